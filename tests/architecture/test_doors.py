@@ -21,7 +21,15 @@ DOORS = {
 }
 KNOWS_ONLY = {
     "hub.domain": {"hub.domain"},
-    "hub.embedded_postgres": {"asyncpg"},
+    "hub.embedded_postgres": {
+        "hub.postgres_leftovers",
+        "hub.postgres_place",
+        "hub.postgres_programs",
+        "asyncpg",
+    },
+    "hub.postgres_place": {"hub.postgres_programs"},
+    "hub.postgres_programs": set(),
+    "hub.postgres_leftovers": set(),
     "models": {"models", "hub.domain", "tortoise"},
     "cloud_link.protocol": {"cloud_link.protocol", "cryptography", "jwt"},
     "cloud_link.licence": {"cloud_link.protocol", "cryptography", "jwt"},
