@@ -11,7 +11,14 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-POS_NAMES = ("POS_JWT_SECRET", "POS_JWT_SECRET_OLD", "POS_CURRENCY", "POS_TIMEZONE", "POS_PORT", "POS_TRUSTED_PROXIES")
+POS_NAMES = (
+    "POS_JWT_SECRET",
+    "POS_JWT_SECRET_OLD",
+    "POS_CURRENCY",
+    "POS_TIMEZONE",
+    "POS_PORT",
+    "POS_TRUSTED_PROXIES",
+)
 CURRENCY_DECIMALS = {"UGX": 0, "RWF": 0, "BIF": 0, "JPY": 0, "KRW": 0, "XAF": 0, "XOF": 0, "VND": 0, "CLP": 0}
 SECRET_LENGTH = 16
 
@@ -96,7 +103,9 @@ def _secret(env: Mapping[str, str], data_dir: Path, *, may_make: bool) -> str:
             raise BadSettings(f"POS_JWT_SECRET must have at least {SECRET_LENGTH} characters")
         return given
     if not may_make:
-        raise BadSettings("POS_JWT_SECRET is not set: give it at least 16 random characters (`openssl rand -hex 32`)")
+        raise BadSettings(
+            "POS_JWT_SECRET is not set: give it at least 16 random characters (`openssl rand -hex 32`)"
+        )
     return _kept_secret(data_dir / "demo-jwt-secret")
 
 

@@ -123,7 +123,9 @@ class ItemModifierGroup(Model):
     """Which groups go with which item, in which order."""
 
     id = fields.BigIntField(primary_key=True, generated=True)
-    item: fields.ForeignKeyRelation[MenuItem] = fields.ForeignKeyField("models.MenuItem", on_delete=fields.CASCADE)
+    item: fields.ForeignKeyRelation[MenuItem] = fields.ForeignKeyField(
+        "models.MenuItem", on_delete=fields.CASCADE
+    )
     group: fields.ForeignKeyRelation[ModifierGroup] = fields.ForeignKeyField(
         "models.ModifierGroup", on_delete=fields.CASCADE
     )

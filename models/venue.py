@@ -20,6 +20,7 @@ class Venue(Model):
     cutoff_minutes = fields.IntField()
     settings = fields.JSONField()
     pin_secret = fields.BinaryField()
+    setup_hash = fields.BinaryField(null=True)
     is_demo = fields.BooleanField()
     reference_version = fields.BigIntField()
 

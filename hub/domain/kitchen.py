@@ -36,7 +36,9 @@ def fire(
     return list(fired.values())
 
 
-def _new_ticket(sheet: OrderSheet, station: str, at: datetime, terminal: str | None, ticket_id: UUID) -> Ticket:
+def _new_ticket(
+    sheet: OrderSheet, station: str, at: datetime, terminal: str | None, ticket_id: UUID
+) -> Ticket:
     return Ticket(ticket_id, sheet.order.id, station, "queued", sheet.order.rounds, 0, terminal, at)
 
 
