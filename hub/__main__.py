@@ -97,9 +97,7 @@ async def _seed(_: argparse.Namespace) -> int:
         await database.open()
         try:
             if not await prepare_venue(database, settings):
-                raise DatabaseUnusable(
-                    "the database already holds a venue; the demo goes only into an empty one"
-                )
+                raise DatabaseUnusable("the database already holds a venue; the demo goes only into an empty one")
             await seed_demo(database)
         finally:
             await database.close()
@@ -118,11 +116,7 @@ async def _verify(_: argparse.Namespace) -> int:
         finally:
             await connection.close()
     if not found["ok"]:
-        where = (
-            "its end is missing"
-            if found["first_broken"] is None
-            else f"entry {found['first_broken']} does not fit"
-        )
+        where = "its end is missing" if found["first_broken"] is None else f"entry {found['first_broken']} does not fit"
         raise DatabaseUnusable(f"the audit chain is broken: {where}")
     print(f"The audit chain holds: {found['entries']} entries, head {found['head']}.")
     return 0

@@ -93,7 +93,7 @@ async def shift(work: Work, shift_id: UUID, *, open_only: bool = True) -> dict[s
     if row is None:
         raise NotFound("There is no such shift")
     if open_only and row["state"] != "open":
-        raise ShiftNotOpen()
+        raise ShiftNotOpen
     return dict(row)
 
 
@@ -103,13 +103,11 @@ async def open_drawer(work: Work, drawer: str) -> UUID:
         "select id from shifts where drawer = $1 and state = 'open' for share", drawer
     )
     if found is None:
-        raise DrawerNotOpen()
+        raise DrawerNotOpen
     return found
 
 
-async def take_stock(
-    work: Work, wanted: Mapping[UUID, int], names: Mapping[UUID, str]
-) -> list[dict[str, Any]]:
+async def take_stock(work: Work, wanted: Mapping[UUID, int], names: Mapping[UUID, str]) -> list[dict[str, Any]]:
     """Take counted items off their remaining counts, never below 0. Refuses: ItemUnavailable."""
     taken = []
     for item_id, count in sorted(wanted.items()):
@@ -148,7 +146,7 @@ async def authorize(work: Work, act: Act, action: str, target: UUID, approval: A
     if found is Rule.FREELY:
         return None
     if found is Rule.NEVER:
-        raise NotAllowed()
+        raise NotAllowed
     if approval is None:
         raise ApprovalRequired(action=action, target=str(target))
     if isinstance(approval, UUID):
@@ -170,7 +168,7 @@ async def _spend(work: Work, approval: UUID, action: str, target: UUID) -> UUID:
         approval, work.actor.id, action, str(target), work.now,
     )  # fmt: skip
     if row is None:
-        raise ApprovalInvalid()
+        raise ApprovalInvalid
     from hub.announcing import approval_resolved
 
     approval_resolved(work, dict(row))

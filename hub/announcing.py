@@ -32,9 +32,7 @@ async def _order(work: Work, sheet: OrderSheet, event: str, before: OrderSheet |
     sheet.order.version += 1
     sheet.order.table_state = orders.table_state(sheet)
     moved = _tickets_moved(sheet, before)
-    sheet.order.number = await work.connection.fetchval(
-        "select save_order($1)", _difference(sheet, before, moved)
-    )
+    sheet.order.number = await work.connection.fetchval("select save_order($1)", _difference(sheet, before, moved))
     view = projections.order_view(sheet)
     work.announce(event, {"order": view}, kind="order", id=sheet.order.id, version=sheet.order.version)
     for ticket in moved:
@@ -145,9 +143,7 @@ async def sale_counted(
         "select count_sale($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         day, hour, int(settled is not None), guests, total, method, payments, amount_minor, tip_minor, refunded_minor,
     )  # fmt: skip
-    work.announce(
-        "sales.changed", {"sales": projections.sales_view(day, msgspec.json.decode(seen))}, kind="sales"
-    )
+    work.announce("sales.changed", {"sales": projections.sales_view(day, msgspec.json.decode(seen))}, kind="sales")
 
 
 def approval_view(work: Work, row: dict[str, Any]) -> View:

@@ -101,12 +101,13 @@ async def _assemble(app: web.Application, settings: Settings, database: Database
     )
     async with database.connection() as connection:
         house = await read_house(connection)
-    commands = Commands(database, house, lambda: fanout.wake())
+    fanout = Fanout(database)
+    commands = Commands(database, house, fanout.wake)
     lockout = Lockout(RedisCounters(redis) if redis else MemoryCounters())
     sessions = Sessions(database, commands, lockout, (settings.jwt_secret, *settings.older_jwt_secrets))
     proof = Proof(database, commands)
-    fanout = Fanout(database, lambda event: hub.on_event(event))
     hub = Hub(settings, database, commands, sessions, fanout, proof, Jobs(database, commands))
+    fanout.on_event = hub.on_event
     app[app_keys.SETTINGS], app[app_keys.DATABASE], app[app_keys.COMMANDS] = settings, database, commands
     app[app_keys.SESSIONS], app[app_keys.FANOUT] = sessions, fanout
     app[app_keys.ENTRANCE], app[app_keys.SNAPSHOTS] = Entrance(commands, sessions), Snapshots(database)
@@ -120,7 +121,7 @@ def _origins(settings: Settings) -> list[str] | None:
 
 
 def _running(hub: Hub) -> Callable[[web.Application], AsyncIterator[None]]:
-    async def run(app: web.Application) -> AsyncIterator[None]:
+    async def run(_: web.Application) -> AsyncIterator[None]:
         await hub.proof.start()
         async with hub.database.connection() as connection:
             for row in await connection.fetch(ENDED_SESSIONS):

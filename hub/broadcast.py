@@ -102,7 +102,7 @@ class _Socket(async_socket.AsyncSocket):  # type: ignore[misc]
         try:
             packets = [await self.queue.get()]
         except asyncio.CancelledError:
-            raise engineio_exceptions.QueueEmpty() from None
+            raise engineio_exceptions.QueueEmpty from None
         finally:
             self.is_idle = False
         self.queue.task_done()
@@ -129,9 +129,7 @@ class _Socket(async_socket.AsyncSocket):  # type: ignore[misc]
         ):
             writer.transport.write(packet.frame)
             return True
-        if self.queue.qsize() >= MOST_PACKETS or (
-            self.waiting_bytes and self.waiting_bytes + packet.size > MOST_BYTES
-        ):
+        if self.queue.qsize() >= MOST_PACKETS or (self.waiting_bytes and self.waiting_bytes + packet.size > MOST_BYTES):
             return False
         self.waiting_bytes += packet.size
         self.queue.put_nowait(packet.queued)
@@ -165,9 +163,7 @@ def fits() -> bool:
         missing = [name for name in private_names() if not name[1]]
         _fits = not missing
         if missing:
-            log.error(
-                "fan-out takes the slow path: this version has no %s", ", ".join(name for name, _ in missing)
-            )
+            log.error("fan-out takes the slow path: this version has no %s", ", ".join(name for name, _ in missing))
     return _fits
 
 
@@ -211,7 +207,8 @@ class LiveServer(socketio.AsyncServer):  # type: ignore[misc]
 
     def socket_of(self, sid: str) -> _Socket | None:
         """The connection of a client, if it is still there."""
-        return self.eio.sockets.get(self.manager.eio_sid_from_sid(sid, "/"))
+        found: _Socket | None = self.eio.sockets.get(self.manager.eio_sid_from_sid(sid, "/"))
+        return found
 
 
 def post_all(sockets: Iterable[_Socket], packet: Packet) -> list[_Socket]:

@@ -41,7 +41,7 @@ class DatabaseUnusable(Exception):
     """The database cannot be used; the message is one plain line."""
 
 
-class _Session(asyncpg.Connection):  # type: ignore[misc]
+class _Session(asyncpg.Connection):
     """A pooled session. Nothing of ours outlives a transaction, so the pool's reset round trip is saved."""
 
     def get_reset_query(self) -> str:
@@ -102,7 +102,7 @@ async def connect(dsn: dict[str, Any], **more: Any) -> Connection:
 
 
 async def migrate_database(dsn: dict[str, Any]) -> dict[str, Any]:
-    """Bring the schema up to date, one process at a time. Returns `dsn` with the role the hub will use, if there is one.
+    """Bring the schema up to date, one process at a time. Returns `dsn`, with the hub's own role if there is one.
 
     Refuses: DatabaseUnusable (server too old or away).
     """
@@ -197,6 +197,6 @@ class Database:
 
     def models_on(self, connection: Connection) -> BaseDBAsyncClient:
         """What to pass as `using_db`, so that Tortoise's models act inside the transaction of `connection`."""
-        client = TransactionWrapper(cast(AsyncpgDBClient, self.client))
+        client = TransactionWrapper(cast("AsyncpgDBClient", self.client))
         client._connection = connection
         return client

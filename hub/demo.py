@@ -48,7 +48,7 @@ async def seed_demo(database: Database) -> None:
                     pin_hash=pin_hash,
                     token_version=1,
                     is_active=True,
-                )  # fmt: skip
+                )
                 for (username, name, pin), pin_hash in zip(PEOPLE, pins, strict=True)
             ],
             using_db=using,
@@ -71,7 +71,7 @@ async def _stations(using: Any) -> dict[str, UUID]:
             sort=sort,
             is_catch_all=code == "kitchen",
             is_active=True,
-        )  # fmt: skip
+        )
         for sort, code in enumerate(("kitchen", "bar"))
     ]
     await models.Station.bulk_create(made, using_db=using)
@@ -96,7 +96,7 @@ async def _devices(using: Any, stations: dict[str, UUID]) -> None:
                 station_id=stations[station] if station else None,
                 token_version=1,
                 is_active=True,
-            )  # fmt: skip
+            )
             for code, name, kind, station in wanted
         ],
         using_db=using,
@@ -105,9 +105,7 @@ async def _devices(using: Any, stations: dict[str, UUID]) -> None:
 
 async def _floors(using: Any) -> None:
     for sort, (name, (letter, tables, seats)) in enumerate(FLOORS.items()):
-        floor = await models.Floor.create(
-            using_db=using, id=ids.new_id(), name=name, sort=sort, is_active=True
-        )
+        floor = await models.Floor.create(using_db=using, id=ids.new_id(), name=name, sort=sort, is_active=True)
         await models.DiningTable.bulk_create(
             [
                 models.DiningTable(
@@ -117,7 +115,7 @@ async def _floors(using: Any) -> None:
                     seats=seats if n % 4 else 6,
                     sort=n,
                     is_active=True,
-                )  # fmt: skip
+                )
                 for n in range(1, tables + 1)
             ],
             using_db=using,
@@ -128,7 +126,7 @@ async def _taxes(using: Any) -> UUID:
     group = await models.TaxGroup.create(
         using_db=using, id=ids.new_id(), name="VAT included", is_default=True, is_active=True
     )
-    await models.Tax.create(
+    _ = await models.Tax.create(
         using_db=using, id=ids.new_id(), group_id=group.id, code="VAT", name="VAT 18 %", rate="18",
         is_inclusive=True, sort=0,
     )  # fmt: skip
@@ -140,9 +138,15 @@ async def _menu(using: Any, stations: dict[str, UUID], tax_group: UUID) -> None:
     groups = {group["name"]: await _group(using, group, sort) for sort, group in enumerate(menu["groups"])}
     for sort, wanted in enumerate(menu["categories"]):
         category = await models.Category.create(
-            using_db=using, id=ids.new_id(), name=wanted["name"], colour=wanted["colour"], sort=sort,
-            station_id=stations[wanted["station"]], tax_group_id=tax_group, is_active=True,
-        )  # fmt: skip
+            using_db=using,
+            id=ids.new_id(),
+            name=wanted["name"],
+            colour=wanted["colour"],
+            sort=sort,
+            station_id=stations[wanted["station"]],
+            tax_group_id=tax_group,
+            is_active=True,
+        )
         for place, (name, price_minor, options) in enumerate(wanted["items"]):
             item = await models.MenuItem.create(
                 using_db=using, id=ids.new_id(), category_id=category.id, name=name, price_minor=price_minor,
@@ -165,9 +169,7 @@ async def _group(using: Any, wanted: dict[str, Any], sort: int) -> UUID:
     )  # fmt: skip
     await models.Modifier.bulk_create(
         [
-            models.Modifier(
-                id=ids.new_id(), group_id=group.id, name=name, price_minor=price, sort=n, is_active=True
-            )
+            models.Modifier(id=ids.new_id(), group_id=group.id, name=name, price_minor=price, sort=n, is_active=True)
             for n, (name, price) in enumerate(wanted["modifiers"])
         ],
         using_db=using,

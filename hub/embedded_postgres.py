@@ -31,9 +31,7 @@ __all__ = ["ConnectArguments", "DatabaseFailed", "EmbeddedPostgres"]
 DATABASE: Final = "pos"
 USER: Final = "hub"
 START_SECONDS: Final = 20
-RECOVERY_SECONDS: Final = (
-    300  # a server that says it is recovering is at work; ending it would only repeat it
-)
+RECOVERY_SECONDS: Final = 300  # a server that says it is recovering is at work; ending it would only repeat it
 STOP_SECONDS: Final = 20
 POLL_SECONDS: Final = 0.02
 
@@ -125,9 +123,7 @@ class EmbeddedPostgres:
         except BaseException as failure:
             await self.stop()
             if isinstance(failure, OSError | subprocess.SubprocessError | asyncpg.PostgresError):
-                raise DatabaseFailed(
-                    f"The database in {self._data_dir} cannot start: {failure}."
-                ) from failure
+                raise DatabaseFailed(f"The database in {self._data_dir} cannot start: {failure}.") from failure
             raise
 
     async def stop(self) -> None:

@@ -38,9 +38,7 @@ class Entrance:
         self._commands = commands
         self._sessions = sessions
 
-    async def command(
-        self, name: str, given: Mapping[str, Any], actor: Actor, key: str | None, address: str
-    ) -> Reply:
+    async def command(self, name: str, given: Mapping[str, Any], actor: Actor, key: str | None, address: str) -> Reply:
         """Run an operation by name. Refuses: NotFound (no such command), Invalid, Malformed, and what it refuses."""
         wanted = find(name)
         args = decode(wanted, given)

@@ -65,9 +65,7 @@ def logged_event(row: Any) -> LoggedEvent:
         "cause": row["cause"],
         "data": msgspec.Raw(row["data"].encode()),
     }
-    return LoggedEvent(
-        row["position"], row["tag"], row["type"], tuple(row["rooms"]), row["data"], _encode(body)
-    )
+    return LoggedEvent(row["position"], row["tag"], row["type"], tuple(row["rooms"]), row["data"], _encode(body))
 
 
 async def read_after(connection: Connection, position: int, limit: int = PAGE) -> list[LoggedEvent]:

@@ -61,9 +61,9 @@ class Client:
 class Fanout:
     """The tail of the log in this process, and the clients that hear it."""
 
-    def __init__(self, database: Database, on_event: Callable[[LoggedEvent], Awaitable[None]]) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._on_event = on_event
+        self.on_event: Callable[[LoggedEvent], Awaitable[None]] = _ignore
         self._kick = asyncio.Event()
         self._moved = asyncio.Condition()
         self._ring: deque[tuple[LoggedEvent, Packet]] = deque(maxlen=RING)
@@ -101,7 +101,7 @@ class Fanout:
                     await self._validate(connection)
                     await self._follow(connection)
             except LOST as error:
-                log.info("the event log is out of reach: %s", error or type(error).__name__)
+                log.info("the event log is out of reach: %s", repr(error))
             except Exception:
                 log.exception("the event log could not be followed")
             await asyncio.sleep(POLL_S)
@@ -155,7 +155,7 @@ class Fanout:
         for room in event.rooms:
             self._room_heads[room] = event.position
         self._post(self._audience(event.rooms), packet)
-        await self._on_event(event)
+        await self.on_event(event)
 
     async def _announce_move(self) -> None:
         async with self._moved:
@@ -272,7 +272,7 @@ class Fanout:
         return list(islice(self._ring, first, first + limit))
 
     async def _drained(self, client: Client) -> None:
-        while client.socket.queue.qsize() > 0 and not client.socket.closed:
+        while client.socket.queue.qsize() > 0 and not client.socket.closed:  # noqa: ASYNC110 - it has no event
             await asyncio.sleep(DRAIN_STEP_S)
 
     def _post_rest(self, client: Client) -> None:
@@ -333,6 +333,10 @@ class Fanout:
             for c in self.clients.values()
             if c.is_live and c.actor.device
         ]
+
+
+async def _ignore(_: LoggedEvent) -> None:
+    """Nobody asked to be told."""
 
 
 def sync_packet(body: dict[str, Any]) -> Packet:

@@ -10,9 +10,7 @@ MOST_MONEY = 1_000_000_000_000
 
 Amount = Annotated[int, Meta(gt=0, le=MOST_MONEY, description="minor units, above 0")]
 AmountOrZero = Annotated[int, Meta(ge=0, le=MOST_MONEY, description="minor units")]
-AnyAmount = Annotated[
-    int, Meta(ge=-1_000_000_000, le=1_000_000_000, description="minor units, may be negative")
-]
+AnyAmount = Annotated[int, Meta(ge=-1_000_000_000, le=1_000_000_000, description="minor units, may be negative")]
 Quantity = Annotated[int, Meta(ge=1, le=9999)] | Annotated[str, Meta(pattern=r"^\d{1,4}(\.\d{1,3})?$")]
 Guests = Annotated[int, Meta(ge=1, le=500)]
 Seat = Annotated[int, Meta(ge=1, le=500)]

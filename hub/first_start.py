@@ -65,9 +65,7 @@ async def is_setup_open(database: Database, token: str) -> bool:
         return bool(await connection.fetchval("select setup_hash = $1 from venue", token_hash(token)))
 
 
-async def make_first_admin(
-    database: Database, token: str, name: str, username: str, password: str, pin: str
-) -> None:
+async def make_first_admin(database: Database, token: str, name: str, username: str, password: str, pin: str) -> None:
     """Use a set-up address, once: make the first admin. Refuses: NotFound (wrong or used address)."""
     password_hash, pin_hash = await hashed(password), await hashed(pin)
     async with database.transaction() as connection:

@@ -204,7 +204,8 @@ select json_build_object(
   'tax_groups', (select coalesce(json_agg(g order by name), '[]') from tax_groups g where is_active),
   'categories', (select coalesce(json_agg(c order by sort, name), '[]') from categories c),
   'items', (select coalesce(json_agg(to_jsonb(i) || jsonb_build_object('groups',
-       (select coalesce(jsonb_agg(g.group_id order by g.sort), '[]') from item_modifier_groups g where g.item_id = i.id))
+       (select coalesce(jsonb_agg(g.group_id order by g.sort), '[]') from item_modifier_groups g
+        where g.item_id = i.id))
      order by i.sort, i.name), '[]') from menu_items i),
   'groups', (select coalesce(json_agg(g order by sort, name), '[]') from modifier_groups g where is_active),
   'modifiers', (select coalesce(json_agg(m order by sort, name), '[]') from modifiers m where is_active))
@@ -227,9 +228,7 @@ class House:
         put(self, "people", {person.id: person for person in rows.staff})
         put(self, "devices", {device.code: device for device in rows.devices if device.is_active})
         put(self, "stations", {station.id: station for station in rows.stations})
-        named = {t.code: t for t in rows.tables if t.is_active} | {
-            str(t.id): t for t in rows.tables if t.is_active
-        }
+        named = {t.code: t for t in rows.tables if t.is_active} | {str(t.id): t for t in rows.tables if t.is_active}
         put(self, "tables", named)
 
     @property
@@ -306,18 +305,12 @@ class House:
         if (item := self.items.get(item_id)) is None:
             known = any(row.id == item_id for row in self.rows.items)
             raise (
-                ItemUnavailable("The item is not on the menu any more")
-                if known
-                else NotFound("There is no such item")
+                ItemUnavailable("The item is not on the menu any more") if known else NotFound("There is no such item")
             )
         return item
 
     def _on_sale(self, item: ItemRow, category: CategoryRow) -> ItemOnSale:
-        station = (
-            self._active_station(item.station_id)
-            or self._active_station(category.station_id)
-            or self.catch_all
-        )
+        station = self._active_station(item.station_id) or self._active_station(category.station_id) or self.catch_all
         eaten_in = self._taxes_of(item.tax_group_id or category.tax_group_id)
         taken_away = self._taxes_of(item.takeaway_tax_group_id) if item.takeaway_tax_group_id else eaten_in
         return ItemOnSale(

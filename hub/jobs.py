@@ -58,7 +58,7 @@ class Jobs:
                 async with self._database.alone() as connection:
                     await self._hold(connection)
             except (*LOST, asyncpg.PostgresError) as error:
-                log.info("not elected for jobs: %s", error or type(error).__name__)
+                log.info("not elected for jobs: %s", repr(error))
             finally:
                 self.is_elected = False
             await asyncio.sleep(RETRY_S)
@@ -87,7 +87,7 @@ class Jobs:
         try:
             await self._commands.execute(name, OPERATIONS[name].decode({}), HUB_ITSELF)
         except (Refusal, *LOST) as error:
-            log.info("%s has to wait: %s", name, error or type(error).__name__)
+            log.info("%s has to wait: %s", name, repr(error))
         finally:
             self._busy.discard(name)
 
@@ -99,7 +99,7 @@ class Jobs:
             await self._in_batches("select prune_event_log($1, $2)", EVENTS_KEPT)
             await self._in_batches("select prune_commands($1, $2)", COMMANDS_KEPT)
         except (*LOST, asyncpg.PostgresError) as error:
-            log.info("pruning has to wait: %s", error or type(error).__name__)
+            log.info("pruning has to wait: %s", repr(error))
         finally:
             self._busy.discard("prune")
 

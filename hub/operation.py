@@ -86,9 +86,7 @@ def operation(
 
     def register(function: F) -> F:
         args = _schema_of(name, function)
-        OPERATIONS[name] = Operation(
-            name, act, status, need, needs_key, args, function, inspect.getdoc(function) or ""
-        )
+        OPERATIONS[name] = Operation(name, act, status, need, needs_key, args, function, inspect.getdoc(function) or "")
         return function
 
     return register
@@ -98,8 +96,7 @@ def _schema_of(name: str, function: Callable[..., Any]) -> type[msgspec.Struct]:
     hints = get_type_hints(function, include_extras=True)
     parameters = list(inspect.signature(function).parameters.values())[1:]
     fields = [
-        (p.name, hints[p.name]) if p.default is p.empty else (p.name, hints[p.name], p.default)
-        for p in parameters
+        (p.name, hints[p.name]) if p.default is p.empty else (p.name, hints[p.name], p.default) for p in parameters
     ]
     title = "".join(part.capitalize() for part in name.replace(".", "_").split("_"))
     return msgspec.defstruct(title, fields, kw_only=True, frozen=True, forbid_unknown_fields=True)
@@ -152,7 +149,7 @@ class Work:
         data: Mapping[str, Any],
         *also: str,
         kind: str = "",
-        id: object = None,
+        id: object = None,  # noqa: A002 - as the log's column says it
         version: int | None = None,
     ) -> None:
         """Tell the rooms of this event type, and `also`, the whole new view of what changed."""
@@ -163,15 +160,13 @@ class Work:
 
     def record(self, action: str, target: object, before: Any = None, after: Any = None) -> None:
         """Add an entry to the audit chain."""
-        self.audit.append(
-            {"action": action, "target": str(target), "before": _text(before), "after": _text(after)}
-        )
+        self.audit.append({"action": action, "target": str(target), "before": _text(before), "after": _text(after)})
 
     def permit(self, act: Act) -> None:
         """Refuses: NotAllowed, ApprovalRequired."""
         found = Rule.FREELY if self.actor.role == SYSTEM else permissions.rule(act, self.actor.role)
         if found is Rule.NEVER:
-            raise NotAllowed()
+            raise NotAllowed
         if found is Rule.WITH_APPROVAL:
             raise ApprovalRequired(action=act.value)
 
@@ -212,9 +207,9 @@ class Commands:
         """
         wanted = OPERATIONS[name]
         if actor.role != SYSTEM and not permissions.may_try(wanted.act, actor.role):
-            raise NotAllowed()
+            raise NotAllowed
         if wanted.needs_key and key is None:
-            raise KeyRequired()
+            raise KeyRequired
         command = _Command(wanted, args, actor, key, _fingerprint(wanted, args, actor), vouched_by)
         reply = await self._settle(command)
         self._wake()
@@ -308,9 +303,7 @@ class Commands:
     async def current_house(self) -> House:
         """The house, read anew when it has changed since."""
         async with self._database.connection() as connection:
-            await self._look_round(
-                connection, await connection.fetchval("select reference_version from venue")
-            )
+            await self._look_round(connection, await connection.fetchval("select reference_version from venue"))
         return self.house
 
     async def refresh_house(self) -> House:
@@ -350,13 +343,11 @@ def confirm(actor: Actor, house: House) -> None:
 
 async def _begin(connection: Connection, command: _Command) -> Any:
     try:
-        begun = await connection.fetchrow(
-            "select * from begin_command($1, $2)", command.key, command.fingerprint
-        )
+        begun = await connection.fetchrow("select * from begin_command($1, $2)", command.key, command.fingerprint)
     except asyncpg.LockNotAvailableError as error:
         raise RequestInProgress(retry_after_s=1) from error
     if not begun["is_fresh"] and not begun["is_same"]:
-        raise KeyReused()
+        raise KeyReused
     return begun
 
 

@@ -1,4 +1,4 @@
-"""What screens are shown: the whole view of each thing, made from its rows. The same in replies, events and snapshots."""
+"""What screens are shown: the whole view of each thing. The same in replies, events and snapshots."""
 
 from __future__ import annotations
 
@@ -169,9 +169,7 @@ TABLE_STATES = ("free", "seated", "ordered", "ready", "paying")
 def table_view(seen: Mapping[str, Any]) -> View:
     """A table from what the database function `tables_seen` says of it; its state is that of its furthest order."""
     orders_here = seen["orders"]
-    furthest = max(
-        (order["table_state"] or "seated" for order in orders_here), key=TABLE_STATES.index, default="free"
-    )
+    furthest = max((order["table_state"] or "seated" for order in orders_here), key=TABLE_STATES.index, default="free")
     return {
         "id": seen["id"],
         "code": seen["code"],
@@ -268,11 +266,7 @@ def is_stock_told(view: View) -> bool:
 
 def menu_view(house: House) -> View:
     """The whole menu, without what is left of anything (that is stock)."""
-    return {
-        "categories": [
-            category_view(house, category) for category in house.rows.categories if category.is_active
-        ]
-    }
+    return {"categories": [category_view(house, category) for category in house.rows.categories if category.is_active]}
 
 
 def category_view(house: House, category: CategoryRow) -> View:
@@ -283,9 +277,7 @@ def category_view(house: House, category: CategoryRow) -> View:
         "colour": category.colour,
         "sort": category.sort,
         "items": [
-            item_view(house, item)
-            for item in house.rows.items
-            if item.is_active and item.category_id == category.id
+            item_view(house, item) for item in house.rows.items if item.is_active and item.category_id == category.id
         ],
     }
 
@@ -396,8 +388,7 @@ def sales_view(business_day: object, seen: Mapping[str, Any]) -> View:
         "by_hour": hours,
         "last_week_by_hour": seen["last_week"],
         "by_method": [
-            {"method": t["method"], "count": t["payments"], "amount_minor": t["amount_minor"]}
-            for t in tenders
+            {"method": t["method"], "count": t["payments"], "amount_minor": t["amount_minor"]} for t in tenders
         ],
     }
 

@@ -67,9 +67,7 @@ class Proof:
         if not named:
             return
         try:
-            await self._commands.execute(
-                name, OPERATIONS[name].decode({"tickets": named[:200]}), client.actor
-            )
+            await self._commands.execute(name, OPERATIONS[name].decode({"tickets": named[:200]}), client.actor)
         except (Refusal, *LOST):
             await self.start()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -39,22 +38,20 @@ class Question:
     def permit(self, *acts: Act) -> None:
         """One of these acts must be open to the asker. Refuses: NotAllowed."""
         if not any(permissions.may_try(act, self.actor.role) for act in acts):
-            raise NotAllowed()
+            raise NotAllowed
 
     def uuid(self, name: str) -> UUID:
         """A path parameter that is an id. Refuses: NotFound."""
         try:
             return UUID(self.given[name])
         except ValueError:
-            raise NotFound() from None
+            raise NotFound from None
 
     def count(self, name: str, otherwise: int, most: int) -> int:
         """A query parameter that is a number from 1 to `most`. Refuses: Invalid."""
         text = self.given.get(name, str(otherwise))
         if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= most:
-            raise Invalid(
-                f"{name} is a number from 1 to {most}", errors=[{"field": name, "message": "out of range"}]
-            )
+            raise Invalid(f"{name} is a number from 1 to {most}", errors=[{"field": name, "message": "out of range"}])
         return int(text)
 
     def day(self, name: str) -> date | None:
@@ -86,9 +83,7 @@ def may(role: str) -> list[str]:
     from hub.entrance import NOT_FOR_CLIENTS
 
     return [
-        name
-        for name, op in OPERATIONS.items()
-        if name not in NOT_FOR_CLIENTS and permissions.may_try(op.act, role)
+        name for name, op in OPERATIONS.items() if name not in NOT_FOR_CLIENTS and permissions.may_try(op.act, role)
     ]
 
 
@@ -152,9 +147,7 @@ async def orders(asked: Question) -> View:
 def _state(asked: Question) -> str | None:
     state = asked.given.get("state")
     if state not in (None, "open", "settled", "cancelled"):
-        raise Invalid(
-            "state is open, settled or cancelled", errors=[{"field": "state", "message": "unknown"}]
-        )
+        raise Invalid("state is open, settled or cancelled", errors=[{"field": "state", "message": "unknown"}])
     return state
 
 
@@ -220,9 +213,7 @@ async def audit(asked: Question) -> View:
     """The audit chain from an entry on."""
     asked.permit(Act.EDIT_HOUSE)
     after = asked.count("after", 1, 2**62) if asked.given.get("after", "0") != "0" else 0
-    rows = await asked.connection.fetch(
-        "select * from audit_entries where n > $1 order by n limit $2", after, MOST
-    )
+    rows = await asked.connection.fetch("select * from audit_entries where n > $1 order by n limit $2", after, MOST)
     return {"items": [dict(row) for row in rows], "next": str(rows[-1]["n"]) if len(rows) == MOST else None}
 
 

@@ -61,9 +61,7 @@ class Session:
 class Sessions:
     """Verifies credentials and tokens against the house of `commands`."""
 
-    def __init__(
-        self, database: Database, commands: Commands, lockout: Lockout, secrets: tuple[str, ...]
-    ) -> None:
+    def __init__(self, database: Database, commands: Commands, lockout: Lockout, secrets: tuple[str, ...]) -> None:
         self._database = database
         self._commands = commands
         self._lockout = lockout
@@ -82,7 +80,7 @@ class Sessions:
         if code is None:
             return Place(address)
         if not house.rows.venue.is_demo:
-            raise DeviceRequired()
+            raise DeviceRequired
         if code not in house.devices:
             raise NotFound(f"There is no device {code}")
         return Place(address, house.devices[code])
@@ -108,7 +106,7 @@ class Sessions:
         return await self._begin(row["id"], "password", username, place)
 
     async def sign_in_by_pin(self, pin: str, place: Place, staff: UUID | None = None) -> Session:
-        """By PIN, on a device of the house; `staff` says whose PIN it must be. Refuses: as `sign_in`, DeviceRequired."""
+        """By PIN, on a device of the house; `staff` says whose it must be. Refuses: as `sign_in`, DeviceRequired."""
         if place.device is None:
             raise DeviceRequired("PIN sign-in works only on a paired device")
         account = f"pin:{staff or 'any'}"
@@ -173,7 +171,7 @@ class Sessions:
                 claims["device"], claims["device_version"], claims["jti"], claims["exp"],
             )  # fmt: skip
         except (KeyError, ValueError, TypeError, AttributeError):
-            raise NotSignedIn() from None
+            raise NotSignedIn from None
         self.confirm(actor)
         return actor
 
@@ -197,7 +195,7 @@ class Sessions:
             except jwt.InvalidTokenError:
                 continue
             return claims
-        raise NotSignedIn()
+        raise NotSignedIn
 
     def note_ended(self, session: str, expires_at: int) -> None:
         """Remember that a session was ended (told by the event log)."""
@@ -230,9 +228,7 @@ def pin_key(secret: bytes, pin: str) -> bytes:
 
 async def hashed(secret: str) -> str:
     """A password or PIN as it is stored (bcrypt, in a thread: it takes a quarter of a second)."""
-    return (
-        await asyncio.to_thread(bcrypt.hashpw, secret.encode()[:PASSWORD_BYTES], bcrypt.gensalt(12))
-    ).decode()
+    return (await asyncio.to_thread(bcrypt.hashpw, secret.encode()[:PASSWORD_BYTES], bcrypt.gensalt(12))).decode()
 
 
 async def _matches(secret: str, stored: str | None) -> bool:

@@ -41,7 +41,7 @@ class Settings:
     app_base_url: str | None = None
     cafe_name: str = "Our café"
     currency: str = "UGX"
-    timezone: ZoneInfo = ZoneInfo("Africa/Kampala")
+    timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Africa/Kampala"))
     host: str = "127.0.0.1"
     port: int = 8000
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
@@ -103,9 +103,7 @@ def _secret(env: Mapping[str, str], data_dir: Path, *, may_make: bool) -> str:
             raise BadSettings(f"POS_JWT_SECRET must have at least {SECRET_LENGTH} characters")
         return given
     if not may_make:
-        raise BadSettings(
-            "POS_JWT_SECRET is not set: give it at least 16 random characters (`openssl rand -hex 32`)"
-        )
+        raise BadSettings("POS_JWT_SECRET is not set: give it at least 16 random characters (`openssl rand -hex 32`)")
     return _kept_secret(data_dir / "demo-jwt-secret")
 
 

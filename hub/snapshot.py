@@ -1,4 +1,4 @@
-"""The state a screen starts from: one consistent view of the database, shared by all who see the same rooms (DESIGN §3)."""
+"""The state a screen starts from: one consistent view, shared by all who see the same rooms (DESIGN §3)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ select order_document(o.id)::text as document from orders o where o.id in (
 SHIFTS = "select * from shifts where state = 'open'"
 APPROVALS = "select * from approvals where state in ('pending', 'granted')"
 ALERTS = "select * from alerts where cleared_at is null"
-STOCK = "select id, is_available, remaining from menu_items where is_active and (not is_available or remaining is not null)"
+STOCK = (
+    "select id, is_available, remaining from menu_items where is_active and (not is_available or remaining is not null)"
+)
 LICENCE = "select * from licence"
 
 
@@ -57,9 +59,7 @@ class Snapshot:
             state["shifts"] = _by_id(self.shifts)
         elif FLOOR in rooms:
             state["shifts"] = _by_id(shift for shift in self.shifts if f"terminal:{shift['drawer']}" in rooms)
-        state["approvals"] = _by_id(
-            a for a in self.approvals if MANAGER in rooms or a["asked_by"]["id"] == actor.id
-        )
+        state["approvals"] = _by_id(a for a in self.approvals if MANAGER in rooms or a["asked_by"]["id"] == actor.id)
         return state
 
 
@@ -79,11 +79,7 @@ class Snapshots:
         """A snapshot for these rooms that is not older than `SHARED_FOR_S`."""
         common = frozenset(room for room in rooms if not room.startswith(("terminal:", "staff:")))
         begun, build = self._builds.get(common, (0.0, None))
-        if (
-            build is None
-            or clock.monotonic_s() - begun > SHARED_FOR_S
-            or (build.done() and build.exception())
-        ):
+        if build is None or clock.monotonic_s() - begun > SHARED_FOR_S or (build.done() and build.exception()):
             from hub.tasks import spawn
 
             build = spawn(self._build(common), f"snapshot {len(common)} rooms")
@@ -108,9 +104,7 @@ async def build_snapshot(connection: Connection, rooms: frozenset[str]) -> Snaps
         state |= await _manager(connection, house)
     names = {person.id: person.name for person in house.rows.staff}
     shifts = [projections.shift_view(dict(row), names) for row in await connection.fetch(SHIFTS)]
-    approvals = [
-        projections.approval_view(_detailed(row), names) for row in await connection.fetch(APPROVALS)
-    ]
+    approvals = [projections.approval_view(_detailed(row), names) for row in await connection.fetch(APPROVALS)]
     shared = {name: msgspec.Raw(encode(part)) for name, part in state.items()}
     return Snapshot(stream, house, shared, shifts, approvals)
 
@@ -141,9 +135,7 @@ async def _floor(connection: Connection, house: House) -> dict[str, Any]:
     ids = [table.id for table in house.rows.tables if table.is_active]
     tables = msgspec.json.decode(await connection.fetchval("select tables_seen($1::uuid[])", ids))
     return {
-        "floors": {
-            str(f.id): {"id": f.id, "name": f.name, "sort": f.sort} for f in house.rows.floors if f.is_active
-        },
+        "floors": {str(f.id): {"id": f.id, "name": f.name, "sort": f.sort} for f in house.rows.floors if f.is_active},
         "tables": _by_id(projections.table_view(seen) for seen in tables),
         "orders": _by_id(projections.order_view(sheet) for sheet in orders),
     }

@@ -20,9 +20,7 @@ class DiningTable(Model):
     """A table that guests sit at. Its row is the lock under which its view is made."""
 
     id = fields.UUIDField(primary_key=True)
-    floor: fields.ForeignKeyRelation[Floor] = fields.ForeignKeyField(
-        "models.Floor", on_delete=fields.RESTRICT
-    )
+    floor: fields.ForeignKeyRelation[Floor] = fields.ForeignKeyField("models.Floor", on_delete=fields.RESTRICT)
     code = fields.CharField(max_length=16, unique=True)
     seats = fields.IntField()
     sort = fields.IntField()

@@ -19,9 +19,7 @@ def runs(name: str) -> replies.Handler:
         given = await replies.body(request)
         key = request.headers.get("Idempotency-Key")
         args = _with_path(request, given)
-        return replies.reply(
-            await request.app[ENTRANCE].command(name, args, actor, key, identity.address(request))
-        )
+        return replies.reply(await request.app[ENTRANCE].command(name, args, actor, key, identity.address(request)))
 
     return handle
 
@@ -30,11 +28,9 @@ def _with_path(request: web.Request, given: dict[str, object]) -> dict[str, obje
     """The body with the ids of the path; a body cannot speak of another thing than its address."""
     for name, text in request.match_info.items():
         if name in given:
-            raise Invalid(
-                f"{name} is part of the address", errors=[{"field": name, "message": "is not allowed"}]
-            )
+            raise Invalid(f"{name} is part of the address", errors=[{"field": name, "message": "is not allowed"}])
         try:
             given[name] = str(UUID(text))
         except ValueError:
-            raise NotFound() from None
+            raise NotFound from None
     return given

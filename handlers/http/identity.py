@@ -24,10 +24,10 @@ def actor(request: web.Request) -> Actor:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme:
         if scheme.lower() != "bearer" or not token:
-            raise NotSignedIn()
+            raise NotSignedIn
         return sessions.verify(token.strip())
     if (cookie := request.cookies.get(SESSION_COOKIE)) is None:
-        raise NotSignedIn()
+        raise NotSignedIn
     if request.method not in SAFE:
         refuse_foreign_origin(request)
     return sessions.verify(cookie)
@@ -38,11 +38,11 @@ def refuse_foreign_origin(request: web.Request) -> None:
     origin = request.headers.get("Origin")
     if origin is None:
         if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-            raise ForeignOrigin()
+            raise ForeignOrigin
         return
     own = {request.host, urlsplit(request.app[SETTINGS].base_url).netloc}
     if urlsplit(origin).netloc not in own:
-        raise ForeignOrigin()
+        raise ForeignOrigin
 
 
 def address(request: web.Request) -> str:

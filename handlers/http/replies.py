@@ -31,9 +31,7 @@ def reply(answer: Reply) -> web.Response:
 
 def view(body: Any, status: int = 200) -> web.Response:
     """A view as JSON."""
-    return web.Response(
-        body=encode(body), status=status, content_type=JSON, headers={"Cache-Control": "no-store"}
-    )
+    return web.Response(body=encode(body), status=status, content_type=JSON, headers={"Cache-Control": "no-store"})
 
 
 def problem(refusal: Refusal) -> web.Response:
@@ -41,9 +39,7 @@ def problem(refusal: Refusal) -> web.Response:
     headers = {}
     if (wait := refusal.more.get("retry_after_s")) is not None:
         headers["Retry-After"] = str(wait)
-    return web.Response(
-        body=encode(refusal.problem()), status=refusal.status, content_type=PROBLEM, headers=headers
-    )
+    return web.Response(body=encode(refusal.problem()), status=refusal.status, content_type=PROBLEM, headers=headers)
 
 
 @web.middleware
@@ -90,7 +86,5 @@ async def body(request: web.Request) -> dict[str, Any]:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Malformed(f"The body is not JSON: {error}") from None
     if not isinstance(found, dict):
-        raise Invalid(
-            "The body must be a JSON object", errors=[{"field": "body", "message": "must be an object"}]
-        )
+        raise Invalid("The body must be a JSON object", errors=[{"field": "body", "message": "must be an object"}])
     return found

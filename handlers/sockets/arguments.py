@@ -1,4 +1,4 @@
-"""What a socket command speaks of may be named by its kind (`order`), by `order_id`, or by `id` where nothing else is."""
+"""What a socket command speaks of may be named `order`, `order_id`, or `id` where nothing else is called so."""
 
 from __future__ import annotations
 

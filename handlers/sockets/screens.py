@@ -16,7 +16,7 @@ from handlers.http.identity import DEVICE_COOKIE, SESSION_COOKIE, peer_address
 from handlers.sockets.arguments import arguments
 from hub import queries
 from hub.actor import Actor
-from hub.app_keys import COMMANDS, DATABASE, ENTRANCE, FANOUT, LIVE, SESSIONS, SNAPSHOTS
+from hub.app_keys import COMMANDS, ENTRANCE, FANOUT, LIVE, SESSIONS, SNAPSHOTS
 from hub.database import LOST
 from hub.domain.audience import rooms_for
 from hub.domain.refusals import Malformed, NotSignedIn, Refusal, TooMany, Unavailable
@@ -64,7 +64,7 @@ class Screens:
     def _welcome(self, sid: str, environ: Mapping[str, Any], auth: Mapping[str, Any]) -> None:
         fanout = self._app[FANOUT]
         if fanout.stream is None or self._app[COMMANDS].is_draining:
-            raise Unavailable()
+            raise Unavailable
         request: web.Request = environ["aiohttp.request"]
         actor = self._actor(request, auth)
         house = self._app[COMMANDS].house
@@ -80,7 +80,7 @@ class Screens:
         )
         socket = self._live.socket_of(sid)
         if socket is None:
-            raise Unavailable()
+            raise Unavailable
         fanout.clients[sid] = Client(sid, socket, actor, rooms, device.kind if device else None)
         self._asked[sid] = auth
 
@@ -89,7 +89,7 @@ class Screens:
         cookies = _cookies(request)
         token = auth.get("token") or cookies.get(SESSION_COOKIE)
         if not isinstance(token, str):
-            raise NotSignedIn()
+            raise NotSignedIn
         actor = sessions.verify(token)
         named = auth.get("device")
         if named is None or named == actor.device:
@@ -100,15 +100,13 @@ class Screens:
 
     def _place(self, request: web.Request, cookies: Mapping[str, str], named: str) -> Place:
         proof = request.headers.get("X-Device-Token") or cookies.get(DEVICE_COOKIE)
-        return self._app[SESSIONS].place(
-            peer_address(request.remote, request.headers, self._app), named, proof
-        )
+        return self._app[SESSIONS].place(peer_address(request.remote, request.headers, self._app), named, proof)
 
     async def joined(self, sid: str) -> None:
         """The acceptance is on its way: `sync` comes next, then everything that was missed, then what happens."""
         client = self._app[FANOUT].clients.get(sid)
         if client is not None:
-            spawn(self._join(client, self._asked.pop(sid, {})), f"join {sid}")
+            _ = spawn(self._join(client, self._asked.pop(sid, {})), f"join {sid}")
 
     async def _join(self, client: Client, auth: Mapping[str, Any]) -> None:
         try:
@@ -121,7 +119,7 @@ class Screens:
                 except StartOver:
                     cursor = (None, None, None)
         except (*LOST, Refusal) as error:
-            log.info("screen %s could not join: %s", client.sid, error or type(error).__name__)
+            log.info("screen %s could not join: %s", client.sid, repr(error))
         self._app[FANOUT].drop(client)
 
     async def _sync(self, client: Client, epoch: object, position: object, tag: object) -> None:
@@ -163,7 +161,7 @@ class Screens:
         client = self._app[FANOUT].clients.get(sid)
         try:
             if client is None:
-                raise NotSignedIn()
+                raise NotSignedIn
             if client.waiting_commands >= MOST_WAITING:
                 raise TooMany("Too many commands at once", retry_after_s=1)
             return _ack(await self._in_turn(client, asked))
@@ -181,9 +179,7 @@ class Screens:
             async with client.commands:
                 name, args, key = _read(asked)
                 self._app[SESSIONS].confirm(client.actor)
-                return await self._app[ENTRANCE].command(
-                    name, args, client.actor, key, client.actor.device or "socket"
-                )
+                return await self._app[ENTRANCE].command(name, args, client.actor, key, client.actor.device or "socket")
         finally:
             client.waiting_commands -= 1
 
@@ -234,8 +230,6 @@ def _uuid(text: object) -> UUID | None:
 
 def _cookies(request: web.Request) -> dict[str, str]:
     try:
-        return {
-            name: morsel.value for name, morsel in SimpleCookie(request.headers.get("Cookie", "")).items()
-        }
+        return {name: morsel.value for name, morsel in SimpleCookie(request.headers.get("Cookie", "")).items()}
     except CookieError:
         return {}

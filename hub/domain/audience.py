@@ -1,4 +1,4 @@
-"""Which rooms a screen is in: decided by the person's role and the device, never by what a client asks (CONTRACT §4)."""
+"""Which rooms a screen is in: decided by role and device, never by what a client asks (CONTRACT §4)."""
 
 from __future__ import annotations
 

@@ -47,18 +47,12 @@ _ALL = (
     EventType("order.settled", ("order",), (FLOOR, MANAGER), (), "Nothing is due any more."),
     EventType("order.cancelled", ("order",), (FLOOR, MANAGER), (), "An order ended without being paid."),
     EventType("ticket.queued", ("ticket",), (MANAGER,), ("station",), "A station has something new to make."),
-    EventType(
-        "ticket.changed", ("ticket",), (MANAGER,), ("station",), "A ticket moved on, or its lines changed."
-    ),
-    EventType(
-        "table.changed", ("table",), (FLOOR, MANAGER), (), "A table's state, guests or orders changed."
-    ),
+    EventType("ticket.changed", ("ticket",), (MANAGER,), ("station",), "A ticket moved on, or its lines changed."),
+    EventType("table.changed", ("table",), (FLOOR, MANAGER), (), "A table's state, guests or orders changed."),
     EventType("menu.changed", ("menu",), (VENUE,), (), "The menu was edited; carries all of it."),
     EventType("stock.changed", ("stock",), (VENUE,), (), "An item was sold out, counted or put back."),
     EventType("payment.recorded", ("payment",), (MANAGER,), ("terminal",), "Money was taken."),
-    EventType(
-        "payment.changed", ("payment",), (MANAGER,), ("terminal",), "A payment was refunded or confirmed."
-    ),
+    EventType("payment.changed", ("payment",), (MANAGER,), ("terminal",), "A payment was refunded or confirmed."),
     EventType("shift.opened", ("shift",), (MANAGER,), ("terminal",), "A drawer was opened with its float."),
     EventType("shift.changed", ("shift",), (MANAGER,), ("terminal",), "Cash moved without a sale."),
     EventType("shift.closed", ("shift",), (MANAGER,), ("terminal",), "A drawer was counted and closed."),
@@ -72,9 +66,7 @@ _ALL = (
         "A manager answered, or it was used or expired.",
     ),
     EventType("print.changed", ("print",), (MANAGER,), (), "A print job moved on."),
-    EventType(
-        "device.changed", ("device",), (MANAGER,), (), "A device was added, paired, changed or revoked."
-    ),
+    EventType("device.changed", ("device",), (MANAGER,), (), "A device was added, paired, changed or revoked."),
     EventType("licence.changed", ("licence",), (VENUE,), (), "What the venue may do changed."),
     EventType(
         "settings.changed",
@@ -83,12 +75,8 @@ _ALL = (
         (),
         "The house was rearranged.",
     ),
-    EventType(
-        "staff.changed", ("staff",), (MANAGER,), (), "A person was added, changed, or signed out everywhere."
-    ),
-    EventType(
-        "session.ended", ("session",), (), ("staff",), "Somebody signed out; their token counts no more."
-    ),
+    EventType("staff.changed", ("staff",), (MANAGER,), (), "A person was added, changed, or signed out everywhere."),
+    EventType("session.ended", ("session",), (), ("staff",), "Somebody signed out; their token counts no more."),
     EventType("backup.changed", ("backup",), (MANAGER,), (), "A backup was made or proven."),
     EventType("alert.raised", ("alert",), (MANAGER,), ("terminal",), "Something needs a person."),
     EventType("alert.cleared", ("alert",), (MANAGER,), ("terminal",), "It no longer does."),

@@ -18,7 +18,7 @@ def chosen_drafts(sheet: OrderSheet, course: int | None, lines: Iterable[UUID] |
     if course is not None:
         drafts = [line for line in drafts if line.course == course]
     if not drafts:
-        raise NothingToSend()
+        raise NothingToSend
     return drafts
 
 
@@ -36,9 +36,7 @@ def fire(
     return list(fired.values())
 
 
-def _new_ticket(
-    sheet: OrderSheet, station: str, at: datetime, terminal: str | None, ticket_id: UUID
-) -> Ticket:
+def _new_ticket(sheet: OrderSheet, station: str, at: datetime, terminal: str | None, ticket_id: UUID) -> Ticket:
     return Ticket(ticket_id, sheet.order.id, station, "queued", sheet.order.rounds, 0, terminal, at)
 
 

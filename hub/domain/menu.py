@@ -72,13 +72,9 @@ def _range(group: OptionGroup) -> str:
 def unit_price(item: ItemOnSale, options: Sequence[Option], asked_minor: int | None) -> int:
     """Item and modifiers together, never below 0 (DOMAIN §2.1). Refuses: Invalid."""
     if item.is_open_price and asked_minor is None:
-        raise Invalid(
-            f"{item.name} needs a price", errors=[{"field": "price_minor", "message": "is required"}]
-        )
+        raise Invalid(f"{item.name} needs a price", errors=[{"field": "price_minor", "message": "is required"}])
     if not item.is_open_price and asked_minor is not None:
-        raise Invalid(
-            f"{item.name} has its own price", errors=[{"field": "price_minor", "message": "is not allowed"}]
-        )
+        raise Invalid(f"{item.name} has its own price", errors=[{"field": "price_minor", "message": "is not allowed"}])
     base = asked_minor if item.is_open_price and asked_minor is not None else item.price_minor
     return max(0, base + sum(option.price_minor for option in options))
 

@@ -1,4 +1,4 @@
-"""Arithmetic that can be trusted with money: integers in minor units, exact fractions until the one rounding that is named."""
+"""Arithmetic to trust with money: integers in minor units, exact fractions until the one rounding that is named."""
 
 from __future__ import annotations
 

@@ -205,9 +205,7 @@ def _serve(
     return charge, _tax(charge, service.taxes)
 
 
-def _totals(
-    lines: list[LineTotal], given: tuple[int, ...], charge: int, charge_taxes: tuple[TaxShare, ...]
-) -> Totals:
+def _totals(lines: list[LineTotal], given: tuple[int, ...], charge: int, charge_taxes: tuple[TaxShare, ...]) -> Totals:
     charge_tax = sum(share.tax_minor for share in charge_taxes)
     charge_added = sum(share.tax_minor for share in charge_taxes if not share.is_inclusive)
     return Totals(

@@ -65,9 +65,7 @@ async def open_order(
 def _as_dict(customer: Customer | None) -> dict[str, str] | None:
     if customer is None:
         return None
-    return {
-        name: value for name in customer.__struct_fields__ if (value := getattr(customer, name)) is not None
-    }
+    return {name: value for name in customer.__struct_fields__ if (value := getattr(customer, name)) is not None}
 
 
 @operation("order.add_lines", Act.SERVE_TABLES, need=Need.TRADE)
@@ -101,7 +99,7 @@ def _new_line(work: Work, sheet: OrderSheet, new: NewLine) -> Line:
         new.seat, new.course, new.note or None, menu.routed_to(item, options), work.actor.staff_id, work.now,
     )  # fmt: skip
     if any(other.id == line.id for other in sheet.lines):
-        raise IdTaken()
+        raise IdTaken
     sheet.lines.append(line)
     return line
 
@@ -114,13 +112,9 @@ def _quantity(wanted: int | str, item: menu.ItemOnSale) -> str:
     try:
         exact = money.quantity(wanted)
     except ValueError as error:
-        raise Invalid(
-            f"{item.name}: {error}", errors=[{"field": "quantity", "message": str(error)}]
-        ) from None
+        raise Invalid(f"{item.name}: {error}", errors=[{"field": "quantity", "message": str(error)}]) from None
     if exact.denominator != 1 and not item.is_by_weight:
-        raise Invalid(
-            f"{item.name} is sold whole", errors=[{"field": "quantity", "message": "must be whole"}]
-        )
+        raise Invalid(f"{item.name} is sold whole", errors=[{"field": "quantity", "message": "must be whole"}])
     return str(money.quantity_text(exact))
 
 
@@ -223,9 +217,7 @@ async def remove_line(work: Work, order: UUID, line: UUID) -> View:
 
 
 @operation("order.send", Act.SERVE_TABLES, need=Need.TRADE)
-async def send(
-    work: Work, order: UUID, course: Course | None = None, lines: list[UUID] | None = None
-) -> View:
+async def send(work: Work, order: UUID, course: Course | None = None, lines: list[UUID] | None = None) -> View:
     """Fire drafts to their stations, one ticket a station; a paid order may still be sent (pay first).
 
     Refuses: NotFound, OrderNotOpen (cancelled), LineAlreadySent, NothingToSend.
@@ -325,8 +317,6 @@ def _empty(work: Work, sheet: OrderSheet, reason: str, approved_by: UUID | None)
         if line.state != "voided":
             kitchen.void(line, reason, work.actor.staff_id, approved_by, work.now)
     kept = {line.id for line in sheet.lines}
-    sheet.discounts = [
-        discount for discount in sheet.discounts if discount.line_id is None or discount.line_id in kept
-    ]
+    sheet.discounts = [discount for discount in sheet.discounts if discount.line_id is None or discount.line_id in kept]
     order = sheet.order
     order.state, order.cancelled_at, order.cancel_reason = "cancelled", work.now, reason

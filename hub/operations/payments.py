@@ -51,17 +51,13 @@ async def pay(
 
 def _check_method(method: str, reference: str | None, tendered_minor: int | None) -> None:
     if method == "pesapal":
-        raise Invalid(
-            "Pesapal is not set up at this venue", errors=[{"field": "method", "message": "is not set up"}]
-        )
+        raise Invalid("Pesapal is not set up at this venue", errors=[{"field": "method", "message": "is not set up"}])
     if method in OUTSIDE and not reference:
-        raise ReferenceRequired()
+        raise ReferenceRequired
     if method not in OUTSIDE and reference is not None:
         raise Invalid("Cash has no reference", errors=[{"field": "reference", "message": "is not for cash"}])
     if method != "cash" and tendered_minor is not None:
-        raise Invalid(
-            "Only cash is tendered", errors=[{"field": "tendered_minor", "message": "is only for cash"}]
-        )
+        raise Invalid("Only cash is tendered", errors=[{"field": "tendered_minor", "message": "is only for cash"}])
 
 
 def _change(method: str, to_pay: int, tendered_minor: int | None) -> int:

@@ -55,15 +55,12 @@ async def record_cash(
         await access.authorize(work, Act.OPEN_DRAWER_UNSOLD, "shift.record_cash", shift, approval)
     movement = work.new_id()
     await work.connection.execute(
-        "insert into cash_movements (id, shift_id, kind, amount_minor, reason, by, at) values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into cash_movements (id, shift_id, kind, amount_minor, reason, by, at)"
+        " values ($1, $2, $3, $4, $5, $6, $7)",
         movement, shift, kind, amount_minor, reason, work.actor.staff_id, work.now,
     )  # fmt: skip
-    row = await work.connection.fetchrow(
-        "update shifts set version = version + 1 where id = $1 returning *", shift
-    )
-    work.record(
-        "shift.record_cash", shift, None, {"kind": kind, "amount_minor": amount_minor, "reason": reason}
-    )
+    row = await work.connection.fetchrow("update shifts set version = version + 1 where id = $1 returning *", shift)
+    work.record("shift.record_cash", shift, None, {"kind": kind, "amount_minor": amount_minor, "reason": reason})
     view = announcing.shift_changed(work, "shift.changed", dict(row))
     return {
         "movement": {"id": movement, "kind": kind, "amount_minor": amount_minor, "reason": reason},
@@ -79,9 +76,7 @@ async def _own_shift(work: Work, shift: UUID) -> dict[str, Any]:
 
 
 @operation("shift.close", Act.RUN_DRAWER, needs_key=True)
-async def close_shift(
-    work: Work, shift: UUID, counted_minor: AmountOrZero, approval: Approval = None
-) -> View:
+async def close_shift(work: Work, shift: UUID, counted_minor: AmountOrZero, approval: Approval = None) -> View:
     """Count and close a drawer; the Z gets the next number and never changes. Open orders stay open.
 
     A variance above the venue's limit needs a manager (DOMAIN §5).

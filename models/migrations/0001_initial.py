@@ -51,9 +51,7 @@ class Migration(migrations.Migration):
                 ("resolved_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 (
                     "detail",
-                    fields.JSONField(
-                        null=True, encoder=functools.partial(dumps, separators=(",", ":")), decoder=loads
-                    ),
+                    fields.JSONField(null=True, encoder=functools.partial(dumps, separators=(",", ":")), decoder=loads),
                 ),
             ],
             options={
@@ -276,9 +274,7 @@ class Migration(migrations.Migration):
                 ("note", fields.TextField(null=True, unique=False)),
                 (
                     "customer",
-                    fields.JSONField(
-                        null=True, encoder=functools.partial(dumps, separators=(",", ":")), decoder=loads
-                    ),
+                    fields.JSONField(null=True, encoder=functools.partial(dumps, separators=(",", ":")), decoder=loads),
                 ),
                 ("rounds", fields.IntField()),
                 ("opened_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
@@ -370,9 +366,7 @@ class Migration(migrations.Migration):
                 ("served_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 (
                     "void",
-                    fields.JSONField(
-                        null=True, encoder=functools.partial(dumps, separators=(",", ":")), decoder=loads
-                    ),
+                    fields.JSONField(null=True, encoder=functools.partial(dumps, separators=(",", ":")), decoder=loads),
                 ),
             ],
             options={

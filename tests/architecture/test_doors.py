@@ -63,9 +63,7 @@ TREES = {module_name(path): ast.parse(path.read_text("utf-8")) for path in sourc
 
 @pytest.mark.parametrize(("door", "allowed"), DOORS.items())
 def test_only_these_modules_go_through_the_door(door: str, allowed: set[str]) -> None:
-    importers = {
-        name for name, tree in TREES.items() if any(is_within(found, (door,)) for found in imports(tree))
-    }
+    importers = {name for name, tree in TREES.items() if any(is_within(found, (door,)) for found in imports(tree))}
     assert importers <= allowed | {door}
 
 

@@ -161,9 +161,7 @@ async def test_a_second_hub_is_refused_in_one_line_and_the_first_goes_on(data_di
     async with another_hub(data_dir) as hub:
         with pytest.raises(DatabaseFailed) as refusal:
             await EmbeddedPostgres(data_dir).start()
-        assert str(refusal.value) == (
-            f"Process {hub.pid} is using the database in {data_dir} already; stop it first."
-        )
+        assert str(refusal.value) == (f"Process {hub.pid} is using the database in {data_dir} already; stop it first.")
         assert await ask(EmbeddedPostgres(data_dir), "SELECT 1") == 1
 
 
@@ -244,9 +242,7 @@ async def test_programs_below_a_closed_directory_are_copied_to_an_open_one(
 
 
 def test_data_of_another_major_version_is_refused_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(
-        DatabaseFailed, match=r"^The database was made by PostgreSQL 12; this machine has only "
-    ):
+    with pytest.raises(DatabaseFailed, match=r"^The database was made by PostgreSQL 12; this machine has only "):
         postgres_programs.choose(12)
     monkeypatch.setattr(postgres_programs, "_places", list)
     with pytest.raises(DatabaseFailed, match=r"^PostgreSQL 14 or newer is needed and none was found"):
