@@ -1,1 +1,5 @@
-"""People's entrance: pages, their templates, and the files a browser needs. No rules, no tables, no sockets."""
+"""The people's entrance: pages, templates, and the scripts and styles they load.
+
+A page carries just enough to start; what it shows comes over the socket. Nothing here decides about money or
+permissions, and nothing imports `handlers`.
+"""

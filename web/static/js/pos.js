@@ -16,4 +16,4 @@ function Page() {
     <${Terminal} desk=${desk} /></${Frame}>`;
 }
 
-render(html`<${Page} />`, /** @type {Element} */ (document.getElementById("app")));
+render(html`<${Page} />`, /** @type {HTMLElement} */ (document.getElementById("app")));

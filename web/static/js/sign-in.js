@@ -53,4 +53,4 @@ function Door() {
     </footer></main>`;
 }
 
-render(html`<${Door} />`, /** @type {Element} */ (document.getElementById("app")));
+render(html`<${Door} />`, /** @type {HTMLElement} */ (document.getElementById("app")));

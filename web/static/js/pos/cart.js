@@ -72,9 +72,9 @@ function Acts({ desk, order }) {
   const canPay = desk.can("order.pay", order) && order.due_minor > 0;
   const send = () => (courses(drafts).length > 1 ? (desk.sheet.value = { kind: "courses" }) : void desk.send());
   return html`<footer class="cart-acts">
-    ${desk.hub.may("order.send") && html`<button class=${classes("button huge", unsent && "main")} data-testid="send" disabled=${!unsent || !desk.can("order.send", order)} onClick=${send}>
+    ${desk.hub.may("order.send") && html`<button class=${classes("button huge", unsent > 0 && "main")} data-testid="send" disabled=${!unsent || !desk.can("order.send", order)} onClick=${send}>
       ${unsent ? `Send ${unsent}` : "All sent"}</button>`}
-    ${desk.hub.may("order.pay") && html`<button class=${classes("button huge", !unsent && "main")} data-testid="pay" disabled=${!canPay || order.pending} onClick=${() => (desk.sheet.value = { kind: "pay", order: order.id })}>Pay</button>`}
+    ${desk.hub.may("order.pay") && html`<button class=${classes("button huge", !unsent > 0 && "main")} data-testid="pay" disabled=${!canPay || order.pending} onClick=${() => (desk.sheet.value = { kind: "pay", order: order.id })}>Pay</button>`}
   </footer>`;
 }
 

@@ -1,0 +1,171 @@
+"""How the hub reaches PostgreSQL: one pool, owned by Tortoise, as a role that cannot rewrite the books.
+
+Only transactions and connections live here; what is asked of the database stands where it is needed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, cast
+from urllib.parse import unquote, urlsplit
+
+import asyncpg
+from tortoise import Tortoise
+from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.exceptions import BaseORMException
+from tortoise.migrations.api.migrate import migrate
+
+OLDEST_SERVER = 14
+POOL_SIZE = 16
+ACQUIRE_S = 3.0
+MIGRATION_LOCK = 7000
+APP_ROLE = "pos_app"
+
+Connection = Any
+"""An asyncpg connection, or the pool's proxy for one."""
+
+LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.CannotConnectNowError, OSError, asyncio.TimeoutError)
+"""What is raised when the database is away; the command's outcome may then be unknown."""
+
+
+class DatabaseUnusable(Exception):
+    """The database cannot be used; the message is one plain line."""
+
+
+class _Session(asyncpg.Connection):  # type: ignore[misc]
+    """A pooled session. Nothing of ours outlives a transaction, so the pool's reset round trip is saved."""
+
+    def get_reset_query(self) -> str:
+        return ""
+
+
+def tortoise_config(dsn: dict[str, Any], *, as_owner: bool = False) -> dict[str, Any]:
+    """Tortoise's configuration for asyncpg connect arguments `dsn`."""
+    settings = {"lock_timeout": "3s", "statement_timeout": "30s", "timezone": "UTC", "application_name": "pos-hub"}
+    if as_owner:
+        settings |= {"lock_timeout": "0", "statement_timeout": "0"}
+    elif dsn.get("role"):
+        settings["role"] = dsn["role"]
+    credentials = {key: value for key, value in dsn.items() if key != "role"} | {
+        "minsize": 1 if as_owner else 2,
+        "maxsize": POOL_SIZE,
+        "server_settings": settings,
+        "connection_class": _Session,
+        "timeout": 5,
+        "max_inactive_connection_lifetime": 0,
+    }
+    return {
+        "connections": {"default": {"engine": "tortoise.backends.asyncpg", "credentials": credentials}},
+        "apps": {"models": {"models": ["models"], "default_connection": "default", "migrations": "models.migrations"}},
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+def parse_url(url: str) -> dict[str, Any]:
+    """asyncpg connect arguments of a `postgresql://` address."""
+    parts = urlsplit(url)
+    if not parts.path.strip("/"):
+        raise DatabaseUnusable("DATABASE_URL must name a database: postgresql://user:password@host:5432/name")
+    return {
+        "host": parts.hostname or "localhost",
+        "port": parts.port or 5432,
+        "user": unquote(parts.username or "postgres"),
+        "password": unquote(parts.password) if parts.password else None,
+        "database": unquote(parts.path.strip("/")),
+    }
+
+
+async def connect(dsn: dict[str, Any], **more: Any) -> Connection:
+    """One connection of its own, outside the pool."""
+    return await asyncpg.connect(**{k: v for k, v in dsn.items() if k != "role"}, timeout=5, **more)
+
+
+async def migrate_database(dsn: dict[str, Any]) -> dict[str, Any]:
+    """Bring the schema up to date, one process at a time. Returns `dsn` with the role the hub will use, if there is one.
+
+    Refuses: DatabaseUnusable (server too old or away).
+    """
+    try:
+        guard = await connect(dsn)
+    except (*LOST, asyncpg.PostgresError) as error:
+        raise DatabaseUnusable(f"the database does not answer: {error}") from error
+    try:
+        if guard.get_server_version().major < OLDEST_SERVER:
+            raise DatabaseUnusable(f"PostgreSQL {OLDEST_SERVER} or newer is needed, not {guard.get_server_version().major}")
+        await guard.execute("select pg_advisory_lock($1)", MIGRATION_LOCK)
+        await _run_migrations(dsn)
+        return dsn | {"role": APP_ROLE} if await _may_use_role(guard) else dsn
+    finally:
+        await guard.close()
+
+
+async def _run_migrations(dsn: dict[str, Any]) -> None:
+    try:
+        await migrate(config=tortoise_config(dsn, as_owner=True))
+    finally:
+        await Tortoise.close_connections()
+
+
+async def _may_use_role(connection: Connection) -> bool:
+    found = await connection.fetchval(
+        "select pg_has_role(current_user, oid, 'member') from pg_roles where rolname = $1", APP_ROLE
+    )
+    return bool(found)
+
+
+class Database:
+    """The hub's pool of connections."""
+
+    def __init__(self, dsn: dict[str, Any]) -> None:
+        self.dsn = dsn
+
+    async def open(self) -> None:
+        """Open the pool. Refuses: DatabaseUnusable."""
+        try:
+            await Tortoise.init(config=tortoise_config(self.dsn), _enable_global_fallback=True)
+            async with self.connection() as connection:
+                await connection.fetchval("select 1")
+        except (*LOST, asyncpg.PostgresError, BaseORMException) as error:
+            raise DatabaseUnusable(f"the database does not answer: {error}") from error
+
+    async def close(self) -> None:
+        """Close the pool; running statements get ten seconds."""
+        await Tortoise.close_connections()
+
+    @property
+    def client(self) -> BaseDBAsyncClient:
+        """Tortoise's client, for models outside a transaction."""
+        return Tortoise.get_connection("default")
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Connection]:
+        """A pooled connection with no transaction begun. Waits at most `ACQUIRE_S` for one."""
+        pooled = self.client.acquire_connection()
+        async with asyncio.timeout(ACQUIRE_S):
+            connection = await pooled.__aenter__()
+        try:
+            yield connection
+        finally:
+            await pooled.__aexit__(None, None, None)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Connection]:
+        """A READ COMMITTED transaction; what it wrote is durable when the block has ended."""
+        async with self.connection() as connection, connection.transaction():
+            yield connection
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Connection]:
+        """One consistent view of everything: a REPEATABLE READ, READ ONLY transaction."""
+        async with self.connection() as connection, connection.transaction(isolation="repeatable_read", readonly=True):
+            yield connection
+
+    def models_on(self, connection: Connection) -> BaseDBAsyncClient:
+        """What to pass as `using_db`, so that Tortoise's models act inside the transaction of `connection`."""
+        client = TransactionWrapper(cast(AsyncpgDBClient, self.client))
+        client._connection = connection
+        return client

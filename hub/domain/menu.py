@@ -1,0 +1,94 @@
+"""The menu as it is sold from: what an item costs, which choices it takes, where it is made, how it is taxed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from hub.domain.orders import Choice, FrozenTax
+from hub.domain.refusals import Invalid, ModifierChoiceInvalid
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A modifier on sale. `station` routes the whole line elsewhere."""
+
+    id: UUID
+    name: str
+    price_minor: int
+    station: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OptionGroup:
+    """At least `min`, at most `max` of these options."""
+
+    id: UUID
+    name: str
+    min: int
+    max: int
+    options: Mapping[UUID, Option]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemOnSale:
+    """An item with everything that selling it needs."""
+
+    id: UUID
+    category_id: UUID
+    name: str
+    price_minor: int
+    is_open_price: bool
+    is_by_weight: bool
+    is_service_chargeable: bool
+    is_available: bool
+    is_counted: bool
+    station: str
+    taxes: tuple[FrozenTax, ...]
+    takeaway_taxes: tuple[FrozenTax, ...]
+    groups: tuple[OptionGroup, ...]
+
+
+def choose(item: ItemOnSale, wanted: Sequence[UUID]) -> list[Option]:
+    """The options of `wanted`, checked against the item's groups. Refuses: ModifierChoiceInvalid."""
+    if len(set(wanted)) != len(wanted):
+        raise ModifierChoiceInvalid(f"{item.name}: the same choice was made twice")
+    chosen: list[Option] = []
+    for group in item.groups:
+        picked = [group.options[option] for option in wanted if option in group.options]
+        if not group.min <= len(picked) <= group.max:
+            raise ModifierChoiceInvalid(f"{item.name}: choose {_range(group)} of {group.name}")
+        chosen.extend(picked)
+    if {option.id for option in chosen} != set(wanted):
+        raise ModifierChoiceInvalid(f"{item.name} does not take one of these choices")
+    return chosen
+
+
+def _range(group: OptionGroup) -> str:
+    return str(group.min) if group.min == group.max else f"{group.min} to {group.max}"
+
+
+def unit_price(item: ItemOnSale, options: Sequence[Option], asked_minor: int | None) -> int:
+    """Item and modifiers together, never below 0 (DOMAIN §2.1). Refuses: Invalid."""
+    if item.is_open_price and asked_minor is None:
+        raise Invalid(f"{item.name} needs a price", errors=[{"field": "price_minor", "message": "is required"}])
+    if not item.is_open_price and asked_minor is not None:
+        raise Invalid(f"{item.name} has its own price", errors=[{"field": "price_minor", "message": "is not allowed"}])
+    base = asked_minor if item.is_open_price and asked_minor is not None else item.price_minor
+    return max(0, base + sum(option.price_minor for option in options))
+
+
+def routed_to(item: ItemOnSale, options: Sequence[Option]) -> str:
+    """The station that makes it: a modifier's, else the item's (which fell back to category and catch-all before)."""
+    return next((option.station for option in options if option.station), item.station)
+
+
+def taxes_for(item: ItemOnSale, order_type: str) -> list[FrozenTax]:
+    """The taxes of an item sold in an order of that type (DOMAIN §2.7)."""
+    return list(item.taxes if order_type == "dine_in" else item.takeaway_taxes)
+
+
+def as_choices(options: Sequence[Option]) -> list[Choice]:
+    """Options as they are frozen on a line."""
+    return [Choice(option.id, option.name, option.price_minor) for option in options]

@@ -1,0 +1,363 @@
+"""An order and everything on it, as data, and the rules by which its lines live.
+
+Fields are the columns of `models.orders`. No clock, no ids, no database: those are handed in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, Literal
+from uuid import UUID
+
+from hub.domain import money, pricing
+from hub.domain.refusals import LineAlreadySent, LineNotSent, NotFound
+
+LineState = Literal["draft", "sent", "started", "ready", "served", "voided"]
+OrderState = Literal["open", "settled", "cancelled"]
+AT_WORK = ("sent", "started", "ready")
+MOST_LINES = 500
+
+
+@dataclass(slots=True)
+class Choice:
+    """A modifier as it was chosen, with the price of that moment."""
+
+    id: UUID
+    name: str
+    price_minor: int
+
+
+@dataclass(slots=True, frozen=True)
+class FrozenTax:
+    """A tax as it stood when the line was added. `rate` is a decimal string in percent."""
+
+    code: str
+    name: str
+    rate: str
+    is_inclusive: bool
+
+
+@dataclass(slots=True)
+class TaxPart:
+    """What one tax came to on one line."""
+
+    code: str
+    base_minor: int
+    tax_minor: int
+    is_inclusive: bool
+
+
+@dataclass(slots=True)
+class Void:
+    """Why a sent line was taken back, by whom, and how far the kitchen was."""
+
+    reason: str
+    by: UUID
+    approved_by: UUID | None
+    at: datetime
+    kitchen_state: str
+
+
+@dataclass(slots=True)
+class Line:
+    """One thing on an order."""
+
+    id: UUID
+    order_id: UUID
+    seq: int
+    item_id: UUID
+    name: str
+    quantity: str
+    unit_price_minor: int
+    modifiers: list[Choice]
+    taxes: list[FrozenTax]
+    is_service_chargeable: bool
+    is_counted: bool
+    seat: int | None
+    course: int | None
+    note: str | None
+    station: str
+    added_by: UUID
+    added_at: datetime
+    state: LineState = "draft"
+    ticket_id: UUID | None = None
+    change: str | None = None
+    gross_minor: int = 0
+    discount_minor: int = 0
+    tax_minor: int = 0
+    total_minor: int = 0
+    tax_shares: list[TaxPart] = field(default_factory=list)
+    sent_at: datetime | None = None
+    started_at: datetime | None = None
+    ready_at: datetime | None = None
+    served_at: datetime | None = None
+    void: Void | None = None
+
+
+@dataclass(slots=True)
+class Discount:
+    """A discount on the order, or on one line when `line_id` is set."""
+
+    id: UUID
+    order_id: UUID
+    line_id: UUID | None
+    kind: Literal["percent", "amount"]
+    value: str
+    amount_minor: int
+    reason: str
+    given_by: UUID
+    approved_by: UUID | None
+    at: datetime
+
+
+@dataclass(slots=True)
+class Payment:
+    """One tender towards the order."""
+
+    id: UUID
+    order_id: UUID
+    shift_id: UUID | None
+    business_day: date
+    method: str
+    state: str
+    amount_minor: int
+    tendered_minor: int | None
+    change_minor: int
+    tip_minor: int
+    rounding_minor: int
+    refunded_minor: int
+    reference: str | None
+    taken_by: UUID
+    device: str | None
+    at: datetime
+
+
+@dataclass(slots=True)
+class Ticket:
+    """What one station gets of one round; its lines are the order's lines that name it."""
+
+    id: UUID
+    order_id: UUID
+    station: str
+    state: str
+    round: int
+    version: int
+    terminal: str | None
+    sent_at: datetime
+    delivered_at: datetime | None = None
+    shown_at: datetime | None = None
+    started_at: datetime | None = None
+    ready_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Order:
+    """The head of an order."""
+
+    id: UUID
+    number: int
+    business_day: date
+    type: Literal["dine_in", "takeaway", "delivery"]
+    state: OrderState
+    version: int
+    table_id: UUID | None
+    table_state: str | None
+    guests: int | None
+    waiter_id: UUID
+    note: str | None
+    customer: dict[str, Any] | None
+    rounds: int
+    opened_at: datetime
+    sent_to_kitchen_at: datetime | None = None
+    sent_to_bar_at: datetime | None = None
+    settled_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    cancel_reason: str | None = None
+    merged_into: UUID | None = None
+    service_rate: str | None = None
+    subtotal_minor: int = 0
+    discount_minor: int = 0
+    service_charge_minor: int = 0
+    tax_minor: int = 0
+    total_minor: int = 0
+    paid_minor: int = 0
+    tip_minor: int = 0
+
+    @property
+    def due_minor(self) -> int:
+        """What is still to be paid."""
+        return max(0, self.total_minor - self.paid_minor)
+
+
+@dataclass(slots=True)
+class TableRef:
+    """A table as an order names it."""
+
+    id: UUID
+    code: str
+
+
+@dataclass(slots=True)
+class StaffRef:
+    """A person as an order names them."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(slots=True)
+class OrderSheet:
+    """An order with everything on it: what one command locks, changes and announces as a whole."""
+
+    order: Order
+    table: TableRef | None
+    waiter: StaffRef
+    lines: list[Line] = field(default_factory=list)
+    discounts: list[Discount] = field(default_factory=list)
+    payments: list[Payment] = field(default_factory=list)
+    tickets: list[Ticket] = field(default_factory=list)
+
+    @property
+    def drafts(self) -> list[Line]:
+        """Lines that no station has heard of yet."""
+        return [line for line in self.lines if line.state == "draft"]
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether any station has heard of this order."""
+        return any(line.state != "draft" for line in self.lines)
+
+    def line(self, line_id: UUID) -> Line:
+        """The line of that id. Refuses: NotFound."""
+        for line in self.lines:
+            if line.id == line_id:
+                return line
+        raise NotFound("There is no such line on this order")
+
+    def draft(self, line_id: UUID) -> Line:
+        """The line of that id while it may still be changed. Refuses: NotFound, LineAlreadySent."""
+        line = self.line(line_id)
+        if line.state != "draft":
+            raise LineAlreadySent()
+        return line
+
+    def sent_line(self, line_id: UUID) -> Line:
+        """The line of that id once a station has it. Refuses: NotFound, LineNotSent."""
+        line = self.line(line_id)
+        if line.state == "draft":
+            raise LineNotSent()
+        return line
+
+    def ticket(self, ticket_id: UUID) -> Ticket:
+        """The ticket of that id. Refuses: NotFound."""
+        for ticket in self.tickets:
+            if ticket.id == ticket_id:
+                return ticket
+        raise NotFound("There is no such ticket")
+
+    def lines_of(self, ticket: Ticket) -> list[Line]:
+        """The lines a ticket carries, in the order they were added."""
+        return [line for line in self.lines if line.ticket_id == ticket.id]
+
+
+def reprice(sheet: OrderSheet, rounding: Literal["line", "document"] = "line") -> None:
+    """Work out every amount anew from the lines that count (DOMAIN §2)."""
+    counted = [line for line in sheet.lines if line.state != "voided"]
+    for line in sheet.lines:
+        if line.state == "voided":
+            _set_amounts(line, pricing.LineTotal(0, 0, 0, (), 0, 0))
+    on_order = [discount for discount in sheet.discounts if discount.line_id is None]
+    totals = pricing.price(
+        [_priced(line, sheet.discounts) for line in counted],
+        [_discount(discount) for discount in on_order],
+        _service(sheet.order.service_rate),
+        rounding,
+    )
+    for line, amounts in zip(counted, totals.lines, strict=True):
+        _set_amounts(line, amounts)
+    for discount, amount in zip(on_order, totals.order_discounts, strict=True):
+        discount.amount_minor = amount
+    _set_totals(sheet.order, totals)
+
+
+def _set_totals(order: Order, totals: pricing.Totals) -> None:
+    order.subtotal_minor = totals.subtotal_minor
+    order.discount_minor = totals.discount_minor
+    order.service_charge_minor = totals.service_charge_minor
+    order.tax_minor = totals.tax_minor
+    order.total_minor = totals.total_minor
+
+
+def _set_amounts(line: Line, amounts: pricing.LineTotal) -> None:
+    line.gross_minor = amounts.gross_minor
+    line.discount_minor = amounts.discount_minor
+    line.tax_minor = amounts.tax_minor
+    line.total_minor = amounts.total_minor
+    line.tax_shares = [TaxPart(t.code, t.base_minor, t.tax_minor, t.is_inclusive) for t in amounts.taxes]
+
+
+def _priced(line: Line, discounts: list[Discount]) -> pricing.PricedLine:
+    return pricing.PricedLine(
+        line.unit_price_minor,
+        money.quantity(line.quantity),
+        tuple(_discount(d) for d in discounts if d.line_id == line.id),
+        tuple(_tax(t.code, t.name, t.rate, t.is_inclusive) for t in line.taxes),
+        line.is_service_chargeable,
+    )
+
+
+def _discount(discount: Discount) -> pricing.Discount:
+    if discount.kind == "percent":
+        return pricing.Discount("percent", money.percent(discount.value))
+    return pricing.Discount("amount", int(discount.value))
+
+
+@lru_cache(maxsize=256)
+def _tax(code: str, name: str, rate: str, is_inclusive: bool) -> pricing.TaxRate:
+    return pricing.TaxRate(code, name, money.percent(rate), is_inclusive)
+
+
+@lru_cache(maxsize=16)
+def _service(rate: str | None) -> pricing.ServiceCharge | None:
+    return None if rate is None else pricing.ServiceCharge(money.percent(rate))
+
+
+def table_state(sheet: OrderSheet) -> str | None:
+    """How far the party at a table is, or None when the order holds no table (DOMAIN §3)."""
+    order = sheet.order
+    if order.state != "open" or order.table_id is None:
+        return None
+    if order.paid_minor > 0:
+        return "paying"
+    states = {line.state for line in sheet.lines}
+    if "ready" in states:
+        return "ready"
+    return "ordered" if states & {"sent", "started", "served"} else "seated"
+
+
+def can(sheet: OrderSheet) -> list[str]:
+    """What the order's state allows now, the same for every reader: names of operations."""
+    order, states = sheet.order, {line.state for line in sheet.lines}
+    is_open = order.state == "open"
+    allowed = {
+        "order.add_lines": is_open,
+        "order.edit": is_open,
+        "order.change_line": is_open and "draft" in states,
+        "order.remove_line": is_open and "draft" in states,
+        "order.send": order.state != "cancelled" and "draft" in states,
+        "order.void_line": is_open and bool(states & {"sent", "started", "ready", "served"}),
+        "order.serve": order.state != "cancelled" and "ready" in states,
+        "order.discount": is_open and order.subtotal_minor > 0 and order.paid_minor == 0,
+        "order.remove_discount": is_open and bool(sheet.discounts) and order.paid_minor == 0,
+        "order.transfer": is_open and order.type == "dine_in",
+        "order.merge": is_open and order.paid_minor == 0,
+        "order.split": is_open and order.paid_minor == 0 and bool(states - {"voided"}),
+        "order.pay": is_open and order.due_minor > 0,
+        "order.settle": is_open and order.due_minor == 0 and bool(states - {"draft"}),
+        "order.cancel": is_open and order.paid_minor == 0,
+        "order.reopen": order.state == "settled",
+        "payment.refund": any(p.refunded_minor < p.amount_minor + p.tip_minor for p in sheet.payments),
+    }
+    return [name for name, yes in allowed.items() if yes]

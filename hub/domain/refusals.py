@@ -1,0 +1,233 @@
+"""Why the venue says no: one class a situation, with the stable code and status that go over the wire (RFC 9457)."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+
+class Refusal(Exception):
+    """A command or question that is understood and refused. `detail` is for people, `code` for programs."""
+
+    status: ClassVar[int] = 422
+    code: ClassVar[str] = "refused"
+    title: ClassVar[str] = "Refused"
+
+    def __init__(self, detail: str = "", **more: Any) -> None:
+        super().__init__(detail or self.title)
+        self.detail = detail or self.title
+        self.more = more
+
+    def problem(self) -> dict[str, Any]:
+        """The problem document a client gets."""
+        return {
+            "type": f"urn:pos-hub:problem:{self.code}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            "code": self.code,
+            **self.more,
+        }
+
+
+class Malformed(Refusal):
+    """The request could not be read."""
+
+    status, code, title = 400, "malformed", "The request could not be read"
+
+
+class KeyRequired(Refusal):
+    """A command that moves money came without an idempotency key."""
+
+    status, code, title = 400, "idempotency_key_required", "An Idempotency-Key is required"
+
+
+class NotSignedIn(Refusal):
+    """No token, or one that no longer counts."""
+
+    status, code, title = 401, "not_signed_in", "Sign in first"
+
+
+class WrongCredentials(Refusal):
+    """Name, password or PIN did not fit."""
+
+    status, code, title = 401, "wrong_credentials", "Name, password or PIN is wrong"
+
+
+class NotAllowed(Refusal):
+    """The person's role does not do this."""
+
+    status, code, title = 403, "not_allowed", "Your role does not allow this"
+
+
+class ApprovalRequired(Refusal):
+    """The person may do this once a manager agrees."""
+
+    status, code, title = 403, "approval_required", "A manager must approve this"
+
+
+class ApprovalInvalid(Refusal):
+    """The approval does not fit this person, action and target, or is spent or expired."""
+
+    status, code, title = 403, "approval_invalid", "This approval cannot be used here"
+
+
+class DeviceRequired(Refusal):
+    """PIN sign-in works only on a paired device."""
+
+    status, code, title = 403, "device_not_paired", "This device is not paired"
+
+
+class ForeignOrigin(Refusal):
+    """A page that is not ours tried to use the session cookie."""
+
+    status, code, title = 403, "foreign_origin", "Requests with the session cookie must come from our own pages"
+
+
+class NotFound(Refusal):
+    """There is no such thing in this venue."""
+
+    status, code, title = 404, "not_found", "Not found"
+
+
+class Conflict(Refusal):
+    """What is asked does not fit the state it meets; the present state comes along."""
+
+    status, code, title = 409, "state_conflict", "The state has changed"
+
+
+class OrderNotOpen(Conflict):
+    """The order is settled or cancelled."""
+
+    code, title = "order_not_open", "The order is not open"
+
+
+class LineAlreadySent(Conflict):
+    """Only a draft line can be changed or removed."""
+
+    code, title = "line_already_sent", "The line was already sent to the kitchen"
+
+
+class LineNotSent(Conflict):
+    """A draft is removed, not voided."""
+
+    code, title = "line_not_sent", "The line was not sent; remove it instead"
+
+
+class AmountExceedsDue(Conflict):
+    """The order owes less than that: a stale total, or somebody else has paid."""
+
+    code, title = "amount_exceeds_due", "The amount is more than what is due"
+
+
+class ReferenceUsed(Conflict):
+    """The same provider reference was recorded before."""
+
+    code, title = "reference_used", "This reference was already used"
+
+
+class IdTaken(Conflict):
+    """The client-made id already names something else."""
+
+    code, title = "id_taken", "This id is already in use"
+
+
+class NameTaken(Conflict):
+    """A code or name that must be unique is in use."""
+
+    code, title = "name_taken", "This name or code is already in use"
+
+
+class StillInUse(Conflict):
+    """Something else refers to it."""
+
+    code, title = "still_in_use", "It is still in use"
+
+
+class DrawerAlreadyOpen(Conflict):
+    """One open shift a drawer."""
+
+    code, title = "drawer_already_open", "This drawer already has an open shift"
+
+
+class ShiftNotOpen(Conflict):
+    """The shift is closed."""
+
+    code, title = "shift_not_open", "The shift is not open"
+
+
+class RequestInProgress(Conflict):
+    """The twin of this request is still at work."""
+
+    code, title = "request_in_progress", "The same request is being worked on"
+
+
+class TooLarge(Refusal):
+    """The body is larger than anything we take."""
+
+    status, code, title = 413, "too_large", "The request is too large"
+
+
+class Invalid(Refusal):
+    """The request is readable but its fields are wrong."""
+
+    status, code, title = 422, "invalid", "Some fields are wrong"
+
+
+class KeyReused(Refusal):
+    """The idempotency key belongs to a different request."""
+
+    status, code, title = 422, "idempotency_key_reused", "This Idempotency-Key was used for a different request"
+
+
+class ItemUnavailable(Refusal):
+    """Sold out, or not on the menu any more."""
+
+    status, code, title = 422, "item_unavailable", "The item is not available"
+
+
+class ModifierChoiceInvalid(Refusal):
+    """Too few or too many of a group, or a modifier that does not belong to the item."""
+
+    status, code, title = 422, "modifier_choice_invalid", "The choice of modifiers does not fit the item"
+
+
+class NothingToSend(Refusal):
+    """No draft line fits what was asked to be sent."""
+
+    status, code, title = 422, "nothing_to_send", "There is nothing to send"
+
+
+class DrawerNotOpen(Refusal):
+    """Cash can be taken only into an open shift."""
+
+    status, code, title = 422, "drawer_not_open", "Open a shift on this drawer first"
+
+
+class TenderTooSmall(Refusal):
+    """The guest handed over less than the amount."""
+
+    status, code, title = 422, "tender_too_small", "The amount tendered is less than the amount to pay"
+
+
+class ReferenceRequired(Refusal):
+    """Money taken outside the hub must be traceable."""
+
+    status, code, title = 422, "reference_required", "This method needs a reference"
+
+
+class VenueLocked(Refusal):
+    """The licence does not allow changes now."""
+
+    status, code, title = 423, "venue_locked", "The venue is locked"
+
+
+class TooMany(Refusal):
+    """Slow down; `retry_after_s` says how long."""
+
+    status, code, title = 429, "too_many_requests", "Too many attempts"
+
+
+class Unavailable(Refusal):
+    """The hub cannot answer now; the outcome of a command may be unknown: ask again with the same key."""
+
+    status, code, title = 503, "unavailable", "The hub is not ready; try again with the same key"

@@ -1,0 +1,141 @@
+"""The only place where the environment is read. A mistake there stops the start with one line that says what to fix."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+POS_NAMES = ("POS_JWT_SECRET", "POS_JWT_SECRET_OLD", "POS_CURRENCY", "POS_TIMEZONE", "POS_PORT", "POS_TRUSTED_PROXIES")
+CURRENCY_DECIMALS = {"UGX": 0, "RWF": 0, "BIF": 0, "JPY": 0, "KRW": 0, "XAF": 0, "XOF": 0, "VND": 0, "CLP": 0}
+SECRET_LENGTH = 16
+
+
+class BadSettings(Exception):
+    """The environment cannot be used; the message is one plain line for the person who set it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a hub process is told from outside."""
+
+    jwt_secret: str = field(repr=False)
+    older_jwt_secrets: tuple[str, ...] = field(default=(), repr=False)
+    database_url: str | None = field(default=None, repr=False)
+    redis_url: str | None = field(default=None, repr=False)
+    data_dir: Path = Path("data")
+    backup_dir: Path = Path("data/backups")
+    upload_dir: Path = Path("data/uploads")
+    app_base_url: str | None = None
+    cafe_name: str = "Our café"
+    currency: str = "UGX"
+    timezone: ZoneInfo = ZoneInfo("Africa/Kampala")
+    host: str = "127.0.0.1"
+    port: int = 8000
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    is_demo: bool = False
+
+    @property
+    def currency_decimals(self) -> int:
+        """How many decimals the currency's minor unit stands for (ISO 4217)."""
+        return CURRENCY_DECIMALS.get(self.currency, 2)
+
+    @property
+    def base_url(self) -> str:
+        """Where people reach this hub."""
+        return self.app_base_url or f"http://localhost:{self.port}"
+
+
+def read_settings(
+    environment: Mapping[str, str] | None = None,
+    *,
+    is_demo: bool = False,
+    host: str | None = None,
+    port: int | None = None,
+    needs_secret: bool = True,
+) -> Settings:
+    """Read and check the environment. Refuses: BadSettings."""
+    env = os.environ if environment is None else environment
+    _refuse_unknown(env)
+    data_dir = Path(env.get("DATA_DIR") or "data").absolute()
+    return Settings(
+        jwt_secret=_secret(env, data_dir, may_make=is_demo or not needs_secret),
+        older_jwt_secrets=tuple(filter(None, [env.get("POS_JWT_SECRET_OLD")])),
+        database_url=_address(env, "DATABASE_URL", ("postgres://", "postgresql://")),
+        redis_url=_address(env, "REDIS_URL", ("redis://", "rediss://", "unix://")),
+        data_dir=data_dir,
+        backup_dir=Path(env.get("BACKUP_DIR") or data_dir / "backups").absolute(),
+        upload_dir=Path(env.get("UPLOAD_DIR") or data_dir / "uploads").absolute(),
+        app_base_url=_address(env, "APP_BASE_URL", ("http://", "https://")),
+        cafe_name=(env.get("CAFE_NAME") or "Our café").strip()[:120],
+        currency=_currency(env.get("POS_CURRENCY") or "UGX"),
+        timezone=_timezone(env.get("POS_TIMEZONE") or "Africa/Kampala"),
+        host=host or "127.0.0.1",
+        port=port if port is not None else _port(env.get("POS_PORT") or "8000"),
+        trusted_proxies=_networks(env.get("POS_TRUSTED_PROXIES") or ""),
+        is_demo=is_demo,
+    )
+
+
+def _refuse_unknown(env: Mapping[str, str]) -> None:
+    for name in env:
+        if name.startswith("POS_") and name not in POS_NAMES:
+            near = difflib.get_close_matches(name, POS_NAMES, n=1, cutoff=0.0)[0]
+            raise BadSettings(f"{name} is not a setting of the hub; did you mean {near}?")
+
+
+def _secret(env: Mapping[str, str], data_dir: Path, *, may_make: bool) -> str:
+    given = env.get("POS_JWT_SECRET", "")
+    if given:
+        if len(given) < SECRET_LENGTH:
+            raise BadSettings(f"POS_JWT_SECRET must have at least {SECRET_LENGTH} characters")
+        return given
+    if not may_make:
+        raise BadSettings("POS_JWT_SECRET is not set: give it at least 16 random characters (`openssl rand -hex 32`)")
+    return _kept_secret(data_dir / "demo-jwt-secret")
+
+
+def _kept_secret(file: Path) -> str:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if not file.exists():
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
+            new.write(secrets.token_hex(32))
+    return file.read_text()
+
+
+def _address(env: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str | None:
+    value = env.get(name) or None
+    if value is not None and not value.startswith(schemes):
+        raise BadSettings(f"{name} must start with {' or '.join(schemes)}")
+    return value
+
+
+def _currency(code: str) -> str:
+    if len(code) != 3 or not code.isascii() or not code.isalpha() or not code.isupper():
+        raise BadSettings(f"POS_CURRENCY must be an ISO 4217 code such as UGX, not {code!r}")
+    return code
+
+
+def _timezone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise BadSettings(f"POS_TIMEZONE must be a time zone such as Africa/Kampala, not {name!r}") from None
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise BadSettings(f"POS_PORT must be a port number, not {text!r}")
+    return int(text)
+
+
+def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        return tuple(ip_network(part.strip(), strict=False) for part in text.split(",") if part.strip())
+    except ValueError as error:
+        raise BadSettings(f"POS_TRUSTED_PROXIES: {error}") from None

@@ -1,0 +1,49 @@
+"""The tables: fields and relations as Tortoise models, constraints and indexes in `migrations`.
+
+No rules live here; what may happen to a row is decided in `hub`. Money columns end in `_minor` and are integers.
+"""
+
+from models.floor import DiningTable, Floor
+from models.log import Command, Event, EventStream, RoomHead
+from models.menu import Category, ItemModifierGroup, MenuItem, Modifier, ModifierGroup, Tax, TaxGroup
+from models.orders import Order, OrderDiscount, OrderLine, Ticket
+from models.oversight import Alert, Approval, AuditEntry
+from models.payments import CashMovement, Payment, Refund, Shift, ZReport
+from models.people import Device, Staff, Station
+from models.venue import BusinessDay, Licence, SalesHour, SalesTender, Venue
+
+__all__ = [
+    "Alert",
+    "Approval",
+    "AuditEntry",
+    "BusinessDay",
+    "CashMovement",
+    "Category",
+    "Command",
+    "Device",
+    "DiningTable",
+    "Event",
+    "EventStream",
+    "Floor",
+    "ItemModifierGroup",
+    "Licence",
+    "MenuItem",
+    "Modifier",
+    "ModifierGroup",
+    "Order",
+    "OrderDiscount",
+    "OrderLine",
+    "Payment",
+    "Refund",
+    "RoomHead",
+    "SalesHour",
+    "SalesTender",
+    "Shift",
+    "Staff",
+    "Station",
+    "Tax",
+    "TaxGroup",
+    "Ticket",
+    "Venue",
+    "ZReport",
+]

@@ -1,0 +1,97 @@
+"""Money in, money back, and the drawers it lies in. Never pruned; Zs are immutable. No rules here."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class Payment(Model):
+    """One tender towards an order."""
+
+    id = fields.UUIDField(primary_key=True)
+    order_id = fields.UUIDField()
+    shift_id = fields.UUIDField(null=True)
+    business_day = fields.DateField()
+    method = fields.CharField(max_length=16)
+    state = fields.CharField(max_length=16)
+    amount_minor = fields.BigIntField()
+    tendered_minor = fields.BigIntField(null=True)
+    change_minor = fields.BigIntField()
+    tip_minor = fields.BigIntField()
+    rounding_minor = fields.BigIntField()
+    refunded_minor = fields.BigIntField()
+    reference = fields.CharField(max_length=80, null=True)
+    taken_by = fields.UUIDField()
+    device = fields.CharField(max_length=32, null=True)
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "payments"
+
+
+class Refund(Model):
+    """Money given back out of one payment."""
+
+    id = fields.UUIDField(primary_key=True)
+    payment_id = fields.UUIDField()
+    order_id = fields.UUIDField()
+    shift_id = fields.UUIDField(null=True)
+    business_day = fields.DateField()
+    amount_minor = fields.BigIntField()
+    reason = fields.TextField()
+    given_by = fields.UUIDField()
+    approved_by = fields.UUIDField(null=True)
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "refunds"
+
+
+class Shift(Model):
+    """One person's hours on one drawer."""
+
+    id = fields.UUIDField(primary_key=True)
+    number = fields.BigIntField()
+    drawer = fields.CharField(max_length=32)
+    staff_id = fields.UUIDField()
+    state = fields.CharField(max_length=8)
+    business_day = fields.DateField()
+    float_minor = fields.BigIntField()
+    opened_at = fields.DatetimeField()
+    closed_at = fields.DatetimeField(null=True)
+    counted_minor = fields.BigIntField(null=True)
+    expected_minor = fields.BigIntField(null=True)
+    variance_minor = fields.BigIntField(null=True)
+    approved_by = fields.UUIDField(null=True)
+    version = fields.BigIntField()
+
+    class Meta:
+        table = "shifts"
+
+
+class CashMovement(Model):
+    """Cash that went into or out of a drawer without a sale."""
+
+    id = fields.UUIDField(primary_key=True)
+    shift_id = fields.UUIDField()
+    kind = fields.CharField(max_length=8)
+    amount_minor = fields.BigIntField()
+    reason = fields.TextField()
+    by = fields.UUIDField()
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "cash_movements"
+
+
+class ZReport(Model):
+    """The closing report of one shift: numbered without gaps, immutable."""
+
+    number = fields.BigIntField(primary_key=True, generated=False)
+    shift_id = fields.UUIDField(unique=True)
+    business_day = fields.DateField()
+    body = fields.JSONField()
+    hash = fields.CharField(max_length=64)
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "z_reports"

@@ -1,0 +1,1 @@
+"""Single parts against the real thing they talk to: PostgreSQL, Redis, processes, files."""

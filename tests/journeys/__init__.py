@@ -1,0 +1,1 @@
+"""Whole stories through the assembled hub, told by real HTTP and socket clients."""

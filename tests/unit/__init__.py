@@ -1,0 +1,1 @@
+"""Rules tested alone: no processes, no network, seconds for all of them."""
