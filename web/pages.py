@@ -6,10 +6,11 @@ Must not: decide what anybody may do (the hub does), answer machines (`handlers`
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Mapping, Protocol
+from typing import Any, Protocol
 
 import aiohttp_jinja2
 import jinja2
@@ -101,8 +102,9 @@ def add_pages(app: web.Application) -> None:
 def set_up_templates(app: web.Application) -> None:
     """One Jinja environment for every page, the admin's too."""
     files = app[FILES]
-    env = aiohttp_jinja2.setup(app, loader=jinja2.FileSystemLoader(TEMPLATES), trim_blocks=True, lstrip_blocks=True)
-    env.globals.update(static=files.url, preloads=files.preloads, import_map=files.import_map, release=files.release)
+    loader = jinja2.FileSystemLoader(TEMPLATES)
+    env = aiohttp_jinja2.setup(app, loader=loader, trim_blocks=True, lstrip_blocks=True)
+    env.globals.update(static=files.url, preloads=files.preloads, import_map=files.import_map)
     env.filters["money"] = money
 
 

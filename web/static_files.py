@@ -13,9 +13,9 @@ import mimetypes
 import posixpath
 import re
 from base64 import b64encode
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Iterable, Mapping
 
 from aiohttp import web
 
@@ -73,12 +73,13 @@ class StaticFiles:
         self.release = tree_hash(files)
         self.prefix = f"/static/{self.release}/"
         self._files = {path: StaticFile.of(path, body) for path, body in files.items()}
-        self._imports = {path: tuple(imports_of(path, body)) for path, body in files.items() if path.endswith(".js")}
+        scripts = {path: body for path, body in files.items() if path.endswith(".js")}
+        self._imports = {path: tuple(imports_of(path, body)) for path, body in scripts.items()}
         self.import_map = json.dumps({"imports": {name: self.url(module_path(name)) for name in MODULES}})
 
     @classmethod
     def read(cls, static: Path = HERE / "static", libraries: Path = HERE / "node_modules") -> StaticFiles:
-        """Read our tree and the listed library files. Raises FileNotFoundError when `make setup` has not run."""
+        """Read our tree and the listed library files. FileNotFoundError: `make setup` has not run."""
         return cls({**our_files(static), **library_files(libraries)})
 
     @property
@@ -91,7 +92,7 @@ class StaticFiles:
         return self.prefix + path if path in self._files else _missing(path)
 
     def preloads(self, entry: str) -> list[str]:
-        """The addresses of every module `entry` needs, itself first, so that the browser asks for all at once."""
+        """The addresses of every module `entry` needs, itself first: the browser asks for all at once."""
         found: dict[str, None] = {}
         waiting = [entry]
         while waiting:
@@ -119,7 +120,8 @@ class StaticFiles:
 
 def our_files(static: Path) -> dict[str, bytes]:
     """Everything under `static`, by its path there."""
-    return {p.relative_to(static).as_posix(): p.read_bytes() for p in sorted(static.rglob("*")) if p.is_file()}
+    found = sorted(path for path in static.rglob("*") if path.is_file())
+    return {path.relative_to(static).as_posix(): path.read_bytes() for path in found}
 
 
 def library_files(libraries: Path) -> dict[str, bytes]:

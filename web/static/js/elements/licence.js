@@ -1,6 +1,6 @@
 /** What the venue's licence means for the person in front of the screen. */
 import { Icon } from "./icon.js";
-import { html } from "./html.js";
+import { html, useLayoutEffect, useRef } from "./html.js";
 
 /** @typedef {import("../lib/types.js").Licence} Licence */
 
@@ -23,15 +23,21 @@ export function LicenceBanner({ licence }) {
 
 /** @param {{licence: Licence | null, onSignOut: () => void}} props */
 export function LockScreen({ licence, onSignOut }) {
-  if (licence?.state !== "locked") return null;
-  return html`<div class="lock" role="alertdialog" aria-modal="true" data-testid="lock-screen">
+  return licence?.state === "locked" ? html`<${Lock} licence=${licence} onSignOut=${onSignOut} />` : null;
+}
+
+/** @param {{licence: Licence, onSignOut: () => void}} props */
+function Lock({ licence, onSignOut }) {
+  const ref = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  useLayoutEffect(() => ref.current?.showModal(), []);
+  return html`<dialog class="lock" ref=${ref} data-testid="lock-screen" onCancel=${(/** @type {Event} */ event) => event.preventDefault()}>
     <section class="lock-card">
-      <span class="lock-mark"><${Icon} name="lock" size=${40} /></span>
+      <span class="lock-mark"><${Icon} name="lock" size=${36} /></span>
       <h1>This venue is locked</h1>
       <p class="lock-reason">${licence.reason ?? "No reason was given."}</p>
       <dl><dt>Whom to call</dt><dd>${licence.contact ?? "Your supplier"}</dd>
         <dt>What still works</dt><dd>Signing in, reading, reports, exports and backups. Your data is yours.</dd></dl>
       <p class="quiet">This screen opens by itself the moment the venue is unlocked.</p>
       <button class="button" onClick=${onSignOut}>Sign out</button>
-    </section></div>`;
+    </section></dialog>`;
 }

@@ -1,6 +1,6 @@
-/** Short words at the edge of the screen that go by themselves; refusals stay until touched. */
+/** Short words at the edge of the screen that go by themselves; a tap sends them away sooner. */
 import { Icon } from "./icon.js";
-import { classes, html, signal } from "./html.js";
+import { classes, html, signal, useLayoutEffect, useRef } from "./html.js";
 
 /** @typedef {{id: number, text: string, kind: "note" | "ready" | "refused"}} Toast */
 /** @type {import("@preact/signals").Signal<Toast[]>} */
@@ -22,7 +22,15 @@ function gone(id) {
 }
 
 export function Toasts() {
-  return html`<div class="toasts" aria-live="polite">${toasts.value.map((one) => html`
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  useLayoutEffect(() => onTop(box.current, toasts.value.length > 0), [toasts.value]);
+  return html`<div class="toasts" popover="manual" ref=${box} aria-live="polite">${toasts.value.map((one) => html`
     <button key=${one.id} class=${classes("toast", `toast-${one.kind}`)} data-testid=${`toast-${one.kind}`} onClick=${() => gone(one.id)}>
       <${Icon} name=${ICONS[one.kind]} size=${20} />${one.text}</button>`)}</div>`;
+}
+
+/** Above every dialog, also one that opened later than we did. @param {HTMLElement | null} box @param {boolean} isNeeded */
+function onTop(box, isNeeded) {
+  if (box?.matches(":popover-open")) box.hidePopover();
+  if (isNeeded) box?.showPopover?.();
 }

@@ -74,7 +74,7 @@ function Acts({ desk, order }) {
   return html`<footer class="cart-acts">
     ${desk.hub.may("order.send") && html`<button class=${classes("button huge", unsent > 0 && "main")} data-testid="send" disabled=${!unsent || !desk.can("order.send", order)} onClick=${send}>
       ${unsent ? `Send ${unsent}` : "All sent"}</button>`}
-    ${desk.hub.may("order.pay") && html`<button class=${classes("button huge", !unsent > 0 && "main")} data-testid="pay" disabled=${!canPay || order.pending} onClick=${() => (desk.sheet.value = { kind: "pay", order: order.id })}>Pay</button>`}
+    ${desk.hub.may("order.pay") && html`<button class=${classes("button huge", !unsent && "main")} data-testid="pay" disabled=${!canPay || order.pending} onClick=${() => (desk.sheet.value = { kind: "pay", order: order.id })}>Pay</button>`}
   </footer>`;
 }
 
