@@ -1,0 +1,13 @@
+/** What every live screen wears: bands above, lock over it, toasts at its edge. */
+import { LicenceBanner, LockScreen } from "./licence.js";
+import { NotLiveBand } from "./live.js";
+import { Toasts } from "./toast.js";
+import { html } from "./html.js";
+
+/** @param {{kind: string, licence: any, since: number | null, waiting: number, onSignOut: () => void, children?: any}} props */
+export function Frame({ kind, licence, since, waiting, onSignOut, children }) {
+  return html`<div class=${`frame ${kind}`}>
+    <div class="bands"><${NotLiveBand} since=${since} waiting=${waiting} /><${LicenceBanner} licence=${licence} /></div>
+    ${children}
+    <${Toasts} /><${LockScreen} licence=${licence} onSignOut=${onSignOut} /></div>`;
+}

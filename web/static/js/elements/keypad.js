@@ -1,0 +1,42 @@
+/** Ten keys for fingers; the keyboard does the same while the pad is on screen. */
+import { Icon } from "./icon.js";
+import { classes, html, useEffect } from "./html.js";
+
+/** @type {Record<string, any>} */
+const FACES = { back: html`<${Icon} name="backspace" size=${28} />`, enter: html`<${Icon} name="check" size=${30} />`, clear: "Clear" };
+/** @type {Record<string, string>} */
+const NAMES = { back: "Delete", clear: "Clear", enter: "Enter" };
+/** @type {Record<string, string>} */
+const PHYSICAL = { Backspace: "back", Enter: "enter", Delete: "clear" };
+
+/** @param {{onKey: (key: string) => void, left?: string, right?: string, isMainReady?: boolean}} props */
+export function Keypad({ onKey, left = "clear", right = "back", isMainReady = false }) {
+  useEffect(() => listen(onKey));
+  const keys = [..."123456789", left, "0", right];
+  return html`<div class="keypad">${keys.map((key) => html`
+    <button type="button" class=${classes("key", NAMES[key] && "key-word", key === "enter" && isMainReady && "key-main")} key=${key}
+      data-testid=${`key-${key}`} aria-label=${NAMES[key] ?? key} onClick=${() => onKey(key)}>${FACES[key] ?? key}</button>`)}</div>`;
+}
+
+/** The text after a key. @param {string} text @param {string} key @param {number} [longest] */
+export function pressed(text, key, longest = 12) {
+  if (key === "clear") return "";
+  if (key === "back") return text.slice(0, -1);
+  return /^\d+$/.test(key) ? (text + key).slice(0, longest) : text;
+}
+
+/** @param {(key: string) => void} onKey */
+function listen(onKey) {
+  const press = (/** @type {KeyboardEvent} */ event) => {
+    const key = /^[0-9]$/.test(event.key) ? event.key : PHYSICAL[event.key];
+    if (!key || event.ctrlKey || event.metaKey || isTyping()) return;
+    event.preventDefault();
+    onKey(key);
+  };
+  addEventListener("keydown", press);
+  return () => removeEventListener("keydown", press);
+}
+
+function isTyping() {
+  return /INPUT|SELECT|TEXTAREA/.test(document.activeElement?.tagName ?? "");
+}

@@ -1,0 +1,129 @@
+/**
+ * Joins the parts of a live screen: disk, journal, store, socket. The only file that makes them.
+ */
+import { computed, signal } from "@preact/signals";
+import { io } from "socket.io-client";
+import { now, startClock } from "./lib/clock.js";
+import { Connection } from "./lib/connection.js";
+import { Disk } from "./lib/disk.js";
+import { Journal } from "./lib/journal.js";
+import { Memory } from "./lib/memory.js";
+import { Outbox } from "./lib/outbox.js";
+import { Store } from "./lib/store.js";
+import { address, namedDevice, pageData } from "./page.js";
+
+/** @typedef {import("./lib/types.js").HubEvent} HubEvent */
+/** @typedef {import("./lib/types.js").Tick} Tick */
+
+/** Ticks come every 5 s: connected, one may be late by two; cut off, five seconds of silence are enough. */
+const SILENCE_MS = { connected: 7_000, cutOff: 5_000 };
+
+export class Hub {
+  store = new Store();
+  page = pageData();
+  /** @type {import("@preact/signals").Signal<Tick | null>} */ tick = signal(null);
+  /** Last hundred events, newest first: news, not state. @type {import("@preact/signals").Signal<HubEvent[]>} */
+  feed = signal([]);
+  #device = this.page.device?.code ?? namedDevice();
+  #scope = `${this.#device ?? "-"}:${this.page.person?.id ?? "-"}:${location.pathname}`;
+  /** @type {((event: HubEvent) => void)[]} */ #listeners = [];
+
+  /** @param {Disk} disk */
+  constructor(disk) {
+    this.journal = new Journal(disk, this.#scope);
+    this.connection = new Connection(this.#socket(), this.#listener());
+    this.outbox = new Outbox(this.journal, (packet, within) => this.connection.ask(packet, within));
+    this.memory = new Memory(disk, this.#scope, () => this.#toSave());
+    this.disk = disk;
+  }
+
+  /** The time since when this screen is not live, or null while it is. */
+  notLiveSince = computed(() => {
+    const { joined, aliveAt } = this.connection;
+    const silence = joined.value ? SILENCE_MS.connected : SILENCE_MS.cutOff;
+    return now.value && Date.now() - aliveAt.value > silence ? aliveAt.value : null;
+  });
+
+  /** Show what the disk holds, then go live. */
+  async start() {
+    const saved = await this.disk.saved(this.#scope);
+    if (saved) this.#recall(saved);
+    await this.journal.load();
+    startClock();
+    this.connection.start();
+    watchThePage(this);
+  }
+
+  /** @param {string} name @param {Record<string, any>} args @param {string} [id] */
+  command(name, args, id) {
+    return this.outbox.command(name, args, id);
+  }
+
+  /** Hear each event once it is in the store. @param {(event: HubEvent) => void} listener */
+  onEvent(listener) {
+    this.#listeners.push(listener);
+  }
+
+  /** May this person do it at all? @param {string} name */
+  may(name) {
+    return this.store.me.value?.may.includes(name) ?? false;
+  }
+
+  #socket() {
+    const auth = (/** @type {(data: object) => void} */ send) => send({ device: this.#device ?? undefined, ...this.connection.cursor });
+    return io({ transports: ["websocket"], autoConnect: false, reconnection: false, auth });
+  }
+
+  /** @returns {import("./lib/connection.js").Listener} */
+  #listener() {
+    return {
+      joined: (sync) => this.#joined(sync),
+      heard: (event) => this.#heard(event),
+      ticked: (tick) => (this.tick.value = tick),
+      away: () => this.outbox.close(),
+      refused: () => location.assign(address("/sign-in", { next: location.pathname })),
+    };
+  }
+
+  /** @param {import("./lib/types.js").Sync} sync */
+  #joined(sync) {
+    if (sync.mode === "snapshot") this.store.replace(sync.state ?? {});
+    this.store.me.value = sync.me;
+    this.memory.touch();
+    queueMicrotask(() => this.outbox.open());
+  }
+
+  /** @param {HubEvent} event */
+  #heard(event) {
+    this.store.apply(event);
+    this.feed.value = [event, ...this.feed.value].slice(0, 100);
+    this.#listeners.forEach((listener) => listener(event));
+    this.memory.touch();
+  }
+
+  /** @param {import("./lib/disk.js").Saved} saved */
+  #recall({ cursor, state, me }) {
+    this.store.replace(state);
+    this.store.me.value = me;
+    this.connection.cursor = cursor;
+  }
+
+  #toSave() {
+    const { cursor } = this.connection;
+    return cursor && { cursor, state: this.store.state, me: this.store.me.value };
+  }
+}
+
+export async function startHub() {
+  const hub = new Hub(await Disk.open());
+  await hub.start();
+  return hub;
+}
+
+/** @param {Hub} hub */
+function watchThePage(hub) {
+  addEventListener("online", () => hub.connection.hurry());
+  addEventListener("pagehide", () => void hub.memory.flush());
+  document.addEventListener("visibilitychange", () => document.hidden || hub.connection.hurry());
+  if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => undefined);
+}

@@ -1,0 +1,85 @@
+/**
+ * What the cook at this screen is doing: which station, which card is under the bump bar, which panel is open.
+ * Must not: draw.
+ */
+import { computed, signal } from "@preact/signals";
+import { sentence } from "../lib/problem.js";
+import { toast } from "../elements/toast.js";
+
+/** @typedef {import("../lib/types.js").Ticket} Ticket */
+
+export class Kitchen {
+  /** @type {import("@preact/signals").Signal<number>} */ chosen = signal(0);
+  /** @type {import("@preact/signals").Signal<"recall" | "all-day" | "keys" | null>} */ panel = signal(null);
+  isArmed = signal(false);
+
+  /** @param {import("../hub.js").Hub} hub */
+  constructor(hub) {
+    this.hub = hub;
+  }
+
+  /** The one station of this screen, or null when it shows them all. */
+  station = computed(() => {
+    const { page, store } = this.hub;
+    const code = page.station ?? store.me.value?.device?.station ?? null;
+    const all = Object.values(store.stations.value);
+    const role = store.me.value?.staff.role;
+    return all.find((one) => one.code === code) ?? all.find((one) => one.code === role) ?? null;
+  });
+
+  /** The oldest first: the order of the pass. */
+  open = computed(() => this.#here().filter((ticket) => ticket.state !== "ready").sort(bySentAt));
+  bumped = computed(() => this.#here().filter((ticket) => ticket.state === "ready").sort((a, b) => bySentAt(b, a)).slice(0, 50));
+  card = computed(() => this.open.value[Math.min(this.chosen.value, this.open.value.length - 1)]);
+
+  /** Seconds after which a ticket is amber, then red. @param {Ticket} ticket */
+  thresholds(ticket) {
+    const station = Object.values(this.hub.store.stations.value).find((one) => one.code === ticket.station);
+    return { warn: station?.warn_after_s ?? 480, late: station?.late_after_s ?? 900 };
+  }
+
+  /** @param {string} code */
+  stationName(code) {
+    return Object.values(this.hub.store.stations.value).find((one) => one.code === code)?.name ?? code;
+  }
+
+  /** @param {Ticket} ticket */
+  start(ticket) {
+    if (ticket.state !== "started") this.#act("ticket.start", { ticket: ticket.id });
+  }
+
+  /** @param {Ticket} ticket @param {import("../lib/types.js").TicketLine} line */
+  lineReady(ticket, line) {
+    if (line.state !== "ready" && line.state !== "voided") this.#act("ticket.ready_line", { ticket: ticket.id, line: line.id });
+  }
+
+  /** @param {Ticket} ticket */
+  bump(ticket) {
+    this.#act("ticket.bump", { ticket: ticket.id });
+  }
+
+  /** @param {Ticket} ticket */
+  recall(ticket) {
+    this.#act("ticket.recall", { ticket: ticket.id });
+  }
+
+  /** Has this device an unanswered command for the ticket? @param {Ticket} ticket */
+  isPending(ticket) {
+    return this.hub.journal.waiting.value.some((entry) => entry.args.ticket === ticket.id);
+  }
+
+  #here() {
+    const code = this.station.value?.code;
+    return Object.values(this.hub.store.tickets.value).filter((ticket) => !code || ticket.station === code);
+  }
+
+  /** @param {string} name @param {Record<string, any>} args */
+  #act(name, args) {
+    this.hub.command(name, args).catch((error) => toast(sentence(error), "refused"));
+  }
+}
+
+/** @param {Ticket} a @param {Ticket} b */
+function bySentAt(a, b) {
+  return a.sent_at < b.sent_at ? -1 : a.sent_at > b.sent_at ? 1 : a.id < b.id ? -1 : 1;
+}

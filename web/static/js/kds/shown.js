@@ -1,0 +1,22 @@
+/** Tells the hub which tickets a person can really see: drawn, painted, on a visible screen; each once. */
+
+/** @param {import("./kitchen.js").Kitchen} kitchen */
+export function reporter(kitchen) {
+  const { connection } = kitchen.hub;
+  /** @type {Set<string>} */
+  const told = new Set();
+  const fresh = () => kitchen.open.value.filter(({ id, state }) => (state === "queued" || state === "delivered") && !told.has(id)).map(({ id }) => id);
+  const tell = () => {
+    const ids = document.hidden || !connection.joined.value ? [] : fresh();
+    ids.forEach((id) => told.add(id));
+    if (ids.length) connection.shown(ids);
+  };
+  // Two frames: the first is asked for before the paint, the second comes after it.
+  const soon = () => requestAnimationFrame(() => requestAnimationFrame(tell));
+  document.addEventListener("visibilitychange", () => document.hidden || soon());
+  return {
+    drawn: soon,
+    /** A new subscription: what was told may not have arrived. */
+    again: () => (told.clear(), soon()),
+  };
+}

@@ -1,0 +1,36 @@
+/** Three short sounds made on the spot. Browsers stay silent until somebody taps; so does the kitchen, visibly. */
+/** @type {AudioContext | null} */
+let context = null;
+
+/** Tones as [hertz, start, seconds]. @type {Record<string, [number, number, number][]>} */
+const SOUNDS = {
+  new: [[880, 0, 0.12], [1175, 0.14, 0.2]],
+  changed: [[660, 0, 0.1], [660, 0.16, 0.1], [660, 0.32, 0.1]],
+  voided: [[520, 0, 0.18], [330, 0.2, 0.35]],
+};
+
+/** Call from a tap. */
+export async function arm() {
+  context ??= new AudioContext();
+  await context.resume();
+  play("new");
+  return context.state === "running";
+}
+
+/** @param {string} name */
+export function play(name) {
+  if (context?.state === "running") SOUNDS[name]?.forEach((tone) => sing(/** @type {AudioContext} */ (context), ...tone));
+}
+
+/** @param {AudioContext} audio @param {number} hertz @param {number} after @param {number} seconds */
+function sing(audio, hertz, after, seconds) {
+  const at = audio.currentTime + after;
+  const tone = new OscillatorNode(audio, { type: "triangle", frequency: hertz });
+  const volume = new GainNode(audio, { gain: 0 });
+  volume.gain.setValueAtTime(0, at);
+  volume.gain.linearRampToValueAtTime(0.5, at + 0.01);
+  volume.gain.exponentialRampToValueAtTime(0.001, at + seconds);
+  tone.connect(volume).connect(audio.destination);
+  tone.start(at);
+  tone.stop(at + seconds);
+}

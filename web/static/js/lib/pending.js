@@ -1,0 +1,69 @@
+/**
+ * An order as it will be when the hub has answered: the hub's view, with this device's unsettled commands on top.
+ * Must not: sums. What is pending has no total until the hub gives it one.
+ */
+/** @typedef {import("./types.js").Order} Order */
+/** @typedef {import("./types.js").Line} Line */
+/** @typedef {import("./types.js").Entry} Entry */
+/** @typedef {Map<string, import("./types.js").Item>} Items */
+
+/** @type {Record<string, (order: Order, args: any, items: Items) => Order>} */
+const EFFECTS = {
+  "order.add_lines": (order, { lines }, items) => ({ ...order, lines: [...order.lines, ...lines.flatMap((/** @type {any} */ line) => drafted(line, order, items))] }),
+  "order.change_line": (order, { line, order: _, ...changes }) => onLine(order, line, (old) => ({ ...old, ...simple(changes), pending: true })),
+  "order.remove_line": (order, { line }) => ({ ...order, lines: order.lines.filter((old) => old.id !== line) }),
+  "order.send": (order) => ({ ...order, lines: order.lines.map((line) => (line.state === "draft" ? { ...line, pending: true } : line)) }),
+  "order.edit": (order, { guests }) => ({ ...order, guests: guests ?? order.guests }),
+};
+
+/** @param {Order} order @param {Entry[]} waiting @param {Items} items @returns {Order} */
+export function withPending(order, waiting, items) {
+  const mine = waiting.filter((entry) => entry.args.order === order.id);
+  const seen = mine.reduce((now, { name, args }) => EFFECTS[name]?.(now, args, items) ?? now, order);
+  return mine.length ? { ...seen, pending: true } : order;
+}
+
+/** Orders opened here that the hub has not heard of. @param {Entry[]} waiting @param {Record<string, Order>} known */
+export function pendingOrders(waiting, known) {
+  return waiting.filter(({ name, args }) => name === "order.open" && !known[args.id]).map(opened);
+}
+
+/** @param {Entry} entry @returns {Order} */
+function opened({ args, made_at }) {
+  return {
+    id: args.id, number: null, business_day: "", type: args.type, state: "open", version: 0, pending: true,
+    table: args.table ? { id: args.table, code: "" } : null, guests: args.guests ?? null, waiter: null,
+    note: args.note ?? null, customer: args.customer ?? null, opened_at: new Date(made_at).toISOString(),
+    settled_at: null, lines: [], discounts: [], payments: [], ...NOTHING_YET,
+    can: ["order.add_lines", "order.send", "order.edit"],
+  };
+}
+
+const NOTHING_YET = {
+  subtotal_minor: 0, discount_minor: 0, service_charge_minor: 0, tax_minor: 0, total_minor: 0, paid_minor: 0,
+  tip_minor: 0, due_minor: 0,
+};
+
+/** @param {any} wanted @param {Order} order @param {Items} items @returns {Line[]} */
+function drafted(wanted, order, items) {
+  if (order.lines.some((line) => line.id === wanted.id)) return [];
+  const item = items.get(wanted.item);
+  const choices = item?.modifier_groups.flatMap((group) => group.modifiers) ?? [];
+  return [{
+    id: wanted.id, item: wanted.item, name: item?.name ?? "Item", quantity: wanted.quantity,
+    unit_price_minor: item?.price_minor ?? 0, modifiers: choices.filter((one) => wanted.modifiers?.includes(one.id)),
+    seat: wanted.seat ?? null, course: wanted.course ?? null, note: wanted.note ?? null, station: null,
+    state: "draft", discount_minor: 0, tax_minor: 0, total_minor: 0, void: null, pending: true,
+  }];
+}
+
+/** @param {Order} order @param {string} id @param {(line: Line) => Line} change */
+function onLine(order, id, change) {
+  return { ...order, lines: order.lines.map((line) => (line.id === id ? change(line) : line)) };
+}
+
+/** What can be shown of a change before the hub answers. @param {any} changes */
+function simple({ quantity, note, seat, course }) {
+  const known = { quantity, note, seat, course };
+  return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,27 @@
+/** A refusal from the hub, as something that can be thrown and shown. */
+/** @typedef {import("./types.js").Problem} Problem */
+
+export class Refusal extends Error {
+  /** @param {Problem} problem */
+  constructor(problem) {
+    super(problem.detail ?? problem.title);
+    this.problem = problem;
+  }
+}
+
+/** Worth another try with the same key. @param {Problem} problem */
+export function isPassing(problem) {
+  return problem.code === "request_in_progress" || problem.status === 503 || problem.status === 429;
+}
+
+/** @param {string} code @param {string} detail @param {number} [status] @returns {Problem} */
+export function problem(code, detail, status = 0) {
+  return { code, detail, status, title: detail };
+}
+
+/** One sentence for a person. @param {unknown} error */
+export function sentence(error) {
+  if (!(error instanceof Refusal)) return "Something went wrong on this screen. Reload it.";
+  const { errors, detail, title } = error.problem;
+  return errors?.length ? errors.map((one) => `${one.field}: ${one.message}`).join(" · ") : (detail ?? title);
+}

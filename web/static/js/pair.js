@@ -1,0 +1,29 @@
+/** Makes this browser a device of the house: a code from the admin, once. */
+import { Field } from "./elements/field.js";
+import { html, render, signal } from "./elements/html.js";
+import { Icon } from "./elements/icon.js";
+import { sentence } from "./lib/problem.js";
+import { post } from "./page.js";
+
+/** @type {import("@preact/signals").Signal<any>} */
+const device = signal(null);
+const why = signal("");
+
+/** @param {SubmitEvent} event */
+async function submit(event) {
+  event.preventDefault();
+  const code = String(new FormData(/** @type {HTMLFormElement} */ (event.currentTarget)).get("code")).trim().toUpperCase();
+  await post("/api/devices/pair", { code }).then((reply) => (device.value = reply.device), (error) => (why.value = sentence(error)));
+}
+
+function Pair() {
+  return html`<main class="door"><header class="door-head"><${Icon} name="screen" size=${28} /><strong>Pair this device</strong></header>
+    <section class="door-card">${device.value ? html`<div class="form"><h1>This is ${device.value.name} now</h1>
+        <p class="quiet">It keeps its place until an admin takes it away.</p><a class="button main huge" data-testid="to-sign-in" href="/sign-in">Sign in</a></div>`
+      : html`<form class="form code" onSubmit=${submit}><${Field} label="Code from Admin → Devices" name="code" required autofocus autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" />
+        ${why.value && html`<p class="problem" role="alert" data-testid="problem">${why.value}</p>`}
+        <button class="button main huge" data-testid="pair">Pair</button><p class="quiet">A code works once and for ten minutes.</p></form>`}</section>
+    <footer class="door-foot"><a class="button" href="/sign-in">Back to sign in</a></footer></main>`;
+}
+
+render(html`<${Pair} />`, /** @type {HTMLElement} */ (document.getElementById("app")));

@@ -1,0 +1,84 @@
+/** The open order: its lines, its sums as the hub gave them, Send and Pay. On a phone it slides up from a bar. */
+import { CartLine } from "../elements/cart-line.js";
+import { Icon } from "../elements/icon.js";
+import { classes, html, useEffect, useRef } from "../elements/html.js";
+import { amount, money } from "../lib/money.js";
+import { count, place, say } from "../lib/words.js";
+
+/** @typedef {import("../lib/types.js").Order} Order */
+/** @typedef {import("./desk.js").Desk} Desk */
+
+/** @param {{desk: Desk}} props */
+export function Cart({ desk }) {
+  const order = /** @type {Order} */ (desk.order.value);
+  const isUp = desk.isCartUp.value;
+  return html`<aside class=${classes("cart", isUp && "cart-up")} data-testid="cart">
+    <${Bar} desk=${desk} order=${order} isUp=${isUp} />
+    <${Head} desk=${desk} order=${order} />
+    <${Lines} desk=${desk} order=${order} />
+    <${Sums} order=${order} currency=${desk.settings.value} />
+    <${Acts} desk=${desk} order=${order} /></aside>`;
+}
+
+/** The phone's bar. @param {{desk: Desk, order: Order, isUp: boolean}} props */
+function Bar({ desk, order, isUp }) {
+  const lines = order.lines.filter((line) => line.state !== "voided").length;
+  return html`<button class="cart-bar" data-testid="cart-bar" aria-expanded=${isUp} onClick=${() => (desk.isCartUp.value = !isUp)}>
+    <span><strong>${place(order)}</strong> · ${count(lines, "line")}</span><b>${money(order.due_minor, desk.settings.value)}</b>
+    <${Icon} name=${isUp ? "down" : "up"} /></button>`;
+}
+
+/** @param {{desk: Desk, order: Order}} props */
+function Head({ desk, order }) {
+  const isMine = order.waiter?.id === desk.me.value?.staff.id;
+  const facts = [order.number ? `#${order.number}` : "waiting", order.guests && count(order.guests, "guest"), isMine ? "mine" : order.waiter?.name];
+  return html`<header class="cart-head"><div><h2 data-testid="order-place">${place(order)}</h2><small>${facts.filter(Boolean).join(" · ")}</small></div>
+    <button class="icon-button" aria-label="More for this order" data-testid="order-more" onClick=${() => (desk.sheet.value = { kind: "order" })}><${Icon} name="more" size=${26} /></button></header>`;
+}
+
+/** @param {{desk: Desk, order: Order}} props */
+function Lines({ desk, order }) {
+  const list = useRef(/** @type {HTMLElement | null} */ (null));
+  const latest = order.lines.at(-1)?.id;
+  useEffect(() => list.current?.scrollTo({ top: list.current.scrollHeight }), [latest]);
+  if (!order.lines.length) return html`<div class="empty cart-empty"><strong>Nothing yet</strong>Tap a dish; it appears here.</div>`;
+  return html`<ul class="cart-lines" ref=${list}>${order.lines.map((line) => html`<${CartLine} key=${line.id} line=${line} currency=${desk.settings.value}
+    isChosen=${desk.lineId.value === line.id} canChange=${line.state === "draft" && desk.hub.may("order.change_line")} canVoid=${desk.can("order.void_line", order)}
+    onChoose=${() => (desk.lineId.value = desk.lineId.value === line.id ? null : line.id)}
+    onMore=${() => more(desk, line, 1)} onLess=${() => more(desk, line, -1)} onRemove=${() => desk.remove(line)}
+    onEdit=${() => (desk.sheet.value = { kind: "line", line: line.id })} onVoid=${() => (desk.sheet.value = { kind: "void", line: line.id })} />`)}</ul>`;
+}
+
+/** @param {Desk} desk @param {import("../lib/types.js").Line} line @param {number} by */
+function more(desk, line, by) {
+  const quantity = Number(line.quantity) + by;
+  return quantity < 1 ? desk.remove(line) : desk.change(line, { quantity });
+}
+
+/** @param {{order: Order, currency: any}} props */
+function Sums({ order, currency }) {
+  const row = (/** @type {string} */ word, /** @type {number} */ minor, sign = "") => (minor ? html`<div><dt>${word}</dt><dd>${sign}${amount(minor, currency)}</dd></div>` : null);
+  return html`<dl class="cart-sums">
+    ${row("Discount", order.discount_minor, "−")}${row("Service", order.service_charge_minor)}
+    ${order.payments.map((paid) => row(`Paid, ${say(paid.method).toLowerCase()}`, paid.amount_minor, "−"))}
+    <div class="cart-total"><dt>${order.paid_minor ? "Due" : "Total"}${order.pending && html` <small class="quiet">waiting for the hub</small>`}</dt>
+      <dd data-testid="order-total">${money(order.due_minor, currency)}</dd></div></dl>`;
+}
+
+/** @param {{desk: Desk, order: Order}} props */
+function Acts({ desk, order }) {
+  const drafts = order.lines.filter((line) => line.state === "draft");
+  const unsent = drafts.length;
+  const canPay = desk.can("order.pay", order) && order.due_minor > 0;
+  const send = () => (courses(drafts).length > 1 ? (desk.sheet.value = { kind: "courses" }) : void desk.send());
+  return html`<footer class="cart-acts">
+    ${desk.hub.may("order.send") && html`<button class=${classes("button huge", unsent > 0 && "main")} data-testid="send" disabled=${!unsent || !desk.can("order.send", order)} onClick=${send}>
+      ${unsent ? `Send ${unsent}` : "All sent"}</button>`}
+    ${desk.hub.may("order.pay") && html`<button class=${classes("button huge", !unsent && "main")} data-testid="pay" disabled=${!canPay || order.pending} onClick=${() => (desk.sheet.value = { kind: "pay", order: order.id })}>Pay</button>`}
+  </footer>`;
+}
+
+/** The courses among some lines, in order. @param {import("../lib/types.js").Line[]} lines */
+export function courses(lines) {
+  return [...new Set(lines.map((line) => line.course ?? 1))].sort((a, b) => a - b);
+}

@@ -1,0 +1,50 @@
+/** The menu under the fingers: categories above, dishes as keys, a search across all of them. */
+import { MenuItem } from "../elements/menu-item.js";
+import { Icon } from "../elements/icon.js";
+import { html, useSignal } from "../elements/html.js";
+
+/** @typedef {import("../lib/types.js").Category} Category */
+/** @typedef {import("../lib/types.js").Item} Item */
+
+/** @param {{desk: import("./desk.js").Desk}} props */
+export function MenuBoard({ desk }) {
+  const chosen = useSignal(/** @type {string | null} */ (null));
+  const sought = useSignal(/** @type {string | null} */ (null));
+  const categories = desk.hub.store.menu.value?.categories ?? [];
+  const shown = sought.value ? found(categories, sought.value) : keys(categories.find((one) => one.id === chosen.value) ?? categories[0]);
+  return html`<header class="room-head menu-head">
+      <button class="icon-button" aria-label="Back to tables" data-testid="back" onClick=${() => desk.leave()}><${Icon} name="back" /></button>
+      ${sought.value === null ? html`<${Tabs} categories=${categories} chosen=${chosen.value ?? categories[0]?.id} onChoose=${(/** @type {string} */ id) => (chosen.value = id)} />`
+        : html`<input class="input" type="search" placeholder="Search the menu" aria-label="Search the menu" data-testid="menu-search" autofocus
+            ref=${(/** @type {HTMLInputElement | null} */ input) => input?.focus()} value=${sought.value}
+            onInput=${(/** @type {any} */ event) => (sought.value = event.currentTarget.value)} />`}
+      <button class="icon-button" aria-label=${sought.value === null ? "Search the menu" : "Close the search"} data-testid="search"
+        onClick=${() => (sought.value = sought.value === null ? "" : null)}><${Icon} name=${sought.value === null ? "search" : "close"} /></button>
+    </header>
+    ${shown.length ? html`<div class="menu" data-testid="menu">${shown.map(({ item, colour }) => html`<${MenuItem} key=${item.id} item=${item} colour=${colour}
+        stock=${desk.hub.store.stock.value[item.id]} currency=${desk.settings.value} onAdd=${() => choose(desk, item)} />`)}</div>`
+      : html`<div class="empty"><strong>${sought.value ? "Nothing by that name" : "No dishes here"}</strong>${sought.value ? "Try a shorter word." : "Dishes appear here once they are on the menu."}</div>`}`;
+}
+
+/** @param {{categories: Category[], chosen: string | undefined, onChoose: (id: string) => void}} props */
+function Tabs({ categories, chosen, onChoose }) {
+  return html`<div class="tabs" role="tablist">${categories.map((one) => html`<button class="tab" role="tab" key=${one.id} data-testid=${`category-${one.name}`}
+    aria-selected=${one.id === chosen} onClick=${() => onChoose(one.id)}><i style=${{ background: one.colour ?? "" }}></i>${one.name}</button>`)}</div>`;
+}
+
+/** @param {import("./desk.js").Desk} desk @param {Item} item */
+function choose(desk, item) {
+  if (item.modifier_groups.length || item.is_open_price) desk.sheet.value = { kind: "modifiers", item };
+  else void desk.add(item);
+}
+
+/** @param {Category | undefined} category */
+function keys(category) {
+  return (category?.items ?? []).map((item) => ({ item, colour: category?.colour }));
+}
+
+/** @param {Category[]} categories @param {string} text */
+function found(categories, text) {
+  const words = text.toLowerCase().split(/\s+/);
+  return categories.flatMap(keys).filter(({ item }) => words.every((word) => item.name.toLowerCase().includes(word))).slice(0, 40);
+}

@@ -1,0 +1,62 @@
+/** How would they like it? Groups with their least and most; the hub has the last word on what fits. */
+import { Field } from "../elements/field.js";
+import { Stepper } from "../elements/stepper.js";
+import { Sheet } from "../elements/sheet.js";
+import { html, useSignal } from "../elements/html.js";
+import { amount, parsedMinor } from "../lib/money.js";
+
+/** @typedef {import("../lib/types.js").ModifierGroup} Group */
+
+/** @param {{desk: import("./desk.js").Desk, sheet: {item: import("../lib/types.js").Item}, onClose: () => void}} props */
+export function ModifierSheet({ desk, sheet: { item }, onClose }) {
+  const chosen = useSignal(/** @type {string[]} */ ([]));
+  const quantity = useSignal(1);
+  const note = useSignal("");
+  const price = useSignal("");
+  const open = item.is_open_price ? { price_minor: parsedMinor(price.value, desk.settings.value) } : {};
+  const missing = item.modifier_groups.find((group) => picked(group, chosen.value) < group.min)?.name ?? (open.price_minor === null ? "a price" : "");
+  const add = () => {
+    onClose();
+    void desk.addLine({ item: item.id, quantity: quantity.value, modifiers: chosen.value, ...(note.value ? { note: note.value } : {}), ...open });
+  };
+  const foot = html`<${Stepper} value=${quantity.value} onChange=${(/** @type {number} */ n) => (quantity.value = n)} />
+    <button class="button main huge" data-testid="add-line" disabled=${Boolean(missing)} onClick=${add}>${missing ? `Choose ${lower(missing)}` : "Add"}</button>`;
+  return html`<${Sheet} title=${item.name} testid="modifier-sheet" onClose=${onClose} foot=${foot}>
+    ${item.is_open_price && html`<${Field} label="Price" name="price" inputmode="numeric" value=${price.value} onInput=${(/** @type {string} */ text) => (price.value = text)} />`}
+    ${item.modifier_groups.map((group) => html`<${Choices} key=${group.id} group=${group} chosen=${chosen.value} currency=${desk.settings.value}
+      onToggle=${(/** @type {string} */ id) => (chosen.value = toggled(group, chosen.value, id))} />`)}
+    <${Field} label="Note for the kitchen" name="note" value=${note.value} maxlength="140" onInput=${(/** @type {string} */ text) => (note.value = text)} /></${Sheet}>`;
+}
+
+/** @param {{group: Group, chosen: string[], currency: any, onToggle: (id: string) => void}} props */
+function Choices({ group, chosen, currency, onToggle }) {
+  return html`<fieldset class="group"><legend>${group.name} <small>${rule(group)}</small></legend>
+    <div class="group-keys">${group.modifiers.map((one) => html`<button class="choice modifier" key=${one.id} data-testid=${`modifier-${one.id}`} data-name=${one.name}
+      aria-pressed=${chosen.includes(one.id)} onClick=${() => onToggle(one.id)}><span>${one.name}</span>
+      ${one.price_minor ? html`<small>+${amount(one.price_minor, currency)}</small>` : null}</button>`)}</div></fieldset>`;
+}
+
+/** @param {Group} group */
+function rule({ min, max }) {
+  if (min && min === max) return `choose ${min}`;
+  if (min) return max ? `choose ${min} to ${max}` : `choose at least ${min}`;
+  return max ? `up to ${max}` : "as many as you like";
+}
+
+/** @param {Group} group @param {string[]} chosen */
+function picked(group, chosen) {
+  return group.modifiers.filter((one) => chosen.includes(one.id)).length;
+}
+
+/** A full group gives up its oldest choice, so that one of one is a plain switch. @param {Group} group @param {string[]} chosen @param {string} id */
+function toggled(group, chosen, id) {
+  if (chosen.includes(id)) return chosen.filter((one) => one !== id);
+  const mine = chosen.filter((one) => group.modifiers.some((modifier) => modifier.id === one));
+  const dropped = group.max && mine.length >= group.max ? mine[0] : null;
+  return [...chosen.filter((one) => one !== dropped), id];
+}
+
+/** @param {string} name */
+function lower(name) {
+  return name.replace(/^Choose\s+/i, "").toLowerCase();
+}

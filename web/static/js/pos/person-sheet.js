@@ -1,0 +1,17 @@
+/** Who is signed in, and the way out; never with something unsent in the pocket. */
+import { Sheet } from "../elements/sheet.js";
+import { html } from "../elements/html.js";
+import { count, say } from "../lib/words.js";
+import { signOut } from "../page.js";
+
+/** @param {{desk: import("./desk.js").Desk, onClose: () => void}} props */
+export function PersonSheet({ desk, onClose }) {
+  const me = desk.me.value;
+  const waiting = desk.hub.journal.waiting.value.length;
+  const facts = [me && say(me.staff.role), me?.device?.name].filter(Boolean).join(" · ");
+  const isBoss = me?.staff.role === "manager" || me?.staff.role === "admin";
+  return html`<${Sheet} title=${me?.staff.name ?? "You"} testid="person-sheet" onClose=${onClose}><p class="quiet">${facts}</p>
+    ${isBoss && html`<a class="button big" href="/manager">Manager’s screen</a>`}
+    ${waiting > 0 && html`<p class="problem">${count(waiting, "thing")} kept on this terminal and not sent yet. Stay signed in until the hub is back.</p>`}
+    <button class="button main huge" data-testid="sign-out" disabled=${waiting > 0} onClick=${signOut}>Sign out</button></${Sheet}>`;
+}

@@ -1,0 +1,156 @@
+"""The browser's files: read once, compressed once, served under the hash of them all, cached for ever.
+
+Lives here: which library files we serve, the import map, which modules a page needs first.
+Must not: pages, people, anything that differs between two requests.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import mimetypes
+import posixpath
+import re
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiohttp import web
+
+HERE = Path(__file__).parent
+
+# The whole list of what leaves node_modules; a name an import may use → the file it means.
+MODULES: Mapping[str, str] = {
+    "preact": "preact/dist/preact.module.js",
+    "preact/hooks": "preact/hooks/dist/hooks.module.js",
+    "htm": "htm/dist/htm.module.js",
+    "htm/preact": "htm/preact/index.module.js",
+    "@preact/signals-core": "@preact/signals-core/dist/signals-core.module.js",
+    "@preact/signals": "@preact/signals/dist/signals.module.js",
+    "socket.io-client": "socket.io-client/dist/socket.io.esm.min.js",
+    "uplot": "uplot/dist/uPlot.esm.js",
+    "idb": "idb/build/index.js",
+}
+OTHERS: Mapping[str, str] = {
+    "npm/inter.woff2": "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
+    "npm/inter-ext.woff2": "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2",
+    "npm/uplot.css": "uplot/dist/uPlot.min.css",
+}
+FOR_EVER = "public, max-age=31536000, immutable"
+SQUEEZED = (".js", ".css", ".svg", ".json", ".webmanifest")
+IMPORTED = re.compile(r"""^(?:import|export)\b[^"'`;]*?["']([^"']+)["']""", re.MULTILINE)
+
+mimetypes.add_type("text/javascript", ".js")
+mimetypes.add_type("font/woff2", ".woff2")
+mimetypes.add_type("application/manifest+json", ".webmanifest")
+
+
+def module_path(name: str) -> str:
+    """Where a library module stands in our tree: `preact/hooks` → `npm/preact-hooks.js`."""
+    return f"npm/{name.lstrip('@').replace('/', '-')}.js"
+
+
+@dataclass(frozen=True)
+class StaticFile:
+    """One file as it goes out, plain and gzipped (None when squeezing gains nothing)."""
+
+    body: bytes
+    gzipped: bytes | None
+    content_type: str
+
+    @classmethod
+    def of(cls, path: str, body: bytes) -> StaticFile:
+        squeezed = gzip.compress(body, mtime=0) if path.endswith(SQUEEZED) else None
+        return cls(body, squeezed, mimetypes.guess_type(path)[0] or "application/octet-stream")
+
+
+class StaticFiles:
+    """The tree at one release: every file, its URL, and what a page must name to load it."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.release = tree_hash(files)
+        self.prefix = f"/static/{self.release}/"
+        self._files = {path: StaticFile.of(path, body) for path, body in files.items()}
+        scripts = {path: body for path, body in files.items() if path.endswith(".js")}
+        self._imports = {path: tuple(imports_of(path, body)) for path, body in scripts.items()}
+        self.import_map = json.dumps({"imports": {name: self.url(module_path(name)) for name in MODULES}})
+
+    @classmethod
+    def read(cls, static: Path = HERE / "static", libraries: Path = HERE / "node_modules") -> StaticFiles:
+        """Read our tree and the listed library files. FileNotFoundError: `make setup` has not run."""
+        return cls({**our_files(static), **library_files(libraries)})
+
+    @property
+    def import_map_hash(self) -> str:
+        """The CSP source that lets this very import map, and no other inline script, be read."""
+        return "'sha256-" + b64encode(hashlib.sha256(self.import_map.encode()).digest()).decode() + "'"
+
+    def url(self, path: str) -> str:
+        """The address of a file in this release. Raises KeyError for a file that is not there."""
+        return self.prefix + path if path in self._files else _missing(path)
+
+    def preloads(self, entry: str) -> list[str]:
+        """The addresses of every module `entry` needs, itself first: the browser asks for all at once."""
+        found: dict[str, None] = {}
+        waiting = [entry]
+        while waiting:
+            path = waiting.pop()
+            if path not in found:
+                found[path] = None
+                waiting.extend(self._imports[path])
+        return [self.url(path) for path in found]
+
+    async def serve(self, request: web.Request) -> web.Response:
+        """Answer one file; another release's address is gone for good, since its page is gone too."""
+        file = self._files.get(request.match_info["path"])
+        if file is None or request.match_info["release"] != self.release:
+            raise web.HTTPNotFound
+        headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding", "X-Content-Type-Options": "nosniff"}
+        body = file.body
+        if file.gzipped is not None and "gzip" in request.headers.get("Accept-Encoding", ""):
+            body, headers["Content-Encoding"] = file.gzipped, "gzip"
+        return web.Response(body=body, content_type=file.content_type, headers=headers)
+
+    def raw(self, path: str) -> bytes:
+        """The bytes of one file, for the few that are also served at a fixed address."""
+        return self._files[path].body
+
+
+def our_files(static: Path) -> dict[str, bytes]:
+    """Everything under `static`, by its path there."""
+    found = sorted(path for path in static.rglob("*") if path.is_file())
+    return {path.relative_to(static).as_posix(): path.read_bytes() for path in found}
+
+
+def library_files(libraries: Path) -> dict[str, bytes]:
+    """The listed library files and no other, by the path we give them."""
+    wanted = {module_path(name): source for name, source in MODULES.items()} | dict(OTHERS)
+    return {path: without_source_map((libraries / source).read_bytes()) for path, source in wanted.items()}
+
+
+def without_source_map(body: bytes) -> bytes:
+    """A file without the pointer to a source map that we do not serve."""
+    return re.sub(rb"\n//# sourceMappingURL=\S+\s*$", b"\n", body)
+
+
+def tree_hash(files: Mapping[str, bytes]) -> str:
+    """Ten hex digits that change when any file does."""
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        digest.update(path.encode() + b"\0" + hashlib.sha256(files[path]).digest())
+    return digest.hexdigest()[:10]
+
+
+def imports_of(path: str, body: bytes) -> Iterable[str]:
+    """The paths of the modules a file imports by name (what it loads later, on demand, is not preloaded)."""
+    for wanted in IMPORTED.findall(body.decode()):
+        if wanted in MODULES:
+            yield module_path(wanted)
+        elif wanted.startswith("."):
+            yield posixpath.normpath(posixpath.join(posixpath.dirname(path), wanted))
+
+
+def _missing(path: str) -> str:
+    raise KeyError(f"web/static has no {path}")
