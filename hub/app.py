@@ -30,6 +30,8 @@ from hub.proof import Proof
 from hub.sessions import Sessions
 from hub.settings import Settings
 from hub.snapshot import Snapshots
+from web.pages import SOURCE, add_pages
+from web.source import HubSource
 
 MOST_BODY_BYTES = 1 << 20
 HOUSE_EVENTS = ("menu.changed", "stock.changed", "settings.changed", "staff.changed", "device.changed")
@@ -81,6 +83,8 @@ async def build(settings: Settings, dsn: dict[str, Any]) -> web.Application:
     hub = await _assemble(app, settings, database)
     live = app[app_keys.LIVE] = broadcast.LiveServer(cors_allowed_origins=_origins(settings))
     add_routes(app)
+    app[SOURCE] = HubSource()
+    add_pages(app)
     live.attach(app)
     Screens(app).attach()
     app.cleanup_ctx.append(_running(hub))
