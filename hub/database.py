@@ -27,7 +27,13 @@ APP_ROLE = "pos_app"
 Connection = Any
 """An asyncpg connection, or the pool's proxy for one."""
 
-LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.CannotConnectNowError, OSError, asyncio.TimeoutError)
+LOST = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.CannotConnectNowError,
+    OSError,
+    asyncio.TimeoutError,
+)
 """What is raised when the database is away; the command's outcome may then be unknown."""
 
 
@@ -35,7 +41,7 @@ class DatabaseUnusable(Exception):
     """The database cannot be used; the message is one plain line."""
 
 
-class _Session(asyncpg.Connection):  # type: ignore[misc]
+class _Session(asyncpg.Connection):
     """A pooled session. Nothing of ours outlives a transaction, so the pool's reset round trip is saved."""
 
     def get_reset_query(self) -> str:
@@ -44,7 +50,12 @@ class _Session(asyncpg.Connection):  # type: ignore[misc]
 
 def tortoise_config(dsn: dict[str, Any], *, as_owner: bool = False) -> dict[str, Any]:
     """Tortoise's configuration for asyncpg connect arguments `dsn`."""
-    settings = {"lock_timeout": "3s", "statement_timeout": "30s", "timezone": "UTC", "application_name": "pos-hub"}
+    settings = {
+        "lock_timeout": "3s",
+        "statement_timeout": "30s",
+        "timezone": "UTC",
+        "application_name": "pos-hub",
+    }
     if as_owner:
         settings |= {"lock_timeout": "0", "statement_timeout": "0"}
     elif dsn.get("role"):
@@ -59,7 +70,13 @@ def tortoise_config(dsn: dict[str, Any], *, as_owner: bool = False) -> dict[str,
     }
     return {
         "connections": {"default": {"engine": "tortoise.backends.asyncpg", "credentials": credentials}},
-        "apps": {"models": {"models": ["models"], "default_connection": "default", "migrations": "models.migrations"}},
+        "apps": {
+            "models": {
+                "models": ["models"],
+                "default_connection": "default",
+                "migrations": "models.migrations",
+            }
+        },
         "use_tz": True,
         "timezone": "UTC",
     }
@@ -85,7 +102,7 @@ async def connect(dsn: dict[str, Any], **more: Any) -> Connection:
 
 
 async def migrate_database(dsn: dict[str, Any]) -> dict[str, Any]:
-    """Bring the schema up to date, one process at a time. Returns `dsn` with the role the hub will use, if there is one.
+    """Bring the schema up to date, one process at a time. Returns `dsn`, with the hub's own role if there is one.
 
     Refuses: DatabaseUnusable (server too old or away).
     """
@@ -95,7 +112,9 @@ async def migrate_database(dsn: dict[str, Any]) -> dict[str, Any]:
         raise DatabaseUnusable(f"the database does not answer: {error}") from error
     try:
         if guard.get_server_version().major < OLDEST_SERVER:
-            raise DatabaseUnusable(f"PostgreSQL {OLDEST_SERVER} or newer is needed, not {guard.get_server_version().major}")
+            raise DatabaseUnusable(
+                f"PostgreSQL {OLDEST_SERVER} or newer is needed, not {guard.get_server_version().major}"
+            )
         await guard.execute("select pg_advisory_lock($1)", MIGRATION_LOCK)
         await _run_migrations(dsn)
         return dsn | {"role": APP_ROLE} if await _may_use_role(guard) else dsn
@@ -161,11 +180,23 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Connection]:
         """One consistent view of everything: a REPEATABLE READ, READ ONLY transaction."""
-        async with self.connection() as connection, connection.transaction(isolation="repeatable_read", readonly=True):
+        async with (
+            self.connection() as connection,
+            connection.transaction(isolation="repeatable_read", readonly=True),
+        ):
             yield connection
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[Connection]:
+        """A connection outside the pool, for what is held as long as the process lives."""
+        connection = await connect(self.dsn)
+        try:
+            yield connection
+        finally:
+            connection.terminate()
 
     def models_on(self, connection: Connection) -> BaseDBAsyncClient:
         """What to pass as `using_db`, so that Tortoise's models act inside the transaction of `connection`."""
-        client = TransactionWrapper(cast(AsyncpgDBClient, self.client))
+        client = TransactionWrapper(cast("AsyncpgDBClient", self.client))
         client._connection = connection
         return client

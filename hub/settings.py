@@ -11,7 +11,14 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-POS_NAMES = ("POS_JWT_SECRET", "POS_JWT_SECRET_OLD", "POS_CURRENCY", "POS_TIMEZONE", "POS_PORT", "POS_TRUSTED_PROXIES")
+POS_NAMES = (
+    "POS_JWT_SECRET",
+    "POS_JWT_SECRET_OLD",
+    "POS_CURRENCY",
+    "POS_TIMEZONE",
+    "POS_PORT",
+    "POS_TRUSTED_PROXIES",
+)
 CURRENCY_DECIMALS = {"UGX": 0, "RWF": 0, "BIF": 0, "JPY": 0, "KRW": 0, "XAF": 0, "XOF": 0, "VND": 0, "CLP": 0}
 SECRET_LENGTH = 16
 
@@ -34,7 +41,7 @@ class Settings:
     app_base_url: str | None = None
     cafe_name: str = "Our café"
     currency: str = "UGX"
-    timezone: ZoneInfo = ZoneInfo("Africa/Kampala")
+    timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Africa/Kampala"))
     host: str = "127.0.0.1"
     port: int = 8000
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()

@@ -1,4 +1,4 @@
-"""The event log, its heads, and the memory of commands. Written only by the database functions beside the migrations."""
+"""The event log, its heads, and the memory of commands; written only by the migrations' database functions."""
 
 from tortoise import fields
 from tortoise.contrib.postgres.fields import ArrayField

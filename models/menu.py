@@ -58,9 +58,7 @@ class MenuItem(Model):
     """A thing on the menu. `remaining` counts down when set; `is_available` false means 86."""
 
     id = fields.UUIDField(primary_key=True)
-    category: fields.ForeignKeyRelation[Category] = fields.ForeignKeyField(
-        "models.Category", on_delete=fields.RESTRICT
-    )
+    category: fields.ForeignKeyRelation[Category] = fields.ForeignKeyField("models.Category", on_delete=fields.RESTRICT)
     name = fields.CharField(max_length=120)
     short_name = fields.CharField(max_length=40, null=True)
     price_minor = fields.BigIntField()

@@ -3,6 +3,8 @@
 Column names are the field names of the dataclasses in `hub.domain.orders`: rows travel as JSON documents both ways.
 """
 
+from typing import Any
+
 from tortoise import fields
 from tortoise.models import Model
 
@@ -21,7 +23,7 @@ class Order(Model):
     guests = fields.IntField(null=True)
     waiter_id = fields.UUIDField()
     note = fields.TextField(null=True)
-    customer = fields.JSONField(null=True)
+    customer: Any = fields.JSONField(null=True)
     rounds = fields.IntField()
     opened_at = fields.DatetimeField()
     sent_to_kitchen_at = fields.DatetimeField(null=True)
@@ -53,8 +55,8 @@ class OrderLine(Model):
     name = fields.CharField(max_length=120)
     quantity = fields.CharField(max_length=16)
     unit_price_minor = fields.BigIntField()
-    modifiers = fields.JSONField()
-    taxes = fields.JSONField()
+    modifiers: Any = fields.JSONField()
+    taxes: Any = fields.JSONField()
     is_service_chargeable = fields.BooleanField()
     is_counted = fields.BooleanField()
     seat = fields.IntField(null=True)
@@ -68,14 +70,14 @@ class OrderLine(Model):
     discount_minor = fields.BigIntField()
     tax_minor = fields.BigIntField()
     total_minor = fields.BigIntField()
-    tax_shares = fields.JSONField()
+    tax_shares: Any = fields.JSONField()
     added_by = fields.UUIDField()
     added_at = fields.DatetimeField()
     sent_at = fields.DatetimeField(null=True)
     started_at = fields.DatetimeField(null=True)
     ready_at = fields.DatetimeField(null=True)
     served_at = fields.DatetimeField(null=True)
-    void = fields.JSONField(null=True)
+    void: Any = fields.JSONField(null=True)
 
     class Meta:
         table = "order_lines"

@@ -1,5 +1,7 @@
 """What keeps people honest and informed: approvals, alerts, the audit chain. No rules here."""
 
+from typing import Any
+
 from tortoise import fields
 from tortoise.models import Model
 
@@ -17,7 +19,7 @@ class Approval(Model):
     expires_at = fields.DatetimeField()
     resolved_by = fields.UUIDField(null=True)
     resolved_at = fields.DatetimeField(null=True)
-    detail = fields.JSONField(null=True)
+    detail: Any = fields.JSONField(null=True)
 
     class Meta:
         table = "approvals"

@@ -1,5 +1,7 @@
 """Money in, money back, and the drawers it lies in. Never pruned; Zs are immutable. No rules here."""
 
+from typing import Any
+
 from tortoise import fields
 from tortoise.models import Model
 
@@ -89,7 +91,7 @@ class ZReport(Model):
     number = fields.BigIntField(primary_key=True, generated=False)
     shift_id = fields.UUIDField(unique=True)
     business_day = fields.DateField()
-    body = fields.JSONField()
+    body: Any = fields.JSONField()
     hash = fields.CharField(max_length=64)
     at = fields.DatetimeField()
 

@@ -1,5 +1,7 @@
 """The venue itself, what it is allowed to do, and its counters. One row each; no rules here."""
 
+from typing import Any
+
 from tortoise import fields
 from tortoise.models import Model
 
@@ -18,8 +20,9 @@ class Venue(Model):
     locale = fields.CharField(max_length=16)
     timezone = fields.CharField(max_length=64)
     cutoff_minutes = fields.IntField()
-    settings = fields.JSONField()
+    settings: Any = fields.JSONField()
     pin_secret = fields.BinaryField()
+    setup_hash = fields.BinaryField(null=True)
     is_demo = fields.BooleanField()
     reference_version = fields.BigIntField()
 

@@ -18,7 +18,7 @@ def chosen_drafts(sheet: OrderSheet, course: int | None, lines: Iterable[UUID] |
     if course is not None:
         drafts = [line for line in drafts if line.course == course]
     if not drafts:
-        raise NothingToSend()
+        raise NothingToSend
     return drafts
 
 

@@ -240,14 +240,14 @@ class OrderSheet:
         """The line of that id while it may still be changed. Refuses: NotFound, LineAlreadySent."""
         line = self.line(line_id)
         if line.state != "draft":
-            raise LineAlreadySent()
+            raise LineAlreadySent
         return line
 
     def sent_line(self, line_id: UUID) -> Line:
         """The line of that id once a station has it. Refuses: NotFound, LineNotSent."""
         line = self.line(line_id)
         if line.state == "draft":
-            raise LineNotSent()
+            raise LineNotSent
         return line
 
     def ticket(self, ticket_id: UUID) -> Ticket:

@@ -80,7 +80,11 @@ class DeviceRequired(Refusal):
 class ForeignOrigin(Refusal):
     """A page that is not ours tried to use the session cookie."""
 
-    status, code, title = 403, "foreign_origin", "Requests with the session cookie must come from our own pages"
+    status, code, title = (
+        403,
+        "foreign_origin",
+        "Requests with the session cookie must come from our own pages",
+    )
 
 
 class NotFound(Refusal):
@@ -176,7 +180,11 @@ class Invalid(Refusal):
 class KeyReused(Refusal):
     """The idempotency key belongs to a different request."""
 
-    status, code, title = 422, "idempotency_key_reused", "This Idempotency-Key was used for a different request"
+    status, code, title = (
+        422,
+        "idempotency_key_reused",
+        "This Idempotency-Key was used for a different request",
+    )
 
 
 class ItemUnavailable(Refusal):

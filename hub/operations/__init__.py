@@ -1,6 +1,15 @@
-"""What staff can do, one subject a file, one function for one business act.
+"""What may happen in the venue: one subject a file, one function a business act, no operation file knows another.
 
-An operation checks and locks through `hub.access`, decides through `hub.domain`, writes through `models` and
-says what changed. It knows neither HTTP nor sockets nor Redis, opens no transaction of its own and emits
-nothing: `hub.operation` wraps it. No operation file imports another.
+Importing this package registers every operation by name in `hub.operation.OPERATIONS`.
 """
+
+from hub.operations import (  # noqa: F401 - importing registers
+    alerts,
+    approvals,
+    kitchen,
+    orders,
+    payments,
+    sessions,
+    shifts,
+    stock,
+)

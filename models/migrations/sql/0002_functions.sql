@@ -98,7 +98,7 @@ $$;
 create function lock_order(p_order uuid) returns json language plpgsql as $$
 -- Lock first, then read: a volatile function takes a fresh snapshot for each statement, so it reads what the last holder committed.
 begin
-  perform 1 from orders where id = p_order for update;
+  perform 1 from orders where id = p_order for no key update;
   return order_document(p_order);
 end $$;
 
@@ -156,7 +156,7 @@ $$;
 create function lock_tables(p_tables uuid[]) returns json language plpgsql as $$
 -- A table's view is made of several orders: its row is the lock under which the view is read.
 begin
-  perform 1 from dining_tables where id = any (p_tables) order by id for update;
+  perform 1 from dining_tables where id = any (p_tables) order by id for no key update;
   return tables_seen(p_tables);
 end $$;
 

@@ -1,0 +1,95 @@
+"""Who sends an HTTP request: token, device and address, taken from the request itself and from nowhere else."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from hub.actor import Actor
+from hub.app_keys import SESSIONS, SETTINGS
+from hub.domain.refusals import ForeignOrigin, NotSignedIn
+from hub.sessions import LASTS, Place, Session
+
+SESSION_COOKIE, DEVICE_COOKIE = "pos_session", "pos_device"
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+def actor(request: web.Request) -> Actor:
+    """The signed-in person behind a request. Refuses: NotSignedIn, ForeignOrigin."""
+    sessions = request.app[SESSIONS]
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme:
+        if scheme.lower() != "bearer" or not token:
+            raise NotSignedIn
+        return sessions.verify(token.strip())
+    if (cookie := request.cookies.get(SESSION_COOKIE)) is None:
+        raise NotSignedIn
+    if request.method not in SAFE:
+        refuse_foreign_origin(request)
+    return sessions.verify(cookie)
+
+
+def refuse_foreign_origin(request: web.Request) -> None:
+    """A cookie counts only for requests from our own pages (CONTRACT §1). Refuses: ForeignOrigin."""
+    origin = request.headers.get("Origin")
+    if origin is None:
+        if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+            raise ForeignOrigin
+        return
+    own = {request.host, urlsplit(request.app[SETTINGS].base_url).netloc}
+    if urlsplit(origin).netloc not in own:
+        raise ForeignOrigin
+
+
+def address(request: web.Request) -> str:
+    """The peer's address; what a proxy says counts only from a trusted one."""
+    return peer_address(request.remote, request.headers, request.app)
+
+
+def peer_address(remote: str | None, headers: Mapping[str, str], app: Any) -> str:
+    """The nearest address that is not a trusted proxy."""
+    hops = [hop.strip() for hop in headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    here = remote or "unknown"
+    trusted = app[SETTINGS].trusted_proxies
+    while hops and _is_in(here, trusted):
+        here = hops.pop()
+    return here
+
+
+def _is_in(text: str, networks: Any) -> bool:
+    try:
+        found = ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return any(found in network for network in networks)
+
+
+def place(request: web.Request, device: str | None) -> Place:
+    """Where a request comes from: its proven device, or the one it names in the demo. Refuses: as Sessions.place."""
+    token = request.headers.get("X-Device-Token") or request.cookies.get(DEVICE_COOKIE)
+    return request.app[SESSIONS].place(address(request), device, token)
+
+
+def remember(response: web.StreamResponse, request: web.Request, session: Session) -> None:
+    """Give the browser its session cookie."""
+    response.set_cookie(
+        SESSION_COOKIE, session.token, max_age=int(LASTS.total_seconds()), httponly=True, samesite="Strict",
+        secure=is_secure(request), path="/",
+    )  # fmt: skip
+
+
+def forget(response: web.StreamResponse, request: web.Request) -> None:
+    """Take the session cookie back."""
+    response.del_cookie(SESSION_COOKIE, path="/", httponly=True, samesite="Strict", secure=is_secure(request))
+
+
+def is_secure(request: web.Request) -> bool:
+    """Whether the browser came by TLS, to us or to a trusted proxy."""
+    if request.secure:
+        return True
+    forwarded = request.headers.get("X-Forwarded-Proto") == "https"
+    return forwarded and _is_in(request.remote or "", request.app[SETTINGS].trusted_proxies)

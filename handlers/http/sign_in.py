@@ -1,0 +1,96 @@
+"""Signing in and out over HTTP."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from aiohttp import web
+from msgspec import Meta
+
+from handlers.http import identity, replies
+from hub.app_keys import COMMANDS, SESSIONS
+from hub.clock import wire
+from hub.entrance import invalid
+from hub.sessions import Session
+
+Text = Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class Login(msgspec.Struct, forbid_unknown_fields=True):
+    """Name and password, and the device at hand."""
+
+    username: Text
+    password: Text
+    device: Text | None = None
+
+
+class PinLogin(msgspec.Struct, forbid_unknown_fields=True):
+    """A PIN on a device of the house; `staff` says whose it must be."""
+
+    pin: Annotated[str, Meta(min_length=1, max_length=20)]
+    device: Text | None = None
+    staff: UUID | None = None
+
+
+async def _asked(request: web.Request, kind: type[Any]) -> Any:
+    try:
+        return msgspec.convert(await replies.body(request), kind)
+    except msgspec.ValidationError as error:
+        raise invalid(error) from None
+
+
+async def login(request: web.Request) -> web.StreamResponse:
+    """Sign in by name and password."""
+    asked: Login = await _asked(request, Login)
+    place = identity.place(request, asked.device)
+    return _welcome(request, await request.app[SESSIONS].sign_in(asked.username, asked.password, place))
+
+
+async def pin(request: web.Request) -> web.StreamResponse:
+    """Sign in by PIN."""
+    asked: PinLogin = await _asked(request, PinLogin)
+    place = identity.place(request, asked.device)
+    return _welcome(request, await request.app[SESSIONS].sign_in_by_pin(asked.pin, place, asked.staff))
+
+
+def _welcome(request: web.Request, session: Session) -> web.StreamResponse:
+    actor = session.actor
+    staff = {"id": actor.id, "name": actor.name, "role": actor.role}
+    body = {
+        "token": session.token,
+        "expires_at": wire(session.expires_at),
+        "staff": staff,
+        "device": actor.device,
+    }
+    response = replies.view(body)
+    identity.remember(response, request, session)
+    return response
+
+
+async def logout(request: web.Request) -> web.StreamResponse:
+    """End this session."""
+    return await _leave(request, everywhere=False)
+
+
+async def logout_all(request: web.Request) -> web.StreamResponse:
+    """End every session of this person."""
+    return await _leave(request, everywhere=True)
+
+
+async def _leave(request: web.Request, *, everywhere: bool) -> web.StreamResponse:
+    actor = identity.actor(request)
+    sessions = request.app[SESSIONS]
+    await (sessions.end_all(actor) if everywhere else sessions.end(actor))
+    response = replies.view({"ok": True})
+    identity.forget(response, request)
+    return response
+
+
+async def health(request: web.Request) -> web.StreamResponse:
+    """Whether the hub can do its work."""
+    checks = await request.app[COMMANDS].checks()
+    if all(state == "ok" for state in checks.values()):
+        return replies.view({"status": "ok"})
+    return replies.view({"status": "degraded", "checks": checks}, 503)

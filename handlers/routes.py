@@ -1,0 +1,75 @@
+"""The sitemap of `/api`: every address, and the operation or question behind it (CONTRACT §3)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from aiohttp import web
+
+from handlers.http import sign_in
+from handlers.http.commands import runs
+from handlers.http.questions import answers
+from handlers.http.replies import Handler
+from hub import queries
+from hub.projections import View
+from hub.queries import Question
+
+COMMANDS: Final[tuple[tuple[str, str, str], ...]] = (
+    ("POST", "/api/orders", "order.open"),
+    ("PATCH", "/api/orders/{order}", "order.edit"),
+    ("POST", "/api/orders/{order}/lines", "order.add_lines"),
+    ("PATCH", "/api/orders/{order}/lines/{line}", "order.change_line"),
+    ("DELETE", "/api/orders/{order}/lines/{line}", "order.remove_line"),
+    ("POST", "/api/orders/{order}/lines/{line}/void", "order.void_line"),
+    ("POST", "/api/orders/{order}/send", "order.send"),
+    ("POST", "/api/orders/{order}/serve", "order.serve"),
+    ("POST", "/api/orders/{order}/transfer", "order.transfer"),
+    ("POST", "/api/orders/{order}/cancel", "order.cancel"),
+    ("POST", "/api/orders/{order}/settle", "order.settle"),
+    ("POST", "/api/orders/{order}/payments", "order.pay"),
+    ("POST", "/api/tickets/{ticket}/start", "ticket.start"),
+    ("POST", "/api/tickets/{ticket}/bump", "ticket.bump"),
+    ("POST", "/api/tickets/{ticket}/recall", "ticket.recall"),
+    ("POST", "/api/tickets/{ticket}/lines/{line}/ready", "ticket.ready_line"),
+    ("POST", "/api/shifts", "shift.open"),
+    ("POST", "/api/shifts/{shift}/cash-movements", "shift.record_cash"),
+    ("POST", "/api/shifts/{shift}/close", "shift.close"),
+    ("POST", "/api/approvals", "approval.ask"),
+    ("POST", "/api/approvals/{approval}/grant", "approval.grant"),
+    ("POST", "/api/approvals/{approval}/refuse", "approval.refuse"),
+    ("POST", "/api/stock/{item}", "stock.set"),
+)
+
+QUESTIONS: Final[tuple[tuple[str, Callable[[Question], Awaitable[View]], tuple[str, ...]], ...]] = (
+    ("/api/auth/me", queries.who_am_i, ()),
+    ("/api/menu", queries.menu, ()),
+    ("/api/tables", queries.tables, ()),
+    ("/api/stations", queries.stations, ()),
+    ("/api/licence", queries.licence, ()),
+    ("/api/orders", queries.orders, ("state", "table", "business_day", "after", "limit")),
+    ("/api/orders/{order}", queries.order, ()),
+    ("/api/stations/{code}/tickets", queries.tickets, ()),
+    ("/api/shifts/current", queries.current_shift, ()),
+    ("/api/shifts/{shift}/report", queries.shift_report, ()),
+    ("/api/admin/audit", queries.audit, ("after",)),
+    ("/api/admin/audit/verify", queries.verify_audit, ()),
+)
+
+DOORS: Final[tuple[tuple[str, str, Handler], ...]] = (
+    ("POST", "/api/auth/login", sign_in.login),
+    ("POST", "/api/auth/pin", sign_in.pin),
+    ("POST", "/api/auth/logout", sign_in.logout),
+    ("POST", "/api/auth/logout-all", sign_in.logout_all),
+    ("GET", "/api/health", sign_in.health),
+)
+
+
+def add_routes(app: web.Application) -> None:
+    """Put the whole sitemap into the application."""
+    for method, path, handler in DOORS:
+        app.router.add_route(method, path, handler)
+    for method, path, name in COMMANDS:
+        app.router.add_route(method, path, runs(name))
+    for path, question, parameters in QUESTIONS:
+        app.router.add_get(path, answers(question, *parameters))

@@ -1,0 +1,30 @@
+"""What a socket command speaks of may be named `order`, `order_id`, or `id` where nothing else is called so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hub.entrance import find
+
+SUBJECTS = {
+    "order": "order",
+    "ticket": "ticket",
+    "shift": "shift",
+    "payment": "payment",
+    "approval": "approval",
+}
+
+
+def arguments(name: str, given: dict[str, Any]) -> dict[str, Any]:
+    """The arguments under the operation's own names. Refuses: NotFound (no such command)."""
+    fields = find(name).args.__struct_fields__
+    args = {_own_name(key, fields): value for key, value in given.items()}
+    subject = SUBJECTS.get(name.partition(".")[0])
+    if subject in fields and subject not in args and "id" in args and "id" not in fields:
+        args[subject] = args.pop("id")
+    return args
+
+
+def _own_name(key: str, fields: tuple[str, ...]) -> str:
+    short = key.removesuffix("_id")
+    return short if key not in fields and short in fields else key

@@ -1,0 +1,235 @@
+"""Socket.IO's side: screens connect, get their `sync`, hear events and ticks, and send commands (CONTRACT §4)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from aiohttp import web
+from socketio.exceptions import ConnectionRefusedError as Refused
+
+from handlers.http.identity import DEVICE_COOKIE, SESSION_COOKIE, peer_address
+from handlers.sockets.arguments import arguments
+from hub import queries
+from hub.actor import Actor
+from hub.app_keys import COMMANDS, ENTRANCE, FANOUT, LIVE, SESSIONS, SNAPSHOTS
+from hub.database import LOST
+from hub.domain.audience import rooms_for
+from hub.domain.refusals import Malformed, NotSignedIn, Refusal, TooMany, Unavailable
+from hub.fanout import Client, StartOver, sync_packet
+from hub.operation import Reply
+from hub.proof import Proof
+from hub.sessions import Place
+from hub.tasks import spawn
+
+log = logging.getLogger(__name__)
+MOST_WAITING = 100
+JOIN_ATTEMPTS = 3
+PROOF = web.AppKey("proof", Proof)
+
+
+class Screens:
+    """The handlers of one application's sockets."""
+
+    def __init__(self, app: web.Application) -> None:
+        self._app = app
+        self._live = app[LIVE]
+        self._asked: dict[str, Mapping[str, Any]] = {}
+
+    def attach(self) -> None:
+        """Take over the server's events."""
+        self._live.on("connect", self.connect)
+        self._live.on("disconnect", self.disconnect)
+        self._live.on("command", self.command)
+        self._live.on("shown", self.shown)
+        self._live.on("applied", self.applied)
+        self._live.joined = self.joined
+
+    # Coming and going
+
+    async def connect(self, sid: str, environ: Mapping[str, Any], auth: Any = None) -> None:
+        """Verify who connects; whatever goes wrong, the answer is a refusal, never an open door."""
+        try:
+            self._welcome(sid, environ, auth if isinstance(auth, dict) else {})
+        except Refusal as refusal:
+            raise Refused(refusal.detail, refusal.problem()) from None
+        except Exception:
+            log.exception("a connection could not be accepted")
+            raise Refused("unavailable", Unavailable().problem()) from None
+
+    def _welcome(self, sid: str, environ: Mapping[str, Any], auth: Mapping[str, Any]) -> None:
+        fanout = self._app[FANOUT]
+        if fanout.stream is None or self._app[COMMANDS].is_draining:
+            raise Unavailable
+        request: web.Request = environ["aiohttp.request"]
+        actor = self._actor(request, auth)
+        house = self._app[COMMANDS].house
+        device = house.devices.get(actor.device) if actor.device else None
+        stations = [station.code for station in house.rows.stations if station.is_active]
+        rooms = rooms_for(
+            actor.role,
+            actor.id,
+            actor.device,
+            device.kind if device else None,
+            house.station_of(actor),
+            stations,
+        )
+        socket = self._live.socket_of(sid)
+        if socket is None:
+            raise Unavailable
+        fanout.clients[sid] = Client(sid, socket, actor, rooms, device.kind if device else None)
+        self._asked[sid] = auth
+
+    def _actor(self, request: web.Request, auth: Mapping[str, Any]) -> Actor:
+        sessions = self._app[SESSIONS]
+        cookies = _cookies(request)
+        token = auth.get("token") or cookies.get(SESSION_COOKIE)
+        if not isinstance(token, str):
+            raise NotSignedIn
+        actor = sessions.verify(token)
+        named = auth.get("device")
+        if named is None or named == actor.device:
+            return actor
+        if not isinstance(named, str):
+            raise Malformed("device is a device code")
+        return sessions.at(actor, self._place(request, cookies, named))
+
+    def _place(self, request: web.Request, cookies: Mapping[str, str], named: str) -> Place:
+        proof = request.headers.get("X-Device-Token") or cookies.get(DEVICE_COOKIE)
+        return self._app[SESSIONS].place(peer_address(request.remote, request.headers, self._app), named, proof)
+
+    async def joined(self, sid: str) -> None:
+        """The acceptance is on its way: `sync` comes next, then everything that was missed, then what happens."""
+        client = self._app[FANOUT].clients.get(sid)
+        if client is not None:
+            _ = spawn(self._join(client, self._asked.pop(sid, {})), f"join {sid}")
+
+    async def _join(self, client: Client, auth: Mapping[str, Any]) -> None:
+        try:
+            cursor = (auth.get("epoch"), auth.get("position"), auth.get("tag"))
+            for _ in range(JOIN_ATTEMPTS):
+                try:
+                    await self._sync(client, *cursor)
+                    await self._app[FANOUT].go_live(client)
+                    return
+                except StartOver:
+                    cursor = (None, None, None)
+        except (*LOST, Refusal) as error:
+            log.info("screen %s could not join: %s", client.sid, repr(error))
+        self._app[FANOUT].drop(client)
+
+    async def _sync(self, client: Client, epoch: object, position: object, tag: object) -> None:
+        fanout = self._app[FANOUT]
+        why = await fanout.resumable(epoch, position, tag)
+        assert fanout.stream is not None
+        body: dict[str, Any] = {
+            "epoch": fanout.stream.epoch,
+            "position": position,
+            "tag": tag,
+            "mode": "resume",
+        }
+        house = self._app[COMMANDS].house
+        if why is None:
+            assert isinstance(position, int)
+            client.cursor = position
+        else:
+            snapshot = await self._app[SNAPSHOTS].take(client.rooms)
+            client.cursor, house = snapshot.stream.head, snapshot.house
+            body |= {
+                "epoch": snapshot.stream.epoch,
+                "position": client.cursor,
+                "tag": snapshot.stream.head_tag,
+            }
+            body |= {"mode": "snapshot", "why": why, "state": snapshot.state_for(client.actor, client.rooms)}
+        body |= {"rooms": sorted(client.rooms), "me": queries.me(client.actor, house)}
+        if not client.socket.post(sync_packet(body)):
+            raise Unavailable("The screen is too slow")
+
+    async def disconnect(self, sid: str, _reason: object = None) -> None:
+        """A screen went away."""
+        self._asked.pop(sid, None)
+        self._app[FANOUT].leave(sid)
+
+    # What screens send
+
+    async def command(self, sid: str, asked: Any = None, *_: Any) -> dict[str, Any]:
+        """Run a command; the ack says what it came to. One screen's commands run one after the other."""
+        client = self._app[FANOUT].clients.get(sid)
+        try:
+            if client is None:
+                raise NotSignedIn
+            if client.waiting_commands >= MOST_WAITING:
+                raise TooMany("Too many commands at once", retry_after_s=1)
+            return _ack(await self._in_turn(client, asked))
+        except Refusal as refusal:
+            return {"ok": False, "error": refusal.problem()}
+        except LOST:
+            return {"ok": False, "error": Unavailable(retry_after_s=1).problem()}
+        except Exception:
+            log.exception("a command failed")
+            return {"ok": False, "error": Unavailable(retry_after_s=1).problem()}
+
+    async def _in_turn(self, client: Client, asked: Any) -> Reply:
+        client.waiting_commands += 1
+        try:
+            async with client.commands:
+                name, args, key = _read(asked)
+                self._app[SESSIONS].confirm(client.actor)
+                return await self._app[ENTRANCE].command(name, args, client.actor, key, client.actor.device or "socket")
+        finally:
+            client.waiting_commands -= 1
+
+    async def shown(self, sid: str, said: Any = None, *_: Any) -> None:
+        """A kitchen screen has drawn these tickets."""
+        client = self._app[FANOUT].clients.get(sid)
+        tickets = said.get("tickets") if isinstance(said, dict) else None
+        if client is None or not isinstance(tickets, list) or len(tickets) > 200:
+            return
+        ids = [found for found in map(_uuid, tickets) if found is not None]
+        if ids:
+            await self._app[PROOF].shown(client, ids)
+
+    async def applied(self, sid: str, said: Any = None, *_: Any) -> None:
+        """A screen has applied everything up to a position: what was queued for its station is delivered."""
+        client = self._app[FANOUT].clients.get(sid)
+        position = said.get("position") if isinstance(said, dict) else None
+        if client is None or not isinstance(position, int) or isinstance(position, bool):
+            return
+        client.applied = max(client.applied, min(position, self._app[FANOUT].head))
+        await self._app[PROOF].delivered(client)
+
+
+def _read(asked: Any) -> tuple[str, dict[str, Any], str]:
+    if not isinstance(asked, dict) or not isinstance(asked.get("name"), str):
+        raise Malformed("A command is {id, name, args}")
+    key, args = asked.get("id"), asked.get("args", {})
+    if not isinstance(key, str):
+        raise Malformed("A command needs an id, which is its idempotency key")
+    if not isinstance(args, dict):
+        raise Malformed("args is an object")
+    return asked["name"], arguments(asked["name"], args), key
+
+
+def _ack(reply: Reply) -> dict[str, Any]:
+    body = msgspec.Raw(reply.body)
+    if reply.is_refusal:
+        return {"ok": False, "error": body}
+    return {"ok": True, "result": body, "position": reply.position, "replayed": reply.is_replayed}
+
+
+def _uuid(text: object) -> UUID | None:
+    try:
+        return UUID(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+
+
+def _cookies(request: web.Request) -> dict[str, str]:
+    try:
+        return {name: morsel.value for name, morsel in SimpleCookie(request.headers.get("Cookie", "")).items()}
+    except CookieError:
+        return {}

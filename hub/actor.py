@@ -1,0 +1,32 @@
+"""Who is acting, and from which device: what a verified token says, nothing a client claims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A signed-in person on a device, or the hub itself (`role` system)."""
+
+    id: UUID | None
+    name: str
+    role: str
+    token_version: int = 0
+    device: str | None = None
+    device_version: int = 0
+    session: str = field(default="", repr=False)
+    expires_at: int = 0
+    """When the token ends, in seconds since 1970."""
+
+    @property
+    def staff_id(self) -> UUID:
+        """The person's id; the hub itself never acts where a person is needed."""
+        assert self.id is not None
+        return self.id
+
+
+HUB_ITSELF = Actor(None, "hub", SYSTEM)

@@ -1,0 +1,146 @@
+"""The one place where the parts are joined: database, commands, log tail, sockets, routes, pages, jobs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from aiohttp import web
+from redis.asyncio import Redis
+
+import hub.operations  # noqa: F401 - registers every operation
+from handlers.http.replies import problems
+from handlers.routes import add_routes
+from handlers.sockets.screens import PROOF, Screens
+from hub import app_keys, broadcast, first_start, tasks
+from hub.database import Database
+from hub.demo import seed_demo
+from hub.domain.refusals import NotSignedIn
+from hub.entrance import Entrance
+from hub.event_log import LoggedEvent
+from hub.fanout import Fanout
+from hub.house import read_house
+from hub.jobs import Jobs
+from hub.lockout import Lockout, MemoryCounters, RedisCounters
+from hub.operation import Commands
+from hub.proof import Proof
+from hub.sessions import Sessions
+from hub.settings import Settings
+from hub.snapshot import Snapshots
+
+MOST_BODY_BYTES = 1 << 20
+HOUSE_EVENTS = ("menu.changed", "stock.changed", "settings.changed", "staff.changed", "device.changed")
+ENDED_SESSIONS = """
+select data -> 'session' ->> 'id' as id, (data -> 'session' ->> 'expires_at')::bigint as expires_at
+from event_log where type = 'session.ended' and at > now() - interval '1 day'
+"""
+
+
+@dataclass
+class Hub:
+    """One assembled process: everything between the database and the sockets."""
+
+    settings: Settings
+    database: Database
+    commands: Commands
+    sessions: Sessions
+    fanout: Fanout
+    proof: Proof
+    jobs: Jobs
+
+    async def on_event(self, event: LoggedEvent) -> None:
+        """What this process itself must do when something happened."""
+        if event.type in HOUSE_EVENTS:
+            await self.commands.refresh_house()
+        if event.type.startswith("ticket."):
+            self.proof.note(event)
+        elif event.type == "session.ended":
+            ended = msgspec.json.decode(event.data)["session"]
+            self.sessions.note_ended(ended["id"], ended["expires_at"])
+        if event.type in ("staff.changed", "device.changed", "session.ended"):
+            self.end_revoked()
+
+    def end_revoked(self) -> None:
+        """Cut off every screen whose token counts no more."""
+        for client in list(self.fanout.clients.values()):
+            try:
+                self.sessions.confirm(client.actor)
+            except NotSignedIn:
+                self.fanout.drop(client)
+
+
+async def build(settings: Settings, dsn: dict[str, Any]) -> web.Application:
+    """The assembled application over a migrated database; it opens and closes with the application."""
+    app = web.Application(middlewares=[problems], client_max_size=MOST_BODY_BYTES)
+    database = Database(dsn)
+    await database.open()
+    await prepare(database, settings)
+    hub = await _assemble(app, settings, database)
+    live = app[app_keys.LIVE] = broadcast.LiveServer(cors_allowed_origins=_origins(settings))
+    add_routes(app)
+    live.attach(app)
+    Screens(app).attach()
+    app.cleanup_ctx.append(_running(hub))
+    return app
+
+
+async def prepare(database: Database, settings: Settings) -> None:
+    """Make an empty database a venue, the demo's when asked for."""
+    if await first_start.prepare_venue(database, settings) and settings.is_demo:
+        await seed_demo(database)
+
+
+async def _assemble(app: web.Application, settings: Settings, database: Database) -> Hub:
+    redis = (
+        Redis.from_url(settings.redis_url, socket_timeout=0.5, socket_connect_timeout=0.5)
+        if settings.redis_url
+        else None
+    )
+    async with database.connection() as connection:
+        house = await read_house(connection)
+    fanout = Fanout(database)
+    commands = Commands(database, house, fanout.wake)
+    lockout = Lockout(RedisCounters(redis) if redis else MemoryCounters())
+    sessions = Sessions(database, commands, lockout, (settings.jwt_secret, *settings.older_jwt_secrets))
+    proof = Proof(database, commands)
+    hub = Hub(settings, database, commands, sessions, fanout, proof, Jobs(database, commands))
+    fanout.on_event = hub.on_event
+    app[app_keys.SETTINGS], app[app_keys.DATABASE], app[app_keys.COMMANDS] = settings, database, commands
+    app[app_keys.SESSIONS], app[app_keys.FANOUT] = sessions, fanout
+    app[app_keys.ENTRANCE], app[app_keys.SNAPSHOTS] = Entrance(commands, sessions), Snapshots(database)
+    app[PROOF] = proof
+    return hub
+
+
+def _origins(settings: Settings) -> list[str] | None:
+    """Which pages may open a socket: our own (the default of engineio), and the address people were told."""
+    return None if settings.app_base_url is None else [settings.app_base_url.rstrip("/")]
+
+
+def _running(hub: Hub) -> Callable[[web.Application], AsyncIterator[None]]:
+    async def run(_: web.Application) -> AsyncIterator[None]:
+        await hub.proof.start()
+        async with hub.database.connection() as connection:
+            for row in await connection.fetch(ENDED_SESSIONS):
+                hub.sessions.note_ended(row["id"], row["expires_at"])
+        await hub.fanout.start()
+        expiry = tasks.spawn(_end_expired(hub), "expired sessions")
+        await hub.jobs.start()
+        yield
+        await hub.jobs.stop()
+        await tasks.stop(expiry)
+        await hub.fanout.stop()
+        for client in list(hub.fanout.clients.values()):
+            hub.fanout.drop(client)
+        await hub.database.close()
+
+    return run
+
+
+async def _end_expired(hub: Hub) -> None:
+    while True:
+        await asyncio.sleep(1)
+        hub.end_revoked()

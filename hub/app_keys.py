@@ -1,0 +1,23 @@
+"""Under which keys the assembled parts are found in the aiohttp application; `hub.app` puts them there."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from hub.broadcast import LiveServer
+from hub.database import Database
+from hub.entrance import Entrance
+from hub.fanout import Fanout
+from hub.operation import Commands
+from hub.sessions import Sessions
+from hub.settings import Settings
+from hub.snapshot import Snapshots
+
+SETTINGS = web.AppKey("settings", Settings)
+DATABASE = web.AppKey("database", Database)
+COMMANDS = web.AppKey("commands", Commands)
+SESSIONS = web.AppKey("sessions", Sessions)
+ENTRANCE = web.AppKey("entrance", Entrance)
+FANOUT = web.AppKey("fanout", Fanout)
+SNAPSHOTS = web.AppKey("snapshots", Snapshots)
+LIVE = web.AppKey("live", LiveServer)

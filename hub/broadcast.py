@@ -1,0 +1,219 @@
+"""One small change to python-socketio: a broadcast is framed once and written straight to every idle WebSocket.
+
+Everything else (handshake, acks, binary, polling) stays as python-socketio and engineio do it. The fast path leans on
+private names of engineio and aiohttp; `fits` checks for them, and when an upgrade has moved one, every message takes
+the stock path and the log says so. Nothing here knows what is sent, or to whom.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json as stock_json
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+
+import engineio
+import msgspec
+import socketio
+from aiohttp import web
+from engineio import async_socket
+from engineio import exceptions as engineio_exceptions
+from engineio import packet as engineio_packet
+from engineio.async_drivers import aiohttp as driver
+
+log = logging.getLogger(__name__)
+MOST_PACKETS = 1000
+MOST_BYTES = 1 << 20
+PING_INTERVAL_S, PING_TIMEOUT_S = 10, 8
+MOST_INBOUND_BYTES = 128 * 1024
+
+
+class Json:
+    """msgspec in the place of `json`, for the messages that python-socketio encodes itself."""
+
+    @staticmethod
+    def dumps(value: Any, **_: Any) -> str:
+        """JSON text of a value; UUIDs, dates and raw JSON included."""
+        return msgspec.json.encode(value).decode()
+
+    @staticmethod
+    def loads(text: str | bytes, **_: Any) -> Any:
+        """A value from JSON text. Raises ValueError."""
+        try:
+            return msgspec.json.decode(text)
+        except msgspec.DecodeError as error:
+            raise stock_json.JSONDecodeError(str(error), "", 0) from None
+
+
+class Packet:
+    """One Socket.IO event, encoded once: as an engineio packet for queues, as a WebSocket frame for idle sockets."""
+
+    __slots__ = ("frame", "queued", "size")
+
+    def __init__(self, name: str, body: bytes) -> None:
+        """`body` is the JSON of the event's only argument."""
+        text = f'2["{name}",'.encode() + body + b"]"
+        self.queued = engineio_packet.Packet(engineio_packet.MESSAGE, text.decode())
+        self.frame = text_frame(b"4" + text)
+        self.size = len(self.frame)
+
+
+def text_frame(payload: bytes) -> bytes:
+    """A whole, unmasked, uncompressed text frame (RFC 6455 §5.2)."""
+    size = len(payload)
+    if size < 126:
+        head = bytes((0x81, size))
+    elif size < 65536:
+        head = bytes((0x81, 126)) + size.to_bytes(2, "big")
+    else:
+        head = bytes((0x81, 127)) + size.to_bytes(8, "big")
+    return head + payload
+
+
+class _PlainWebSocket(driver.WebSocket):  # type: ignore[misc]
+    """The driver's WebSocket without permessage-deflate: it costs more than it saves on small frames."""
+
+    async def __call__(self, environ: dict[str, Any]) -> Any:
+        self._sock = web.WebSocketResponse(max_msg_size=self.server.max_http_buffer_size, compress=False)
+        await self._sock.prepare(environ["aiohttp.request"])
+        self.environ = environ
+        await self.handler(self)
+        return self._sock
+
+
+class _Socket(async_socket.AsyncSocket):  # type: ignore[misc]
+    """A connection that knows when it is idle, and how much waits to be sent."""
+
+    writer: Any = None
+    is_idle = False
+    waiting_bytes = 0
+
+    async def _websocket_handler(self, ws: Any) -> Any:
+        self.writer = ws._sock._writer if fits() else None
+        try:
+            return await super()._websocket_handler(ws)
+        finally:
+            self.writer = None
+
+    async def poll(self) -> list[Any]:
+        """What waits to be sent. Without a timer for each packet: the ping task closes dead connections."""
+        self.is_idle = True
+        try:
+            packets = [await self.queue.get()]
+        except asyncio.CancelledError:
+            raise engineio_exceptions.QueueEmpty from None
+        finally:
+            self.is_idle = False
+        self.queue.task_done()
+        while packets[-1] is not None and not self.queue.empty():
+            packets.append(self.queue.get_nowait())
+            self.queue.task_done()
+        self.waiting_bytes = 0
+        if packets[-1] is None:
+            packets.pop()
+            if packets:
+                self.queue.put_nowait(None)
+        return packets
+
+    def post(self, packet: Packet) -> bool:
+        """Send, now or as soon as the connection takes it. False: too much waits already, the client is too slow."""
+        writer = self.writer
+        if (
+            writer is not None
+            and self.is_idle
+            and self.upgraded
+            and self.queue.empty()
+            and not writer.protocol._paused
+            and not writer.transport.is_closing()
+        ):
+            writer.transport.write(packet.frame)
+            return True
+        if self.queue.qsize() >= MOST_PACKETS or (self.waiting_bytes and self.waiting_bytes + packet.size > MOST_BYTES):
+            return False
+        self.waiting_bytes += packet.size
+        self.queue.put_nowait(packet.queued)
+        return True
+
+    def abort(self) -> None:
+        """End the connection at once, without waiting for a peer that may never read again."""
+        if self.writer is not None and self.writer.transport is not None:
+            self.writer.transport.abort()
+
+
+class _EngineServer(engineio.AsyncServer):  # type: ignore[misc]
+    """Makes our sockets. engineio looks the class up through its module, so it is swapped while one is made."""
+
+    async def _handle_connect(self, *args: Any, **kwargs: Any) -> Any:
+        stock = async_socket.AsyncSocket
+        async_socket.AsyncSocket = _Socket
+        try:
+            return await super()._handle_connect(*args, **kwargs)
+        finally:
+            async_socket.AsyncSocket = stock
+
+
+_fits: bool | None = None
+
+
+def fits() -> bool:
+    """Whether the private names that the fast path needs are where they were; said once in the log when not."""
+    global _fits  # noqa: PLW0603 - found out once for the process
+    if _fits is None:
+        missing = [name for name in private_names() if not name[1]]
+        _fits = not missing
+        if missing:
+            log.error("fan-out takes the slow path: this version has no %s", ", ".join(name for name, _ in missing))
+    return _fits
+
+
+def private_names() -> list[tuple[str, bool]]:
+    """Each private name of a library that the fast path uses, and whether it exists."""
+    from aiohttp import base_protocol
+    from aiohttp._websocket import writer
+
+    written = writer.WebSocketWriter.__init__.__code__.co_names
+    return [
+        ("engineio.AsyncSocket._websocket_handler", hasattr(async_socket.AsyncSocket, "_websocket_handler")),
+        ("engineio.AsyncServer._handle_connect", hasattr(engineio.AsyncServer, "_handle_connect")),
+        ("aiohttp.WebSocketResponse._writer", hasattr(web.WebSocketResponse, "_writer")),
+        ("aiohttp.BaseProtocol._paused", "_paused" in base_protocol.BaseProtocol.__slots__),
+        ("aiohttp.WebSocketWriter.protocol", "protocol" in written),
+        ("aiohttp.WebSocketWriter.transport", "transport" in written),
+    ]
+
+
+class LiveServer(socketio.AsyncServer):  # type: ignore[misc]
+    """python-socketio's server with the fast path, and a hook for the moment after a client was accepted."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            async_mode="aiohttp", transports=["websocket"], json=Json, logger=False, engineio_logger=False,
+            ping_interval=PING_INTERVAL_S, ping_timeout=PING_TIMEOUT_S, max_http_buffer_size=MOST_INBOUND_BYTES,
+            http_compression=False, **options,
+        )  # fmt: skip
+        self.eio._async = dict(self.eio._async, websocket=_PlainWebSocket)
+        self.joined: Callable[[str], Awaitable[None]] | None = None
+
+    def _engineio_server_class(self) -> type[engineio.AsyncServer]:
+        return _EngineServer
+
+    async def _handle_connect(self, eio_sid: str, namespace: str | None, data: Any) -> None:
+        """As in python-socketio; then, with the acceptance already on its way, whoever waits for newcomers is told."""
+        await super()._handle_connect(eio_sid, namespace, data)
+        sid = self.manager.sid_from_eio_sid(eio_sid, namespace or "/")
+        if sid is not None and self.joined is not None and self.manager.is_connected(sid, namespace or "/"):
+            await self.joined(sid)
+
+    def socket_of(self, sid: str) -> _Socket | None:
+        """The connection of a client, if it is still there."""
+        found: _Socket | None = self.eio.sockets.get(self.manager.eio_sid_from_sid(sid, "/"))
+        return found
+
+
+def post_all(sockets: Iterable[_Socket], packet: Packet) -> list[_Socket]:
+    """Send one packet to many. Answers those that are too slow to take it."""
+    return [socket for socket in sockets if not socket.closed and not socket.post(packet)]
+
+
+Socket = _Socket

@@ -1,0 +1,77 @@
+"""The one way in for commands, whatever brought them: names and arguments are checked here, then executed.
+
+Handlers for HTTP and sockets differ only in how they carry a request; what it means is the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from hub.actor import Actor
+from hub.domain.refusals import Invalid, Malformed, NotFound
+from hub.operation import OPERATIONS, Commands, ManagerPin, Operation, Reply
+from hub.sessions import Sessions
+
+KEY = re.compile(r"[\x21-\x7e]{1,200}")
+NOT_FOR_CLIENTS = frozenset(
+    {
+        "session.begin",
+        "session.end",
+        "session.end_all",
+        "approval.expire",
+        "alert.watch_tickets",
+        "ticket.deliver",
+    }
+)
+_WHERE = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
+_FIELD = re.compile(r"field `(?P<field>[^`]+)`")
+
+
+class Entrance:
+    """Checks and runs commands that come from outside."""
+
+    def __init__(self, commands: Commands, sessions: Sessions) -> None:
+        self._commands = commands
+        self._sessions = sessions
+
+    async def command(self, name: str, given: Mapping[str, Any], actor: Actor, key: str | None, address: str) -> Reply:
+        """Run an operation by name. Refuses: NotFound (no such command), Invalid, Malformed, and what it refuses."""
+        wanted = find(name)
+        args = decode(wanted, given)
+        if key is not None and not KEY.fullmatch(key):
+            raise Malformed("An Idempotency-Key is 1 to 200 visible ASCII characters")
+        vouched_by = None
+        approval = getattr(args, "approval", None)
+        if isinstance(approval, ManagerPin):
+            vouched_by = await self._sessions.manager_of(approval.pin, actor, address)
+        return await self._commands.execute(name, args, actor, key, vouched_by)
+
+
+def find(name: str) -> Operation:
+    """The operation a client may call by that name. Refuses: NotFound."""
+    if name not in OPERATIONS or name in NOT_FOR_CLIENTS:
+        raise NotFound("There is no such command")
+    return OPERATIONS[name]
+
+
+def decode(wanted: Operation, given: Mapping[str, Any]) -> msgspec.Struct:
+    """The operation's arguments from JSON values. Refuses: Invalid."""
+    try:
+        return wanted.decode(given)
+    except msgspec.ValidationError as error:
+        raise invalid(error) from None
+
+
+def invalid(error: msgspec.ValidationError) -> Invalid:
+    """What msgspec says, as `errors: [{field, message}]`."""
+    text = str(error)
+    where = _WHERE.search(text)
+    message = _WHERE.sub("", text)
+    path = where["path"] if where else ""
+    named = _FIELD.search(message)
+    field = ".".join(filter(None, [path, named["field"] if named else ""])) or "body"
+    return Invalid(message, errors=[{"field": field, "message": message}])

@@ -1,0 +1,96 @@
+"""The event log, read: pages after a position, and whether a client's cursor still fits (DESIGN §1, §3).
+
+Events are appended by `hub.operation` alone, inside the business transaction (`finish_command`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from hub.clock import wire
+from hub.database import Connection
+
+PAGE = 500
+_encode = msgspec.json.Encoder().encode
+READ_AFTER = """
+select position, tag, rooms, type, data::text as data, actor, device, cause, at
+from event_log where position > $1 order by position limit $2
+"""
+READ_STREAM = """
+select s.head, s.head_tag, s.floor, s.floor_tag, s.generation,
+  (select system_identifier from pg_control_system())::text as system,
+  (select timeline_id from pg_control_checkpoint())::text as timeline
+from event_stream s
+"""
+READ_ROOM_HEADS = "select room, position from room_heads"
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedEvent:
+    """One event, encoded once as the JSON that every one of its readers gets."""
+
+    position: int
+    tag: int
+    type: str
+    rooms: tuple[str, ...]
+    data: str
+    encoded: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Where the log stands."""
+
+    epoch: str
+    head: int
+    head_tag: int
+    floor: int
+    floor_tag: int
+
+
+def logged_event(row: Any) -> LoggedEvent:
+    """An event from its row. `data` is spliced in as it was written: it is encoded once in its life."""
+    body = {
+        "position": row["position"],
+        "tag": row["tag"],
+        "type": row["type"],
+        "rooms": row["rooms"],
+        "at": wire(row["at"]),
+        "actor": row["actor"],
+        "device": row["device"],
+        "cause": row["cause"],
+        "data": msgspec.Raw(row["data"].encode()),
+    }
+    return LoggedEvent(row["position"], row["tag"], row["type"], tuple(row["rooms"]), row["data"], _encode(body))
+
+
+async def read_after(connection: Connection, position: int, limit: int = PAGE) -> list[LoggedEvent]:
+    """The next events after a position, in order."""
+    return [logged_event(row) for row in await connection.fetch(READ_AFTER, position, limit)]
+
+
+async def read_stream(connection: Connection) -> Stream:
+    """Where the log stands, and its epoch: a restore or another cluster is another epoch (DESIGN §1)."""
+    row = await connection.fetchrow(READ_STREAM)
+    named = f"{row['generation']}:{row['system']}:{row['timeline']}"
+    epoch = hashlib.sha256(named.encode()).hexdigest()[:16]
+    return Stream(epoch, row["head"], row["head_tag"], row["floor"], row["floor_tag"])
+
+
+async def tag_at(connection: Connection, stream: Stream, position: int) -> int | None:
+    """The tag of a position that may still be resumed from; None when the log no longer reaches back to it."""
+    if position == stream.floor - 1:
+        return stream.floor_tag
+    if position < stream.floor - 1:
+        return None
+    tag: int | None = await connection.fetchval("select tag from event_log where position = $1", position)
+    return tag
+
+
+async def read_room_heads(connection: Connection) -> dict[str, int]:
+    """The last position in each room."""
+    return {row["room"]: row["position"] for row in await connection.fetch(READ_ROOM_HEADS)}

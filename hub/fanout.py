@@ -1,0 +1,344 @@
+"""From the log to this process's sockets: tail, ring, audiences, joining without a hole (DESIGN §2, §3).
+
+Each process tails the log itself; a wake-up only shortens the wait. An event is encoded once, framed once and written
+to every live client in the union of its rooms. A client is live when everything up to this process's head was posted
+to it; becoming live happens with no `await` after the last missed event was copied from the ring.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+import msgspec
+
+from hub import clock, event_log, tasks
+from hub.actor import Actor
+from hub.broadcast import Packet, Socket, post_all
+from hub.database import LOST, Connection, Database
+from hub.event_log import LoggedEvent, Stream
+from hub.operation import encode
+
+log = logging.getLogger(__name__)
+RING = 5000
+LAST_STRETCH = 400
+POLL_S = 0.2
+TICK_S = 5.0
+JOIN_TIMEOUT_S = 10.0
+DRAIN_STEP_S = 0.005
+
+
+class StartOver(Exception):
+    """The log no longer holds what this client needs next; it needs a snapshot. `why` is one of CONTRACT §4."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+@dataclass(eq=False, slots=True)
+class Client:
+    """One connected screen. `cursor` is the last position posted to it while it is not live yet."""
+
+    sid: str
+    socket: Socket
+    actor: Actor
+    rooms: frozenset[str]
+    device_kind: str | None = None
+    cursor: int = 0
+    is_live: bool = False
+    applied: int = 0
+    since: float = field(default_factory=clock.monotonic_s)
+    commands: asyncio.Lock = field(default_factory=asyncio.Lock)
+    waiting_commands: int = 0
+
+
+class Fanout:
+    """The tail of the log in this process, and the clients that hear it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.on_event: Callable[[LoggedEvent], Awaitable[None]] = _ignore
+        self._kick = asyncio.Event()
+        self._moved = asyncio.Condition()
+        self._ring: deque[tuple[LoggedEvent, Packet]] = deque(maxlen=RING)
+        self._rooms: dict[str, set[Client]] = {}
+        self._audiences: dict[tuple[str, ...], list[Client]] = {}
+        self._room_heads: dict[str, int] = {}
+        self._tasks: list[asyncio.Task[Any]] = []
+        self.clients: dict[str, Client] = {}
+        self.stream: Stream | None = None
+        self.head = 0
+        self.head_tag = 0
+        self.delivered = 0
+        self.cut = 0
+
+    # The tail
+
+    def wake(self) -> None:
+        """Something was committed; look now."""
+        self._kick.set()
+
+    async def start(self) -> None:
+        """Begin to tail; returns once the head of the log is known."""
+        self._tasks = [tasks.spawn(self._tail(), "event log tail"), tasks.spawn(self._tick(), "ticks")]
+        async with asyncio.timeout(30), self._moved:
+            await self._moved.wait_for(lambda: self.stream is not None)
+
+    async def stop(self) -> None:
+        """Stop tailing; clients stay as they are."""
+        await tasks.stop(*self._tasks)
+
+    async def _tail(self) -> None:
+        while True:
+            try:
+                async with self._database.connection() as connection:
+                    await self._validate(connection)
+                    await self._follow(connection)
+            except LOST as error:
+                log.info("the event log is out of reach: %s", repr(error))
+            except Exception:
+                log.exception("the event log could not be followed")
+            await asyncio.sleep(POLL_S)
+
+    async def _validate(self, connection: Connection) -> None:
+        """On every new connection: is this still the log that was being tailed? If not, everybody starts over."""
+        stream = await event_log.read_stream(connection)
+        same_epoch = self.stream is not None and self.stream.epoch == stream.epoch
+        if same_epoch and await event_log.tag_at(connection, stream, self.head) == self.head_tag:
+            self.stream = stream
+            return
+        if self.stream is not None:
+            log.warning("the event log is another one than before: all screens start over")
+        self._ring.clear()
+        self._room_heads = await event_log.read_room_heads(connection)
+        self.stream, self.head, self.head_tag = stream, stream.head, stream.head_tag
+        for client in list(self.clients.values()):
+            self.drop(client)
+        await self._announce_move()
+
+    async def _follow(self, connection: Connection) -> None:
+        while True:
+            self._kick.clear()
+            events = await event_log.read_after(connection, self.head)
+            if events and events[0].position != self.head + 1:
+                await self._validate_gap(connection)
+                continue
+            for event in events:
+                await self._take(event)
+            if events:
+                await self._announce_move()
+            if len(events) < event_log.PAGE:
+                await self._wait_for_kick()
+
+    async def _validate_gap(self, connection: Connection) -> None:
+        """The log was pruned beyond this tail, or rolled back: nothing in memory can be trusted."""
+        self.head_tag = -1
+        await self._validate(connection)
+
+    async def _wait_for_kick(self) -> None:
+        try:
+            async with asyncio.timeout(POLL_S):
+                await self._kick.wait()
+        except TimeoutError:
+            return
+
+    async def _take(self, event: LoggedEvent) -> None:
+        packet = Packet("event", event.encoded)
+        self._ring.append((event, packet))
+        self.head, self.head_tag = event.position, event.tag
+        for room in event.rooms:
+            self._room_heads[room] = event.position
+        self._post(self._audience(event.rooms), packet)
+        await self.on_event(event)
+
+    async def _announce_move(self) -> None:
+        async with self._moved:
+            self._moved.notify_all()
+
+    # Audiences
+
+    def _audience(self, rooms: tuple[str, ...]) -> list[Client]:
+        """Live clients in the union of the rooms; remembered until somebody comes or goes."""
+        found = self._audiences.get(rooms)
+        if found is None:
+            members: dict[Client, None] = {}
+            for room in rooms:
+                members.update(dict.fromkeys(self._rooms.get(room, ())))
+            found = self._audiences[rooms] = list(members)
+        return found
+
+    def _post(self, clients: Iterable[Client], packet: Packet) -> None:
+        audience = list(clients)
+        self.delivered += len(audience)
+        slow = post_all([client.socket for client in audience], packet)
+        if slow:
+            cut = set(slow)
+            for client in audience:
+                if client.socket in cut:
+                    self._cut(client)
+
+    def _cut(self, client: Client) -> None:
+        """Too slow: the connection ends here, and the client comes back and resumes. Never a silent hole."""
+        self.cut += 1
+        log.info(
+            "client %s of %s was too slow and is cut off",
+            client.sid,
+            client.actor.device or client.actor.name,
+        )
+        self.drop(client)
+
+    def drop(self, client: Client) -> None:
+        """End a client's connection at once."""
+        self.leave(client.sid)
+        client.socket.abort()
+
+    def leave(self, sid: str) -> None:
+        """Forget a client."""
+        client = self.clients.pop(sid, None)
+        if client is None:
+            return
+        client.is_live = False
+        for room in client.rooms:
+            members = self._rooms.get(room)
+            if members is not None:
+                members.discard(client)
+                if not members:
+                    del self._rooms[room]
+        self._audiences.clear()
+
+    # Joining
+
+    async def resumable(self, epoch: object, position: object, tag: object) -> str | None:
+        """Whether the log can continue where a client stopped: None, or why it needs a snapshot (CONTRACT §4)."""
+        stream = self.stream
+        assert stream is not None
+        if epoch is None or not isinstance(position, int) or isinstance(position, bool) or position < 0:
+            return "new"
+        if epoch != stream.epoch:
+            return "epoch"
+        if position > self.head:
+            return "ahead"
+        known = self._tag_in_memory(position)
+        if known is None:
+            async with self._database.connection() as connection:
+                known = await event_log.tag_at(connection, await event_log.read_stream(connection), position)
+        if known is None:
+            return "compacted"
+        return "fork" if tag is not None and tag != known else None
+
+    def _tag_in_memory(self, position: int) -> int | None:
+        if position == self.head:
+            return self.head_tag
+        if self._ring and position >= self._ring[0][0].position:
+            return self._ring[position - self._ring[0][0].position][0].tag
+        return None
+
+    async def go_live(self, client: Client) -> None:
+        """Post everything after the client's cursor, then let it hear what happens. Raises StartOver, TimeoutError."""
+        async with asyncio.timeout(JOIN_TIMEOUT_S):
+            await self._reach(client.cursor)
+            while self.head - client.cursor > LAST_STRETCH:
+                await self._post_page(client)
+                await self._drained(client)
+        self._post_rest(client)
+
+    async def _reach(self, position: int) -> None:
+        """Wait until this process's tail is at least where the client's snapshot was taken."""
+        async with self._moved:
+            while self.head < position:
+                self.wake()
+                await self._moved.wait()
+
+    async def _post_page(self, client: Client) -> None:
+        page = self._from_ring(client.cursor, LAST_STRETCH)
+        if not page:
+            async with self._database.connection() as connection:
+                events = await event_log.read_after(connection, client.cursor, LAST_STRETCH)
+            page = [(event, Packet("event", event.encoded)) for event in events]
+        if not page or page[0][0].position != client.cursor + 1:
+            raise StartOver("compacted")
+        self._post_events(client, page)
+
+    def _from_ring(self, position: int, limit: int) -> list[tuple[LoggedEvent, Packet]]:
+        if not self._ring or self._ring[0][0].position > position + 1:
+            return []
+        first = position + 1 - self._ring[0][0].position
+        return list(islice(self._ring, first, first + limit))
+
+    async def _drained(self, client: Client) -> None:
+        while client.socket.queue.qsize() > 0 and not client.socket.closed:  # noqa: ASYNC110 - it has no event
+            await asyncio.sleep(DRAIN_STEP_S)
+
+    def _post_rest(self, client: Client) -> None:
+        """The last stretch, and live: no `await` in here, or an event could fall between."""
+        if client.cursor < self.head:
+            rest = self._from_ring(client.cursor, len(self._ring))
+            if not rest:
+                raise StartOver("compacted")
+            self._post_events(client, rest)
+        if self.clients.get(client.sid) is client:
+            client.is_live = True
+            for room in client.rooms:
+                self._rooms.setdefault(room, set()).add(client)
+            self._audiences.clear()
+
+    def _post_events(self, client: Client, page: list[tuple[LoggedEvent, Packet]]) -> None:
+        for event, packet in page:
+            if not client.rooms.isdisjoint(event.rooms) and not client.socket.post(packet):
+                self._cut(client)
+                return
+        client.cursor = page[-1][0].position
+
+    # Ticks
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_S)
+            self.tick()
+
+    def tick(self) -> None:
+        """Vouch to every live client for what was posted to it, behind the events it vouches for."""
+        packets: dict[tuple[frozenset[str], bool], Packet] = {}
+        for client in [client for client in self.clients.values() if client.is_live]:
+            kind = (client.rooms, "manager" in client.rooms)
+            if kind not in packets:
+                packets[kind] = Packet("tick", encode(self._tick_body(client.rooms)))
+            self._post([client], packets[kind])
+
+    def _tick_body(self, rooms: frozenset[str]) -> dict[str, Any]:
+        body: dict[str, Any] = {
+            "position": self.head,
+            "at": clock.wire(clock.now()),
+            "rooms": {room: self._room_heads.get(room, 0) for room in rooms},
+        }
+        if "manager" in rooms:
+            body["devices"] = self.devices_online()
+        return body
+
+    def devices_online(self) -> list[dict[str, Any]]:
+        """The devices that are live here, how far behind they last said they were, and for how many seconds."""
+        now = clock.monotonic_s()
+        return [
+            {
+                "code": c.actor.device,
+                "lag": max(0, self.head - max(c.applied, 0)),
+                "since": int(now - c.since),
+            }
+            for c in self.clients.values()
+            if c.is_live and c.actor.device
+        ]
+
+
+async def _ignore(_: LoggedEvent) -> None:
+    """Nobody asked to be told."""
+
+
+def sync_packet(body: dict[str, Any]) -> Packet:
+    """The first thing a client hears."""
+    return Packet("sync", msgspec.json.encode(body))

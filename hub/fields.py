@@ -1,0 +1,57 @@
+"""The kinds of values that commands take, with their limits: the one place where sizes are said."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+MOST_MONEY = 1_000_000_000_000
+
+Amount = Annotated[int, Meta(gt=0, le=MOST_MONEY, description="minor units, above 0")]
+AmountOrZero = Annotated[int, Meta(ge=0, le=MOST_MONEY, description="minor units")]
+AnyAmount = Annotated[int, Meta(ge=-1_000_000_000, le=1_000_000_000, description="minor units, may be negative")]
+Quantity = Annotated[int, Meta(ge=1, le=9999)] | Annotated[str, Meta(pattern=r"^\d{1,4}(\.\d{1,3})?$")]
+Guests = Annotated[int, Meta(ge=1, le=500)]
+Seat = Annotated[int, Meta(ge=1, le=500)]
+Course = Annotated[int, Meta(ge=1, le=20)]
+Sort = Annotated[int, Meta(ge=0, le=100_000)]
+Name = Annotated[str, Meta(min_length=1, max_length=80, pattern=r"\S")]
+ItemName = Annotated[str, Meta(min_length=1, max_length=120, pattern=r"\S")]
+Reason = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S")]
+Note = Annotated[str, Meta(max_length=500)]
+Code = Annotated[str, Meta(min_length=1, max_length=32, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
+TableCode = Annotated[str, Meta(min_length=1, max_length=16, pattern=r"^\S+$")]
+Named = Annotated[str, Meta(min_length=1, max_length=64, description="an id or a code")]
+Reference = Annotated[str, Meta(min_length=1, max_length=80, pattern=r"\S")]
+Percent = Annotated[str, Meta(pattern=r"^\d{1,3}(\.\d{1,4})?$", description="percent as a decimal string")]
+Pin = Annotated[str, Meta(pattern=r"^\d{4,8}$")]
+Username = Annotated[str, Meta(min_length=2, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.@-]*$")]
+Password = Annotated[str, Meta(min_length=8, max_length=72)]
+OrderType = Literal["dine_in", "takeaway", "delivery"]
+Method = Literal["cash", "card", "mobile_money", "pesapal"]
+Role = Literal["waiter", "cashier", "kitchen", "bar", "manager", "admin"]
+
+
+class Customer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Who a takeaway or delivery is for."""
+
+    name: Annotated[str, Meta(max_length=120)] | None = None
+    phone: Annotated[str, Meta(max_length=40)] | None = None
+    address: Annotated[str, Meta(max_length=300)] | None = None
+
+
+class NewLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One thing to put on an order. The price comes from the menu; only an open-price item takes `price_minor`."""
+
+    item: UUID
+    quantity: Quantity = 1
+    id: UUID | None = None
+    modifiers: Annotated[list[UUID], Meta(max_length=50)] = []
+    seat: Seat | None = None
+    course: Course | None = None
+    note: Note | None = None
+    price_minor: AmountOrZero | None = None
+
+
+NewLines = Annotated[list[NewLine], Meta(min_length=1, max_length=100)]

@@ -1,0 +1,89 @@
+"""What an empty database needs before anything else: the venue's own rows, and a way in for its first admin."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+
+import msgspec
+
+from hub import ids
+from hub.database import Connection, Database
+from hub.domain.refusals import NotFound
+from hub.sessions import hashed, pin_key, token_hash
+from hub.settings import Settings
+
+NO_HASH = "0" * 64
+DEFAULTS: Mapping[str, object] = {
+    "tax_rounding": "line",
+    "service_charge": {},
+    "variance_limit_minor": 5000,
+    "phone": "",
+    "receipt_header": "",
+    "receipt_footer": "Thank you. Come again.",
+}
+
+
+async def prepare_venue(database: Database, settings: Settings) -> bool:
+    """Write the venue's own rows into an empty database; say whether it was empty."""
+    async with database.transaction() as connection:
+        await connection.execute("select pg_advisory_xact_lock(7003)")
+        if await connection.fetchval("select exists (select 1 from venue)"):
+            return False
+        await _write_venue(connection, settings)
+        await connection.execute("insert into licence (id, state, version) values (1, 'active', 0)")
+        await connection.execute(
+            "insert into event_stream (id, generation, head, head_tag, floor, floor_tag, audit_n, audit_hash)"
+            " values (1, $1, 0, 0, 1, 0, 0, $2)",
+            secrets.token_hex(4), NO_HASH,
+        )  # fmt: skip
+    return True
+
+
+async def _write_venue(connection: Connection, settings: Settings) -> None:
+    await connection.execute(
+        "insert into venue (id, name, currency, currency_decimals, locale, timezone, cutoff_minutes, settings,"
+        " pin_secret, is_demo, reference_version) values (1, $1, $2, $3, 'en-UG', $4, 240, $5, $6, $7, 1)",
+        settings.cafe_name, settings.currency, settings.currency_decimals, settings.timezone.key,
+        msgspec.json.encode(DEFAULTS).decode(), secrets.token_bytes(32), settings.is_demo,
+    )  # fmt: skip
+
+
+async def setup_address(database: Database, settings: Settings) -> str | None:
+    """A fresh one-time address for the first admin, while there is no admin at all; earlier ones stop working."""
+    token = ids.new_secret()
+    async with database.transaction() as connection:
+        if await connection.fetchval("select exists (select 1 from staff where role = 'admin')"):
+            return None
+        await connection.execute("update venue set setup_hash = $1", token_hash(token))
+    return f"{settings.base_url}/setup/{token}"
+
+
+async def is_setup_open(database: Database, token: str) -> bool:
+    """Whether a set-up address still works."""
+    async with database.connection() as connection:
+        return bool(await connection.fetchval("select setup_hash = $1 from venue", token_hash(token)))
+
+
+async def make_first_admin(database: Database, token: str, name: str, username: str, password: str, pin: str) -> None:
+    """Use a set-up address, once: make the first admin. Refuses: NotFound (wrong or used address)."""
+    password_hash, pin_hash = await hashed(password), await hashed(pin)
+    async with database.transaction() as connection:
+        secret = await connection.fetchval(
+            "update venue set setup_hash = null, reference_version = reference_version + 1"
+            " where setup_hash = $1 returning pin_secret",
+            token_hash(token),
+        )
+        if secret is None:
+            raise NotFound("This set-up address was used already, or a newer one was printed")
+        await connection.execute(
+            "insert into staff (id, username, name, role, password_hash, pin_key, pin_hash, token_version, is_active)"
+            " values ($1, $2, $3, 'admin', $4, $5, $6, 1, true)",
+            ids.new_id(), username, name, password_hash, pin_key(secret, pin), pin_hash,
+        )  # fmt: skip
+        await connection.execute(
+            "insert into stations (id, code, name, kind, warn_after_s, late_after_s, sort, is_catch_all, is_active)"
+            " select $1, 'kitchen', 'Kitchen', 'kitchen', 480, 900, 0, true, true"
+            " where not exists (select 1 from stations)",
+            ids.new_id(),
+        )

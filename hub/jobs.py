@@ -1,0 +1,113 @@
+"""What the hub does by itself: watch tickets, let approvals expire, prune. Each job runs in one process of the venue.
+
+The processes elect one by a PostgreSQL advisory lock, held by a connection of its own: when that process or its
+connection dies, the lock is free and another takes over.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import timedelta
+
+import aiocron
+import asyncpg
+
+from hub import clock, tasks
+from hub.actor import HUB_ITSELF
+from hub.database import LOST, Connection, Database
+from hub.domain.refusals import Refusal
+from hub.operation import OPERATIONS, Commands
+
+log = logging.getLogger(__name__)
+ELECTION = 7004
+RETRY_S = 2.0
+EVENTS_KEPT = timedelta(days=7)
+COMMANDS_KEPT = timedelta(days=30)
+BATCH = 500
+
+
+class Jobs:
+    """The scheduled work of a venue, while this process is the elected one."""
+
+    def __init__(self, database: Database, commands: Commands) -> None:
+        self._database = database
+        self._commands = commands
+        self._tasks: list[asyncio.Task[None]] = []
+        self._crons: list[aiocron.Cron] = []
+        self._busy: set[str] = set()
+        self.is_elected = False
+
+    async def start(self) -> None:
+        """Stand for election, and begin to tick."""
+        self._tasks = [tasks.spawn(self._stand(), "job election"), tasks.spawn(self._watch(), "ticket watch")]
+        self._crons = [
+            aiocron.crontab("* * * * *", func=self._minutely, start=True),
+            aiocron.crontab("*/10 * * * *", func=self._prune, start=True),
+        ]
+
+    async def stop(self) -> None:
+        """Stop ticking and give the election up."""
+        for cron in self._crons:
+            cron.stop()
+        await tasks.stop(*self._tasks)
+
+    async def _stand(self) -> None:
+        while True:
+            try:
+                async with self._database.alone() as connection:
+                    await self._hold(connection)
+            except (*LOST, asyncpg.PostgresError) as error:
+                log.info("not elected for jobs: %s", repr(error))
+            finally:
+                self.is_elected = False
+            await asyncio.sleep(RETRY_S)
+
+    async def _hold(self, connection: Connection) -> None:
+        while True:
+            if not self.is_elected:
+                self.is_elected = await connection.fetchval("select pg_try_advisory_lock($1)", ELECTION)
+            else:
+                await connection.fetchval("select 1")
+            await asyncio.sleep(RETRY_S)
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(1)
+            await self._run("alert.watch_tickets")
+
+    async def _minutely(self) -> None:
+        await self._run("approval.expire")
+
+    async def _run(self, name: str) -> None:
+        """One operation as the hub itself; never twice at once, never a crash."""
+        if not self.is_elected or name in self._busy:
+            return
+        self._busy.add(name)
+        try:
+            await self._commands.execute(name, OPERATIONS[name].decode({}), HUB_ITSELF)
+        except (Refusal, *LOST) as error:
+            log.info("%s has to wait: %s", name, repr(error))
+        finally:
+            self._busy.discard(name)
+
+    async def _prune(self) -> None:
+        if not self.is_elected or "prune" in self._busy:
+            return
+        self._busy.add("prune")
+        try:
+            await self._in_batches("select prune_event_log($1, $2)", EVENTS_KEPT)
+            await self._in_batches("select prune_commands($1, $2)", COMMANDS_KEPT)
+        except (*LOST, asyncpg.PostgresError) as error:
+            log.info("pruning has to wait: %s", repr(error))
+        finally:
+            self._busy.discard("prune")
+
+    async def _in_batches(self, statement: str, kept: timedelta) -> None:
+        """Small batches with pauses: nobody who trades should notice."""
+        while True:
+            async with self._database.connection() as connection:
+                gone = await connection.fetchval(statement, clock.now() - kept, BATCH)
+            if not gone:
+                return
+            await asyncio.sleep(0.05)

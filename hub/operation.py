@@ -1,0 +1,373 @@
+"""How anything ever changes: one operation, one transaction, its events in the log, then everybody hears.
+
+`@operation` turns a function of `hub.operations` into a command with a name, a schema (its signature) and a
+permission. `Commands.execute` runs one: licence → idempotency → permission → rows → events → audit → commit →
+wake the fan-out. A reply of success means that all of it is durable (DESIGN §4).
+"""
+
+import asyncio
+import hashlib
+import inspect
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Any, TypeVar, get_type_hints
+from uuid import UUID
+
+import asyncpg
+import msgspec
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.exceptions import IntegrityError, OperationalError
+
+from hub import clock, ids, refused_by_database
+from hub.actor import SYSTEM, Actor
+from hub.database import LOST, Connection, Database
+from hub.domain import events, permissions
+from hub.domain.orders import OrderSheet
+from hub.domain.permissions import Act, Rule
+from hub.domain.refusals import (
+    ApprovalRequired,
+    KeyRequired,
+    KeyReused,
+    NotAllowed,
+    NotSignedIn,
+    Refusal,
+    RequestInProgress,
+    Unavailable,
+    VenueLocked,
+)
+from hub.house import House, read_house
+
+log = logging.getLogger(__name__)
+encode = msgspec.json.Encoder(decimal_format="string", uuid_format="canonical").encode
+NEVER_STORED = (401, 423, 429, 503)
+COMMAND_TIMEOUT_S = 20.0
+ATTEMPTS = 3
+
+
+class Need(Enum):
+    """In which licence states an operation is refused (CONTRACT §6)."""
+
+    TRADE = ("drain", "locked")
+    FINISH = ("locked",)
+    ALWAYS = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One thing that can be asked for by name."""
+
+    name: str
+    act: Act
+    status: int
+    need: Need
+    needs_key: bool
+    args: type[msgspec.Struct]
+    call: Callable[..., Awaitable[Any]]
+    doc: str
+
+    def decode(self, given: Mapping[str, Any]) -> msgspec.Struct:
+        """Arguments from JSON values. Raises msgspec.ValidationError."""
+        return msgspec.convert(given, self.args)
+
+
+OPERATIONS: dict[str, Operation] = {}
+
+
+F = TypeVar("F", bound=Callable[..., Awaitable[Any]])
+
+
+def operation(
+    name: str, act: Act, *, status: int = 200, need: Need = Need.FINISH, needs_key: bool = False
+) -> Callable[[F], F]:
+    """Make a function an operation: its parameters after `work` are what a client may send, and nothing else."""
+
+    def register(function: F) -> F:
+        args = _schema_of(name, function)
+        OPERATIONS[name] = Operation(name, act, status, need, needs_key, args, function, inspect.getdoc(function) or "")
+        return function
+
+    return register
+
+
+def _schema_of(name: str, function: Callable[..., Any]) -> type[msgspec.Struct]:
+    hints = get_type_hints(function, include_extras=True)
+    parameters = list(inspect.signature(function).parameters.values())[1:]
+    fields = [
+        (p.name, hints[p.name]) if p.default is p.empty else (p.name, hints[p.name], p.default) for p in parameters
+    ]
+    title = "".join(part.capitalize() for part in name.replace(".", "_").split("_"))
+    return msgspec.defstruct(title, fields, kw_only=True, frozen=True, forbid_unknown_fields=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a command answers: an HTTP status, the encoded body, and the position of its last event."""
+
+    status: int
+    body: bytes
+    position: int | None
+    is_replayed: bool = False
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether the body is a problem document."""
+        return self.status >= 400
+
+
+class ManagerPin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A manager's PIN, typed in on the spot instead of an approval that was asked for."""
+
+    pin: str
+
+
+@dataclass(slots=True)
+class Work:
+    """One transaction at work: who acts, when, in which house, and what is to be announced and recorded."""
+
+    actor: Actor
+    now: datetime
+    connection: Connection
+    house: House
+    models: BaseDBAsyncClient
+    vouched_by: UUID | None = None
+    """The manager whose PIN came with the command."""
+    loaded: dict[UUID, OrderSheet] = field(default_factory=dict)
+    """Orders as they were when they were locked: what is saved and told is the difference."""
+    events: list[dict[str, Any]] = field(default_factory=list)
+    audit: list[dict[str, Any]] = field(default_factory=list)
+
+    def new_id(self) -> UUID:
+        """An id for something this work makes."""
+        return ids.new_id()
+
+    def announce(
+        self,
+        event: str,
+        data: Mapping[str, Any],
+        *also: str,
+        kind: str = "",
+        id: object = None,  # noqa: A002 - as the log's column says it
+        version: int | None = None,
+    ) -> None:
+        """Tell the rooms of this event type, and `also`, the whole new view of what changed."""
+        rooms = events.audience(event, also)
+        self.events.append(
+            {"type": event, "rooms": rooms, "kind": kind or None, "id": id, "version": version, "data": data}
+        )
+
+    def record(self, action: str, target: object, before: Any = None, after: Any = None) -> None:
+        """Add an entry to the audit chain."""
+        self.audit.append({"action": action, "target": str(target), "before": _text(before), "after": _text(after)})
+
+    def permit(self, act: Act) -> None:
+        """Refuses: NotAllowed, ApprovalRequired."""
+        found = Rule.FREELY if self.actor.role == SYSTEM else permissions.rule(act, self.actor.role)
+        if found is Rule.NEVER:
+            raise NotAllowed
+        if found is Rule.WITH_APPROVAL:
+            raise ApprovalRequired(action=act.value)
+
+    async def rearrange(self) -> None:
+        """Take the lock under which the house is changed; every process will read it anew."""
+        await self.connection.execute("update venue set reference_version = reference_version + 1")
+
+    async def house_now(self) -> House:
+        """The house with what this transaction has changed in it."""
+        return await read_house(self.connection)
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else encode(value).decode()
+
+
+class Commands:
+    """Runs operations against one database."""
+
+    def __init__(self, database: Database, house: House, wake: Callable[[], None]) -> None:
+        self._database = database
+        self._wake = wake
+        self.house = house
+        self.is_draining = False
+        """Set when this process is about to stop: nobody new is let in."""
+
+    async def execute(
+        self,
+        name: str,
+        args: msgspec.Struct,
+        actor: Actor,
+        key: str | None = None,
+        vouched_by: UUID | None = None,
+    ) -> Reply:
+        """Run an operation to its durable end, exactly once for one `key`.
+
+        Raises every Refusal that is not stored under the key: those of permission, licence and availability.
+        """
+        wanted = OPERATIONS[name]
+        if actor.role != SYSTEM and not permissions.may_try(wanted.act, actor.role):
+            raise NotAllowed
+        if wanted.needs_key and key is None:
+            raise KeyRequired
+        command = _Command(wanted, args, actor, key, _fingerprint(wanted, args, actor), vouched_by)
+        reply = await self._settle(command)
+        self._wake()
+        return reply
+
+    async def _settle(self, command: "_Command") -> Reply:
+        try:
+            return await self._bounded(command)
+        except Refusal as refusal:
+            if (
+                command.key is None
+                or refusal.status in NEVER_STORED
+                or isinstance(refusal, RequestInProgress | KeyReused)
+            ):
+                raise
+            return await self._remember(command, refusal)
+
+    async def _bounded(self, command: "_Command") -> Reply:
+        try:
+            async with asyncio.timeout(COMMAND_TIMEOUT_S):
+                return await self._retried(command)
+        except (IntegrityError, OperationalError) as error:
+            raise refused_by_database.refusal(error.args[0]) from error
+        except LOST as error:
+            raise Unavailable(retry_after_s=1) from error
+        except asyncpg.PostgresError as error:
+            raise refused_by_database.refusal(error) from error
+
+    async def _retried(self, command: "_Command") -> Reply:
+        for _ in range(ATTEMPTS - 1):
+            try:
+                return await self._attempt(command)
+            except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError):
+                log.info("%s met a deadlock and is tried again", command.wanted.name)
+        return await self._attempt(command)
+
+    async def _attempt(self, command: "_Command") -> Reply:
+        async with self._database.transaction() as connection:
+            begun = await _begin(connection, command)
+            if not begun["is_fresh"]:
+                return _replay(begun)
+            if begun["licence_state"] in command.wanted.need.value:
+                raise VenueLocked(state=begun["licence_state"])
+            await self._look_round(connection, begun["reference_version"])
+            confirm(command.actor, self.house)
+            return await self._do(connection, command)
+
+    async def _look_round(self, connection: Connection, version: int) -> None:
+        if self.house.version != version:
+            self.house = await read_house(connection)
+
+    async def _do(self, connection: Connection, command: "_Command") -> Reply:
+        work = Work(
+            command.actor,
+            clock.now(),
+            connection,
+            self.house,
+            self._database.models_on(connection),
+            command.vouched_by,
+        )
+        result = await command.wanted.call(work, **msgspec.structs.asdict(command.args))
+        body = encode(result)
+        position = await _finish(connection, command, work, body)
+        return Reply(command.wanted.status, body, position)
+
+    async def _remember(self, command: "_Command", refusal: Refusal) -> Reply:
+        """Store a refusal under its key; if the twin was quicker, its reply is the reply."""
+        body = encode(refusal.problem())
+        try:
+            async with self._database.transaction() as connection:
+                begun = await _begin(connection, command)
+                if not begun["is_fresh"]:
+                    return _replay(begun)
+                await connection.execute(
+                    "update commands set status = $2, body = $3 where key = $1",
+                    command.key, refusal.status, body.decode(),
+                )  # fmt: skip
+        except (*LOST, asyncpg.PostgresError) as error:
+            raise Unavailable(retry_after_s=1) from error
+        return Reply(refusal.status, body, None)
+
+    async def checks(self) -> dict[str, str]:
+        """What this process needs to work, and whether it is there."""
+        try:
+            async with asyncio.timeout(2), self._database.connection() as connection:
+                await connection.fetchval("select 1")
+        except (*LOST, asyncpg.PostgresError):
+            return {"database": "away"}
+        return {"database": "ok"}
+
+    async def current_house(self) -> House:
+        """The house, read anew when it has changed since."""
+        async with self._database.connection() as connection:
+            await self._look_round(connection, await connection.fetchval("select reference_version from venue"))
+        return self.house
+
+    async def refresh_house(self) -> House:
+        """Read the house anew, because the log said it changed."""
+        async with self._database.connection() as connection:
+            self.house = await read_house(connection)
+        return self.house
+
+
+@dataclass(frozen=True, slots=True)
+class _Command:
+    wanted: Operation
+    args: msgspec.Struct
+    actor: Actor
+    key: str | None
+    fingerprint: bytes
+    vouched_by: UUID | None
+
+
+def confirm(actor: Actor, house: House) -> None:
+    """Check that the person and device of a token still count. Refuses: NotSignedIn."""
+    if actor.role == SYSTEM:
+        return
+    person = house.people.get(actor.staff_id)
+    if (
+        person is None
+        or not person.is_active
+        or person.token_version != actor.token_version
+        or person.role != actor.role
+    ):
+        raise NotSignedIn("You were signed out")
+    if actor.device is not None:
+        device = house.devices.get(actor.device)
+        if device is None or device.token_version != actor.device_version:
+            raise NotSignedIn("This device was signed out")
+
+
+async def _begin(connection: Connection, command: _Command) -> Any:
+    try:
+        begun = await connection.fetchrow("select * from begin_command($1, $2)", command.key, command.fingerprint)
+    except asyncpg.LockNotAvailableError as error:
+        raise RequestInProgress(retry_after_s=1) from error
+    if not begun["is_fresh"] and not begun["is_same"]:
+        raise KeyReused
+    return begun
+
+
+def _replay(begun: Any) -> Reply:
+    return Reply(begun["status"], begun["body"].encode(), begun["reply_position"], is_replayed=True)
+
+
+async def _finish(connection: Connection, command: _Command, work: Work, body: bytes) -> int | None:
+    if not work.events and not work.audit and command.key is None:
+        return None
+    position: int = await connection.fetchval(
+        "select finish_command($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        command.key, command.wanted.status, body.decode(), encode(work.events).decode(), encode(work.audit).decode(),
+        command.actor.id, command.actor.device, command.key, work.now, list(command.wanted.need.value),
+    )  # fmt: skip
+    return position
+
+
+def _fingerprint(wanted: Operation, args: msgspec.Struct, actor: Actor) -> bytes:
+    """What makes two requests the same: operation, arguments (a PIN left out), person."""
+    if isinstance(getattr(args, "approval", None), ManagerPin):
+        args = msgspec.structs.replace(args, approval=None)
+    return hashlib.sha256(encode([wanted.name, args, actor.id])).digest()

@@ -1,0 +1,63 @@
+"""The proof of delivery, watched: a ticket no screen received or drew in time is said aloud (DOMAIN §3)."""
+
+from datetime import timedelta
+from typing import Any
+
+from hub.domain import events
+from hub.domain.permissions import Act
+from hub.operation import Need, Work, operation
+from hub.projections import View, alert_view
+
+DELIVERED_WITHIN = timedelta(seconds=5)
+SHOWN_WITHIN = timedelta(seconds=15)
+WATCHED = timedelta(hours=12)
+
+FIND_LATE = """
+select t.*, o.number, case when t.state = 'queued' then 'ticket_not_delivered' else 'ticket_not_shown' end as kind
+from tickets t join orders o on o.id = t.order_id
+where t.state in ('queued', 'delivered') and t.sent_at > $3
+  and t.sent_at < case when t.state = 'queued' then $1::timestamptz else $2::timestamptz end
+  and not exists (select 1 from alerts a where a.ticket_id = t.id and a.cleared_at is null
+    and a.kind = case when t.state = 'queued' then 'ticket_not_delivered' else 'ticket_not_shown' end)
+order by t.sent_at limit 100
+"""
+CLEAR = """
+update alerts a set cleared_at = $1 from tickets t
+where a.cleared_at is null and t.id = a.ticket_id and (
+  (a.kind = 'ticket_not_delivered' and t.state <> 'queued') or
+  (a.kind = 'ticket_not_shown' and t.state not in ('queued', 'delivered'))
+  or t.sent_at <= $2)
+returning a.*
+"""
+
+
+@operation("alert.watch_tickets", Act.APPROVE, need=Need.ALWAYS)
+async def watch_tickets(work: Work) -> View:
+    """Raise what is late, clear what has arrived since (a job of the hub)."""
+    late = await work.connection.fetch(
+        FIND_LATE, work.now - DELIVERED_WITHIN, work.now - SHOWN_WITHIN, work.now - WATCHED
+    )
+    for ticket in late:
+        await _raise(work, dict(ticket))
+    cleared = await work.connection.fetch(CLEAR, work.now, work.now - WATCHED)
+    for alert in cleared:
+        _tell(work, "alert.cleared", dict(alert))
+    return {"raised": len(late), "cleared": len(cleared)}
+
+
+async def _raise(work: Work, ticket: dict[str, Any]) -> None:
+    missed = "has not reached" if ticket["kind"] == "ticket_not_delivered" else "is not on"
+    message = f"Ticket for order {ticket['number']} {missed} a screen at {ticket['station']}"
+    row = await work.connection.fetchrow(
+        "insert into alerts (id, kind, severity, station, terminal, ticket_id, order_id, message, raised_at)"
+        " values ($1, $2, 'high', $3, $4, $5, $6, $7, $8) on conflict do nothing returning *",
+        work.new_id(), ticket["kind"], ticket["station"], ticket["terminal"], ticket["id"], ticket["order_id"],
+        message, work.now,
+    )  # fmt: skip
+    if row is not None:
+        _tell(work, "alert.raised", dict(row))
+
+
+def _tell(work: Work, event: str, alert: dict[str, Any]) -> None:
+    rooms = [events.terminal(alert["terminal"])] if alert["terminal"] else []
+    work.announce(event, {"alert": alert_view(alert)}, *rooms, kind="alert", id=alert["id"])

@@ -1,0 +1,76 @@
+"""Asking a manager and answering: once, bound to asker, action and target, for five minutes (DOMAIN §6)."""
+
+from datetime import timedelta
+from typing import Any, Literal
+from uuid import UUID
+
+from hub import announcing
+from hub.domain.permissions import Act
+from hub.domain.refusals import Conflict, NotAllowed, NotFound
+from hub.fields import Reason
+from hub.operation import Need, Work, operation
+from hub.projections import View
+
+LASTS = timedelta(minutes=5)
+Action = Literal[
+    "order.void_line",
+    "order.discount",
+    "order.cancel",
+    "order.reopen",
+    "payment.refund",
+    "shift.close",
+    "shift.record_cash",
+]
+
+
+@operation("approval.ask", Act.ASK_APPROVAL, status=201)
+async def ask(work: Work, action: Action, target: UUID, reason: Reason) -> View:
+    """Ask the managers to agree to one act on one thing."""
+    row = await work.connection.fetchrow(
+        "insert into approvals (id, action, target, reason, state, asked_by, asked_at, expires_at)"
+        " values ($1, $2, $3, $4, 'pending', $5, $6, $7) returning *",
+        work.new_id(), action, str(target), reason, work.actor.staff_id, work.now, work.now + LASTS,
+    )  # fmt: skip
+    return announcing.approval_requested(work, dict(row) | {"detail": None})
+
+
+@operation("approval.grant", Act.APPROVE)
+async def grant(work: Work, approval: UUID) -> View:
+    """Agree. Refuses: NotFound, NotAllowed (one's own request), Conflict (answered or expired)."""
+    return await _resolve(work, approval, "granted")
+
+
+@operation("approval.refuse", Act.APPROVE)
+async def refuse(work: Work, approval: UUID) -> View:
+    """Say no. Refuses: NotFound, NotAllowed (one's own request), Conflict (answered or expired)."""
+    return await _resolve(work, approval, "refused")
+
+
+async def _resolve(work: Work, approval: UUID, state: str) -> View:
+    row = await work.connection.fetchrow("select * from approvals where id = $1 for no key update", approval)
+    if row is None:
+        raise NotFound("There is no such request")
+    if row["asked_by"] == work.actor.id:
+        raise NotAllowed("Nobody approves their own request")
+    if row["state"] != "pending" or row["expires_at"] <= work.now:
+        raise Conflict("This request was answered or has expired")
+    resolved: dict[str, Any] = dict(
+        await work.connection.fetchrow(
+            "update approvals set state = $2, resolved_by = $3, resolved_at = $4 where id = $1 returning *",
+            approval, state, work.actor.id, work.now,
+        )
+    )  # fmt: skip
+    work.record(f"approval.{state}", approval, None, {"action": row["action"], "target": row["target"]})
+    return announcing.approval_resolved(work, resolved | {"detail": None})
+
+
+@operation("approval.expire", Act.APPROVE, need=Need.ALWAYS)
+async def expire(work: Work) -> View:
+    """Let requests go that nobody answered or used in time (a job of the hub)."""
+    rows = await work.connection.fetch(
+        "update approvals set state = 'expired' where state in ('pending', 'granted') and expires_at <= $1 returning *",
+        work.now,
+    )
+    for row in rows:
+        announcing.approval_resolved(work, dict(row) | {"detail": None})
+    return {"expired": len(rows)}

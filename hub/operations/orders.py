@@ -1,0 +1,322 @@
+"""What the floor does to orders, line by line; nobody ever saves a whole order (DOMAIN §3)."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from msgspec import UNSET, UnsetType
+
+from hub import access, announcing
+from hub.access import Approval
+from hub.domain import kitchen, menu, money
+from hub.domain.orders import MOST_LINES, Line, Order, OrderSheet, StaffRef, TableRef
+from hub.domain.permissions import Act
+from hub.domain.refusals import Conflict, IdTaken, Invalid, ItemUnavailable
+from hub.fields import (
+    Course,
+    Customer,
+    Guests,
+    Named,
+    NewLine,
+    NewLines,
+    Note,
+    OrderType,
+    Quantity,
+    Reason,
+    Seat,
+)
+from hub.operation import Need, Work, operation
+from hub.projections import View
+
+
+@operation("order.open", Act.SERVE_TABLES, status=201, need=Need.TRADE)
+async def open_order(
+    work: Work,
+    type: OrderType,  # noqa: A002 - the wire's name
+    id: UUID | None = None,  # noqa: A002
+    table: Named | None = None,
+    guests: Guests | None = None,
+    customer: Customer | None = None,
+    note: Note | None = None,
+    lines: NewLines | None = None,
+) -> View:
+    """Start an order for one party; a dine-in order sits at a table.
+
+    Refuses: NotFound (table, item), Invalid, ItemUnavailable, ModifierChoiceInvalid, IdTaken.
+    """
+    if (type == "dine_in") != (table is not None):
+        message = "is required for dine-in" if table is None else "is only for dine-in"
+        raise Invalid(f"The table {message}", errors=[{"field": "table", "message": message}])
+    seat_at = work.house.table(table) if table is not None else None
+    head = Order(
+        id or work.new_id(), 0, work.house.business_day(work.now), type, "open", 0, seat_at.id if seat_at else None,
+        None, guests, work.actor.staff_id, note, _as_dict(customer), 0, work.now,
+        service_rate=work.house.setting("service_charge", {}).get(type),
+    )  # fmt: skip
+    sheet = OrderSheet(
+        head,
+        TableRef(seat_at.id, seat_at.code) if seat_at else None,
+        StaffRef(head.waiter_id, work.actor.name),
+    )
+    await _place(work, sheet, lines or [])
+    return await announcing.order_opened(work, sheet)
+
+
+def _as_dict(customer: Customer | None) -> dict[str, str] | None:
+    if customer is None:
+        return None
+    return {name: value for name in customer.__struct_fields__ if (value := getattr(customer, name)) is not None}
+
+
+@operation("order.add_lines", Act.SERVE_TABLES, need=Need.TRADE)
+async def add_lines(work: Work, order: UUID, lines: NewLines) -> View:
+    """Put more items on an open order; the kitchen hears nothing until they are sent.
+
+    Refuses: NotFound, OrderNotOpen, ItemUnavailable, ModifierChoiceInvalid, Invalid, IdTaken.
+    """
+    sheet = await access.open_order(work, order)
+    await _place(work, sheet, lines)
+    return await announcing.order_changed(work, sheet)
+
+
+async def _place(work: Work, sheet: OrderSheet, wanted: Sequence[NewLine]) -> None:
+    if len(sheet.lines) + len(wanted) > MOST_LINES:
+        raise Invalid(f"An order takes at most {MOST_LINES} lines")
+    placed = [_new_line(work, sheet, new) for new in wanted]
+    await _take_stock(work, placed)
+
+
+def _new_line(work: Work, sheet: OrderSheet, new: NewLine) -> Line:
+    item = work.house.item(new.item)
+    if not item.is_available:
+        raise ItemUnavailable(f"{item.name} is sold out", item=item.id)
+    options = menu.choose(item, new.modifiers)
+    line = Line(
+        new.id or work.new_id(), sheet.order.id, _next_seq(sheet), item.id, item.name,
+        _quantity(new.quantity, item), menu.unit_price(item, options, new.price_minor),
+        menu.as_choices(options), menu.taxes_for(item, sheet.order.type),
+        item.is_service_chargeable, item.is_counted,
+        new.seat, new.course, new.note or None, menu.routed_to(item, options), work.actor.staff_id, work.now,
+    )  # fmt: skip
+    if any(other.id == line.id for other in sheet.lines):
+        raise IdTaken
+    sheet.lines.append(line)
+    return line
+
+
+def _next_seq(sheet: OrderSheet) -> int:
+    return max((line.seq for line in sheet.lines), default=0) + 1
+
+
+def _quantity(wanted: int | str, item: menu.ItemOnSale) -> str:
+    try:
+        exact = money.quantity(wanted)
+    except ValueError as error:
+        raise Invalid(f"{item.name}: {error}", errors=[{"field": "quantity", "message": str(error)}]) from None
+    if exact.denominator != 1 and not item.is_by_weight:
+        raise Invalid(f"{item.name} is sold whole", errors=[{"field": "quantity", "message": "must be whole"}])
+    return str(money.quantity_text(exact))
+
+
+async def _take_stock(work: Work, placed: Iterable[Line]) -> None:
+    wanted = _counted(placed)
+    if wanted:
+        names = {line.item_id: line.name for line in placed}
+        announcing.stock_changed(work, await access.take_stock(work, wanted, names))
+
+
+async def _give_back_stock(work: Work, lines: Iterable[Line]) -> None:
+    if back := _counted(lines):
+        announcing.stock_changed(work, await access.give_back_stock(work, back))
+
+
+def _counted(lines: Iterable[Line]) -> Counter[UUID]:
+    """How many of each counted item these lines hold; a weighed part counts as one."""
+    count: Counter[UUID] = Counter()
+    for line in lines:
+        if line.is_counted:
+            count[line.item_id] += -(-money.quantity(line.quantity) // 1)
+    return count
+
+
+@operation("order.edit", Act.SERVE_TABLES)
+async def edit_order(
+    work: Work,
+    order: UUID,
+    guests: Guests | None | UnsetType = UNSET,
+    customer: Customer | None | UnsetType = UNSET,
+    note: Note | None | UnsetType = UNSET,
+) -> View:
+    """Correct the number of guests, the customer or the note. Refuses: NotFound, OrderNotOpen."""
+    sheet = await access.open_order(work, order)
+    if not isinstance(guests, UnsetType):
+        sheet.order.guests = guests
+    if not isinstance(customer, UnsetType):
+        sheet.order.customer = _as_dict(customer)
+    if not isinstance(note, UnsetType):
+        sheet.order.note = note or None
+    return await announcing.order_changed(work, sheet)
+
+
+@operation("order.change_line", Act.SERVE_TABLES)
+async def change_line(
+    work: Work,
+    order: UUID,
+    line: UUID,
+    quantity: Quantity | UnsetType = UNSET,
+    modifiers: list[UUID] | UnsetType = UNSET,
+    seat: Seat | None | UnsetType = UNSET,
+    course: Course | None | UnsetType = UNSET,
+    note: Note | None | UnsetType = UNSET,
+) -> View:
+    """Change a line that was not sent yet. Refuses: NotFound, OrderNotOpen, LineAlreadySent, ModifierChoiceInvalid."""
+    sheet = await access.open_order(work, order)
+    draft = sheet.draft(line)
+    if not isinstance(quantity, UnsetType):
+        await _change_quantity(work, draft, quantity)
+    if not isinstance(modifiers, UnsetType):
+        _change_modifiers(work, draft, modifiers)
+    if not isinstance(seat, UnsetType):
+        draft.seat = seat
+    if not isinstance(course, UnsetType):
+        draft.course = course
+    if not isinstance(note, UnsetType):
+        draft.note = note or None
+    return await announcing.order_changed(work, sheet)
+
+
+async def _change_quantity(work: Work, draft: Line, quantity: int | str) -> None:
+    had = _counted([draft])
+    draft.quantity = _quantity(quantity, work.house.item(draft.item_id))
+    needs = _counted([draft])
+    if more := needs - had:
+        announcing.stock_changed(work, await access.take_stock(work, more, {draft.item_id: draft.name}))
+    if less := had - needs:
+        announcing.stock_changed(work, await access.give_back_stock(work, less))
+
+
+def _change_modifiers(work: Work, draft: Line, modifiers: Sequence[UUID]) -> None:
+    """Swap the choices; the item's own price stays as it was frozen (DOMAIN §2.7)."""
+    item = work.house.item(draft.item_id)
+    options = menu.choose(item, modifiers)
+    base = draft.unit_price_minor - sum(choice.price_minor for choice in draft.modifiers)
+    draft.unit_price_minor = max(0, base + sum(option.price_minor for option in options))
+    draft.modifiers = menu.as_choices(options)
+    draft.station = menu.routed_to(item, options)
+
+
+@operation("order.remove_line", Act.SERVE_TABLES)
+async def remove_line(work: Work, order: UUID, line: UUID) -> View:
+    """Take a line off that was not sent yet. Refuses: NotFound, OrderNotOpen, LineAlreadySent."""
+    sheet = await access.open_order(work, order)
+    draft = sheet.draft(line)
+    sheet.lines.remove(draft)
+    sheet.discounts = [discount for discount in sheet.discounts if discount.line_id != line]
+    await _give_back_stock(work, [draft])
+    return await announcing.order_changed(work, sheet)
+
+
+@operation("order.send", Act.SERVE_TABLES, need=Need.TRADE)
+async def send(work: Work, order: UUID, course: Course | None = None, lines: list[UUID] | None = None) -> View:
+    """Fire drafts to their stations, one ticket a station; a paid order may still be sent (pay first).
+
+    Refuses: NotFound, OrderNotOpen (cancelled), LineAlreadySent, NothingToSend.
+    """
+    sheet = await access.order(work, order)
+    if sheet.order.state == "cancelled":
+        raise access.not_open(sheet)
+    drafts = kitchen.chosen_drafts(sheet, course, lines)
+    for line in drafts:
+        line.station = _staffed(work, line.station)
+    tickets = kitchen.fire(sheet, drafts, work.now, work.actor.device, work.new_id)
+    kitchen.note_sent(sheet, tickets, work.house.station_kinds, work.now)
+    return await announcing.order_changed(work, sheet)
+
+
+def _staffed(work: Work, station: str) -> str:
+    """The station itself, or the catch-all when it was closed since the line was added."""
+    known = work.house.stations_by_code.get(station)
+    return station if known is not None and known.is_active else work.house.catch_all
+
+
+@operation("order.void_line", Act.VOID_BEFORE_COOKING)
+async def void_line(work: Work, order: UUID, line: UUID, reason: Reason, approval: Approval = None) -> View:
+    """Take back a sent line; it stays on the order with its reason, and the kitchen sees it struck out.
+
+    Refuses: NotFound, OrderNotOpen, LineNotSent, Conflict (voided already, or paid beyond what would remain),
+    ApprovalRequired, ApprovalInvalid.
+    """
+    sheet = await access.open_order(work, order)
+    sent = sheet.sent_line(line)
+    cooking = kitchen.is_cooking(sent)
+    act = Act.VOID_AFTER_COOKING if cooking else Act.VOID_BEFORE_COOKING
+    approved_by = await access.authorize(work, act, "order.void_line", line, approval)
+    before = announcing.line_story(sent)
+    kitchen.void(sent, reason, work.actor.staff_id, approved_by, work.now)
+    if not cooking:
+        await _give_back_stock(work, [sent])
+    view = await announcing.order_changed(work, sheet)
+    if sheet.order.paid_minor > sheet.order.total_minor:
+        raise Conflict("More was paid already than would remain to pay; refund first")
+    work.record("order.void_line", line, before, {"reason": reason, "approved_by": approved_by})
+    return view
+
+
+@operation("order.serve", Act.SERVE_TABLES)
+async def serve(work: Work, order: UUID, lines: list[UUID] | None = None) -> View:
+    """Ready lines reached the guests: all of them, or those named. Refuses: NotFound, Conflict."""
+    sheet = await access.order(work, order)
+    chosen = sheet.lines if lines is None else [sheet.line(line_id) for line_id in lines]
+    ready = [line for line in chosen if line.state == "ready"]
+    if not ready:
+        raise Conflict("Nothing is ready to be served")
+    kitchen.serve(ready, work.now)
+    return await announcing.order_changed(work, sheet)
+
+
+@operation("order.transfer", Act.SERVE_TABLES)
+async def transfer(work: Work, order: UUID, table: Named) -> View:
+    """Move a party to another table; the kitchen's tickets follow, nothing is cooked again.
+
+    Refuses: NotFound, OrderNotOpen, Conflict (not a dine-in order).
+    """
+    sheet = await access.open_order(work, order)
+    if sheet.order.type != "dine_in":
+        raise Conflict("Only a dine-in order sits at a table")
+    target = work.house.table(table)
+    sheet.order.table_id, sheet.table = target.id, TableRef(target.id, target.code)
+    return await announcing.order_changed(work, sheet)
+
+
+@operation("order.cancel", Act.SERVE_TABLES)
+async def cancel(work: Work, order: UUID, reason: Reason, approval: Approval = None) -> View:
+    """End an order unpaid. What was sent is voided, so that the kitchen learns; drafts disappear.
+
+    Refuses: NotFound, OrderNotOpen, Conflict (money was taken), ApprovalRequired, ApprovalInvalid.
+    """
+    sheet = await access.open_order(work, order)
+    if sheet.order.paid_minor > 0:
+        raise Conflict("Money was taken on this order; refund it first")
+    approved_by = None
+    if sheet.is_sent:
+        approved_by = await access.authorize(work, Act.CANCEL_SENT_ORDER, "order.cancel", order, approval)
+    before = {
+        "total_minor": sheet.order.total_minor,
+        "lines": [announcing.line_story(line) for line in sheet.lines],
+    }
+    back = [line for line in sheet.lines if line.state in ("draft", "sent")]
+    _empty(work, sheet, reason, approved_by)
+    await _give_back_stock(work, back)
+    work.record("order.cancel", order, before, {"reason": reason, "approved_by": approved_by})
+    return await announcing.order_changed(work, sheet, "order.cancelled")
+
+
+def _empty(work: Work, sheet: OrderSheet, reason: str, approved_by: UUID | None) -> None:
+    sheet.lines = [line for line in sheet.lines if line.state != "draft"]
+    for line in sheet.lines:
+        if line.state != "voided":
+            kitchen.void(line, reason, work.actor.staff_id, approved_by, work.now)
+    kept = {line.id for line in sheet.lines}
+    sheet.discounts = [discount for discount in sheet.discounts if discount.line_id is None or discount.line_id in kept]
+    order = sheet.order
+    order.state, order.cancelled_at, order.cancel_reason = "cancelled", work.now, reason

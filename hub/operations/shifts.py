@@ -1,0 +1,116 @@
+"""Drawers: opened with a float, counted blind, closed with a numbered Z (DOMAIN §5)."""
+
+import hashlib
+from typing import Any, Literal
+from uuid import UUID
+
+from hub import access, announcing, drawer_report
+from hub.access import Approval
+from hub.domain.permissions import Act
+from hub.domain.refusals import Conflict, Invalid, NotAllowed
+from hub.fields import AmountOrZero, Code, Reason
+from hub.operation import Need, Work, encode, operation
+from hub.projections import View
+
+
+@operation("shift.open", Act.RUN_DRAWER, status=201, need=Need.TRADE, needs_key=True)
+async def open_shift(
+    work: Work,
+    float_minor: AmountOrZero,
+    drawer: Code | None = None,
+    id: UUID | None = None,  # noqa: A002 - the wire's name
+) -> View:
+    """Open a drawer with its float; it belongs to the device at hand unless another is named.
+
+    Refuses: DrawerAlreadyOpen, IdTaken.
+    """
+    named = drawer or work.actor.device or f"staff-{work.actor.staff_id}"[:32]
+    row = await work.connection.fetchrow(
+        "insert into shifts (id, number, drawer, staff_id, state, business_day, float_minor, opened_at, version)"
+        " values ($1, (select coalesce(max(number), 0) + 1 from shifts), $2, $3, 'open', $4, $5, $6, 1) returning *",
+        id or work.new_id(), named, work.actor.staff_id, work.house.business_day(work.now), float_minor, work.now,
+    )  # fmt: skip
+    work.record("shift.open", row["id"], None, {"drawer": named, "float_minor": float_minor})
+    return announcing.shift_changed(work, "shift.opened", dict(row))
+
+
+@operation("shift.record_cash", Act.RUN_DRAWER, status=201, needs_key=True)
+async def record_cash(
+    work: Work,
+    shift: UUID,
+    kind: Literal["pay_in", "pay_out", "drop", "no_sale"],
+    reason: Reason,
+    amount_minor: AmountOrZero = 0,
+    approval: Approval = None,
+) -> View:
+    """Cash went in or out without a sale, or the drawer was opened for nothing.
+
+    Refuses: NotFound, ShiftNotOpen, NotAllowed (another's drawer), Invalid, ApprovalRequired, ApprovalInvalid.
+    """
+    row = await _own_shift(work, shift)
+    if (kind == "no_sale") != (amount_minor == 0):
+        message = "must be 0 for no_sale" if kind == "no_sale" else "must be above 0"
+        raise Invalid(f"The amount {message}", errors=[{"field": "amount_minor", "message": message}])
+    if kind == "no_sale":
+        await access.authorize(work, Act.OPEN_DRAWER_UNSOLD, "shift.record_cash", shift, approval)
+    movement = work.new_id()
+    await work.connection.execute(
+        "insert into cash_movements (id, shift_id, kind, amount_minor, reason, by, at)"
+        " values ($1, $2, $3, $4, $5, $6, $7)",
+        movement, shift, kind, amount_minor, reason, work.actor.staff_id, work.now,
+    )  # fmt: skip
+    row = await work.connection.fetchrow("update shifts set version = version + 1 where id = $1 returning *", shift)
+    work.record("shift.record_cash", shift, None, {"kind": kind, "amount_minor": amount_minor, "reason": reason})
+    view = announcing.shift_changed(work, "shift.changed", dict(row))
+    return {
+        "movement": {"id": movement, "kind": kind, "amount_minor": amount_minor, "reason": reason},
+        "shift": view,
+    }
+
+
+async def _own_shift(work: Work, shift: UUID) -> dict[str, Any]:
+    row = await access.shift(work, shift)
+    if work.actor.role == "cashier" and row["staff_id"] != work.actor.id:
+        raise NotAllowed("This is somebody else's drawer")
+    return row
+
+
+@operation("shift.close", Act.RUN_DRAWER, needs_key=True)
+async def close_shift(work: Work, shift: UUID, counted_minor: AmountOrZero, approval: Approval = None) -> View:
+    """Count and close a drawer; the Z gets the next number and never changes. Open orders stay open.
+
+    A variance above the venue's limit needs a manager (DOMAIN §5).
+    Refuses: NotFound, ShiftNotOpen, NotAllowed, ApprovalRequired, ApprovalInvalid, Conflict.
+    """
+    row = await _own_shift(work, shift)
+    report = await drawer_report.drawer_report(work.connection, row)
+    variance = counted_minor - report["expected_minor"]
+    approved_by = None
+    if abs(variance) > work.house.setting("variance_limit_minor", 5000):
+        approved_by = await access.authorize(work, Act.ACCEPT_VARIANCE, "shift.close", shift, approval)
+    closed = await work.connection.fetchrow(
+        "update shifts set state = 'closed', closed_at = $2, counted_minor = $3, expected_minor = $4,"
+        " variance_minor = $5, approved_by = $6, version = version + 1 where id = $1 and state = 'open' returning *",
+        shift, work.now, counted_minor, report["expected_minor"], variance, approved_by,
+    )  # fmt: skip
+    if closed is None:
+        raise Conflict("The shift was closed by somebody else")
+    z = await _write_z(work, dict(closed), report)
+    view = announcing.shift_changed(work, "shift.closed", dict(closed))
+    return {**view, "z": z}
+
+
+async def _write_z(work: Work, closed: dict[str, Any], report: dict[str, Any]) -> View:
+    """Number, store and chain the closing report. One lock keeps the numbers without gaps."""
+    await work.connection.execute("select pg_advisory_xact_lock(7002)")
+    number = await work.connection.fetchval("select coalesce(max(number), 0) + 1 from z_reports")
+    totals = {name: closed[name] for name in ("counted_minor", "expected_minor", "variance_minor")}
+    body = {**report, **totals, "number": number, "closed_at": closed["closed_at"]}
+    text = encode(body)
+    digest = hashlib.sha256(text).hexdigest()
+    await work.connection.execute(
+        "insert into z_reports (number, shift_id, business_day, body, hash, at) values ($1, $2, $3, $4, $5, $6)",
+        number, closed["id"], closed["business_day"], text.decode(), digest, work.now,
+    )  # fmt: skip
+    work.record("shift.close", closed["id"], None, {**totals, "z": number, "z_hash": digest})
+    return {"number": number, "hash": digest}

@@ -1,0 +1,40 @@
+"""86 and countdown: what is left of an item, said by whoever sees the shelf (DOMAIN §3)."""
+
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import UNSET, Meta, UnsetType
+
+from hub import announcing
+from hub.domain.permissions import Act
+from hub.domain.refusals import NotFound
+from hub.operation import Work, operation
+from hub.projections import View, stock_view
+
+Remaining = Annotated[int, Meta(ge=0, le=100_000)]
+
+
+@operation("stock.set", Act.SET_STOCK)
+async def set_stock(
+    work: Work,
+    item: UUID,
+    available: bool | UnsetType = UNSET,
+    remaining: Remaining | None | UnsetType = UNSET,
+) -> View:
+    """Mark an item sold out or back, or count what is left of it (null: not counted). Refuses: NotFound."""
+    await work.rearrange()
+    before = await work.connection.fetchrow(
+        "select id, is_available, remaining from menu_items where id = $1 and is_active for no key update",
+        item,
+    )
+    if before is None:
+        raise NotFound("There is no such item")
+    wanted = before["is_available"] if isinstance(available, UnsetType) else available
+    count = before["remaining"] if isinstance(remaining, UnsetType) else remaining
+    await work.connection.execute(
+        "update menu_items set is_available = $2, remaining = $3 where id = $1", item, wanted, count
+    )
+    after = {"id": item, "is_available": wanted, "remaining": count}
+    announcing.stock_changed(work, [after])
+    work.record("stock.set", item, stock_view(before), stock_view(after))
+    return stock_view(after)

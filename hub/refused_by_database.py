@@ -1,0 +1,39 @@
+"""What a constraint's name means in the trade: the last line of defence still answers in plain words."""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+
+import asyncpg
+
+from hub.domain import refusals
+from hub.domain.refusals import Refusal
+
+log = logging.getLogger(__name__)
+
+UNIQUE: Final[dict[str, type[Refusal]]] = {
+    "orders_pkey": refusals.IdTaken,
+    "order_lines_pkey": refusals.IdTaken,
+    "payments_pkey": refusals.IdTaken,
+    "shifts_pkey": refusals.IdTaken,
+    "payments_reference": refusals.ReferenceUsed,
+    "shifts_one_open_a_drawer": refusals.DrawerAlreadyOpen,
+}
+
+
+def refusal(error: BaseException) -> Refusal:
+    """The refusal that an error of the database amounts to; anything unforeseen is logged and answers 503."""
+    if isinstance(error, asyncpg.UniqueViolationError):
+        return UNIQUE.get(error.constraint_name or "", refusals.NameTaken)()
+    if isinstance(error, asyncpg.ForeignKeyViolationError):
+        return refusals.StillInUse() if "still referenced" in str(error) else refusals.NotFound()
+    if isinstance(error, asyncpg.CheckViolationError | asyncpg.DataError | asyncpg.NotNullViolationError):
+        return refusals.Invalid("A value is outside of what is possible")
+    if getattr(error, "sqlstate", None) == "PL423":
+        return refusals.VenueLocked()
+    if not isinstance(
+        error, asyncpg.LockNotAvailableError | asyncpg.QueryCanceledError | asyncpg.OperatorInterventionError
+    ):
+        log.error("the database refused a command", exc_info=error)
+    return refusals.Unavailable(retry_after_s=1)

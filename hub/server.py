@@ -1,0 +1,54 @@
+"""One running server: listens, says where to go, and stops in an orderly way."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from typing import Any
+
+from aiohttp import web
+
+from hub import app_keys, demo, first_start
+from hub.app import build
+from hub.settings import Settings
+
+SHUTDOWN_S = 5.0
+
+
+async def serve(settings: Settings, dsn: dict[str, Any]) -> int:
+    """Serve until SIGINT or SIGTERM."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    app = await build(settings, dsn)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_S)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, settings.host, settings.port, backlog=2048).start()
+        await _say_hello(app, settings)
+        await stop.wait()
+        app[app_keys.COMMANDS].is_draining = True
+    finally:
+        await runner.cleanup()
+    return 0
+
+
+async def _say_hello(app: web.Application, settings: Settings) -> None:
+    database, house = app[app_keys.DATABASE], app[app_keys.COMMANDS].house
+    lines = [f"{house.rows.venue.name} is open at {settings.base_url}"]
+    if house.rows.venue.is_demo:
+        lines += _demo_lines(settings)
+    elif (address := await first_start.setup_address(database, settings)) is not None:
+        lines.append(f"  Make the first admin here, once:  {address}")
+    print("\n".join(lines), flush=True)
+
+
+def _demo_lines(settings: Settings) -> list[str]:
+    screens = ("pos-1", "pos-2", "kds-kitchen", "kds-bar", "manager-1")
+    return [
+        "  This is the demo venue: its passwords are public.",
+        *(f"  {code:12} {settings.base_url}/?device={code}" for code in screens),
+        "  Sign-ins (password " + demo.PASSWORD + "):",
+        *(f"  {username:12} PIN {pin}" for username, _, pin in demo.PEOPLE),
+    ]
