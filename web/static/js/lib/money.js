@@ -39,7 +39,7 @@ export function parsedMinor(text, currency) {
  */
 export function likelyTenders(due, notes) {
   const rounded = notes.map((note) => Math.ceil(due / note) * note);
-  return [...new Set([due, ...rounded])].sort((a, b) => a - b).slice(0, 6);
+  return [...new Set([due, ...rounded])].sort((a, b) => a - b).slice(0, 4);
 }
 
 /** Face values to round to when the venue names none. @param {Currency} currency */
