@@ -190,6 +190,7 @@ class Commands:
         self._database = database
         self._wake = wake
         self.house = house
+        self.measured: Callable[[str, int, float], None] = _unmeasured
         self.is_draining = False
         """Set when this process is about to stop: nobody new is let in."""
 
@@ -211,7 +212,15 @@ class Commands:
         if wanted.needs_key and key is None:
             raise KeyRequired
         command = _Command(wanted, args, actor, key, _fingerprint(wanted, args, actor), vouched_by)
-        reply = await self._settle(command)
+        began, status = clock.monotonic_s(), Unavailable.status
+        try:
+            reply = await self._settle(command)
+            status = reply.status
+        except Refusal as refusal:
+            status = refusal.status
+            raise
+        finally:
+            self.measured(name, status, clock.monotonic_s() - began)
         self._wake()
         return reply
 
@@ -311,6 +320,10 @@ class Commands:
         async with self._database.connection() as connection:
             self.house = await read_house(connection)
         return self.house
+
+
+def _unmeasured(_name: str, _status: int, _seconds: float) -> None:
+    """Nobody measures."""
 
 
 @dataclass(frozen=True, slots=True)
