@@ -159,6 +159,7 @@ def _running(hub: Hub) -> Callable[[web.Application], AsyncIterator[None]]:
         await hub.fanout.stop()
         for client in list(hub.fanout.clients.values()):
             hub.fanout.drop(client)
+        hub.commands.numbers.close()
         await hub.database.close()
 
     return run
