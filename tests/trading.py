@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
-from uuid import uuid4
 
 import msgspec
 
+from hub import ids
 from hub.actor import Actor
 from hub.database import Database
 from hub.demo import PEOPLE
@@ -59,7 +59,7 @@ class Trade:
     async def _run(self, name: str, who: str | Actor, key: str | None, args: dict[str, Any]) -> Any:
         actor = self.actor(who) if isinstance(who, str) else who
         given = msgspec.to_builtins(args)
-        return await self._entrance.command(name, given, actor, key or str(uuid4()), "127.0.0.1")
+        return await self._entrance.command(name, given, actor, key or str(ids.new_id()), "127.0.0.1")
 
     async def by_itself(self, name: str, actor: Actor, **args: Any) -> Any:
         """Run one of the operations that no client may call."""
