@@ -20,7 +20,7 @@
  * @typedef {{id: string, item: string, name: string, quantity: number | string, unit_price_minor: number,
  *   modifiers: Modifier[], seat: number | null, course: number | null, note: string | null, station: string | null,
  *   state: LineState, discount_minor: number, tax_minor: number, total_minor: number,
- *   void: {reason?: string} | null, pending?: boolean}} Line
+ *   void: {reason?: string} | null, pending?: boolean, sending?: boolean}} Line
  * @typedef {{id: string, method: string, amount_minor: number, tendered_minor?: number | null,
  *   change_minor?: number | null, tip_minor?: number, reference?: string | null, state?: string}} Payment
  * @typedef {{id: string, kind: string, value?: string | number, reason?: string, amount_minor?: number,
