@@ -5,19 +5,67 @@ import pytest
 
 from tests.databases import Databases, Dsn
 
-CHECKS = """
-venue_only_one venue_decimals venue_cutoff licence_only_one licence_state event_stream_only_one event_stream_order
-event_log_rooms staff_role devices_kind stations_thresholds dining_tables_seats menu_items_price menu_items_remaining
-modifier_groups_choice modifiers_price orders_type orders_state orders_table_state orders_guests orders_no_negative
-orders_paid_in_full order_lines_state order_lines_change order_lines_sent order_lines_void order_lines_no_negative
-order_discounts_kind tickets_state shifts_state shifts_closed shifts_float payments_method payments_state
-payments_amount payments_tip payments_change payments_cash_in_a_shift payments_refunded refunds_amount
-cash_movements_kind cash_movements_amount approvals_state approvals_not_oneself
-""".split()
-UNIQUE = """
-staff_pin_key staff_username_any_case devices_token devices_pairing stations_one_catch_all tax_groups_one_default
-taxes_code orders_number order_lines_seq shifts_one_open_a_drawer shifts_number payments_reference alerts_once
-""".split()
+CHECKS = [
+    "venue_only_one",
+    "venue_decimals",
+    "venue_cutoff",
+    "licence_only_one",
+    "licence_state",
+    "event_stream_only_one",
+    "event_stream_order",
+    "event_log_rooms",
+    "staff_role",
+    "devices_kind",
+    "stations_thresholds",
+    "dining_tables_seats",
+    "menu_items_price",
+    "menu_items_remaining",
+    "modifier_groups_choice",
+    "modifiers_price",
+    "orders_type",
+    "orders_state",
+    "orders_table_state",
+    "orders_guests",
+    "orders_no_negative",
+    "orders_paid_in_full",
+    "order_lines_state",
+    "order_lines_change",
+    "order_lines_sent",
+    "order_lines_void",
+    "order_lines_no_negative",
+    "order_discounts_kind",
+    "tickets_state",
+    "shifts_state",
+    "shifts_closed",
+    "shifts_float",
+    "payments_method",
+    "payments_state",
+    "payments_amount",
+    "payments_tip",
+    "payments_change",
+    "payments_cash_in_a_shift",
+    "payments_refunded",
+    "refunds_amount",
+    "cash_movements_kind",
+    "cash_movements_amount",
+    "approvals_state",
+    "approvals_not_oneself",
+]
+UNIQUE = [
+    "staff_pin_key",
+    "staff_username_any_case",
+    "devices_token",
+    "devices_pairing",
+    "stations_one_catch_all",
+    "tax_groups_one_default",
+    "taxes_code",
+    "orders_number",
+    "order_lines_seq",
+    "shifts_one_open_a_drawer",
+    "shifts_number",
+    "payments_reference",
+    "alerts_once",
+]
 NEVER_FOLLOWED = {"orders.orders_waiter"}
 """People are made inactive, never deleted, and only their open orders are looked up: a partial index does."""
 UNINDEXED = """
@@ -64,4 +112,4 @@ async def test_a_constraint_refuses_what_it_names(databases: Databases, dsn: Dsn
     async with databases.owner(dsn) as connection:
         with pytest.raises(asyncpg.IntegrityConstraintViolationError) as refusal:
             await connection.execute(statement)
-        assert refusal.value.constraint_name == name  # type: ignore[attr-defined]
+        assert refusal.value.constraint_name == name

@@ -105,7 +105,7 @@ class TestPruning:
             assert await connection.fetchval("select count(*) from commands") == 1
 
 
-TAMPERED = {
+TAMPERED: dict[str, tuple[str, dict[str, Any]]] = {
     "an edited entry": ("update audit_entries set after = '{}' where n = 3", {"first_broken": 3}),
     "an entry with another actor": ("update audit_entries set actor = null where n = 2", {"first_broken": 2}),
     "an entry with another time": (

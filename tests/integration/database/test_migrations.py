@@ -14,7 +14,11 @@ from hub.database import Database, DatabaseUnusable, migrate_database
 from tests.databases import Databases, Dsn
 
 ROOT = Path(__file__).parents[3]
-MIGRATE = "import asyncio, json, sys; from hub.database import migrate_database; asyncio.run(migrate_database(json.loads(sys.argv[1])))"
+MIGRATE = """
+import asyncio, json, sys
+from hub.database import migrate_database
+asyncio.run(migrate_database(json.loads(sys.argv[1])))
+"""
 SHAPE = """
 select coalesce(string_agg(line, e'\\n' order by line), '') from (
   select format('%s.%s %s %s', table_name, column_name, data_type, is_nullable) as line

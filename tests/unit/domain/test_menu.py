@@ -42,9 +42,9 @@ def test_too_few_too_many_twice_and_foreign_choices_are_refused(wanted: list[UUI
 
 
 def test_the_refusal_says_what_to_choose() -> None:
-    with pytest.raises(ModifierChoiceInvalid, match="^Burger: choose 1 of Cooking$"):
+    with pytest.raises(ModifierChoiceInvalid, match=r"^Burger: choose 1 of Cooking$"):
         menu.choose(burger(), [])
-    with pytest.raises(ModifierChoiceInvalid, match="^Burger: choose 0 to 2 of Extras$"):
+    with pytest.raises(ModifierChoiceInvalid, match=r"^Burger: choose 0 to 2 of Extras$"):
         menu.choose(burger(), [RARE, EGG, CHEESE, GRILLED])
 
 
