@@ -136,6 +136,12 @@ def test_half_up_is_the_nearest_integer_with_halves_away_from_zero(value: Fracti
         assert abs(rounded) > abs(value)
 
 
+@given(st.integers(0, 10**9))
+def test_an_exact_half_goes_away_from_zero_on_either_side(whole: int) -> None:
+    assert money.half_up(whole + Fraction(1, 2)) == whole + 1
+    assert money.half_up(-whole - Fraction(1, 2)) == -whole - 1
+
+
 @pytest.mark.parametrize(
     "text", ["", "1e3", "-1", "+1", "0", "0.000", "1.2345", "10000", "9999.001", "٣", " 1", "1,5", "1_0", "1\n"]
 )
