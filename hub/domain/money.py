@@ -47,7 +47,9 @@ def allocate(total: int, weights: Sequence[int]) -> list[int]:
 
 
 def split_evenly(total: int, ways: int) -> list[int]:
-    """`ways` parts that differ by at most 1 and sum to `total`, the larger ones first."""
+    """`ways` parts that differ by at most 1 and sum to `total`, the larger ones first. Refuses fewer than 1 way."""
+    if ways < 1:
+        raise ValueError("a sum is split in at least one way")
     return allocate(total, [1] * ways)
 
 
@@ -63,23 +65,30 @@ def percent(rate: str) -> Fraction:
 def quantity(value: int | str) -> Fraction:
     """A quantity from the wire. Raises ValueError unless above 0, at most 9999, with at most three decimals."""
     text = str(value)
-    if isinstance(value, bool) or not _QUANTITY.fullmatch(text):
+    if type(value) not in {int, str} or not _QUANTITY.fullmatch(text):
         raise ValueError("a quantity is a number up to 9999 with at most three decimals")
     exact = Fraction(text)
-    if exact <= 0:
-        raise ValueError("a quantity is above 0")
+    if not 0 < exact <= 9999:
+        raise ValueError("a quantity is above 0 and at most 9999")
     return exact
 
 
 @lru_cache(maxsize=1024)
 def quantity_text(exact: Fraction) -> int | str:
-    """A quantity as it goes over the wire: an integer when whole, else a decimal string without needless zeros."""
+    """A quantity as it goes over the wire: an integer when whole, else a decimal string without needless zeros.
+
+    Raises ValueError where three decimals cannot say it: a quantity is never rounded on its way out.
+    """
     if exact.denominator == 1:
         return exact.numerator
-    thousandths = half_up(exact * 1000)
+    if 1000 % exact.denominator:
+        raise ValueError("a quantity has at most three decimals")
+    thousandths = exact.numerator * (1000 // exact.denominator)
     return f"{thousandths // 1000}.{thousandths % 1000:03d}".rstrip("0")
 
 
 def round_cash(amount_minor: int, step_minor: int) -> int:
-    """`amount_minor` to the nearest multiple of `step_minor`, halves away from zero (DOMAIN §2.6)."""
+    """`amount_minor` to the nearest multiple of `step_minor`, halves away from zero. Refuses a step below 1."""
+    if step_minor < 1:
+        raise ValueError("cash is rounded to steps of at least one minor unit")
     return round_ratio(amount_minor, step_minor) * step_minor

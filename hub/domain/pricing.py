@@ -6,12 +6,13 @@ minor units; every rounding is half away from zero and happens where the rules n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 from typing import Literal
 
-from hub.domain.money import allocate, round_ratio
+from hub.domain.money import allocate, percent, round_ratio
 
 Rounding = Literal["line", "document"]
 
@@ -26,12 +27,31 @@ class TaxRate:
     is_inclusive: bool
 
 
+Taxes = tuple[TaxRate, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Discount:
     """Percent (a fraction of one) or an amount in minor units."""
 
     kind: Literal["percent", "amount"]
     value: Fraction | int
+
+
+@dataclass(frozen=True, slots=True)
+class LineDiscount:
+    """A discount as the wire writes it: percent as a decimal string, an amount as an integer in minor units."""
+
+    kind: Literal["percent", "amount"]
+    value: str | int
+
+    def exact(self) -> Discount:
+        """The discount pricing works with. Raises ValueError where the value does not suit the kind."""
+        if self.kind == "percent":
+            return Discount("percent", percent(str(self.value)))
+        if type(self.value) is not int or self.value < 0:
+            raise ValueError("an amount is an integer of 0 or more in minor units")
+        return Discount("amount", self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,126 +116,156 @@ def price(
     rounding: Rounding = "line",
 ) -> Totals:
     """Price an order. `rounding` says whether taxes round on each line or once on the document (DOMAIN §2.4)."""
-    gross = [_gross(line) for line in lines]
+    gross = [gross_of(line) for line in lines]
     net = [_discounted(amount, line.discounts) for amount, line in zip(gross, lines, strict=True)]
     given = _discount_order(net, order_discounts)
-    taxed = [_tax(amount, line.taxes) for amount, line in zip(net, lines, strict=True)]
-    if rounding == "document":
-        taxed = _tax_document(net, lines, taxed)
+    charge = _charge(net, lines, service_charge)
+    # The charge is taxed as one more line, so that a document's tax is rounded once over all of it.
+    taxings = [*[line.taxes for line in lines], service_charge.taxes if service_charge else ()]
+    *taxed, charge_taxes = _taxed([*net, charge], taxings, rounding)
     totals = [_line_total(g, n, taxes) for g, n, taxes in zip(gross, net, taxed, strict=True)]
-    return _totals(totals, given, *_serve(net, lines, service_charge))
+    return _totals(totals, given, charge, charge_taxes)
 
 
-def _gross(line: PricedLine) -> int:
+def gross_of(line: PricedLine) -> int:
+    """Unit price × quantity; a line whose modifiers take off more than it costs is given away, not paid for."""
     quantity = line.quantity
-    if quantity.denominator == 1:
-        return line.unit_price_minor * quantity.numerator
-    return round_ratio(line.unit_price_minor * quantity.numerator, quantity.denominator)
+    gross = round_ratio(line.unit_price_minor * quantity.numerator, quantity.denominator)
+    return max(gross, 0)
 
 
 def _discounted(amount: int, discounts: Sequence[Discount]) -> int:
     """What is left of an amount after its discounts in turn, never below 0."""
     for discount in discounts:
-        amount -= _off(amount, discount)
+        amount -= amount_off(amount, discount)
     return amount
 
 
-def _off(amount: int, discount: Discount) -> int:
-    if discount.kind == "percent":
-        off = round_ratio(amount * discount.value.numerator, discount.value.denominator)
-    else:
-        off = int(discount.value)
+def amount_off(amount: int, discount: Discount) -> int:
+    """What a discount takes off an amount: never more than all of it."""
+    off = _times(amount, discount.value) if discount.kind == "percent" else int(discount.value)
     return min(max(off, 0), amount)
+
+
+def _times(amount: int, rate: Fraction | int) -> int:
+    return round_ratio(amount * rate.numerator, rate.denominator)
 
 
 def _discount_order(net: list[int], discounts: Sequence[Discount]) -> tuple[int, ...]:
     """Take the order's discounts off the lines in place, in proportion; answers what each came to."""
     given = []
     for discount in discounts:
-        off = _off(sum(net), discount)
+        off = amount_off(sum(net), discount)
         for i, part in enumerate(allocate(off, net)):
             net[i] -= part
         given.append(off)
     return tuple(given)
 
 
-def _tax(net: int, taxes: tuple[TaxRate, ...]) -> tuple[TaxShare, ...]:
-    """The taxes of one amount, each to whole minor units."""
-    if not taxes:
-        return ()
+def _charge(net: Sequence[int], lines: Sequence[PricedLine], service: ServiceCharge | None) -> int:
+    if service is None:
+        return 0
+    chargeable = sum(amount for amount, line in zip(net, lines, strict=True) if line.is_service_chargeable)
+    return _times(chargeable, service.rate)
+
+
+def _taxed(amounts: Sequence[int], taxings: Sequence[Taxes], rounding: Rounding) -> list[tuple[TaxShare, ...]]:
+    """The taxes of every amount, each to whole minor units."""
+    if rounding == "document":
+        return _tax_document(amounts, taxings)
+    return [_tax(amount, taxes) for amount, taxes in zip(amounts, taxings, strict=True)]
+
+
+def _tax(amount: int, taxes: Taxes) -> tuple[TaxShare, ...]:
     inclusive = [tax for tax in taxes if tax.is_inclusive]
-    base = _base(net, inclusive)
-    parts = dict(zip((tax.code for tax in inclusive), _share(net - base, inclusive), strict=True))
+    base, included = _take_out(amount, inclusive)
+    added = [_times(base, tax.rate) for tax in taxes if not tax.is_inclusive]
+    return _shares(base, taxes, iter(included), iter(added))
+
+
+def _take_out(amount: int, inclusive: Sequence[TaxRate]) -> tuple[int, list[int]]:
+    """The base within an amount, and what each inclusive tax within it comes to."""
+    if not inclusive:
+        return amount, []
+    one = lcm(*[tax.rate.denominator for tax in inclusive])
+    rates = [tax.rate.numerator * (one // tax.rate.denominator) for tax in inclusive]
+    base = round_ratio(amount * one, one + sum(rates))
+    return base, [amount - base] if len(rates) == 1 else allocate(amount - base, rates)
+
+
+def _shares(base: int, taxes: Taxes, included: Iterator[int], added: Iterator[int]) -> tuple[TaxShare, ...]:
+    """The amounts beside their taxes, in the order the taxes stand on the line."""
     return tuple(
-        TaxShare(tax.code, base, parts[tax.code], True)
-        if tax.is_inclusive
-        else TaxShare(tax.code, base, round_ratio(base * tax.rate.numerator, tax.rate.denominator), False)
-        for tax in taxes
+        [TaxShare(tax.code, base, next(included if tax.is_inclusive else added), tax.is_inclusive) for tax in taxes]
     )
 
 
-def _base(net: int, inclusive: Sequence[TaxRate]) -> int:
-    if not inclusive:
-        return net
-    whole = 1 + sum((tax.rate for tax in inclusive), Fraction())
-    return round_ratio(net * whole.denominator, whole.numerator)
+def _tax_document(amounts: Sequence[int], taxings: Sequence[Taxes]) -> list[tuple[TaxShare, ...]]:
+    """Round each tax once over all the amounts it applies to, then share it back by largest remainder."""
+    included = _included_in_document(amounts, taxings)
+    bases = [amount - sum(parts) for amount, parts in zip(amounts, included, strict=True)]
+    added = _added_to_document(bases, taxings)
+    return [_shares(*line) for line in zip(bases, taxings, map(iter, included), map(iter, added), strict=True)]
 
 
-def _share(total: int, taxes: Sequence[TaxRate]) -> list[int]:
-    if len(taxes) <= 1:
-        return [total] * len(taxes)
-    common = 1
-    for tax in taxes:
-        common *= tax.rate.denominator
-    return allocate(total, [int(tax.rate * common) for tax in taxes])
+def _included_in_document(amounts: Sequence[int], taxings: Sequence[Taxes]) -> list[list[int]]:
+    """What the inclusive taxes of each amount come to; amounts with the same inclusive taxes are one sum."""
+    included: list[list[int]] = [[] for _ in amounts]
+    alike: dict[Taxes, list[int]] = {}
+    for i, taxes in enumerate(taxings):
+        alike.setdefault(tuple(tax for tax in taxes if tax.is_inclusive), []).append(i)
+    for inclusive, members in alike.items():
+        _, wholes = _take_out(sum(amounts[i] for i in members), inclusive)
+        # Room is what a line has left for tax: sharing within it keeps every base from going below 0.
+        room = allocate(sum(wholes), [amounts[i] for i in members])
+        for whole in wholes:
+            parts = allocate(whole, room)
+            room = [left - part for left, part in zip(room, parts, strict=True)]
+            for i, part in zip(members, parts, strict=True):
+                included[i].append(part)
+    return included
 
 
-def _tax_document(
-    net: Sequence[int], lines: Sequence[PricedLine], by_line: list[tuple[TaxShare, ...]]
-) -> list[tuple[TaxShare, ...]]:
-    """Round each set of taxes once over all its lines, then share base and tax back by largest remainder."""
-    shared = list(by_line)
-    for taxes in dict.fromkeys(line.taxes for line in lines if line.taxes):
-        members = [i for i, line in enumerate(lines) if line.taxes == taxes]
-        document = _tax(sum(net[i] for i in members), taxes)
-        weights = [net[i] for i in members]
-        parts = [allocate(share.tax_minor, weights) for share in document]
-        for place, i in enumerate(members):
-            included = sum(p[place] for p, share in zip(parts, document, strict=True) if share.is_inclusive)
-            shared[i] = tuple(
-                TaxShare(share.code, net[i] - included, part[place], share.is_inclusive)
-                for part, share in zip(parts, document, strict=True)
-            )
-    return shared
+def _added_to_document(bases: Sequence[int], taxings: Sequence[Taxes]) -> list[list[int]]:
+    """What the exclusive taxes of each base come to; all bases that bear a tax are one sum."""
+    bearers: dict[TaxRate, list[int]] = {}
+    for i, taxes in enumerate(taxings):
+        for tax in taxes:
+            if not tax.is_inclusive:
+                bearers.setdefault(tax, []).append(i)
+    parts = {tax: iter(_shared_back(tax, [bases[i] for i in members])) for tax, members in bearers.items()}
+    return [[next(parts[tax]) for tax in taxes if not tax.is_inclusive] for taxes in taxings]
+
+
+def _shared_back(tax: TaxRate, bases: Sequence[int]) -> list[int]:
+    return allocate(_times(sum(bases), tax.rate), bases)
 
 
 def _line_total(gross: int, net: int, taxes: tuple[TaxShare, ...]) -> LineTotal:
-    tax = sum(share.tax_minor for share in taxes)
-    added = sum(share.tax_minor for share in taxes if not share.is_inclusive)
+    tax, added = _sums(taxes)
     return LineTotal(gross, gross - net, net, taxes, tax, net + added)
 
 
-def _serve(
-    net: Sequence[int], lines: Sequence[PricedLine], service: ServiceCharge | None
-) -> tuple[int, tuple[TaxShare, ...]]:
-    if service is None:
-        return 0, ()
-    chargeable = sum(amount for amount, line in zip(net, lines, strict=True) if line.is_service_chargeable)
-    charge = round_ratio(chargeable * service.rate.numerator, service.rate.denominator)
-    return charge, _tax(charge, service.taxes)
+def _sums(taxes: tuple[TaxShare, ...]) -> tuple[int, int]:
+    """All the tax, and how much of it is added to the price."""
+    tax = added = 0
+    for share in taxes:
+        tax += share.tax_minor
+        if not share.is_inclusive:
+            added += share.tax_minor
+    return tax, added
 
 
 def _totals(lines: list[LineTotal], given: tuple[int, ...], charge: int, charge_taxes: tuple[TaxShare, ...]) -> Totals:
-    charge_tax = sum(share.tax_minor for share in charge_taxes)
-    charge_added = sum(share.tax_minor for share in charge_taxes if not share.is_inclusive)
+    charge_tax, charge_added = _sums(charge_taxes)
     return Totals(
         tuple(lines),
-        sum(line.gross_minor for line in lines),
-        sum(line.discount_minor for line in lines),
+        sum([line.gross_minor for line in lines]),
+        sum([line.discount_minor for line in lines]),
         charge,
-        sum(line.tax_minor for line in lines) + charge_tax,
-        sum(line.total_minor for line in lines) + charge + charge_added,
-        _by_code([share for line in lines for share in line.taxes] + list(charge_taxes)),
+        sum([line.tax_minor for line in lines]) + charge_tax,
+        sum([line.total_minor for line in lines]) + charge + charge_added,
+        _by_code([*[share for line in lines for share in line.taxes], *charge_taxes]),
         given,
     )
 

@@ -1,15 +1,31 @@
-"""Cash in the hand and in the drawer."""
+"""Cash over the counter: what goes back, and what is likely to come."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from hub.domain.cash import change, expected_cash
+from hub.domain import cash
 
 
-def test_change_is_what_was_too_much() -> None:
-    assert [change(50_000, 35_000), change(35_000, 35_000)] == [15_000, 0]
+@given(st.integers(0, 10**9), st.integers(0, 10**9))
+def test_what_is_kept_and_what_goes_back_are_what_was_tendered(to_pay: int, more: int) -> None:
+    assert cash.change(to_pay + more, to_pay) == more
+
+
+def test_too_little_gives_no_change() -> None:
     with pytest.raises(ValueError, match="less was tendered"):
-        change(34_999, 35_000)
+        cash.change(9_999, 10_000)
+
+
+@given(st.integers(1, 10**9), st.sampled_from(["UGX", "KES", "JPY"]))
+def test_a_guest_is_offered_the_exact_amount_first_and_then_a_few_rising_round_ones(due: int, currency: str) -> None:
+    likely = cash.likely_notes(due, currency)
+
+    assert likely[0] == due
+    assert likely == sorted(set(likely))
+    assert len(likely) <= 7
+    assert likely[-1] - due < (50_000 if currency == "UGX" else max(50, 5 * due))
 
 
 def test_a_drawer_holds_its_float_and_all_that_moved() -> None:
-    assert expected_cash(50_000, 30_000, 1_000, 500, 200, 20_000) == 59_300
+    assert cash.expected_cash(50_000, 30_000, 1_000, 500, 200, 20_000) == 59_300

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.domain import money, pricing
+from hub.domain import cash, money, pricing
 from hub.domain.pricing import Discount, PricedLine, ServiceCharge, TaxRate
 
 PAGE = Path(__file__).parents[3] / "docs" / "pricing.md"
@@ -36,6 +36,18 @@ def discounts(text: str) -> tuple[Discount, ...]:
 def service(text: str) -> ServiceCharge | None:
     rate, _, taxed = text.partition(" ")
     return ServiceCharge(money.percent(rate), taxes(taxed)) if rate else None
+
+
+def amounts(text: str) -> dict[str, int]:
+    """`18e=37 5e=5` by code."""
+    return {code: int(amount) for code, _, amount in (part.partition("=") for part in text.split())}
+
+
+def minor(text: str, row: Row) -> int:
+    """An amount of the receipt in the currency's minor unit; the page may only write what the currency can say."""
+    exact = Fraction(text + "e" + row["decimals"])
+    assert exact.denominator == 1, f"{text} has too many decimals for {row['currency']}"
+    return exact.numerator
 
 
 def named(row: Row) -> str:
@@ -81,3 +93,45 @@ def test_parts_are_what_the_table_says(row: Row) -> None:
 @pytest.mark.parametrize("row", rows("Cash"), ids=named)
 def test_cash_is_rounded_as_the_table_says(row: Row) -> None:
     assert money.round_cash(int(row["amount"]), int(row["step"])) == int(row["rounded"])
+
+
+@pytest.mark.parametrize("row", rows("Several taxes on one document"), ids=named)
+def test_a_document_comes_to_what_the_table_says(row: Row) -> None:
+    lines = [
+        PricedLine(int(unit), Fraction(1), (), taxes(borne))
+        for unit, _, borne in (line.partition(":") for line in row["lines"].split())
+    ]
+    rounding: pricing.Rounding = "document" if row["rounding"] == "document" else "line"
+
+    totals = pricing.price(lines, (), service(row["service"].replace(":", " ")), rounding)
+
+    of_lines = [line.tax_minor for line in totals.lines]
+    of_service = [totals.tax_minor - sum(of_lines)] if row["service"] else []
+    assert {share.code: share.tax_minor for share in totals.taxes} == amounts(row["taxes"])
+    assert {share.code: share.base_minor for share in totals.taxes} == amounts(row["bases"])
+    assert of_lines + of_service == [int(part) for part in row["each"].split()]
+    assert totals.total_minor == int(row["total"])
+
+
+@pytest.mark.parametrize("row", rows("Two currencies"), ids=named)
+def test_the_same_rule_holds_with_and_without_decimals(row: Row) -> None:
+    line = PricedLine(minor(row["price"], row), money.quantity(row["quantity"]), (), taxes(row["tax"]))
+
+    found = pricing.price([line]).lines[0]
+
+    assert found.net_minor == minor(row["net"], row)
+    assert [(share.base_minor, share.tax_minor) for share in found.taxes] == [
+        (minor(row["base"], row), minor(row["of it tax"], row))
+    ]
+
+
+@pytest.mark.parametrize("row", rows("Notes"), ids=named)
+def test_a_guest_hands_over_what_the_table_says(row: Row) -> None:
+    assert cash.likely_notes(int(row["due"]), row["currency"]) == [int(note) for note in row["likely"].split()]
+
+
+@pytest.mark.parametrize("row", rows("The drawer"), ids=named)
+def test_a_drawer_should_hold_what_the_table_says(row: Row) -> None:
+    *movements, expected = (int(amount) for amount in row.values())
+
+    assert cash.expected_cash(*movements) == expected
