@@ -55,6 +55,21 @@ async def open_order(work: Work, order_id: UUID) -> OrderSheet:
     return sheet
 
 
+async def open_orders(work: Work, *order_ids: UUID) -> list[OrderSheet]:
+    """Several open orders, locked in the order of their ids whoever asks. Refuses: NotFound, OrderNotOpen."""
+    sheets = {order_id: await open_order(work, order_id) for order_id in sorted(set(order_ids))}
+    return [sheets[order_id] for order_id in order_ids]
+
+
+async def order_of_payment(work: Work, payment_id: UUID) -> tuple[OrderSheet, orders.Payment]:
+    """The payment with its order, locked. Refuses: NotFound."""
+    order_id = await work.connection.fetchval("select order_id from payments where id = $1", payment_id)
+    if order_id is None:
+        raise NotFound("There is no such payment")
+    sheet = await order(work, order_id)
+    return sheet, sheet.payment(payment_id)
+
+
 def not_open(sheet: OrderSheet) -> OrderNotOpen:
     """The refusal for an order that has ended, carrying what it is now."""
     from hub.projections import order_view
@@ -97,14 +112,28 @@ async def shift(work: Work, shift_id: UUID, *, open_only: bool = True) -> dict[s
     return dict(row)
 
 
-async def open_drawer(work: Work, drawer: str) -> UUID:
-    """The open shift of a drawer, held open until this transaction ends. Refuses: DrawerNotOpen."""
-    found: UUID | None = await work.connection.fetchval(
-        "select id from shifts where drawer = $1 and state = 'open' for share", drawer
-    )
-    if found is None:
+async def open_drawer(work: Work) -> dict[str, Any]:
+    """The open shift of the drawer at hand, held open until this transaction ends. Refuses: DrawerNotOpen."""
+    if (found := await drawer_at_hand(work)) is None:
         raise DrawerNotOpen
     return found
+
+
+async def drawer_at_hand(work: Work) -> dict[str, Any] | None:
+    """The open shift of the drawer at hand, if there is one, held open until this transaction ends."""
+    row = await work.connection.fetchrow(
+        "select * from shifts where drawer = $1 and state = 'open' for share", work.actor.drawer
+    )
+    return dict(row) if row is not None else None
+
+
+async def drawer_of(work: Work, shift_id: UUID | None) -> dict[str, Any] | None:
+    """The shift now open on the drawer of an earlier shift, if there is one, held open until this transaction ends."""
+    row = await work.connection.fetchrow(
+        "select * from shifts where drawer = (select drawer from shifts where id = $1) and state = 'open' for share",
+        shift_id,
+    )
+    return dict(row) if row is not None else None
 
 
 async def take_stock(work: Work, wanted: Mapping[UUID, int], names: Mapping[UUID, str]) -> list[dict[str, Any]]:

@@ -23,6 +23,11 @@ class Actor:
     """When the token ends, in seconds since 1970."""
 
     @property
+    def drawer(self) -> str:
+        """The drawer at hand: the device's own, else one that bears the person's id."""
+        return self.device or f"staff-{self.staff_id}"[:32]
+
+    @property
     def staff_id(self) -> UUID:
         """The person's id; the hub itself never acts where a person is needed."""
         assert self.id is not None

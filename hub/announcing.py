@@ -6,6 +6,7 @@ Operations change data in memory and call these last; nothing else writes orders
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ import msgspec
 
 from hub import access, projections
 from hub.domain import events, orders
-from hub.domain.orders import Line, OrderSheet, Ticket
+from hub.domain.orders import Line, OrderSheet, Payment, Ticket
 from hub.operation import Work, encode
 from hub.projections import View
 
@@ -29,7 +30,8 @@ async def order_changed(work: Work, sheet: OrderSheet, event: str = "order.chang
 
 
 async def _order(work: Work, sheet: OrderSheet, event: str, before: OrderSheet | None) -> View:
-    orders.reprice(sheet, work.house.setting("tax_rounding", "line"))
+    if sheet.order.state != "settled":
+        orders.reprice(sheet, work.house.setting("tax_rounding", "line"))
     sheet.order.version += 1
     sheet.order.table_state = orders.table_state(sheet)
     moved = _tickets_moved(sheet, before)
@@ -39,7 +41,7 @@ async def _order(work: Work, sheet: OrderSheet, event: str, before: OrderSheet |
     view = projections.order_view(sheet)
     work.announce(event, {"order": view}, kind="order", id=sheet.order.id, version=sheet.order.version)
     for ticket in moved:
-        _announce_ticket(work, sheet, ticket, before)
+        _announce_ticket(work, sheet, ticket)
     await tables_changed(work, *_tables_touched(sheet, before))
     return view
 
@@ -50,27 +52,35 @@ async def order_tickets_changed(work: Work, sheet: OrderSheet) -> None:
     moved = _tickets_moved(sheet, before)
     await _save(work, sheet, before, moved)
     for ticket in moved:
-        _announce_ticket(work, sheet, ticket, before)
+        _announce_ticket(work, sheet, ticket)
 
 
 async def _save(work: Work, sheet: OrderSheet, before: OrderSheet | None, moved: list[Ticket]) -> None:
-    """Write only what is new or differs from what was loaded, in one round trip."""
-    lines = {line.id: line for line in before.lines} if before else {}
-    discounts = {discount.id: discount for discount in before.discounts} if before else {}
-    known = {ticket.id for ticket in before.tickets} if before else set()
+    """Write only what is new or differs from what was loaded, in one round trip.
+
+    What came from another order of the same command is known too: it is rewritten, never made a second time.
+    """
+    loaded = work.loaded.values()
+    lines = {line.id: line for one in loaded for line in one.lines}
+    discounts = {discount.id: discount for one in loaded for discount in one.discounts}
+    known = {ticket.id for one in loaded for ticket in one.tickets}
     await work.connection.execute(
         "select save_order($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         before is None,
         encode(sheet.order).decode(),
         _rows([line for line in sheet.lines if line.id not in lines]),
         _rows([line for line in sheet.lines if line.id in lines and line != lines[line.id]]),
-        list(lines.keys() - {line.id for line in sheet.lines}),
+        _gone(before.lines, sheet.lines) if before else [],
         _rows([d for d in sheet.discounts if d.id not in discounts]),
         _rows([d for d in sheet.discounts if d.id in discounts and d != discounts[d.id]]),
-        list(discounts.keys() - {d.id for d in sheet.discounts}),
+        _gone(before.discounts, sheet.discounts) if before else [],
         _rows([ticket for ticket in moved if ticket.id not in known]),
         _rows([ticket for ticket in moved if ticket.id in known]),
     )
+
+
+def _gone(before: Sequence[Any], now: Sequence[Any]) -> list[UUID]:
+    return list({one.id for one in before} - {one.id for one in now})
 
 
 def _rows(changed: Sequence[Any]) -> str | None:
@@ -90,10 +100,10 @@ def _ticket_differs(sheet: OrderSheet, before: OrderSheet, ticket: Ticket) -> bo
     return old is None or projections.ticket_view(before, old) != projections.ticket_view(sheet, ticket)
 
 
-def _announce_ticket(work: Work, sheet: OrderSheet, ticket: Ticket, before: OrderSheet | None) -> None:
-    is_new = before is None or all(old.id != ticket.id for old in before.tickets)
+def _announce_ticket(work: Work, sheet: OrderSheet, ticket: Ticket) -> None:
+    """A ticket's first version is news for its station; a ticket torn off another one goes on counting from it."""
     work.announce(
-        "ticket.queued" if is_new else "ticket.changed",
+        "ticket.queued" if ticket.version == 1 else "ticket.changed",
         {"ticket": projections.ticket_view(sheet, ticket)},
         events.station(ticket.station),
         kind="ticket", id=ticket.id, version=ticket.version,
@@ -137,20 +147,57 @@ def shift_changed(work: Work, event: str, shift: dict[str, Any]) -> View:
     return view
 
 
-async def sale_counted(
-    work: Work, *, settled: OrderSheet | None = None, method: str | None = None,
-    payments: int = 0, amount_minor: int = 0, tip_minor: int = 0, refunded_minor: int = 0,
-) -> None:  # fmt: skip
-    """Add to the day's figures and tell managers the new ones (a sale belongs to the day and hour it settled)."""
-    day = work.house.business_day(work.now)
-    hour = work.now.astimezone(work.house.timezone).hour if settled else None
-    total = settled.order.total_minor if settled else 0
-    guests = (settled.order.guests or 0) if settled else 0
-    seen = await work.connection.fetchval(
-        "select count_sale($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        day, hour, int(settled is not None), guests, total, method, payments, amount_minor, tip_minor, refunded_minor,
+def payment_changed(work: Work, payment: Payment, event: str = "payment.changed") -> View:
+    """Tell managers and the taking terminal about a payment."""
+    view = projections.payment_view(payment)
+    rooms = [events.terminal(payment.device)] if payment.device else []
+    work.announce(event, {"payment": view}, *rooms, kind="payment", id=payment.id)
+    return view
+
+
+async def payment_counted(work: Work, payment: Payment, settled: OrderSheet | None) -> None:
+    """Add a payment, and the sale it settled, to their business day's figures; tell managers the new ones."""
+    await _count(
+        work, payment.business_day, *_sale(work, settled, 1),
+        payment.method, 1, payment.amount_minor, payment.tip_minor, 0,
     )  # fmt: skip
-    work.announce("sales.changed", {"sales": projections.sales_view(day, msgspec.json.decode(seen))}, kind="sales")
+
+
+async def refund_counted(work: Work, method: str, day: date, amount_minor: int) -> None:
+    """Add money given back to the business day's figures; tell managers the new ones."""
+    await _count(work, day, *_sale(work, None, 0), method, 0, 0, 0, amount_minor)
+
+
+async def sale_counted(work: Work, settled: OrderSheet) -> None:
+    """Add an order that settled without a payment to its business day's figures; tell managers the new ones."""
+    assert settled.order.settled_on is not None
+    await _count(work, settled.order.settled_on, *_sale(work, settled, 1), *NO_TENDER)
+
+
+async def sale_taken_back(work: Work, settled: OrderSheet) -> None:
+    """Take an order that is about to be reopened out of its business day's figures; tell managers the new ones."""
+    assert settled.order.settled_on is not None
+    await _count(work, settled.order.settled_on, *_sale(work, settled, -1), *NO_TENDER)
+
+
+NO_TENDER = (None, 0, 0, 0, 0)
+
+
+def _sale(work: Work, settled: OrderSheet | None, sign: int) -> tuple[int | None, int, int, int]:
+    """Hour, orders, guests and amount of a sale, as `count_sale` takes them."""
+    if settled is None:
+        return None, 0, 0, 0
+    order = settled.order
+    assert order.settled_at is not None
+    hour = order.settled_at.astimezone(work.house.timezone).hour
+    return hour, sign, sign * (order.guests or 0), sign * order.total_minor
+
+
+async def _count(work: Work, day: date, *figures: object) -> None:
+    seen = await work.connection.fetchval("select count_sale($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)", day, *figures)
+    # A drawer that stays open past the cut-off counts for the day it was opened on; screens show today's figures.
+    if day == work.house.business_day(work.now):
+        work.announce("sales.changed", {"sales": projections.sales_view(day, msgspec.json.decode(seen))}, kind="sales")
 
 
 def approval_view(work: Work, row: dict[str, Any]) -> View:

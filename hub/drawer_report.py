@@ -14,9 +14,12 @@ from hub.domain.cash import expected_cash
 READ_DRAWER = """
 select json_build_object(
   'payments', (select coalesce(json_agg(p order by method), '[]') from (
-     select method, count(*) as count, sum(amount_minor) as amount_minor, sum(tip_minor) as tip_minor
-     from payments where shift_id = $1 and state <> 'failed' group by method) p),
-  'refunds_minor', (select coalesce(sum(amount_minor), 0) from refunds where shift_id = $1),
+     select method, count(*) as count, sum(amount_minor) as amount_minor, sum(tip_minor) as tip_minor,
+       sum(rounding_minor) as rounding_minor
+     from payments where shift_id = $1 and state in ('completed', 'unverified') group by method) p),
+  'refunds', (select coalesce(json_agg(r order by method), '[]') from (
+     select p.method, count(*) as count, sum(r.amount_minor) as amount_minor
+     from refunds r join payments p on p.id = r.payment_id where r.shift_id = $1 group by p.method) r),
   'movements', (select coalesce(json_agg(json_build_object('kind', kind, 'amount_minor', amount_minor,
      'reason', reason, 'at', at) order by at, id), '[]') from cash_movements where shift_id = $1))
 """
@@ -26,10 +29,10 @@ async def drawer_report(connection: Connection, shift: Mapping[str, Any]) -> dic
     """The shift's takings and the cash its drawer should hold, in minor units."""
     seen = msgspec.json.decode(await connection.fetchval(READ_DRAWER, shift["id"]))
     moved = {kind: _sum(seen["movements"], kind) for kind in ("pay_in", "pay_out", "drop")}
-    cash = sum(p["amount_minor"] + p["tip_minor"] for p in seen["payments"] if p["method"] == "cash")
-    expected = expected_cash(
-        shift["float_minor"], cash, seen["refunds_minor"], moved["pay_in"], moved["pay_out"], moved["drop"]
-    )
+    cash = [p for p in seen["payments"] if p["method"] == "cash"]
+    kept = sum(p["amount_minor"] + p["tip_minor"] + p["rounding_minor"] for p in cash)
+    refunded = sum(r["amount_minor"] for r in seen["refunds"] if r["method"] == "cash")
+    expected = expected_cash(shift["float_minor"], kept, refunded, moved["pay_in"], moved["pay_out"], moved["drop"])
     return {
         "shift": shift["id"],
         "shift_number": shift["number"],
@@ -40,7 +43,8 @@ async def drawer_report(connection: Connection, shift: Mapping[str, Any]) -> dic
         "closed_at": wire_or_none(shift["closed_at"]),
         "float_minor": shift["float_minor"],
         "payments": seen["payments"],
-        "cash_refunds_minor": seen["refunds_minor"],
+        "refunds": seen["refunds"],
+        "cash_refunds_minor": refunded,
         "movements": seen["movements"],
         "pay_ins_minor": moved["pay_in"],
         "pay_outs_minor": moved["pay_out"],

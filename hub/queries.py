@@ -202,7 +202,7 @@ async def shift_report(asked: Question) -> View:
     return {"kind": "x", **_blind(await drawer_report(asked.connection, shift), sees_all=sees_all)}
 
 
-BLIND = ("expected_minor", "payments", "cash_refunds_minor")
+BLIND = ("expected_minor", "payments", "refunds", "cash_refunds_minor")
 
 
 def _blind(report: View, *, sees_all: bool) -> View:

@@ -29,6 +29,7 @@ class Order(Model):
     sent_to_kitchen_at = fields.DatetimeField(null=True)
     sent_to_bar_at = fields.DatetimeField(null=True)
     settled_at = fields.DatetimeField(null=True)
+    settled_on = fields.DateField(null=True)
     cancelled_at = fields.DatetimeField(null=True)
     cancel_reason = fields.TextField(null=True)
     merged_into = fields.UUIDField(null=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hub.domain.money import round_cash
+
 # The banknotes of a currency, in minor units.
 _NOTES = {"UGX": (1_000, 2_000, 5_000, 10_000, 20_000, 50_000)}
 
@@ -11,6 +13,17 @@ def change(tendered_minor: int, to_pay_minor: int) -> int:
     if tendered_minor < to_pay_minor:
         raise ValueError("less was tendered than is to be paid")
     return tendered_minor - to_pay_minor
+
+
+def covered(amount_minor: int, due_minor: int, step_minor: int) -> tuple[int, int]:
+    """What a cash payment covers of what is due, and its rounding: what is handed over less what is covered.
+
+    Only the payment that settles is rounded (DOMAIN §2.6): one of all that is due, or of what that rounds to.
+    """
+    to_hand_over = round_cash(due_minor, step_minor) if step_minor > 1 else due_minor
+    if amount_minor in (due_minor, to_hand_over):
+        return due_minor, to_hand_over - due_minor
+    return amount_minor, 0
 
 
 def expected_cash(

@@ -133,6 +133,32 @@ class Payment:
     device: str | None
     at: datetime
 
+    @property
+    def handed_minor(self) -> int:
+        """The money that came in with it: cash rounding and tip included; none while it is pending or failed."""
+        return self.amount_minor + self.rounding_minor + self.tip_minor if self.is_in else 0
+
+    @property
+    def held_minor(self) -> int:
+        """What of it could still be given back."""
+        return self.handed_minor - self.refunded_minor
+
+    @property
+    def is_in(self) -> bool:
+        """Whether the money has come."""
+        return self.state in ("completed", "unverified")
+
+    @property
+    def covers_minor(self) -> int:
+        """What it pays of its order: refunds take from that first, and from the tip last."""
+        paid_for = self.handed_minor - self.tip_minor
+        return max(0, self.amount_minor - self.refunded_minor) if self.refunded_minor < paid_for else 0
+
+    @property
+    def tips_minor(self) -> int:
+        """What is left of its tip."""
+        return min(self.tip_minor, self.held_minor)
+
 
 @dataclass(slots=True)
 class Ticket:
@@ -173,6 +199,8 @@ class Order:
     sent_to_kitchen_at: datetime | None = None
     sent_to_bar_at: datetime | None = None
     settled_at: datetime | None = None
+    settled_on: date | None = None
+    """The business day the sale belongs to: that of the drawer or clock by which it was settled."""
     cancelled_at: datetime | None = None
     cancel_reason: str | None = None
     merged_into: UUID | None = None
@@ -229,6 +257,15 @@ class OrderSheet:
         """Whether any station has heard of this order."""
         return any(line.state != "draft" for line in self.lines)
 
+    def settle(self, at: datetime, business_day: date) -> None:
+        """Nothing is due any more: the order is a sale of that day."""
+        self.order.state, self.order.settled_at, self.order.settled_on = "settled", at, business_day
+
+    def reopen(self) -> None:
+        """The order is no sale any more; what was given back of its payments is due again."""
+        self.order.state, self.order.settled_at, self.order.settled_on = "open", None, None
+        count_payments(self)
+
     def line(self, line_id: UUID) -> Line:
         """The line of that id. Refuses: NotFound."""
         for line in self.lines:
@@ -250,6 +287,20 @@ class OrderSheet:
             raise LineNotSent
         return line
 
+    def payment(self, payment_id: UUID) -> Payment:
+        """The payment of that id. Refuses: NotFound."""
+        for payment in self.payments:
+            if payment.id == payment_id:
+                return payment
+        raise NotFound("There is no such payment on this order")
+
+    def discount(self, discount_id: UUID) -> Discount:
+        """The discount of that id. Refuses: NotFound."""
+        for discount in self.discounts:
+            if discount.id == discount_id:
+                return discount
+        raise NotFound("There is no such discount on this order")
+
     def ticket(self, ticket_id: UUID) -> Ticket:
         """The ticket of that id. Refuses: NotFound."""
         for ticket in self.tickets:
@@ -268,6 +319,7 @@ def reprice(sheet: OrderSheet, rounding: Literal["line", "document"] = "line") -
     for line in sheet.lines:
         if line.state == "voided":
             _set_amounts(line, pricing.LineTotal(0, 0, 0, (), 0, 0))
+        _set_line_discounts(line, sheet.discounts)
     on_order = [discount for discount in sheet.discounts if discount.line_id is None]
     totals = pricing.price(
         [_priced(line, sheet.discounts) for line in counted],
@@ -280,6 +332,12 @@ def reprice(sheet: OrderSheet, rounding: Literal["line", "document"] = "line") -
     for discount, amount in zip(on_order, totals.order_discounts, strict=True):
         discount.amount_minor = amount
     _set_totals(sheet.order, totals)
+
+
+def count_payments(sheet: OrderSheet) -> None:
+    """Work out anew what the order's payments cover, after one of them was given back."""
+    sheet.order.paid_minor = sum(payment.covers_minor for payment in sheet.payments)
+    sheet.order.tip_minor = sum(payment.tips_minor for payment in sheet.payments)
 
 
 def _set_totals(order: Order, totals: pricing.Totals) -> None:
@@ -296,6 +354,15 @@ def _set_amounts(line: Line, amounts: pricing.LineTotal) -> None:
     line.tax_minor = amounts.tax_minor
     line.total_minor = amounts.total_minor
     line.tax_shares = [TaxPart(t.code, t.base_minor, t.tax_minor, t.is_inclusive) for t in amounts.taxes]
+
+
+def _set_line_discounts(line: Line, discounts: list[Discount]) -> None:
+    """What each discount on the line itself came to; a voided line has nothing to take off."""
+    left = 0 if line.state == "voided" else pricing.gross_of(_priced(line, discounts))
+    for discount in discounts:
+        if discount.line_id == line.id:
+            discount.amount_minor = pricing.amount_off(left, _discount(discount))
+            left -= discount.amount_minor
 
 
 def _priced(line: Line, discounts: list[Discount]) -> pricing.PricedLine:
@@ -358,6 +425,6 @@ def can(sheet: OrderSheet) -> list[str]:
         "order.settle": is_open and order.due_minor == 0 and bool(states - {"draft"}),
         "order.cancel": is_open and order.paid_minor == 0,
         "order.reopen": order.state == "settled",
-        "payment.refund": any(p.refunded_minor < p.amount_minor + p.tip_minor for p in sheet.payments),
+        "payment.refund": any(payment.held_minor > 0 for payment in sheet.payments),
     }
     return [name for name, yes in allowed.items() if yes]

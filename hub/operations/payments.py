@@ -3,14 +3,13 @@
 from uuid import UUID
 
 from hub import access, announcing
-from hub.domain import events
-from hub.domain.cash import change
+from hub.domain import cash
 from hub.domain.orders import OrderSheet, Payment
 from hub.domain.permissions import Act
 from hub.domain.refusals import AmountExceedsDue, Conflict, Invalid, ReferenceRequired, TenderTooSmall
 from hub.fields import Amount, AmountOrZero, Method, Reference
 from hub.operation import Work, operation
-from hub.projections import View, order_view, payment_view
+from hub.projections import View, order_view
 
 OUTSIDE = ("card", "mobile_money")
 
@@ -32,21 +31,37 @@ async def pay(
     ReferenceUsed, IdTaken, Invalid.
     """
     sheet = await access.open_order(work, order)
-    if amount_minor > sheet.order.due_minor:
-        raise AmountExceedsDue(
-            f"{sheet.order.due_minor} is due, not {amount_minor}",
-            due_minor=sheet.order.due_minor, order=order_view(sheet),
-        )  # fmt: skip
+    covers_minor, rounding_minor = amount_minor, 0
+    if method == "cash":
+        step_minor = work.house.setting("cash_rounding_minor", 0)
+        covers_minor, rounding_minor = cash.covered(amount_minor, sheet.order.due_minor, step_minor)
+    _check_due(sheet, covers_minor)
     _check_method(method, reference, tendered_minor)
     payment = Payment(
         id or work.new_id(), order, None, work.house.business_day(work.now), method,
-        "completed" if method == "cash" else "unverified", amount_minor, tendered_minor,
-        _change(method, amount_minor + tip_minor, tendered_minor), tip_minor, 0, 0, reference,
-        work.actor.staff_id, work.actor.device, work.now,
+        "completed" if method == "cash" else "unverified", covers_minor, tendered_minor,
+        _change(method, covers_minor + rounding_minor + tip_minor, tendered_minor), tip_minor, rounding_minor, 0,
+        reference, work.actor.staff_id, work.actor.device, work.now,
     )  # fmt: skip
-    if method == "cash":
-        payment.shift_id = await access.open_drawer(work, _drawer(work))
+    await _put_into_drawer(work, payment)
     return await _record(work, sheet, payment)
+
+
+def _check_due(sheet: OrderSheet, covers_minor: int) -> None:
+    due_minor = sheet.order.due_minor
+    if covers_minor > due_minor or due_minor == 0:
+        message = f"{due_minor} is due, not {covers_minor}"
+        raise AmountExceedsDue(message, due_minor=due_minor, order=order_view(sheet))
+
+
+async def _put_into_drawer(work: Work, payment: Payment) -> None:
+    """Cash needs an open drawer; other money is counted with the drawer at hand, if one is open.
+
+    What goes into a drawer belongs to the business day of its shift, so that the reports of a day add up to its Zs.
+    """
+    drawer = await (access.open_drawer(work) if payment.method == "cash" else access.drawer_at_hand(work))
+    if drawer is not None:
+        payment.shift_id, payment.business_day = drawer["id"], drawer["business_day"]
 
 
 def _check_method(method: str, reference: str | None, tendered_minor: int | None) -> None:
@@ -65,12 +80,7 @@ def _change(method: str, to_pay: int, tendered_minor: int | None) -> int:
         return 0
     if tendered_minor < to_pay:
         raise TenderTooSmall(f"{tendered_minor} was tendered, {to_pay} is to be paid")
-    return change(tendered_minor, to_pay)
-
-
-def _drawer(work: Work) -> str:
-    """The drawer at hand: the device's own, else one that bears the person's name."""
-    return work.actor.device or f"staff-{work.actor.staff_id}"[:32]
+    return cash.change(tendered_minor, to_pay)
 
 
 async def _record(work: Work, sheet: OrderSheet, payment: Payment) -> View:
@@ -81,15 +91,10 @@ async def _record(work: Work, sheet: OrderSheet, payment: Payment) -> View:
     sheet.order.tip_minor += payment.tip_minor
     settles = sheet.order.due_minor == 0
     if settles:
-        sheet.order.state, sheet.order.settled_at = "settled", work.now
-    view = payment_view(payment)
-    rooms = [events.terminal(payment.device)] if payment.device else []
-    work.announce("payment.recorded", {"payment": view}, *rooms, kind="payment", id=payment.id)
+        sheet.settle(work.now, payment.business_day)
+    view = announcing.payment_changed(work, payment, "payment.recorded")
     after = await announcing.order_changed(work, sheet, "order.settled" if settles else "order.changed")
-    await announcing.sale_counted(
-        work, settled=sheet if settles else None, method=payment.method, payments=1,
-        amount_minor=payment.amount_minor, tip_minor=payment.tip_minor,
-    )  # fmt: skip
+    await announcing.payment_counted(work, payment, sheet if settles else None)
     work.record("order.pay", sheet.order.id, before, view)
     return {"payment": view, "order": after}
 
@@ -114,8 +119,8 @@ async def settle(work: Work, order: UUID) -> View:
     sheet = await access.open_order(work, order)
     if sheet.order.due_minor > 0 or not sheet.is_sent:
         raise Conflict("Something is still due on this order", order=order_view(sheet))
-    sheet.order.state, sheet.order.settled_at = "settled", work.now
+    sheet.settle(work.now, work.house.business_day(work.now))
     view = await announcing.order_changed(work, sheet, "order.settled")
-    await announcing.sale_counted(work, settled=sheet)
+    await announcing.sale_counted(work, sheet)
     work.record("order.settle", order, None, {"total_minor": sheet.order.total_minor})
     return view

@@ -24,7 +24,7 @@ async def open_shift(
 
     Refuses: DrawerAlreadyOpen, IdTaken.
     """
-    named = drawer or work.actor.device or f"staff-{work.actor.staff_id}"[:32]
+    named = drawer or work.actor.drawer
     row = await work.connection.fetchrow(
         "insert into shifts (id, number, drawer, staff_id, state, business_day, float_minor, opened_at, version)"
         " values ($1, (select coalesce(max(number), 0) + 1 from shifts), $2, $3, 'open', $4, $5, $6, 1) returning *",

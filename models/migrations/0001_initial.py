@@ -280,6 +280,7 @@ class Migration(migrations.Migration):
                 ("sent_to_kitchen_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ("sent_to_bar_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ("settled_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("settled_on", fields.DateField(null=True)),
                 ("cancelled_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ("cancel_reason", fields.TextField(null=True, unique=False)),
                 ("merged_into", fields.UUIDField(null=True)),

@@ -59,11 +59,13 @@ alter table orders
   add constraint orders_table_state check (table_state in ('seated', 'ordered', 'ready', 'paying')),
   add constraint orders_guests check (guests between 1 and 500),
   add constraint orders_no_negative check (total_minor >= 0 and paid_minor >= 0 and tip_minor >= 0 and discount_minor >= 0),
-  add constraint orders_paid_in_full check (state <> 'settled' or paid_minor >= total_minor);
+  add constraint orders_paid_in_full check (state <> 'settled' or paid_minor >= total_minor),
+  add constraint orders_settled check ((state = 'settled') = (settled_on is not null) and (settled_at is null) = (settled_on is null));
 create unique index orders_number on orders (business_day, number);
 create index orders_open on orders (table_id) where state = 'open';
 create index orders_by_table on orders (table_id, id);
 create index orders_by_state on orders (state, id);
+create index orders_settled on orders (settled_on) where state = 'settled';
 create index orders_waiter_open on orders (waiter_id) where state = 'open';
 
 alter table order_lines
@@ -77,6 +79,8 @@ alter table order_lines
 create unique index order_lines_seq on order_lines (order_id, seq);
 create index order_lines_ticket on order_lines (ticket_id) where ticket_id is not null;
 create index order_lines_item_sold on order_lines (item_id);
+create index order_lines_voided on order_lines (added_at) where state = 'voided';
+create index order_lines_made on order_lines (ready_at) where ready_at is not null;
 
 alter table order_discounts
   add constraint order_discounts_order foreign key (order_id) references orders (id),
@@ -111,7 +115,7 @@ alter table payments
   add constraint payments_tip check (tip_minor >= 0),
   add constraint payments_change check (change_minor >= 0),
   add constraint payments_cash_in_a_shift check (method <> 'cash' or shift_id is not null),
-  add constraint payments_refunded check (refunded_minor between 0 and amount_minor + tip_minor);
+  add constraint payments_refunded check (refunded_minor between 0 and amount_minor + rounding_minor + tip_minor);
 create unique index payments_reference on payments (method, reference) where reference is not null and state <> 'failed';
 create index payments_by_order on payments (order_id);
 create index payments_by_shift on payments (shift_id);

@@ -104,7 +104,8 @@ create function save_order(
   p_is_new boolean, p_order json, p_new_lines json, p_lines json, p_removed_lines uuid[],
   p_new_discounts json, p_discounts json, p_removed_discounts uuid[], p_new_tickets json, p_tickets json)
 returns void language plpgsql as $$
--- Writes what changed of one order. What did not change is null, and costs nothing.
+-- Writes what changed of one order. What did not change is null, and costs nothing. Lines, discounts and tickets that moved
+-- to another order were written there before, so that what is removed here are only this order's own.
 declare
   o orders := json_populate_record(null::orders, p_order);
 begin
@@ -118,6 +119,7 @@ begin
       type = o.type, state = o.state, version = o.version, table_id = o.table_id, table_state = o.table_state,
       guests = o.guests, waiter_id = o.waiter_id, note = o.note, customer = o.customer, rounds = o.rounds,
       sent_to_kitchen_at = o.sent_to_kitchen_at, sent_to_bar_at = o.sent_to_bar_at, settled_at = o.settled_at,
+      settled_on = o.settled_on,
       cancelled_at = o.cancelled_at, cancel_reason = o.cancel_reason, merged_into = o.merged_into,
       subtotal_minor = o.subtotal_minor, discount_minor = o.discount_minor, service_charge_minor = o.service_charge_minor,
       tax_minor = o.tax_minor, total_minor = o.total_minor, paid_minor = o.paid_minor, tip_minor = o.tip_minor
@@ -136,17 +138,18 @@ begin
     from json_populate_recordset(null::order_lines, p_lines) x where l.id = x.id;
   end if;
   if p_removed_lines <> '{}' then
-    delete from order_lines where id = any (p_removed_lines);
+    delete from order_lines where id = any (p_removed_lines) and order_id = o.id;
   end if;
   if p_new_discounts is not null then
     insert into order_discounts select * from json_populate_recordset(null::order_discounts, p_new_discounts);
   end if;
   if p_discounts is not null then
-    update order_discounts d set amount_minor = x.amount_minor, order_id = x.order_id, line_id = x.line_id
+    update order_discounts d set kind = x.kind, value = x.value, amount_minor = x.amount_minor, order_id = x.order_id,
+        line_id = x.line_id
       from json_populate_recordset(null::order_discounts, p_discounts) x where d.id = x.id;
   end if;
   if p_removed_discounts <> '{}' then
-    delete from order_discounts where id = any (p_removed_discounts);
+    delete from order_discounts where id = any (p_removed_discounts) and order_id = o.id;
   end if;
   if p_tickets is not null then
     update tickets t set
