@@ -29,7 +29,36 @@ async def order_changed(work: Work, sheet: OrderSheet, event: str = "order.chang
     return await _order(work, sheet, event, work.loaded[sheet.order.id])
 
 
+async def order_merged(work: Work, into: OrderSheet, source: OrderSheet) -> View:
+    """Save two orders that became one, and tell everybody whom it concerns."""
+    view, _ = await _moved_between(work, into, "order.changed", source, "order.cancelled")
+    return view
+
+
+async def order_split(work: Work, sheet: OrderSheet, new: OrderSheet) -> tuple[View, View]:
+    """Save an order and the new one that was split off it, and tell everybody whom it concerns."""
+    split_off, view = await _moved_between(work, new, "order.opened", sheet, "order.changed")
+    return view, split_off
+
+
+async def _moved_between(
+    work: Work, receiver: OrderSheet, received: str, giver: OrderSheet, gave: str
+) -> tuple[View, View]:
+    """The receiver is saved first: what the giver then has no more is there already, and is not removed."""
+    had, gave_from = work.loaded.get(receiver.order.id), work.loaded[giver.order.id]
+    after = await _save_and_tell(work, receiver, received, had)
+    left = await _save_and_tell(work, giver, gave, gave_from)
+    await tables_changed(work, *_tables_touched(receiver, had), *_tables_touched(giver, gave_from))
+    return after, left
+
+
 async def _order(work: Work, sheet: OrderSheet, event: str, before: OrderSheet | None) -> View:
+    view = await _save_and_tell(work, sheet, event, before)
+    await tables_changed(work, *_tables_touched(sheet, before))
+    return view
+
+
+async def _save_and_tell(work: Work, sheet: OrderSheet, event: str, before: OrderSheet | None) -> View:
     if sheet.order.state != "settled":
         orders.reprice(sheet, work.house.setting("tax_rounding", "line"))
     sheet.order.version += 1
@@ -42,7 +71,6 @@ async def _order(work: Work, sheet: OrderSheet, event: str, before: OrderSheet |
     work.announce(event, {"order": view}, kind="order", id=sheet.order.id, version=sheet.order.version)
     for ticket in moved:
         _announce_ticket(work, sheet, ticket)
-    await tables_changed(work, *_tables_touched(sheet, before))
     return view
 
 

@@ -25,6 +25,7 @@ TableCode = Annotated[str, Meta(min_length=1, max_length=16, pattern=r"^\S+$")]
 Named = Annotated[str, Meta(min_length=1, max_length=64, description="an id or a code")]
 Reference = Annotated[str, Meta(min_length=1, max_length=80, pattern=r"\S")]
 Percent = Annotated[str, Meta(pattern=r"^\d{1,3}(\.\d{1,4})?$", description="percent as a decimal string")]
+DiscountValue = Amount | Percent
 Pin = Annotated[str, Meta(pattern=r"^\d{4,8}$")]
 Username = Annotated[str, Meta(min_length=2, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.@-]*$")]
 Password = Annotated[str, Meta(min_length=8, max_length=72)]

@@ -100,7 +100,9 @@ def _schema_of(name: str, function: Callable[..., Any]) -> type[msgspec.Struct]:
         (p.name, hints[p.name]) if p.default is p.empty else (p.name, hints[p.name], p.default) for p in parameters
     ]
     title = "".join(part.capitalize() for part in name.replace(".", "_").split("_"))
-    return msgspec.defstruct(title, fields, kw_only=True, frozen=True, forbid_unknown_fields=True)
+    # A Python word such as `from` cannot name a parameter: `from_` stands for it.
+    renamed = {p.name: p.name.removesuffix("_") for p in parameters}
+    return msgspec.defstruct(title, fields, kw_only=True, frozen=True, forbid_unknown_fields=True, rename=renamed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ SUBJECTS = {
 
 def arguments(name: str, given: dict[str, Any]) -> dict[str, Any]:
     """The arguments under the operation's own names. Refuses: NotFound (no such command)."""
-    fields = find(name).args.__struct_fields__
+    fields = find(name).args.__struct_encode_fields__
     args = {_own_name(key, fields): value for key, value in given.items()}
     subject = SUBJECTS.get(name.partition(".")[0])
     if subject in fields and subject not in args and "id" in args and "id" not in fields:

@@ -5,6 +5,7 @@ Fields are the columns of `models.orders`. No clock, no ids, no database: those 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -322,7 +323,7 @@ def reprice(sheet: OrderSheet, rounding: Literal["line", "document"] = "line") -
         _set_line_discounts(line, sheet.discounts)
     on_order = [discount for discount in sheet.discounts if discount.line_id is None]
     totals = pricing.price(
-        [_priced(line, sheet.discounts) for line in counted],
+        [priced(line, sheet.discounts) for line in counted],
         [_discount(discount) for discount in on_order],
         _service(sheet.order.service_rate),
         rounding,
@@ -358,14 +359,15 @@ def _set_amounts(line: Line, amounts: pricing.LineTotal) -> None:
 
 def _set_line_discounts(line: Line, discounts: list[Discount]) -> None:
     """What each discount on the line itself came to; a voided line has nothing to take off."""
-    left = 0 if line.state == "voided" else pricing.gross_of(_priced(line, discounts))
+    left = 0 if line.state == "voided" else pricing.gross_of(priced(line, discounts))
     for discount in discounts:
         if discount.line_id == line.id:
-            discount.amount_minor = pricing.amount_off(left, _discount(discount))
+            discount.amount_minor = amount_off(left, discount)
             left -= discount.amount_minor
 
 
-def _priced(line: Line, discounts: list[Discount]) -> pricing.PricedLine:
+def priced(line: Line, discounts: Iterable[Discount]) -> pricing.PricedLine:
+    """A line as pricing sees it, with those of the discounts that are its own."""
     return pricing.PricedLine(
         line.unit_price_minor,
         money.quantity(line.quantity),
@@ -373,6 +375,11 @@ def _priced(line: Line, discounts: list[Discount]) -> pricing.PricedLine:
         tuple(_tax(t.code, t.name, t.rate, t.is_inclusive) for t in line.taxes),
         line.is_service_chargeable,
     )
+
+
+def amount_off(net_minor: int, discount: Discount) -> int:
+    """What a discount takes off an amount."""
+    return pricing.amount_off(net_minor, _discount(discount))
 
 
 def _discount(discount: Discount) -> pricing.Discount:

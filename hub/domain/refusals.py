@@ -123,6 +123,12 @@ class AmountExceedsDue(Conflict):
     code, title = "amount_exceeds_due", "The amount is more than what is due"
 
 
+class RefundExceedsPayment(Conflict):
+    """The payment holds less than that: it was smaller, or part of it was given back before."""
+
+    code, title = "refund_exceeds_payment", "More than this payment still holds cannot be given back"
+
+
 class ReferenceUsed(Conflict):
     """The same provider reference was recorded before."""
 

@@ -6,9 +6,12 @@ Importing this package registers every operation by name in `hub.operation.OPERA
 from hub.operations import (  # noqa: F401 - importing registers
     alerts,
     approvals,
+    bills,
+    discounts,
     kitchen,
     orders,
     payments,
+    refunds,
     sessions,
     shifts,
     stock,

@@ -1,0 +1,68 @@
+"""How much is given away: what a discount may be, and when it is more than a cashier gives alone (DOMAIN §2, §6)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal
+from uuid import UUID
+
+from hub.domain import money
+from hub.domain.orders import Discount, OrderSheet
+from hub.domain.refusals import Conflict, Invalid
+
+MOST_DISCOUNTS = 50
+
+
+def value_of(kind: Literal["percent", "amount"], value: int | str) -> str:
+    """A discount's value as it is kept: percent as a decimal string up to 100, amounts as whole minor units.
+
+    Refuses: Invalid.
+    """
+    text = str(value)
+    if kind == "amount":
+        if isinstance(value, int):
+            return text
+        raise _unfit("must be an integer in minor units")
+    try:
+        if 0 < money.percent(text) <= 1:
+            return text
+    except ValueError:
+        pass
+    raise _unfit("must be percent above 0 and up to 100, with at most four decimals")
+
+
+def _unfit(message: str) -> Invalid:
+    return Invalid(f"The value {message}", errors=[{"field": "value", "message": message}])
+
+
+def give(sheet: OrderSheet, discount: Discount) -> None:
+    """Put a discount on an order or one of its lines. Refuses: NotFound, Conflict."""
+    if discount.line_id is not None and sheet.line(discount.line_id).state == "voided":
+        raise Conflict("The line was voided")
+    if sheet.order.subtotal_minor == 0:
+        raise Conflict("There is nothing to take off")
+    if len(sheet.discounts) >= MOST_DISCOUNTS:
+        raise Conflict(f"An order takes at most {MOST_DISCOUNTS} discounts")
+    sheet.discounts.append(discount)
+
+
+def percent_off(sheet: OrderSheet, line_id: UUID | None) -> Fraction:
+    """How much is off what was chosen, in percent, with all that was given before.
+
+    Many small discounts are as big as one big one: on a line those of the order count too, and on an order those
+    of its dearest-discounted line.
+    """
+    on_order = sum((_weight(sheet, d) for d in sheet.discounts if d.line_id is None), Fraction())
+    on_lines: dict[UUID, Fraction] = {}
+    for discount in sheet.discounts:
+        if discount.line_id is not None:
+            on_lines[discount.line_id] = on_lines.get(discount.line_id, Fraction()) + _weight(sheet, discount)
+    heaviest = max(on_lines.values(), default=Fraction())
+    return on_order + (heaviest if line_id is None else on_lines.get(line_id, Fraction()))
+
+
+def _weight(sheet: OrderSheet, discount: Discount) -> Fraction:
+    if discount.kind == "percent":
+        return Fraction(discount.value)
+    whole = sheet.order.subtotal_minor if discount.line_id is None else sheet.line(discount.line_id).gross_minor
+    return Fraction(int(discount.value) * 100, max(whole, 1))

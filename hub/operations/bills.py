@@ -1,0 +1,119 @@
+"""Who pays what: orders merged and split, and an order that was settled too early opened again (docs/orders.md)."""
+
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from hub import access, announcing
+from hub.access import Approval
+from hub.domain import bills, money
+from hub.domain.orders import Order, OrderSheet
+from hub.domain.permissions import Act
+from hub.domain.refusals import Conflict, Invalid
+from hub.fields import Quantity, Reason
+from hub.operation import Work, operation
+from hub.projections import View, order_view
+
+Ways = Annotated[int, Meta(ge=1, le=100)]
+
+
+class SplitLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A line to go to the new order: so many of it, or all."""
+
+    id: UUID
+    quantity: Quantity | None = None
+
+
+SplitLines = Annotated[list[SplitLine], Meta(min_length=1, max_length=500)]
+
+
+@operation("order.merge", Act.SERVE_TABLES)
+async def merge(work: Work, order: UUID, from_: UUID) -> View:
+    """Put all of another open order on this one; the other ends, and the kitchen goes on with the tickets it has.
+
+    Refuses: NotFound, OrderNotOpen, Invalid (the same order, too many lines), Conflict (money was taken on either,
+    different types).
+    """
+    if order == from_:
+        raise Invalid("An order cannot be merged with itself", errors=[{"field": "from", "message": "is the order"}])
+    into, source = await access.open_orders(work, order, from_)
+    _refuse_paid(into)
+    _refuse_paid(source)
+    before = {"total_minor": into.order.total_minor, "from_total_minor": source.order.total_minor}
+    bills.merge(into, source, work.house.station_kinds, work.now)
+    view = await announcing.order_merged(work, into, source)
+    work.record("order.merge", order, before, {"from": from_, "total_minor": into.order.total_minor})
+    return view
+
+
+def _refuse_paid(sheet: OrderSheet) -> None:
+    if sheet.order.paid_minor > 0:
+        raise Conflict(f"Money was taken on order {sheet.order.number}; refund it first", order=order_view(sheet))
+
+
+@operation("order.split", Act.SERVE_TABLES)
+async def split(work: Work, order: UUID, lines: SplitLines | None = None, ways: Ways | None = None) -> View:
+    """Move lines to a new order at the same table (the reply carries it as `split_off`), or say equal shares.
+
+    By `ways` nothing changes: each guest pays one of the shares, which sum to the total.
+    Refuses: NotFound, OrderNotOpen, Invalid, Conflict (money was taken, voided line, nothing would stay).
+    """
+    if (lines is None) == (ways is None):
+        raise Invalid("Split by lines or by ways", errors=[{"field": "lines", "message": "or ways must be given"}])
+    sheet = await access.open_order(work, order)
+    if ways is not None:
+        return _shares(sheet.order, ways)
+    _refuse_paid(sheet)
+    before = {"total_minor": sheet.order.total_minor}
+    new = _beside(work, sheet)
+    bills.split(sheet, _wanted(lines or []), new, work.house.station_kinds, work.new_id)
+    view, split_off = await announcing.order_split(work, sheet, new)
+    after = {"total_minor": sheet.order.total_minor, "split_off": new.order.id}
+    work.record("order.split", order, before, after | {"split_off_total_minor": new.order.total_minor})
+    return {**view, "split_off": split_off}
+
+
+def _shares(order: Order, ways: int) -> View:
+    shares = money.split_evenly(order.total_minor, ways)
+    return {"ways": ways, "shares": shares, "total_minor": order.total_minor, "due_minor": order.due_minor}
+
+
+def _wanted(lines: list[SplitLine]) -> dict[UUID, str | None]:
+    wanted = {line.id: None if line.quantity is None else str(line.quantity) for line in lines}
+    if len(wanted) != len(lines):
+        raise Invalid("A line is named twice", errors=[{"field": "lines", "message": "names a line twice"}])
+    return wanted
+
+
+def _beside(work: Work, sheet: OrderSheet) -> OrderSheet:
+    """A new, empty order of the same party. Its guests stay counted where they are."""
+    of = sheet.order
+    head = Order(
+        work.new_id(), 0, work.house.business_day(work.now), of.type, "open", 0, of.table_id, None, None,
+        of.waiter_id, None, of.customer, 0, work.now, service_rate=of.service_rate,
+    )  # fmt: skip
+    return OrderSheet(head, sheet.table, sheet.waiter)
+
+
+@operation("order.reopen", Act.REOPEN_ORDER)
+async def reopen(work: Work, order: UUID, reason: Reason | None = None, approval: Approval = None) -> View:
+    """Open an order again that was settled today; its sale is taken back from the figures, its payments stay.
+
+    Refuses: NotFound, Conflict (not settled, or on another business day), ApprovalRequired, ApprovalInvalid.
+    """
+    sheet = await access.order(work, order)
+    settled_at = sheet.order.settled_at
+    if sheet.order.state != "settled" or settled_at is None:
+        raise Conflict(f"Order {sheet.order.number} is {sheet.order.state}", order=order_view(sheet))
+    if work.house.business_day(settled_at) != work.house.business_day(work.now):
+        raise Conflict("An order can be reopened only on the business day it was settled", order=order_view(sheet))
+    approved_by = await access.authorize(work, Act.REOPEN_ORDER, "order.reopen", order, approval)
+    before = {"state": "settled", "paid_minor": sheet.order.paid_minor, "settled_on": sheet.order.settled_on}
+    sheet.reopen()
+    view = await announcing.order_changed(work, sheet)
+    await announcing.sale_taken_back(work, work.loaded[order])
+    after = {"state": "open", "paid_minor": sheet.order.paid_minor, "reason": reason, "approved_by": approved_by}
+    work.record("order.reopen", order, before, after)
+    return view

@@ -1,0 +1,78 @@
+"""Giving something off an order or a line, and taking that back, while no money was taken (DOMAIN §2.2, §6)."""
+
+from fractions import Fraction
+from typing import Literal
+from uuid import UUID
+
+from hub import access, announcing
+from hub.access import Approval
+from hub.domain import discounts
+from hub.domain.orders import Discount, OrderSheet
+from hub.domain.permissions import Act
+from hub.domain.refusals import Conflict
+from hub.fields import DiscountValue, Reason
+from hub.operation import Work, operation
+from hub.projections import View, discount_view, order_view
+
+LIMIT_PERCENT = "10"
+
+
+@operation("order.discount", Act.SMALL_DISCOUNT, status=201)
+async def give_discount(
+    work: Work,
+    order: UUID,
+    kind: Literal["percent", "amount"],
+    value: DiscountValue,
+    reason: Reason,
+    line: UUID | None = None,
+    approval: Approval = None,
+) -> View:
+    """Take percent or an amount off an order, or off one of its lines; beyond the venue's limit a manager agrees.
+
+    Refuses: NotFound, OrderNotOpen, Invalid, Conflict (money was taken, nothing to take off, the line was voided),
+    ApprovalRequired, ApprovalInvalid.
+    """
+    sheet = await _unpaid(work, order)
+    discount = Discount(
+        work.new_id(),
+        order,
+        line,
+        kind,
+        discounts.value_of(kind, value),
+        0,
+        reason,
+        work.actor.staff_id,
+        None,
+        work.now,
+    )
+    before = _story(sheet)
+    discounts.give(sheet, discount)
+    limit = Fraction(str(work.house.setting("discount_limit_percent", LIMIT_PERCENT)))
+    act = Act.SMALL_DISCOUNT if discounts.percent_off(sheet, line) <= limit else Act.BIG_DISCOUNT
+    discount.approved_by = await access.authorize(work, act, "order.discount", order, approval)
+    view = await announcing.order_changed(work, sheet)
+    work.record("order.discount", order, before, {**_story(sheet), "discount": discount_view(discount)})
+    return view
+
+
+@operation("order.remove_discount", Act.SERVE_TABLES)
+async def remove_discount(work: Work, order: UUID, discount: UUID) -> View:
+    """Take a discount back. Refuses: NotFound, OrderNotOpen, Conflict (money was taken)."""
+    sheet = await _unpaid(work, order)
+    given = sheet.discount(discount)
+    before = {**_story(sheet), "discount": discount_view(given)}
+    sheet.discounts.remove(given)
+    view = await announcing.order_changed(work, sheet)
+    work.record("order.remove_discount", order, before, _story(sheet))
+    return view
+
+
+async def _unpaid(work: Work, order: UUID) -> OrderSheet:
+    sheet = await access.open_order(work, order)
+    if sheet.order.paid_minor > 0:
+        raise Conflict("Money was taken on this order already; refund it first", order=order_view(sheet))
+    return sheet
+
+
+def _story(sheet: OrderSheet) -> View:
+    return {"discount_minor": sheet.order.discount_minor, "total_minor": sheet.order.total_minor}

@@ -1,0 +1,67 @@
+"""Money back: out of one payment, by the way it came, with a reason and a manager (DOMAIN §4, docs/orders.md)."""
+
+from datetime import date
+from uuid import UUID
+
+from hub import access, announcing
+from hub.access import Approval
+from hub.domain import orders
+from hub.domain.orders import Payment
+from hub.domain.permissions import Act
+from hub.domain.refusals import Conflict, DrawerNotOpen, RefundExceedsPayment
+from hub.fields import Amount, Reason
+from hub.operation import Work, operation
+from hub.projections import View, payment_view
+
+
+@operation("payment.refund", Act.REFUND, needs_key=True)
+async def refund(work: Work, payment: UUID, amount_minor: Amount, reason: Reason, approval: Approval = None) -> View:
+    """Give money back; cash leaves an open drawer. While the order is open, what was given back is due again.
+
+    Refuses: NotFound, RefundExceedsPayment, Conflict (the money never came), DrawerNotOpen, ApprovalRequired,
+    ApprovalInvalid.
+    """
+    sheet, paid = await access.order_of_payment(work, payment)
+    _check(paid, amount_minor)
+    approved_by = await access.authorize(work, Act.REFUND, "payment.refund", payment, approval)
+    before = payment_view(paid)
+    refund_id, shift_id, day = await _pay_out(work, paid, amount_minor, reason, approved_by)
+    paid.refunded_minor += amount_minor
+    if sheet.order.state == "open":
+        orders.count_payments(sheet)
+    view = announcing.payment_changed(work, paid)
+    order = await announcing.order_changed(work, sheet)
+    await announcing.refund_counted(work, paid.method, day, amount_minor)
+    given = {"id": refund_id, "amount_minor": amount_minor, "reason": reason, "shift": shift_id, "business_day": day}
+    work.record("payment.refund", payment, before, {**given, "approved_by": approved_by})
+    return {"refund": given, "payment": view, "order": order}
+
+
+def _check(paid: Payment, amount_minor: int) -> None:
+    if not paid.is_in:
+        raise Conflict(f"This payment is {paid.state}; there is nothing to give back")
+    if amount_minor > paid.held_minor:
+        raise RefundExceedsPayment(
+            f"{paid.held_minor} can be given back, not {amount_minor}",
+            held_minor=paid.held_minor, payment=payment_view(paid),
+        )  # fmt: skip
+
+
+async def _pay_out(
+    work: Work, paid: Payment, amount_minor: int, reason: str, approved_by: UUID | None
+) -> tuple[UUID, UUID | None, date]:
+    """Write the refund; the shift whose drawer it left, and the business day it belongs to."""
+    drawer = await access.drawer_at_hand(work)
+    if drawer is None and paid.method == "cash" and (drawer := await access.drawer_of(work, paid.shift_id)) is None:
+        raise DrawerNotOpen
+    shift_id = drawer["id"] if drawer else None
+    day = drawer["business_day"] if drawer else work.house.business_day(work.now)
+    refund_id = work.new_id()
+    await work.connection.execute(
+        "with given as (update payments set refunded_minor = refunded_minor + $4 where id = $2)"
+        " insert into refunds (id, payment_id, order_id, shift_id, business_day, amount_minor, reason, given_by,"
+        " approved_by, at) values ($1, $2, $3, $5, $6, $4, $7, $8, $9, $10)",
+        refund_id, paid.id, paid.order_id, amount_minor, shift_id, day, reason, work.actor.staff_id, approved_by,
+        work.now,
+    )  # fmt: skip
+    return refund_id, shift_id, day
