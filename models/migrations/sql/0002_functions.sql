@@ -109,9 +109,6 @@ returns void language plpgsql as $$
 declare
   o orders := json_populate_record(null::orders, p_order);
 begin
-  if p_new_tickets is not null then
-    insert into tickets select * from json_populate_recordset(null::tickets, p_new_tickets);
-  end if;
   if p_is_new then
     insert into orders select o.*;
   else
@@ -124,6 +121,9 @@ begin
       subtotal_minor = o.subtotal_minor, discount_minor = o.discount_minor, service_charge_minor = o.service_charge_minor,
       tax_minor = o.tax_minor, total_minor = o.total_minor, paid_minor = o.paid_minor, tip_minor = o.tip_minor
     where id = o.id;
+  end if;
+  if p_new_tickets is not null then
+    insert into tickets select * from json_populate_recordset(null::tickets, p_new_tickets);
   end if;
   if p_new_lines is not null then
     insert into order_lines select * from json_populate_recordset(null::order_lines, p_new_lines);
