@@ -7,7 +7,7 @@ from typing import Final
 
 from aiohttp import web
 
-from handlers.http import condition, sign_in
+from handlers.http import condition, reports, sign_in
 from handlers.http.commands import runs
 from handlers.http.questions import answers
 from handlers.http.replies import Handler
@@ -57,6 +57,7 @@ QUESTIONS: Final[tuple[tuple[str, Callable[[Question], Awaitable[View]], tuple[s
     ("/api/orders/{order}", queries.order, ()),
     ("/api/stations/{code}/tickets", queries.tickets, ()),
     ("/api/shifts/current", queries.current_shift, ()),
+    ("/api/shifts", queries.shifts, ("state", "business_day", "after", "limit")),
     ("/api/shifts/{shift}/report", queries.shift_report, ()),
     ("/api/admin/audit", queries.audit, ("after",)),
     ("/api/admin/audit/verify", queries.verify_audit, ()),
@@ -67,6 +68,7 @@ DOORS: Final[tuple[tuple[str, str, Handler], ...]] = (
     ("POST", "/api/auth/pin", sign_in.pin),
     ("POST", "/api/auth/logout", sign_in.logout),
     ("POST", "/api/auth/logout-all", sign_in.logout_all),
+    ("GET", "/api/reports/{report}", reports.report),
     ("GET", "/api/health", condition.health),
     ("GET", "/metrics", condition.metrics),
 )

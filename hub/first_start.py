@@ -18,6 +18,8 @@ DEFAULTS: Mapping[str, object] = {
     "tax_rounding": "line",
     "service_charge": {},
     "variance_limit_minor": 5000,
+    "discount_limit_percent": "10",
+    "cash_rounding_minor": 0,
     "phone": "",
     "receipt_header": "",
     "receipt_footer": "Thank you. Come again.",

@@ -187,6 +187,23 @@ async def current_shift(asked: Question) -> View:
     return projections.shift_view(mine[0], asked.house.names([mine[0]["staff_id"]]))
 
 
+async def shifts(asked: Question) -> View:
+    """All shifts, newest first, in keyset pages."""
+    asked.permit(Act.SEE_REPORTS)
+    state, limit = asked.given.get("state"), asked.count("limit", PAGE, MOST)
+    if state not in (None, "open", "closed"):
+        raise Invalid("state is open or closed", errors=[{"field": "state", "message": "unknown"}])
+    rows = await asked.connection.fetch(
+        "select * from shifts where ($1::text is null or state = $1) and ($2::date is null or business_day = $2)"
+        " and ($3::bigint is null or number < $3) order by number desc limit $4",
+        state, asked.day("business_day"), asked.count("after", 1, 2**31) if asked.given.get("after") else None,
+        limit + 1,
+    )  # fmt: skip
+    names = asked.house.names(row["staff_id"] for row in rows)
+    views = [projections.shift_view(dict(row), names) for row in rows]
+    return {"items": views[:limit], "next": str(views[limit - 1]["number"]) if len(views) > limit else None}
+
+
 async def shift_report(asked: Question) -> View:
     """The X of an open shift, or the Z it was closed with; before the count a cashier does not see what is expected."""
     asked.permit(Act.SEE_OWN_REPORT)

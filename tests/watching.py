@@ -79,6 +79,12 @@ class Watch:
                 reader.state = await reader.fresh(connection)
                 self.readers.append(reader)
 
+    async def look_again(self) -> None:
+        """Start anew from how things are, after a test changed rows behind everybody's back."""
+        async with self._database.reading() as connection:
+            for reader in self.readers:
+                reader.state = await reader.fresh(connection)
+
     async def nothing_was_said(self) -> None:
         """A refusal leaves the log and every screen's state as they were."""
         async with self._database.reading() as connection:

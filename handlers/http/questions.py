@@ -17,13 +17,17 @@ def answers(question: Callable[[Question], Awaitable[View]], *parameters: str) -
     """A handler that answers a question; only the query parameters named here are taken."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
-        actor = identity.actor(request)
-        for name in request.query:
-            if name not in parameters:
-                raise Invalid(f"{name} is unknown", errors=[{"field": name, "message": "is unknown"}])
-        given = {**request.query, **request.match_info}
-        async with request.app[DATABASE].connection() as connection:
-            house = request.app[COMMANDS].house
-            return replies.view(await question(Question(actor, house, connection, given)))
+        return replies.view(await ask(request, question, *parameters))
 
     return handle
+
+
+async def ask(request: web.Request, question: Callable[[Question], Awaitable[View]], *parameters: str) -> View:
+    """What the hub answers. Refuses: NotSignedIn, Invalid (a query parameter that is not named here)."""
+    actor = identity.actor(request)
+    for name in request.query:
+        if name not in parameters:
+            raise Invalid(f"{name} is unknown", errors=[{"field": name, "message": "is unknown"}])
+    given = {**request.query, **request.match_info}
+    async with request.app[DATABASE].reading() as connection:
+        return await question(Question(actor, request.app[COMMANDS].house, connection, given))

@@ -96,7 +96,7 @@ class TestSplitting:
         assert new["sent_to_kitchen_at"] == order["sent_to_kitchen_at"]
 
     async def test_a_ticket_whose_lines_all_go_goes_with_them(self, trade: Trade) -> None:
-        order = await trade.sent(trade.line("Chips"), trade.line("Nile Special 500 ml"))
+        order = await trade.sent(trade.line("Chips"), trade.line("Nile 500ml"))
         bar = await trade.ticket(order, "bar")
         beer = order["lines"][1]["id"]
         split = await trade.do("order.split", order=order["id"], lines=[{"id": beer}])

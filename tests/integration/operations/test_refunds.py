@@ -71,7 +71,7 @@ async def test_the_drawer_it_was_taken_into_pays_where_none_is_at_hand(trade: Tr
 async def test_what_came_by_card_goes_back_by_card(trade: Trade) -> None:
     shift = await trade.drawer()
     order = await trade.sent()
-    args = {"method": "card", "amount_minor": 9_000, "reference": "AUTH 1"}
+    args: dict[str, Any] = {"method": "card", "amount_minor": 9_000, "reference": "AUTH 1"}
     payment = (await trade.do("order.pay", "cashier", order=order["id"], **args))["payment"]
     assert payment["shift"] == shift["id"]
     given = await refund(trade, payment, 9_000)
@@ -97,16 +97,19 @@ async def rounding(trade: Trade, step_minor: int) -> None:
             step_minor,
         )
     house = await trade.commands.current_house()
-    async with trade.database.reading() as connection:
-        for reader in trade.watch.readers:
-            reader.state = await reader.fresh(connection)
+    await trade.watch.look_again()
     assert house.setting("cash_rounding_minor", 0) == step_minor
 
 
 @pytest.mark.parametrize(
     ("percent", "due", "said", "handed"),
-    [("1.5", 8_865, 8_865, 8_900), ("1.5", 8_865, 8_900, 8_900), ("0.5", 8_955, 8_955, 9_000), ("9.5", 8_145, 8_100, 8_100)],
-)  # fmt: skip
+    [
+        ("1.5", 8_865, 8_865, 8_900),
+        ("1.5", 8_865, 8_900, 8_900),
+        ("0.5", 8_955, 8_955, 9_000),
+        ("9.5", 8_145, 8_100, 8_100),
+    ],
+)
 async def test_only_the_cash_that_settles_is_rounded(
     trade: Trade, percent: str, due: int, said: int, handed: int
 ) -> None:
@@ -131,7 +134,7 @@ async def test_part_payments_and_cards_are_not_rounded(trade: Trade) -> None:
     await trade.drawer()
     order = await trade.sent()
     assert (await trade.paid(order, 4_050))["payment"]["rounding_minor"] == 0
-    args = {"method": "card", "amount_minor": 4_950, "reference": "A"}
+    args: dict[str, Any] = {"method": "card", "amount_minor": 4_950, "reference": "A"}
     paid = await trade.do("order.pay", "cashier", order=order["id"], **args)
     assert (paid["payment"]["rounding_minor"], paid["order"]["state"]) == (0, "settled")
 

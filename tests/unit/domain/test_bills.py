@@ -1,0 +1,165 @@
+"""Whatever orders are split or merged, and whatever came off them: the parts sum to the whole."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.domain import bills, kitchen, orders
+from hub.domain.orders import Discount, FrozenTax, Line, Order, OrderSheet, Payment
+from hub.domain.refusals import Conflict
+from tests.unit.domain.sheets import LATER, NOON, WAITER, line, new_id, sheet
+
+KINDS = {"kitchen": "kitchen", "bar": "bar"}
+VAT = FrozenTax("VAT", "VAT", "18", True)
+LEVY = FrozenTax("LEVY", "Levy", "1.5", False)
+
+
+@st.composite
+def lines(draw: st.DrawFn, tax: FrozenTax = VAT) -> Line:
+    """A line of some quantity, drafted or voided, with a tax."""
+    state = draw(st.sampled_from(["draft", "draft", "draft", "voided"]))
+    price, quantity = draw(st.integers(0, 20_000)), draw(st.integers(1, 6))
+    return line(price, str(quantity), state=state, taxes=[tax])
+
+
+def discount(of: OrderSheet, kind: Any, value: str, on: UUID | None) -> Discount:
+    return Discount(new_id(), of.order.id, on, kind, value, 0, "x", WAITER, None, NOON)
+
+
+@st.composite
+def sheets(draw: st.DrawFn, tax: FrozenTax = VAT) -> OrderSheet:
+    """A priced order with discounts on it and on its lines."""
+    made = sheet(*draw(st.lists(lines(tax), min_size=2, max_size=6)))
+    for seq, one in enumerate(made.lines):
+        one.seq = seq
+    targets = [None, *(one.id for one in made.lines)]
+    for _ in range(draw(st.integers(0, 4))):
+        kind = draw(st.sampled_from(["percent", "amount"]))
+        value = draw(st.sampled_from(["2.5", "10", "33.3333", "100"]) if kind == "percent" else st.integers(1, 9_999))
+        made.discounts.append(discount(made, kind, str(value), draw(st.sampled_from(targets))))
+    orders.reprice(made)
+    return made
+
+
+def empty(number: int) -> OrderSheet:
+    made = sheet()
+    made.order.id, made.order.number = new_id(), number
+    return made
+
+
+def came_to(one: Order) -> tuple[int, int]:
+    return one.subtotal_minor, one.discount_minor
+
+
+@given(whole=sheets(), data=st.data())
+def test_parts_sum_to_the_whole(whole: OrderSheet, data: st.DataObject) -> None:
+    live = [one for one in whole.lines if one.state != "voided"]
+    wanted: dict[UUID, str | None] = {
+        one.id: data.draw(st.sampled_from([None, *map(str, range(1, int(one.quantity) + 1))]))
+        for one in data.draw(st.lists(st.sampled_from(live), unique_by=lambda one: one.id)) if live
+    } if live else {}  # fmt: skip
+    if not wanted:
+        return
+    before, total, new = came_to(whole.order), whole.order.total_minor, empty(2)
+    quantity = sum(int(one.quantity) for one in live)
+    try:
+        bills.split(whole, wanted, new, KINDS, new_id)
+    except Conflict:
+        return
+    orders.reprice(whole)
+    orders.reprice(new)
+    assert tuple(map(sum, zip(came_to(whole.order), came_to(new.order), strict=True))) == before
+    assert whole.order.total_minor + new.order.total_minor == total
+    parts = [one for one in (*whole.lines, *new.lines) if one.state != "voided"]
+    assert sum(int(one.quantity) for one in parts) == quantity
+    for part in (whole, new):
+        assert {one.order_id for one in part.lines} | {d.order_id for d in part.discounts} <= {part.order.id}
+        assert all(d.line_id is None or any(d.line_id == one.id for one in part.lines) for d in part.discounts)
+        assert sum(d.amount_minor for d in part.discounts) == part.order.discount_minor
+        assert min(part.order.total_minor, part.order.discount_minor) >= 0
+
+
+@given(into=sheets(), source=sheets())
+def test_merged_orders_come_to_what_they_came_to(into: OrderSheet, source: OrderSheet) -> None:
+    source.order.id = new_id()
+    for discounted in source.discounts:
+        discounted.order_id = source.order.id
+    total = into.order.total_minor + source.order.total_minor
+    off = into.order.discount_minor + source.order.discount_minor
+    count = len(into.lines) + len(source.lines)
+    bills.merge(into, source, KINDS, LATER)
+    orders.reprice(into)
+    orders.reprice(source)
+    assert (into.order.total_minor, into.order.discount_minor) == (total, off)
+    assert (len(into.lines), source.lines, source.order.total_minor) == (count, [], 0)
+    assert len({one.seq for one in into.lines}) == count
+    assert source.order.merged_into == into.order.id
+
+
+@given(whole=sheets(LEVY))
+def test_added_taxes_of_the_parts_differ_by_their_roundings_only(whole: OrderSheet) -> None:
+    live = [one for one in whole.lines if one.state != "voided"]
+    if len(live) < 2:
+        return
+    total, new = whole.order.total_minor, empty(2)
+    bills.split(whole, {live[0].id: None}, new, KINDS, new_id)
+    orders.reprice(whole)
+    orders.reprice(new)
+    assert abs(whole.order.total_minor + new.order.total_minor - total) <= len(live)
+
+
+@given(
+    amount=st.integers(1, 10**6), tip=st.integers(0, 10**4), rounding=st.integers(-50, 50),
+    wanted=st.lists(st.integers(1, 10**6), max_size=5),
+)  # fmt: skip
+def test_refunds_never_exceed_payments(amount: int, tip: int, rounding: int, wanted: list[int]) -> None:
+    amount += 50
+    payment = Payment(
+        new_id(), new_id(), None, NOON.date(), "cash", "completed", amount, None, 0, tip, rounding, 0, None,
+        WAITER, None, NOON,
+    )  # fmt: skip
+    for refund in wanted:
+        payment.refunded_minor += min(refund, payment.held_minor)
+        assert 0 <= payment.held_minor <= payment.handed_minor
+        assert 0 <= payment.covers_minor <= amount
+        assert 0 <= payment.tips_minor <= tip
+    payment.refunded_minor = payment.handed_minor
+    assert (payment.covers_minor, payment.tips_minor, payment.held_minor) == (0, 0, 0)
+    payment.state = "failed"
+    assert payment.handed_minor == 0
+
+
+def test_a_percentage_stays_one_where_it_can() -> None:
+    whole, new = sheet(line(1_000), line(2_000)), empty(2)
+    whole.discounts = [discount(whole, "percent", "10", None)]
+    orders.reprice(whole)
+    bills.split(whole, {whole.lines[0].id: None}, new, KINDS, new_id)
+    assert [(d.kind, d.value, d.amount_minor) for d in (*whole.discounts, *new.discounts)] == [
+        ("percent", "10", 200), ("percent", "10", 100),
+    ]  # fmt: skip
+
+
+def test_a_percentage_becomes_amounts_where_its_roundings_would_not_sum() -> None:
+    whole, new = sheet(line(5), line(5)), empty(2)
+    whole.discounts = [discount(whole, "percent", "10", None)]
+    orders.reprice(whole)
+    bills.split(whole, {whole.lines[0].id: None}, new, KINDS, new_id)
+    assert [(d.kind, d.value) for d in (*whole.discounts, *new.discounts)] == [("amount", "1")]
+
+
+def test_orders_of_different_types_stay_apart() -> None:
+    with pytest.raises(Conflict):
+        bills.merge(sheet(line()), sheet(line(), type="takeaway"), KINDS, LATER)
+
+
+def test_the_earliest_ticket_says_when_the_kitchen_first_heard() -> None:
+    into, source = sheet(line()), sheet(line(), line(station="bar"))
+    source.order.id = new_id()
+    for made, at in ((into, LATER), (source, NOON)):
+        kitchen.note_sent(made, kitchen.fire(made, made.drafts, at, None, new_id), KINDS, at)
+    bills.merge(into, source, KINDS, LATER)
+    assert (into.order.sent_to_kitchen_at, into.order.sent_to_bar_at) == (NOON, NOON)
+    assert [ticket.sent_at for ticket in into.tickets] == [NOON, NOON, LATER]

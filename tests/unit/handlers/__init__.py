@@ -1,0 +1,1 @@
+"""Transport without sockets."""
