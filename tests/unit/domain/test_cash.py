@@ -1,10 +1,14 @@
 """Cash over the counter: what goes back, and what is likely to come."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.domain import cash
+
+ORDERS = Path(__file__).parents[3] / "docs" / "orders.md"
 
 
 @given(st.integers(0, 10**9), st.integers(0, 10**9))
@@ -29,3 +33,28 @@ def test_a_guest_is_offered_the_exact_amount_first_and_then_a_few_rising_round_o
 
 def test_a_drawer_holds_its_float_and_all_that_moved() -> None:
     assert cash.expected_cash(50_000, 30_000, 1_000, 500, 200, 20_000) == 59_300
+
+
+def rows() -> list[list[str]]:
+    """The rows of the table on cash rounding in docs/orders.md."""
+    section = ORDERS.read_text().split("## Cash rounding\n")[1]
+    lines = [line for line in section.splitlines() if line.startswith("|")][2:]
+    assert len(lines) >= 3
+    return [[cell.strip().replace(" ", "") for cell in line.strip("|").split("|")] for line in lines]
+
+
+@pytest.mark.parametrize("row", rows())
+def test_cash_is_rounded_as_the_table_says(row: list[str]) -> None:
+    due, step, sent, tendered, amount, rounding, back = row
+    for said in sent.removesuffix("(apart)").split("or"):
+        covers, off = cash.covered(int(said), int(due), int(step))
+        assert (covers, off) == (int(amount), int(rounding.replace("\N{MINUS SIGN}", "-")))
+        assert cash.change(int(tendered), covers + off) == int(back)
+
+
+@given(st.integers(1, 10**9), st.integers(0, 10**4))
+def test_only_what_settles_is_rounded_and_by_half_a_step_at_most(due: int, step: int) -> None:
+    covers, off = cash.covered(due, due, step)
+    assert covers == due
+    assert abs(off) * 2 <= step
+    assert cash.covered(due + off, due, step) == (covers, off)
