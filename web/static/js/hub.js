@@ -11,7 +11,7 @@ import { Journal } from "./lib/journal.js";
 import { Memory } from "./lib/memory.js";
 import { Outbox } from "./lib/outbox.js";
 import { Store } from "./lib/store.js";
-import { address, namedDevice, pageData } from "./page.js";
+import { address, pageData } from "./page.js";
 
 /** @typedef {import("./lib/types.js").HubEvent} HubEvent */
 /** @typedef {import("./lib/types.js").Tick} Tick */
@@ -27,7 +27,7 @@ export class Hub {
   /** @type {import("@preact/signals").Signal<Tick | null>} */ tick = signal(null);
   /** Last hundred events, newest first: news, not state. @type {import("@preact/signals").Signal<HubEvent[]>} */
   feed = signal([]);
-  #device = this.page.device?.code ?? namedDevice();
+  #device = this.page.device?.code;
   #scope = `${this.#device ?? "-"}:${this.page.person?.id ?? "-"}:${location.pathname}`;
   #startedAt = Date.now();
   /** @type {((event: HubEvent) => void)[]} */ #listeners = [];
@@ -75,7 +75,8 @@ export class Hub {
   }
 
   #socket() {
-    const auth = (/** @type {(data: object) => void} */ send) => send({ device: this.#device ?? undefined, ...this.connection.cursor });
+    const auth = (/** @type {(data: object) => void} */ send) =>
+      send({ device: this.#device, ...this.connection.cursor });
     return io({ transports: ["websocket"], autoConnect: false, reconnection: false, auth });
   }
 

@@ -4,10 +4,10 @@ import { Icon } from "./elements/icon.js";
 import { PinPad } from "./elements/pin-pad.js";
 import { PasswordForm } from "./elements/password-form.js";
 import { StaffTiles } from "./elements/staff-tiles.js";
-import { address, namedDevice, pageData, post } from "./page.js";
+import { address, pageData, post } from "./page.js";
 
 const page = pageData();
-const device = page.device?.code ?? namedDevice();
+const device = page.device?.code;
 /** @type {import("@preact/signals").Signal<any>} */
 const chosen = signal(null);
 const byPassword = signal(!page.staff.length);
@@ -24,33 +24,83 @@ function byPin(pin) {
 }
 
 function Who() {
-  if (byPassword.value) return html`<${PasswordForm} onEnter=${(/** @type {object} */ form) => enter("/api/auth/login", form)} />`;
-  if (chosen.value) return html`<${PinPad} person=${chosen.value} onPin=${byPin} onBack=${() => (chosen.value = null)} />`;
-  return html`<h1>Who is working?</h1><${StaffTiles} staff=${page.staff} onChoose=${(/** @type {any} */ one) => (chosen.value = one)} />`;
+  if (byPassword.value)
+    return html`
+      <${PasswordForm} onEnter=${(/** @type {object} */ form) => enter("/api/auth/login", form)} />
+    `;
+  if (chosen.value)
+    return html`
+      <${PinPad} person=${chosen.value} onPin=${byPin} onBack=${() => (chosen.value = null)} />
+    `;
+  return html`
+    <h1>Who is working?</h1>
+    <${StaffTiles} staff=${page.staff} onChoose=${(/** @type {any} */ one) => (chosen.value = one)} />
+  `;
 }
 
 function Devices() {
   if (!page.is_demo) return null;
-  const go = (/** @type {Event} */ event) => location.assign(`/sign-in?device=${/** @type {HTMLSelectElement} */ (event.currentTarget).value}`);
-  return html`<label class="door-device"><${Icon} name="screen" size=${18} />This screen is
-    <select data-testid="demo-device" value=${device ?? ""} onChange=${go}>
-      <option value="">no device</option>
-      ${page.devices.map((/** @type {any} */ one) => html`<option value=${one.code}>${one.name}</option>`)}
-    </select></label>`;
+  const go = (/** @type {Event} */ event) =>
+    location.assign(`/sign-in?device=${/** @type {HTMLSelectElement} */ (event.currentTarget).value}`);
+  return html`
+    <label class="door-device">
+      <${Icon} name="screen" size=${18} />
+      This screen is
+      <select data-testid="demo-device" value=${device ?? ""} onChange=${go}>
+        <option value="">no device</option>
+        ${page.devices.map(
+          (/** @type {any} */ one) => html`
+            <option value=${one.code}>${one.name}</option>
+          `,
+        )}
+      </select>
+    </label>
+  `;
 }
 
 function Door() {
   const other = byPassword.value ? "Sign in with a PIN" : "Use a password";
-  return html`<main class="door">
-    <header class="door-head"><span class="door-mark"><img src=${document.querySelector("link[rel=icon]")?.getAttribute("href")} alt="" width="40" height="40" /></span>
-      <strong>${page.venue}</strong></header>
-    <section class="door-card" data-testid="sign-in"><${Who} /></section>
-    <footer class="door-foot">
-      ${page.staff.length > 0 && html`<button class="button" data-testid="switch-way" onClick=${() => (byPassword.value = !byPassword.value)}>${other}</button>`}
-      <${Devices} />
-      ${page.is_demo && html`<p class="door-demo" data-testid="demo-hint">Demo venue · PINs 1111 admin, 2222 manager, 3333 cashier, 4444 waiter, 5555 kitchen, 6666 bar</p>`}
-      ${!page.staff.length && html`<a class="button" href="/pair">Pair this device</a>`}
-    </footer></main>`;
+  return html`
+    <main class="door">
+      <header class="door-head">
+        <span class="door-mark">
+          <img src=${document.querySelector("link[rel=icon]")?.getAttribute("href")} alt="" width="40" height="40" />
+        </span>
+        <strong>${page.venue}</strong>
+      </header>
+      <section class="door-card" data-testid="sign-in"><${Who} /></section>
+      <footer class="door-foot">
+        ${
+          page.staff.length > 0 &&
+          html`
+            <button class="button" data-testid="switch-way" onClick=${() => (byPassword.value = !byPassword.value)}>
+              ${other}
+            </button>
+          `
+        }
+        <${Devices} />
+        ${
+          page.is_demo &&
+          html`
+            <p class="door-demo" data-testid="demo-hint">
+              Demo venue · PINs 1111 admin, 2222 manager, 3333 cashier, 4444 waiter, 5555 kitchen, 6666 bar
+            </p>
+          `
+        }
+        ${
+          !page.staff.length &&
+          html`
+            <a class="button" href="/pair">Pair this device</a>
+          `
+        }
+      </footer>
+    </main>
+  `;
 }
 
-render(html`<${Door} />`, /** @type {HTMLElement} */ (document.getElementById("app")));
+render(
+  html`
+    <${Door} />
+  `,
+  /** @type {HTMLElement} */ (document.getElementById("app")),
+);

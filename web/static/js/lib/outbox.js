@@ -11,8 +11,17 @@ import { isPassing, problem, Refusal } from "./problem.js";
 
 /** What may wait for the hub; everything else needs it now, because only it can say yes. */
 const CAN_WAIT = new Set([
-  "order.open", "order.add_lines", "order.change_line", "order.remove_line", "order.send", "order.edit", "order.serve",
-  "ticket.start", "ticket.ready_line", "ticket.bump", "ticket.recall",
+  "order.open",
+  "order.add_lines",
+  "order.change_line",
+  "order.remove_line",
+  "order.send",
+  "order.edit",
+  "order.serve",
+  "ticket.start",
+  "ticket.ready_line",
+  "ticket.bump",
+  "ticket.recall",
 ]);
 const ANSWER_WITHIN_MS = 8_000;
 const AGAIN_AFTER_MS = 1_000;
@@ -65,7 +74,7 @@ export class Outbox {
   async #drain() {
     if (this.#isDraining) return;
     this.#isDraining = true;
-    for (let entry; this.#isOpen && (entry = this.#journal.waiting.value[0]); ) await this.#attempt(entry);
+    for (let entry; this.#isOpen && (entry = this.#journal.waiting.value[0]);) await this.#attempt(entry);
     this.#isDraining = false;
   }
 
