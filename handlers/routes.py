@@ -7,7 +7,7 @@ from typing import Final
 
 from aiohttp import web
 
-from handlers.http import sign_in
+from handlers.http import condition, sign_in
 from handlers.http.commands import runs
 from handlers.http.questions import answers
 from handlers.http.replies import Handler
@@ -61,7 +61,8 @@ DOORS: Final[tuple[tuple[str, str, Handler], ...]] = (
     ("POST", "/api/auth/pin", sign_in.pin),
     ("POST", "/api/auth/logout", sign_in.logout),
     ("POST", "/api/auth/logout-all", sign_in.logout_all),
-    ("GET", "/api/health", sign_in.health),
+    ("GET", "/api/health", condition.health),
+    ("GET", "/metrics", condition.metrics),
 )
 
 

@@ -25,11 +25,15 @@ from hub.fanout import Fanout
 from hub.house import read_house
 from hub.jobs import Jobs
 from hub.lockout import Lockout, MemoryCounters, RedisCounters
+from hub.metrics import Metrics
+from hub.neighbours import Alone, RedisNeighbours
 from hub.operation import Commands
 from hub.proof import Proof
 from hub.sessions import Sessions
 from hub.settings import Settings
 from hub.snapshot import Snapshots
+from web.pages import SOURCE, add_pages
+from web.source import HubSource
 
 MOST_BODY_BYTES = 1 << 20
 HOUSE_EVENTS = ("menu.changed", "stock.changed", "settings.changed", "staff.changed", "device.changed")
@@ -50,6 +54,7 @@ class Hub:
     fanout: Fanout
     proof: Proof
     jobs: Jobs
+    neighbours: RedisNeighbours | None
 
     async def on_event(self, event: LoggedEvent) -> None:
         """What this process itself must do when something happened."""
@@ -81,6 +86,8 @@ async def build(settings: Settings, dsn: dict[str, Any]) -> web.Application:
     hub = await _assemble(app, settings, database)
     live = app[app_keys.LIVE] = broadcast.LiveServer(cors_allowed_origins=_origins(settings))
     add_routes(app)
+    app[SOURCE] = HubSource()
+    add_pages(app)
     live.attach(app)
     Screens(app).attach()
     app.cleanup_ctx.append(_running(hub))
@@ -102,17 +109,30 @@ async def _assemble(app: web.Application, settings: Settings, database: Database
     async with database.connection() as connection:
         house = await read_house(connection)
     fanout = Fanout(database)
-    commands = Commands(database, house, fanout.wake)
+    neighbours = RedisNeighbours(redis, fanout.wake) if redis else None
+    fanout.neighbours = neighbours or Alone()
+    commands = Commands(database, house, _after_commit(fanout))
     lockout = Lockout(RedisCounters(redis) if redis else MemoryCounters())
     sessions = Sessions(database, commands, lockout, (settings.jwt_secret, *settings.older_jwt_secrets))
     proof = Proof(database, commands)
-    hub = Hub(settings, database, commands, sessions, fanout, proof, Jobs(database, commands))
+    hub = Hub(settings, database, commands, sessions, fanout, proof, Jobs(database, commands), neighbours)
     fanout.on_event = hub.on_event
     app[app_keys.SETTINGS], app[app_keys.DATABASE], app[app_keys.COMMANDS] = settings, database, commands
     app[app_keys.SESSIONS], app[app_keys.FANOUT] = sessions, fanout
     app[app_keys.ENTRANCE], app[app_keys.SNAPSHOTS] = Entrance(commands, sessions), Snapshots(database)
     app[PROOF] = proof
+    app[app_keys.METRICS] = metrics = Metrics()
+    metrics.watch(fanout)
+    commands.measured = metrics.command
     return hub
+
+
+def _after_commit(fanout: Fanout) -> Callable[[], None]:
+    def tell() -> None:
+        fanout.wake()
+        fanout.neighbours.committed()
+
+    return tell
 
 
 def _origins(settings: Settings) -> list[str] | None:
@@ -129,12 +149,17 @@ def _running(hub: Hub) -> Callable[[web.Application], AsyncIterator[None]]:
         await hub.fanout.start()
         expiry = tasks.spawn(_end_expired(hub), "expired sessions")
         await hub.jobs.start()
+        if hub.neighbours is not None:
+            await hub.neighbours.start()
         yield
         await hub.jobs.stop()
+        if hub.neighbours is not None:
+            await hub.neighbours.stop()
         await tasks.stop(expiry)
         await hub.fanout.stop()
         for client in list(hub.fanout.clients.values()):
             hub.fanout.drop(client)
+        hub.commands.numbers.close()
         await hub.database.close()
 
     return run

@@ -8,6 +8,7 @@ from hub.broadcast import LiveServer
 from hub.database import Database
 from hub.entrance import Entrance
 from hub.fanout import Fanout
+from hub.metrics import Metrics
 from hub.operation import Commands
 from hub.sessions import Sessions
 from hub.settings import Settings
@@ -20,4 +21,5 @@ SESSIONS = web.AppKey("sessions", Sessions)
 ENTRANCE = web.AppKey("entrance", Entrance)
 FANOUT = web.AppKey("fanout", Fanout)
 SNAPSHOTS = web.AppKey("snapshots", Snapshots)
+METRICS = web.AppKey("metrics", Metrics)
 LIVE = web.AppKey("live", LiveServer)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import random
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from hub.actor import Actor
 from hub.broadcast import Packet, Socket, post_all
 from hub.database import LOST, Connection, Database
 from hub.event_log import LoggedEvent, Stream
+from hub.neighbours import Alone, Neighbours
 from hub.operation import encode
 
 log = logging.getLogger(__name__)
@@ -72,6 +74,7 @@ class Fanout:
         self._room_heads: dict[str, int] = {}
         self._tasks: list[asyncio.Task[Any]] = []
         self.clients: dict[str, Client] = {}
+        self.neighbours: Neighbours = Alone()
         self.stream: Stream | None = None
         self.head = 0
         self.head_tag = 0
@@ -212,6 +215,16 @@ class Fanout:
                     del self._rooms[room]
         self._audiences.clear()
 
+    async def drain(self, seconds: float) -> None:
+        """Send everybody away before this process stops, spread over `seconds`; they come back to whoever listens."""
+        leaving = list(self.clients.values())
+        random.shuffle(leaving)
+        for n, client in enumerate(leaving):
+            client.socket.post(Packet("restarting", encode({"reconnect_within_ms": int(seconds * 1000)})))
+            self.drop(client)
+            if n % 20 == 19:
+                await asyncio.sleep(seconds * 20 / len(leaving))
+
     # Joining
 
     async def resumable(self, epoch: object, position: object, tag: object) -> str | None:
@@ -304,6 +317,7 @@ class Fanout:
 
     def tick(self) -> None:
         """Vouch to every live client for what was posted to it, behind the events it vouches for."""
+        self.neighbours.present(self._devices_here())
         packets: dict[tuple[frozenset[str], bool], Packet] = {}
         for client in [client for client in self.clients.values() if client.is_live]:
             kind = (client.rooms, "manager" in client.rooms)
@@ -322,6 +336,11 @@ class Fanout:
         return body
 
     def devices_online(self) -> list[dict[str, Any]]:
+        """The devices that are live anywhere in the venue."""
+        here = self._devices_here()
+        return here + self.neighbours.present(here)
+
+    def _devices_here(self) -> list[dict[str, Any]]:
         """The devices that are live here, how far behind they last said they were, and for how many seconds."""
         now = clock.monotonic_s()
         return [

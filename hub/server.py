@@ -13,6 +13,7 @@ from hub.app import build
 from hub.settings import Settings
 
 SHUTDOWN_S = 5.0
+DRAIN_S = 1.5
 
 
 async def serve(settings: Settings, dsn: dict[str, Any]) -> int:
@@ -25,10 +26,13 @@ async def serve(settings: Settings, dsn: dict[str, Any]) -> int:
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_S)
     await runner.setup()
     try:
-        await web.TCPSite(runner, settings.host, settings.port, backlog=2048).start()
+        site = web.TCPSite(runner, settings.host, settings.port, backlog=2048)
+        await site.start()
         await _say_hello(app, settings)
         await stop.wait()
         app[app_keys.COMMANDS].is_draining = True
+        await site.stop()
+        await app[app_keys.FANOUT].drain(DRAIN_S)
     finally:
         await runner.cleanup()
     return 0

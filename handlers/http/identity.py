@@ -68,6 +68,11 @@ def _is_in(text: str, networks: Any) -> bool:
     return any(found in network for network in networks)
 
 
+def is_loopback(request: web.Request) -> bool:
+    """Whether the request comes from this machine, and not through a proxy on it."""
+    return request.remote in ("127.0.0.1", "::1") and "X-Forwarded-For" not in request.headers
+
+
 def place(request: web.Request, device: str | None) -> Place:
     """Where a request comes from: its proven device, or the one it names in the demo. Refuses: as Sessions.place."""
     token = request.headers.get("X-Device-Token") or request.cookies.get(DEVICE_COOKIE)

@@ -10,7 +10,7 @@ from aiohttp import web
 from msgspec import Meta
 
 from handlers.http import identity, replies
-from hub.app_keys import COMMANDS, SESSIONS
+from hub.app_keys import SESSIONS
 from hub.clock import wire
 from hub.entrance import invalid
 from hub.sessions import Session
@@ -86,11 +86,3 @@ async def _leave(request: web.Request, *, everywhere: bool) -> web.StreamRespons
     response = replies.view({"ok": True})
     identity.forget(response, request)
     return response
-
-
-async def health(request: web.Request) -> web.StreamResponse:
-    """Whether the hub can do its work."""
-    checks = await request.app[COMMANDS].checks()
-    if all(state == "ok" for state in checks.values()):
-        return replies.view({"status": "ok"})
-    return replies.view({"status": "degraded", "checks": checks}, 503)
