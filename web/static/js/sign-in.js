@@ -1,6 +1,7 @@
 /** The door: who are you? A tile and a PIN on a known device, a name and a password elsewhere. */
 import { html, render, signal } from "./elements/html.js";
 import { Icon } from "./elements/icon.js";
+import { DeviceTiles } from "./elements/device-tiles.js";
 import { PinPad } from "./elements/pin-pad.js";
 import { PasswordForm } from "./elements/password-form.js";
 import { StaffTiles } from "./elements/staff-tiles.js";
@@ -10,7 +11,9 @@ const page = pageData();
 const device = page.device?.code;
 /** @type {import("@preact/signals").Signal<any>} */
 const chosen = signal(null);
-const byPassword = signal(!page.staff.length);
+/** A PIN counts only on a device: the demo asks which one this is, elsewhere pairing has said it. */
+const asksDevice = page.is_demo && !device;
+const byPassword = signal(!asksDevice && !page.staff.length);
 
 /** @param {string} path @param {object} body */
 async function enter(path, body) {
@@ -23,10 +26,20 @@ function byPin(pin) {
   return enter("/api/auth/pin", { pin, staff: chosen.value.id });
 }
 
+/** @param {string} code */
+function goTo(code) {
+  location.assign(`/sign-in?${new URLSearchParams({ device: code, ...(page.next ? { next: page.next } : {}) })}`);
+}
+
 function Who() {
   if (byPassword.value)
     return html`
       <${PasswordForm} onEnter=${(/** @type {object} */ form) => enter("/api/auth/login", form)} />
+    `;
+  if (asksDevice)
+    return html`
+      <h1>Which screen is this?</h1>
+      <${DeviceTiles} devices=${page.devices} onChoose=${goTo} />
     `;
   if (chosen.value)
     return html`
@@ -40,8 +53,7 @@ function Who() {
 
 function Devices() {
   if (!page.is_demo) return null;
-  const go = (/** @type {Event} */ event) =>
-    location.assign(`/sign-in?device=${/** @type {HTMLSelectElement} */ (event.currentTarget).value}`);
+  const go = (/** @type {Event} */ event) => goTo(/** @type {HTMLSelectElement} */ (event.currentTarget).value);
   return html`
     <label class="door-device">
       <${Icon} name="screen" size=${18} />
@@ -71,7 +83,7 @@ function Door() {
       <section class="door-card" data-testid="sign-in"><${Who} /></section>
       <footer class="door-foot">
         ${
-          page.staff.length > 0 &&
+          (asksDevice || page.staff.length > 0) &&
           html`
             <button class="button" data-testid="switch-way" onClick=${() => (byPassword.value = !byPassword.value)}>
               ${other}
@@ -88,6 +100,7 @@ function Door() {
           `
         }
         ${
+          !page.is_demo &&
           !page.staff.length &&
           html`
             <a class="button" href="/pair">Pair this device</a>

@@ -10,7 +10,7 @@ export function Sheet({ title, onClose, kind = "", testid, children, foot }) {
   const onCancel = (/** @type {Event} */ event) => (event.preventDefault(), onClose());
   return html`
     <dialog ref=${ref} class=${classes("sheet", kind)} data-testid=${testid} onClick=${onClick} onCancel=${onCancel}>
-      <div class="sheet-body">
+      <div class="sheet-body" tabindex="-1" autofocus>
         <header class="sheet-head">
           <h2>${title}</h2>
           <button class="icon-button" aria-label="Close" data-testid="close" onClick=${onClose}>

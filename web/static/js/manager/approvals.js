@@ -6,6 +6,7 @@ import { amount } from "../lib/money.js";
 import { say } from "../lib/words.js";
 
 /** @typedef {import("./office.js").Office} Office */
+const SHOWN = 3;
 
 /** @param {{office: Office}} props */
 export function Approvals({ office }) {
@@ -40,9 +41,10 @@ export function Approvals({ office }) {
 export function Alerts({ office }) {
   const all = office.alerts.value;
   if (!all.length) return null;
+  const openAll = () => (office.looking.value = { kind: "exceptions" });
   return html`
     <section class="alerts" data-testid="alerts">
-      ${all.map(
+      ${all.slice(0, SHOWN).map(
         (one) => html`
           <p class="problem" key=${one.id}>
             <${Icon} name="warning" size=${20} />
@@ -51,6 +53,12 @@ export function Alerts({ office }) {
           </p>
         `,
       )}
+      ${
+        all.length > SHOWN &&
+        html`
+          <button class="button" onClick=${openAll}>and ${all.length - SHOWN} more</button>
+        `
+      }
     </section>
   `;
 }

@@ -6,7 +6,7 @@ import { Sheet } from "../elements/sheet.js";
 import { toast } from "../elements/toast.js";
 import { html, useSignal } from "../elements/html.js";
 import { clockTime } from "../lib/clock.js";
-import { amount, money, parsedMinor } from "../lib/money.js";
+import { money, parsedMinor } from "../lib/money.js";
 import { newId } from "../lib/ids.js";
 import { say } from "../lib/words.js";
 
@@ -52,7 +52,7 @@ export function DrawerSheet({ desk, onClose }) {
                         <${Move} desk=${desk} shift=${shift} onClose=${onClose} />
                       `
                     : html`
-                        <${Count} desk=${desk} shift=${shift} onClose=${onClose} />
+                        <${Count} desk=${desk} shift=${shift} />
                       `
                 }
               `
@@ -70,13 +70,13 @@ function Open({ desk, onClose }) {
   `;
 }
 
-/** Blind: nobody sees what should be there before they have counted. @param {{desk: Desk, shift: any, onClose: () => void}} props */
-function Count({ desk, shift, onClose }) {
+/** Blind: nobody sees what should be there before they have counted. @param {{desk: Desk, shift: any}} props */
+function Count({ desk, shift }) {
   const close = (/** @type {number} */ counted_minor) =>
     desk.act(
       "shift.close",
       { shift: shift.id, counted_minor },
-      { then: (closed) => (onClose(), toast(outcome(closed, desk))) },
+      { then: (closed) => (desk.sheet.value = { kind: "closed", shift: closed }) },
     );
   return html`
     <p>Count all the cash in the drawer and type the sum. What should be there is shown afterwards.</p>
@@ -84,12 +84,22 @@ function Count({ desk, shift, onClose }) {
   `;
 }
 
-/** @param {any} closed @param {Desk} desk */
-function outcome(closed, desk) {
-  const off = closed.variance_minor ?? 0;
-  return off
-    ? `Drawer closed, ${amount(Math.abs(off), desk.settings.value)} ${off > 0 ? "over" : "short"}`
-    : "Drawer closed, exact";
+/** After the count: what was there, and what should have been. @param {{desk: Desk, sheet: {shift: any}, onClose: () => void}} props */
+export function ClosedSheet({ desk, sheet: { shift }, onClose }) {
+  const off = shift.variance_minor ?? 0;
+  const word = off > 0 ? "over" : off < 0 ? "short" : "exact";
+  const foot = html`
+    <button class="button main huge" data-testid="done" onClick=${onClose}>Done</button>
+  `;
+  return html`
+    <${Sheet} title=${`Drawer ${shift.drawer} is closed`} testid="closed-sheet" onClose=${onClose} foot=${foot}>
+      <div class="paid">
+        <small>${off ? `The drawer is ${word} by` : "The drawer is exact"}</small>
+        <strong data-testid="variance">${money(Math.abs(off || shift.counted_minor), desk.settings.value)}</strong>
+        <span class="quiet">Counted ${money(shift.counted_minor, desk.settings.value)}</span>
+      </div>
+    </${Sheet}>
+  `;
 }
 
 /** @param {{desk: Desk, shift: any, onClose: () => void}} props */

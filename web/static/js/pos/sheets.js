@@ -3,7 +3,7 @@ import { html } from "../elements/html.js";
 import { ApprovalSheet } from "./approval-sheet.js";
 import { CallsSheet } from "./calls-sheet.js";
 import { DiscountSheet } from "./discount-sheet.js";
-import { DrawerSheet } from "./drawer-sheet.js";
+import { ClosedSheet, DrawerSheet } from "./drawer-sheet.js";
 import { LineSheet } from "./line-sheet.js";
 import { ModifierSheet } from "./modifier-sheet.js";
 import { CancelSheet, CourseSheet, OrderSheet } from "./order-sheet.js";
@@ -17,6 +17,7 @@ const SHEETS = {
   approval: ApprovalSheet,
   calls: CallsSheet,
   cancel: CancelSheet,
+  closed: ClosedSheet,
   courses: CourseSheet,
   delivery: DeliverySheet,
   discount: DiscountSheet,
