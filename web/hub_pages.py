@@ -1,0 +1,91 @@
+"""What pages ask of the hub, answered: who is here, who may sign in, an order for its receipt.
+
+Must not: change anything, or know how a page looks.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from aiohttp import web
+
+from hub import access, app_keys, first_start, projections
+from hub.actor import Actor
+from hub.domain import permissions
+from hub.domain.permissions import Act
+from hub.domain.refusals import Refusal
+from hub.house import DeviceRow, House
+from hub.sessions import Place
+from web.pages import Device, Person, Receipt, Session, SignIn, StaffTile
+
+SESSION_COOKIE, DEVICE_COOKIE = "pos_session", "pos_device"
+
+
+class HubPages:
+    """The real `PageSource`."""
+
+    async def session(self, request: web.Request) -> Session:
+        """Who is signed in, on which device; an address may name the device in the demo."""
+        actor, place = _actor(request), _place(request)
+        house = request.app[app_keys.COMMANDS].house
+        row = place.device or (house.devices.get(actor.device) if actor and actor.device else None)
+        person = Person(str(actor.id), actor.name, actor.role) if actor else None
+        return Session(person, _device(house, row) if row else None)
+
+    async def sign_in(self, request: web.Request) -> SignIn:
+        """Tiles and demo devices; on a strange device nobody is named."""
+        house, place = request.app[app_keys.COMMANDS].house, _place(request)
+        venue = house.rows.venue
+        staff = tuple(_tile(p.id, p.name, p.role) for p in house.rows.staff if p.is_active) if place.device else ()
+        devices = tuple(_device(house, row) for row in house.rows.devices if row.is_active) if venue.is_demo else ()
+        return SignIn(venue.name, venue.is_demo, staff, devices)
+
+    async def receipt(self, request: web.Request, order: str) -> Receipt | None:
+        """The order with the venue's settings, for those who serve tables."""
+        actor, id_ = _actor(request), _uuid(order)
+        if actor is None or id_ is None or not permissions.may_try(Act.SERVE_TABLES, actor.role):
+            return None
+        async with request.app[app_keys.DATABASE].connection() as connection:
+            document = await connection.fetchval("select order_document($1)", id_)
+        if document is None:
+            return None
+        house = request.app[app_keys.COMMANDS].house
+        return Receipt(projections.order_view(access.read_sheet(document)), projections.settings_view(house))
+
+    async def is_setup_open(self, request: web.Request, token: str) -> bool:
+        """Whether the set-up address still works."""
+        return await first_start.is_setup_open(request.app[app_keys.DATABASE], token)
+
+
+def _actor(request: web.Request) -> Actor | None:
+    token = request.cookies.get(SESSION_COOKIE)
+    try:
+        return request.app[app_keys.SESSIONS].verify(token) if token else None
+    except Refusal:
+        return None
+
+
+def _place(request: web.Request) -> Place:
+    address = request.remote or "unknown"
+    sessions = request.app[app_keys.SESSIONS]
+    try:
+        return sessions.place(address, request.query.get("device"), request.cookies.get(DEVICE_COOKIE))
+    except Refusal:
+        return Place(address)
+
+
+def _device(house: House, row: DeviceRow) -> Device:
+    view = projections.device_view(house, row)
+    return Device(view["code"], view["name"], view["kind"], view["station"])
+
+
+def _tile(id_: UUID, name: str, role: str) -> StaffTile:
+    initials = "".join(part[0] for part in name.split()[:2]).upper()
+    return StaffTile(str(id_), name, initials, role)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
