@@ -25,6 +25,7 @@ export class Hub {
   store = new Store();
   page = pageData();
   /** @type {import("@preact/signals").Signal<Tick | null>} */ tick = signal(null);
+  /** @type {import("@preact/signals").Signal<Tick | null>} */ formerTick = signal(null);
   /** Last hundred events, newest first: news, not state. @type {import("@preact/signals").Signal<HubEvent[]>} */
   feed = signal([]);
   #device = this.page.device?.code;
@@ -85,7 +86,7 @@ export class Hub {
     return {
       joined: (sync) => this.#joined(sync),
       heard: (event) => this.#heard(event),
-      ticked: (tick) => (this.tick.value = tick),
+      ticked: (tick) => this.#ticked(tick),
       away: () => this.outbox.close(),
       refused: () => location.assign(address("/sign-in", { next: location.pathname })),
     };
@@ -95,6 +96,7 @@ export class Hub {
   #joined(sync) {
     if (sync.mode === "snapshot") this.store.replace(sync.state ?? {});
     this.store.me.value = sync.me;
+    this.journal.heard(sync.position);
     this.memory.touch();
     queueMicrotask(() => this.outbox.open());
   }
@@ -102,9 +104,17 @@ export class Hub {
   /** @param {HubEvent} event */
   #heard(event) {
     this.store.apply(event);
+    this.journal.heard(event.position);
     this.feed.value = [event, ...this.feed.value].slice(0, 100);
     this.#listeners.forEach((listener) => listener(event));
     this.memory.touch();
+  }
+
+  /** Queued behind the events it vouches for, so it also says that what concerns others has passed. @param {Tick} tick */
+  #ticked(tick) {
+    this.formerTick.value = this.tick.value;
+    this.tick.value = tick;
+    this.journal.heard(tick.position);
   }
 
   /** @param {import("./lib/disk.js").Saved} saved */

@@ -57,13 +57,12 @@ function Bar({ kitchen }) {
       <h1>${kitchen.station.value?.name ?? "All stations"}</h1>
       <${LiveMark} joined=${hub.connection.joined.value} since=${hub.notLiveSince.value} />
       <p class="kds-counts" data-testid="counts">
-        <b>${open.length}</b>
-        open${
+        <b>${open.length}</b>${" open"}
+        ${
           late > 0 &&
           html`
             <span class="chip late">
-              <b>${late}</b>
-              late
+              <b>${late}</b>${" late"}
             </span>
           `
         }

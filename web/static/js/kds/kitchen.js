@@ -75,7 +75,7 @@ export class Kitchen {
 
   /** Has this device an unanswered command for the ticket? @param {Ticket} ticket */
   isPending(ticket) {
-    return this.hub.journal.waiting.value.some((entry) => entry.args.ticket === ticket.id);
+    return this.hub.journal.unheard.value.some((entry) => entry.args.ticket === ticket.id);
   }
 
   #here() {

@@ -83,15 +83,15 @@ export class Outbox {
     const { id, name, args } = entry;
     const ack = await this.#ask({ id, name, args }, ANSWER_WITHIN_MS).catch(() => null);
     if (!ack) return pause(AGAIN_AFTER_MS);
-    if (ack.ok) return this.#done(entry, ack.result);
+    if (ack.ok) return this.#done(entry, ack);
     if (isPassing(ack.error)) return pause((ack.error.retry_after_s ?? 0) * 1000 || AGAIN_AFTER_MS);
     if (ack.error.status === 401) return this.close();
     return this.#refused(entry, ack.error);
   }
 
-  /** @param {Entry} entry @param {any} result */
-  async #done(entry, result) {
-    await this.#journal.done(entry);
+  /** @param {Entry} entry @param {{result: any, position: number}} answer */
+  async #done(entry, { result, position }) {
+    await this.#journal.done(entry, position);
     this.#askers.get(entry.id)?.resolve(result);
     this.#askers.delete(entry.id);
   }

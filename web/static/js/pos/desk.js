@@ -31,7 +31,7 @@ export class Desk {
 
   /** Open orders, with what this terminal has sent but not heard back, oldest first. */
   orders = computed(() => {
-    const waiting = this.hub.journal.waiting.value;
+    const waiting = this.hub.journal.unheard.value;
     const known = this.hub.store.orders.value;
     const all = [...Object.values(known), ...pendingOrders(waiting, known)];
     return all
