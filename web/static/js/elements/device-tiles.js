@@ -5,10 +5,10 @@ import { html } from "./html.js";
 
 /** @type {Record<string, {icon: string, word: string}>} */
 const KINDS = {
-  pos: { icon: "cash", word: "Terminal for waiters and cashiers" },
-  kds: { icon: "list", word: "Kitchen screen" },
-  expo: { icon: "list", word: "Kitchen screen, all stations" },
-  manager: { icon: "chart", word: "Manager\u2019s screen" },
+  pos: { icon: "cash", word: "Waiters, cashiers" },
+  kds: { icon: "list", word: "Tickets" },
+  expo: { icon: "list", word: "Tickets, all stations" },
+  manager: { icon: "chart", word: "The day\u2019s figures" },
 };
 
 /** @param {{devices: {code: string, name: string, kind: string}[], onChoose: (code: string) => void}} props */
