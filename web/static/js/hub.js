@@ -11,7 +11,7 @@ import { Journal } from "./lib/journal.js";
 import { Memory } from "./lib/memory.js";
 import { Outbox } from "./lib/outbox.js";
 import { Store } from "./lib/store.js";
-import { address, namedDevice, pageData } from "./page.js";
+import { address, pageData } from "./page.js";
 
 /** @typedef {import("./lib/types.js").HubEvent} HubEvent */
 /** @typedef {import("./lib/types.js").Tick} Tick */
@@ -25,9 +25,10 @@ export class Hub {
   store = new Store();
   page = pageData();
   /** @type {import("@preact/signals").Signal<Tick | null>} */ tick = signal(null);
+  /** @type {import("@preact/signals").Signal<Tick | null>} */ formerTick = signal(null);
   /** Last hundred events, newest first: news, not state. @type {import("@preact/signals").Signal<HubEvent[]>} */
   feed = signal([]);
-  #device = this.page.device?.code ?? namedDevice();
+  #device = this.page.device?.code;
   #scope = `${this.#device ?? "-"}:${this.page.person?.id ?? "-"}:${location.pathname}`;
   #startedAt = Date.now();
   /** @type {((event: HubEvent) => void)[]} */ #listeners = [];
@@ -75,7 +76,8 @@ export class Hub {
   }
 
   #socket() {
-    const auth = (/** @type {(data: object) => void} */ send) => send({ device: this.#device ?? undefined, ...this.connection.cursor });
+    const auth = (/** @type {(data: object) => void} */ send) =>
+      send({ device: this.#device, ...this.connection.cursor });
     return io({ transports: ["websocket"], autoConnect: false, reconnection: false, auth });
   }
 
@@ -84,7 +86,7 @@ export class Hub {
     return {
       joined: (sync) => this.#joined(sync),
       heard: (event) => this.#heard(event),
-      ticked: (tick) => (this.tick.value = tick),
+      ticked: (tick) => this.#ticked(tick),
       away: () => this.outbox.close(),
       refused: () => location.assign(address("/sign-in", { next: location.pathname })),
     };
@@ -94,6 +96,7 @@ export class Hub {
   #joined(sync) {
     if (sync.mode === "snapshot") this.store.replace(sync.state ?? {});
     this.store.me.value = sync.me;
+    this.journal.heard(sync.position);
     this.memory.touch();
     queueMicrotask(() => this.outbox.open());
   }
@@ -101,9 +104,17 @@ export class Hub {
   /** @param {HubEvent} event */
   #heard(event) {
     this.store.apply(event);
+    this.journal.heard(event.position);
     this.feed.value = [event, ...this.feed.value].slice(0, 100);
     this.#listeners.forEach((listener) => listener(event));
     this.memory.touch();
+  }
+
+  /** Queued behind the events it vouches for, so it also says that what concerns others has passed. @param {Tick} tick */
+  #ticked(tick) {
+    this.formerTick.value = this.tick.value;
+    this.tick.value = tick;
+    this.journal.heard(tick.position);
   }
 
   /** @param {import("./lib/disk.js").Saved} saved */

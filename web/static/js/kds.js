@@ -1,20 +1,28 @@
 /** The kitchen screen: starts the hub's line, draws tickets, says what it has drawn. */
-import { effect, html, render } from "./elements/html.js";
-import { Frame } from "./elements/frame.js";
+import { effect, html } from "./elements/html.js";
 import { startHub } from "./hub.js";
 import { Board } from "./kds/board.js";
 import { listenToBumpBar } from "./kds/keys.js";
 import { Kitchen } from "./kds/kitchen.js";
 import { reporter } from "./kds/shown.js";
 import { play } from "./kds/sound.js";
-import { signOut } from "./page.js";
+import { showScreen } from "./screen.js";
 
 const hub = await startHub();
 const kitchen = new Kitchen(hub);
 const shown = reporter(kitchen);
 listenToBumpBar(kitchen);
 hub.onEvent(({ type, data: { ticket } }) => ticket && play(soundOf(type, ticket)));
-effect(() => { if (hub.connection.joined.value) shown.again(); });
+effect(() => {
+  if (hub.connection.joined.value) shown.again();
+});
+showScreen(
+  hub,
+  "kds",
+  () => html`
+    <${Board} kitchen=${kitchen} onDrawn=${shown.drawn} />
+  `,
+);
 
 /** What a cook should hear of an event; most are silent. @param {string} type @param {import("./lib/types.js").Ticket} ticket */
 function soundOf(type, ticket) {
@@ -22,10 +30,3 @@ function soundOf(type, ticket) {
   const changes = ticket.lines.map((line) => line.change);
   return changes.includes("voided") ? "voided" : changes.includes("changed") ? "changed" : "";
 }
-
-function Page() {
-  return html`<${Frame} kind="kds" licence=${hub.store.licence.value} since=${hub.notLiveSince.value} waiting=${hub.journal.waiting.value.length} onSignOut=${signOut}>
-    <${Board} kitchen=${kitchen} onDrawn=${shown.drawn} /></${Frame}>`;
-}
-
-render(html`<${Page} />`, /** @type {HTMLElement} */ (document.getElementById("app")));

@@ -13,7 +13,9 @@ export async function forgetPages() {
 
 /** What this page is made of. */
 function files() {
-  const linked = [...document.querySelectorAll("link[href], script[src]")].map((one) => one.getAttribute("href") ?? one.getAttribute("src"));
+  const linked = [...document.querySelectorAll("link[href], script[src]")].map(
+    (one) => one.getAttribute("href") ?? one.getAttribute("src"),
+  );
   const loaded = performance.getEntriesByType("resource").map((one) => one.name);
   const all = [...linked, ...loaded].map((one) => new URL(one ?? "", location.href).href);
   return [...new Set(all)].filter((one) => new URL(one).pathname.startsWith("/static/"));

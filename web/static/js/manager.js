@@ -1,17 +1,16 @@
 /** The manager's screen: starts the hub's line and shows the house. */
-import { html, render } from "./elements/html.js";
-import { Frame } from "./elements/frame.js";
+import { html } from "./elements/html.js";
 import { startHub } from "./hub.js";
 import { Dashboard } from "./manager/dashboard.js";
 import { Office } from "./manager/office.js";
-import { signOut } from "./page.js";
+import { showScreen } from "./screen.js";
 
 const hub = await startHub();
 const office = new Office(hub);
-
-function Page() {
-  return html`<${Frame} kind="manager" licence=${hub.store.licence.value} since=${hub.notLiveSince.value} waiting=${hub.journal.waiting.value.length} onSignOut=${signOut}>
-    <${Dashboard} office=${office} /></${Frame}>`;
-}
-
-render(html`<${Page} />`, /** @type {HTMLElement} */ (document.getElementById("app")));
+showScreen(
+  hub,
+  "manager",
+  () => html`
+    <${Dashboard} office=${office} />
+  `,
+);

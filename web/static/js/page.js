@@ -8,7 +8,7 @@ export function pageData() {
 }
 
 /** The demo device named in the address, if any. */
-export function namedDevice() {
+function namedDevice() {
   return new URLSearchParams(location.search).get("device");
 }
 

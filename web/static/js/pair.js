@@ -12,18 +12,63 @@ const why = signal("");
 /** @param {SubmitEvent} event */
 async function submit(event) {
   event.preventDefault();
-  const code = String(new FormData(/** @type {HTMLFormElement} */ (event.currentTarget)).get("code")).trim().toUpperCase();
-  await post("/api/devices/pair", { code }).then((reply) => (device.value = reply.device), (error) => (why.value = sentence(error)));
+  const code = String(new FormData(/** @type {HTMLFormElement} */ (event.currentTarget)).get("code"))
+    .trim()
+    .toUpperCase();
+  await post("/api/devices/pair", { code }).then(
+    (reply) => (device.value = reply.device),
+    (error) => (why.value = sentence(error)),
+  );
 }
 
 function Pair() {
-  return html`<main class="door"><header class="door-head"><${Icon} name="screen" size=${28} /><strong>Pair this device</strong></header>
-    <section class="door-card">${device.value ? html`<div class="form"><h1>This is ${device.value.name} now</h1>
-        <p class="quiet">It keeps its place until an admin takes it away.</p><a class="button main huge" data-testid="to-sign-in" href="/sign-in">Sign in</a></div>`
-      : html`<form class="form code" onSubmit=${submit}><${Field} label="Code from Admin → Devices" name="code" required autofocus autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" />
-        ${why.value && html`<p class="problem" role="alert" data-testid="problem">${why.value}</p>`}
-        <button class="button main huge" data-testid="pair">Pair</button><p class="quiet">A code works once and for ten minutes.</p></form>`}</section>
-    <footer class="door-foot"><a class="button" href="/sign-in">Back to sign in</a></footer></main>`;
+  return html`
+    <main class="door">
+      <header class="door-head">
+        <${Icon} name="screen" size=${28} />
+        <strong>Pair this device</strong>
+      </header>
+      <section class="door-card">
+        ${
+          device.value
+            ? html`
+                <div class="form">
+                  <h1>This is ${device.value.name} now</h1>
+                  <p class="quiet">It keeps its place until an admin takes it away.</p>
+                  <a class="button main huge" data-testid="to-sign-in" href="/sign-in">Sign in</a>
+                </div>
+              `
+            : html`
+                <form class="form code" onSubmit=${submit}>
+                  <${Field}
+                    label="Code from Admin → Devices"
+                    name="code"
+                    required
+                    autofocus
+                    autocomplete="one-time-code"
+                    autocapitalize="characters"
+                    spellcheck="false"
+                  />
+                  ${
+                    why.value &&
+                    html`
+                      <p class="problem" role="alert" data-testid="problem">${why.value}</p>
+                    `
+                  }
+                  <button class="button main huge" data-testid="pair">Pair</button>
+                  <p class="quiet">A code works once and for ten minutes.</p>
+                </form>
+              `
+        }
+      </section>
+      <footer class="door-foot"><a class="button" href="/sign-in">Back to sign in</a></footer>
+    </main>
+  `;
 }
 
-render(html`<${Pair} />`, /** @type {HTMLElement} */ (document.getElementById("app")));
+render(
+  html`
+    <${Pair} />
+  `,
+  /** @type {HTMLElement} */ (document.getElementById("app")),
+);

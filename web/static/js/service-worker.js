@@ -30,8 +30,13 @@ async function fromHub(request) {
 /** Hold on to a page and its files, and let go of those of earlier releases. @param {string[]} addresses */
 async function keep(addresses) {
   const cache = await caches.open(CACHE);
-  const release = addresses.find((one) => one.includes("/static/"))?.split("/static/")[1].split("/")[0];
-  const old = (await cache.keys()).filter(({ url }) => url.includes("/static/") && !url.includes(`/static/${release}/`));
+  const release = addresses
+    .find((one) => one.includes("/static/"))
+    ?.split("/static/")[1]
+    .split("/")[0];
+  const old = (await cache.keys()).filter(
+    ({ url }) => url.includes("/static/") && !url.includes(`/static/${release}/`),
+  );
   await Promise.all(old.map((request) => cache.delete(request)));
   await cache.addAll(addresses);
 }

@@ -13,19 +13,58 @@ async function submit(event) {
   event.preventDefault();
   const form = Object.fromEntries(new FormData(/** @type {HTMLFormElement} */ (event.currentTarget)));
   isBusy.value = true;
-  await post(`/api/setup/${encodeURIComponent(token)}`, form).then(() => location.assign("/"), (error) => (why.value = sentence(error)));
+  await post(`/api/setup/${encodeURIComponent(token)}`, form).then(
+    () => location.assign("/"),
+    (error) => (why.value = sentence(error)),
+  );
   isBusy.value = false;
 }
 
 function Setup() {
-  return html`<main class="door"><header class="door-head"><strong>A new venue</strong></header>
-    <section class="door-card"><form class="form" onSubmit=${submit}><h1>Who is in charge?</h1>
-      <${Field} label="Your name" name="name" required autofocus autocomplete="name" />
-      <${Field} label="Username" name="username" required autocomplete="username" autocapitalize="none" />
-      <${Field} label="Password" name="password" type="password" required minlength="8" autocomplete="new-password" hint="Eight characters or more" />
-      <${Field} label="PIN" name="pin" type="password" required inputmode="numeric" pattern="[0-9]{4,8}" hint="Four to eight digits, for the terminals" autocomplete="off" />
-      ${why.value && html`<p class="problem" role="alert" data-testid="problem">${why.value}</p>`}
-      <button class="button main huge" data-testid="set-up" disabled=${isBusy.value}>Open the venue</button></form></section><footer></footer></main>`;
+  return html`
+    <main class="door">
+      <header class="door-head"><strong>A new venue</strong></header>
+      <section class="door-card">
+        <form class="form" onSubmit=${submit}>
+          <h1>Who is in charge?</h1>
+          <${Field} label="Your name" name="name" required autofocus autocomplete="name" />
+          <${Field} label="Username" name="username" required autocomplete="username" autocapitalize="none" />
+          <${Field}
+            label="Password"
+            name="password"
+            type="password"
+            required
+            minlength="8"
+            autocomplete="new-password"
+            hint="Eight characters or more"
+          />
+          <${Field}
+            label="PIN"
+            name="pin"
+            type="password"
+            required
+            inputmode="numeric"
+            pattern="[0-9]{4,8}"
+            hint="Four to eight digits, for the terminals"
+            autocomplete="off"
+          />
+          ${
+            why.value &&
+            html`
+              <p class="problem" role="alert" data-testid="problem">${why.value}</p>
+            `
+          }
+          <button class="button main huge" data-testid="set-up" disabled=${isBusy.value}>Open the venue</button>
+        </form>
+      </section>
+      <footer></footer>
+    </main>
+  `;
 }
 
-render(html`<${Setup} />`, /** @type {HTMLElement} */ (document.getElementById("app")));
+render(
+  html`
+    <${Setup} />
+  `,
+  /** @type {HTMLElement} */ (document.getElementById("app")),
+);

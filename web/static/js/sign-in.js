@@ -1,16 +1,19 @@
 /** The door: who are you? A tile and a PIN on a known device, a name and a password elsewhere. */
 import { html, render, signal } from "./elements/html.js";
 import { Icon } from "./elements/icon.js";
+import { DeviceTiles } from "./elements/device-tiles.js";
 import { PinPad } from "./elements/pin-pad.js";
 import { PasswordForm } from "./elements/password-form.js";
 import { StaffTiles } from "./elements/staff-tiles.js";
-import { address, namedDevice, pageData, post } from "./page.js";
+import { address, pageData, post } from "./page.js";
 
 const page = pageData();
-const device = page.device?.code ?? namedDevice();
+const device = page.device?.code;
 /** @type {import("@preact/signals").Signal<any>} */
 const chosen = signal(null);
-const byPassword = signal(!page.staff.length);
+/** A PIN counts only on a device: the demo asks which one this is, elsewhere pairing has said it. */
+const asksDevice = page.is_demo && !device;
+const byPassword = signal(!asksDevice && !page.staff.length);
 
 /** @param {string} path @param {object} body */
 async function enter(path, body) {
@@ -23,34 +26,94 @@ function byPin(pin) {
   return enter("/api/auth/pin", { pin, staff: chosen.value.id });
 }
 
+/** @param {string} code */
+function goTo(code) {
+  location.assign(`/sign-in?${new URLSearchParams({ device: code, ...(page.next ? { next: page.next } : {}) })}`);
+}
+
 function Who() {
-  if (byPassword.value) return html`<${PasswordForm} onEnter=${(/** @type {object} */ form) => enter("/api/auth/login", form)} />`;
-  if (chosen.value) return html`<${PinPad} person=${chosen.value} onPin=${byPin} onBack=${() => (chosen.value = null)} />`;
-  return html`<h1>Who is working?</h1><${StaffTiles} staff=${page.staff} onChoose=${(/** @type {any} */ one) => (chosen.value = one)} />`;
+  if (byPassword.value)
+    return html`
+      <${PasswordForm} onEnter=${(/** @type {object} */ form) => enter("/api/auth/login", form)} />
+    `;
+  if (asksDevice)
+    return html`
+      <h1>Which screen is this?</h1>
+      <${DeviceTiles} devices=${page.devices} onChoose=${goTo} />
+    `;
+  if (chosen.value)
+    return html`
+      <${PinPad} person=${chosen.value} onPin=${byPin} onBack=${() => (chosen.value = null)} />
+    `;
+  return html`
+    <h1>Who is working?</h1>
+    <${StaffTiles} staff=${page.staff} onChoose=${(/** @type {any} */ one) => (chosen.value = one)} />
+  `;
 }
 
 function Devices() {
   if (!page.is_demo) return null;
-  const go = (/** @type {Event} */ event) => location.assign(`/sign-in?device=${/** @type {HTMLSelectElement} */ (event.currentTarget).value}`);
-  return html`<label class="door-device"><${Icon} name="screen" size=${18} />This screen is
-    <select data-testid="demo-device" value=${device ?? ""} onChange=${go}>
-      <option value="">no device</option>
-      ${page.devices.map((/** @type {any} */ one) => html`<option value=${one.code}>${one.name}</option>`)}
-    </select></label>`;
+  const go = (/** @type {Event} */ event) => goTo(/** @type {HTMLSelectElement} */ (event.currentTarget).value);
+  return html`
+    <label class="door-device">
+      <${Icon} name="screen" size=${18} />
+      This screen is
+      <select data-testid="demo-device" value=${device ?? ""} onChange=${go}>
+        <option value="">no device</option>
+        ${page.devices.map(
+          (/** @type {any} */ one) => html`
+            <option value=${one.code}>${one.name}</option>
+          `,
+        )}
+      </select>
+    </label>
+  `;
 }
 
 function Door() {
   const other = byPassword.value ? "Sign in with a PIN" : "Use a password";
-  return html`<main class="door">
-    <header class="door-head"><span class="door-mark"><img src=${document.querySelector("link[rel=icon]")?.getAttribute("href")} alt="" width="40" height="40" /></span>
-      <strong>${page.venue}</strong></header>
-    <section class="door-card" data-testid="sign-in"><${Who} /></section>
-    <footer class="door-foot">
-      ${page.staff.length > 0 && html`<button class="button" data-testid="switch-way" onClick=${() => (byPassword.value = !byPassword.value)}>${other}</button>`}
-      <${Devices} />
-      ${page.is_demo && html`<p class="door-demo" data-testid="demo-hint">Demo venue · PINs 1111 admin, 2222 manager, 3333 cashier, 4444 waiter, 5555 kitchen, 6666 bar</p>`}
-      ${!page.staff.length && html`<a class="button" href="/pair">Pair this device</a>`}
-    </footer></main>`;
+  return html`
+    <main class="door">
+      <header class="door-head">
+        <span class="door-mark">
+          <img src=${document.querySelector("link[rel=icon]")?.getAttribute("href")} alt="" width="40" height="40" />
+        </span>
+        <strong>${page.venue}</strong>
+      </header>
+      <section class="door-card" data-testid="sign-in"><${Who} /></section>
+      <footer class="door-foot">
+        ${
+          (asksDevice || page.staff.length > 0) &&
+          html`
+            <button class="button" data-testid="switch-way" onClick=${() => (byPassword.value = !byPassword.value)}>
+              ${other}
+            </button>
+          `
+        }
+        <${Devices} />
+        ${
+          page.is_demo &&
+          html`
+            <p class="door-demo" data-testid="demo-hint">
+              Demo venue · PINs 1111 admin, 2222 manager, 3333 cashier, 4444 waiter, 5555 kitchen, 6666 bar
+            </p>
+          `
+        }
+        ${
+          !page.is_demo &&
+          !page.staff.length &&
+          html`
+            <a class="button" href="/pair">Pair this device</a>
+          `
+        }
+      </footer>
+    </main>
+  `;
 }
 
-render(html`<${Door} />`, /** @type {HTMLElement} */ (document.getElementById("app")));
+render(
+  html`
+    <${Door} />
+  `,
+  /** @type {HTMLElement} */ (document.getElementById("app")),
+);

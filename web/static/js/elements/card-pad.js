@@ -16,15 +16,54 @@ export function CardPad({ method, due, settings, isBusy, redirect, onPay }) {
   const reference = useSignal("");
   const words = WORDS[method];
   const minor = parsedMinor(sum.value, settings) ?? 0;
-  const tender = { amount_minor: minor, ...(tip.value ? { tip_minor: parsedMinor(tip.value, settings) } : {}), ...(words ? { reference: reference.value.trim() } : {}) };
+  const tender = {
+    amount_minor: minor,
+    ...(tip.value ? { tip_minor: parsedMinor(tip.value, settings) } : {}),
+    ...(words ? { reference: reference.value.trim() } : {}),
+  };
   const isReady = minor > 0 && (!words || reference.value.trim()) && !isBusy;
   const submit = (/** @type {Event} */ event) => (event.preventDefault(), isReady && onPay(tender));
-  return html`<form class="pay-right" onSubmit=${submit}>
-    <${Field} label="Amount" name="amount" inputmode="numeric" value=${sum.value} onInput=${(/** @type {string} */ text) => (sum.value = text)}
-      hint=${minor < due && minor > 0 ? `${money(due - minor, settings)} remains` : ""} />
-    ${words && html`<${Field} label=${words.reference} name="reference" autocapitalize="characters" value=${reference.value} onInput=${(/** @type {string} */ text) => (reference.value = text)} />`}
-    <${Field} label="Tip (optional)" name="tip" inputmode="numeric" value=${tip.value} onInput=${(/** @type {string} */ text) => (tip.value = text)} />
-    ${redirect && html`<a class="button big" href=${redirect} target="_blank" rel="noopener" data-testid="pesapal-page">Open the payment page for the guest</a>`}
-    <span class="rail-gap"></span>
-    <button class="button main huge wide" data-testid="record" disabled=${!isReady}>${words?.act ?? "Start Pesapal payment"}</button></form>`;
+  return html`
+    <form class="pay-right" onSubmit=${submit}>
+      <${Field}
+        label="Amount"
+        name="amount"
+        inputmode="numeric"
+        value=${sum.value}
+        onInput=${(/** @type {string} */ text) => (sum.value = text)}
+        hint=${minor < due && minor > 0 ? `${money(due - minor, settings)} remains` : ""}
+      />
+      ${
+        words &&
+        html`
+          <${Field}
+            label=${words.reference}
+            name="reference"
+            autocapitalize="characters"
+            value=${reference.value}
+            onInput=${(/** @type {string} */ text) => (reference.value = text)}
+          />
+        `
+      }
+      <${Field}
+        label="Tip (optional)"
+        name="tip"
+        inputmode="numeric"
+        value=${tip.value}
+        onInput=${(/** @type {string} */ text) => (tip.value = text)}
+      />
+      ${
+        redirect &&
+        html`
+          <a class="button big" href=${redirect} target="_blank" rel="noopener" data-testid="pesapal-page">
+            Open the payment page for the guest
+          </a>
+        `
+      }
+      <span class="rail-gap"></span>
+      <button class="button main huge wide" data-testid="record" disabled=${!isReady}>
+        ${words?.act ?? "Start Pesapal payment"}
+      </button>
+    </form>
+  `;
 }

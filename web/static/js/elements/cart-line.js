@@ -11,14 +11,47 @@ import { classes, html } from "./html.js";
 export function CartLine(props) {
   const { line, currency, isAway, isChosen, onChoose } = props;
   const where = [line.seat && `Seat ${line.seat}`, line.course && `Course ${line.course}`].filter(Boolean).join(" · ");
-  return html`<li class=${classes("cart-line", line.state, line.pending && "pending", isChosen && "chosen")} data-testid=${`line-${line.name}`} data-line=${line.id} data-state=${line.state}>
-    <button class="cart-line-main" aria-expanded=${isChosen} onClick=${onChoose}>
-      <b class="cart-quantity">${line.quantity}</b>
-      <span class="cart-what"><strong>${line.name}</strong>
-        ${line.modifiers.map((one) => html`<small key=${one.id}>${one.name}</small>`)}
-        ${line.note && html`<small class="cart-note">“${line.note}”</small>`}${where && html`<small>${where}</small>`}</span>
-      <span class="cart-right"><b>${worth(line, currency, isAway)}</b><${State} line=${line} isAway=${isAway} /></span></button>
-    ${isChosen && html`<${Acts} ...${props} />`}</li>`;
+  return html`
+    <li
+      class=${classes("cart-line", line.state, line.pending && "pending", isChosen && "chosen")}
+      data-testid=${`line-${line.name}`}
+      data-line=${line.id}
+      data-state=${line.state}
+    >
+      <button class="cart-line-main" aria-expanded=${isChosen} onClick=${onChoose}>
+        <b class="cart-quantity">${line.quantity}</b>
+        <span class="cart-what">
+          <strong>${line.name}</strong>
+          ${line.modifiers.map(
+            (one) => html`
+              <small key=${one.id}>${one.name}</small>
+            `,
+          )}
+          ${
+            line.note &&
+            html`
+              <small class="cart-note">“${line.note}”</small>
+            `
+          }${
+            where &&
+            html`
+              <small>${where}</small>
+            `
+          }
+        </span>
+        <span class="cart-right">
+          <b>${worth(line, currency, isAway)}</b>
+          <${State} line=${line} isAway=${isAway} />
+        </span>
+      </button>
+      ${
+        isChosen &&
+        html`
+          <${Acts} ...${props} />
+        `
+      }
+    </li>
+  `;
 }
 
 /** The hub's sum; nothing in its place for the blink of an eye, dots when it takes longer. @param {Line} line @param {any} currency @param {boolean} isAway */
@@ -32,16 +65,36 @@ function worth(line, currency, isAway) {
 function State({ line, isAway }) {
   if (line.state === "voided") return null;
   const isWaiting = line.pending && isAway;
-  return html`<span class=${`state ${isWaiting ? "waiting" : line.state}`}><i></i>${isWaiting ? (line.sending ? "waits to be sent" : "waiting") : say(line.state)}</span>`;
+  return html`
+    <span class=${`state ${isWaiting ? "waiting" : line.state}`}>
+      <i></i>
+      ${isWaiting ? (line.sending ? "waits to be sent" : "waiting") : say(line.state)}
+    </span>
+  `;
 }
 
 /** @param {Props} props */
 function Acts({ line, canChange, canVoid, onMore, onLess, onEdit, onRemove, onVoid }) {
-  if (line.state === "voided") return html`<p class="cart-line-acts quiet">Voided: ${line.void?.reason ?? "no reason kept"}</p>`;
-  if (!canChange) return canVoid && line.state !== "draft" ? html`<div class="cart-line-acts"><button class="button danger" data-testid="void" onClick=${onVoid}>Void</button></div>` : null;
-  return html`<div class="cart-line-acts">
-    <button class="button" aria-label="One less" data-testid="less" onClick=${onLess}><${Icon} name="minus" /></button>
-    <button class="button" aria-label="One more" data-testid="more" onClick=${onMore}><${Icon} name="plus" /></button>
-    <button class="button" data-testid="edit-line" onClick=${onEdit}>Note, seat</button>
-    <button class="button danger" data-testid="remove" onClick=${onRemove}>Remove</button></div>`;
+  if (line.state === "voided")
+    return html`
+      <p class="cart-line-acts quiet">Voided: ${line.void?.reason ?? "no reason kept"}</p>
+    `;
+  if (!canChange)
+    return canVoid && line.state !== "draft"
+      ? html`
+          <div class="cart-line-acts">
+            <button class="button danger" data-testid="void" onClick=${onVoid}>Void</button>
+          </div>
+        `
+      : null;
+  return html`
+    <div class="cart-line-acts">
+      <button class="button" aria-label="One less" data-testid="less" onClick=${onLess}>
+        <${Icon} name="minus" />
+      </button>
+      <button class="button" aria-label="One more" data-testid="more" onClick=${onMore}><${Icon} name="plus" /></button>
+      <button class="button" data-testid="edit-line" onClick=${onEdit}>Note, seat</button>
+      <button class="button danger" data-testid="remove" onClick=${onRemove}>Remove</button>
+    </div>
+  `;
 }

@@ -9,16 +9,50 @@ export function CashPad({ due, settings, isBusy, isDrawerOpen, onPay, onDrawer }
   const tendered = typed.value ? (parsedMinor(typed.value, settings) ?? 0) : due;
   const notes = likelyTenders(due, settings?.cash_notes_minor ?? usualNotes(settings));
   const digits = (/** @type {number} */ minor) => (typed.value = amount(minor, settings).replace(/[^\d.]/g, ""));
-  const take = () => tendered > 0 && !isBusy && onPay({ amount_minor: Math.min(tendered, due), tendered_minor: tendered });
-  const key = (/** @type {string} */ one) => (one === "enter" ? void take() : void (typed.value = pressed(typed.value, one, 12)));
-  if (!isDrawerOpen) return html`<section class="pay-right"><div class="empty"><strong>Your drawer is closed</strong>Cash goes into an open drawer only.
-    <button class="button main big" data-testid="open-drawer" onClick=${onDrawer}>Open the drawer</button></div></section>`;
-  return html`<section class="pay-right">
-    <div class="notes">${notes.map((minor) => html`<button class=${classes("button note", minor === tendered && "chosen")} key=${minor} data-testid=${`note-${minor}`} onClick=${() => digits(minor)}>
-      ${minor === due ? "Exact" : amount(minor, settings)}</button>`)}</div>
-    <div class="change" data-testid="change-preview"><span><small>Cash</small><b>${amount(tendered, settings)}</b></span>
-      <span><small>${tendered < due ? "Remains" : "Change"}</small><strong>${amount(Math.abs(tendered - due), settings)}</strong></span></div>
-    <${Keypad} onKey=${key} left="000" />
-    <button class="button main huge wide" data-testid="take-cash" disabled=${isBusy || tendered <= 0} onClick=${take}>
-      ${tendered < due ? `Take ${money(tendered, settings)}` : "Take cash"}</button></section>`;
+  const take = () =>
+    tendered > 0 && !isBusy && onPay({ amount_minor: Math.min(tendered, due), tendered_minor: tendered });
+  const key = (/** @type {string} */ one) =>
+    one === "enter" ? void take() : void (typed.value = pressed(typed.value, one, 12));
+  if (!isDrawerOpen)
+    return html`
+      <section class="pay-right">
+        <div class="empty">
+          <strong>Your drawer is closed</strong>
+          Cash goes into an open drawer only.
+          <button class="button main big" data-testid="open-drawer" onClick=${onDrawer}>Open the drawer</button>
+        </div>
+      </section>
+    `;
+  return html`
+    <section class="pay-right">
+      <div class="notes">
+        ${notes.map(
+          (minor) => html`
+            <button
+              class=${classes("button note", minor === tendered && "chosen")}
+              key=${minor}
+              data-testid=${`note-${minor}`}
+              onClick=${() => digits(minor)}
+            >
+              ${minor === due ? "Exact" : amount(minor, settings)}
+            </button>
+          `,
+        )}
+      </div>
+      <div class="change" data-testid="change-preview">
+        <span>
+          <small>Cash</small>
+          <b>${amount(tendered, settings)}</b>
+        </span>
+        <span>
+          <small>${tendered < due ? "Remains" : "Change"}</small>
+          <strong>${amount(Math.abs(tendered - due), settings)}</strong>
+        </span>
+      </div>
+      <${Keypad} onKey=${key} left="000" />
+      <button class="button main huge wide" data-testid="take-cash" disabled=${isBusy || tendered <= 0} onClick=${take}>
+        ${tendered < due ? `Take ${money(tendered, settings)}` : "Take cash"}
+      </button>
+    </section>
+  `;
 }

@@ -3,8 +3,18 @@ import { html } from "./html.js";
 
 /** @param {{label: string, name: string, type?: string, value?: string, hint?: string, onInput?: (value: string) => void, [attribute: string]: any}} props */
 export function Field({ label, name, type = "text", value, hint, onInput, ...rest }) {
-  const input = (/** @type {InputEvent} */ event) => onInput?.(/** @type {HTMLInputElement} */ (event.currentTarget).value);
-  return html`<label class="field"><span>${label}</span>
-    <input name=${name} type=${type} value=${value} data-testid=${name} onInput=${input} ...${rest} />
-    ${hint && html`<small>${hint}</small>`}</label>`;
+  const input = (/** @type {InputEvent} */ event) =>
+    onInput?.(/** @type {HTMLInputElement} */ (event.currentTarget).value);
+  return html`
+    <label class="field">
+      <span>${label}</span>
+      <input name=${name} type=${type} value=${value} data-testid=${name} onInput=${input} ...${rest} />
+      ${
+        hint &&
+        html`
+          <small>${hint}</small>
+        `
+      }
+    </label>
+  `;
 }

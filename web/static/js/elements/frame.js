@@ -6,8 +6,15 @@ import { html } from "./html.js";
 
 /** @param {{kind: string, licence: any, since: number | null, waiting: number, onSignOut: () => void, children?: any}} props */
 export function Frame({ kind, licence, since, waiting, onSignOut, children }) {
-  return html`<div class=${`frame ${kind}`}>
-    <div class="bands"><${NotLiveBand} since=${since} waiting=${waiting} /><${LicenceBanner} licence=${licence} /></div>
-    ${children}
-    <${Toasts} /><${LockScreen} licence=${licence} onSignOut=${onSignOut} /></div>`;
+  return html`
+    <div class=${`frame ${kind}`}>
+      <div class="bands">
+        <${NotLiveBand} since=${since} waiting=${waiting} />
+        <${LicenceBanner} licence=${licence} />
+      </div>
+      ${children}
+      <${Toasts} />
+      <${LockScreen} licence=${licence} onSignOut=${onSignOut} />
+    </div>
+  `;
 }

@@ -10,7 +10,19 @@ export function HoldButton({ children, onHold, kind = "", testid }) {
   const begin = () => (setHeld(true), (timer.current = setTimeout(() => (setHeld(false), onHold()), HELD_MS)));
   const end = () => (setHeld(false), clearTimeout(timer.current));
   const key = (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && !event.repeat && begin();
-  return html`<button class=${classes("button hold", kind, isHeld && "held")} data-testid=${testid} onPointerdown=${begin}
-    onPointerup=${end} onPointerleave=${end} onPointercancel=${end} onKeydown=${key} onKeyup=${end}
-    onContextmenu=${(/** @type {Event} */ event) => event.preventDefault()}><span>${children}</span></button>`;
+  return html`
+    <button
+      class=${classes("button hold", kind, isHeld && "held")}
+      data-testid=${testid}
+      onPointerdown=${begin}
+      onPointerup=${end}
+      onPointerleave=${end}
+      onPointercancel=${end}
+      onKeydown=${key}
+      onKeyup=${end}
+      onContextmenu=${(/** @type {Event} */ event) => event.preventDefault()}
+    >
+      <span>${children}</span>
+    </button>
+  `;
 }

@@ -29,7 +29,8 @@ const PATHS = {
   more: "M5 11.500v1M12 11.500v1M19 11.500v1",
   recall: "M4 9h10a6 6 0 0 1 0 12H8M8 5 4 9l4 4",
   list: "M8 6h12M8 12h12M8 18h12M4 6h.010M4 12h.010M4 18h.010",
-  sound: "M9 18V5l11-2v13M6.500 15.500a2.500 2.500 0 1 0 0 5 2.500 2.500 0 0 0 0-5zM17.500 13.500a2.500 2.500 0 1 0 0 5 2.500 2.500 0 0 0 0-5z",
+  sound:
+    "M9 18V5l11-2v13M6.500 15.500a2.500 2.500 0 1 0 0 5 2.500 2.500 0 0 0 0-5zM17.500 13.500a2.500 2.500 0 1 0 0 5 2.500 2.500 0 0 0 0-5z",
   help: "M9 9a3 3 0 1 1 4.200 2.800c-.9.400-1.200 1-1.200 2.200M12 18v.010M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z",
   warning: "M12 4 2.500 20h19zM12 10v4M12 17v.010",
   lock: "M5 11h14v10H5zM8 11V7.500a4 4 0 0 1 8 0V11",
@@ -41,6 +42,20 @@ const PATHS = {
 
 /** @param {{name: string, size?: number}} props */
 export function Icon({ name, size = 22 }) {
-  return html`<svg class="icon" width=${size} height=${size} viewBox="0 0 24 24" fill="none" stroke="currentColor"
-    stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d=${PATHS[name]} /></svg>`;
+  return html`
+    <svg
+      class="icon"
+      width=${size}
+      height=${size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="2"
+      stroke-linecap="round"
+      stroke-linejoin="round"
+      aria-hidden="true"
+    >
+      <path d=${PATHS[name]} />
+    </svg>
+  `;
 }

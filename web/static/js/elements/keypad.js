@@ -3,7 +3,15 @@ import { Icon } from "./icon.js";
 import { classes, html, useEffect } from "./html.js";
 
 /** @type {Record<string, any>} */
-const FACES = { back: html`<${Icon} name="backspace" size=${28} />`, enter: html`<${Icon} name="check" size=${30} />`, clear: "Clear" };
+const FACES = {
+  back: html`
+    <${Icon} name="backspace" size=${28} />
+  `,
+  enter: html`
+    <${Icon} name="check" size=${30} />
+  `,
+  clear: "Clear",
+};
 /** @type {Record<string, string>} */
 const NAMES = { back: "Delete", clear: "Clear", enter: "Enter" };
 /** @type {Record<string, string>} */
@@ -13,9 +21,24 @@ const PHYSICAL = { Backspace: "back", Enter: "enter", Delete: "clear" };
 export function Keypad({ onKey, left = "clear", right = "back", isMainReady = false }) {
   useEffect(() => listen(onKey));
   const keys = [..."123456789", left, "0", right];
-  return html`<div class="keypad">${keys.map((key) => html`
-    <button type="button" class=${classes("key", NAMES[key] && "key-word", key === "enter" && isMainReady && "key-main")} key=${key}
-      data-testid=${`key-${key}`} aria-label=${NAMES[key] ?? key} onClick=${() => onKey(key)}>${FACES[key] ?? key}</button>`)}</div>`;
+  return html`
+    <div class="keypad">
+      ${keys.map(
+        (key) => html`
+          <button
+            type="button"
+            class=${classes("key", NAMES[key] && "key-word", key === "enter" && isMainReady && "key-main")}
+            key=${key}
+            data-testid=${`key-${key}`}
+            aria-label=${NAMES[key] ?? key}
+            onClick=${() => onKey(key)}
+          >
+            ${FACES[key] ?? key}
+          </button>
+        `,
+      )}
+    </div>
+  `;
 }
 
 /** The text after a key. @param {string} text @param {string} key @param {number} [longest] */

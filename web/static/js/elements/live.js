@@ -7,13 +7,25 @@ import { classes, html } from "./html.js";
 /** @param {{joined: boolean, since: number | null}} props */
 export function LiveMark({ joined, since }) {
   const [state, word] = since ? ["off", "off line"] : joined ? ["on", "live"] : ["wait", "joining"];
-  return html`<span class=${classes("live", `live-${state}`)} data-testid="live" role="status"><i></i>${word}</span>`;
+  return html`
+    <span class=${classes("live", `live-${state}`)} data-testid="live" role="status">
+      <i></i>
+      ${word}
+    </span>
+  `;
 }
 
 /** @param {{since: number | null, waiting: number}} props */
 export function NotLiveBand({ since, waiting }) {
   if (!since) return null;
-  const kept = waiting ? `${count(waiting, "thing")} kept here, sent when the hub is back.` : "It comes back by itself.";
-  return html`<div class="band band-off" role="alert" data-testid="not-live">
-    <${Icon} name="warning" /><strong>Not live since ${clockTime(since)}</strong><span>${kept}</span></div>`;
+  const kept = waiting
+    ? `${count(waiting, "thing")} kept here, sent when the hub is back.`
+    : "It comes back by itself.";
+  return html`
+    <div class="band band-off" role="alert" data-testid="not-live">
+      <${Icon} name="warning" />
+      <strong>Not live since ${clockTime(since)}</strong>
+      <span>${kept}</span>
+    </div>
+  `;
 }

@@ -11,12 +11,23 @@ export function PasswordForm({ onEnter }) {
     event.preventDefault();
     const form = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget));
     isBusy.value = true;
-    await onEnter({ username: String(form.get("username")), password: String(form.get("password")) }).catch((error) => (why.value = sentence(error)));
+    await onEnter({ username: String(form.get("username")), password: String(form.get("password")) }).catch(
+      (error) => (why.value = sentence(error)),
+    );
     isBusy.value = false;
   };
-  return html`<h1>Sign in</h1><form class="form" onSubmit=${submit}>
-    <${Field} label="Username" name="username" autocomplete="username" autocapitalize="none" required autofocus />
-    <${Field} label="Password" name="password" type="password" autocomplete="current-password" required />
-    ${why.value && html`<p class="problem" role="alert" data-testid="problem">${why.value}</p>`}
-    <button class="button main huge" data-testid="sign-in-button" disabled=${isBusy.value}>Sign in</button></form>`;
+  return html`
+    <h1>Sign in</h1>
+    <form class="form" onSubmit=${submit}>
+      <${Field} label="Username" name="username" autocomplete="username" autocapitalize="none" required autofocus />
+      <${Field} label="Password" name="password" type="password" autocomplete="current-password" required />
+      ${
+        why.value &&
+        html`
+          <p class="problem" role="alert" data-testid="problem">${why.value}</p>
+        `
+      }
+      <button class="button main huge" data-testid="sign-in-button" disabled=${isBusy.value}>Sign in</button>
+    </form>
+  `;
 }

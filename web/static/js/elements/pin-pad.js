@@ -25,17 +25,45 @@ export function PinPad({ person, onPin, onBack }) {
     wrong.value = "";
     pin.value = pressed(pin.value, key, LENGTH.most);
   };
-  return html`<div class="pin">
-    <header class="pin-head"><button class="icon-button" aria-label="Back" data-testid="back" onClick=${onBack}><${Icon} name="back" /></button>
-      <span class="initials">${person.initials || initials(person.name)}</span><span><strong>${person.name}</strong><small>${say(person.role)}</small></span></header>
-    <div class=${classes("pin-dots", wrong.value && "wrong")} data-testid="pin-dots" role="status" aria-label=${count(pin.value.length, "digit")}>
-      ${Array.from({ length: Math.max(LENGTH.least, pin.value.length) }, (_, i) => html`<i class=${i < pin.value.length ? "full" : ""}></i>`)}</div>
-    <p class="pin-why" role="alert" data-testid="pin-why">${wrong.value || (isBusy.value ? "One moment" : "Type your PIN")}</p>
-    <${Keypad} onKey=${key} left="back" right="enter" isMainReady=${pin.value.length >= LENGTH.least} /></div>`;
+  return html`
+    <div class="pin">
+      <header class="pin-head">
+        <button class="icon-button" aria-label="Back" data-testid="back" onClick=${onBack}>
+          <${Icon} name="back" />
+        </button>
+        <span class="initials">${person.initials || initials(person.name)}</span>
+        <span>
+          <strong>${person.name}</strong>
+          <small>${say(person.role)}</small>
+        </span>
+      </header>
+      <div
+        class=${classes("pin-dots", wrong.value && "wrong")}
+        data-testid="pin-dots"
+        role="status"
+        aria-label=${count(pin.value.length, "digit")}
+      >
+        ${Array.from(
+          { length: Math.max(LENGTH.least, pin.value.length) },
+          (_, i) => html`
+            <i class=${i < pin.value.length ? "full" : ""}></i>
+          `,
+        )}
+      </div>
+      <p class="pin-why" role="alert" data-testid="pin-why">
+        ${wrong.value || (isBusy.value ? "One moment" : "Type your PIN")}
+      </p>
+      <${Keypad} onKey=${key} left="back" right="enter" isMainReady=${pin.value.length >= LENGTH.least} />
+    </div>
+  `;
 }
 
 /** @param {unknown} error */
 function why(error) {
   const left = error instanceof Refusal ? error.problem.tries_left : undefined;
-  return left === undefined ? sentence(error) : left ? `Wrong PIN. ${count(left, "try", "tries")} left.` : "Wrong PIN. Wait 15 minutes or ask a manager.";
+  return left === undefined
+    ? sentence(error)
+    : left
+      ? `Wrong PIN. ${count(left, "try", "tries")} left.`
+      : "Wrong PIN. Wait 15 minutes or ask a manager.";
 }

@@ -6,6 +6,14 @@ import { html } from "./html.js";
 /** @param {{usual: string[], value: string, onChange: (reason: string) => void}} props */
 export function Reason({ usual, value, onChange }) {
   const own = usual.includes(value) ? "" : value;
-  return html`<${ChoiceKeys} label="Why?" name="reason" options=${usual.map((word) => ({ value: word, word }))} value=${value} onChoose=${onChange} />
-    <${Field} label="Another reason" name="reason" value=${own} maxlength="140" onInput=${onChange} />`;
+  return html`
+    <${ChoiceKeys}
+      label="Why?"
+      name="reason"
+      options=${usual.map((word) => ({ value: word, word }))}
+      value=${value}
+      onChoose=${onChange}
+    />
+    <${Field} label="Another reason" name="reason" value=${own} maxlength="140" onInput=${onChange} />
+  `;
 }

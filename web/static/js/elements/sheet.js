@@ -8,11 +8,23 @@ export function Sheet({ title, onClose, kind = "", testid, children, foot }) {
   useLayoutEffect(() => ref.current?.showModal(), []);
   const onClick = (/** @type {MouseEvent} */ event) => event.target === ref.current && onClose();
   const onCancel = (/** @type {Event} */ event) => (event.preventDefault(), onClose());
-  return html`<dialog ref=${ref} class=${classes("sheet", kind)} data-testid=${testid} onClick=${onClick} onCancel=${onCancel}>
-    <div class="sheet-body">
-      <header class="sheet-head"><h2>${title}</h2>
-        <button class="icon-button" aria-label="Close" data-testid="close" onClick=${onClose}><${Icon} name="close" /></button></header>
-      <div class="sheet-main">${children}</div>
-      ${foot && html`<footer class="sheet-foot">${foot}</footer>`}
-    </div></dialog>`;
+  return html`
+    <dialog ref=${ref} class=${classes("sheet", kind)} data-testid=${testid} onClick=${onClick} onCancel=${onCancel}>
+      <div class="sheet-body" tabindex="-1" autofocus>
+        <header class="sheet-head">
+          <h2>${title}</h2>
+          <button class="icon-button" aria-label="Close" data-testid="close" onClick=${onClose}>
+            <${Icon} name="close" />
+          </button>
+        </header>
+        <div class="sheet-main">${children}</div>
+        ${
+          foot &&
+          html`
+            <footer class="sheet-foot">${foot}</footer>
+          `
+        }
+      </div>
+    </dialog>
+  `;
 }

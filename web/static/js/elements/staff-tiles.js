@@ -4,8 +4,26 @@ import { html } from "./html.js";
 
 /** @param {{staff: {id: string, name: string, initials?: string, role: string}[], onChoose: (person: any) => void}} props */
 export function StaffTiles({ staff, onChoose }) {
-  return html`<div class="staff">${staff.map((one) => html`
-    <button class="staff-tile" key=${one.id} data-testid=${`staff-${one.name}`} data-role=${one.role} data-staff=${one.id} onClick=${() => onChoose(one)}>
-      <span class="initials">${one.initials || initials(one.name)}</span>
-      <span><strong>${one.name}</strong><small>${say(one.role)}</small></span></button>`)}</div>`;
+  return html`
+    <div class="staff">
+      ${staff.map(
+        (one) => html`
+          <button
+            class="staff-tile"
+            key=${one.id}
+            data-testid=${`staff-${one.name}`}
+            data-role=${one.role}
+            data-staff=${one.id}
+            onClick=${() => onChoose(one)}
+          >
+            <span class="initials">${one.initials || initials(one.name)}</span>
+            <span>
+              <strong>${one.name}</strong>
+              <small>${say(one.role)}</small>
+            </span>
+          </button>
+        `,
+      )}
+    </div>
+  `;
 }

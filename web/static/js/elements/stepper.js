@@ -4,6 +4,21 @@ import { html } from "./html.js";
 
 /** @param {{value: number, least?: number, onChange: (value: number) => void}} props */
 export function Stepper({ value, least = 1, onChange }) {
-  return html`<div class="stepper"><button class="icon-button" aria-label="Less" data-testid="step-less" disabled=${value <= least} onClick=${() => onChange(value - 1)}><${Icon} name="minus" /></button>
-    <b data-testid="step-value">${value}</b><button class="icon-button" aria-label="More" data-testid="step-more" onClick=${() => onChange(value + 1)}><${Icon} name="plus" /></button></div>`;
+  return html`
+    <div class="stepper">
+      <button
+        class="icon-button"
+        aria-label="Less"
+        data-testid="step-less"
+        disabled=${value <= least}
+        onClick=${() => onChange(value - 1)}
+      >
+        <${Icon} name="minus" />
+      </button>
+      <b data-testid="step-value">${value}</b>
+      <button class="icon-button" aria-label="More" data-testid="step-more" onClick=${() => onChange(value + 1)}>
+        <${Icon} name="plus" />
+      </button>
+    </div>
+  `;
 }

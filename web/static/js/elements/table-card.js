@@ -10,10 +10,46 @@ const WORDS = { free: "Free", seated: "Seated", ordered: "Ordered", ready: "Read
 export function TableCard({ table, currency, isMine, onOpen }) {
   const due = table.orders.map((order) => order.due_minor);
   const isFree = table.state === "free";
-  return html`<button class=${`table-card ${table.state}`} data-testid=${`table-${table.code}`} data-state=${table.state} onClick=${onOpen}>
-    <span class="table-top"><strong>${table.code}</strong><span class="chip ${table.state}">${WORDS[table.state]}</span></span>
-    <span class="table-mid"><${Icon} name="person" size=${16} />${isFree ? `${table.seats} seats` : (table.guests ?? table.seats)}
-      ${isMine && html`<em>mine</em>`}${table.orders.length > 1 && html`<em>${table.orders.length} orders</em>`}</span>
-    <span class="table-foot">${!isFree && html`<span>${elapsed(table.since)}</span>`}
-      ${due.length === 1 && html`<b>${amount(due[0], currency)}</b>`}</span></button>`;
+  return html`
+    <button
+      class=${`table-card ${table.state}`}
+      data-testid=${`table-${table.code}`}
+      data-state=${table.state}
+      onClick=${onOpen}
+    >
+      <span class="table-top">
+        <strong>${table.code}</strong>
+        <span class="chip ${table.state}">${WORDS[table.state]}</span>
+      </span>
+      <span class="table-mid">
+        <${Icon} name="person" size=${16} />
+        ${isFree ? `${table.seats} seats` : (table.guests ?? table.seats)}
+        ${
+          isMine &&
+          html`
+            <em>mine</em>
+          `
+        }${
+          table.orders.length > 1 &&
+          html`
+            <em>${table.orders.length} orders</em>
+          `
+        }
+      </span>
+      <span class="table-foot">
+        ${
+          !isFree &&
+          html`
+            <span>${elapsed(table.since)}</span>
+          `
+        }
+        ${
+          due.length === 1 &&
+          html`
+            <b>${amount(due[0], currency)}</b>
+          `
+        }
+      </span>
+    </button>
+  `;
 }

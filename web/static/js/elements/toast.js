@@ -24,9 +24,23 @@ function gone(id) {
 export function Toasts() {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   useLayoutEffect(() => onTop(box.current, toasts.value.length > 0), [toasts.value]);
-  return html`<div class="toasts" popover="manual" ref=${box} aria-live="polite">${toasts.value.map((one) => html`
-    <button key=${one.id} class=${classes("toast", `toast-${one.kind}`)} data-testid=${`toast-${one.kind}`} onClick=${() => gone(one.id)}>
-      <${Icon} name=${ICONS[one.kind]} size=${20} />${one.text}</button>`)}</div>`;
+  return html`
+    <div class="toasts" popover="manual" ref=${box} aria-live="polite">
+      ${toasts.value.map(
+        (one) => html`
+          <button
+            key=${one.id}
+            class=${classes("toast", `toast-${one.kind}`)}
+            data-testid=${`toast-${one.kind}`}
+            onClick=${() => gone(one.id)}
+          >
+            <${Icon} name=${ICONS[one.kind]} size=${20} />
+            ${one.text}
+          </button>
+        `,
+      )}
+    </div>
+  `;
 }
 
 /** Above every dialog, also one that opened later than we did. @param {HTMLElement | null} box @param {boolean} isNeeded */

@@ -15,11 +15,33 @@ import { TicketCard } from "./ticket-card.js";
 export function Board({ kitchen, onDrawn }) {
   const open = kitchen.open.value;
   useEffect(onDrawn, [open]);
-  return html`<div class=${classes("board", kitchen.panel.value && "with-panel")}>
-    <${Bar} kitchen=${kitchen} />
-    <main class="pass" data-testid="pass">${open.length ? open.map((ticket, i) => html`<${TicketCard} key=${ticket.id} kitchen=${kitchen} ticket=${ticket} isChosen=${ticket === kitchen.card.value && i === Math.min(kitchen.chosen.value, open.length - 1)} />`)
-      : html`<div class="empty"><strong>All clear</strong>Tickets appear here the moment a waiter sends them.</div>`}</main>
-    <${Panels} kitchen=${kitchen} /></div>`;
+  return html`
+    <div class=${classes("board", kitchen.panel.value && "with-panel")}>
+      <${Bar} kitchen=${kitchen} />
+      <main class="pass" data-testid="pass">
+        ${
+          open.length
+            ? open.map(
+                (ticket, i) => html`
+                  <${TicketCard}
+                    key=${ticket.id}
+                    kitchen=${kitchen}
+                    ticket=${ticket}
+                    isChosen=${ticket === kitchen.card.value && i === Math.min(kitchen.chosen.value, open.length - 1)}
+                  />
+                `,
+              )
+            : html`
+                <div class="empty">
+                  <strong>All clear</strong>
+                  Tickets appear here the moment a waiter sends them.
+                </div>
+              `
+        }
+      </main>
+      <${Panels} kitchen=${kitchen} />
+    </div>
+  `;
 }
 
 /** @param {{kitchen: Kitchen}} props */
@@ -27,16 +49,58 @@ function Bar({ kitchen }) {
   const { hub } = kitchen;
   const open = kitchen.open.value;
   const late = open.filter((ticket) => secondsSince(ticket.sent_at) >= kitchen.thresholds(ticket).late).length;
-  const panel = (/** @type {"recall" | "all-day" | "keys"} */ name) => () => (kitchen.panel.value = kitchen.panel.value === name ? null : name);
+  const panel = (/** @type {"recall" | "all-day" | "keys"} */ name) => () =>
+    (kitchen.panel.value = kitchen.panel.value === name ? null : name);
   const armed = async () => (kitchen.isArmed.value = await arm());
-  return html`<header class="kds-bar">
-    <h1>${kitchen.station.value?.name ?? "All stations"}</h1><${LiveMark} joined=${hub.connection.joined.value} since=${hub.notLiveSince.value} />
-    <p class="kds-counts" data-testid="counts"><b>${open.length}</b> open${late > 0 && html` <span class="chip late"><b>${late}</b> late</span>`}</p>
-    <nav>
-      <button class="kds-key" data-testid="all-day" aria-pressed=${kitchen.panel.value === "all-day"} onClick=${panel("all-day")}><${Icon} name="list" /><span>All day</span></button>
-      <button class="kds-key" data-testid="recall" aria-pressed=${kitchen.panel.value === "recall"} onClick=${panel("recall")}><${Icon} name="recall" /><span>Recall</span></button>
-      <button class=${classes("kds-key", !kitchen.isArmed.value && "unarmed")} data-testid="sound" onClick=${armed}><${Icon} name="sound" /><span>${kitchen.isArmed.value ? "Sound on" : "Tap for sound"}</span></button>
-      <button class="kds-key" data-testid="keys" aria-label="Keys" aria-pressed=${kitchen.panel.value === "keys"} onClick=${panel("keys")}><${Icon} name="help" /></button>
-      <${HoldButton} kind="kds-key" testid="sign-out" onHold=${signOut}><${Icon} name="out" /></${HoldButton}>
-    </nav></header>`;
+  return html`
+    <header class="kds-bar">
+      <h1>${kitchen.station.value?.name ?? "All stations"}</h1>
+      <${LiveMark} joined=${hub.connection.joined.value} since=${hub.notLiveSince.value} />
+      <p class="kds-counts" data-testid="counts">
+        <b>${open.length}</b>${" open"}
+        ${
+          late > 0 &&
+          html`
+            <span class="chip late">
+              <b>${late}</b>${" late"}
+            </span>
+          `
+        }
+      </p>
+      <nav>
+        <button
+          class="kds-key"
+          data-testid="all-day"
+          aria-pressed=${kitchen.panel.value === "all-day"}
+          onClick=${panel("all-day")}
+        >
+          <${Icon} name="list" />
+          <span>All day</span>
+        </button>
+        <button
+          class="kds-key"
+          data-testid="recall"
+          aria-pressed=${kitchen.panel.value === "recall"}
+          onClick=${panel("recall")}
+        >
+          <${Icon} name="recall" />
+          <span>Recall</span>
+        </button>
+        <button class=${classes("kds-key", !kitchen.isArmed.value && "unarmed")} data-testid="sound" onClick=${armed}>
+          <${Icon} name="sound" />
+          <span>${kitchen.isArmed.value ? "Sound on" : "Tap for sound"}</span>
+        </button>
+        <button
+          class="kds-key"
+          data-testid="keys"
+          aria-label="Keys"
+          aria-pressed=${kitchen.panel.value === "keys"}
+          onClick=${panel("keys")}
+        >
+          <${Icon} name="help" />
+        </button>
+        <${HoldButton} kind="kds-key" testid="sign-out" onHold=${signOut}><${Icon} name="out" /></${HoldButton}>
+      </nav>
+    </header>
+  `;
 }

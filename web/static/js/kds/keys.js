@@ -13,17 +13,28 @@ export const KEYS = [
 
 /** @param {import("./kitchen.js").Kitchen} kitchen */
 export function listenToBumpBar(kitchen) {
-  const toggle = (/** @type {"recall" | "all-day" | "keys"} */ name) => () => (kitchen.panel.value = kitchen.panel.value === name ? null : name);
-  const step = (/** @type {number} */ by) => () => (kitchen.chosen.value = Math.max(0, Math.min(kitchen.open.value.length - 1, kitchen.chosen.value + by)));
+  const toggle = (/** @type {"recall" | "all-day" | "keys"} */ name) => () =>
+    (kitchen.panel.value = kitchen.panel.value === name ? null : name);
+  const step = (/** @type {number} */ by) => () =>
+    (kitchen.chosen.value = Math.max(0, Math.min(kitchen.open.value.length - 1, kitchen.chosen.value + by)));
   /** @type {Record<string, () => void>} */
   const acts = {
-    Enter: () => kitchen.card.value && kitchen.bump(kitchen.card.value), s: () => kitchen.card.value && kitchen.start(kitchen.card.value),
-    r: toggle("recall"), a: toggle("all-day"), "?": toggle("keys"), Escape: () => (kitchen.panel.value = null), ArrowRight: step(1), ArrowLeft: step(-1),
+    Enter: () => kitchen.card.value && kitchen.bump(kitchen.card.value),
+    s: () => kitchen.card.value && kitchen.start(kitchen.card.value),
+    r: toggle("recall"),
+    a: toggle("all-day"),
+    "?": toggle("keys"),
+    Escape: () => (kitchen.panel.value = null),
+    ArrowRight: step(1),
+    ArrowLeft: step(-1),
   };
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     const digit = /^[0-9]$/.test(event.key) ? (Number(event.key) + 9) % 10 : null;
-    const act = digit !== null ? () => (kitchen.chosen.value = digit) : acts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    const act =
+      digit !== null
+        ? () => (kitchen.chosen.value = digit)
+        : acts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!act) return;
     event.preventDefault();
     act();

@@ -28,8 +28,17 @@ export class Kitchen {
   });
 
   /** The oldest first: the order of the pass. */
-  open = computed(() => this.#here().filter((ticket) => ticket.state !== "ready").sort(bySentAt));
-  bumped = computed(() => this.#here().filter((ticket) => ticket.state === "ready").sort((a, b) => bySentAt(b, a)).slice(0, 50));
+  open = computed(() =>
+    this.#here()
+      .filter((ticket) => ticket.state !== "ready")
+      .sort(bySentAt),
+  );
+  bumped = computed(() =>
+    this.#here()
+      .filter((ticket) => ticket.state === "ready")
+      .sort((a, b) => bySentAt(b, a))
+      .slice(0, 50),
+  );
   card = computed(() => this.open.value[Math.min(this.chosen.value, this.open.value.length - 1)]);
 
   /** Seconds after which a ticket is amber, then red. @param {Ticket} ticket */
@@ -50,7 +59,8 @@ export class Kitchen {
 
   /** @param {Ticket} ticket @param {import("../lib/types.js").TicketLine} line */
   lineReady(ticket, line) {
-    if (line.state !== "ready" && line.state !== "voided") this.#act("ticket.ready_line", { ticket: ticket.id, line: line.id });
+    if (line.state !== "ready" && line.state !== "voided")
+      this.#act("ticket.ready_line", { ticket: ticket.id, line: line.id });
   }
 
   /** @param {Ticket} ticket */
@@ -65,7 +75,7 @@ export class Kitchen {
 
   /** Has this device an unanswered command for the ticket? @param {Ticket} ticket */
   isPending(ticket) {
-    return this.hub.journal.waiting.value.some((entry) => entry.args.ticket === ticket.id);
+    return this.hub.journal.unheard.value.some((entry) => entry.args.ticket === ticket.id);
   }
 
   #here() {

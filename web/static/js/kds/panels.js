@@ -13,36 +13,104 @@ export function Panels({ kitchen }) {
   const name = kitchen.panel.value;
   if (!name) return null;
   const body = { recall: Recall, "all-day": AllDay, keys: Keys }[name];
-  return html`<aside class="panel" data-testid=${`panel-${name}`}><header><h2>${TITLES[name]}</h2>
-    <button class="icon-button" aria-label="Close" data-testid="close" onClick=${() => (kitchen.panel.value = null)}><${Icon} name="close" size=${28} /></button></header>
-    <${body} kitchen=${kitchen} /></aside>`;
+  return html`
+    <aside class="panel" data-testid=${`panel-${name}`}>
+      <header>
+        <h2>${TITLES[name]}</h2>
+        <button
+          class="icon-button"
+          aria-label="Close"
+          data-testid="close"
+          onClick=${() => (kitchen.panel.value = null)}
+        >
+          <${Icon} name="close" size=${28} />
+        </button>
+      </header>
+      <${body} kitchen=${kitchen} />
+    </aside>
+  `;
 }
 
 /** @param {{kitchen: Kitchen}} props */
 function Recall({ kitchen }) {
   const bumped = kitchen.bumped.value;
-  if (!bumped.length) return html`<div class="empty"><strong>Nothing bumped yet</strong>The last fifty bumped tickets stand here.</div>`;
-  return html`<ul class="recall">${bumped.map((ticket) => html`<li key=${ticket.id}><button data-testid=${`recall-${ticket.order.number}`} onClick=${() => (kitchen.recall(ticket), (kitchen.panel.value = null))}>
-    <span><strong>${place(ticket.order)}</strong> #${ticket.order.number}<small>${ticket.lines.map((line) => `${line.quantity} ${line.name}`).join(", ")}</small></span>
-    <b>${ticket.ready_at ? clockTime(ticket.ready_at) : ""}</b><${Icon} name="recall" size=${26} /></button></li>`)}</ul>`;
+  if (!bumped.length)
+    return html`
+      <div class="empty">
+        <strong>Nothing bumped yet</strong>
+        The last fifty bumped tickets stand here.
+      </div>
+    `;
+  return html`
+    <ul class="recall">
+      ${bumped.map(
+        (ticket) => html`
+          <li key=${ticket.id}>
+            <button
+              data-testid=${`recall-${ticket.order.number}`}
+              onClick=${() => (kitchen.recall(ticket), (kitchen.panel.value = null))}
+            >
+              <span>
+                <strong>${place(ticket.order)}</strong>
+                ${` #${ticket.order.number}`}
+                <small>${ticket.lines.map((line) => `${line.quantity} ${line.name}`).join(", ")}</small>
+              </span>
+              <b>${ticket.ready_at ? clockTime(ticket.ready_at) : ""}</b>
+              <${Icon} name="recall" size=${26} />
+            </button>
+          </li>
+        `,
+      )}
+    </ul>
+  `;
 }
 
 /** @param {{kitchen: Kitchen}} props */
 function AllDay({ kitchen }) {
   const counts = countsOf(kitchen.open.value);
-  if (!counts.length) return html`<div class="empty"><strong>Nothing to make</strong>What all open tickets need together stands here.</div>`;
-  return html`<ul class="all-day">${counts.map(([name, n]) => html`<li key=${name}><b>${n}</b><strong>${name}</strong></li>`)}</ul>`;
+  if (!counts.length)
+    return html`
+      <div class="empty">
+        <strong>Nothing to make</strong>
+        What all open tickets need together stands here.
+      </div>
+    `;
+  return html`
+    <ul class="all-day">
+      ${counts.map(
+        ([name, n]) => html`
+          <li key=${name}>
+            <b>${n}</b>
+            <strong>${name}</strong>
+          </li>
+        `,
+      )}
+    </ul>
+  `;
 }
 
 /** How many of each dish are still to be made, most first. @param {import("../lib/types.js").Ticket[]} tickets */
 function countsOf(tickets) {
   /** @type {Map<string, number>} */
   const counts = new Map();
-  const lines = tickets.flatMap((ticket) => ticket.lines).filter((line) => line.state !== "ready" && line.state !== "voided");
+  const lines = tickets
+    .flatMap((ticket) => ticket.lines)
+    .filter((line) => line.state !== "ready" && line.state !== "voided");
   lines.forEach((line) => counts.set(line.name, (counts.get(line.name) ?? 0) + Number(line.quantity)));
   return [...counts].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]));
 }
 
 function Keys() {
-  return html`<dl class="keys">${KEYS.map(({ keys, does }) => html`<div key=${keys}><dt>${keys}</dt><dd>${does}</dd></div>`)}</dl>`;
+  return html`
+    <dl class="keys">
+      ${KEYS.map(
+        ({ keys, does }) => html`
+          <div key=${keys}>
+            <dt>${keys}</dt>
+            <dd>${does}</dd>
+          </div>
+        `,
+      )}
+    </dl>
+  `;
 }

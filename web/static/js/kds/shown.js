@@ -5,7 +5,10 @@ export function reporter(kitchen) {
   const { connection } = kitchen.hub;
   /** @type {Set<string>} */
   const told = new Set();
-  const fresh = () => kitchen.open.value.filter(({ id, state }) => (state === "queued" || state === "delivered") && !told.has(id)).map(({ id }) => id);
+  const fresh = () =>
+    kitchen.open.value
+      .filter(({ id, state }) => (state === "queued" || state === "delivered") && !told.has(id))
+      .map(({ id }) => id);
   const tell = () => {
     const ids = document.hidden || !connection.joined.value ? [] : fresh();
     ids.forEach((id) => told.add(id));

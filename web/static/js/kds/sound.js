@@ -4,9 +4,19 @@ let context = null;
 
 /** Tones as [hertz, start, seconds]. @type {Record<string, [number, number, number][]>} */
 const SOUNDS = {
-  new: [[880, 0, 0.12], [1175, 0.14, 0.2]],
-  changed: [[660, 0, 0.1], [660, 0.16, 0.1], [660, 0.32, 0.1]],
-  voided: [[520, 0, 0.18], [330, 0.2, 0.35]],
+  new: [
+    [880, 0, 0.12],
+    [1175, 0.14, 0.2],
+  ],
+  changed: [
+    [660, 0, 0.1],
+    [660, 0.16, 0.1],
+    [660, 0.32, 0.1],
+  ],
+  voided: [
+    [520, 0, 0.18],
+    [330, 0.2, 0.35],
+  ],
 };
 
 /** Call from a tap. */
@@ -19,7 +29,8 @@ export async function arm() {
 
 /** @param {string} name */
 export function play(name) {
-  if (context?.state === "running") SOUNDS[name]?.forEach((tone) => sing(/** @type {AudioContext} */ (context), ...tone));
+  if (context?.state === "running")
+    SOUNDS[name]?.forEach((tone) => sing(/** @type {AudioContext} */ (context), ...tone));
 }
 
 /** @param {AudioContext} audio @param {number} hertz @param {number} after @param {number} seconds */

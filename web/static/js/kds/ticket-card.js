@@ -12,14 +12,47 @@ export function TicketCard({ kitchen, ticket, isChosen }) {
   const age = secondsSince(ticket.sent_at);
   const { warn, late } = kitchen.thresholds(ticket);
   const state = age >= late ? "late" : age >= warn ? "warn" : "calm";
-  return html`<article class=${classes("ticket", state, ticket.state, isChosen && "chosen", kitchen.isPending(ticket) && "pending")}
-      data-testid=${`ticket-${ticket.order.number}`} data-ticket=${ticket.id} data-state=${ticket.state} data-age=${state}>
-    <button class="ticket-head" data-testid="start" aria-label=${`Start ${place(ticket.order)}`} onClick=${() => kitchen.start(ticket)}>
-      <span class="ticket-who"><strong>${short(ticket)}</strong><small>#${ticket.order.number}${ticket.round > 1 ? ` · round ${ticket.round}` : ""}</small></span>
-      <span class="ticket-when"><b>${stopwatch(age)}</b><small>${word(ticket, state)}</small></span></button>
-    <ul class="ticket-lines">${ticket.lines.map((line) => html`<${Line} key=${line.id} line=${line} onReady=${() => kitchen.lineReady(ticket, line)} />`)}</ul>
-    <footer class="ticket-foot"><span>${kitchen.station.value ? ticket.order.waiter?.name ?? say(ticket.order.type) : kitchen.stationName(ticket.station)}</span>
-      <button class="bump" data-testid="bump" onClick=${() => kitchen.bump(ticket)}><${Icon} name="check" />Bump</button></footer></article>`;
+  return html`
+    <article
+      class=${classes("ticket", state, ticket.state, isChosen && "chosen", kitchen.isPending(ticket) && "pending")}
+      data-testid=${`ticket-${ticket.order.number}`}
+      data-ticket=${ticket.id}
+      data-state=${ticket.state}
+      data-age=${state}
+    >
+      <button
+        class="ticket-head"
+        data-testid="start"
+        aria-label=${`Start ${place(ticket.order)}`}
+        onClick=${() => kitchen.start(ticket)}
+      >
+        <span class="ticket-who">
+          <strong>${short(ticket)}</strong>
+          <small>#${ticket.order.number}${ticket.round > 1 ? ` · round ${ticket.round}` : ""}</small>
+        </span>
+        <span class="ticket-when">
+          <b>${stopwatch(age)}</b>
+          <small>${word(ticket, state)}</small>
+        </span>
+      </button>
+      <ul class="ticket-lines">
+        ${ticket.lines.map(
+          (line) => html`
+            <${Line} key=${line.id} line=${line} onReady=${() => kitchen.lineReady(ticket, line)} />
+          `,
+        )}
+      </ul>
+      <footer class="ticket-foot">
+        <span>
+          ${kitchen.station.value ? (ticket.order.waiter?.name ?? say(ticket.order.type)) : kitchen.stationName(ticket.station)}
+        </span>
+        <button class="bump" data-testid="bump" onClick=${() => kitchen.bump(ticket)}>
+          <${Icon} name="check" />
+          Bump
+        </button>
+      </footer>
+    </article>
+  `;
 }
 
 /** `T4`, `TA`. @param {Ticket} ticket */
@@ -37,12 +70,55 @@ function word(ticket, state) {
 function Line({ line, onReady }) {
   const isVoid = line.state === "voided" || line.change === "voided";
   const where = [line.seat && `seat ${line.seat}`, line.course && `course ${line.course}`].filter(Boolean).join(" · ");
-  return html`<li><button class=${classes("ticket-line", isVoid ? "is-void" : line.state === "ready" && "is-ready", line.change === "changed" && "is-changed")}
-      data-testid=${`line-${line.name}`} data-line=${line.id} data-state=${line.state} disabled=${isVoid} onClick=${onReady}>
-    <b>${line.quantity}</b><span class="ticket-what"><strong>${line.name}</strong>
-      ${line.modifiers.map((one) => html`<span class="ticket-modifier">${one.name ?? one}</span>`)}
-      ${line.note && html`<span class="ticket-note"><${Icon} name="warning" size=${20} />${line.note}</span>`}
-      ${where && html`<span class="ticket-where">${where}</span>`}</span>
-    ${isVoid ? html`<em class="mark-void">VOID</em>` : line.state === "ready" ? html`<em class="mark-ready"><${Icon} name="check" size=${30} /></em>` : line.change === "changed" && html`<em class="mark-changed">CHANGED</em>`}
-  </button></li>`;
+  return html`
+    <li>
+      <button
+        class=${classes("ticket-line", isVoid ? "is-void" : line.state === "ready" && "is-ready", line.change === "changed" && "is-changed")}
+        data-testid=${`line-${line.name}`}
+        data-line=${line.id}
+        data-state=${line.state}
+        disabled=${isVoid}
+        onClick=${onReady}
+      >
+        <b>${line.quantity}</b>
+        <span class="ticket-what">
+          <strong>${line.name}</strong>
+          ${line.modifiers.map(
+            (one) => html`
+              <span class="ticket-modifier">${one.name ?? one}</span>
+            `,
+          )}
+          ${
+            line.note &&
+            html`
+              <span class="ticket-note">
+                <${Icon} name="warning" size=${20} />
+                ${line.note}
+              </span>
+            `
+          }
+          ${
+            where &&
+            html`
+              <span class="ticket-where">${where}</span>
+            `
+          }
+        </span>
+        ${
+          isVoid
+            ? html`
+                <em class="mark-void">VOID</em>
+              `
+            : line.state === "ready"
+              ? html`
+                  <em class="mark-ready"><${Icon} name="check" size=${30} /></em>
+                `
+              : line.change === "changed" &&
+                html`
+                  <em class="mark-changed">CHANGED</em>
+                `
+        }
+      </button>
+    </li>
+  `;
 }

@@ -32,6 +32,8 @@ export class Connection {
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #retry;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #doubt;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #report;
+  /** What concerns others counts as applied too, once a tick has said that nothing of ours is among it. */
+  #vouchedFor = 0;
   /** @type {Cursor | null} */ cursor = null;
   /** A subscription stands. */
   joined = signal(false);
@@ -73,6 +75,7 @@ export class Connection {
   #join(sync) {
     const base = sync.mode === "snapshot" ? sync.position : (this.cursor?.position ?? 0);
     if (sync.mode === "snapshot") this.cursor = { epoch: sync.epoch, position: sync.position, tag: sync.tag };
+    this.#vouchedFor = 0;
     this.#heard.begin(sync.rooms, base);
     this.#backoff.reset();
     this.#listener.joined(sync);
@@ -98,7 +101,15 @@ export class Connection {
     this.aliveAt.value = Date.now();
     this.#listener.ticked(tick);
     clearTimeout(this.#doubt);
-    if (!this.#heard.agrees(tick)) this.#doubt = setTimeout(() => this.#rejoinUnless(tick), MISSED_AFTER_MS);
+    if (this.#heard.agrees(tick)) this.#vouch(tick);
+    else this.#doubt = setTimeout(() => this.#rejoinUnless(tick), MISSED_AFTER_MS);
+  }
+
+  /** @param {Tick} tick */
+  #vouch({ position }) {
+    if (position <= this.#applied) return;
+    this.#vouchedFor = position;
+    this.#reportSoon();
   }
 
   /** A hole that two seconds did not fill: ask for everything after our cursor again. @param {Tick} tick */
@@ -114,10 +125,14 @@ export class Connection {
     this.cursor = null;
   }
 
+  get #applied() {
+    return Math.max(this.cursor?.position ?? 0, this.#vouchedFor);
+  }
+
   #reportSoon() {
     this.#report ??= setTimeout(() => {
       this.#report = undefined;
-      if (this.#socket.connected) this.#socket.emit("applied", { position: this.cursor?.position ?? 0 });
+      if (this.#socket.connected) this.#socket.emit("applied", { position: this.#applied });
     }, APPLIED_EVERY_MS);
   }
 

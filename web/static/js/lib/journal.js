@@ -2,7 +2,7 @@
  * Every command this device ever meant, in order, written down before it is first sent.
  * Settled ones are kept three days, so that a hub restored from an older copy can be told again.
  */
-import { signal } from "@preact/signals-core";
+import { computed, signal } from "@preact/signals-core";
 
 /** @typedef {import("./types.js").Entry} Entry */
 /** @typedef {import("./types.js").Problem} Problem */
@@ -12,8 +12,13 @@ export class Journal {
   #disk;
   #scope;
   #seq = 0;
+  #heardUpTo = 0;
   /** Not settled yet, oldest first. @type {import("@preact/signals-core").Signal<Entry[]>} */
   waiting = signal([]);
+  /** Answered, but what they changed has not been heard yet. @type {typeof this.waiting} */
+  #answered = signal([]);
+  /** What this device has meant and not seen come true: a screen shows these on top of what the hub says. */
+  unheard = computed(() => [...this.#answered.value, ...this.waiting.value]);
   /** Refused when nobody was waiting for the answer: a person has to see them. @type {typeof this.waiting} */
   refused = signal([]);
 
@@ -42,9 +47,17 @@ export class Journal {
     return entry;
   }
 
-  /** @param {Entry} entry */
-  async done(entry) {
+  /** @param {Entry} entry @param {number} position of the last event it caused */
+  async done(entry, position) {
+    if (position > this.#heardUpTo) this.#answered.value = [...this.#answered.value, { ...entry, position }];
     await this.#settle({ ...entry, state: "done", settled_at: Date.now() });
+  }
+
+  /** Everything up to here has reached this screen. @param {number} position */
+  heard(position) {
+    this.#heardUpTo = position;
+    const later = this.#answered.value.filter((entry) => (entry.position ?? 0) > position);
+    if (later.length < this.#answered.value.length) this.#answered.value = later;
   }
 
   /** @param {Entry} entry @param {Problem} problem @param {boolean} seen somebody was there to read it */

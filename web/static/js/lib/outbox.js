@@ -11,8 +11,17 @@ import { isPassing, problem, Refusal } from "./problem.js";
 
 /** What may wait for the hub; everything else needs it now, because only it can say yes. */
 const CAN_WAIT = new Set([
-  "order.open", "order.add_lines", "order.change_line", "order.remove_line", "order.send", "order.edit", "order.serve",
-  "ticket.start", "ticket.ready_line", "ticket.bump", "ticket.recall",
+  "order.open",
+  "order.add_lines",
+  "order.change_line",
+  "order.remove_line",
+  "order.send",
+  "order.edit",
+  "order.serve",
+  "ticket.start",
+  "ticket.ready_line",
+  "ticket.bump",
+  "ticket.recall",
 ]);
 const ANSWER_WITHIN_MS = 8_000;
 const AGAIN_AFTER_MS = 1_000;
@@ -65,7 +74,7 @@ export class Outbox {
   async #drain() {
     if (this.#isDraining) return;
     this.#isDraining = true;
-    for (let entry; this.#isOpen && (entry = this.#journal.waiting.value[0]); ) await this.#attempt(entry);
+    for (let entry; this.#isOpen && (entry = this.#journal.waiting.value[0]);) await this.#attempt(entry);
     this.#isDraining = false;
   }
 
@@ -74,15 +83,15 @@ export class Outbox {
     const { id, name, args } = entry;
     const ack = await this.#ask({ id, name, args }, ANSWER_WITHIN_MS).catch(() => null);
     if (!ack) return pause(AGAIN_AFTER_MS);
-    if (ack.ok) return this.#done(entry, ack.result);
+    if (ack.ok) return this.#done(entry, ack);
     if (isPassing(ack.error)) return pause((ack.error.retry_after_s ?? 0) * 1000 || AGAIN_AFTER_MS);
     if (ack.error.status === 401) return this.close();
     return this.#refused(entry, ack.error);
   }
 
-  /** @param {Entry} entry @param {any} result */
-  async #done(entry, result) {
-    await this.#journal.done(entry);
+  /** @param {Entry} entry @param {{result: any, position: number}} answer */
+  async #done(entry, { result, position }) {
+    await this.#journal.done(entry, position);
     this.#askers.get(entry.id)?.resolve(result);
     this.#askers.delete(entry.id);
   }

@@ -9,10 +9,17 @@
 
 /** @type {Record<string, (order: Order, args: any, items: Items) => Order>} */
 const EFFECTS = {
-  "order.add_lines": (order, { lines }, items) => ({ ...order, lines: [...order.lines, ...lines.flatMap((/** @type {any} */ line) => drafted(line, order, items))] }),
-  "order.change_line": (order, { line, order: _, ...changes }) => onLine(order, line, (old) => ({ ...old, ...simple(changes), pending: true })),
+  "order.add_lines": (order, { lines }, items) => ({
+    ...order,
+    lines: [...order.lines, ...lines.flatMap((/** @type {any} */ line) => drafted(line, order, items))],
+  }),
+  "order.change_line": (order, { line, order: _, ...changes }) =>
+    onLine(order, line, (old) => ({ ...old, ...simple(changes), pending: true })),
   "order.remove_line": (order, { line }) => ({ ...order, lines: order.lines.filter((old) => old.id !== line) }),
-  "order.send": (order, wanted) => ({ ...order, lines: order.lines.map((line) => (goes(line, wanted) ? { ...line, pending: true, sending: true } : line)) }),
+  "order.send": (order, wanted) => ({
+    ...order,
+    lines: order.lines.map((line) => (goes(line, wanted) ? { ...line, pending: true, sending: true } : line)),
+  }),
   "order.edit": (order, { guests }) => ({ ...order, guests: guests ?? order.guests }),
 };
 
@@ -20,7 +27,9 @@ const EFFECTS = {
 export function withPending(order, waiting, items) {
   const mine = waiting.filter((entry) => entry.args.order === order.id);
   const seen = mine.reduce((now, { name, args }) => EFFECTS[name]?.(now, args, items) ?? now, order);
-  const can = mine.some((entry) => entry.name === "order.add_lines") ? [...new Set([...seen.can, "order.send"])] : seen.can;
+  const can = mine.some((entry) => entry.name === "order.add_lines")
+    ? [...new Set([...seen.can, "order.send"])]
+    : seen.can;
   return mine.length ? { ...seen, can, pending: true } : order;
 }
 
@@ -32,17 +41,37 @@ export function pendingOrders(waiting, known) {
 /** @param {Entry} entry @returns {Order} */
 function opened({ args, made_at }) {
   return {
-    id: args.id, number: null, business_day: "", type: args.type, state: "open", version: 0, pending: true,
-    table: args.table ? { id: args.table, code: "" } : null, guests: args.guests ?? null, waiter: null,
-    note: args.note ?? null, customer: args.customer ?? null, opened_at: new Date(made_at).toISOString(),
-    settled_at: null, lines: [], discounts: [], payments: [], ...NOTHING_YET,
+    id: args.id,
+    number: null,
+    business_day: "",
+    type: args.type,
+    state: "open",
+    version: 0,
+    pending: true,
+    table: args.table ? { id: args.table, code: "" } : null,
+    guests: args.guests ?? null,
+    waiter: null,
+    note: args.note ?? null,
+    customer: args.customer ?? null,
+    opened_at: new Date(made_at).toISOString(),
+    settled_at: null,
+    lines: [],
+    discounts: [],
+    payments: [],
+    ...NOTHING_YET,
     can: ["order.add_lines", "order.send", "order.edit"],
   };
 }
 
 const NOTHING_YET = {
-  subtotal_minor: 0, discount_minor: 0, service_charge_minor: 0, tax_minor: 0, total_minor: 0, paid_minor: 0,
-  tip_minor: 0, due_minor: 0,
+  subtotal_minor: 0,
+  discount_minor: 0,
+  service_charge_minor: 0,
+  tax_minor: 0,
+  total_minor: 0,
+  paid_minor: 0,
+  tip_minor: 0,
+  due_minor: 0,
 };
 
 /** @param {any} wanted @param {Order} order @param {Items} items @returns {Line[]} */
@@ -50,12 +79,26 @@ function drafted(wanted, order, items) {
   if (order.lines.some((line) => line.id === wanted.id)) return [];
   const item = items.get(wanted.item);
   const choices = item?.modifier_groups.flatMap((group) => group.modifiers) ?? [];
-  return [{
-    id: wanted.id, item: wanted.item, name: item?.name ?? "Item", quantity: wanted.quantity,
-    unit_price_minor: item?.price_minor ?? 0, modifiers: choices.filter((one) => wanted.modifiers?.includes(one.id)),
-    seat: wanted.seat ?? null, course: wanted.course ?? null, note: wanted.note ?? null, station: null,
-    state: "draft", discount_minor: 0, tax_minor: 0, total_minor: 0, void: null, pending: true,
-  }];
+  return [
+    {
+      id: wanted.id,
+      item: wanted.item,
+      name: item?.name ?? "Item",
+      quantity: wanted.quantity,
+      unit_price_minor: item?.price_minor ?? 0,
+      modifiers: choices.filter((one) => wanted.modifiers?.includes(one.id)),
+      seat: wanted.seat ?? null,
+      course: wanted.course ?? null,
+      note: wanted.note ?? null,
+      station: null,
+      state: "draft",
+      discount_minor: 0,
+      tax_minor: 0,
+      total_minor: 0,
+      void: null,
+      pending: true,
+    },
+  ];
 }
 
 /** @param {Order} order @param {string} id @param {(line: Line) => Line} change */
@@ -65,7 +108,11 @@ function onLine(order, id, change) {
 
 /** Does a send take this line along? @param {Line} line @param {{course?: number, lines?: string[]}} wanted */
 function goes(line, { course, lines }) {
-  return line.state === "draft" && (course === undefined || (line.course ?? 1) === course) && (!lines || lines.includes(line.id));
+  return (
+    line.state === "draft" &&
+    (course === undefined || (line.course ?? 1) === course) &&
+    (!lines || lines.includes(line.id))
+  );
 }
 
 /** What can be shown of a change before the hub answers. @param {any} changes */

@@ -7,8 +7,17 @@
 
 /** @type {Record<string, string>} */
 const COLLECTION_OF = {
-  order: "orders", ticket: "tickets", table: "tables", floor: "floors", station: "stations", shift: "shifts",
-  approval: "approvals", alert: "alerts", staff: "staff", device: "devices", stock: "stock",
+  order: "orders",
+  ticket: "tickets",
+  table: "tables",
+  floor: "floors",
+  station: "stations",
+  shift: "shifts",
+  approval: "approvals",
+  alert: "alerts",
+  staff: "staff",
+  device: "devices",
+  stock: "stock",
 };
 const SINGLETONS = new Set(["settings", "licence", "menu", "sales"]);
 const BUMPED_KEPT = 50;
@@ -59,7 +68,10 @@ function without(collection, id) {
 function trimmed(tickets, station) {
   const bumped = Object.values(tickets).filter((t) => t.state === "ready" && t.station === station);
   if (bumped.length <= BUMPED_KEPT) return tickets;
-  return bumped.sort(newestFirst).slice(BUMPED_KEPT).reduce((rest, old) => without(rest, old.id), tickets);
+  return bumped
+    .sort(newestFirst)
+    .slice(BUMPED_KEPT)
+    .reduce((rest, old) => without(rest, old.id), tickets);
 }
 
 /** @param {any} a @param {any} b */

@@ -68,6 +68,7 @@
  * @typedef {{position: number, at: string, rooms: Record<string, number>,
  *   devices?: {code: string, lag: number, since: string}[]}} Tick
  * @typedef {{id: string, scope: string, seq: number, name: string, args: Record<string, any>, made_at: number,
- *   state: "waiting"|"done"|"refused", settled_at?: number, problem?: Problem, seen?: boolean}} Entry
+ *   state: "waiting"|"done"|"refused", settled_at?: number, problem?: Problem, seen?: boolean,
+ *   position?: number}} Entry
  */
 export {};

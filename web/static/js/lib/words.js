@@ -2,11 +2,27 @@
 
 /** @type {Record<string, string>} */
 const WORDS = {
-  dine_in: "Dine in", takeaway: "Takeaway", delivery: "Delivery",
-  cash: "Cash", card: "Card", mobile_money: "Mobile money", pesapal: "Pesapal",
-  draft: "not sent", sent: "sent", started: "cooking", ready: "ready", served: "served", voided: "void",
-  free: "Free", seated: "Seated", ordered: "Ordered", paying: "Paying",
-  pay_in: "Pay in", pay_out: "Pay out", drop: "Drop to safe", no_sale: "No sale",
+  dine_in: "Dine in",
+  takeaway: "Takeaway",
+  delivery: "Delivery",
+  cash: "Cash",
+  card: "Card",
+  mobile_money: "Mobile money",
+  pesapal: "Pesapal",
+  draft: "not sent",
+  sent: "sent",
+  started: "cooking",
+  ready: "ready",
+  served: "served",
+  voided: "void",
+  free: "Free",
+  seated: "Seated",
+  ordered: "Ordered",
+  paying: "Paying",
+  pay_in: "Pay in",
+  pay_out: "Pay out",
+  drop: "Drop to safe",
+  no_sale: "No sale",
 };
 
 /** @param {string} word */
@@ -21,7 +37,12 @@ export function count(n, one, many = `${one}s`) {
 
 /** @param {string} name */
 export function initials(name) {
-  return name.split(/\s+/).map((part) => part[0]).slice(0, 2).join("").toUpperCase();
+  return name
+    .split(/\s+/)
+    .map((part) => part[0])
+    .slice(0, 2)
+    .join("")
+    .toUpperCase();
 }
 
 /** `T4`, or `Takeaway`. @param {{table: {code: string} | string | null, type: string}} order */

@@ -12,26 +12,69 @@ import { Orders } from "./open-tables.js";
 export function Behind({ office }) {
   const looking = office.looking.value;
   if (!looking) return null;
-  return html`<${{ order: OneOrder, orders: OpenOrders, sales: Hours, kitchen: Tickets, exceptions: Exceptions }[looking.kind]} key=${looking.kind} office=${office} looking=${looking} onClose=${() => (office.looking.value = null)} />`;
+  return html`
+    <${{ order: OneOrder, orders: OpenOrders, sales: Hours, kitchen: Tickets, exceptions: Exceptions }[looking.kind]}
+      key=${looking.kind}
+      office=${office}
+      looking=${looking}
+      onClose=${() => (office.looking.value = null)}
+    />
+  `;
 }
 
 /** @typedef {{office: Office, looking: any, onClose: () => void}} Props */
 
 /** @param {Props} props */
 function OpenOrders({ office, onClose }) {
-  return html`<${Sheet} title="Open orders" kind="wide" onClose=${onClose}><${Orders} office=${office} orders=${office.orders.value} /></${Sheet}>`;
+  return html`
+    <${Sheet} title="Open orders" kind="wide" onClose=${onClose}>
+      <${Orders} office=${office} orders=${office.orders.value} />
+    </${Sheet}>
+  `;
 }
 
 /** @param {Props} props */
 function OneOrder({ office, looking, onClose }) {
   const order = office.hub.store.orders.value[looking.id];
   const currency = office.settings.value;
-  if (!order) return html`<${Sheet} title="Paid or closed" onClose=${onClose}><a class="button big" href=${`/receipt/${looking.id}`} target="_blank">Open the receipt</a></${Sheet}>`;
-  return html`<${Sheet} title=${`${place(order)} #${order.number}`} testid="order-behind" onClose=${onClose}>
-    <p class="quiet">${order.waiter?.name} · since ${clockTime(order.opened_at)}</p>
-    <table class="figures-table"><tbody>${order.lines.map((line) => html`<tr key=${line.id} class=${line.state}><th>${line.quantity} ${line.name}</th><td>${say(line.state)}</td><td>${amount(line.total_minor, currency)}</td></tr>`)}
-      ${order.payments.map((one) => html`<tr key=${one.id}><th>${say(one.method)}</th><td>paid</td><td>−${amount(one.amount_minor, currency)}</td></tr>`)}
-      <tr><th>Due</th><td></td><td><b>${money(order.due_minor, currency)}</b></td></tr></tbody></table></${Sheet}>`;
+  if (!order)
+    return html`
+      <${Sheet} title="Paid or closed" onClose=${onClose}>
+        <a class="button big" href=${`/receipt/${looking.id}`} target="_blank">Open the receipt</a>
+      </${Sheet}>
+    `;
+  return html`
+    <${Sheet} title=${`${place(order)} #${order.number}`} testid="order-behind" onClose=${onClose}>
+      <p class="quiet">${order.waiter?.name} · since ${clockTime(order.opened_at)}</p>
+      <table class="figures-table">
+        <tbody>
+          ${order.lines.map(
+            (line) => html`
+              <tr key=${line.id} class=${line.state}>
+                <th>${line.quantity} ${line.name}</th>
+                <td>${say(line.state)}</td>
+                <td>${amount(line.total_minor, currency)}</td>
+              </tr>
+            `,
+          )}
+          ${order.payments.map(
+            (one) => html`
+              <tr key=${one.id}>
+                <th>${say(one.method)}</th>
+                <td>paid</td>
+                <td>−${amount(one.amount_minor, currency)}</td>
+              </tr>
+            `,
+          )}
+          <tr>
+            <th>Due</th>
+            <td></td>
+            <td><b>${money(order.due_minor, currency)}</b></td>
+          </tr>
+        </tbody>
+      </table>
+    </${Sheet}>
+  `;
 }
 
 /** @param {Props} props */
@@ -39,24 +82,84 @@ function Hours({ office, onClose }) {
   const sales = office.sales.value;
   const then = new Map(sales?.last_week_by_hour.map((one) => [one.hour, one.sales_minor]));
   const currency = office.settings.value;
-  return html`<${Sheet} title="Sales today" onClose=${onClose}><table class="figures-table"><thead><tr><th>Hour</th><th>Orders</th><th>Sales</th><th>Last week</th></tr></thead>
-    <tbody>${sales?.by_hour.map((one) => html`<tr key=${one.hour}><th>${one.hour % 24}:00</th><td>${one.orders}</td><td>${amount(one.sales_minor, currency)}</td><td class="quiet">${amount(then.get(one.hour), currency) || "–"}</td></tr>`)}</tbody></table></${Sheet}>`;
+  return html`
+    <${Sheet} title="Sales today" onClose=${onClose}>
+      <table class="figures-table">
+        <thead>
+          <tr>
+            <th>Hour</th>
+            <th>Orders</th>
+            <th>Sales</th>
+            <th>Last week</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${sales?.by_hour.map(
+            (one) => html`
+              <tr key=${one.hour}>
+                <th>${one.hour % 24}:00</th>
+                <td>${one.orders}</td>
+                <td>${amount(one.sales_minor, currency)}</td>
+                <td class="quiet">${amount(then.get(one.hour), currency) || "–"}</td>
+              </tr>
+            `,
+          )}
+        </tbody>
+      </table>
+    </${Sheet}>
+  `;
 }
 
 /** @param {Props} props */
 function Tickets({ office, onClose }) {
-  return html`<${Sheet} title="In the kitchen" onClose=${onClose}><${TicketTable} tickets=${office.openTickets.value} /></${Sheet}>`;
+  return html`
+    <${Sheet} title="In the kitchen" onClose=${onClose}><${TicketTable} tickets=${office.openTickets.value} /></${Sheet}>
+  `;
 }
 
 /** @param {Props} props */
 function Exceptions({ office, onClose }) {
-  return html`<${Sheet} title="Exceptions" onClose=${onClose}>${office.alerts.value.map((one) => html`<p class="problem" key=${one.id}>${one.message}</p>`)}
-    <${TicketTable} tickets=${office.late.value} /></${Sheet}>`;
+  return html`
+    <${Sheet} title="Exceptions" onClose=${onClose}>
+      ${office.alerts.value.map(
+        (one) => html`
+          <p class="problem" key=${one.id}>${one.message}</p>
+        `,
+      )}
+      <${TicketTable} tickets=${office.late.value} />
+    </${Sheet}>
+  `;
 }
 
 /** @param {{tickets: import("../lib/types.js").Ticket[]}} props */
 function TicketTable({ tickets }) {
-  if (!tickets.length) return html`<div class="empty">Nothing waits.</div>`;
+  if (!tickets.length)
+    return html`
+      <div class="empty">Nothing waits.</div>
+    `;
   const rows = [...tickets].sort((a, b) => (a.sent_at < b.sent_at ? -1 : 1));
-  return html`<table class="figures-table"><thead><tr><th>Ticket</th><th>Station</th><th>State</th><th>Age</th></tr></thead><tbody>${rows.map((one) => html`<tr key=${one.id}><th>${place(one.order)} #${one.order.number}</th><td>${one.station}</td><td>${one.state}</td><td>${stopwatch(secondsSince(one.sent_at))}</td></tr>`)}</tbody></table>`;
+  return html`
+    <table class="figures-table">
+      <thead>
+        <tr>
+          <th>Ticket</th>
+          <th>Station</th>
+          <th>State</th>
+          <th>Age</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (one) => html`
+            <tr key=${one.id}>
+              <th>${place(one.order)} #${one.order.number}</th>
+              <td>${one.station}</td>
+              <td>${one.state}</td>
+              <td>${stopwatch(secondsSince(one.sent_at))}</td>
+            </tr>
+          `,
+        )}
+      </tbody>
+    </table>
+  `;
 }

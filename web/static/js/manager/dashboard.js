@@ -13,15 +13,23 @@ import { Top } from "./top.js";
 
 /** @param {{office: import("./office.js").Office}} props */
 export function Dashboard({ office }) {
-  return html`<div class="office"><${Top} office=${office} />
-    <main class="office-main">
-      <${Approvals} office=${office} /><${Alerts} office=${office} />
-      <${Figures} office=${office} />
-      <${HourPlot} office=${office} />
-      <div class="pair"><${Kitchen} office=${office} /><${Tenders} office=${office} /></div>
-      <${OpenTables} office=${office} />
-    </main>
-    <aside class="office-side"><${Feed} office=${office} /></aside>
-    <${Devices} office=${office} />
-    <${Behind} office=${office} /></div>`;
+  return html`
+    <div class="office">
+      <${Top} office=${office} />
+      <main class="office-main">
+        <${Approvals} office=${office} />
+        <${Alerts} office=${office} />
+        <${Figures} office=${office} />
+        <${HourPlot} office=${office} />
+        <div class="pair">
+          <${Kitchen} office=${office} />
+          <${Tenders} office=${office} />
+        </div>
+        <${OpenTables} office=${office} />
+      </main>
+      <aside class="office-side"><${Feed} office=${office} /></aside>
+      <${Devices} office=${office} />
+      <${Behind} office=${office} />
+    </div>
+  `;
 }

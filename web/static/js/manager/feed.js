@@ -10,17 +10,20 @@ import { place, say } from "../lib/words.js";
 /** @type {Record<string, (data: any, office: Office) => string>} */
 const WORDS = {
   "order.opened": ({ order }) => `opened ${place(order)} #${order.number}`,
-  "order.settled": ({ order }, office) => `${place(order)} #${order.number} paid, ${amount(order.total_minor, office.settings.value)}`,
+  "order.settled": ({ order }, office) =>
+    `${place(order)} #${order.number} paid, ${amount(order.total_minor, office.settings.value)}`,
   "order.cancelled": ({ order }) => `cancelled ${place(order)} #${order.number}`,
   "ticket.queued": ({ ticket }) => `sent ${place(ticket.order)} to ${ticket.station}`,
-  "payment.recorded": ({ payment }, office) => `took ${amount(payment.amount_minor, office.settings.value)} ${say(payment.method).toLowerCase()}`,
+  "payment.recorded": ({ payment }, office) =>
+    `took ${amount(payment.amount_minor, office.settings.value)} ${say(payment.method).toLowerCase()}`,
   "payment.changed": ({ payment }) => `${say(payment.method)} payment is now ${payment.state}`,
   "shift.opened": ({ shift }) => `opened drawer ${shift.drawer}`,
   "shift.closed": ({ shift }) => `closed drawer ${shift.drawer}`,
   "approval.requested": () => "asked for an approval",
   "approval.resolved": ({ approval }) => `approval ${approval.state}`,
   "alert.raised": ({ alert }) => alert.message,
-  "stock.changed": ({ stock }, office) => `${itemName(stock.id, office)} ${stock.available ? (stock.remaining == null ? "is back" : `${stock.remaining} left`) : "is 86"}`,
+  "stock.changed": ({ stock }, office) =>
+    `${itemName(stock.id, office)} ${stock.available ? (stock.remaining == null ? "is back" : `${stock.remaining} left`) : "is 86"}`,
   "menu.changed": () => "changed the menu",
   "licence.changed": ({ licence }) => `licence is ${licence?.state}`,
 };
@@ -28,9 +31,29 @@ const WORDS = {
 /** @param {{office: Office}} props */
 export function Feed({ office }) {
   const news = office.hub.feed.value.filter((event) => WORDS[event.type] || bumped(event)).slice(0, 40);
-  return html`<section class="card feed" data-testid="feed"><header><h2>Live</h2></header>
-    ${news.length ? html`<ol>${news.map((event) => html`<li key=${event.position}><time>${clockTime(event.at)}</time><span>${who(event, office)} ${told(event, office)}</span></li>`)}</ol>`
-      : html`<div class="empty">What happens in the house appears here the moment it does.</div>`}</section>`;
+  return html`
+    <section class="card feed" data-testid="feed">
+      <header><h2>Live</h2></header>
+      ${
+        news.length
+          ? html`
+              <ol>
+                ${news.map(
+                  (event) => html`
+                    <li key=${event.position}>
+                      <time>${clockTime(event.at)}</time>
+                      <span>${who(event, office)} ${told(event, office)}</span>
+                    </li>
+                  `,
+                )}
+              </ol>
+            `
+          : html`
+              <div class="empty">What happens in the house appears here the moment it does.</div>
+            `
+      }
+    </section>
+  `;
 }
 
 /** @param {HubEvent} event */
@@ -46,10 +69,18 @@ function told(event, office) {
 /** @param {HubEvent} event @param {Office} office */
 function who(event, office) {
   const name = event.actor && office.hub.store.staff.value[event.actor]?.name;
-  return name && html`<b>${name}</b>`;
+  return (
+    name &&
+    html`
+      <b>${name}</b>
+    `
+  );
 }
 
 /** @param {string} id @param {Office} office */
 function itemName(id, office) {
-  return office.hub.store.menu.value?.categories.flatMap((one) => one.items).find((item) => item.id === id)?.name ?? "An item";
+  return (
+    office.hub.store.menu.value?.categories.flatMap((one) => one.items).find((item) => item.id === id)?.name ??
+    "An item"
+  );
 }

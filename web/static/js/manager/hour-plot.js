@@ -11,10 +11,33 @@ export function HourPlot({ office }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const sales = office.sales.value;
   const isEmpty = !sales?.by_hour.length && !sales?.last_week_by_hour.length;
-  useLayoutEffect(() => (box.current && sales && !isEmpty ? drawn(box.current, sales, office.settings.value) : undefined), [sales, isEmpty]);
-  return html`<section class="card plot" data-testid="hour-plot"><header><h2>Sales by hour</h2>
-      <p class="legend"><span class="legend-now">Today</span><span class="legend-then">Same day last week</span></p></header>
-    ${isEmpty ? html`<div class="empty"><strong>No sales yet today</strong>The first payment starts the chart.</div>` : html`<div class="plot-box" ref=${box}></div>`}</section>`;
+  useLayoutEffect(
+    () => (box.current && sales && !isEmpty ? drawn(box.current, sales, office.settings.value) : undefined),
+    [sales, isEmpty],
+  );
+  return html`
+    <section class="card plot" data-testid="hour-plot">
+      <header>
+        <h2>Sales by hour</h2>
+        <p class="legend">
+          <span class="legend-now">Today</span>
+          <span class="legend-then">Same day last week</span>
+        </p>
+      </header>
+      ${
+        isEmpty
+          ? html`
+              <div class="empty">
+                <strong>No sales yet today</strong>
+                The first payment starts the chart.
+              </div>
+            `
+          : html`
+              <div class="plot-box" ref=${box}></div>
+            `
+      }
+    </section>
+  `;
 }
 
 /** @param {HTMLElement} box @param {import("../lib/types.js").Sales} sales @param {any} currency @returns {() => void} */
@@ -31,7 +54,8 @@ function data(sales) {
   const first = Math.min(...known);
   const last = Math.max(first + 11, ...known);
   const hours = Array.from({ length: last - first + 1 }, (_, i) => first + i);
-  const of = (/** @type {Hour[]} */ day) => hours.map((hour) => day.find((one) => one.hour === hour)?.sales_minor ?? null);
+  const of = (/** @type {Hour[]} */ day) =>
+    hours.map((hour) => day.find((one) => one.hour === hour)?.sales_minor ?? null);
   return [hours, of(sales.by_hour), of(sales.last_week_by_hour)];
 }
 
@@ -41,13 +65,45 @@ function options(box, currency) {
   const font = `14px ${colour("--font")}`;
   const axis = { stroke: colour("--ink-2"), font, ticks: { show: false } };
   return {
-    width: box.clientWidth, height: HEIGHT, legend: { show: false }, cursor: { show: false }, padding: [8, 8, 0, 0],
-    scales: { x: { time: false, range: (/** @type {any} */ _, /** @type {number} */ low, /** @type {number} */ high) => [low - 0.6, high + 0.6] }, y: { range: (/** @type {any} */ _, /** @type {number} */ __, /** @type {number} */ high) => [0, high * 1.1 || 1] } },
+    width: box.clientWidth,
+    height: HEIGHT,
+    legend: { show: false },
+    cursor: { show: false },
+    padding: [8, 8, 0, 0],
+    scales: {
+      x: {
+        time: false,
+        range: (/** @type {any} */ _, /** @type {number} */ low, /** @type {number} */ high) => [low - 0.6, high + 0.6],
+      },
+      y: {
+        range: (/** @type {any} */ _, /** @type {number} */ __, /** @type {number} */ high) => [0, high * 1.1 || 1],
+      },
+    },
     axes: [
-      { ...axis, size: 30, grid: { show: false }, values: (/** @type {any} */ _, /** @type {number[]} */ hours) => hours.map((hour) => (Number.isInteger(hour) ? String(hour % 24) : "")) },
-      { ...axis, size: 56, grid: { stroke: colour("--line"), width: 1 }, values: (/** @type {any} */ _, /** @type {number[]} */ sums) => sums.map((sum) => shortAmount(sum, currency)) },
+      {
+        ...axis,
+        size: 30,
+        grid: { show: false },
+        values: (/** @type {any} */ _, /** @type {number[]} */ hours) =>
+          hours.map((hour) => (Number.isInteger(hour) ? String(hour % 24) : "")),
+      },
+      {
+        ...axis,
+        size: 56,
+        grid: { stroke: colour("--line"), width: 1 },
+        values: (/** @type {any} */ _, /** @type {number[]} */ sums) => sums.map((sum) => shortAmount(sum, currency)),
+      },
     ],
-    series: [{}, { fill: colour("--ink"), stroke: colour("--ink"), width: 0, paths: uPlot.paths.bars?.({ size: [0.62, 48], radius: 0.12 }), points: { show: false } },
-      { stroke: colour("--then"), width: 2, dash: [6, 4], paths: uPlot.paths.spline?.(), points: { show: false } }],
+    series: [
+      {},
+      {
+        fill: colour("--ink"),
+        stroke: colour("--ink"),
+        width: 0,
+        paths: uPlot.paths.bars?.({ size: [0.62, 48], radius: 0.12 }),
+        points: { show: false },
+      },
+      { stroke: colour("--then"), width: 2, dash: [6, 4], paths: uPlot.paths.spline?.(), points: { show: false } },
+    ],
   };
 }

@@ -6,9 +6,30 @@ import { sorted } from "../lib/words.js";
 /** @param {{office: import("./office.js").Office}} props */
 export function Kitchen({ office }) {
   const stations = sorted(office.hub.store.stations.value);
-  return html`<section class="card" data-testid="kitchen-load"><header><h2>Kitchen</h2></header>
-    <table class="figures-table"><thead><tr><th>Station</th><th>Open</th><th>Late</th><th>Oldest</th><th>p50</th><th>p95</th></tr></thead>
-    <tbody>${stations.map((one) => html`<${Row} key=${one.id} office=${office} station=${one} />`)}</tbody></table></section>`;
+  return html`
+    <section class="card" data-testid="kitchen-load">
+      <header><h2>Kitchen</h2></header>
+      <table class="figures-table">
+        <thead>
+          <tr>
+            <th>Station</th>
+            <th>Open</th>
+            <th>Late</th>
+            <th>Oldest</th>
+            <th>p50</th>
+            <th>p95</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${stations.map(
+            (one) => html`
+              <${Row} key=${one.id} office=${office} station=${one} />
+            `,
+          )}
+        </tbody>
+      </table>
+    </section>
+  `;
 }
 
 /** @param {{office: import("./office.js").Office, station: import("../lib/types.js").Station}} props */
@@ -17,7 +38,24 @@ function Row({ office, station }) {
   const late = office.late.value.filter((ticket) => ticket.station === station.code).length;
   const oldest = Math.max(0, ...open.map((ticket) => secondsSince(ticket.sent_at)));
   const today = office.sales.value?.kitchen?.[station.code];
-  const time = (/** @type {number | null | undefined} */ seconds) => (seconds == null ? "–" : stopwatch(Math.round(seconds)));
-  return html`<tr><th>${station.name}</th><td>${open.length}</td><td>${late ? html`<span class="chip late">${late} late</span>` : "0"}</td>
-    <td>${open.length ? stopwatch(oldest) : "–"}</td><td>${time(today?.p50_s)}</td><td>${time(today?.p95_s)}</td></tr>`;
+  const time = (/** @type {number | null | undefined} */ seconds) =>
+    seconds == null ? "–" : stopwatch(Math.round(seconds));
+  return html`
+    <tr>
+      <th>${station.name}</th>
+      <td>${open.length}</td>
+      <td>
+        ${
+          late
+            ? html`
+                <span class="chip late">${late} late</span>
+              `
+            : "0"
+        }
+      </td>
+      <td>${open.length ? stopwatch(oldest) : "–"}</td>
+      <td>${time(today?.p50_s)}</td>
+      <td>${time(today?.p95_s)}</td>
+    </tr>
+  `;
 }

@@ -19,13 +19,25 @@ export class Office {
 
   settings = computed(() => this.hub.store.settings.value);
   sales = computed(() => this.hub.store.sales.value);
-  orders = computed(() => Object.values(this.hub.store.orders.value).sort((a, b) => (a.opened_at < b.opened_at ? -1 : 1)));
-  approvals = computed(() => Object.values(this.hub.store.approvals.value).filter((one) => one.state === "pending" && Date.parse(one.expires_at) > now.value));
-  alerts = computed(() => Object.values(this.hub.store.alerts.value).sort((a, b) => (a.raised_at < b.raised_at ? 1 : -1)));
+  orders = computed(() =>
+    Object.values(this.hub.store.orders.value).sort((a, b) => (a.opened_at < b.opened_at ? -1 : 1)),
+  );
+  approvals = computed(() =>
+    Object.values(this.hub.store.approvals.value).filter(
+      (one) => one.state === "pending" && Date.parse(one.expires_at) > now.value,
+    ),
+  );
+  alerts = computed(() =>
+    Object.values(this.hub.store.alerts.value).sort((a, b) => (a.raised_at < b.raised_at ? 1 : -1)),
+  );
   openTables = computed(() => Object.values(this.hub.store.tables.value).filter((table) => table.state !== "free"));
   exceptions = computed(() => this.alerts.value.length + this.late.value.length);
-  openTickets = computed(() => Object.values(this.hub.store.tickets.value).filter((ticket) => ticket.state !== "ready"));
-  late = computed(() => this.openTickets.value.filter((ticket) => secondsSince(ticket.sent_at) >= this.lateAfter(ticket.station)));
+  openTickets = computed(() =>
+    Object.values(this.hub.store.tickets.value).filter((ticket) => ticket.state !== "ready"),
+  );
+  late = computed(() =>
+    this.openTickets.value.filter((ticket) => secondsSince(ticket.sent_at) >= this.lateAfter(ticket.station)),
+  );
 
   /** @param {string} code */
   lateAfter(code) {

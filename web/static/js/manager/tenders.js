@@ -7,9 +7,35 @@ import { say } from "../lib/words.js";
 export function Tenders({ office }) {
   const sales = office.sales.value;
   const most = Math.max(1, ...(sales?.by_method.map((one) => one.amount_minor) ?? []));
-  return html`<section class="card" data-testid="tenders"><header><h2>Tenders</h2></header>
-    ${sales?.by_method.length ? html`<ul class="bars">${sales.by_method.map((one) => html`<li key=${one.method}><span>${say(one.method)}<small>${one.count}</small></span><b>${amount(one.amount_minor, office.settings.value)}</b>
-        <i style=${{ inlineSize: `${Math.max(0, Math.round((100 * one.amount_minor) / most))}%` }}></i></li>`)}</ul>
-      <p class="card-foot">Tips ${money(sales.tips_minor, office.settings.value)} · Refunds ${money(sales.refunds_minor, office.settings.value)}</p>`
-      : html`<div class="empty">Payments appear here as they are taken.</div>`}</section>`;
+  return html`
+    <section class="card" data-testid="tenders">
+      <header><h2>Tenders</h2></header>
+      ${
+        sales?.by_method.length
+          ? html`
+              <ul class="bars">
+                ${sales.by_method.map(
+                  (one) => html`
+                    <li key=${one.method}>
+                      <span>
+                        ${say(one.method)}
+                        <small>${one.count}</small>
+                      </span>
+                      <b>${amount(one.amount_minor, office.settings.value)}</b>
+                      <i style=${{ inlineSize: `${Math.max(0, Math.round((100 * one.amount_minor) / most))}%` }}></i>
+                    </li>
+                  `,
+                )}
+              </ul>
+              <p class="card-foot">
+                Tips ${money(sales.tips_minor, office.settings.value)} ·
+                ${` Refunds ${money(sales.refunds_minor, office.settings.value)}`}
+              </p>
+            `
+          : html`
+              <div class="empty">Payments appear here as they are taken.</div>
+            `
+      }
+    </section>
+  `;
 }

@@ -8,14 +8,35 @@ import { address, signOut } from "../page.js";
 export function Top({ office }) {
   const { hub } = office;
   const { settings, me } = hub.store;
-  return html`<header class="office-top"><div><h1>${settings.value?.name ?? ""}</h1><small>${dayText(office.sales.value?.business_day)}</small></div>
-    <${LiveMark} joined=${hub.connection.joined.value} since=${hub.notLiveSince.value} />
-    <nav><a class="button" href=${address("/pos")}>Terminal</a><a class="button" href=${address("/kds")}>Kitchen</a>
-      ${me.value?.staff.role === "admin" && html`<a class="button" href=${address("/admin")}>Admin</a>`}
-      <button class="icon-button" aria-label="Sign out" data-testid="sign-out" onClick=${signOut}><${Icon} name="out" /></button></nav></header>`;
+  return html`
+    <header class="office-top">
+      <div>
+        <h1>${settings.value?.name ?? ""}</h1>
+        <small>${dayText(office.sales.value?.business_day)}</small>
+      </div>
+      <${LiveMark} joined=${hub.connection.joined.value} since=${hub.notLiveSince.value} />
+      <nav>
+        <a class="button" href=${address("/pos")}>Terminal</a>
+        <a class="button" href=${address("/kds")}>Kitchen</a>
+        ${
+          me.value?.staff.role === "admin" &&
+          html`
+            <a class="button" href=${address("/admin")}>Admin</a>
+          `
+        }
+        <button class="icon-button" aria-label="Sign out" data-testid="sign-out" onClick=${signOut}>
+          <${Icon} name="out" />
+        </button>
+      </nav>
+    </header>
+  `;
 }
 
 /** @param {string | undefined} day */
 function dayText(day) {
-  return day ? new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" }).format(new Date(`${day}T12:00:00`)) : "";
+  return day
+    ? new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" }).format(
+        new Date(`${day}T12:00:00`),
+      )
+    : "";
 }

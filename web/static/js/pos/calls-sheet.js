@@ -14,19 +14,67 @@ export function CallsSheet({ desk, onClose }) {
   const { alerts } = desk.hub.store;
   const { refused } = desk.hub.journal;
   const isQuiet = !ready.length && !refused.value.length && !Object.keys(alerts.value).length;
-  return html`<${Sheet} title="Ready and alarms" testid="calls-sheet" onClose=${onClose}>
-    ${isQuiet && html`<div class="empty"><strong>Nothing waits</strong>Dishes appear here when the kitchen bumps them.</div>`}
-    ${ready.map((order) => html`<${Ready} key=${order.id} desk=${desk} order=${order} />`)}
-    ${Object.values(alerts.value).map((one) => html`<p class="problem" key=${one.id}><${Icon} name="warning" />${one.message}</p>`)}
-    ${refused.value.map((entry) => html`<div class="refused" key=${entry.id} data-testid="refused"><p><strong>The hub refused ${entry.name.split(".")[1].replaceAll("_", " ")}</strong> from ${clockTime(entry.made_at)}: ${entry.problem?.detail ?? entry.problem?.title}</p>
-      <button class="button" onClick=${() => desk.hub.journal.dismiss(entry)}>I have seen it</button></div>`)}</${Sheet}>`;
+  return html`
+    <${Sheet} title="Ready and alarms" testid="calls-sheet" onClose=${onClose}>
+      ${
+        isQuiet &&
+        html`
+          <div class="empty">
+            <strong>Nothing waits</strong>
+            Dishes appear here when the kitchen bumps them.
+          </div>
+        `
+      }
+      ${ready.map(
+        (order) => html`
+          <${Ready} key=${order.id} desk=${desk} order=${order} />
+        `,
+      )}
+      ${Object.values(alerts.value).map(
+        (one) => html`
+          <p class="problem" key=${one.id}>
+            <${Icon} name="warning" />
+            ${one.message}
+          </p>
+        `,
+      )}
+      ${refused.value.map(
+        (entry) => html`
+          <div class="refused" key=${entry.id} data-testid="refused">
+            <p>
+              <strong>The hub refused ${entry.name.split(".")[1].replaceAll("_", " ")}</strong>
+              ${" "}from ${clockTime(entry.made_at)}: ${entry.problem?.detail ?? entry.problem?.title}
+            </p>
+            <button class="button" onClick=${() => desk.hub.journal.dismiss(entry)}>I have seen it</button>
+          </div>
+        `,
+      )}
+    </${Sheet}>
+  `;
 }
 
 /** @param {{desk: Desk, order: import("../lib/types.js").Order}} props */
 function Ready({ desk, order }) {
   const lines = readyLines(order);
   const serve = () => desk.act("order.serve", { order: order.id, lines: lines.map((line) => line.id) });
-  return html`<div class="ready-row" data-testid=${`ready-${order.number}`}><button class="ready-what" onClick=${() => desk.enter(order.id)}>
-      <strong>${place(order)}</strong><span>${lines.map((line) => `${line.quantity} ${line.name}`).join(", ")}<small>${order.waiter?.name} · ${count(lines.length, "dish", "dishes")}</small></span></button>
-    ${desk.hub.may("order.serve") && html`<button class="button big" data-testid="serve" onClick=${serve}><${Icon} name="check" />Served</button>`}</div>`;
+  return html`
+    <div class="ready-row" data-testid=${`ready-${order.number}`}>
+      <button class="ready-what" onClick=${() => desk.enter(order.id)}>
+        <strong>${place(order)}</strong>
+        <span>
+          ${lines.map((line) => `${line.quantity} ${line.name}`).join(", ")}
+          <small>${order.waiter?.name} · ${count(lines.length, "dish", "dishes")}</small>
+        </span>
+      </button>
+      ${
+        desk.hub.may("order.serve") &&
+        html`
+          <button class="button big" data-testid="serve" onClick=${serve}>
+            <${Icon} name="check" />
+            Served
+          </button>
+        `
+      }
+    </div>
+  `;
 }

@@ -12,28 +12,61 @@ import { count, place, say } from "../lib/words.js";
 export function Cart({ desk }) {
   const order = /** @type {Order} */ (desk.order.value);
   const isUp = desk.isCartUp.value;
-  return html`<aside class=${classes("cart", isUp && "cart-up")} data-testid="cart">
-    <${Bar} desk=${desk} order=${order} isUp=${isUp} />
-    <${Head} desk=${desk} order=${order} />
-    <${Lines} desk=${desk} order=${order} />
-    <${Sums} order=${order} currency=${desk.settings.value} isAway=${isAway(desk)} />
-    <${Acts} desk=${desk} order=${order} /></aside>`;
+  return html`
+    <aside class=${classes("cart", isUp && "cart-up")} data-testid="cart">
+      <${Bar} desk=${desk} order=${order} isUp=${isUp} />
+      <${Head} desk=${desk} order=${order} />
+      <${Lines} desk=${desk} order=${order} />
+      <${Sums} order=${order} currency=${desk.settings.value} isAway=${isAway(desk)} />
+      <${Acts} desk=${desk} order=${order} />
+    </aside>
+  `;
 }
 
 /** The phone's bar. @param {{desk: Desk, order: Order, isUp: boolean}} props */
 function Bar({ desk, order, isUp }) {
   const lines = order.lines.filter((line) => line.state !== "voided").length;
-  return html`<button class="cart-bar" data-testid="cart-bar" aria-expanded=${isUp} onClick=${() => (desk.isCartUp.value = !isUp)}>
-    <span><strong>${place(order)}</strong> · ${count(lines, "line")}</span><b>${money(order.due_minor, desk.settings.value)}</b>
-    <${Icon} name=${isUp ? "down" : "up"} /></button>`;
+  return html`
+    <button
+      class="cart-bar"
+      data-testid="cart-bar"
+      aria-expanded=${isUp}
+      onClick=${() => (desk.isCartUp.value = !isUp)}
+    >
+      <span>
+        <strong>${place(order)}</strong>
+        ${` · ${count(lines, "line")}`}
+      </span>
+      <b>${money(order.due_minor, desk.settings.value)}</b>
+      <${Icon} name=${isUp ? "down" : "up"} />
+    </button>
+  `;
 }
 
 /** @param {{desk: Desk, order: Order}} props */
 function Head({ desk, order }) {
   const isMine = order.waiter?.id === desk.me.value?.staff.id;
-  const facts = [order.number ? `#${order.number}` : "waiting", order.guests && count(order.guests, "guest"), isMine ? "mine" : order.waiter?.name];
-  return html`<header class="cart-head"><div><h2 data-testid="order-place">${place(order)}</h2><small>${facts.filter(Boolean).join(" · ")}</small></div>
-    <button class="icon-button" aria-label="More for this order" data-testid="order-more" onClick=${() => (desk.sheet.value = { kind: "order" })}><${Icon} name="more" size=${26} /></button></header>`;
+  const facts = [
+    order.number ? `#${order.number}` : "waiting",
+    order.guests && count(order.guests, "guest"),
+    isMine ? "mine" : order.waiter?.name,
+  ];
+  return html`
+    <header class="cart-head">
+      <div>
+        <h2 data-testid="order-place">${place(order)}</h2>
+        <small>${facts.filter(Boolean).join(" · ")}</small>
+      </div>
+      <button
+        class="icon-button"
+        aria-label="More for this order"
+        data-testid="order-more"
+        onClick=${() => (desk.sheet.value = { kind: "order" })}
+      >
+        <${Icon} name="more" size=${26} />
+      </button>
+    </header>
+  `;
 }
 
 /** @param {{desk: Desk, order: Order}} props */
@@ -41,12 +74,36 @@ function Lines({ desk, order }) {
   const list = useRef(/** @type {HTMLElement | null} */ (null));
   const latest = order.lines.at(-1)?.id;
   useEffect(() => list.current?.scrollTo({ top: list.current.scrollHeight }), [latest]);
-  if (!order.lines.length) return html`<div class="empty cart-empty"><strong>Nothing yet</strong>Tap a dish; it appears here.</div>`;
-  return html`<ul class="cart-lines" ref=${list}>${order.lines.map((line) => html`<${CartLine} key=${line.id} line=${line} currency=${desk.settings.value}
-    isAway=${isAway(desk)} isChosen=${desk.lineId.value === line.id} canChange=${line.state === "draft" && desk.hub.may("order.change_line")} canVoid=${desk.can("order.void_line", order)}
-    onChoose=${() => (desk.lineId.value = desk.lineId.value === line.id ? null : line.id)}
-    onMore=${() => more(desk, line, 1)} onLess=${() => more(desk, line, -1)} onRemove=${() => desk.remove(line)}
-    onEdit=${() => (desk.sheet.value = { kind: "line", line: line.id })} onVoid=${() => (desk.sheet.value = { kind: "void", line: line.id })} />`)}</ul>`;
+  if (!order.lines.length)
+    return html`
+      <div class="empty cart-empty">
+        <strong>Nothing yet</strong>
+        Tap a dish; it appears here.
+      </div>
+    `;
+  return html`
+    <ul class="cart-lines" ref=${list}>
+      ${order.lines.map(
+        (line) => html`
+          <${CartLine}
+            key=${line.id}
+            line=${line}
+            currency=${desk.settings.value}
+            isAway=${isAway(desk)}
+            isChosen=${desk.lineId.value === line.id}
+            canChange=${line.state === "draft" && desk.hub.may("order.change_line")}
+            canVoid=${desk.can("order.void_line", order)}
+            onChoose=${() => (desk.lineId.value = desk.lineId.value === line.id ? null : line.id)}
+            onMore=${() => more(desk, line, 1)}
+            onLess=${() => more(desk, line, -1)}
+            onRemove=${() => desk.remove(line)}
+            onEdit=${() => (desk.sheet.value = { kind: "line", line: line.id })}
+            onVoid=${() => (desk.sheet.value = { kind: "void", line: line.id })}
+          />
+        `,
+      )}
+    </ul>
+  `;
 }
 
 /** @param {Desk} desk @param {import("../lib/types.js").Line} line @param {number} by */
@@ -57,13 +114,32 @@ function more(desk, line, by) {
 
 /** @param {{order: Order, currency: any, isAway: boolean}} props */
 function Sums({ order, currency, isAway }) {
-  const row = (/** @type {string} */ word, /** @type {number} */ minor, sign = "") => (minor ? html`<div><dt>${word}</dt><dd>${sign}${amount(minor, currency)}</dd></div>` : null);
-  return html`<dl class="cart-sums">
-    ${row("Discount", order.discount_minor, "−")}${row("Service", order.service_charge_minor)}
-    ${order.payments.map((paid) => row(`Paid, ${say(paid.method).toLowerCase()}`, paid.amount_minor, "−"))}
-    ${order.pending && isAway && html`<div class="cart-waiting"><dt>What waits is not counted yet</dt></div>`}
-    <div class="cart-total"><dt>${order.paid_minor ? "Due" : "Total"}</dt>
-      <dd data-testid="order-total">${money(order.due_minor, currency)}</dd></div></dl>`;
+  const row = (/** @type {string} */ word, /** @type {number} */ minor, sign = "") =>
+    minor
+      ? html`
+          <div>
+            <dt>${word}</dt>
+            <dd>${sign}${amount(minor, currency)}</dd>
+          </div>
+        `
+      : null;
+  return html`
+    <dl class="cart-sums">
+      ${row("Discount", order.discount_minor, "−")}${row("Service", order.service_charge_minor)}
+      ${order.payments.map((paid) => row(`Paid, ${say(paid.method).toLowerCase()}`, paid.amount_minor, "−"))}
+      ${
+        order.pending &&
+        isAway &&
+        html`
+          <div class="cart-waiting"><dt>What waits is not counted yet</dt></div>
+        `
+      }
+      <div class="cart-total">
+        <dt>${order.paid_minor ? "Due" : "Total"}</dt>
+        <dd data-testid="order-total">${money(order.due_minor, currency)}</dd>
+      </div>
+    </dl>
+  `;
 }
 
 /** @param {{desk: Desk, order: Order}} props */
@@ -73,11 +149,36 @@ function Acts({ desk, order }) {
   const unsent = drafts.length;
   const canPay = desk.can("order.pay", order) && order.due_minor > 0;
   const send = () => (courses(drafts).length > 1 ? (desk.sheet.value = { kind: "courses" }) : void desk.send());
-  return html`<footer class="cart-acts">
-    ${desk.hub.may("order.send") && html`<button class=${classes("button huge", unsent > 0 && "main")} data-testid="send" disabled=${!unsent || !desk.can("order.send", order)} onClick=${send}>
-      ${unsent ? `Send ${unsent}` : rest}</button>`}
-    ${desk.hub.may("order.pay") && html`<button class=${classes("button huge", !unsent && "main")} data-testid="pay" disabled=${!canPay || order.pending} onClick=${() => (desk.sheet.value = { kind: "pay", order: order.id })}>Pay</button>`}
-  </footer>`;
+  return html`
+    <footer class="cart-acts">
+      ${
+        desk.hub.may("order.send") &&
+        html`
+          <button
+            class=${classes("button huge", unsent > 0 && "main")}
+            data-testid="send"
+            disabled=${!unsent || !desk.can("order.send", order)}
+            onClick=${send}
+          >
+            ${unsent ? `Send ${unsent}` : rest}
+          </button>
+        `
+      }
+      ${
+        desk.hub.may("order.pay") &&
+        html`
+          <button
+            class=${classes("button huge", !unsent && "main")}
+            data-testid="pay"
+            disabled=${!canPay || order.pending}
+            onClick=${() => (desk.sheet.value = { kind: "pay", order: order.id })}
+          >
+            Pay
+          </button>
+        `
+      }
+    </footer>
+  `;
 }
 
 /** Is the hub out of reach, so that what is pending stays so for a while? @param {Desk} desk */

@@ -25,20 +25,26 @@ export class Desk {
     this.hub = hub;
   }
 
-  items = computed(() => new Map(this.#categories().flatMap((one) => one.items.map((item) => /** @type {const} */ ([item.id, item])))));
+  items = computed(
+    () => new Map(this.#categories().flatMap((one) => one.items.map((item) => /** @type {const} */ ([item.id, item])))),
+  );
 
   /** Open orders, with what this terminal has sent but not heard back, oldest first. */
   orders = computed(() => {
-    const waiting = this.hub.journal.waiting.value;
+    const waiting = this.hub.journal.unheard.value;
     const known = this.hub.store.orders.value;
     const all = [...Object.values(known), ...pendingOrders(waiting, known)];
-    return all.map((order) => this.#named(withPending(order, waiting, this.items.value))).sort((a, b) => (a.opened_at < b.opened_at ? -1 : 1));
+    return all
+      .map((order) => this.#named(withPending(order, waiting, this.items.value)))
+      .sort((a, b) => (a.opened_at < b.opened_at ? -1 : 1));
   });
 
   order = computed(() => this.orders.value.find((order) => order.id === this.orderId.value) ?? null);
   settings = computed(() => this.hub.store.settings.value);
   me = computed(() => this.hub.store.me.value);
-  shift = computed(() => Object.values(this.hub.store.shifts.value).find((one) => one.drawer === this.me.value?.device?.code));
+  shift = computed(() =>
+    Object.values(this.hub.store.shifts.value).find((one) => one.drawer === this.me.value?.device?.code),
+  );
 
   /** May this person, and can this order now? @param {string} name @param {Order | null} [order] */
   can(name, order = this.order.value) {
@@ -82,7 +88,9 @@ export class Desk {
 
   /** One more of something without choices: more of the same draft, else a new line. @param {Item} item */
   add(item) {
-    const same = this.order.value?.lines.find((line) => line.state === "draft" && line.item === item.id && isBare(line));
+    const same = this.order.value?.lines.find(
+      (line) => line.state === "draft" && line.item === item.id && isBare(line),
+    );
     if (same) return this.change(same, { quantity: Number(same.quantity) + 1 });
     return this.addLine({ item: item.id, quantity: 1 });
   }

@@ -6,7 +6,10 @@ import { Sheet } from "../elements/sheet.js";
 import { html, useSignal } from "../elements/html.js";
 import { parsedMinor } from "../lib/money.js";
 
-const PERCENTS = ["5", "10", "15", "20", "50", "100"].map((value) => ({ value, word: value === "100" ? "On the house" : `${value} %` }));
+const PERCENTS = ["5", "10", "15", "20", "50", "100"].map((value) => ({
+  value,
+  word: value === "100" ? "On the house" : `${value} %`,
+}));
 
 /** @param {{desk: import("./desk.js").Desk, onClose: () => void}} props */
 export function DiscountSheet({ desk, onClose }) {
@@ -14,11 +17,47 @@ export function DiscountSheet({ desk, onClose }) {
   const amount = useSignal("");
   const reason = useSignal("");
   const minor = parsedMinor(amount.value, desk.settings.value);
-  const wanted = percent.value ? { kind: "percent", value: percent.value } : minor ? { kind: "amount", value: minor } : null;
-  const give = () => (onClose(), desk.act("order.discount", { order: desk.orderId.value, ...wanted, reason: reason.value.trim() }));
-  const foot = html`<button class="button main huge" data-testid="give-discount" disabled=${!wanted || !reason.value.trim()} onClick=${give}>Give discount</button>`;
-  return html`<${Sheet} title="Discount" testid="discount-sheet" onClose=${onClose} foot=${foot}>
-    <${ChoiceKeys} label="Percent" name="percent" canClear options=${PERCENTS} value=${percent.value} onChoose=${(/** @type {any} */ value) => (percent.value = value)} />
-    <${Field} label="Or an amount" name="amount" inputmode="numeric" value=${amount.value} onInput=${(/** @type {string} */ text) => ((amount.value = text), (percent.value = null))} />
-    <${Reason} usual=${["Regular guest", "Staff meal", "Waited too long", "Complaint"]} value=${reason.value} onChange=${(/** @type {string} */ text) => (reason.value = text)} /></${Sheet}>`;
+  const wanted = percent.value
+    ? { kind: "percent", value: percent.value }
+    : minor
+      ? { kind: "amount", value: minor }
+      : null;
+  const give = () => (
+    onClose(),
+    desk.act("order.discount", { order: desk.orderId.value, ...wanted, reason: reason.value.trim() })
+  );
+  const foot = html`
+    <button
+      class="button main huge"
+      data-testid="give-discount"
+      disabled=${!wanted || !reason.value.trim()}
+      onClick=${give}
+    >
+      Give discount
+    </button>
+  `;
+  return html`
+    <${Sheet} title="Discount" testid="discount-sheet" onClose=${onClose} foot=${foot}>
+      <${ChoiceKeys}
+        label="Percent"
+        name="percent"
+        canClear
+        options=${PERCENTS}
+        value=${percent.value}
+        onChoose=${(/** @type {any} */ value) => (percent.value = value)}
+      />
+      <${Field}
+        label="Or an amount"
+        name="amount"
+        inputmode="numeric"
+        value=${amount.value}
+        onInput=${(/** @type {string} */ text) => ((amount.value = text), (percent.value = null))}
+      />
+      <${Reason}
+        usual=${["Regular guest", "Staff meal", "Waited too long", "Complaint"]}
+        value=${reason.value}
+        onChange=${(/** @type {string} */ text) => (reason.value = text)}
+      />
+    </${Sheet}>
+  `;
 }

@@ -13,16 +13,70 @@ export function FloorPlan({ desk }) {
   const all = sorted(floors.value);
   const floor = all.find((one) => one.id === chosen.value) ?? all[0];
   const here = sorted(tables.value).filter((table) => table.floor === floor?.id);
-  return html`<header class="room-head">
-      <div class="tabs" role="tablist">${all.map((one) => html`<button class="tab" role="tab" key=${one.id} data-testid=${`floor-${one.name}`}
-        aria-selected=${one.id === floor?.id} onClick=${() => (chosen.value = one.id)}>${one.name}<small>${free(tables.value, one.id)} free</small></button>`)}</div>
-      ${desk.hub.may("order.open") && html`<div class="room-acts">
-        <button class="button big" data-testid="new-takeaway" onClick=${() => desk.open({ type: "takeaway" })}><${Icon} name="bag" />Takeaway</button>
-        <button class="button big" data-testid="new-delivery" onClick=${() => (desk.sheet.value = { kind: "delivery" })}><${Icon} name="bike" />Delivery</button></div>`}
+  return html`
+    <header class="room-head">
+      <div class="tabs" role="tablist">
+        ${all.map(
+          (one) => html`
+            <button
+              class="tab"
+              role="tab"
+              key=${one.id}
+              data-testid=${`floor-${one.name}`}
+              aria-selected=${one.id === floor?.id}
+              onClick=${() => (chosen.value = one.id)}
+            >
+              ${one.name}
+              <small>${free(tables.value, one.id)} free</small>
+            </button>
+          `,
+        )}
+      </div>
+      ${
+        desk.hub.may("order.open") &&
+        html`
+          <div class="room-acts">
+            <button class="button big" data-testid="new-takeaway" onClick=${() => desk.open({ type: "takeaway" })}>
+              <${Icon} name="bag" />
+              Takeaway
+            </button>
+            <button
+              class="button big"
+              data-testid="new-delivery"
+              onClick=${() => (desk.sheet.value = { kind: "delivery" })}
+            >
+              <${Icon} name="bike" />
+              Delivery
+            </button>
+          </div>
+        `
+      }
     </header>
-    ${here.length ? html`<div class="tables" data-testid="tables">${here.map((table) => html`
-      <${TableCard} key=${table.id} table=${table} currency=${desk.settings.value} isMine=${isMine(table, desk)} onOpen=${() => openTable(desk, table)} />`)}</div>`
-      : html`<div class="empty"><strong>No tables yet</strong>Tables appear here once they are set up under Admin.</div>`}`;
+    ${
+      here.length
+        ? html`
+            <div class="tables" data-testid="tables">
+              ${here.map(
+                (table) => html`
+                  <${TableCard}
+                    key=${table.id}
+                    table=${table}
+                    currency=${desk.settings.value}
+                    isMine=${isMine(table, desk)}
+                    onOpen=${() => openTable(desk, table)}
+                  />
+                `,
+              )}
+            </div>
+          `
+        : html`
+            <div class="empty">
+              <strong>No tables yet</strong>
+              Tables appear here once they are set up under Admin.
+            </div>
+          `
+    }
+  `;
 }
 
 /** @param {Record<string, Table>} tables @param {string} floor */

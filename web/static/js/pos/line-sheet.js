@@ -12,9 +12,42 @@ export function LineSheet({ desk, sheet, onClose }) {
   const seat = useSignal(line?.seat ?? null);
   const course = useSignal(line?.course ?? null);
   if (!line) return null;
-  const save = () => (onClose(), desk.change(line, { note: note.value || null, seat: seat.value, course: course.value }));
-  return html`<${Sheet} title=${line.name} testid="line-sheet" onClose=${onClose} foot=${html`<button class="button main huge" data-testid="save-line" onClick=${save}>Save</button>`}>
-    <${Field} label="Note for the kitchen" name="note" value=${note.value} maxlength="140" onInput=${(/** @type {string} */ text) => (note.value = text)} />
-    <${ChoiceKeys} label="Seat" name="seat" canClear options=${upTo(Math.min(12, Math.max(4, order?.guests ?? 4)))} value=${seat.value} onChoose=${(/** @type {any} */ n) => (seat.value = n)} />
-    <${ChoiceKeys} label="Course" name="course" canClear options=${upTo(4)} value=${course.value} onChoose=${(/** @type {any} */ n) => (course.value = n)} /></${Sheet}>`;
+  const save = () => (
+    onClose(),
+    desk.change(line, { note: note.value || null, seat: seat.value, course: course.value })
+  );
+  return html`
+    <${Sheet}
+      title=${line.name}
+      testid="line-sheet"
+      onClose=${onClose}
+      foot=${html`
+        <button class="button main huge" data-testid="save-line" onClick=${save}>Save</button>
+      `}
+    >
+      <${Field}
+        label="Note for the kitchen"
+        name="note"
+        value=${note.value}
+        maxlength="140"
+        onInput=${(/** @type {string} */ text) => (note.value = text)}
+      />
+      <${ChoiceKeys}
+        label="Seat"
+        name="seat"
+        canClear
+        options=${upTo(Math.min(12, Math.max(4, order?.guests ?? 4)))}
+        value=${seat.value}
+        onChoose=${(/** @type {any} */ n) => (seat.value = n)}
+      />
+      <${ChoiceKeys}
+        label="Course"
+        name="course"
+        canClear
+        options=${upTo(4)}
+        value=${course.value}
+        onChoose=${(/** @type {any} */ n) => (course.value = n)}
+      />
+    </${Sheet}>
+  `;
 }

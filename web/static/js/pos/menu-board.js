@@ -12,25 +12,95 @@ export function MenuBoard({ desk }) {
   const chosen = useSignal(/** @type {string | null} */ (null));
   const sought = useSignal(/** @type {string | null} */ (null));
   const categories = desk.hub.store.menu.value?.categories ?? [];
-  const shown = sought.value ? found(categories, sought.value) : keys(categories.find((one) => one.id === chosen.value) ?? categories[0]);
-  return html`<header class="room-head menu-head">
-      <button class="icon-button" aria-label="Back to tables" data-testid="back" onClick=${() => desk.leave()}><${Icon} name="back" /></button>
-      ${sought.value === null ? html`<${Tabs} categories=${categories} chosen=${chosen.value ?? categories[0]?.id} onChoose=${(/** @type {string} */ id) => (chosen.value = id)} />`
-        : html`<input class="input" type="search" placeholder="Search the menu" aria-label="Search the menu" data-testid="menu-search" autofocus
-            ref=${(/** @type {HTMLInputElement | null} */ input) => input?.focus()} value=${sought.value}
-            onInput=${(/** @type {any} */ event) => (sought.value = event.currentTarget.value)} />`}
-      <button class="icon-button" aria-label=${sought.value === null ? "Search the menu" : "Close the search"} data-testid="search"
-        onClick=${() => (sought.value = sought.value === null ? "" : null)}><${Icon} name=${sought.value === null ? "search" : "close"} /></button>
+  const shown = sought.value
+    ? found(categories, sought.value)
+    : keys(categories.find((one) => one.id === chosen.value) ?? categories[0]);
+  return html`
+    <header class="room-head menu-head">
+      <button class="icon-button" aria-label="Back to tables" data-testid="back" onClick=${() => desk.leave()}>
+        <${Icon} name="back" />
+      </button>
+      ${
+        sought.value === null
+          ? html`
+              <${Tabs}
+                categories=${categories}
+                chosen=${chosen.value ?? categories[0]?.id}
+                onChoose=${(/** @type {string} */ id) => (chosen.value = id)}
+              />
+            `
+          : html`
+              <input
+                class="input"
+                type="search"
+                placeholder="Search the menu"
+                aria-label="Search the menu"
+                data-testid="menu-search"
+                autofocus
+                ref=${(/** @type {HTMLInputElement | null} */ input) => input?.focus()}
+                value=${sought.value}
+                onInput=${(/** @type {any} */ event) => (sought.value = event.currentTarget.value)}
+              />
+            `
+      }
+      <button
+        class="icon-button"
+        aria-label=${sought.value === null ? "Search the menu" : "Close the search"}
+        data-testid="search"
+        onClick=${() => (sought.value = sought.value === null ? "" : null)}
+      >
+        <${Icon} name=${sought.value === null ? "search" : "close"} />
+      </button>
     </header>
-    ${shown.length ? html`<div class="menu" data-testid="menu">${shown.map(({ item, colour }) => html`<${MenuItem} key=${item.id} item=${item} colour=${colour}
-        stock=${desk.hub.store.stock.value[item.id]} currency=${desk.settings.value} onAdd=${() => choose(desk, item)} />`)}</div>`
-      : html`<div class="empty"><strong>${sought.value ? "Nothing by that name" : "No dishes here"}</strong>${sought.value ? "Try a shorter word." : "Dishes appear here once they are on the menu."}</div>`}`;
+    ${
+      shown.length
+        ? html`
+            <div class="menu" data-testid="menu">
+              ${shown.map(
+                ({ item, colour }) => html`
+                  <${MenuItem}
+                    key=${item.id}
+                    item=${item}
+                    colour=${colour}
+                    stock=${desk.hub.store.stock.value[item.id]}
+                    currency=${desk.settings.value}
+                    onAdd=${() => choose(desk, item)}
+                  />
+                `,
+              )}
+            </div>
+          `
+        : html`
+            <div class="empty">
+              <strong>${sought.value ? "Nothing by that name" : "No dishes here"}</strong>
+              ${sought.value ? "Try a shorter word." : "Dishes appear here once they are on the menu."}
+            </div>
+          `
+    }
+  `;
 }
 
 /** @param {{categories: Category[], chosen: string | undefined, onChoose: (id: string) => void}} props */
 function Tabs({ categories, chosen, onChoose }) {
-  return html`<div class="tabs" role="tablist">${categories.map((one) => html`<button class="tab" role="tab" key=${one.id} data-testid=${`category-${one.name}`}
-    aria-selected=${one.id === chosen} onClick=${() => onChoose(one.id)}><i style=${tint(one.colour)}></i>${one.name}</button>`)}</div>`;
+  return html`
+    <div class="tabs" role="tablist">
+      ${categories.map(
+        (one) => html`
+          <button
+            class="tab"
+            role="tab"
+            key=${one.id}
+            data-testid=${`category-${one.name}`}
+            aria-selected=${one.id === chosen}
+            onClick=${() => onChoose(one.id)}
+          >
+            <i style=${tint(one.colour)}></i>
+            ${one.name}
+          </button>
+        `,
+      )}
+    </div>
+  `;
 }
 
 /** @param {import("./desk.js").Desk} desk @param {Item} item */
@@ -47,5 +117,8 @@ function keys(category) {
 /** @param {Category[]} categories @param {string} text */
 function found(categories, text) {
   const words = text.toLowerCase().split(/\s+/);
-  return categories.flatMap(keys).filter(({ item }) => words.every((word) => item.name.toLowerCase().includes(word))).slice(0, 40);
+  return categories
+    .flatMap(keys)
+    .filter(({ item }) => words.every((word) => item.name.toLowerCase().includes(word)))
+    .slice(0, 40);
 }

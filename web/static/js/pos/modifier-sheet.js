@@ -14,26 +14,94 @@ export function ModifierSheet({ desk, sheet: { item }, onClose }) {
   const note = useSignal("");
   const price = useSignal("");
   const open = item.is_open_price ? { price_minor: parsedMinor(price.value, desk.settings.value) } : {};
-  const missing = item.modifier_groups.find((group) => picked(group, chosen.value) < group.min)?.name ?? (open.price_minor === null ? "a price" : "");
+  const missing =
+    item.modifier_groups.find((group) => picked(group, chosen.value) < group.min)?.name ??
+    (open.price_minor === null ? "a price" : "");
   const add = () => {
     onClose();
-    void desk.addLine({ item: item.id, quantity: quantity.value, modifiers: chosen.value, ...(note.value ? { note: note.value } : {}), ...open });
+    void desk.addLine({
+      item: item.id,
+      quantity: quantity.value,
+      modifiers: chosen.value,
+      ...(note.value ? { note: note.value } : {}),
+      ...open,
+    });
   };
-  const foot = html`<${Stepper} value=${quantity.value} onChange=${(/** @type {number} */ n) => (quantity.value = n)} />
-    <button class="button main huge" data-testid="add-line" disabled=${Boolean(missing)} onClick=${add}>${missing ? `Choose ${lower(missing)}` : "Add"}</button>`;
-  return html`<${Sheet} title=${item.name} testid="modifier-sheet" onClose=${onClose} foot=${foot}>
-    ${item.is_open_price && html`<${Field} label="Price" name="price" inputmode="numeric" value=${price.value} onInput=${(/** @type {string} */ text) => (price.value = text)} />`}
-    ${item.modifier_groups.map((group) => html`<${Choices} key=${group.id} group=${group} chosen=${chosen.value} currency=${desk.settings.value}
-      onToggle=${(/** @type {string} */ id) => (chosen.value = toggled(group, chosen.value, id))} />`)}
-    <${Field} label="Note for the kitchen" name="note" value=${note.value} maxlength="140" onInput=${(/** @type {string} */ text) => (note.value = text)} /></${Sheet}>`;
+  const foot = html`
+    <${Stepper} value=${quantity.value} onChange=${(/** @type {number} */ n) => (quantity.value = n)} />
+    <button class="button main huge" data-testid="add-line" disabled=${Boolean(missing)} onClick=${add}>
+      ${missing ? `Choose ${lower(missing)}` : "Add"}
+    </button>
+  `;
+  return html`
+    <${Sheet} title=${item.name} testid="modifier-sheet" onClose=${onClose} foot=${foot}>
+      ${
+        item.is_open_price &&
+        html`
+          <${Field}
+            label="Price"
+            name="price"
+            inputmode="numeric"
+            value=${price.value}
+            onInput=${(/** @type {string} */ text) => (price.value = text)}
+          />
+        `
+      }
+      ${item.modifier_groups.map(
+        (group) => html`
+          <${Choices}
+            key=${group.id}
+            group=${group}
+            chosen=${chosen.value}
+            currency=${desk.settings.value}
+            onToggle=${(/** @type {string} */ id) => (chosen.value = toggled(group, chosen.value, id))}
+          />
+        `,
+      )}
+      <${Field}
+        label="Note for the kitchen"
+        name="note"
+        value=${note.value}
+        maxlength="140"
+        onInput=${(/** @type {string} */ text) => (note.value = text)}
+      />
+    </${Sheet}>
+  `;
 }
 
 /** @param {{group: Group, chosen: string[], currency: any, onToggle: (id: string) => void}} props */
 function Choices({ group, chosen, currency, onToggle }) {
-  return html`<fieldset class="group"><legend>${group.name} <small>${rule(group)}</small></legend>
-    <div class="group-keys">${group.modifiers.map((one) => html`<button class="choice modifier" key=${one.id} data-testid=${`modifier-${one.id}`} data-name=${one.name}
-      aria-pressed=${chosen.includes(one.id)} onClick=${() => onToggle(one.id)}><span>${one.name}</span>
-      ${one.price_minor ? html`<small>+${amount(one.price_minor, currency)}</small>` : null}</button>`)}</div></fieldset>`;
+  return html`
+    <fieldset class="group">
+      <legend>
+        ${group.name}${" "}
+        <small>${rule(group)}</small>
+      </legend>
+      <div class="group-keys">
+        ${group.modifiers.map(
+          (one) => html`
+            <button
+              class="choice modifier"
+              key=${one.id}
+              data-testid=${`modifier-${one.id}`}
+              data-name=${one.name}
+              aria-pressed=${chosen.includes(one.id)}
+              onClick=${() => onToggle(one.id)}
+            >
+              <span>${one.name}</span>
+              ${
+                one.price_minor
+                  ? html`
+                      <small>+${amount(one.price_minor, currency)}</small>
+                    `
+                  : null
+              }
+            </button>
+          `,
+        )}
+      </div>
+    </fieldset>
+  `;
 }
 
 /** @param {Group} group */

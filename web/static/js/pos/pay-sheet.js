@@ -9,7 +9,12 @@ import { amount, money } from "../lib/money.js";
 import { place, say } from "../lib/words.js";
 
 /** @typedef {import("../lib/types.js").Order} Order */
-const TENDERS = [{ method: "cash", icon: "cash" }, { method: "card", icon: "card" }, { method: "mobile_money", icon: "phone" }, { method: "pesapal", icon: "screen" }];
+const TENDERS = [
+  { method: "cash", icon: "cash" },
+  { method: "card", icon: "card" },
+  { method: "mobile_money", icon: "phone" },
+  { method: "pesapal", icon: "screen" },
+];
 
 /** @param {{desk: import("./desk.js").Desk, sheet: {order: string}, onClose: () => void}} props */
 export function PaySheet({ desk, sheet, onClose }) {
@@ -20,7 +25,10 @@ export function PaySheet({ desk, sheet, onClose }) {
   seen.value = desk.orders.value.find((one) => one.id === sheet.order) ?? last.value?.order ?? seen.peek();
   const order = seen.value;
   if (!order) return null;
-  if (last.value && last.value.order.state === "settled") return html`<${Paid} desk=${desk} order=${last.value.order} payment=${last.value.payment} onClose=${() => desk.leave()} />`;
+  if (last.value && last.value.order.state === "settled")
+    return html`
+      <${Paid} desk=${desk} order=${last.value.order} payment=${last.value.payment} onClose=${() => desk.leave()} />
+    `;
   const pay = async (/** @type {object} */ tender) => {
     const id = newId();
     isBusy.value = true;
@@ -29,30 +37,80 @@ export function PaySheet({ desk, sheet, onClose }) {
     if (result) last.value = result;
   };
   const Pad = method.value === "cash" ? CashPad : CardPad;
-  return html`<${Sheet} title=${`Pay ${place(order)}`} kind="wide pay" testid="pay-sheet" onClose=${onClose}>
-    <section class="pay-left">
-      <div class="pay-due"><small>${order.paid_minor ? "Still due" : "Due"}</small><strong data-testid="due">${money(order.due_minor, desk.settings.value)}</strong></div>
-      <div class="tenders">${TENDERS.map((one) => html`<button class=${classes("tender", method.value === one.method && "chosen")} key=${one.method} data-testid=${`tender-${one.method}`}
-        aria-pressed=${method.value === one.method} onClick=${() => (method.value = one.method)}><${Icon} name=${one.icon} size=${26} />${say(one.method)}</button>`)}</div>
-      <${Given} order=${order} currency=${desk.settings.value} />
-    </section>
-    <${Pad} key=${`${method.value}:${order.due_minor}`} method=${method.value} due=${order.due_minor} settings=${desk.settings.value} isBusy=${isBusy.value} isDrawerOpen=${Boolean(desk.shift.value)}
-      redirect=${last.value?.payment?.redirect_url} onPay=${pay} onDrawer=${() => (desk.sheet.value = { kind: "drawer" })} /></${Sheet}>`;
+  return html`
+    <${Sheet} title=${`Pay ${place(order)}`} kind="wide pay" testid="pay-sheet" onClose=${onClose}>
+      <section class="pay-left">
+        <div class="pay-due">
+          <small>${order.paid_minor ? "Still due" : "Due"}</small>
+          <strong data-testid="due">${money(order.due_minor, desk.settings.value)}</strong>
+        </div>
+        <div class="tenders">
+          ${TENDERS.map(
+            (one) => html`
+              <button
+                class=${classes("tender", method.value === one.method && "chosen")}
+                key=${one.method}
+                data-testid=${`tender-${one.method}`}
+                aria-pressed=${method.value === one.method}
+                onClick=${() => (method.value = one.method)}
+              >
+                <${Icon} name=${one.icon} size=${26} />
+                ${say(one.method)}
+              </button>
+            `,
+          )}
+        </div>
+        <${Given} order=${order} currency=${desk.settings.value} />
+      </section>
+      <${Pad}
+        key=${`${method.value}:${order.due_minor}`}
+        method=${method.value}
+        due=${order.due_minor}
+        settings=${desk.settings.value}
+        isBusy=${isBusy.value}
+        isDrawerOpen=${Boolean(desk.shift.value)}
+        redirect=${last.value?.payment?.redirect_url}
+        onPay=${pay}
+        onDrawer=${() => (desk.sheet.value = { kind: "drawer" })}
+      />
+    </${Sheet}>
+  `;
 }
 
 /** What was paid already. @param {{order: Order, currency: any}} props */
 function Given({ order, currency }) {
-  return html`<dl class="given">${order.payments.map((one) => html`<div key=${one.id}><dt>${say(one.method)}${one.reference ? ` ${one.reference}` : ""}</dt>
-    <dd>${amount(one.amount_minor, currency)}</dd></div>`)}</dl>`;
+  return html`
+    <dl class="given">
+      ${order.payments.map(
+        (one) => html`
+          <div key=${one.id}>
+            <dt>${say(one.method)}${one.reference ? ` ${one.reference}` : ""}</dt>
+            <dd>${amount(one.amount_minor, currency)}</dd>
+          </div>
+        `,
+      )}
+    </dl>
+  `;
 }
 
 /** @param {{desk: import("./desk.js").Desk, order: Order, payment: any, onClose: () => void}} props */
 function Paid({ desk, order, payment, onClose }) {
   const change = payment.change_minor ?? 0;
-  const foot = html`<a class="button huge" href=${`/receipt/${order.id}`} target="_blank" data-testid="receipt"><${Icon} name="print" />Receipt</a>
-    <button class="button main huge" data-testid="done" onClick=${onClose}>Done</button>`;
-  return html`<${Sheet} title=${`${place(order)} is paid`} testid="paid-sheet" onClose=${onClose} foot=${foot}>
-    <div class="paid"><span class="paid-mark"><${Icon} name="check" size=${36} /></span><small>${change ? "Change" : "Paid in full"}</small>
-      <strong data-testid="change">${money(change || order.total_minor, desk.settings.value)}</strong>
-      <span class="quiet">Order #${order.number}</span></div></${Sheet}>`;
+  const foot = html`
+    <a class="button huge" href=${`/receipt/${order.id}`} target="_blank" data-testid="receipt">
+      <${Icon} name="print" />
+      Receipt
+    </a>
+    <button class="button main huge" data-testid="done" onClick=${onClose}>Done</button>
+  `;
+  return html`
+    <${Sheet} title=${`${place(order)} is paid`} testid="paid-sheet" onClose=${onClose} foot=${foot}>
+      <div class="paid">
+        <span class="paid-mark"><${Icon} name="check" size=${36} /></span>
+        <small>${change ? "Change" : "Paid in full"}</small>
+        <strong data-testid="change">${money(change || order.total_minor, desk.settings.value)}</strong>
+        <span class="quiet">Order #${order.number}</span>
+      </div>
+    </${Sheet}>
+  `;
 }

@@ -10,8 +10,26 @@ export function PersonSheet({ desk, onClose }) {
   const waiting = desk.hub.journal.waiting.value.length;
   const facts = [me && say(me.staff.role), me?.device?.name].filter(Boolean).join(" · ");
   const isBoss = me?.staff.role === "manager" || me?.staff.role === "admin";
-  return html`<${Sheet} title=${me?.staff.name ?? "You"} testid="person-sheet" onClose=${onClose}><p class="quiet">${facts}</p>
-    ${isBoss && html`<a class="button big" href="/manager">Manager’s screen</a>`}
-    ${waiting > 0 && html`<p class="problem">${count(waiting, "thing")} kept on this terminal and not sent yet. Stay signed in until the hub is back.</p>`}
-    <button class="button main huge" data-testid="sign-out" disabled=${waiting > 0} onClick=${signOut}>Sign out</button></${Sheet}>`;
+  return html`
+    <${Sheet} title=${me?.staff.name ?? "You"} testid="person-sheet" onClose=${onClose}>
+      <p class="quiet">${facts}</p>
+      ${
+        isBoss &&
+        html`
+          <a class="button big" href="/manager">Manager’s screen</a>
+        `
+      }
+      ${
+        waiting > 0 &&
+        html`
+          <p class="problem">
+            ${count(waiting, "thing")} kept on this terminal and not sent yet. Stay signed in until the hub is back.
+          </p>
+        `
+      }
+      <button class="button main huge" data-testid="sign-out" disabled=${waiting > 0} onClick=${signOut}>
+        Sign out
+      </button>
+    </${Sheet}>
+  `;
 }

@@ -8,23 +8,53 @@ import { readyOrders } from "./ready.js";
 /** @param {{desk: import("./desk.js").Desk}} props */
 export function Rail({ desk }) {
   const { hub } = desk;
-  const calls = readyOrders(desk).length + Object.keys(hub.store.alerts.value).length + hub.journal.refused.value.length;
+  const calls =
+    readyOrders(desk).length + Object.keys(hub.store.alerts.value).length + hub.journal.refused.value.length;
   const go = (/** @type {"tables" | "orders"} */ view) => () => (desk.leave(), (desk.view.value = view));
   const open = (/** @type {string} */ kind) => () => (desk.sheet.value = { kind });
   const isAt = (/** @type {string} */ view) => !desk.order.value && desk.view.value === view;
-  return html`<nav class="rail">
-    <${Place} icon="tables" word="Tables" isHere=${isAt("tables")} onGo=${go("tables")} />
-    <${Place} icon="orders" word="Orders" isHere=${isAt("orders")} onGo=${go("orders")} />
-    <${Place} icon="bell" word="Ready" count=${calls} onGo=${open("calls")} />
-    ${hub.may("shift.open") && html`<${Place} icon="drawer" word="Drawer" onGo=${open("drawer")} />`}
-    <span class="rail-gap"></span>
-    <${LiveMark} joined=${hub.connection.joined.value} since=${hub.notLiveSince.value} />
-    <button class="rail-person" data-testid="person" aria-label=${`${desk.me.value?.staff.name}, sign out`} onClick=${open("person")}>
-      <span>${initials(desk.me.value?.staff.name ?? hub.page.person.name)}</span></button></nav>`;
+  return html`
+    <nav class="rail">
+      <${Place} icon="tables" word="Tables" isHere=${isAt("tables")} onGo=${go("tables")} />
+      <${Place} icon="orders" word="Orders" isHere=${isAt("orders")} onGo=${go("orders")} />
+      <${Place} icon="bell" word="Ready" count=${calls} onGo=${open("calls")} />
+      ${
+        hub.may("shift.open") &&
+        html`
+          <${Place} icon="drawer" word="Drawer" onGo=${open("drawer")} />
+        `
+      }
+      <span class="rail-gap"></span>
+      <${LiveMark} joined=${hub.connection.joined.value} since=${hub.notLiveSince.value} />
+      <button
+        class="rail-person"
+        data-testid="person"
+        aria-label=${`${desk.me.value?.staff.name}, sign out`}
+        onClick=${open("person")}
+      >
+        <span>${initials(desk.me.value?.staff.name ?? hub.page.person.name)}</span>
+      </button>
+    </nav>
+  `;
 }
 
 /** @param {{icon: string, word: string, count?: number, isHere?: boolean, onGo: () => void}} props */
 function Place({ icon, word, count = 0, isHere = false, onGo }) {
-  return html`<button class="rail-place" aria-current=${isHere ? "page" : undefined} data-testid=${`go-${word.toLowerCase()}`} onClick=${onGo}>
-    <${Icon} name=${icon} size=${24} /><span>${word}</span>${count > 0 && html`<b data-testid=${`count-${word.toLowerCase()}`}>${count}</b>`}</button>`;
+  return html`
+    <button
+      class="rail-place"
+      aria-current=${isHere ? "page" : undefined}
+      data-testid=${`go-${word.toLowerCase()}`}
+      onClick=${onGo}
+    >
+      <${Icon} name=${icon} size=${24} />
+      <span>${word}</span>
+      ${
+        count > 0 &&
+        html`
+          <b data-testid=${`count-${word.toLowerCase()}`}>${count}</b>
+        `
+      }
+    </button>
+  `;
 }

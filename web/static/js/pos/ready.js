@@ -21,7 +21,8 @@ export function callWhenReady(desk) {
   desk.hub.onEvent(({ data: { order } }) => {
     const fresh = order?.lines ? readyLines(order).filter((line) => !called.has(line.id)) : [];
     fresh.forEach((line) => called.add(line.id));
-    if (fresh.length && order.waiter?.id === desk.me.value?.staff.id) toast(`${place(order)}: ${told(fresh)} ready`, "ready");
+    if (fresh.length && order.waiter?.id === desk.me.value?.staff.id)
+      toast(`${place(order)}: ${told(fresh)} ready`, "ready");
   });
 }
 

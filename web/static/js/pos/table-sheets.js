@@ -9,40 +9,91 @@ import { say, sorted } from "../lib/words.js";
 
 /** @param {Props} props */
 export function SeatSheet({ desk, sheet: { table }, onClose }) {
-  return html`<${Sheet} title=${`${table.code}: how many guests?`} testid="seat-sheet" onClose=${onClose}>
-    <${HowMany} onChoose=${(/** @type {number} */ guests) => desk.open({ type: "dine_in", table: table.id, guests })} /></${Sheet}>`;
+  return html`
+    <${Sheet} title=${`${table.code}: how many guests?`} testid="seat-sheet" onClose=${onClose}>
+      <${HowMany}
+        onChoose=${(/** @type {number} */ guests) => desk.open({ type: "dine_in", table: table.id, guests })}
+      />
+    </${Sheet}>
+  `;
 }
 
 /** @param {Props} props */
 export function GuestsSheet({ desk, onClose }) {
   const order = desk.orderId.value;
   const set = (/** @type {number} */ guests) => (onClose(), desk.act("order.edit", { order, guests }));
-  return html`<${Sheet} title="How many guests?" onClose=${onClose}><${HowMany} onChoose=${set} /></${Sheet}>`;
+  return html`
+    <${Sheet} title="How many guests?" onClose=${onClose}><${HowMany} onChoose=${set} /></${Sheet}>
+  `;
 }
 
 /** @param {{onChoose: (guests: number) => void}} props */
 function HowMany({ onChoose }) {
-  return html`<div class="guests">${Array.from({ length: 12 }, (_, i) => i + 1).map((n) => html`
-    <button class="key" key=${n} data-testid=${`guests-${n}`} onClick=${() => onChoose(n)}>${n}</button>`)}</div>`;
+  return html`
+    <div class="guests">
+      ${Array.from({ length: 12 }, (_, i) => i + 1).map(
+        (n) => html`
+          <button class="key" key=${n} data-testid=${`guests-${n}`} onClick=${() => onChoose(n)}>${n}</button>
+        `,
+      )}
+    </div>
+  `;
 }
 
 /** @param {Props} props */
 export function WhichSheet({ desk, sheet: { table }, onClose }) {
   const here = desk.orders.value.filter((order) => order.table?.id === table.id);
-  return html`<${Sheet} title=${`${table.code}: which order?`} onClose=${onClose}>
-    ${here.map((order) => html`<button class="button big row" key=${order.id} data-testid=${`order-${order.number}`} onClick=${() => desk.enter(order.id)}>
-      <span>#${order.number} · ${order.waiter?.name}</span><b>${amount(order.due_minor, desk.settings.value)}</b></button>`)}
-    <button class="button big" data-testid="new-order" onClick=${() => (desk.sheet.value = { kind: "seat", table })}>New order on ${table.code}</button></${Sheet}>`;
+  return html`
+    <${Sheet} title=${`${table.code}: which order?`} onClose=${onClose}>
+      ${here.map(
+        (order) => html`
+          <button
+            class="button big row"
+            key=${order.id}
+            data-testid=${`order-${order.number}`}
+            onClick=${() => desk.enter(order.id)}
+          >
+            <span>#${order.number} · ${order.waiter?.name}</span>
+            <b>${amount(order.due_minor, desk.settings.value)}</b>
+          </button>
+        `,
+      )}
+      <button class="button big" data-testid="new-order" onClick=${() => (desk.sheet.value = { kind: "seat", table })}>
+        New order on ${table.code}
+      </button>
+    </${Sheet}>
+  `;
 }
 
 /** @param {Props} props */
 export function TransferSheet({ desk, onClose }) {
   const order = desk.orderId.value;
-  const tables = sorted(desk.hub.store.tables.value).filter((table) => table.id !== desk.order.value?.table?.id);
+  const { floors, tables: all } = desk.hub.store;
+  const rank = (/** @type {import("../lib/types.js").Table} */ table) => floors.value[table.floor]?.sort ?? 0;
+  const elsewhere = sorted(all.value).filter((table) => table.id !== desk.order.value?.table?.id);
+  const tables = elsewhere.sort((a, b) => rank(a) - rank(b));
   const move = (/** @type {string} */ table) => (onClose(), desk.act("order.transfer", { order, table }));
-  return html`<${Sheet} title="Move to which table?" kind="wide" onClose=${onClose}>
-    <div class="guests tables-small">${tables.map((table) => html`<button class=${`key ${table.state}`} key=${table.id} data-testid=${`to-${table.code}`} onClick=${() => move(table.id)}>
-      <span>${table.code}<small>${say(table.state)}</small></span></button>`)}</div></${Sheet}>`;
+  return html`
+    <${Sheet} title="Move to which table?" kind="wide" onClose=${onClose}>
+      <div class="guests tables-small">
+        ${tables.map(
+          (table) => html`
+            <button
+              class=${`key ${table.state}`}
+              key=${table.id}
+              data-testid=${`to-${table.code}`}
+              onClick=${() => move(table.id)}
+            >
+              <span>
+                ${table.code}
+                <small>${say(table.state)}</small>
+              </span>
+            </button>
+          `,
+        )}
+      </div>
+    </${Sheet}>
+  `;
 }
 
 /** @param {Props} props */
@@ -52,7 +103,14 @@ export function DeliverySheet({ desk, onClose }) {
     const form = Object.fromEntries(new FormData(/** @type {HTMLFormElement} */ (event.currentTarget)));
     desk.open({ type: "delivery", customer: Object.fromEntries(Object.entries(form).filter(([, text]) => text)) });
   };
-  return html`<${Sheet} title="Delivery" onClose=${onClose}><form class="form" onSubmit=${submit}>
-    <${Field} label="Name" name="name" required /><${Field} label="Phone" name="phone" type="tel" /><${Field} label="Address" name="address" />
-    <button class="button main huge" data-testid="open-delivery">Open order</button></form></${Sheet}>`;
+  return html`
+    <${Sheet} title="Delivery" onClose=${onClose}>
+      <form class="form" onSubmit=${submit}>
+        <${Field} label="Name" name="name" required />
+        <${Field} label="Phone" name="phone" type="tel" />
+        <${Field} label="Address" name="address" />
+        <button class="button main huge" data-testid="open-delivery">Open order</button>
+      </form>
+    </${Sheet}>
+  `;
 }

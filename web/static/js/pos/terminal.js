@@ -11,9 +11,27 @@ import { Sheets } from "./sheets.js";
 export function Terminal({ desk }) {
   const isOpen = desk.order.value !== null;
   const room = desk.view.value === "orders" ? OrderList : FloorPlan;
-  return html`<div class=${isOpen ? "terminal with-order" : "terminal"}>
-    <${Rail} desk=${desk} />
-    <main class="room">${isOpen ? html`<${MenuBoard} desk=${desk} />` : html`<${room} desk=${desk} />`}</main>
-    ${isOpen && html`<${Cart} desk=${desk} />`}
-    <${Sheets} desk=${desk} /></div>`;
+  return html`
+    <div class=${isOpen ? "terminal with-order" : "terminal"}>
+      <${Rail} desk=${desk} />
+      <main class="room">
+        ${
+          isOpen
+            ? html`
+                <${MenuBoard} desk=${desk} />
+              `
+            : html`
+                <${room} desk=${desk} />
+              `
+        }
+      </main>
+      ${
+        isOpen &&
+        html`
+          <${Cart} desk=${desk} />
+        `
+      }
+      <${Sheets} desk=${desk} />
+    </div>
+  `;
 }

@@ -1,0 +1,43 @@
+/** Puts a live screen on the page: the frame they all wear, and what stands in it once something is known. */
+import { Frame } from "./elements/frame.js";
+import { html, render } from "./elements/html.js";
+import { signOut } from "./page.js";
+
+/** @param {import("./hub.js").Hub} hub @param {string} kind @param {() => any} Content */
+export function showScreen(hub, kind, Content) {
+  const page = /** @type {HTMLElement} */ (document.getElementById("app"));
+  render(
+    html`
+      <${Screen} hub=${hub} kind=${kind} Content=${Content} />
+    `,
+    page,
+  );
+}
+
+/** @param {{hub: import("./hub.js").Hub, kind: string, Content: () => any}} props */
+function Screen({ hub, kind, Content }) {
+  const { licence, settings } = hub.store;
+  const waiting = hub.journal.waiting.value.length;
+  return html`
+    <${Frame}
+      kind=${kind}
+      licence=${licence.value}
+      since=${hub.notLiveSince.value}
+      waiting=${waiting}
+      onSignOut=${signOut}
+    >
+      ${
+        settings.value
+          ? html`
+              <${Content} />
+            `
+          : html`
+              <div class="empty joining">
+                <strong>Joining the hub</strong>
+                Everything appears as soon as it answers.
+              </div>
+            `
+      }
+    </${Frame}>
+  `;
+}
