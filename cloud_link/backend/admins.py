@@ -1,4 +1,4 @@
-"""Sysadmins: signing in by password and, for those who switched it on, a one-time code (RFC 6238); short-lived tokens."""
+"""Sysadmins: signing in by password and, for those who want it, a one-time code (RFC 6238); short-lived tokens."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Admins:
 
     async def create(self, username: str, password: str) -> None:
         """Make a sysadmin. Refuses: StateConflict (the name is taken), Invalid."""
-        if not 8 <= len(password) or len(password.encode()) > 72:
+        if len(password) < 8 or len(password.encode()) > 72:
             raise Invalid("A password has 8 characters at least and 72 bytes at most")
         hashed = await _hashed(password)
         try:
@@ -82,6 +82,7 @@ class Admins:
         admin = await self._verified(username, password)
         await self._check_code(admin, code)
         await self._limits.clear(account)
+        await self._limits.give_back(place)
         return self._session(admin, int(clock.now().timestamp()))
 
     async def _verified(self, username: str, password: str) -> Row:

@@ -49,8 +49,8 @@ class Heartbeats:
         """The site opened its link."""
         async with self._database.connection() as connection:
             await connection.execute(
-                "update sites set last_seen_at = $2, last_seen_ip = $3, version = $4, instance = coalesce($5, instance),"
-                " trusted_keys = coalesce($6, trusted_keys) where site_id = $1",
+                "update sites set last_seen_at = $2, last_seen_ip = $3, version = $4,"
+                " instance = coalesce($5, instance), trusted_keys = coalesce($6, trusted_keys) where site_id = $1",
                 site_id, clock.now(), address, version, instance, keys,
             )  # fmt: skip
 

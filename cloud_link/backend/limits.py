@@ -5,6 +5,7 @@ Counts may be lost; they protect against storms and guessing, not against anythi
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections import OrderedDict
 
@@ -48,13 +49,21 @@ class Limits:
             return alone
         try:
             async with self._redis.pipeline(transaction=True) as pipe:
-                counted, _ = (
-                    await pipe.incr(f"cloud:limit:{name}").expire(f"cloud:limit:{name}", window_s, nx=True).execute()
-                )
-            return int(counted)
+                _ = pipe.incr(f"cloud:limit:{name}")
+                _ = pipe.expire(f"cloud:limit:{name}", window_s, nx=True)
+                return int((await pipe.execute())[0])
         except (RedisError, OSError):
             log.warning("Redis is away: requests are counted in this process alone")
             return alone
+
+    async def give_back(self, name: str) -> None:
+        """Count one less: it turned out to be harmless."""
+        count, until = self._counts.get(name, (0, 0.0))
+        if count:
+            self._counts[name] = (count - 1, until)
+        if self._redis is not None:
+            with contextlib.suppress(RedisError, OSError):
+                await self._redis.decr(f"cloud:limit:{name}")
 
     async def clear(self, name: str) -> None:
         """Forget."""
@@ -69,7 +78,9 @@ class Limits:
         if self._redis is not None:
             try:
                 async with self._redis.pipeline(transaction=False) as pipe:
-                    count, left = await pipe.get(f"cloud:limit:{name}").ttl(f"cloud:limit:{name}").execute()
+                    _ = pipe.get(f"cloud:limit:{name}")
+                    _ = pipe.ttl(f"cloud:limit:{name}")
+                    count, left = await pipe.execute()
                 return int(count or 0), max(1, int(left))
             except (RedisError, OSError):
                 pass

@@ -1,4 +1,4 @@
-"""The cloud's tables: fields only; constraints, indexes and append-only rules are in `migrations`. No rules live here."""
+"""The cloud's tables: fields only; constraints and append-only rules are in `migrations`. No rules live here."""
 
 from typing import Any
 

@@ -23,11 +23,7 @@ Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
 TotpCode = Annotated[str, Meta(pattern=r"^\d{6}$")]
 
 
-class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Nothing but what is named."""
-
-
-class Login(Strict):
+class Login(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Name and password, and the one-time code of those who use them."""
 
     username: Typed
@@ -35,7 +31,7 @@ class Login(Strict):
     totp: TotpCode | None = None
 
 
-class NewSite(Strict):
+class NewSite(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A venue to register."""
 
     name: Name
@@ -44,7 +40,7 @@ class NewSite(Strict):
     license_expires_at: Instant | None = None
 
 
-class SiteChange(Strict):
+class SiteChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What is to be different about a site; what is left out stays."""
 
     name: Name | UnsetType = UNSET
@@ -53,50 +49,50 @@ class SiteChange(Strict):
     license_expires_at: Instant | None | UnsetType = UNSET
 
 
-class Lock(Strict):
+class Lock(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Why, and whether open orders may still be finished."""
 
     reason: Reason
     mode: Literal["full", "drain"] = "full"
 
 
-class CodeWanted(Strict):
+class CodeWanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """For how long a venue that cannot be reached is to be unlocked by telephone."""
 
     hours: Annotated[int, Meta(ge=1, le=24 * 31)] = 72
 
 
-class NewPassword(Strict):
+class NewPassword(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The present password, and the one to come."""
 
     password: Typed
     new_password: Password
 
 
-class TotpConfirm(Strict):
+class TotpConfirm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A code from the person's device."""
 
     totp: TotpCode
 
 
-class PasswordAgain(Strict):
+class PasswordAgain(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The password, to prove who sits there."""
 
     password: Typed
 
 
-class Nothing(Strict):
+class Nothing(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """An act that takes no words."""
 
 
-class AuditMark(Strict):
+class AuditMark(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One entry of a venue's audit chain."""
 
     n: Count
     hash: Hash
 
 
-class Beat(Strict):
+class Beat(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A heartbeat (`cloud_link.protocol.messages.Heartbeat`)."""
 
     version: Short
@@ -113,7 +109,7 @@ class Beat(Strict):
     trusted_keys: Annotated[list[Short], Meta(max_length=8)] | None = None
 
 
-class Introduction(Strict):
+class Introduction(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What a site says when it opens `/link`."""
 
     site_id: Typed

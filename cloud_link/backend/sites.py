@@ -26,7 +26,12 @@ from cloud_link.protocol.messages import LicenceNews
 
 KEY_OVERLAP = timedelta(hours=24)
 """How long the former key still opens the door after a new one was made."""
-PAGE = 50
+PAGE_OF_SITES = """
+select * from sites where is_active
+  and ($1 = '' or strpos(lower(concat_ws(' ', name, owner_name, contact_email, site_id)), lower($1)) > 0)
+  and ($2::text is null or (lower(name), site_id) > ($2::text, $3::uuid))
+order by lower(name), site_id limit $4
+"""
 FLEET = """
 select count(*) as sites, count(*) filter (where is_locked) as locked,
   count(*) filter (where license_expires_at <= $1) as expired,
@@ -92,12 +97,8 @@ class Sites:
         """Sites by name, those after a place in the list."""
         async with self._database.connection() as connection:
             found: list[Row] = await connection.fetch(
-                "select * from sites where is_active and ($1 = '' or strpos(lower(name || ' ' || coalesce(owner_name, '')"
-                " || ' ' || coalesce(contact_email, '') || ' ' || site_id::text), lower($1)) > 0)"
-                " and ($2::text is null or (lower(name), site_id) > ($2::text, $3::uuid))"
-                " order by lower(name), site_id limit $4",
-                search.strip(), after[0] if after else None, after[1] if after else None, limit,
-            )  # fmt: skip
+                PAGE_OF_SITES, search.strip(), after[0] if after else None, after[1] if after else None, limit
+            )
         return found
 
     async def get(self, site_id: UUID) -> Row:
@@ -197,7 +198,7 @@ class Sites:
         return row
 
     async def unlock_code(self, site_id: UUID, hours: int, by: By) -> tuple[str, datetime]:
-        """A code to dictate, and until when it unlocks. Refuses: NotFound, StateConflict (it holds no fitting lease)."""
+        """A code to dictate, and until when it unlocks. Refuses: NotFound, StateConflict (no lease fits)."""
         until = clock.now() + timedelta(hours=hours)
         async with self._database.transaction() as connection:
             row = await _locked(connection, site_id)
