@@ -7,6 +7,7 @@ from hub.operations import (  # noqa: F401 - importing registers
     alerts,
     approvals,
     kitchen,
+    licence,
     orders,
     payments,
     sessions,
