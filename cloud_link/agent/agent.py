@@ -56,6 +56,7 @@ class Agent:
         """Looks begin before anything is sent, so that a heartbeat knows what is held."""
         while not self._is_elected():  # noqa: ASYNC110 - the election is another's, and asked of again and again
             await asyncio.sleep(ASK_AGAIN_S)
+        await self.keeper.look_calmly()
         # A proxy that the environment names is used, as by every other program on the machine.
         self._http = aiohttp.ClientSession(trust_env=True)
         beats = Beats(

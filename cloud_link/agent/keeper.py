@@ -83,11 +83,15 @@ class Keeper:
     async def run(self) -> None:
         """Look again and again: time passes, and rows may have been edited."""
         while True:
-            try:
-                await self.look()
-            except (Refusal, *LOST, asyncpg.PostgresError) as error:
-                log.warning("the licence could not be looked at, and stays as it is: %s", repr(error))
+            await self.look_calmly()
             await asyncio.sleep(LOOK_S)
+
+    async def look_calmly(self) -> None:
+        """Look; a look that fails never locks a venue."""
+        try:
+            await self.look()
+        except (Refusal, *LOST, asyncpg.PostgresError) as error:
+            log.warning("the licence could not be looked at, and stays as it is: %s", repr(error))
 
     async def look(self, token: str | None = None, audit_n: int | None = None) -> Standing:
         """See where the venue stands, with a lease that just came if there is one, and let the hub act by it.
@@ -186,12 +190,14 @@ class Keeper:
     async def _take(self, known: Known, token: str) -> Known:
         """A lease from the cloud. Raises NotBelieved."""
         try:
-            lease = believe(token, self.keys, self._site_id, known.serial)
+            lease = believe(token, self.keys, self._site_id)
+            if lease.serial < known.serial and not _says_the_same(lease, known.lease):
+                _ = believe(token, self.keys, self._site_id, known.serial)
         except NotBelieved as error:
             await self._note("lease_refused", f"cloud: {error.code}: {_digest(token)}")
             raise
-        if lease.serial == known.serial:
-            return known
+        if lease.serial <= known.serial:
+            return known  # a heartbeat's answer and a push may overtake each other
         watch = licence.heard(known.watch, lease)
         return replace(known, lease=lease, token=token, watch=watch, stale_since=None)
 
@@ -259,6 +265,10 @@ class Keeper:
         self._noted.add(key)
         log.warning("licence: %s: %s", what, detail)
         await self._do("licence.note", what=what, detail=detail[:400])
+
+
+def _says_the_same(lease: Lease, held: Lease | None) -> bool:
+    return held is not None and replace(lease, serial=held.serial, issued_at=held.issued_at) == held
 
 
 def _differs(seen: Found, standing: Standing) -> bool:
