@@ -129,7 +129,7 @@ class Applied(msgspec.Struct, frozen=True):
 class LiveKey(msgspec.Struct, frozen=True):
     """How a sysadmin's page opens `/console`."""
 
-    token: Typed | None = None
+    token: Annotated[str, Meta(max_length=4096)] | None = None
 
 
 T = TypeVar("T")

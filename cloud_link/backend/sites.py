@@ -199,7 +199,7 @@ class Sites:
 
     async def unlock_code(self, site_id: UUID, hours: int, by: By) -> tuple[str, datetime]:
         """A code to dictate, and until when it unlocks. Refuses: NotFound, StateConflict (no lease fits)."""
-        until = clock.now() + timedelta(hours=hours)
+        until = _full_hour(clock.now() + timedelta(hours=hours))
         async with self._database.transaction() as connection:
             row = await _locked(connection, site_id)
             if row["applied_issued_at"] is None:
@@ -299,6 +299,11 @@ async def _locked(connection: Connection, site_id: UUID) -> Row:
 async def _note_licence(connection: Connection, row: Row, by: By) -> None:
     expires_at = instant_text(row["license_expires_at"])
     await note(connection, row["site_id"], "licence", "granted", by, license_expires_at=expires_at)
+
+
+def _full_hour(at: datetime) -> datetime:
+    """The next full hour: codes count in hours."""
+    return (at + timedelta(hours=1, microseconds=-1)).replace(minute=0, second=0, microsecond=0)
 
 
 def _hash(key: str) -> bytes:
