@@ -207,7 +207,7 @@ async def test_with_the_cloud_away_the_venue_trades_through_grace_then_drains_th
             (20, "grace", True),
             (21.5, "drain", False),
         ]
-        for days, state, may_trade in [*walk, (30, "locked", False)]:
+        for days, state, may_trade in [*walk, (21.5, "drain", False), (30, "locked", False)]:
             move(days * DAY)
             assert await looks(hub) == state
             assert await may_open_an_order(hub) is may_trade
