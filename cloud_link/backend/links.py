@@ -30,7 +30,7 @@ from cloud_link.backend.sites import Sites
 from cloud_link.protocol.messages import LICENCE, LINK_NAMESPACE, STILL_THERE
 
 log = logging.getLogger(__name__)
-SWEEP_S, FLUSH_S, ANSWER_S = 15.0, 0.25, 3.0
+GREET_S, SWEEP_S, FLUSH_S, ANSWER_S = 0.02, 15.0, 0.25, 3.0
 CLONE_CHECK_S = 5.0
 PUSH_BATCH = 250
 
@@ -59,6 +59,8 @@ class Links:
         self._applied: dict[UUID, tuple[int, datetime]] = {}
         self._waiting: dict[UUID, set[tuple[int, asyncio.Future[None]]]] = defaultdict(set)
         self._tasks: list[asyncio.Task[None]] = []
+        self._fresh: set[UUID] = set()
+        self._arrived = asyncio.Event()
         bus.here = self._by_site.keys
 
     def attach(self) -> None:
@@ -68,7 +70,11 @@ class Links:
 
     async def start(self) -> None:
         """Begin to sweep."""
-        self._tasks = [tasks.spawn(self._sweep(), "licence sweep"), tasks.spawn(self._flush(), "applied leases")]
+        self._tasks = [
+            tasks.spawn(self._greet(), "greetings"),
+            tasks.spawn(self._sweep(), "licence sweep"),
+            tasks.spawn(self._flush(), "applied leases"),
+        ]
 
     async def stop(self) -> None:
         """Stop sweeping, and write down what was applied."""
@@ -97,7 +103,8 @@ class Links:
         except Exception:
             log.exception("a link could not be accepted")
             raise Refused("unavailable", Unavailable().problem()) from None
-        _ = tasks.spawn(self._greet(link), f"greet {link.site_id}")
+        self._fresh.add(link.site_id)
+        self._arrived.set()
 
     async def _welcome(self, sid: str, environ: Mapping[str, Any], auth: Any) -> Link:
         asked = shapes.read(auth if isinstance(auth, dict) else {}, shapes.Introduction)
@@ -134,10 +141,20 @@ class Links:
             await self._bus.is_gone(link.site_id)
         await self.changed(link.site_id)
 
-    async def _greet(self, link: Link) -> None:
-        await self.push([link.site_id])
-        await self._bus.is_present(link.site_id)
-        await self.changed(link.site_id)
+    async def _greet(self) -> None:
+        """New links hear their licence; those that come together are served together."""
+        while True:
+            await self._arrived.wait()
+            await asyncio.sleep(GREET_S)
+            self._arrived.clear()
+            fresh, self._fresh = self._fresh, set()
+            try:
+                await self.push(list(fresh))
+            except LOST as error:
+                log.warning("new links will hear their licence at the next sweep: %s", repr(error))
+            for site_id in fresh:
+                await self._bus.is_present(site_id)
+                await self.changed(site_id)
 
     async def cut(self, site_id: UUID) -> None:
         """End a site's links on every replica."""

@@ -59,7 +59,7 @@ class Signer:
         return known[0] if known else list(self._keys)[-1]
 
     def _anchor(self, site_id: str, at: datetime) -> str:
-        """Ten thousand hashes make an anchor; it stays the same for a month."""
+        """Many hashes make an anchor (a millisecond); it stays the same for a month."""
         period = f"{int(at.timestamp()) // 86400 // codes.PERIOD_DAYS}"
         if (kept := self._anchors.get((site_id, period))) is None:
             if len(self._anchors) > 20_000:

@@ -20,7 +20,7 @@ from cloud_link.backend import clock, ids, shapes
 from cloud_link.backend.database import Connection, Database, Row
 from cloud_link.backend.refusals import NotFound, SiteDeregistered, SiteUnknown, StateConflict
 from cloud_link.backend.signing import Signer
-from cloud_link.protocol.codes import BadCode
+from cloud_link.protocol.codes import BadCode, last_step
 from cloud_link.protocol.lease import instant_text
 from cloud_link.protocol.messages import LicenceNews
 
@@ -199,7 +199,7 @@ class Sites:
 
     async def unlock_code(self, site_id: UUID, hours: int, by: By) -> tuple[str, datetime]:
         """A code to dictate, and until when it unlocks. Refuses: NotFound, StateConflict (no lease fits)."""
-        until = _full_hour(clock.now() + timedelta(hours=hours))
+        until = last_step(clock.now() + timedelta(hours=hours))
         async with self._database.transaction() as connection:
             row = await _locked(connection, site_id)
             if row["applied_issued_at"] is None:
@@ -299,11 +299,6 @@ async def _locked(connection: Connection, site_id: UUID) -> Row:
 async def _note_licence(connection: Connection, row: Row, by: By) -> None:
     expires_at = instant_text(row["license_expires_at"])
     await note(connection, row["site_id"], "licence", "granted", by, license_expires_at=expires_at)
-
-
-def _full_hour(at: datetime) -> datetime:
-    """The next full hour: codes count in hours."""
-    return (at + timedelta(hours=1, microseconds=-1)).replace(minute=0, second=0, microsecond=0)
 
 
 def _hash(key: str) -> bytes:

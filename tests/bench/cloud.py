@@ -342,11 +342,13 @@ async def run(sites: int = SITES) -> dict[str, Any]:
             admin = await _sign_in(cloud, session)
             figures = {"lock": await _lock(cloud, session, admin, place / "venue")}
             fleet = Fleet(cloud.url, session, await _register(cloud, session, admin, sites))
-            figures["links"] = await _links(cloud, fleet)
-            figures["push"] = await _push(cloud, fleet, admin)
-            figures["heartbeats"] = await _beats(cloud, fleet)
-            figures["restart"] = await _restart(cloud, fleet)
-            await fleet.close()
+            try:
+                figures["links"] = await _links(cloud, fleet)
+                figures["push"] = await _push(cloud, fleet, admin)
+                figures["heartbeats"] = await _beats(cloud, fleet)
+                figures["restart"] = await _restart(cloud, fleet)
+            finally:
+                await fleet.close()
     _print(figures, sites)
     return figures
 
