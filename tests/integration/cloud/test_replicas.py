@@ -17,6 +17,8 @@ from tests.running_cloud import RunningCloud, running_cloud
 
 pytestmark = pytest.mark.skipif(shutil.which("redis-server") is None, reason="this machine has no redis-server")
 
+Pair = tuple[RunningCloud, RunningCloud]
+
 
 @pytest.fixture
 async def redis_url() -> AsyncIterator[str]:
@@ -48,7 +50,7 @@ async def pair(
             yield one, RunningCloud(app, url, one.session, one.closing, one.token)
 
 
-async def test_a_lock_crosses_replicas_and_its_reply_knows(pair: tuple[RunningCloud, RunningCloud]) -> None:
+async def test_a_lock_crosses_replicas_and_its_reply_knows(pair: Pair) -> None:
     here, there = pair
     site = await here.register()
     link = await there.link(site)
@@ -63,7 +65,7 @@ async def test_a_lock_crosses_replicas_and_its_reply_knows(pair: tuple[RunningCl
     assert there.app[PARTS].links.count == 0
 
 
-async def test_limits_are_shared(pair: tuple[RunningCloud, RunningCloud]) -> None:
+async def test_limits_are_shared(pair: Pair) -> None:
     here, there = pair
     site = await here.register()
     statuses = [(await cloud.beat(site)).status for _ in range(8) for cloud in pair]
