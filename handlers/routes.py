@@ -7,7 +7,7 @@ from typing import Final
 
 from aiohttp import web
 
-from handlers.http import condition, reports, sign_in
+from handlers.http import condition, licence, reports, sign_in
 from handlers.http.commands import runs
 from handlers.http.questions import answers
 from handlers.http.replies import Handler
@@ -70,6 +70,7 @@ DOORS: Final[tuple[tuple[str, str, Handler], ...]] = (
     ("POST", "/api/auth/logout-all", sign_in.logout_all),
     ("GET", "/api/reports/{report}", reports.report),
     ("GET", "/api/health", condition.health),
+    ("POST", "/api/licence/unlock", licence.unlock),
     ("GET", "/metrics", condition.metrics),
 )
 

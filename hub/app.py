@@ -12,6 +12,7 @@ from aiohttp import web
 from redis.asyncio import Redis
 
 import hub.operations  # noqa: F401 - registers every operation
+from cloud_link.agent.agent import Agent
 from handlers.http.replies import problems
 from handlers.routes import add_routes
 from handlers.sockets.screens import PROOF, Screens
@@ -30,7 +31,7 @@ from hub.neighbours import Alone, RedisNeighbours
 from hub.operation import Commands
 from hub.proof import Proof
 from hub.sessions import Sessions
-from hub.settings import Settings
+from hub.settings import CloudSettings, Settings
 from hub.snapshot import Snapshots
 from web.hub_pages import HubPages
 from web.pages import SOURCE, add_pages
@@ -55,6 +56,7 @@ class Hub:
     proof: Proof
     jobs: Jobs
     neighbours: RedisNeighbours | None
+    link: Agent | None = None
 
     async def on_event(self, event: LoggedEvent) -> None:
         """What this process itself must do when something happened."""
@@ -117,6 +119,9 @@ async def _assemble(app: web.Application, settings: Settings, database: Database
     proof = Proof(database, commands)
     hub = Hub(settings, database, commands, sessions, fanout, proof, Jobs(database, commands), neighbours)
     fanout.on_event = hub.on_event
+    if settings.cloud is not None:
+        app[app_keys.LINK] = hub.link = _link(hub, settings.cloud)
+    app[app_keys.LOCKOUT] = lockout
     app[app_keys.SETTINGS], app[app_keys.DATABASE], app[app_keys.COMMANDS] = settings, database, commands
     app[app_keys.SESSIONS], app[app_keys.FANOUT] = sessions, fanout
     app[app_keys.ENTRANCE], app[app_keys.SNAPSHOTS] = Entrance(commands, sessions), Snapshots(database)
@@ -125,6 +130,16 @@ async def _assemble(app: web.Application, settings: Settings, database: Database
     metrics.watch(fanout)
     commands.measured = metrics.command
     return hub
+
+
+def _link(hub: Hub, cloud: CloudSettings) -> Agent:
+    """The talk with the vendor's cloud; one process of the venue holds it."""
+
+    def devices_online() -> int:
+        return len({client.actor.device for client in hub.fanout.clients.values() if client.actor.device})
+
+    data_dir = hub.settings.data_dir
+    return Agent(cloud, data_dir, hub.database, hub.commands, devices_online, lambda: hub.jobs.is_elected)
 
 
 def _after_commit(fanout: Fanout) -> Callable[[], None]:
@@ -149,9 +164,13 @@ def _running(hub: Hub) -> Callable[[web.Application], AsyncIterator[None]]:
         await hub.fanout.start()
         expiry = tasks.spawn(_end_expired(hub), "expired sessions")
         await hub.jobs.start()
+        if hub.link is not None:
+            await hub.link.start()
         if hub.neighbours is not None:
             await hub.neighbours.start()
         yield
+        if hub.link is not None:
+            await hub.link.stop()
         await hub.jobs.stop()
         if hub.neighbours is not None:
             await hub.neighbours.stop()

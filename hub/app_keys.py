@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from cloud_link.agent.agent import Agent
 from hub.broadcast import LiveServer
 from hub.database import Database
 from hub.entrance import Entrance
 from hub.fanout import Fanout
+from hub.lockout import Lockout
 from hub.metrics import Metrics
 from hub.operation import Commands
 from hub.sessions import Sessions
@@ -22,4 +24,7 @@ ENTRANCE = web.AppKey("entrance", Entrance)
 FANOUT = web.AppKey("fanout", Fanout)
 SNAPSHOTS = web.AppKey("snapshots", Snapshots)
 METRICS = web.AppKey("metrics", Metrics)
+LOCKOUT = web.AppKey("lockout", Lockout)
+LINK = web.AppKey("link", Agent)
+"""The talk with the vendor's cloud; a hub that stands alone has none."""
 LIVE = web.AppKey("live", LiveServer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 
@@ -16,6 +17,16 @@ def now() -> datetime:
 def monotonic_s() -> float:
     """Seconds from an arbitrary start, never going back: for waits and ages, not for records."""
     return time.monotonic()
+
+
+def boot() -> tuple[str, int]:
+    """This run of the machine, and for how many seconds it has been on, sleep included. Nobody can set these."""
+    try:
+        run = Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+    except OSError:
+        run = ""
+    source = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+    return run, int(time.clock_gettime(source))
 
 
 def business_day(at: datetime, timezone: ZoneInfo, cutoff_minutes: int) -> date:

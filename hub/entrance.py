@@ -25,6 +25,10 @@ NOT_FOR_CLIENTS = frozenset(
         "approval.expire",
         "alert.watch_tickets",
         "ticket.deliver",
+        "licence.keep",
+        "licence.apply",
+        "licence.use_code",
+        "licence.note",
     }
 )
 _WHERE = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")

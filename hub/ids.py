@@ -21,6 +21,11 @@ def new_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
+def chance() -> float:
+    """A number in [0, 1), to spread what would otherwise happen at once."""
+    return secrets.randbelow(1 << 30) / (1 << 30)
+
+
 def new_code(length: int = 8) -> str:
     """A one-time code that a person can read out: no letters that look like digits."""
     return "".join(secrets.choice("ABCDEFGHJKLMNPQRSTUVWXYZ23456789") for _ in range(length))

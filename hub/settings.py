@@ -9,7 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from cloud_link.protocol.keys import BadKey, trusted_keys
 
 POS_NAMES = (
     "POS_JWT_SECRET",
@@ -19,12 +22,24 @@ POS_NAMES = (
     "POS_PORT",
     "POS_TRUSTED_PROXIES",
 )
+CLOUD_NAMES = ("CLOUD_URL", "CLOUD_SITE_ID", "CLOUD_SITE_KEY", "CLOUD_PUBLIC_KEY")
 CURRENCY_DECIMALS = {"UGX": 0, "RWF": 0, "BIF": 0, "JPY": 0, "KRW": 0, "XAF": 0, "XOF": 0, "VND": 0, "CLP": 0}
 SECRET_LENGTH = 16
 
 
 class BadSettings(Exception):
     """The environment cannot be used; the message is one plain line for the person who set it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloudSettings:
+    """The vendor's cloud, and how this venue proves itself there."""
+
+    url: str
+    site_id: str
+    site_key: str = field(repr=False)
+    public_keys: str
+    """What leases must be signed with; several while the vendor changes keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +61,8 @@ class Settings:
     port: int = 8000
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     is_demo: bool = False
+    cloud: CloudSettings | None = None
+    """Without it the hub stands alone and is never locked."""
 
     @property
     def currency_decimals(self) -> int:
@@ -86,7 +103,26 @@ def read_settings(
         port=port if port is not None else _port(env.get("POS_PORT") or "8000"),
         trusted_proxies=_networks(env.get("POS_TRUSTED_PROXIES") or ""),
         is_demo=is_demo,
+        cloud=_cloud(env),
     )
+
+
+def _cloud(env: Mapping[str, str]) -> CloudSettings | None:
+    """All four names or none."""
+    given = {name: env.get(name, "").strip() for name in CLOUD_NAMES}
+    if not any(given.values()):
+        return None
+    if missing := [name for name, value in given.items() if not value]:
+        raise BadSettings(f"{missing[0]} is not set; a hub that is linked to a cloud needs {', '.join(CLOUD_NAMES)}")
+    url = _address(env, "CLOUD_URL", ("http://", "https://")) or ""
+    try:
+        site_id = str(UUID(given["CLOUD_SITE_ID"]))
+        trusted_keys(given["CLOUD_PUBLIC_KEY"])
+    except BadKey as error:
+        raise BadSettings(f"CLOUD_PUBLIC_KEY: {error}") from None
+    except ValueError:
+        raise BadSettings("CLOUD_SITE_ID must be the id the cloud gave this venue") from None
+    return CloudSettings(url.rstrip("/"), site_id, given["CLOUD_SITE_KEY"], given["CLOUD_PUBLIC_KEY"])
 
 
 def _refuse_unknown(env: Mapping[str, str]) -> None:

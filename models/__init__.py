@@ -4,6 +4,7 @@ No rules live here; what may happen to a row is decided in `hub`. Money columns 
 """
 
 from models.floor import DiningTable, Floor
+from models.link import CloudLink
 from models.log import Command, Event, EventStream, RoomHead
 from models.menu import Category, ItemModifierGroup, MenuItem, Modifier, ModifierGroup, Tax, TaxGroup
 from models.orders import Order, OrderDiscount, OrderLine, Ticket
@@ -19,6 +20,7 @@ __all__ = [
     "BusinessDay",
     "CashMovement",
     "Category",
+    "CloudLink",
     "Command",
     "Device",
     "DiningTable",

@@ -1,9 +1,10 @@
-"""Unlock codes that can be read out over the telephone: 25 letters and digits, bound to one site and to a last hour.
+"""Unlock codes that can be read out over the telephone: 25 letters and digits, for one site and until a last instant.
 
 A signature is 64 bytes, too long to dictate, so the cloud signs beforehand: every lease carries an `anchor`, the end
-of a hash chain whose beginning only the cloud can make. A code is a link of that chain. Hashing it `hours` times
-must give the signed anchor, and a link for a later hour cannot be worked out from one for an earlier hour. The
-anchor's text carries the day its chain begins, so both ends count hours from the same instant.
+of a hash chain whose beginning only the cloud can make. A code is a link of that chain and says how many steps it is
+from the end: hashed so often it must give the signed anchor, and a link that lasts longer cannot be worked out from
+one that lasts less. The anchor's text carries the day its chain begins, so both ends count from the same instant. A
+step is six hours, because an anchor is made by walking the whole chain.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from datetime import UTC, datetime, timedelta
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LINK_BYTES = 12
 PERIOD_DAYS = 30
-CHAIN_HOURS = 24 * 430
+STEP = timedelta(hours=6)
+CHAIN_STEPS = 4 * 430
 """A lease may be up to a year old when its site is helped by telephone, plus the period and the code's own life."""
 _LOOKS_LIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 _CODE_CHARACTERS, _CHECK_BITS = 25, 13
@@ -42,7 +44,7 @@ class Unlock:
 def anchor(secret: bytes, site_id: str, at: datetime) -> str:
     """The anchor for a lease that is issued at `at`: `<day its chain begins>.<end of the chain>`."""
     begins = _period_begin(at)
-    end = _hashed(_first_link(secret, site_id, begins), CHAIN_HOURS)
+    end = _hashed(_first_link(secret, site_id, begins), CHAIN_STEPS)
     return f"{begins:%Y-%m-%d}.{end.hex()}"
 
 
@@ -52,23 +54,29 @@ def unlock_code(secret: bytes, site_id: str, lease_issued_at: datetime, until: d
     Raises BadCode: `too_long` when the chain of that lease does not reach so far.
     """
     begins = _period_begin(lease_issued_at)
-    hours = -((begins - until) // timedelta(hours=1))
-    if not 0 < hours < CHAIN_HOURS:
+    steps = -((begins - until) // STEP)
+    if not 0 < steps < CHAIN_STEPS:
         raise BadCode("too_long", "the lease this site holds is too old for a code that lasts so long")
-    link = _hashed(_first_link(secret, site_id, begins), CHAIN_HOURS - hours)
-    return _spell(hours, link)
+    link = _hashed(_first_link(secret, site_id, begins), CHAIN_STEPS - steps)
+    return _spell(steps, link)
 
 
 def read_code(text: str, signed_anchor: str, site_id: str, now: datetime) -> Unlock:
     """What a code grants at the site that holds `signed_anchor`. Raises BadCode: `mistyped`, `wrong`, `expired`."""
-    hours, link = _unspell(text)
+    steps, link = _unspell(text)
     day, _, end = signed_anchor.partition(".")
-    if not end or not hmac.compare_digest(_hashed(link, hours).hex(), end):
+    if not end or not hmac.compare_digest(_hashed(link, steps).hex(), end):
         raise BadCode("wrong", "This code is not for this venue, or not for the lease it holds")
-    until = datetime.fromisoformat(day).replace(tzinfo=UTC) + timedelta(hours=hours)
+    until = datetime.fromisoformat(day).replace(tzinfo=UTC) + steps * STEP
     if until <= now:
         raise BadCode("expired", "This code has expired")
     return Unlock(until, hashlib.sha256(f"{site_id}:{_clean(text)}".encode()).hexdigest())
+
+
+def last_step(until: datetime) -> datetime:
+    """Until when a code really lasts that was asked for until then: the end of its last step."""
+    begins = _period_begin(until)
+    return begins - (begins - until) // STEP * STEP
 
 
 def _period_begin(at: datetime) -> datetime:
@@ -91,8 +99,8 @@ def _check(number: int) -> int:
     return int.from_bytes(digest[:2]) >> (16 - _CHECK_BITS)
 
 
-def _spell(hours: int, link: bytes) -> str:
-    number = hours << 8 * LINK_BYTES | int.from_bytes(link)
+def _spell(steps: int, link: bytes) -> str:
+    number = steps << 8 * LINK_BYTES | int.from_bytes(link)
     value = number << _CHECK_BITS | _check(number)
     letters = [ALPHABET[value >> 5 * place & 31] for place in reversed(range(_CODE_CHARACTERS))]
     return "-".join("".join(letters[start : start + 5]) for start in range(0, _CODE_CHARACTERS, 5))
@@ -112,7 +120,7 @@ def _unspell(text: str) -> tuple[int, bytes]:
     number, check = value >> _CHECK_BITS, value & ((1 << _CHECK_BITS) - 1)
     if _check(number) != check:
         raise BadCode("mistyped", "The code was mistyped; read it once more")
-    hours = number >> 8 * LINK_BYTES
-    if not 0 < hours < CHAIN_HOURS:
+    steps = number >> 8 * LINK_BYTES
+    if not 0 < steps < CHAIN_STEPS:
         raise BadCode("wrong", "This code is not for this venue")
-    return hours, (number & ((1 << 8 * LINK_BYTES) - 1)).to_bytes(LINK_BYTES)
+    return steps, (number & ((1 << 8 * LINK_BYTES) - 1)).to_bytes(LINK_BYTES)

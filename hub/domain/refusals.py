@@ -171,6 +171,18 @@ class RequestInProgress(Conflict):
     code, title = "request_in_progress", "The same request is being worked on"
 
 
+class CodeUsed(Conflict):
+    """A telephone code counts once."""
+
+    code, title = "code_used", "This code was used already"
+
+
+class CodeInvalid(Refusal):
+    """A telephone code that is mistyped, expired, or for another venue."""
+
+    status, code, title = 422, "code_invalid", "This code does not unlock this venue"
+
+
 class TooLarge(Refusal):
     """The body is larger than anything we take."""
 

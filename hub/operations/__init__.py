@@ -9,6 +9,7 @@ from hub.operations import (  # noqa: F401 - importing registers
     bills,
     discounts,
     kitchen,
+    licence,
     orders,
     payments,
     refunds,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cloud_link.protocol.codes import ALPHABET, BadCode, anchor, read_code, unlock_code
+from cloud_link.protocol.codes import ALPHABET, BadCode, anchor, last_step, read_code, unlock_code
 
 SECRET, SITE = b"the cloud's own secret", "site-a"
 ISSUED = datetime(2026, 11, 21, 10, tzinfo=UTC)
@@ -19,11 +19,12 @@ def why_not(text: str, now: datetime = NOW, site: str = SITE, signed: str = ANCH
     return refused.value.code
 
 
-def test_a_code_unlocks_until_its_last_hour() -> None:
+def test_a_code_unlocks_until_its_last_step() -> None:
     code = unlock_code(SECRET, SITE, ISSUED, UNTIL)
     assert [len(part) for part in code.split("-")] == [5] * 5
     until = read_code(code, ANCHOR, SITE, NOW).until
-    assert UNTIL <= until < UNTIL + timedelta(hours=1)
+    assert UNTIL <= until < UNTIL + timedelta(hours=6)
+    assert until == last_step(UNTIL)
 
 
 def test_it_may_be_written_down_carelessly() -> None:
@@ -48,14 +49,14 @@ def test_it_opens_only_its_own_site_and_chain() -> None:
 
 
 def test_it_expires() -> None:
-    assert why_not(unlock_code(SECRET, SITE, ISSUED, UNTIL), now=UNTIL + timedelta(hours=1)) == "expired"
+    assert why_not(unlock_code(SECRET, SITE, ISSUED, UNTIL), now=UNTIL + timedelta(hours=6)) == "expired"
 
 
-def test_a_code_cannot_be_stretched_to_a_later_hour() -> None:
+def test_a_code_cannot_be_stretched_to_a_later_step() -> None:
     from cloud_link.protocol import codes
 
-    hours, link = codes._unspell(unlock_code(SECRET, SITE, ISSUED, UNTIL))
-    assert why_not(codes._spell(hours + 24, link)) == "wrong"
+    steps, link = codes._unspell(unlock_code(SECRET, SITE, ISSUED, UNTIL))
+    assert why_not(codes._spell(steps + 4, link)) == "wrong"
 
 
 def test_codes_of_leases_of_one_month_fit_each_other() -> None:

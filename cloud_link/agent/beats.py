@@ -1,0 +1,114 @@
+"""Heartbeats: at the start and every 6 hours, whether or not the socket lives. The answer is a lease.
+
+They tell how the machinery is and nothing of the trade: no order, no amount, no name.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import aiocron
+import aiohttp
+import asyncpg
+
+from cloud_link.agent.keeper import Keeper
+from cloud_link.protocol.backoff import heartbeat_spec, wait_s
+from cloud_link.protocol.lease import NotBelieved
+from cloud_link.protocol.messages import HEARTBEAT_PATH, SITE_ID_HEADER, SITE_KEY_HEADER, AuditMark, Heartbeat
+from hub import clock, ids, tasks
+from hub.database import LOST, Database
+from hub.domain.refusals import Refusal
+from hub.link_queries import audit_hash, audit_head, event_position
+from hub.settings import CloudSettings
+
+log = logging.getLogger(__name__)
+ATTEMPTS = 6
+ANSWER_S = 20.0
+
+
+def hub_version() -> str:
+    """Which hub this is."""
+    try:
+        return version("pos-hub")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Beats:
+    """Sends the heartbeats of one hub."""
+
+    settings: CloudSettings
+    database: Database
+    keeper: Keeper
+    http: aiohttp.ClientSession
+    devices_online: Callable[[], int]
+    is_elected: Callable[[], bool]
+    started_s: float
+
+    def schedule(self) -> aiocron.Cron:
+        """Every 6 hours, at this site's own second."""
+        own = zlib.crc32(self.settings.site_id.encode())
+        return aiocron.crontab(heartbeat_spec(own), func=self._due, start=True)
+
+    async def _due(self) -> None:
+        if self.is_elected():
+            _ = tasks.spawn(self.beat(), "heartbeat")
+
+    async def beat(self) -> bool:
+        """Send one heartbeat, again after a while when nobody answers; says whether one was answered."""
+        for attempt in range(ATTEMPTS):
+            try:
+                return await self._beat_once()
+            except (aiohttp.ClientError, TimeoutError, *LOST, asyncpg.PostgresError, Refusal) as error:
+                log.info("the heartbeat has to wait: %s", repr(error))
+            await asyncio.sleep(wait_s(attempt, ids.chance()))
+        return False
+
+    async def _beat_once(self) -> bool:
+        body = (await self._heartbeat()).body()
+        headers = {SITE_ID_HEADER: self.settings.site_id, SITE_KEY_HEADER: self.settings.site_key}
+        timeout = aiohttp.ClientTimeout(total=ANSWER_S)
+        url = self.settings.url + HEARTBEAT_PATH
+        async with self.http.post(url, json=body, headers=headers, timeout=timeout) as response:
+            if response.status in (401, 403):
+                log.warning("the cloud does not know this site and key any more (%s)", response.status)
+                return False
+            response.raise_for_status()
+            return await self._hear(await response.json())
+
+    async def _hear(self, answer: Any) -> bool:
+        if not isinstance(answer, dict):
+            return False
+        known = answer.get("audit_n")
+        try:
+            await self.keeper.look(answer.get("lease") or "", known if isinstance(known, int) else None)
+        except NotBelieved as error:
+            log.warning("the answer to the heartbeat is not believed: %s", error)
+            return False
+        return True
+
+    async def _heartbeat(self) -> Heartbeat:
+        known, standing = self.keeper.known, self.keeper.standing
+        async with self.database.connection() as connection:
+            head = await audit_head(connection)
+            position = await event_position(connection)
+            before = await audit_hash(connection, known.audit_n) if known and known.audit_n else None
+        return Heartbeat(
+            version=hub_version(),
+            uptime_seconds=int(clock.monotonic_s() - self.started_s),
+            instance=known.instance if known else None,
+            devices_online=self.devices_online(),
+            audit_head=AuditMark(*head),
+            audit_before=AuditMark(known.audit_n, before) if known and known.audit_n and before else None,
+            event_position=position,
+            lease_serial=known.serial if known else None,
+            state=standing.state if standing else None,
+            trusted_keys=tuple(self.keeper.keys),
+        )

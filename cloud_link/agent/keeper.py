@@ -1,0 +1,304 @@
+"""Where the venue stands: the newest lease that is believed, the time that is believed, and the hub told of it.
+
+The lease has three witnesses: the database's row, the file beside it, and the audit chain, which no hub can rewrite.
+The newest that verifies counts, so an edited or rolled-back row changes nothing but the audit chain.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import asyncpg
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from cloud_link import licence
+from cloud_link.agent.memory import Memory, MemoryFile
+from cloud_link.licence import Held, Reading, Standing, Watch
+from cloud_link.protocol.codes import BadCode, Unlock, read_code
+from cloud_link.protocol.keys import trusted_keys
+from cloud_link.protocol.lease import Lease, NotBelieved, believe
+from hub import clock, ids
+from hub.actor import HUB_ITSELF
+from hub.database import LOST, Database
+from hub.domain.refusals import CodeInvalid, CodeUsed, Refusal
+from hub.link_queries import Found, found
+from hub.operation import OPERATIONS, Commands
+from hub.settings import CloudSettings
+
+log = logging.getLogger(__name__)
+LOOK_S = 5.0
+KEEP_S = 60.0
+MOST_NOTED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known at one look: the link's own facts, the newest lease and the time."""
+
+    instance: str
+    linked_at: datetime
+    watch: Watch
+    token: str | None = None
+    lease: Lease | None = None
+    stale_since: datetime | None = None
+    audit_n: int | None = None
+
+    @property
+    def serial(self) -> int:
+        """The newest serial that is held."""
+        return self.lease.serial if self.lease else 0
+
+
+class Keeper:
+    """Keeps the venue where its licence says."""
+
+    def __init__(self, database: Database, commands: Commands, settings: CloudSettings, file: MemoryFile) -> None:
+        self._database, self._commands, self._file = database, commands, file
+        self._site_id = settings.site_id
+        self.keys: Mapping[str, Ed25519PublicKey] = trusted_keys(settings.public_keys)
+        self._known: Known | None = None
+        self._standing: Standing | None = None
+        self._kept_at_s = 0.0
+        self._noted: set[str] = set()
+        self._lock = asyncio.Lock()
+        self._unlocks: dict[tuple[str, str], Unlock | None] = {}
+
+    @property
+    def known(self) -> Known | None:
+        """What was known at the last look."""
+        return self._known
+
+    @property
+    def standing(self) -> Standing | None:
+        """Where the venue stood at the last look."""
+        return self._standing
+
+    async def run(self) -> None:
+        """Look again and again: time passes, and rows may have been edited."""
+        while True:
+            await self.look_calmly()
+            await asyncio.sleep(LOOK_S)
+
+    async def look_calmly(self) -> None:
+        """Look; a look that fails never locks a venue."""
+        try:
+            await self.look()
+        except (Refusal, *LOST, asyncpg.PostgresError) as error:
+            log.warning("the licence could not be looked at, and stays as it is: %s", repr(error))
+
+    async def look(self, token: str | None = None, audit_n: int | None = None) -> Standing:
+        """See where the venue stands, with a lease that just came if there is one, and let the hub act by it.
+
+        Raises NotBelieved when that lease does not count; it is in the audit chain then.
+        """
+        async with self._lock:
+            async with self._database.connection() as connection:
+                seen = await found(connection)
+            known = await self._remember(seen)
+            if token is not None:
+                known = await self._take(known, token)
+            if audit_n is not None:
+                known = replace(known, audit_n=audit_n)
+            return await self._settle(seen, known, is_news=token is not None)
+
+    async def use_code(self, code: str) -> datetime:
+        """Unlock by a code that was read out over the telephone. Refuses: CodeInvalid, CodeUsed."""
+        _ = await self.look()
+        assert self._known is not None
+        lease = self._known.lease
+        try:
+            if lease is None:
+                raise BadCode("wrong", "This venue holds no lease yet")
+            unlock = read_code(code, lease.unlock_anchor, self._site_id, self._now(self._known))
+            args = {"code": code, "digest": unlock.digest, "serial": lease.serial, "until": unlock.until}
+            await self._do("licence.use_code", **args)
+        except (BadCode, CodeUsed) as error:
+            await self._note("code_refused", f"{error} ({hashlib.sha256(code.encode()).hexdigest()[:12]})", once=False)
+            if isinstance(error, BadCode):
+                raise CodeInvalid(str(error)) from None
+            raise
+        _ = await self.look()
+        return unlock.until
+
+    # What is known
+
+    async def _remember(self, seen: Found) -> Known:
+        """Put together what database, file and audit chain say."""
+        if self._known is None:
+            self._known = await self._first(seen, await asyncio.to_thread(self._file.read))
+        known = self._known
+        row = seen.row or {}
+        reading = self._reading()
+        watch = licence.advance(self._higher(known.watch, row.get("mark_at")), reading)
+        if licence.is_set_back(watch, reading):
+            await self._note("clock_set_back", f"the clock stands at {clock.wire(reading.wall_at)}", key="clock")
+        else:
+            self._noted.discard("clock")
+        return await self._newest(replace(known, watch=watch), seen, None)
+
+    async def _first(self, seen: Found, file: Memory | None) -> Known:
+        """The first look of this process."""
+        reading = self._reading()
+        row: Mapping[str, Any] = seen.row or (_of_file(file) if file else {})
+        if not row:
+            return Known(ids.new_secret()[:24], reading.wall_at, Watch(reading.wall_at, reading.boot, reading.ran_s))
+        watch = Watch(row["mark_at"], row["boot"], row["ran_s"])
+        if file is not None and file.mark_at > watch.mark_at:
+            watch = Watch(file.mark_at, file.boot, file.ran_s)
+        stale_since = row.get("stale_since")
+        if stale_since is None and (file is None or seen.row is None or file.generation != seen.generation):
+            stale_since = licence.effective(watch, reading)
+            await self._note("restored", "the database and the file beside it do not belong together")
+        known = Known(row["instance"], row["linked_at"], watch, stale_since=stale_since, audit_n=row.get("audit_n"))
+        return await self._newest(known, seen, file)
+
+    def _higher(self, watch: Watch, mark_at: datetime | None) -> Watch:
+        """Another process of this hub may have moved the mark on; an edited row can only raise it."""
+        return watch if mark_at is None or mark_at <= watch.mark_at else replace(watch, mark_at=mark_at)
+
+    async def _newest(self, known: Known, seen: Found, file: Memory | None) -> Known:
+        """The newest lease among the witnesses; what does not verify is noted once."""
+        for witness, token in self._witnesses(seen, file):
+            if token == known.token:
+                continue
+            try:
+                lease = believe(token, self.keys, self._site_id)
+            except NotBelieved as error:
+                await self._note("lease_refused", f"{witness}: {error.code}: {_digest(token)}")
+                continue
+            if lease.serial > known.serial:
+                known = replace(known, lease=lease, token=token)
+            elif witness == "database" and lease.serial < known.serial:
+                await self._note("lease_refused", f"{witness}: older_serial: {_digest(token)}")
+        return known
+
+    def _witnesses(self, seen: Found, file: Memory | None) -> Iterator[tuple[str, str]]:
+        said = {
+            "database": (seen.row or {}).get("lease"),
+            "file": file.lease if file else None,
+            "audit chain": (seen.applied or {}).get("lease"),
+        }
+        yield from ((witness, token) for witness, token in said.items() if token)
+
+    async def _take(self, known: Known, token: str) -> Known:
+        """A lease from the cloud. Raises NotBelieved."""
+        try:
+            lease = believe(token, self.keys, self._site_id)
+            if lease.serial < known.serial and not _says_the_same(lease, known.lease):
+                _ = believe(token, self.keys, self._site_id, known.serial)
+        except NotBelieved as error:
+            await self._note("lease_refused", f"cloud: {error.code}: {_digest(token)}")
+            raise
+        if lease.serial <= known.serial:
+            return known  # a heartbeat's answer and a push may overtake each other
+        watch = licence.heard(known.watch, lease)
+        return replace(known, lease=lease, token=token, watch=watch, stale_since=None)
+
+    # What follows from it
+
+    async def _settle(self, seen: Found, known: Known, *, is_news: bool) -> Standing:
+        held = Held(known.lease, known.linked_at, known.stale_since, self._unlocked_until(seen, known))
+        standing = licence.standing(held, self._now(known))
+        if _differs(seen, standing):
+            await self._notice_edits(seen)
+            keepsake = _keepsake(known)
+            await self._do("licence.apply", keepsake=keepsake, standing=asdict(standing), serial=known.serial)
+        elif is_news or known.token != (seen.row or {}).get("lease") or self._is_keeping_due():
+            await self._do("licence.keep", keepsake=_keepsake(known))
+        else:
+            self._known, self._standing = known, standing
+            return standing
+        self._known, self._standing, self._kept_at_s = known, standing, clock.monotonic_s()
+        await asyncio.to_thread(self._file.write, _memory(known, seen.generation))
+        return standing
+
+    def _is_keeping_due(self) -> bool:
+        return clock.monotonic_s() - self._kept_at_s >= KEEP_S
+
+    def _unlocked_until(self, seen: Found, known: Known) -> datetime | None:
+        """Until when the code in the row counts; it was given for one lease, and a newer one ends it."""
+        row = seen.row or {}
+        if not row.get("unlock_code") or known.lease is None or row["unlock_serial"] != known.serial:
+            return None
+        which = (row["unlock_code"], known.lease.unlock_anchor)
+        if which not in self._unlocks:
+            self._unlocks = {which: self._unlock(*which)}
+        unlock = self._unlocks[which]
+        return unlock.until if unlock else None
+
+    def _unlock(self, code: str, anchor: str) -> Unlock | None:
+        try:
+            return read_code(code, anchor, self._site_id, datetime.min.replace(tzinfo=UTC))
+        except BadCode:
+            return None
+
+    async def _notice_edits(self, seen: Found) -> None:
+        """The row differs from what the audit chain last said of it: somebody changed it by hand."""
+        said = seen.applied
+        if said is not None and said["state"] != seen.licence.state:
+            await self._note("row_edited", f"state {seen.licence.state}, last applied {said['state']}", once=False)
+
+    # Tools
+
+    def _reading(self) -> Reading:
+        boot, ran_s = clock.boot()
+        return Reading(clock.now(), boot, ran_s)
+
+    def _now(self, known: Known) -> datetime:
+        return licence.effective(known.watch, self._reading())
+
+    async def _do(self, name: str, **args: Any) -> None:
+        _ = await self._commands.execute(name, OPERATIONS[name].decode(args), HUB_ITSELF)
+
+    async def _note(self, what: str, detail: str, key: str | None = None, *, once: bool = True) -> None:
+        """Into the audit chain; the same thing only once a process, so that nobody can flood it."""
+        key = key or f"{what} {detail}"
+        if once and (key in self._noted or len(self._noted) >= MOST_NOTED):
+            return
+        self._noted.add(key)
+        log.warning("licence: %s: %s", what, detail)
+        await self._do("licence.note", what=what, detail=detail[:400])
+
+
+def _says_the_same(lease: Lease, held: Lease | None) -> bool:
+    return held is not None and replace(lease, serial=held.serial, issued_at=held.issued_at) == held
+
+
+def _differs(seen: Found, standing: Standing) -> bool:
+    row = seen.licence
+    return (row.state, row.reason, row.contact, row.expires_at) != (
+        standing.state, standing.reason, standing.contact, standing.expires_at,
+    )  # fmt: skip
+
+
+def _keepsake(known: Known) -> dict[str, Any]:
+    return {
+        "instance": known.instance,
+        "linked_at": known.linked_at,
+        "lease": known.token,
+        "mark_at": known.watch.mark_at,
+        "boot": known.watch.boot,
+        "ran_s": known.watch.ran_s,
+        "stale_since": known.stale_since,
+        "audit_n": known.audit_n,
+    }
+
+
+def _memory(known: Known, generation: str) -> Memory:
+    watch = known.watch
+    return Memory(known.instance, known.linked_at, watch.mark_at, watch.boot, watch.ran_s, known.token, generation)
+
+
+def _of_file(file: Memory) -> dict[str, Any]:
+    return msgspec.structs.asdict(file)
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()[:12]

@@ -1,0 +1,101 @@
+"""The open socket to the cloud, over which a lock arrives at once. Without it everything goes on, only slower."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import aiohttp
+import asyncpg
+import socketio
+
+from cloud_link.agent.beats import hub_version
+from cloud_link.agent.keeper import Keeper
+from cloud_link.protocol.backoff import wait_s
+from cloud_link.protocol.lease import NotBelieved
+from cloud_link.protocol.messages import LICENCE, LINK_NAMESPACE, STILL_THERE
+from hub import ids
+from hub.database import LOST
+from hub.domain.refusals import Refusal
+from hub.settings import CloudSettings
+
+log = logging.getLogger(__name__)
+OPEN_S = 15.0
+ASK_AGAIN_S = 1.0
+
+
+class Line:
+    """Holds the line while this process is the elected one of its venue."""
+
+    def __init__(
+        self, settings: CloudSettings, keeper: Keeper, http: aiohttp.ClientSession, is_elected: Callable[[], bool]
+    ) -> None:
+        self._settings, self._keeper, self._http, self._is_elected = settings, keeper, http, is_elected
+        self.is_open = False
+
+    async def run(self) -> None:
+        """Keep the line open; after a cut, knock again with growing, jittered pauses."""
+        failures = 0
+        while True:
+            if not self._is_elected():
+                await asyncio.sleep(ASK_AGAIN_S)
+                continue
+            was_open = await self._hold()
+            failures = 0 if was_open else failures + 1
+            await asyncio.sleep(wait_s(failures, ids.chance()))
+
+    async def _hold(self) -> bool:
+        """One connection, from opening to its end; says whether it was ever open."""
+        client = self._client()
+        try:
+            await client.connect(
+                self._settings.url, namespaces=[LINK_NAMESPACE], auth=self._introduction(), transports=["websocket"],
+                wait_timeout=OPEN_S,
+            )  # fmt: skip
+            self.is_open = True
+            log.info("linked to %s", self._settings.url)
+            await client.wait()
+            return True
+        except (socketio.exceptions.SocketIOError, aiohttp.ClientError, TimeoutError, OSError) as error:
+            log.info("no link to %s: %s", self._settings.url, error)
+            return False
+        finally:
+            self.is_open = False
+            await client.disconnect()
+
+    def _client(self) -> Any:
+        client = socketio.AsyncClient(reconnection=False, http_session=self._http, handle_sigint=False)
+        client.on(LICENCE, self._licence, namespace=LINK_NAMESPACE)
+        client.on(STILL_THERE, self._still_there, namespace=LINK_NAMESPACE)
+        return client
+
+    def _introduction(self) -> dict[str, Any]:
+        known = self._keeper.known
+        return {
+            "site_id": self._settings.site_id,
+            "site_key": self._settings.site_key,
+            "version": hub_version(),
+            "instance": known.instance if known else None,
+            "trusted_keys": list(self._keeper.keys),
+        }
+
+    async def _licence(self, news: Any) -> dict[str, Any]:
+        """A lease was pushed: the answer goes out once the hub acts by it."""
+        token = news.get("lease") if isinstance(news, dict) else None
+        try:
+            standing = await self._keeper.look(token or "")
+        except NotBelieved as error:
+            return {"applied": False, "serial": self._serial(), "why": error.code}
+        except (Refusal, *LOST, asyncpg.PostgresError) as error:
+            log.warning("a pushed licence could not be applied yet: %s", repr(error))
+            return {"applied": False, "serial": self._serial(), "why": "unavailable"}
+        return {"applied": True, "serial": self._serial(), "state": standing.state}
+
+    def _serial(self) -> int:
+        return self._keeper.known.serial if self._keeper.known else 0
+
+    async def _still_there(self, *_: Any) -> dict[str, Any]:
+        known = self._keeper.known
+        return {"instance": known.instance if known else None}

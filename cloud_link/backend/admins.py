@@ -1,0 +1,216 @@
+"""Sysadmins: signing in by password and, for those who want it, a one-time code (RFC 6238); short-lived tokens."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+import asyncpg
+import bcrypt
+import jwt
+
+from cloud_link.backend import clock, ids, limits
+from cloud_link.backend.database import Database, Row
+from cloud_link.backend.limits import Limits
+from cloud_link.backend.refusals import CodeRequired, Invalid, NotSignedIn, StateConflict, WrongCredentials
+
+LASTS, SIGN_IN_LASTS = timedelta(minutes=15), timedelta(hours=12)
+STEP_S = 30
+ROUNDS = 12
+_NOBODY = bcrypt.hashpw(b"nobody", bcrypt.gensalt(ROUNDS)).decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A fresh token."""
+
+    token: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Whose token it is."""
+
+    admin_id: UUID
+    username: str
+    version: int
+    since: int
+    """When they gave their password, in seconds since 1970."""
+    expires: int
+
+
+class Admins:
+    """The vendor's people."""
+
+    def __init__(self, database: Database, counters: Limits, secret: str) -> None:
+        self._database = database
+        self._limits = counters
+        self._secret = hashlib.sha256(f"sign-in:{secret}".encode()).digest()
+
+    async def create(self, username: str, password: str) -> None:
+        """Make a sysadmin. Refuses: StateConflict (the name is taken), Invalid."""
+        if len(password) < 8 or len(password.encode()) > 72:
+            raise Invalid("A password has 8 characters at least and 72 bytes at most")
+        hashed = await _hashed(password)
+        try:
+            async with self._database.connection() as connection:
+                await connection.execute(
+                    "insert into admins (admin_id, username, password_hash, role, is_active, token_version, is_totp_on,"
+                    " totp_step, created_at) values ($1, $2, $3, 'sysadmin', true, 1, false, 0, $4)",
+                    ids.new_id(), username, hashed, clock.now(),
+                )  # fmt: skip
+        except asyncpg.UniqueViolationError:
+            raise StateConflict(f"There is a sysadmin named {username} already") from None
+
+    async def sign_in(self, username: str, password: str, code: str | None, address: str) -> Session:
+        """Refuses: TooMany, WrongCredentials, CodeRequired."""
+        account, place = f"login:{username.lower()}@{address}", f"login:{address}"
+        await self._limits.check(account, limits.LOGIN_FAILURES)
+        await self._limits.check(place, limits.LOGIN_FAILURES_AT_ADDRESS)
+        # Counted before the slow check, so that a burst of guesses cannot all slip in while the first is verified.
+        await self._limits.spend(account, limits.LOGIN_FAILURES, limits.QUARTER)
+        await self._limits.spend(place, limits.LOGIN_FAILURES_AT_ADDRESS, limits.QUARTER)
+        admin = await self._verified(username, password)
+        await self._check_code(admin, code)
+        await self._limits.clear(account)
+        await self._limits.give_back(place)
+        return self._session(admin, int(clock.now().timestamp()))
+
+    async def _verified(self, username: str, password: str) -> Row:
+        async with self._database.connection() as connection:
+            admin = await connection.fetchrow("select * from admins where lower(username) = lower($1)", username)
+        fits = await _fits(password, admin["password_hash"] if admin else _NOBODY)
+        if admin is None or not fits or not admin["is_active"]:
+            raise WrongCredentials
+        return admin
+
+    async def _check_code(self, admin: Row, code: str | None) -> None:
+        if not admin["is_totp_on"]:
+            return
+        if code is None:
+            raise CodeRequired
+        if not await self._spend_code(admin, code):
+            raise WrongCredentials
+
+    async def _spend_code(self, admin: Row, code: str) -> bool:
+        """Whether the code is right and was not used before."""
+        step = matching_step(admin["totp_secret"], code, int(clock.now().timestamp()))
+        if step is None:
+            return False
+        async with self._database.connection() as connection:
+            spent = await connection.fetchval(
+                "update admins set totp_step = $2 where admin_id = $1 and totp_step < $2 returning true",
+                admin["admin_id"], step,
+            )  # fmt: skip
+        return bool(spent)
+
+    def _session(self, admin: Row, since: int) -> Session:
+        now = clock.now()
+        expires_at = min(now + LASTS, datetime.fromtimestamp(since, now.tzinfo) + SIGN_IN_LASTS).replace(microsecond=0)
+        claims = {
+            "sub": str(admin["admin_id"]),
+            "aud": "pos-cloud",
+            "version": admin["token_version"],
+            "since": since,
+            "exp": int(expires_at.timestamp()),
+        }
+        return Session(jwt.encode(claims, self._secret, algorithm="HS256"), expires_at)
+
+    async def verify(self, token: str) -> SignedIn:
+        """Whose token it is. Refuses: NotSignedIn."""
+        try:
+            claims = jwt.decode(token, self._secret, algorithms=["HS256"], audience="pos-cloud")
+            admin = await self._admin(UUID(claims["sub"]))
+        except (jwt.PyJWTError, ValueError, KeyError):
+            raise NotSignedIn from None
+        if admin is None or not admin["is_active"] or admin["token_version"] != claims["version"]:
+            raise NotSignedIn
+        return SignedIn(admin["admin_id"], admin["username"], admin["token_version"], claims["since"], claims["exp"])
+
+    async def renew(self, who: SignedIn) -> Session:
+        """Another quarter of an hour, until twelve hours after the password was given. Refuses: NotSignedIn."""
+        if clock.now().timestamp() > who.since + SIGN_IN_LASTS.total_seconds():
+            raise NotSignedIn
+        return self._session(await self._admin(who.admin_id), who.since)
+
+    async def _admin(self, admin_id: UUID) -> Any:
+        async with self._database.connection() as connection:
+            return await connection.fetchrow("select * from admins where admin_id = $1", admin_id)
+
+    # One's own account
+
+    async def change_password(self, who: SignedIn, password: str, new: str, address: str) -> None:
+        """Change one's own password; every other token of this person ends. Refuses: WrongCredentials, Invalid."""
+        await self._prove(who, password, address)
+        if len(new.encode()) > 72:
+            raise Invalid("A password has 72 bytes at most", errors=[{"field": "new_password", "message": "too long"}])
+        await self._update(who, "password_hash = $2, token_version = token_version + 1", await _hashed(new))
+
+    async def begin_totp(self, who: SignedIn, password: str, address: str) -> dict[str, str]:
+        """A new secret for a code-making app; it counts once a code of it was shown. Refuses: WrongCredentials."""
+        await self._prove(who, password, address)
+        secret = base64.b32encode(secrets.token_bytes(20)).decode()
+        await self._update(who, "totp_secret = $2, is_totp_on = false, totp_step = 0", secret)
+        return {
+            "secret": secret,
+            "uri": f"otpauth://totp/pos-cloud:{quote(who.username)}?secret={secret}&issuer=pos-cloud",
+        }
+
+    async def confirm_totp(self, who: SignedIn, code: str, address: str) -> None:
+        """From now on codes are asked for. Refuses: WrongCredentials, StateConflict."""
+        await self._limits.spend(f"totp:{who.admin_id}@{address}", limits.LOGIN_FAILURES, limits.QUARTER)
+        admin = await self._admin(who.admin_id)
+        if admin["totp_secret"] is None:
+            raise StateConflict("Ask for a secret first")
+        if not await self._spend_code(admin, code):
+            raise WrongCredentials
+        await self._update(who, "is_totp_on = $2", True)
+
+    async def end_totp(self, who: SignedIn, password: str, address: str) -> None:
+        """No more codes. Refuses: WrongCredentials."""
+        await self._prove(who, password, address)
+        await self._update(who, "totp_secret = $2, is_totp_on = false", None)
+
+    async def _prove(self, who: SignedIn, password: str, address: str) -> None:
+        await self._limits.spend(f"prove:{who.admin_id}@{address}", limits.LOGIN_FAILURES, limits.QUARTER)
+        await self._verified(who.username, password)
+        await self._limits.clear(f"prove:{who.admin_id}@{address}")
+
+    async def _update(self, who: SignedIn, assignments: str, value: object) -> None:
+        async with self._database.connection() as connection:
+            await connection.execute(
+                f"update admins set {assignments} where admin_id = $1",  # noqa: S608 - from this file only
+                who.admin_id, value,
+            )  # fmt: skip
+
+
+def matching_step(secret: str, code: str, at_s: int) -> int | None:
+    """The time step whose code this is, one step early or late allowed (RFC 6238 §5.2)."""
+    now = at_s // STEP_S
+    return next((step for step in (now, now - 1, now + 1) if hmac.compare_digest(totp(secret, step), code)), None)
+
+
+def totp(secret: str, step: int) -> str:
+    """The six digits of a time step (RFC 4226 §5.3)."""
+    digest = hmac.new(base64.b32decode(secret), step.to_bytes(8), hashlib.sha1).digest()
+    start = digest[-1] & 15
+    return f"{(int.from_bytes(digest[start : start + 4]) & 0x7FFFFFFF) % 1_000_000:06d}"
+
+
+async def _hashed(password: str) -> str:
+    return (await asyncio.to_thread(bcrypt.hashpw, password.encode(), bcrypt.gensalt(ROUNDS))).decode()
+
+
+async def _fits(password: str, hashed: str) -> bool:
+    if len(password.encode()) > 72:
+        return False
+    return await asyncio.to_thread(bcrypt.checkpw, password.encode(), hashed.encode())

@@ -1,0 +1,110 @@
+"""`/console`: sysadmins' pages hear of every site whose state changes, several times a second at most."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import socketio
+from socketio.exceptions import ConnectionRefusedError as Refused
+
+from cloud_link.backend import clock, shapes, tasks
+from cloud_link.backend.admins import Admins, SignedIn
+from cloud_link.backend.bus import Bus
+from cloud_link.backend.database import LOST
+from cloud_link.backend.refusals import NotSignedIn, Refusal, Unavailable
+from cloud_link.backend.requests import SESSION_COOKIE, is_own_origin
+from cloud_link.backend.sites import Sites
+from cloud_link.backend.views import site_view
+from cloud_link.protocol.messages import CONSOLE_NAMESPACE
+
+log = logging.getLogger(__name__)
+FLUSH_S, CHECK_S = 0.25, 15.0
+SITE = "site"
+
+
+class Console:
+    """The sysadmins' open pages on this process."""
+
+    def __init__(self, server: socketio.AsyncServer, admins: Admins, sites: Sites, bus: Bus) -> None:
+        self._server, self._admins, self._sites, self._bus = server, admins, sites, bus
+        self._pages: dict[str, tuple[str, SignedIn]] = {}
+        self._changed: set[UUID] = set()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def attach(self) -> None:
+        """Take over the namespace's events."""
+        self._server.on("connect", self.connect, namespace=CONSOLE_NAMESPACE)
+        self._server.on("disconnect", self.disconnect, namespace=CONSOLE_NAMESPACE)
+
+    async def start(self) -> None:
+        """Begin to tell."""
+        self._tasks = [tasks.spawn(self._tell(), "console news"), tasks.spawn(self._check(), "console sign-ins")]
+
+    async def stop(self) -> None:
+        """Stop telling."""
+        await tasks.stop(*self._tasks)
+
+    async def connect(self, sid: str, environ: Mapping[str, Any], auth: Any = None) -> None:
+        """Verify a sysadmin; whatever goes wrong, the answer is a refusal."""
+        try:
+            token = self._token(environ, auth)
+            self._pages[sid] = (token, await self._admins.verify(token))
+        except Refusal as refusal:
+            raise Refused(refusal.detail, refusal.problem()) from None
+        except LOST:
+            raise Refused("unavailable", Unavailable().problem()) from None
+        except Exception:
+            log.exception("a console could not be accepted")
+            raise Refused("unavailable", Unavailable().problem()) from None
+
+    def _token(self, environ: Mapping[str, Any], auth: Any) -> str:
+        """The token that was sent; a page of our own may let its cookie speak. Refuses: NotSignedIn."""
+        given = shapes.read(auth if isinstance(auth, dict) else {}, shapes.LiveKey)
+        request = environ["aiohttp.request"]
+        token = given.token or (request.cookies.get(SESSION_COOKIE) if is_own_origin(request) else None)
+        if token is None:
+            raise NotSignedIn
+        return token
+
+    async def disconnect(self, sid: str, *_: Any) -> None:
+        """The page is closed."""
+        self._pages.pop(sid, None)
+
+    def mark(self, site_id: UUID) -> None:
+        """A site's state changed."""
+        if self._pages:
+            self._changed.add(site_id)
+
+    async def _tell(self) -> None:
+        while True:
+            await asyncio.sleep(FLUSH_S)
+            changed, self._changed = self._changed, set()
+            if changed:
+                try:
+                    await self._show(changed)
+                except LOST as error:
+                    log.warning("the console was not told: %s", repr(error))
+
+    async def _show(self, changed: set[UUID]) -> None:
+        rows = await self._sites.several(list(changed))
+        online, now = await self._bus.online([row["site_id"] for row in rows]), clock.now()
+        for row in rows:
+            view = site_view(row, now, is_online=row["site_id"] in online)
+            for sid in list(self._pages):
+                await self._server.emit(SITE, view, to=sid, namespace=CONSOLE_NAMESPACE)
+
+    async def _check(self) -> None:
+        """A page whose token ended, or whose person was signed out, hears nothing more."""
+        while True:
+            await asyncio.sleep(CHECK_S)
+            for sid, (token, _) in list(self._pages.items()):
+                try:
+                    await self._admins.verify(token)
+                except NotSignedIn:
+                    await self._server.disconnect(sid, namespace=CONSOLE_NAMESPACE)
+                except LOST as error:
+                    log.info("sign-ins are checked later: %s", repr(error))

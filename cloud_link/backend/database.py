@@ -1,0 +1,111 @@
+"""How the cloud reaches PostgreSQL: its own schema, one pool. What is asked of it stands where it is needed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import asyncpg
+from tortoise import Tortoise
+from tortoise.migrations.api.migrate import migrate
+
+MIGRATION_LOCK = 8000
+POOL_SIZE = 12
+LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.CannotConnectNowError, OSError, TimeoutError)
+
+Connection = Any
+"""An asyncpg connection, or the pool's proxy for one."""
+Row = Any
+
+
+class DatabaseUnusable(Exception):
+    """The database cannot be used; the message is one plain line."""
+
+
+def parse_url(url: str) -> dict[str, Any]:
+    """asyncpg connect arguments of a `postgresql://` address. Refuses: DatabaseUnusable."""
+    parts = urlsplit(url)
+    if not parts.path.strip("/"):
+        raise DatabaseUnusable("DATABASE_URL must name a database: postgresql://user:password@host:5432/name")
+    return {
+        "host": parts.hostname or "localhost",
+        "port": parts.port or 5432,
+        "user": unquote(parts.username or "postgres"),
+        "password": unquote(parts.password) if parts.password else None,
+        "database": unquote(parts.path.strip("/")),
+    }
+
+
+async def migrate_database(dsn: dict[str, Any]) -> None:
+    """Bring the schema up to date, one process at a time. Refuses: DatabaseUnusable."""
+    try:
+        guard = await asyncpg.connect(**dsn, timeout=5)
+    except (*LOST, asyncpg.PostgresError) as error:
+        raise DatabaseUnusable(f"the database does not answer: {error}") from error
+    try:
+        await guard.execute("select pg_advisory_lock($1)", MIGRATION_LOCK)
+        await migrate(config=_tortoise_config(dsn))
+    finally:
+        await Tortoise.close_connections()
+        await guard.close()
+
+
+def _tortoise_config(dsn: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "connections": {"default": {"engine": "tortoise.backends.asyncpg", "credentials": {**dsn, "maxsize": 2}}},
+        "apps": {
+            "cloud": {
+                "models": ["cloud_link.backend.models"],
+                "default_connection": "default",
+                "migrations": "cloud_link.backend.migrations",
+            }
+        },
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+class Database:
+    """The cloud's pool of connections."""
+
+    def __init__(self, dsn: dict[str, Any]) -> None:
+        self._dsn = dsn
+        self._pool: Any = None
+
+    async def open(self) -> None:
+        """Open the pool. Refuses: DatabaseUnusable."""
+        settings = {
+            "timezone": "UTC",
+            "application_name": "pos-cloud",
+            "statement_timeout": "20s",
+            "lock_timeout": "5s",
+        }
+        try:
+            self._pool = await asyncpg.create_pool(
+                **self._dsn, min_size=1, max_size=POOL_SIZE, server_settings=settings, init=_speak_json, timeout=5
+            )
+        except (*LOST, asyncpg.PostgresError) as error:
+            raise DatabaseUnusable(f"the database does not answer: {error}") from error
+
+    async def close(self) -> None:
+        """Close the pool."""
+        await self._pool.close()
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Connection]:
+        """A pooled connection; waits at most 5 s for one."""
+        async with self._pool.acquire(timeout=5) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Connection]:
+        """A transaction; what it wrote is durable when the block has ended."""
+        async with self.connection() as connection, connection.transaction():
+            yield connection
+
+
+async def _speak_json(connection: Connection) -> None:
+    await connection.set_type_codec("jsonb", encoder=json.dumps, decoder=json.loads, schema="pg_catalog")

@@ -1,0 +1,112 @@
+"""What a request says of itself: body, address, origin; and how answers and refusals are written."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from ipaddress import IPv4Network, IPv6Network
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import msgspec
+from aiohttp import web
+
+from cloud_link.backend import shapes
+from cloud_link.backend.database import LOST
+from cloud_link.backend.refusals import (
+    ForeignOrigin,
+    Invalid,
+    Malformed,
+    MethodNotAllowed,
+    NotFound,
+    Refusal,
+    TooLarge,
+    Unavailable,
+)
+
+log = logging.getLogger(__name__)
+SESSION_COOKIE = "cloud_session"
+SAFE = ("GET", "HEAD", "OPTIONS")
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+T = TypeVar("T")
+
+
+async def asked(request: web.Request, kind: type[T]) -> T:
+    """The JSON object a request carries, as that kind; none is an empty one. Refuses: Malformed, TooLarge, Invalid."""
+    raw = await request.read()
+    try:
+        given = msgspec.json.decode(raw) if raw.strip() else {}
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Malformed(f"The body is not JSON: {error}") from None
+    if not isinstance(given, dict):
+        raise Invalid("The body must be a JSON object", errors=[{"field": "body", "message": "must be an object"}])
+    return shapes.read(given, kind)
+
+
+def answer(body: Any, status: int = 200) -> web.Response:
+    """A JSON answer."""
+    headers = {"Cache-Control": "no-store"}
+    return web.Response(body=msgspec.json.encode(body), status=status, content_type="application/json", headers=headers)
+
+
+def problem(refusal: Refusal) -> web.Response:
+    """A refusal as a problem document."""
+    wait = refusal.more.get("retry_after_s")
+    headers = {} if wait is None else {"Retry-After": str(wait)}
+    body = msgspec.json.encode(refusal.problem())
+    return web.Response(body=body, status=refusal.status, content_type="application/problem+json", headers=headers)
+
+
+@web.middleware
+async def problems(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Every refusal becomes a problem document; what nobody foresaw is logged and answers 503."""
+    try:
+        return await handler(request)
+    except Refusal as refusal:
+        return problem(refusal)
+    except web.HTTPException as error:
+        if error.status < 400:
+            raise
+        return problem(_of_http(error))
+    except LOST:
+        return problem(Unavailable(retry_after_s=1))
+    except Exception:
+        log.exception("%s %s failed", request.method, request.path)
+        return problem(Unavailable(retry_after_s=1))
+
+
+def _of_http(error: web.HTTPException) -> Refusal:
+    kinds: dict[int, type[Refusal]] = {404: NotFound, 405: MethodNotAllowed, 413: TooLarge}
+    return kinds.get(error.status, Malformed)()
+
+
+def peer_address(request: web.Request, trusted: Sequence[IPv4Network | IPv6Network]) -> str:
+    """The nearest address that is not a trusted proxy."""
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    here = request.remote or "unknown"
+    while hops and _is_in(here, trusted):
+        here = hops.pop()
+    return here[:64]
+
+
+def _is_in(text: str, networks: Sequence[IPv4Network | IPv6Network]) -> bool:
+    try:
+        found = ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return any(found in network for network in networks)
+
+
+def is_own_origin(request: web.Request) -> bool:
+    """Whether a page of our own sent this; a browser always says where a page comes from."""
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
+    return urlsplit(origin).netloc == request.host
+
+
+def refuse_foreign_origin(request: web.Request) -> None:
+    """A cookie counts for changes only from our own pages. Refuses: ForeignOrigin."""
+    if request.method not in SAFE and not is_own_origin(request):
+        raise ForeignOrigin

@@ -1,0 +1,158 @@
+"""What may be sent to the cloud, field by field, with limits; unknown fields are refused."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal, TypeVar
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from cloud_link.backend.refusals import Invalid
+
+Name = Annotated[str, Meta(min_length=1, max_length=120, pattern=r"\S")]
+Email = Annotated[str, Meta(max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")]
+Reason = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S")]
+Instant = Annotated[datetime, Meta(tz=True)]
+Short = Annotated[str, Meta(min_length=1, max_length=64)]
+Password = Annotated[str, Meta(min_length=8, max_length=72)]
+Typed = Annotated[str, Meta(min_length=1, max_length=200)]
+Count = Annotated[int, Meta(ge=0, le=1 << 53)]
+Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+TotpCode = Annotated[str, Meta(pattern=r"^\d{6}$")]
+
+
+class Login(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Name and password, and the one-time code of those who use them."""
+
+    username: Typed
+    password: Typed
+    totp: TotpCode | None = None
+
+
+class NewSite(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A venue to register."""
+
+    name: Name
+    owner_name: Name | None = None
+    contact_email: Email | None = None
+    license_expires_at: Instant | None = None
+
+
+class SiteChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What is to be different about a site; what is left out stays."""
+
+    name: Name | UnsetType = UNSET
+    owner_name: Name | None | UnsetType = UNSET
+    contact_email: Email | None | UnsetType = UNSET
+    license_expires_at: Instant | None | UnsetType = UNSET
+
+
+class Lock(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Why, and whether open orders may still be finished."""
+
+    reason: Reason
+    mode: Literal["full", "drain"] = "full"
+
+
+class CodeWanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """For how long a venue that cannot be reached is to be unlocked by telephone."""
+
+    hours: Annotated[int, Meta(ge=1, le=24 * 31)] = 72
+
+
+class NewPassword(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The present password, and the one to come."""
+
+    password: Typed
+    new_password: Password
+
+
+class TotpConfirm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A code from the person's device."""
+
+    totp: TotpCode
+
+
+class PasswordAgain(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The password, to prove who sits there."""
+
+    password: Typed
+
+
+class Nothing(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An act that takes no words."""
+
+
+class AuditMark(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One entry of a venue's audit chain."""
+
+    n: Count
+    hash: Hash
+
+
+class Beat(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A heartbeat (`cloud_link.protocol.messages.Heartbeat`)."""
+
+    version: Short
+    uptime_seconds: Count
+    instance: Short | None = None
+    devices_online: Count | None = None
+    last_backup_at: Instant | None = None
+    last_restore_proven_at: Instant | None = None
+    audit_head: AuditMark | None = None
+    audit_before: AuditMark | None = None
+    event_position: Count | None = None
+    lease_serial: Count | None = None
+    state: Short | None = None
+    trusted_keys: Annotated[list[Short], Meta(max_length=8)] | None = None
+
+
+class Introduction(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a site says when it opens `/link`."""
+
+    site_id: Typed
+    site_key: Typed
+    version: Short
+    instance: Short | None = None
+    trusted_keys: Annotated[list[Short], Meta(max_length=8)] | None = None
+
+
+class Applied(msgspec.Struct, frozen=True):
+    """A site's word that it acts by a lease. An older or newer site may say more."""
+
+    applied: bool
+    serial: Count
+
+
+class LiveKey(msgspec.Struct, frozen=True):
+    """How a sysadmin's page opens `/console`."""
+
+    token: Annotated[str, Meta(max_length=4096)] | None = None
+
+
+T = TypeVar("T")
+_WHERE = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
+_FIELD = re.compile(r"field `(?P<field>[^`]+)`")
+
+
+def read(given: Any, kind: type[T]) -> T:
+    """A JSON value as that kind. Refuses: Invalid."""
+    try:
+        return msgspec.convert(given, kind)
+    except msgspec.ValidationError as error:
+        raise _invalid(str(error)) from None
+
+
+def _invalid(text: str) -> Invalid:
+    where = _WHERE.search(text)
+    message = _WHERE.sub("", text)
+    named = _FIELD.search(message)
+    path = [where["path"] if where else "", named["field"] if named else ""]
+    return Invalid(message, errors=[{"field": ".".join(filter(None, path)) or "body", "message": message}])
+
+
+def in_utc(at: datetime) -> datetime:
+    """An instant as the database keeps it."""
+    return at.astimezone(UTC).replace(microsecond=at.microsecond // 1000 * 1000)

@@ -1,0 +1,41 @@
+"""Unlocking by a code that was read out over the telephone: open to everybody, because a locked venue must reach it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from aiohttp import web
+from msgspec import Meta
+
+from handlers.http import identity, replies
+from hub.app_keys import LINK, LOCKOUT
+from hub.clock import wire
+from hub.domain.refusals import CodeInvalid, NotFound
+from hub.entrance import invalid
+
+ACCOUNT = "unlock-code"
+
+
+class Code(msgspec.Struct, forbid_unknown_fields=True):
+    """What was dictated."""
+
+    code: Annotated[str, Meta(min_length=1, max_length=64)]
+
+
+async def unlock(request: web.Request) -> web.StreamResponse:
+    """Unlock this venue for a while. Refuses: NotFound (not linked to a cloud), TooMany, CodeInvalid, CodeUsed."""
+    agent, lockout, address = request.app.get(LINK), request.app[LOCKOUT], identity.address(request)
+    if agent is None:
+        raise NotFound("This venue is not linked to a cloud; nothing can lock it")
+    try:
+        asked = msgspec.convert(await replies.body(request), Code)
+    except msgspec.ValidationError as error:
+        raise invalid(error) from None
+    await lockout.check(ACCOUNT, address, None)
+    try:
+        until = await agent.use_code(asked.code)
+    except CodeInvalid:
+        await lockout.failed(ACCOUNT, address, None)
+        raise
+    return replies.view({"unlocked_until": wire(until)})

@@ -1,0 +1,101 @@
+"""What the venue may do, as its link to the vendor's cloud finds it: written, told to every screen, and audited.
+
+Where the venue stands is worked out by `cloud_link`; these acts are the hub's own, never a client's.
+"""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from hub.domain.permissions import Act
+from hub.domain.refusals import CodeUsed
+from hub.operation import Need, Work, operation
+from hub.projections import View, licence_view
+
+Text = Annotated[str, Meta(max_length=400)]
+
+
+class Keepsake(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is kept of the link: the lease as it came, and the mark of time."""
+
+    instance: str
+    linked_at: datetime
+    mark_at: datetime
+    boot: str
+    ran_s: int
+    lease: str | None = None
+    stale_since: datetime | None = None
+    unlock_code: str | None = None
+    unlock_serial: int | None = None
+    audit_n: int | None = None
+
+
+class Standing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the venue stands."""
+
+    state: Literal["active", "warn", "grace", "drain", "locked"]
+    reason: Text | None = None
+    contact: Text | None = None
+    expires_at: datetime | None = None
+
+
+KEEP = """
+insert into cloud_link (id, instance, linked_at, mark_at, boot, ran_s, lease, stale_since, audit_n)
+values (1, $1, $2, $3, $4, $5, $6, $7, $8)
+on conflict (id) do update set instance = $1, linked_at = $2, mark_at = $3, boot = $4, ran_s = $5, lease = $6,
+  stale_since = $7, audit_n = $8
+"""
+
+
+@operation("licence.keep", Act.EDIT_HOUSE, need=Need.ALWAYS)
+async def keep(work: Work, keepsake: Keepsake) -> View:
+    """Keep the lease and the mark of time; nobody hears of it."""
+    await _keep(work, keepsake)
+    return {}
+
+
+@operation("licence.apply", Act.EDIT_HOUSE, need=Need.ALWAYS)
+async def apply(work: Work, keepsake: Keepsake, standing: Standing, serial: int) -> View:
+    """Let the venue stand where its lease says, and tell every screen. The signed lease goes into the audit chain."""
+    before = await work.connection.fetchrow("select * from licence for update")
+    await _keep(work, keepsake)
+    after = await work.connection.fetchrow(
+        "update licence set state = $1, reason = $2, contact = $3, expires_at = $4, version = version + 1 returning *",
+        standing.state, standing.reason, standing.contact, standing.expires_at,
+    )  # fmt: skip
+    view = licence_view(after)
+    work.announce("licence.changed", {"licence": view}, kind="licence", id=1, version=after["version"])
+    entry = {**view, "serial": serial, "lease": keepsake.lease}
+    work.record("licence.apply", "venue", licence_view(before), entry)
+    return view
+
+
+@operation("licence.use_code", Act.EDIT_HOUSE, need=Need.ALWAYS)
+async def use_code(work: Work, code: Text, digest: Text, serial: int, until: datetime) -> View:
+    """Take a telephone code, once. The audit chain remembers it. Refuses: CodeUsed."""
+    await work.connection.fetchrow("select 1 from cloud_link for update")
+    used = await work.connection.fetchval(
+        "select exists (select 1 from audit_entries where action = 'licence.use_code' and target = $1)", digest
+    )
+    if used:
+        raise CodeUsed
+    await work.connection.execute("update cloud_link set unlock_code = $1, unlock_serial = $2", code, serial)
+    work.record("licence.use_code", digest, None, {"serial": serial, "until": until})
+    return {"until": until}
+
+
+@operation("licence.note", Act.EDIT_HOUSE, need=Need.ALWAYS)
+async def note(work: Work, what: Text, detail: Text) -> View:
+    """Write into the audit chain what was refused or found out about the licence."""
+    work.record(f"licence.{what}", "venue", None, {"detail": detail})
+    return {}
+
+
+async def _keep(work: Work, keepsake: Keepsake) -> None:
+    """The code is not among it: only `use_code` writes one."""
+    await work.connection.execute(
+        KEEP, keepsake.instance, keepsake.linked_at, keepsake.mark_at, keepsake.boot, keepsake.ran_s, keepsake.lease,
+        keepsake.stale_since, keepsake.audit_n,
+    )  # fmt: skip

@@ -1,0 +1,422 @@
+"""The lock, from a sysadmin's press to every screen of the venue, and everything that tries to get round it."""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import aiohttp
+import pytest
+
+from cloud_link.agent import keeper as keeping
+from cloud_link.agent.beats import Beats
+from cloud_link.agent.keeper import Keeper
+from cloud_link.protocol import keys
+from cloud_link.protocol.lease import Lease, NotBelieved, sign
+from hub import app_keys, clock
+from hub.domain.refusals import VenueLocked
+from hub.operation import OPERATIONS
+from tests.databases import Databases, Dsn
+from tests.running_cloud import PASSWORD, RegisteredSite, RunningCloud, running_cloud
+from tests.running_hub import RunningHub, running_hub
+
+DAY = timedelta(days=1)
+STRANGER = keys.private_key(keys.new_private_text())
+
+
+@pytest.fixture
+async def cloud(databases: Databases, tmp_path: Path) -> AsyncIterator[RunningCloud]:
+    async with running_cloud(databases, tmp_path / "cloud") as running:
+        yield running
+
+
+@pytest.fixture
+async def site(cloud: RunningCloud) -> RegisteredSite:
+    return await cloud.register(license_expires_at=clock.wire(clock.now() + 100 * DAY))
+
+
+class Linked:
+    """A linked hub that can be started anew over the same database and data directory."""
+
+    def __init__(self, databases: Databases, dsn: Dsn, cloud: RunningCloud, site: RegisteredSite, place: Path) -> None:
+        self._dsn, self._cloud, self._site, self.place = dsn, cloud, site, place
+        self._settings = replace(databases.settings, data_dir=place, cloud=site.settings(cloud.url))
+
+    @contextlib.asynccontextmanager
+    async def running(self, url: str | None = None) -> AsyncIterator[RunningHub]:
+        settings = self._settings
+        if url is not None:
+            settings = replace(settings, cloud=self._site.settings(url))
+        async with running_hub(settings, self._dsn) as hub:
+            async with asyncio.timeout(5):
+                while keeper(hub).standing is None:
+                    await asyncio.sleep(0.02)
+            yield hub
+
+    async def online(self) -> None:
+        await self._cloud.until_site(self._site, online=True, is_applied=True)
+
+
+@pytest.fixture
+def linked(databases: Databases, dsn: Dsn, cloud: RunningCloud, site: RegisteredSite, tmp_path: Path) -> Linked:
+    return Linked(databases, dsn, cloud, site, tmp_path / "hub")
+
+
+@pytest.fixture
+async def venue(linked: Linked) -> AsyncIterator[RunningHub]:
+    async with linked.running() as hub:
+        await linked.online()
+        yield hub
+
+
+@pytest.fixture
+def move(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
+    """Move the hub's clock, as its owner might."""
+    real = clock.now
+
+    def by(much: timedelta) -> None:
+        monkeypatch.setattr(clock, "now", lambda: real() + much)
+
+    return by
+
+
+def keeper(hub: RunningHub) -> Keeper:
+    return hub.app[app_keys.LINK].keeper
+
+
+async def stands(hub: RunningHub) -> str:
+    return str((await hub.as_("waiter").get("/api/licence"))["state"])
+
+
+async def looks(hub: RunningHub) -> str:
+    """Where the venue stands after a look of its own, as every command sees it."""
+    await keeper(hub).look()
+    return str(await hub.ask("select state from licence"))
+
+
+async def noted(hub: RunningHub, action: str) -> list[str]:
+    async with hub.database.connection() as connection:
+        rows = await connection.fetch("select after from audit_entries where action = $1 order by n", action)
+    return [json.loads(row["after"])["detail"] for row in rows]
+
+
+async def opens_an_order(hub: RunningHub) -> int:
+    return (await hub.as_("waiter").call("POST", "/api/orders", {"type": "takeaway"})).status
+
+
+async def may_open_an_order(hub: RunningHub) -> bool:
+    """As `opens_an_order`, for a person whose token does not mind a moved clock."""
+    wanted = OPERATIONS["order.open"]
+    try:
+        await hub.commands.execute(wanted.name, wanted.decode({"type": "takeaway"}), hub.actor("waiter"))
+    except VenueLocked:
+        return False
+    return True
+
+
+async def test_a_lock_is_on_every_screen_and_in_every_reply_and_an_unlock_reverses_it(
+    cloud: RunningCloud, site: RegisteredSite, venue: RunningHub
+) -> None:
+    people = [("waiter", "pos-1"), ("kitchen", "kds-kitchen"), ("bar", "kds-bar"), ("manager", "manager-1")]
+    screens = [await venue.screen(role, device) for role, device in people]
+    path = f"/api/sites/{site.site_id}"
+    locked = await cloud.does("POST", f"{path}/lock", {"reason": "Invoice 12 is open"})
+    assert locked["applied"] is True
+    assert await opens_an_order(venue) == 423
+    for screen in screens:
+        heard = (await screen.hears("licence.changed", lambda e: e["data"]["licence"]["state"] == "locked"))["data"]
+        assert heard["licence"]["reason"] == "Invoice 12 is open"
+        assert heard["licence"]["contact"] == "+256 700 000000"
+    assert (await cloud.does("POST", f"{path}/unlock"))["applied"] is True
+    assert await opens_an_order(venue) == 201
+    for screen in screens:
+        await screen.hears("licence.changed", lambda e: e["data"]["licence"]["state"] == "active")
+
+
+async def test_a_locked_venue_reads_exports_and_signs_in(
+    cloud: RunningCloud, site: RegisteredSite, venue: RunningHub
+) -> None:
+    await cloud.does("POST", f"/api/sites/{site.site_id}/lock", {"reason": "x"})
+    signed_in = await venue.call("POST", "/api/auth/pin", {"pin": "2222", "device": "manager-1"})
+    assert signed_in.status == 200
+    for path in ("/api/orders", "/api/menu", "/api/tables", "/api/licence", "/api/auth/me"):
+        assert (await venue.as_("manager").call("GET", path)).status == 200
+    assert (await venue.as_("admin").call("GET", "/api/admin/audit/verify")).body["ok"] is True
+    assert (await venue.screen("waiter")).sync["state"]["licence"]["state"] == "locked"
+    assert (await venue.as_("waiter").call("POST", "/api/auth/logout")).status in (200, 204)
+
+
+async def test_a_draining_venue_finishes_what_it_began(
+    cloud: RunningCloud, site: RegisteredSite, venue: RunningHub
+) -> None:
+    cashier = venue.as_("cashier")
+    await cashier.post("/api/shifts", {"float_minor": 0})
+    menu = (await cashier.get("/api/menu"))["categories"]
+    item = next(i for c in menu for i in c["items"] if not any(g["min"] for g in i["modifier_groups"]))
+    order = await cashier.post("/api/orders", {"type": "takeaway", "lines": [{"item": item["id"], "quantity": 1}]})
+    await cashier.post(f"/api/orders/{order['id']}/send")
+    await cloud.does("POST", f"/api/sites/{site.site_id}/lock", {"reason": "x", "mode": "drain"})
+    assert await opens_an_order(venue) == 423
+    more = {"lines": [{"item": item["id"], "quantity": 1}]}
+    assert (await cashier.call("POST", f"/api/orders/{order['id']}/lines", more)).status == 423
+    paid = {"method": "cash", "amount_minor": order["due_minor"], "tendered_minor": order["due_minor"]}
+    await cashier.post(f"/api/orders/{order['id']}/payments", paid)
+
+
+async def test_with_the_link_cut_the_lock_arrives_at_the_next_heartbeat(
+    cloud: RunningCloud, site: RegisteredSite, venue: RunningHub
+) -> None:
+    await cloud.parts.links.cut(UUID(site.site_id))
+    assert (await cloud.does("POST", f"/api/sites/{site.site_id}/lock", {"reason": "x"}))["applied"] is False
+    assert await opens_an_order(venue) == 201
+    agent = venue.app[app_keys.LINK]
+    assert agent._http is not None
+    settings, now_s = site.settings(cloud.url), clock.monotonic_s()
+    beats = Beats(settings, venue.database, agent.keeper, agent._http, lambda: 0, lambda: True, now_s)
+    assert await beats.beat() is True
+    assert await opens_an_order(venue) == 423
+
+
+async def test_heartbeats_tell_how_the_machinery_is(
+    cloud: RunningCloud, site: RegisteredSite, venue: RunningHub
+) -> None:
+    view = await cloud.until_site(site, online=True)
+    told = view["last_heartbeat"]
+    assert {"version", "uptime_seconds", "instance", "devices_online", "audit_head", "event_position"} <= told.keys()
+    assert {"lease_serial", "state", "trusted_keys"} <= told.keys()
+    assert told["audit_head"].keys() == {"n", "hash"}
+
+
+async def test_with_the_cloud_away_the_venue_trades_through_grace_then_drains_then_locks(
+    linked: Linked, move: Callable[[timedelta], None]
+) -> None:
+    async with linked.running() as hub:
+        await linked.online()
+    async with linked.running(url="http://127.0.0.1:9") as hub:
+        walk = [
+            (0, "active", True),
+            (6, "active", True),
+            (8, "grace", True),
+            (20, "grace", True),
+            (21.5, "drain", False),
+        ]
+        for days, state, may_trade in [*walk, (21.5, "drain", False), (30, "locked", False)]:
+            move(days * DAY)
+            assert await looks(hub) == state
+            assert await may_open_an_order(hub) is may_trade
+        move(timedelta(0))
+        assert await looks(hub) == "active"
+
+
+async def test_expiry_warns_and_then_walks_down_by_the_lease_alone(
+    cloud: RunningCloud, databases: Databases, dsn: Dsn, tmp_path: Path, move: Callable[[timedelta], None]
+) -> None:
+    soon = await cloud.register(license_expires_at=clock.wire(clock.now() + 3 * DAY))
+    linked = Linked(databases, dsn, cloud, soon, tmp_path / "hub")
+    async with linked.running() as hub:
+        await cloud.until_site(soon, is_applied=True)
+        assert await looks(hub) == "warn"
+        for days, state in ((4, "grace"), (16.9, "grace"), (17.1, "drain"), (20, "locked")):
+            move(days * DAY)
+            assert await looks(hub) == state
+
+
+async def test_a_clock_set_back_unlocks_nothing_and_is_written_down(
+    linked: Linked, move: Callable[[timedelta], None]
+) -> None:
+    async with linked.running() as hub:
+        await linked.online()
+        known = keeper(hub).known
+        assert known is not None
+        assert known.lease is not None
+        long_ago = replace(known.lease, issued_at=known.lease.issued_at + 40 * DAY, serial=known.serial)
+        keeper(hub)._known = replace(known, watch=replace(known.watch, mark_at=long_ago.issued_at))
+        for back in (timedelta(0), -30 * DAY, -400 * DAY):
+            move(back)
+            assert await looks(hub) == "locked"
+        assert len(await noted(hub, "licence.clock_set_back")) == 1
+
+
+async def test_forged_leases_are_refused_and_written_down(
+    cloud: RunningCloud, site: RegisteredSite, venue: RunningHub
+) -> None:
+    import jwt
+
+    lease = (await cloud.beat(site)).body["lease"]
+    claims = jwt.decode(lease, options={"verify_signature": False}) | {"serial": 999, "license_expires_at": None}
+    known = keeper(venue).known
+    assert known is not None
+    await cloud.does("POST", f"/api/sites/{site.site_id}/lock", {"reason": "x"})
+    kid = jwt.get_unverified_header(lease)["kid"]
+    other = await cloud.register()
+    forgeries = {
+        "bad_signature": [
+            jwt.encode(claims, None, algorithm="none", headers={"kid": kid}),  # type: ignore[arg-type]
+            jwt.encode(claims, site.public_key, algorithm="HS256", headers={"kid": kid}),
+            jwt.encode(claims, STRANGER, algorithm="EdDSA", headers={"kid": kid}),
+        ],
+        "unknown_key": [sign(Lease(site.site_id, 999, datetime.now(UTC)), STRANGER)],
+        "other_site": [(await cloud.beat(other)).body["lease"]],
+        "older_serial": [lease],
+        "malformed": ["nonsense"],
+    }
+    for why, tokens in forgeries.items():
+        for token in tokens:
+            with pytest.raises(NotBelieved) as refused:
+                await keeper(venue).look(token)
+            assert refused.value.code == why
+    assert await stands(venue) == "locked"
+    written = await noted(venue, "licence.lease_refused")
+    assert [line.split(": ")[1] for line in written] == [why for why, tokens in forgeries.items() for _ in tokens]
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "update licence set state = 'active', reason = null",
+        "update cloud_link set lease = null",
+        "update cloud_link set lease = 'nonsense'",
+        "delete from cloud_link",
+    ],
+)
+async def test_edited_rows_unlock_nothing(
+    databases: Databases, dsn: Dsn, cloud: RunningCloud, site: RegisteredSite, venue: RunningHub, edit: str
+) -> None:
+    await cloud.does("POST", f"/api/sites/{site.site_id}/lock", {"reason": "x"})
+    async with databases.owner(dsn) as owner:
+        await owner.execute(edit)
+    assert await looks(venue) == "locked"
+    if "licence" in edit:
+        assert await noted(venue, "licence.row_edited") == ["state active, last applied locked"]
+
+
+async def test_a_row_put_back_as_it_was_while_the_hub_was_off_unlocks_nothing(
+    databases: Databases, dsn: Dsn, cloud: RunningCloud, site: RegisteredSite, linked: Linked
+) -> None:
+    async with linked.running():
+        await linked.online()
+        async with databases.owner(dsn) as owner:
+            before = await owner.fetchval("select lease from cloud_link")
+        await cloud.does("POST", f"/api/sites/{site.site_id}/lock", {"reason": "x"})
+    async with databases.owner(dsn) as owner:
+        await owner.execute("update cloud_link set lease = $1", before)
+        await owner.execute("update licence set state = 'active', reason = null")
+    (linked.place / "cloud-link.json").unlink()
+    async with linked.running(url="http://127.0.0.1:9") as hub:
+        assert await looks(hub) == "locked"
+        assert await noted(hub, "licence.restored") == ["the database and the file beside it do not belong together"]
+
+
+async def test_a_code_read_out_over_the_telephone_unlocks_once(
+    cloud: RunningCloud, site: RegisteredSite, venue: RunningHub
+) -> None:
+    path = f"/api/sites/{site.site_id}"
+    await cloud.does("POST", f"{path}/lock", {"reason": "x"})
+    issued = await cloud.does("POST", f"{path}/unlock-code", {"hours": 5})
+    assert issued.keys() == {"code", "unlocks_until"}
+    unlocked = await venue.call("POST", "/api/licence/unlock", {"code": issued["code"].lower()})
+    assert (unlocked.status, unlocked.body) == (200, {"unlocked_until": issued["unlocks_until"]})
+    assert await stands(venue) == "grace"
+    assert await opens_an_order(venue) == 201
+    again = await venue.call("POST", "/api/licence/unlock", {"code": issued["code"]})
+    assert (again.status, again.code) == (409, "code_used")
+    assert len(await noted(venue, "licence.code_refused")) == 1
+    await cloud.does("POST", f"{path}/lock", {"reason": "y"})
+    assert await stands(venue) == "locked"
+    assert (await venue.call("POST", "/api/licence/unlock", {"code": issued["code"]})).status == 409
+
+
+async def test_guessing_codes_is_limited(cloud: RunningCloud, site: RegisteredSite, venue: RunningHub) -> None:
+    statuses = [(await venue.call("POST", "/api/licence/unlock", {"code": "nonsense"})).status for _ in range(7)]
+    assert statuses == [422] * 5 + [429] * 2
+
+
+async def test_a_hub_that_stands_alone_has_nothing_to_unlock(hub: RunningHub) -> None:
+    assert (await hub.call("POST", "/api/licence/unlock", {"code": "x"})).status == 404
+    assert await stands(hub) == "active"
+
+
+async def test_nobody_gives_themselves_a_licence(venue: RunningHub) -> None:
+    screen = await venue.screen("admin")
+    for name in ("licence.apply", "licence.keep", "licence.use_code", "licence.note"):
+        assert (await screen.command(name))["error"]["status"] == 404
+
+
+def test_looks_are_frequent_enough_to_notice_edits() -> None:
+    assert keeping.LOOK_S <= 15
+
+
+class Program:
+    """A program of ours in a process of its own."""
+
+    def __init__(self, name: str, port: int, place: Path, **environment: str) -> None:
+        self._command = [str(Path(sys.executable).parent / name), "serve", "--port", str(port)]
+        self._environment = {**os.environ, "DATA_DIR": str(place), **environment}
+        self.url = f"http://127.0.0.1:{port}"
+
+    @contextlib.asynccontextmanager
+    async def running(self, *more: str) -> AsyncIterator[None]:
+        process = await asyncio.create_subprocess_exec(
+            *self._command,
+            *more,
+            env=self._environment,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            yield
+        finally:
+            process.send_signal(signal.SIGTERM)
+            await process.wait()
+
+
+async def answers(session: aiohttp.ClientSession, url: str) -> None:
+    async with asyncio.timeout(30):
+        while True:
+            with contextlib.suppress(aiohttp.ClientError):
+                async with session.get(url) as response:
+                    if response.status == 200:
+                        return
+            await asyncio.sleep(0.1)
+
+
+async def test_two_processes_with_two_databases(databases: Databases) -> None:
+    """As it is sold: `pos-cloud` and `pos-hub`, each with its own embedded database."""
+    place = databases.settings.data_dir
+    cloud = Program("pos-cloud", 5741, place / "vendor", CLOUD_JWT_SECRET="long enough for a test")
+    create = await asyncio.create_subprocess_exec(
+        str(Path(sys.executable).parent / "pos-cloud"), "create-admin", "--username", "root", "--password", PASSWORD,
+        env=cloud._environment, stdout=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    assert await create.wait() == 0
+    async with aiohttp.ClientSession() as session, cloud.running():
+        await answers(session, f"{cloud.url}/health")
+        async with session.post(f"{cloud.url}/api/auth/login", json={"username": "root", "password": PASSWORD}) as got:
+            admin = {"Authorization": f"Bearer {(await got.json())['token']}"}
+        async with session.post(f"{cloud.url}/api/sites", json={"name": "Kafe"}, headers=admin) as got:
+            made = await got.json()
+        hub = Program("pos-hub", 5742, place / "venue", **made["environment"])
+        async with hub.running("--demo"):
+            await answers(session, f"{hub.url}/api/health")
+            async with session.post(f"{hub.url}/api/auth/pin", json={"pin": "4444", "device": "pos-1"}) as got:
+                waiter = {"Authorization": f"Bearer {(await got.json())['token']}"}
+            site = f"{cloud.url}/api/sites/{made['site_id']}"
+            async with asyncio.timeout(10):
+                while True:
+                    async with session.get(site, headers=admin) as got:
+                        if (await got.json())["online"]:
+                            break
+                    await asyncio.sleep(0.1)
+            for act, status in (("lock", 423), ("unlock", 201)):
+                body = {"reason": "Invoice 12"} if act == "lock" else {}
+                async with session.post(f"{site}/{act}", json=body, headers=admin) as got:
+                    assert (await got.json())["applied"] is True
+                async with session.post(f"{hub.url}/api/orders", json={"type": "takeaway"}, headers=waiter) as got:
+                    assert got.status == status
