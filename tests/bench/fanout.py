@@ -32,7 +32,8 @@ DELIVERIES_A_SECOND = 20_000
 ROUNDS, ROUND_S, WARM_EVENTS = 3, 2.0, 20
 PORT = 5670
 APPEND = """
-select finish_command(null, 200, '', replace($1, 'SENT', micros || '000')::json, '[]'::json, null, 'pos-1', null, now(), '{}')
+select finish_command(null, 200, '', replace($1, 'SENT', micros || '000')::json, '[]'::json,
+  null, null, null, now(), '{}')
 from (select (extract(epoch from clock_timestamp()) * 1000000)::bigint as micros) now
 """
 Emit = Callable[[int, float], Awaitable[None]]
@@ -135,7 +136,7 @@ async def settled(load: Obedient, expected: int) -> dict[str, Any]:
 @asynccontextmanager
 async def hub() -> AsyncIterator[Server]:
     """The real thing, woken through Redis when there is one."""
-    async with redis_server(PORT + 9) as redis_url, open_venue([PORT], REDIS_URL=redis_url) as venue:
+    async with redis_server(PORT + 9) as redis_url, open_venue([PORT], environment={"REDIS_URL": redis_url}) as venue:
         async with aiohttp.ClientSession() as session:
             token = await sign_in(session, venue.hubs[0].url, "waiter", "pos-1")
         async with appender(venue, redis_url) as emit:
