@@ -1,7 +1,7 @@
 """The only door to a row that will be changed: found, locked and checked in one step.
 
 Locks are taken in one order everywhere, so that no two commands wait for each other: order → shift → stock →
-business day → tables → the event log.
+tables → business day → the event log.
 """
 
 from __future__ import annotations

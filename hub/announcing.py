@@ -5,6 +5,7 @@ Operations change data in memory and call these last; nothing else writes orders
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -32,7 +33,9 @@ async def _order(work: Work, sheet: OrderSheet, event: str, before: OrderSheet |
     sheet.order.version += 1
     sheet.order.table_state = orders.table_state(sheet)
     moved = _tickets_moved(sheet, before)
-    sheet.order.number = await work.connection.fetchval("select save_order($1)", _difference(sheet, before, moved))
+    if before is None:
+        sheet.order.number = await work.numbers.next(sheet.order.business_day)
+    await _save(work, sheet, before, moved)
     view = projections.order_view(sheet)
     work.announce(event, {"order": view}, kind="order", id=sheet.order.id, version=sheet.order.version)
     for ticket in moved:
@@ -45,29 +48,33 @@ async def order_tickets_changed(work: Work, sheet: OrderSheet) -> None:
     """Save and tell that tickets moved on without anything changing for the floor."""
     before = work.loaded[sheet.order.id]
     moved = _tickets_moved(sheet, before)
-    await work.connection.fetchval("select save_order($1)", _difference(sheet, before, moved))
+    await _save(work, sheet, before, moved)
     for ticket in moved:
         _announce_ticket(work, sheet, ticket, before)
 
 
-def _difference(sheet: OrderSheet, before: OrderSheet | None, moved: list[Ticket]) -> str:
-    """What `save_order` has to write: only what is new or differs from what was loaded."""
+async def _save(work: Work, sheet: OrderSheet, before: OrderSheet | None, moved: list[Ticket]) -> None:
+    """Write only what is new or differs from what was loaded, in one round trip."""
     lines = {line.id: line for line in before.lines} if before else {}
     discounts = {discount.id: discount for discount in before.discounts} if before else {}
-    known_tickets = {ticket.id for ticket in before.tickets} if before else set()
-    document = {
-        "is_new": before is None,
-        "order": sheet.order,
-        "new_lines": [line for line in sheet.lines if line.id not in lines],
-        "lines": [line for line in sheet.lines if line.id in lines and line != lines[line.id]],
-        "removed_lines": lines.keys() - {line.id for line in sheet.lines},
-        "new_discounts": [d for d in sheet.discounts if d.id not in discounts],
-        "discounts": [d for d in sheet.discounts if d.id in discounts and d != discounts[d.id]],
-        "removed_discounts": discounts.keys() - {d.id for d in sheet.discounts},
-        "new_tickets": [ticket for ticket in moved if ticket.id not in known_tickets],
-        "tickets": [ticket for ticket in moved if ticket.id in known_tickets],
-    }
-    return encode(document).decode()
+    known = {ticket.id for ticket in before.tickets} if before else set()
+    await work.connection.execute(
+        "select save_order($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        before is None,
+        encode(sheet.order).decode(),
+        _rows([line for line in sheet.lines if line.id not in lines]),
+        _rows([line for line in sheet.lines if line.id in lines and line != lines[line.id]]),
+        list(lines.keys() - {line.id for line in sheet.lines}),
+        _rows([d for d in sheet.discounts if d.id not in discounts]),
+        _rows([d for d in sheet.discounts if d.id in discounts and d != discounts[d.id]]),
+        list(discounts.keys() - {d.id for d in sheet.discounts}),
+        _rows([ticket for ticket in moved if ticket.id not in known]),
+        _rows([ticket for ticket in moved if ticket.id in known]),
+    )
+
+
+def _rows(changed: Sequence[Any]) -> str | None:
+    return encode(changed).decode() if changed else None
 
 
 def _tickets_moved(sheet: OrderSheet, before: OrderSheet | None) -> list[Ticket]:

@@ -32,8 +32,8 @@ from hub.proof import Proof
 from hub.sessions import Sessions
 from hub.settings import Settings
 from hub.snapshot import Snapshots
+from web.hub_pages import HubPages
 from web.pages import SOURCE, add_pages
-from web.source import HubSource
 
 MOST_BODY_BYTES = 1 << 20
 HOUSE_EVENTS = ("menu.changed", "stock.changed", "settings.changed", "staff.changed", "device.changed")
@@ -61,7 +61,7 @@ class Hub:
         if event.type in HOUSE_EVENTS:
             await self.commands.refresh_house()
         if event.type.startswith("ticket."):
-            self.proof.note(event)
+            self.proof.note(event.position, msgspec.json.decode(event.data)["ticket"])
         elif event.type == "session.ended":
             ended = msgspec.json.decode(event.data)["session"]
             self.sessions.note_ended(ended["id"], ended["expires_at"])
@@ -86,7 +86,7 @@ async def build(settings: Settings, dsn: dict[str, Any]) -> web.Application:
     hub = await _assemble(app, settings, database)
     live = app[app_keys.LIVE] = broadcast.LiveServer(cors_allowed_origins=_origins(settings))
     add_routes(app)
-    app[SOURCE] = HubSource()
+    app[SOURCE] = HubPages()
     add_pages(app)
     live.attach(app)
     Screens(app).attach()
@@ -159,6 +159,7 @@ def _running(hub: Hub) -> Callable[[web.Application], AsyncIterator[None]]:
         await hub.fanout.stop()
         for client in list(hub.fanout.clients.values()):
             hub.fanout.drop(client)
+        hub.commands.numbers.close()
         await hub.database.close()
 
     return run

@@ -39,6 +39,7 @@ from hub.domain.refusals import (
     VenueLocked,
 )
 from hub.house import House, read_house
+from hub.numbering import OrderNumbers
 
 log = logging.getLogger(__name__)
 encode = msgspec.json.Encoder(decimal_format="string", uuid_format="canonical").encode
@@ -123,6 +124,18 @@ class ManagerPin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pin: str
 
 
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """One event on its way into the log; `data` is encoded already."""
+
+    type: str
+    rooms: list[str]
+    kind: str | None
+    id: str | None
+    version: int | None
+    data: str
+
+
 @dataclass(slots=True)
 class Work:
     """One transaction at work: who acts, when, in which house, and what is to be announced and recorded."""
@@ -132,11 +145,12 @@ class Work:
     connection: Connection
     house: House
     models: BaseDBAsyncClient
+    numbers: OrderNumbers
     vouched_by: UUID | None = None
     """The manager whose PIN came with the command."""
     loaded: dict[UUID, OrderSheet] = field(default_factory=dict)
     """Orders as they were when they were locked: what is saved and told is the difference."""
-    events: list[dict[str, Any]] = field(default_factory=list)
+    events: list[Announcement] = field(default_factory=list)
     audit: list[dict[str, Any]] = field(default_factory=list)
 
     def new_id(self) -> UUID:
@@ -154,9 +168,8 @@ class Work:
     ) -> None:
         """Tell the rooms of this event type, and `also`, the whole new view of what changed."""
         rooms = events.audience(event, also)
-        self.events.append(
-            {"type": event, "rooms": rooms, "kind": kind or None, "id": id, "version": version, "data": data}
-        )
+        told = Announcement(event, rooms, kind or None, None if id is None else str(id), version, encode(data).decode())
+        self.events.append(told)
 
     def record(self, action: str, target: object, before: Any = None, after: Any = None) -> None:
         """Add an entry to the audit chain."""
@@ -190,6 +203,7 @@ class Commands:
         self._database = database
         self._wake = wake
         self.house = house
+        self.numbers = OrderNumbers(database)
         self.measured: Callable[[str, int, float], None] = _unmeasured
         self.is_draining = False
         """Set when this process is about to stop: nobody new is let in."""
@@ -277,6 +291,7 @@ class Commands:
             connection,
             self.house,
             self._database.models_on(connection),
+            self.numbers,
             command.vouched_by,
         )
         result = await command.wanted.call(work, **msgspec.structs.asdict(command.args))
@@ -371,10 +386,14 @@ def _replay(begun: Any) -> Reply:
 async def _finish(connection: Connection, command: _Command, work: Work, body: bytes) -> int | None:
     if not work.events and not work.audit and command.key is None:
         return None
+    told = work.events
     position: int = await connection.fetchval(
-        "select finish_command($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        command.key, command.wanted.status, body.decode(), encode(work.events).decode(), encode(work.audit).decode(),
-        command.actor.id, command.actor.device, command.key, work.now, list(command.wanted.need.value),
+        "select finish_command($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        command.key, command.wanted.status, body.decode() if command.key else None,
+        command.actor.id, command.actor.device,
+        work.now, list(command.wanted.need.value), encode(work.audit).decode() if work.audit else "[]",
+        [e.type for e in told], [",".join(e.rooms) for e in told], [e.kind for e in told],
+        [e.id for e in told], [e.version for e in told], [e.data for e in told],
     )  # fmt: skip
     return position
 

@@ -10,7 +10,7 @@ from models.orders import Order, OrderDiscount, OrderLine, Ticket
 from models.oversight import Alert, Approval, AuditEntry
 from models.payments import CashMovement, Payment, Refund, Shift, ZReport
 from models.people import Device, Staff, Station
-from models.venue import BusinessDay, Licence, SalesHour, SalesTender, Venue
+from models.venue import BusinessDay, Licence, OrderNumber, SalesHour, SalesTender, Venue
 
 __all__ = [
     "Alert",
@@ -33,6 +33,7 @@ __all__ = [
     "Order",
     "OrderDiscount",
     "OrderLine",
+    "OrderNumber",
     "Payment",
     "Refund",
     "RoomHead",

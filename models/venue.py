@@ -45,13 +45,22 @@ class Licence(Model):
 
 
 class BusinessDay(Model):
-    """One trading day: its order counter, and the row that serialises its sales figures."""
+    """One trading day; its row is the lock under which its sales figures are read back."""
 
     business_day = fields.DateField(primary_key=True)
-    last_order_number = fields.IntField()
 
     class Meta:
         table = "business_days"
+
+
+class OrderNumber(Model):
+    """The last order number of each trading day."""
+
+    business_day = fields.DateField(primary_key=True)
+    last_number = fields.IntField()
+
+    class Meta:
+        table = "order_numbers"
 
 
 class SalesHour(Model):

@@ -85,11 +85,11 @@ async def _record(work: Work, sheet: OrderSheet, payment: Payment) -> View:
     view = payment_view(payment)
     rooms = [events.terminal(payment.device)] if payment.device else []
     work.announce("payment.recorded", {"payment": view}, *rooms, kind="payment", id=payment.id)
+    after = await announcing.order_changed(work, sheet, "order.settled" if settles else "order.changed")
     await announcing.sale_counted(
         work, settled=sheet if settles else None, method=payment.method, payments=1,
         amount_minor=payment.amount_minor, tip_minor=payment.tip_minor,
     )  # fmt: skip
-    after = await announcing.order_changed(work, sheet, "order.settled" if settles else "order.changed")
     work.record("order.pay", sheet.order.id, before, view)
     return {"payment": view, "order": after}
 
@@ -115,6 +115,7 @@ async def settle(work: Work, order: UUID) -> View:
     if sheet.order.due_minor > 0 or not sheet.is_sent:
         raise Conflict("Something is still due on this order", order=order_view(sheet))
     sheet.order.state, sheet.order.settled_at = "settled", work.now
+    view = await announcing.order_changed(work, sheet, "order.settled")
     await announcing.sale_counted(work, settled=sheet)
     work.record("order.settle", order, None, {"total_minor": sheet.order.total_minor})
-    return await announcing.order_changed(work, sheet, "order.settled")
+    return view

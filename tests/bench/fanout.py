@@ -32,8 +32,8 @@ DELIVERIES_A_SECOND = 20_000
 ROUNDS, ROUND_S, WARM_EVENTS = 3, 2.0, 20
 PORT = 5670
 APPEND = """
-select finish_command(null, 200, '', replace($1, 'SENT', micros || '000')::json, '[]'::json,
-  null, null, null, now(), '{}')
+select finish_command(null, 200, null, null, 'pos-1', now(), '{}', '[]', '{order.changed}', '{"floor,manager"}',
+  '{order}', '{bench}', '{1}', array[replace($1, 'SENT', micros || '000')])
 from (select (extract(epoch from clock_timestamp()) * 1000000)::bigint as micros) now
 """
 Emit = Callable[[int, float], Awaitable[None]]
@@ -169,9 +169,8 @@ ENVELOPE = 240
 
 def logged(size: int) -> str:
     """An event for the log that becomes `size` bytes on the wire; the database puts the instant in."""
-    event = {"type": "order.changed", "rooms": ["floor", "manager"], "kind": "order", "id": "bench", "version": 1}
     made = body(size - ENVELOPE)
-    text = json.dumps([event | {"data": made}], separators=(",", ":"))
+    text = json.dumps(made, separators=(",", ":"))
     return text.replace(str(made["sent"]), "SENT")
 
 

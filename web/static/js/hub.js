@@ -3,6 +3,7 @@
  */
 import { computed, signal } from "@preact/signals";
 import { io } from "socket.io-client";
+import { keepPage } from "./keep-page.js";
 import { now, startClock } from "./lib/clock.js";
 import { Connection } from "./lib/connection.js";
 import { Disk } from "./lib/disk.js";
@@ -17,6 +18,8 @@ import { address, namedDevice, pageData } from "./page.js";
 
 /** Ticks come every 5 s: connected, one may be late by two; cut off, five seconds of silence are enough. */
 const SILENCE_MS = { connected: 7_000, cutOff: 5_000 };
+/** A page that has just opened is given this long before it says that it is not live. */
+const FIRST_JOIN_MS = 1_500;
 
 export class Hub {
   store = new Store();
@@ -26,6 +29,7 @@ export class Hub {
   feed = signal([]);
   #device = this.page.device?.code ?? namedDevice();
   #scope = `${this.#device ?? "-"}:${this.page.person?.id ?? "-"}:${location.pathname}`;
+  #startedAt = Date.now();
   /** @type {((event: HubEvent) => void)[]} */ #listeners = [];
 
   /** @param {Disk} disk */
@@ -41,7 +45,8 @@ export class Hub {
   notLiveSince = computed(() => {
     const { joined, aliveAt } = this.connection;
     const silence = joined.value ? SILENCE_MS.connected : SILENCE_MS.cutOff;
-    return now.value && Date.now() - aliveAt.value > silence ? aliveAt.value : null;
+    const isSettled = Date.now() - this.#startedAt > FIRST_JOIN_MS;
+    return now.value && isSettled && Date.now() - aliveAt.value > silence ? aliveAt.value : null;
   });
 
   /** Show what the disk holds, then go live. */
@@ -102,15 +107,16 @@ export class Hub {
   }
 
   /** @param {import("./lib/disk.js").Saved} saved */
-  #recall({ cursor, state, me }) {
+  #recall({ cursor, state, me, aliveAt }) {
     this.store.replace(state);
     this.store.me.value = me;
     this.connection.cursor = cursor;
+    this.connection.aliveAt.value = aliveAt;
   }
 
   #toSave() {
-    const { cursor } = this.connection;
-    return cursor && { cursor, state: this.store.state, me: this.store.me.value };
+    const { cursor, aliveAt } = this.connection;
+    return cursor && { cursor, state: this.store.state, me: this.store.me.value, aliveAt: aliveAt.value };
   }
 }
 
@@ -125,5 +131,5 @@ function watchThePage(hub) {
   addEventListener("online", () => hub.connection.hurry());
   addEventListener("pagehide", () => void hub.memory.flush());
   document.addEventListener("visibilitychange", () => document.hidden || hub.connection.hurry());
-  if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => undefined);
+  void keepPage();
 }

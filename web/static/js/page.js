@@ -1,4 +1,5 @@
 /** What the server said about this page, and the few words pages exchange with it over plain HTTP. */
+import { forgetPages } from "./keep-page.js";
 import { Refusal, problem } from "./lib/problem.js";
 
 /** @returns {any} the page's data block */
@@ -30,5 +31,6 @@ export async function post(path, body = {}) {
 
 export async function signOut() {
   await post("/api/auth/logout").catch(() => null);
+  await forgetPages();
   location.assign(address("/sign-in"));
 }

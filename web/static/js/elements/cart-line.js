@@ -5,11 +5,11 @@ import { Icon } from "./icon.js";
 import { classes, html } from "./html.js";
 
 /** @typedef {import("../lib/types.js").Line} Line */
-/** @typedef {{line: Line, currency: any, isChosen: boolean, canChange: boolean, canVoid: boolean, [on: `on${string}`]: () => void}} Props */
+/** @typedef {{line: Line, currency: any, isAway: boolean, isChosen: boolean, canChange: boolean, canVoid: boolean, [on: `on${string}`]: () => void}} Props */
 
 /** @param {Props} props */
 export function CartLine(props) {
-  const { line, currency, isChosen, onChoose } = props;
+  const { line, currency, isAway, isChosen, onChoose } = props;
   const where = [line.seat && `Seat ${line.seat}`, line.course && `Course ${line.course}`].filter(Boolean).join(" · ");
   return html`<li class=${classes("cart-line", line.state, line.pending && "pending", isChosen && "chosen")} data-testid=${`line-${line.name}`} data-line=${line.id} data-state=${line.state}>
     <button class="cart-line-main" aria-expanded=${isChosen} onClick=${onChoose}>
@@ -17,14 +17,22 @@ export function CartLine(props) {
       <span class="cart-what"><strong>${line.name}</strong>
         ${line.modifiers.map((one) => html`<small key=${one.id}>${one.name}</small>`)}
         ${line.note && html`<small class="cart-note">“${line.note}”</small>`}${where && html`<small>${where}</small>`}</span>
-      <span class="cart-right"><b>${line.pending ? "…" : line.state === "voided" ? "void" : amount(line.total_minor, currency)}</b><${State} line=${line} /></span></button>
+      <span class="cart-right"><b>${worth(line, currency, isAway)}</b><${State} line=${line} isAway=${isAway} /></span></button>
     ${isChosen && html`<${Acts} ...${props} />`}</li>`;
 }
 
-/** @param {{line: Line}} props */
-function State({ line }) {
+/** The hub's sum; nothing in its place for the blink of an eye, dots when it takes longer. @param {Line} line @param {any} currency @param {boolean} isAway */
+function worth(line, currency, isAway) {
+  if (line.state === "voided") return "void";
+  if (line.pending && isAway) return "…";
+  return line.pending && !line.total_minor ? "\u00a0" : amount(line.total_minor, currency);
+}
+
+/** @param {{line: Line, isAway: boolean}} props */
+function State({ line, isAway }) {
   if (line.state === "voided") return null;
-  return html`<span class=${`state ${line.pending ? "waiting" : line.state}`}><i></i>${line.pending ? "waiting" : say(line.state)}</span>`;
+  const isWaiting = line.pending && isAway;
+  return html`<span class=${`state ${isWaiting ? "waiting" : line.state}`}><i></i>${isWaiting ? (line.sending ? "waits to be sent" : "waiting") : say(line.state)}</span>`;
 }
 
 /** @param {Props} props */

@@ -1,12 +1,13 @@
 /** One dish as a key: its name, its price, and whether there is any. */
 import { amount } from "../lib/money.js";
+import { tint } from "./tint.js";
 import { classes, html } from "./html.js";
 
 /** @param {{item: import("../lib/types.js").Item, colour?: string | null, stock?: import("../lib/types.js").Stock, currency: any, onAdd: () => void}} props */
 export function MenuItem({ item, colour, stock, currency, onAdd }) {
   const isOut = stock ? !stock.available || stock.remaining === 0 : false;
   return html`<button class=${classes("dish", isOut && "dish-out")} data-testid=${`item-${item.id}`} data-name=${item.name} disabled=${isOut}
-    style=${colour ? { "--tint": colour } : {}} onClick=${onAdd}><strong>${item.name}</strong>
+    style=${tint(colour)} onClick=${onAdd}><strong>${item.name}</strong>
     <span class="dish-foot">${isOut ? html`<span class="chip late">86</span>` : html`<span>${item.is_open_price ? "Open price" : amount(item.price_minor, currency)}</span>`}
       ${!isOut && stock?.remaining != null && html`<span class="chip working">${stock.remaining} left</span>`}</span></button>`;
 }

@@ -6,7 +6,7 @@ import { openDB } from "idb";
 
 /** @typedef {import("./types.js").Entry} Entry */
 /** @typedef {import("./types.js").Cursor} Cursor */
-/** @typedef {{cursor: Cursor, state: Record<string, any>, me: any}} Saved */
+/** @typedef {{cursor: Cursor, state: Record<string, any>, me: any, aliveAt: number}} Saved */
 
 export class Disk {
   /** @param {import("idb").IDBPDatabase | null} db null: this browser keeps nothing, the screen still works */

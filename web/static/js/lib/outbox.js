@@ -75,7 +75,7 @@ export class Outbox {
     const ack = await this.#ask({ id, name, args }, ANSWER_WITHIN_MS).catch(() => null);
     if (!ack) return pause(AGAIN_AFTER_MS);
     if (ack.ok) return this.#done(entry, ack.result);
-    if (isPassing(ack.error)) return pause((ack.error.retry_after ?? 0) * 1000 || AGAIN_AFTER_MS);
+    if (isPassing(ack.error)) return pause((ack.error.retry_after_s ?? 0) * 1000 || AGAIN_AFTER_MS);
     if (ack.error.status === 401) return this.close();
     return this.#refused(entry, ack.error);
   }

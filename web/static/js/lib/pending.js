@@ -12,7 +12,7 @@ const EFFECTS = {
   "order.add_lines": (order, { lines }, items) => ({ ...order, lines: [...order.lines, ...lines.flatMap((/** @type {any} */ line) => drafted(line, order, items))] }),
   "order.change_line": (order, { line, order: _, ...changes }) => onLine(order, line, (old) => ({ ...old, ...simple(changes), pending: true })),
   "order.remove_line": (order, { line }) => ({ ...order, lines: order.lines.filter((old) => old.id !== line) }),
-  "order.send": (order) => ({ ...order, lines: order.lines.map((line) => (line.state === "draft" ? { ...line, pending: true } : line)) }),
+  "order.send": (order, wanted) => ({ ...order, lines: order.lines.map((line) => (goes(line, wanted) ? { ...line, pending: true, sending: true } : line)) }),
   "order.edit": (order, { guests }) => ({ ...order, guests: guests ?? order.guests }),
 };
 
@@ -20,7 +20,8 @@ const EFFECTS = {
 export function withPending(order, waiting, items) {
   const mine = waiting.filter((entry) => entry.args.order === order.id);
   const seen = mine.reduce((now, { name, args }) => EFFECTS[name]?.(now, args, items) ?? now, order);
-  return mine.length ? { ...seen, pending: true } : order;
+  const can = mine.some((entry) => entry.name === "order.add_lines") ? [...new Set([...seen.can, "order.send"])] : seen.can;
+  return mine.length ? { ...seen, can, pending: true } : order;
 }
 
 /** Orders opened here that the hub has not heard of. @param {Entry[]} waiting @param {Record<string, Order>} known */
@@ -60,6 +61,11 @@ function drafted(wanted, order, items) {
 /** @param {Order} order @param {string} id @param {(line: Line) => Line} change */
 function onLine(order, id, change) {
   return { ...order, lines: order.lines.map((line) => (line.id === id ? change(line) : line)) };
+}
+
+/** Does a send take this line along? @param {Line} line @param {{course?: number, lines?: string[]}} wanted */
+function goes(line, { course, lines }) {
+  return line.state === "draft" && (course === undefined || (line.course ?? 1) === course) && (!lines || lines.includes(line.id));
 }
 
 /** What can be shown of a change before the hub answers. @param {any} changes */

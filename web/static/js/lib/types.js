@@ -20,7 +20,7 @@
  * @typedef {{id: string, item: string, name: string, quantity: number | string, unit_price_minor: number,
  *   modifiers: Modifier[], seat: number | null, course: number | null, note: string | null, station: string | null,
  *   state: LineState, discount_minor: number, tax_minor: number, total_minor: number,
- *   void: {reason?: string} | null, pending?: boolean}} Line
+ *   void: {reason?: string} | null, pending?: boolean, sending?: boolean}} Line
  * @typedef {{id: string, method: string, amount_minor: number, tendered_minor?: number | null,
  *   change_minor?: number | null, tip_minor?: number, reference?: string | null, state?: string}} Payment
  * @typedef {{id: string, kind: string, value?: string | number, reason?: string, amount_minor?: number,
@@ -54,12 +54,12 @@
  * @typedef {{business_day: string, settled_orders: number, guests: number, sales_minor: number, tips_minor: number,
  *   refunds_minor: number, by_hour: Hour[], last_week_by_hour: Hour[],
  *   by_method: {method: string, count: number, amount_minor: number}[],
- *   kitchen: Record<string, {made: number, p50_s: number | null, p95_s: number | null}>}} Sales
+ *   kitchen?: Record<string, {made: number, p50_s: number | null, p95_s: number | null}>}} Sales
  *
  * @typedef {{staff: {id: string, name: string, role: string, username?: string},
  *   device: {code: string, name: string, kind: string, station: string | null} | null, may: string[]}} Me
  * @typedef {{type?: string, title: string, status: number, detail?: string, code: string, tries_left?: number,
- *   retry_after?: number, order?: Order, errors?: {field: string, message: string}[]}} Problem
+ *   retry_after_s?: number, order?: Order, errors?: {field: string, message: string}[]}} Problem
  * @typedef {{position: number, tag: number, type: string, rooms: string[], at: string, actor: string | null,
  *   device: string | null, cause: string | null, data: Record<string, any>}} HubEvent
  * @typedef {{epoch: string, position: number, tag: number}} Cursor

@@ -25,11 +25,12 @@ function drawn(box, sales, currency) {
   return () => (fit.disconnect(), chart.destroy());
 }
 
-/** Hours from the first to the last that either day knows. @param {import("../lib/types.js").Sales} sales @returns {any} */
+/** Hours from the first that either day knows to the last, half a day at least: a lone bar has no shape. @param {import("../lib/types.js").Sales} sales @returns {any} */
 function data(sales) {
   const known = [...sales.by_hour, ...sales.last_week_by_hour].map((one) => one.hour);
   const first = Math.min(...known);
-  const hours = Array.from({ length: Math.max(...known) - first + 1 }, (_, i) => first + i);
+  const last = Math.max(first + 11, ...known);
+  const hours = Array.from({ length: last - first + 1 }, (_, i) => first + i);
   const of = (/** @type {Hour[]} */ day) => hours.map((hour) => day.find((one) => one.hour === hour)?.sales_minor ?? null);
   return [hours, of(sales.by_hour), of(sales.last_week_by_hour)];
 }

@@ -16,7 +16,7 @@ export function Cart({ desk }) {
     <${Bar} desk=${desk} order=${order} isUp=${isUp} />
     <${Head} desk=${desk} order=${order} />
     <${Lines} desk=${desk} order=${order} />
-    <${Sums} order=${order} currency=${desk.settings.value} />
+    <${Sums} order=${order} currency=${desk.settings.value} isAway=${isAway(desk)} />
     <${Acts} desk=${desk} order=${order} /></aside>`;
 }
 
@@ -43,7 +43,7 @@ function Lines({ desk, order }) {
   useEffect(() => list.current?.scrollTo({ top: list.current.scrollHeight }), [latest]);
   if (!order.lines.length) return html`<div class="empty cart-empty"><strong>Nothing yet</strong>Tap a dish; it appears here.</div>`;
   return html`<ul class="cart-lines" ref=${list}>${order.lines.map((line) => html`<${CartLine} key=${line.id} line=${line} currency=${desk.settings.value}
-    isChosen=${desk.lineId.value === line.id} canChange=${line.state === "draft" && desk.hub.may("order.change_line")} canVoid=${desk.can("order.void_line", order)}
+    isAway=${isAway(desk)} isChosen=${desk.lineId.value === line.id} canChange=${line.state === "draft" && desk.hub.may("order.change_line")} canVoid=${desk.can("order.void_line", order)}
     onChoose=${() => (desk.lineId.value = desk.lineId.value === line.id ? null : line.id)}
     onMore=${() => more(desk, line, 1)} onLess=${() => more(desk, line, -1)} onRemove=${() => desk.remove(line)}
     onEdit=${() => (desk.sheet.value = { kind: "line", line: line.id })} onVoid=${() => (desk.sheet.value = { kind: "void", line: line.id })} />`)}</ul>`;
@@ -55,27 +55,34 @@ function more(desk, line, by) {
   return quantity < 1 ? desk.remove(line) : desk.change(line, { quantity });
 }
 
-/** @param {{order: Order, currency: any}} props */
-function Sums({ order, currency }) {
+/** @param {{order: Order, currency: any, isAway: boolean}} props */
+function Sums({ order, currency, isAway }) {
   const row = (/** @type {string} */ word, /** @type {number} */ minor, sign = "") => (minor ? html`<div><dt>${word}</dt><dd>${sign}${amount(minor, currency)}</dd></div>` : null);
   return html`<dl class="cart-sums">
     ${row("Discount", order.discount_minor, "−")}${row("Service", order.service_charge_minor)}
     ${order.payments.map((paid) => row(`Paid, ${say(paid.method).toLowerCase()}`, paid.amount_minor, "−"))}
-    <div class="cart-total"><dt>${order.paid_minor ? "Due" : "Total"}${order.pending && html` <small class="quiet">waiting for the hub</small>`}</dt>
+    ${order.pending && isAway && html`<div class="cart-waiting"><dt>What waits is not counted yet</dt></div>`}
+    <div class="cart-total"><dt>${order.paid_minor ? "Due" : "Total"}</dt>
       <dd data-testid="order-total">${money(order.due_minor, currency)}</dd></div></dl>`;
 }
 
 /** @param {{desk: Desk, order: Order}} props */
 function Acts({ desk, order }) {
-  const drafts = order.lines.filter((line) => line.state === "draft");
+  const drafts = order.lines.filter((line) => line.state === "draft" && !line.sending);
+  const rest = order.lines.some((line) => line.sending) && isAway(desk) ? "Waiting" : "All sent";
   const unsent = drafts.length;
   const canPay = desk.can("order.pay", order) && order.due_minor > 0;
   const send = () => (courses(drafts).length > 1 ? (desk.sheet.value = { kind: "courses" }) : void desk.send());
   return html`<footer class="cart-acts">
     ${desk.hub.may("order.send") && html`<button class=${classes("button huge", unsent > 0 && "main")} data-testid="send" disabled=${!unsent || !desk.can("order.send", order)} onClick=${send}>
-      ${unsent ? `Send ${unsent}` : "All sent"}</button>`}
+      ${unsent ? `Send ${unsent}` : rest}</button>`}
     ${desk.hub.may("order.pay") && html`<button class=${classes("button huge", !unsent && "main")} data-testid="pay" disabled=${!canPay || order.pending} onClick=${() => (desk.sheet.value = { kind: "pay", order: order.id })}>Pay</button>`}
   </footer>`;
+}
+
+/** Is the hub out of reach, so that what is pending stays so for a while? @param {Desk} desk */
+function isAway(desk) {
+  return !desk.hub.connection.joined.value;
 }
 
 /** The courses among some lines, in order. @param {import("../lib/types.js").Line[]} lines */

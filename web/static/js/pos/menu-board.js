@@ -1,5 +1,6 @@
 /** The menu under the fingers: categories above, dishes as keys, a search across all of them. */
 import { MenuItem } from "../elements/menu-item.js";
+import { tint } from "../elements/tint.js";
 import { Icon } from "../elements/icon.js";
 import { html, useSignal } from "../elements/html.js";
 
@@ -29,7 +30,7 @@ export function MenuBoard({ desk }) {
 /** @param {{categories: Category[], chosen: string | undefined, onChoose: (id: string) => void}} props */
 function Tabs({ categories, chosen, onChoose }) {
   return html`<div class="tabs" role="tablist">${categories.map((one) => html`<button class="tab" role="tab" key=${one.id} data-testid=${`category-${one.name}`}
-    aria-selected=${one.id === chosen} onClick=${() => onChoose(one.id)}><i style=${{ background: one.colour ?? "" }}></i>${one.name}</button>`)}</div>`;
+    aria-selected=${one.id === chosen} onClick=${() => onChoose(one.id)}><i style=${tint(one.colour)}></i>${one.name}</button>`)}</div>`;
 }
 
 /** @param {import("./desk.js").Desk} desk @param {Item} item */

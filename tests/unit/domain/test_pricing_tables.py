@@ -1,0 +1,83 @@
+"""Every row of the tables in docs/pricing.md holds."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from hub.domain import money, pricing
+from hub.domain.pricing import Discount, PricedLine, ServiceCharge, TaxRate
+
+PAGE = Path(__file__).parents[3] / "docs" / "pricing.md"
+Row = dict[str, str]
+
+
+def rows(heading: str) -> list[Row]:
+    """The rows of the table under a heading, by column name."""
+    section = PAGE.read_text().split(f"## {heading}\n")[1].split("\n## ")[0]
+    lines = [line for line in section.splitlines() if line.startswith("|")]
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    assert len(cells) > 3, f"no table under {heading}"
+    return [dict(zip(cells[0], line, strict=True)) for line in cells[2:]]
+
+
+def taxes(text: str) -> tuple[TaxRate, ...]:
+    named = filter(None, text.split("+"))
+    return tuple(TaxRate(tax, tax, money.percent(tax[:-1]), tax.endswith("i")) for tax in named)
+
+
+def discounts(text: str) -> tuple[Discount, ...]:
+    return tuple(
+        Discount("percent", money.percent(part[:-1])) if part.endswith("%") else Discount("amount", int(part))
+        for part in text.split()
+    )
+
+
+def service(text: str) -> ServiceCharge | None:
+    rate, _, taxed = text.partition(" ")
+    return ServiceCharge(money.percent(rate), taxes(taxed)) if rate else None
+
+
+def named(row: Row) -> str:
+    return row.get("case") or " ".join(row.values())
+
+
+@pytest.mark.parametrize("row", rows("Lines and taxes"), ids=named)
+def test_a_line_comes_to_what_the_table_says(row: Row) -> None:
+    line = PricedLine(
+        int(row["unit"]), money.quantity(row["quantity"]), discounts(row["discounts"]), taxes(row["taxes"])
+    )
+
+    totals = pricing.price([line])
+
+    found = totals.lines[0]
+    bases = {share.base_minor for share in found.taxes}
+    assert (found.gross_minor, found.net_minor, found.tax_minor, found.total_minor) == tuple(
+        int(row[column]) for column in ("gross", "net", "tax", "total")
+    )
+    assert bases == ({int(row["base"])} if row["base"] else set())
+    assert totals.total_minor == found.total_minor
+
+
+@pytest.mark.parametrize("row", rows("Orders"), ids=named)
+def test_an_order_comes_to_what_the_table_says(row: Row) -> None:
+    lines = [PricedLine(int(unit), Fraction(1), (), taxes(row["taxes"])) for unit in row["lines"].split()]
+    rounding: pricing.Rounding = "document" if row["rounding"] == "document" else "line"
+
+    totals = pricing.price(lines, discounts(row["order discounts"]), service(row["service"]), rounding)
+
+    column = "discount_minor" if row["what"] == "discount" else "tax_minor"
+    assert [getattr(line, column) for line in totals.lines] == [int(part) for part in row["each"].split()]
+    assert totals.total_minor == int(row["total"])
+
+
+@pytest.mark.parametrize("row", rows("Sharing"), ids=named)
+def test_parts_are_what_the_table_says(row: Row) -> None:
+    weights = [int(weight) for weight in row["weights"].split()]
+
+    assert money.allocate(int(row["total"]), weights) == [int(part) for part in row["parts"].split()]
+
+
+@pytest.mark.parametrize("row", rows("Cash"), ids=named)
+def test_cash_is_rounded_as_the_table_says(row: Row) -> None:
+    assert money.round_cash(int(row["amount"]), int(row["step"])) == int(row["rounded"])
