@@ -10,14 +10,16 @@ import asyncio
 from contextvars import ContextVar
 from typing import Any
 
+from msgspec import Raw
+
 from hub import operation
 from hub.__main__ import main
 from hub.clock import now, wire
 from hub.event_log import LoggedEvent
 from hub.fanout import Client, Fanout
-from hub.operation import Commands, Work, encode
+from hub.operation import Announcement, Commands, Work, encode
 
-_told: ContextVar[list[dict[str, Any]]] = ContextVar("told")
+_told: ContextVar[list[Announcement]] = ContextVar("told")
 _fanouts: list[Fanout] = []
 
 
@@ -43,21 +45,14 @@ def make_naive() -> None:
     Commands.execute = telling  # type: ignore[method-assign]
 
 
-async def _emit(events: list[dict[str, Any]], last: int | None) -> None:
+async def _emit(events: list[Announcement], last: int | None) -> None:
     for offset, event in enumerate(events, 1 - len(events)):
         position = (last or 0) + offset
         body = {
-            **event,
-            "position": position,
-            "tag": 0,
-            "at": wire(now()),
-            "actor": None,
-            "device": None,
-            "cause": None,
-        }
-        logged = LoggedEvent(
-            position, 0, event["type"], tuple(event["rooms"]), encode(event["data"]).decode(), encode(body)
-        )
+            "position": position, "tag": 0, "type": event.type, "rooms": event.rooms, "at": wire(now()),
+            "actor": None, "device": None, "cause": None, "data": Raw(event.data.encode()),
+        }  # fmt: skip
+        logged = LoggedEvent(position, 0, event.type, tuple(event.rooms), event.data, encode(body))
         for fanout in _fanouts:
             await fanout._take(logged)
 
