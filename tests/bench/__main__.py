@@ -14,10 +14,11 @@ from typing import Any
 
 import uvloop
 
-from tests.bench import fanout
+from tests.bench import commands, fanout
 
 PARTS: dict[str, Callable[[argparse.Namespace], Awaitable[dict[str, Any]]]] = {
     "fanout": lambda _: fanout.run(),
+    "commands": lambda asked: commands.run(profile=asked.profile),
 }
 PACKAGES = ("python-socketio", "python-engineio", "aiohttp", "asyncpg", "tortoise-orm", "msgspec", "uvloop")
 
@@ -27,6 +28,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
+    parser.add_argument("--profile", action="store_true", help="commands: say where their time goes")
     asked = parser.parse_args()
     figures: dict[str, Any] = {"machine": machine()}
     print(json.dumps(figures["machine"], indent=2))
