@@ -26,7 +26,10 @@ from tests.bench.http_load import Answers
 
 UUIDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 NUMBER = re.compile(r'"number":\d+')
-BRACKETS = ("begin", "commit", "rollback")
+NOT_OURS = re.compile(
+    r"\s*(begin|commit|rollback|with recursive typeinfo_tree|select\s+current_setting\('jit'\))", re.I
+)
+"""Brackets of the transaction, and what asyncpg asks about types on a new connection."""
 
 
 @dataclass
@@ -48,7 +51,7 @@ class RecordingDatabase(Database):
         self.said = []
 
         def note(record: asyncpg.connection.LoggedQuery) -> None:
-            if not record.query.lower().startswith(BRACKETS):
+            if not NOT_OURS.match(record.query):
                 self.said.append(Said(record.query, tuple(record.args)))
 
         async with super().transaction() as connection:
