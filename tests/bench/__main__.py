@@ -14,11 +14,13 @@ from typing import Any
 
 import uvloop
 
-from tests.bench import commands, fanout
+from tests.bench import commands, fanout, screens, storm
 
 PARTS: dict[str, Callable[[argparse.Namespace], Awaitable[dict[str, Any]]]] = {
     "fanout": lambda _: fanout.run(),
     "commands": lambda asked: commands.run(profile=asked.profile),
+    "screens": lambda _: screens.run(),
+    "storm": lambda _: storm.run(),
 }
 PACKAGES = ("python-socketio", "python-engineio", "aiohttp", "asyncpg", "tortoise-orm", "msgspec", "uvloop")
 

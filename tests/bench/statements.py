@@ -27,7 +27,7 @@ from tests.bench.http_load import Answers
 UUIDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 NUMBER = re.compile(r'"number":\d+')
 NOT_OURS = re.compile(
-    r"\s*(begin|commit|rollback|with recursive typeinfo_tree|select\s+current_setting\('jit'\))", re.I
+    r"\s*(begin|commit|rollback|with recursive typeinfo_tree|select\s+current_setting\('jit'\))", re.IGNORECASE
 )
 """Brackets of the transaction, and what asyncpg asks about types on a new connection."""
 
