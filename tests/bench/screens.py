@@ -15,6 +15,7 @@ from typing import Any
 import aiohttp
 
 from hub.ids import new_id
+from tests.bench.commands import PERCENTILES
 from tests.bench.fanout import socket_url
 from tests.bench.sockets import Listener, Tally
 from tests.bench.tables import Table
@@ -43,15 +44,13 @@ class Watcher(Listener):
 
 async def run() -> dict[str, Any]:
     """Measure and print; answers the figures."""
-    table = Table(
-        f"Send to ticket drawn, {RATE} orders a second", "screens", "drawn", "missing", "p50 ms", "p95 ms", "p99 ms"
-    )
+    table = Table(f"Send to ticket drawn, {RATE} orders a second", "screens", "drawn", "missing", *PERCENTILES)
     figures: dict[str, Any] = {}
     async with open_venue([PORT]) as venue, aiohttp.ClientSession() as session:
         stage = await set_stage(session, venue.hubs[0].url, Book(), 0)
         for screens, who in SIZES:
             found = figures[str(screens)] = await measure(stage, screens, who)
-            table.row(screens, found["drawn"], found["missing"], found["p50_ms"], found["p95_ms"], found["p99_ms"])
+            table.row(screens, *found.values())
     table.print()
     return figures
 
@@ -70,7 +69,7 @@ async def measure(stage: Stage, screens: int, who: str) -> dict[str, Any]:
         await asyncio.sleep(2)
     late = sorted(at - sent[order] for order, times in drawn.items() for at in times)
     expected = len(orders) * screens
-    percentiles = {f"p{int(share * 100)}_ms": late[int(len(late) * share)] / 1e6 for share in (0.5, 0.95, 0.99)}
+    percentiles = {name: late[int(len(late) * share)] / 1e6 for name, share in PERCENTILES.items()}
     return {"drawn": len(late), "missing": expected - len(late), **percentiles}
 
 
