@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -75,10 +76,9 @@ async def _screens(
 ) -> list[str]:
     """Every screen has heard everything once, in order, and shows what a fresh snapshot shows."""
     head: int = await connection.fetchval("select head from event_stream")
-    wrong = []
+    await asyncio.gather(*(screen.until(lambda it: it.vouched >= head, VOUCHED_S) for screen in screens))
+    wrong = [f"{it.name} was not vouched for up to {head}, but {it.vouched}" for it in screens if it.vouched < head]
     for screen in screens:
-        if not await screen.until(lambda it: it.vouched >= head, VOUCHED_S):
-            wrong.append(f"{screen.name} was not vouched for up to {head}, only to {screen.vouched}")
         newcomer = await fresh(session, screen, url)
         wrong += [f"{screen.name}: {what}" for what in differences(screen.state, newcomer.state)]
         wrong += screen.faults.all()

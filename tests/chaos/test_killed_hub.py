@@ -21,7 +21,7 @@ async def test_nothing_is_lost_or_doubled_when_the_hub_is_killed() -> None:
 @pytest.mark.timeout(180)
 async def test_a_hub_that_emits_after_commit_fails_the_same_experiment() -> None:
     async with experiment([5691], module="tests.chaos.naive_hub") as it:
-        await kill_hubs(it, 10.0)
+        await kill_hubs(it, 8.0)
         wrong = await it.verdict()
         print(it.summary(), len(wrong), wrong[:3])
     assert wrong
