@@ -120,6 +120,8 @@ class Screens:
                     why = over.why
         except (*LOST, Refusal) as error:
             log.info("screen %s could not join: %s", client.sid, repr(error))
+        except Exception:
+            log.exception("screen %s could not join", client.sid)
         self._app[FANOUT].drop(client)
 
     async def _sync(self, client: Client, why: str | None, auth: Mapping[str, Any]) -> None:
