@@ -19,8 +19,8 @@ async def holds(it: Experiment) -> None:
     await connection.close()
     assert inside == []
     wrong = await it.verdict()
-    print(it.summary())
-    assert wrong == []
+    print(it.summary(), *wrong, sep="\n")
+    assert wrong == [], [hub.last_words() for hub in it.venue.hubs]
     assert it.book.payments
 
 
