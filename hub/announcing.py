@@ -29,6 +29,7 @@ async def order_changed(work: Work, sheet: OrderSheet, event: str = "order.chang
 
 
 async def _order(work: Work, sheet: OrderSheet, event: str, before: OrderSheet | None) -> View:
+    _sort_as_stored(sheet)
     orders.reprice(sheet, work.house.setting("tax_rounding", "line"))
     sheet.order.version += 1
     sheet.order.table_state = orders.table_state(sheet)
@@ -75,6 +76,13 @@ async def _save(work: Work, sheet: OrderSheet, before: OrderSheet | None, moved:
 
 def _rows(changed: Sequence[Any]) -> str | None:
     return encode(changed).decode() if changed else None
+
+
+def _sort_as_stored(sheet: OrderSheet) -> None:
+    """As the database will give them back: of two commands, the one that began first may get the order's lock last."""
+    sheet.payments.sort(key=lambda payment: (payment.at, payment.id))
+    sheet.discounts.sort(key=lambda discount: (discount.at, discount.id))
+    sheet.tickets.sort(key=lambda ticket: (ticket.sent_at, ticket.id))
 
 
 def _tickets_moved(sheet: OrderSheet, before: OrderSheet | None) -> list[Ticket]:
