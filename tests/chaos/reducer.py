@@ -62,6 +62,14 @@ def _by_end(ticket: dict[str, Any]) -> str:
     return str(ticket["ready_at"])
 
 
+def _fields(mine: State, true: State, key: str) -> list[str]:
+    """Which fields of a view differ, or that it is missing."""
+    here, there = mine.get(key), true.get(key)
+    if here is None or there is None:
+        return ["is missing" if here is None else "is too many"]
+    return [name for name in here.keys() | there.keys() if here.get(name) != there.get(name)]
+
+
 def differences(state: State, fresh: State) -> list[str]:
     """Where a state is not what a fresh snapshot says, in a few words each."""
     found = []
@@ -73,5 +81,5 @@ def differences(state: State, fresh: State) -> list[str]:
             found.append(f"{part} differs: {mine} is not {true}"[:300])
             continue
         wrong = [key for key in mine.keys() | true.keys() if mine.get(key) != true.get(key)]
-        found.append(f"{part}: {len(wrong)} of {len(true)} wrong, as {wrong[0]}")
+        found.append(f"{part}: {len(wrong)} of {len(true)} wrong, as {wrong[0]}: {_fields(mine, true, wrong[0])}")
     return found
