@@ -59,6 +59,7 @@ async def _order(work: Work, sheet: OrderSheet, event: str, before: OrderSheet |
 
 
 async def _save_and_tell(work: Work, sheet: OrderSheet, event: str, before: OrderSheet | None) -> View:
+    _sort_as_stored(sheet)
     if sheet.order.state != "settled":
         orders.reprice(sheet, work.house.setting("tax_rounding", "line"))
     sheet.order.version += 1
@@ -113,6 +114,13 @@ def _gone(before: Sequence[Any], now: Sequence[Any]) -> list[UUID]:
 
 def _rows(changed: Sequence[Any]) -> str | None:
     return encode(changed).decode() if changed else None
+
+
+def _sort_as_stored(sheet: OrderSheet) -> None:
+    """As the database will give them back: of two commands, the one that began first may get the order's lock last."""
+    sheet.payments.sort(key=lambda payment: (payment.at, payment.id))
+    sheet.discounts.sort(key=lambda discount: (discount.at, discount.id))
+    sheet.tickets.sort(key=lambda ticket: (ticket.sent_at, ticket.id))
 
 
 def _tickets_moved(sheet: OrderSheet, before: OrderSheet | None) -> list[Ticket]:

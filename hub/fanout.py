@@ -28,6 +28,7 @@ from hub.operation import encode
 
 log = logging.getLogger(__name__)
 RING = 5000
+REMEMBERED = 2000
 LAST_STRETCH = 400
 POLL_S = 0.2
 TICK_S = 5.0
@@ -110,7 +111,10 @@ class Fanout:
             await asyncio.sleep(POLL_S)
 
     async def _validate(self, connection: Connection) -> None:
-        """On every new connection: is this still the log that was being tailed? If not, everybody starts over."""
+        """On every new connection: is this still the log that was being tailed? If not, everybody starts over.
+
+        The latest events are read at once: devices that were away for a restart all resume from memory.
+        """
         stream = await event_log.read_stream(connection)
         same_epoch = self.stream is not None and self.stream.epoch == stream.epoch
         if same_epoch and await event_log.tag_at(connection, stream, self.head) == self.head_tag:
@@ -118,8 +122,10 @@ class Fanout:
             return
         if self.stream is not None:
             log.warning("the event log is another one than before: all screens start over")
-        self._ring.clear()
+        recent = await event_log.read_after(connection, stream.head - REMEMBERED, REMEMBERED)
         self._room_heads = await event_log.read_room_heads(connection)
+        self._ring.clear()
+        self._ring.extend((e, Packet("event", e.encoded)) for e in recent if e.position <= stream.head)
         self.stream, self.head, self.head_tag = stream, stream.head, stream.head_tag
         for client in list(self.clients.values()):
             self.drop(client)
@@ -230,12 +236,13 @@ class Fanout:
             return "new"
         if epoch != stream.epoch:
             return "epoch"
-        if position > self.head:
-            return "ahead"
         known = self._tag_in_memory(position)
         if known is None:
             async with self._database.connection() as connection:
-                known = await event_log.tag_at(connection, await event_log.read_stream(connection), position)
+                stream = await event_log.read_stream(connection)
+                known = await event_log.tag_at(connection, stream, position)
+            if position > stream.head:
+                return "ahead"
         if known is None:
             return "compacted"
         return "fork" if tag is not None and tag != known else None
@@ -243,7 +250,7 @@ class Fanout:
     def _tag_in_memory(self, position: int) -> int | None:
         if position == self.head:
             return self.head_tag
-        if self._ring and position >= self._ring[0][0].position:
+        if self._ring and self._ring[0][0].position <= position < self.head:
             return self._ring[position - self._ring[0][0].position][0].tag
         return None
 
@@ -251,7 +258,7 @@ class Fanout:
         """Post everything after the client's cursor, then let it hear what happens. Raises StartOver, TimeoutError."""
         async with asyncio.timeout(JOIN_TIMEOUT_S):
             await self._reach(client.cursor)
-            while self.head - client.cursor > LAST_STRETCH:
+            while self.head - client.cursor > LAST_STRETCH or not self._remembers(client.cursor):
                 await self._post_page(client)
                 await self._drained(client)
         self._post_rest(client)
@@ -267,11 +274,19 @@ class Fanout:
         page = self._from_ring(client.cursor, LAST_STRETCH)
         if not page:
             async with self._database.connection() as connection:
-                events = await event_log.read_after(connection, client.cursor, LAST_STRETCH)
+                events = await event_log.read_after(connection, client.cursor, self._page_after(client.cursor))
             page = [(event, Packet("event", event.encoded)) for event in events]
         if not page or page[0][0].position != client.cursor + 1:
             raise StartOver("compacted")
         self._post_events(client, page)
+
+    def _remembers(self, position: int) -> bool:
+        """Whether everything after a position is in the ring."""
+        return position >= self.head or bool(self._ring and self._ring[0][0].position <= position + 1)
+
+    def _page_after(self, position: int) -> int:
+        """How much to read: never beyond this process's head, or the tail would tell it a second time."""
+        return min(LAST_STRETCH, self.head - position)
 
     def _from_ring(self, position: int, limit: int) -> list[tuple[LoggedEvent, Packet]]:
         if not self._ring or self._ring[0][0].position > position + 1:

@@ -110,32 +110,32 @@ class Screens:
 
     async def _join(self, client: Client, auth: Mapping[str, Any]) -> None:
         try:
-            cursor = (auth.get("epoch"), auth.get("position"), auth.get("tag"))
+            why = await self._app[FANOUT].resumable(auth.get("epoch"), auth.get("position"), auth.get("tag"))
             for _ in range(JOIN_ATTEMPTS):
                 try:
-                    await self._sync(client, *cursor)
+                    await self._sync(client, why, auth)
                     await self._app[FANOUT].go_live(client)
                     return
-                except StartOver:
-                    cursor = (None, None, None)
+                except StartOver as over:
+                    why = over.why
         except (*LOST, Refusal) as error:
             log.info("screen %s could not join: %s", client.sid, repr(error))
+        except Exception:
+            log.exception("screen %s could not join", client.sid)
         self._app[FANOUT].drop(client)
 
-    async def _sync(self, client: Client, epoch: object, position: object, tag: object) -> None:
+    async def _sync(self, client: Client, why: str | None, auth: Mapping[str, Any]) -> None:
         fanout = self._app[FANOUT]
-        why = await fanout.resumable(epoch, position, tag)
         assert fanout.stream is not None
         body: dict[str, Any] = {
             "epoch": fanout.stream.epoch,
-            "position": position,
-            "tag": tag,
+            "position": auth.get("position"),
+            "tag": auth.get("tag"),
             "mode": "resume",
         }
         house = self._app[COMMANDS].house
         if why is None:
-            assert isinstance(position, int)
-            client.cursor = position
+            client.cursor = auth["position"]
         else:
             snapshot = await self._app[SNAPSHOTS].take(client.rooms)
             client.cursor, house = snapshot.stream.head, snapshot.house

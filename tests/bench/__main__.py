@@ -14,10 +14,15 @@ from typing import Any
 
 import uvloop
 
-from tests.bench import fanout
+from tests.bench import commands, fanout, growth, screens, storm
 
 PARTS: dict[str, Callable[[argparse.Namespace], Awaitable[dict[str, Any]]]] = {
     "fanout": lambda _: fanout.run(),
+    "commands": lambda asked: commands.run(profile=asked.profile),
+    "screens": lambda _: screens.run(),
+    "storm": lambda _: storm.run(),
+    "growth": lambda asked: growth.run(asked.orders),
+    "memory": lambda _: growth.memory(),
 }
 PACKAGES = ("python-socketio", "python-engineio", "aiohttp", "asyncpg", "tortoise-orm", "msgspec", "uvloop")
 
@@ -27,6 +32,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
+    parser.add_argument("--orders", type=int, default=1_000_000, help="growth: how many settled orders")
+    parser.add_argument("--profile", action="store_true", help="commands: say where their time goes")
     asked = parser.parse_args()
     figures: dict[str, Any] = {"machine": machine()}
     print(json.dumps(figures["machine"], indent=2))

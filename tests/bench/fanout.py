@@ -22,8 +22,8 @@ from redis.asyncio import Redis
 
 from tests.bench.peer import body
 from tests.bench.processes import Obedient, cpu_s, obedient, python
-from tests.bench.redis_server import redis_server
 from tests.bench.tables import Table
+from tests.chaos.redis_server import redis_server
 from tests.chaos.venue import Venue, open_venue, sign_in
 
 SIZE = 600
@@ -136,10 +136,10 @@ async def settled(load: Obedient, expected: int) -> dict[str, Any]:
 @asynccontextmanager
 async def hub() -> AsyncIterator[Server]:
     """The real thing, woken through Redis when there is one."""
-    async with redis_server(PORT + 9) as redis_url, open_venue([PORT], REDIS_URL=redis_url) as venue:
+    async with redis_server(PORT + 9) as redis, open_venue([PORT], environment={"REDIS_URL": redis.url}) as venue:
         async with aiohttp.ClientSession() as session:
             token = await sign_in(session, venue.hubs[0].url, "waiter", "pos-1")
-        async with appender(venue, redis_url) as emit:
+        async with appender(venue, redis.url) as emit:
             yield Server("hub", venue.hubs[0].pid, socket_url(PORT), emit, {"token": token})
 
 

@@ -146,12 +146,12 @@ class Venue:
 
 @asynccontextmanager
 async def open_venue(
-    ports: Sequence[int], *, module: str = "hub", start: bool = True, **environment: str
+    ports: Sequence[int], *, module: str = "hub", start: bool = True, environment: Mapping[str, str] | None = None
 ) -> AsyncIterator[Venue]:
     """A demo venue with a hub on each port, for as long as the block lasts."""
     directory = Path(tempfile.mkdtemp(prefix="venue-"))
     directory.chmod(0o755)
-    venue = Venue(directory, EmbeddedPostgres(directory / "data"), ports, module, environment)
+    venue = Venue(directory, EmbeddedPostgres(directory / "data"), ports, module, environment or {})
     try:
         await venue.postgres.start()
         if start:

@@ -1,0 +1,133 @@
+"""What one command says to the database, recorded from the hub's own code, to be said again by bare asyncpg.
+
+The statements are therefore the same by construction, whatever the hub's code becomes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+import hub.operations  # noqa: F401 - registers every operation
+from hub.actor import Actor
+from hub.database import Connection, Database, migrate_database
+from hub.domain.refusals import Refusal
+from hub.house import read_house
+from hub.operation import OPERATIONS, Commands
+from tests.bench.http_load import Answers
+
+UUIDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+NUMBER = re.compile(r'"number":\d+')
+NOT_OURS = re.compile(
+    r"\s*(begin|commit|rollback|with recursive typeinfo_tree|select\s+current_setting\('jit'\))", re.IGNORECASE
+)
+"""Brackets of the transaction, and what asyncpg asks about types on a new connection."""
+
+
+@dataclass
+class Said:
+    """One statement with its arguments."""
+
+    query: str
+    args: tuple[Any, ...]
+
+
+class RecordingDatabase(Database):
+    """A database that writes down what is said inside transactions."""
+
+    said: list[Said]
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Connection]:
+        """As the hub's; every statement is noted."""
+        self.said = []
+
+        def note(record: asyncpg.connection.LoggedQuery) -> None:
+            if not NOT_OURS.match(record.query):
+                self.said.append(Said(record.query, tuple(record.args)))
+
+        async with super().transaction() as connection:
+            connection.add_query_logger(note)
+            try:
+                yield connection
+            finally:
+                connection.remove_query_logger(note)
+
+
+async def record(
+    dsn: dict[str, Any], name: str, args: dict[str, Any], username: str, device: str, key: str
+) -> list[Said]:
+    """Run one operation for real and answer what it said. Refuses: whatever the operation refuses."""
+    database = RecordingDatabase(await migrate_database(dsn))
+    await database.open()
+    try:
+        async with database.connection() as connection:
+            house = await read_house(connection)
+        person = next(p for p in house.rows.staff if p.username == username)
+        at = house.devices[device]
+        actor = Actor(person.id, person.name, person.role, person.token_version, device, at.token_version)
+        commands = Commands(database, house, lambda: None)
+        reply = await commands.execute(name, OPERATIONS[name].decode(args), actor, key)
+        if reply.is_refusal:
+            raise Refusal(reply.body.decode())
+        return database.said
+    finally:
+        await database.close()
+
+
+def again(said: list[Said], swapped: dict[str, str], number: int) -> list[Said]:
+    """The same statements about other things: ids are swapped, the order gets another number."""
+
+    def renew(value: Any) -> Any:
+        if isinstance(value, UUID):
+            return UUID(swapped.get(str(value), str(value)))
+        if isinstance(value, str):
+            text = UUIDS.sub(lambda found: swapped.get(found[0], found[0]), value)
+            return NUMBER.sub(f'"number":{number}', text)
+        if isinstance(value, list):
+            return [renew(one) for one in value]
+        return value
+
+    return [Said(one.query, tuple(renew(arg) for arg in one.args)) for one in said]
+
+
+class Bare:
+    """Bare asyncpg connections, kept warm between the rounds."""
+
+    def __init__(self, dsn: dict[str, Any], concurrency: int) -> None:
+        self._dsn, self._concurrency = dsn, concurrency
+        self._connections: list[asyncpg.Connection[Any]] = []
+
+    async def open(self) -> None:
+        """Connect."""
+        self._connections = [await asyncpg.connect(**self._dsn) for _ in range(self._concurrency)]
+
+    async def close(self) -> None:
+        """Disconnect."""
+        for connection in self._connections:
+            await connection.close()
+
+    async def say_all(self, batches: list[list[Said]]) -> Answers:
+        """Say each batch in a durable transaction of its own."""
+        answers, waiting = Answers(), iter(batches)
+        begin = time.perf_counter()
+        await asyncio.gather(*(_say(connection, waiting, answers) for connection in self._connections))
+        answers.seconds = time.perf_counter() - begin
+        return answers
+
+
+async def _say(connection: asyncpg.Connection[Any], waiting: Iterator[list[Said]], answers: Answers) -> None:
+    for batch in waiting:
+        begin = time.perf_counter_ns()
+        async with connection.transaction():
+            for said in batch:
+                await connection.fetch(said.query, *said.args)
+        answers.took_ns.append(time.perf_counter_ns() - begin)

@@ -1,0 +1,135 @@
+"""An experiment: a venue at work, something that breaks again and again, and the oracle's verdict at the end."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+
+from hub.tasks import stop
+from tests.chaos.oracle import verdict
+from tests.chaos.people import Book, Person, Stage, pay_for_ever, serve_for_ever, set_stage
+from tests.chaos.screen import Screen
+from tests.chaos.venue import Venue, open_venue
+
+SEATS = (
+    ("waiter", "pos-2"),
+    ("cashier", "pos-1"),
+    ("manager", "manager-1"),
+    ("kitchen", "kds-kitchen"),
+    ("bar", "kds-bar"),
+)
+
+
+@dataclass
+class Experiment:
+    """Everything that takes part."""
+
+    venue: Venue
+    session: aiohttp.ClientSession
+    book: Book
+    stage: Stage
+    screens: list[Screen]
+    done: asyncio.Event = field(default_factory=asyncio.Event)
+    tasks: list[asyncio.Task[None]] = field(default_factory=list)
+    working: list[asyncio.Task[None]] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def urls(self) -> list[str]:
+        """Where the hubs answer."""
+        return [hub.url for hub in self.venue.hubs]
+
+    def person(self, who: str) -> Person:
+        """One of the demo's people, in front of any hub."""
+        return Person(self.session, self.urls, self.stage.tokens[who], self.book)
+
+    def count(self, what: str) -> None:
+        """Something was done."""
+        self.counts[what] = self.counts.get(what, 0) + 1
+
+    def run_beside(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run beside the rest until the end."""
+        self.tasks.append(asyncio.get_running_loop().create_task(work))
+
+    def put_to_work(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run until the verdict is asked for; it then may finish what it began."""
+        self.working.append(asyncio.get_running_loop().create_task(work))
+
+    async def verdict(self) -> list[str]:
+        """Let everybody finish what they began, then ask the oracle."""
+        self.done.set()
+        await asyncio.gather(*self.working)
+        connection = await self.venue.connect()
+        try:
+            return await verdict(connection, self.session, self.urls[0], self.book, self.screens)
+        finally:
+            await connection.close()
+
+    def start_work(self, payers: int, servers: int) -> None:
+        """Payments and orders, from now to the verdict."""
+        cashier, waiter, manager = self.person("cashier"), self.person("waiter"), self.person("manager")
+        for _ in range(payers):
+            self.put_to_work(pay_for_ever(cashier, self.stage, self.book, self.done))
+        for _ in range(servers):
+            self.put_to_work(serve_for_ever(waiter, manager, self.stage, self.book, self.done))
+
+    def summary(self) -> dict[str, Any]:
+        """What happened, for the report."""
+        why: dict[str, int] = {}
+        for screen in self.screens:
+            for reason, times in screen.snapshots.items():
+                why[reason] = why.get(reason, 0) + times
+        return {
+            "payments": len(self.book.payments), "orders": len(self.book.orders), "replays": self.book.replays,
+            "retries": self.book.retries, "resumes": sum(s.resumes for s in self.screens), "snapshots": why,
+            "events heard": sum(s.heard for s in self.screens), **self.counts,
+        }  # fmt: skip
+
+
+@asynccontextmanager
+async def experiment(
+    ports: Sequence[int], *, listeners: int = 10, payers: int = 4, servers: int = 1, orders: int = 20,
+    module: str = "hub", environment: Mapping[str, str] | None = None,
+) -> AsyncIterator[Experiment]:  # fmt: skip
+    """A venue at work, with screens of every kind listening."""
+    async with open_venue(ports, module=module, environment=environment) as venue, _session() as session:
+        book = Book()
+        stage = await set_stage(session, venue.hubs[0].url, book, orders)
+        urls = [hub.url for hub in venue.hubs]
+        screens = [
+            Screen(f"{who} {number}", stage.tokens[who], device, urls)
+            for number in range(listeners)
+            for who, device in [SEATS[number % len(SEATS)]]
+        ]
+        made = Experiment(venue, session, book, stage, screens)
+        for screen in screens:
+            made.run_beside(screen.stay(session))
+        for screen in screens:
+            assert await screen.until(lambda it: it.position is not None, 20), screen.refused
+        made.start_work(payers, servers)
+        try:
+            yield made
+        finally:
+            await stop(*made.tasks, *made.working)
+
+
+def _session() -> aiohttp.ClientSession:
+    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0, force_close=False))
+
+
+async def kill_hubs(it: Experiment, seconds: float, pause_s: tuple[float, float] = (0.8, 2.5)) -> None:
+    """Power cuts: any hub, at any moment, and started again at once."""
+    loop = asyncio.get_running_loop()
+    end = loop.time() + seconds
+    while loop.time() < end:
+        await asyncio.sleep(random.uniform(*pause_s))
+        hub = random.choice(it.venue.hubs)
+        await hub.kill()
+        it.count("hub kills")
+        await hub.start()

@@ -1,0 +1,128 @@
+"""What is done to a venue at work: one function a fault, each for a number of seconds."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import signal
+from contextlib import suppress
+from typing import Any
+
+from hub import postgres_leftovers
+from hub.ids import new_id
+from tests.chaos.experiment import Experiment
+from tests.chaos.people import Person
+from tests.chaos.redis_server import RedisServer
+
+LICENCE = """
+select finish_command(null, 200, null, null, null, now(), '{}', '[]', '{licence.changed}', '{venue}', '{licence}',
+  '{1}', '{1}', array[$1])
+"""
+
+
+async def kill_postgres(it: Experiment, seconds: float) -> None:
+    """Every PostgreSQL process dies at once, as in a power cut of the database's machine."""
+    end = _now() + seconds
+    while _now() < end:
+        await asyncio.sleep(random.uniform(1.0, 2.5))
+        for pid in postgres_leftovers.processes(it.venue.directory / "data" / "postgres" / "cluster"):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        it.count("database kills")
+        await it.venue.postgres.stop()
+        await it.venue.postgres.start()
+
+
+async def abort_sockets(it: Experiment, seconds: float) -> None:
+    """A third of the screens lose their connection without a word, again and again."""
+    end = _now() + seconds
+    while _now() < end:
+        await asyncio.sleep(0.5)
+        for screen in random.sample(it.screens, len(it.screens) // 3):
+            if screen.socket is not None and (transport := screen.socket._response.connection) is not None:
+                transport.close()
+                it.count("sockets aborted")
+
+
+async def freeze_a_hub(it: Experiment, seconds: float) -> None:
+    """One of the hubs stands still, then goes on where it was."""
+    end = _now() + seconds
+    while _now() < end:
+        process = it.venue.hubs[-1].process
+        assert process
+        process.send_signal(signal.SIGSTOP)
+        await asyncio.sleep(min(5.0, seconds / 2))
+        process.send_signal(signal.SIGCONT)
+        it.count("hub freezes")
+        await asyncio.sleep(1)
+
+
+async def torment_redis(it: Experiment, redis: RedisServer, seconds: float) -> None:
+    """Redis dies and comes back, and freezes in between."""
+    end = _now() + seconds
+    while _now() < end:
+        await redis.kill()
+        it.count("redis kills")
+        await asyncio.sleep(1)
+        await redis.start()
+        await asyncio.sleep(0.5)
+        redis.send_signal(signal.SIGSTOP)
+        await asyncio.sleep(1)
+        redis.send_signal(signal.SIGCONT)
+        await asyncio.sleep(0.5)
+
+
+async def toggle_lock(it: Experiment, seconds: float) -> None:
+    """The venue is locked and unlocked, in the same serial order as its payments."""
+    connection, end = await it.venue.connect(), _now() + seconds
+    try:
+        while _now() < end:
+            await _set_licence(connection, "locked")
+            it.count("locks")
+            await asyncio.sleep(0.3)
+            await _set_licence(connection, "active")
+            await asyncio.sleep(random.uniform(0.2, 0.8))
+    finally:
+        await _set_licence(connection, "active")
+        await connection.close()
+
+
+async def _set_licence(connection: Any, state: str) -> None:
+    view = f'{{"licence":{{"state":"{state}","reason":null,"contact":null,"expires_at":null}}}}'
+    async with connection.transaction():
+        await connection.execute("select pg_advisory_xact_lock(7001, 1)")
+        await connection.execute("update licence set state = $1", state)
+        await connection.execute(LICENCE, view)
+
+
+PAID_WHILE_LOCKED = """
+with told as (
+  select position, type, max(position) filter (where type = 'licence.changed') over (order by position) as since
+  from event_log)
+select t.position from told t join event_log l on l.position = t.since
+where t.type = 'payment.recorded' and l.data -> 'licence' ->> 'state' = 'locked'
+"""
+
+
+async def pay_twice_at_once(it: Experiment, seconds: float) -> None:
+    """The same payment under the same key, up to ten times at the same moment, at all hubs."""
+    end, person = _now() + seconds, it.person("cashier")
+    while _now() < end:
+        payment, order = str(new_id()), random.choice(it.stage.orders)
+        body = {"id": payment, "method": "cash", "amount_minor": random.randint(1, 99)}
+        path = f"/api/orders/{order}/payments"
+        many = [_answered(person, path, body, payment) for _ in range(random.randint(2, 10))]
+        answers = {str(answer) for answer in await asyncio.gather(*many)}
+        if len(answers) != 1:
+            it.book.mismatches.append(f"payment {payment} was answered in {len(answers)} ways")
+        it.book.payments[payment] = body | {"order": order}
+        it.count("payments by many twins")
+
+
+async def _answered(person: Person, path: str, body: dict[str, Any], key: str) -> tuple[int, dict[str, Any]]:
+    return await person.insist(path, body, key)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -1,0 +1,85 @@
+"""DESIGN §9's oracle: what must hold after anything whatever, asked of the database and of every screen."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import aiohttp
+import asyncpg
+
+from tests.chaos.people import Book
+from tests.chaos.reducer import differences
+from tests.chaos.screen import Screen, fresh
+
+PAYMENTS = "select id::text, order_id::text as order, amount_minor, method from payments"
+PAYMENT_EVENTS = "select object_id, count(*) as times from event_log where type = 'payment.recorded' group by object_id"
+UNPAID = """
+select o.id from orders o where o.paid_minor <>
+  (select coalesce(sum(p.amount_minor), 0) from payments p where p.order_id = o.id and p.state <> 'failed')
+"""
+STREAM = """
+select s.floor, s.head, (select count(*) from event_log where position >= s.floor) as kept,
+  (select coalesce(max(position), 0) from event_log) as last from event_stream s
+"""
+LINES = "select order_id::text as order, id::text as line from order_lines"
+VOUCHED_S = 14.0
+
+
+async def verdict(
+    connection: asyncpg.Connection[Any], session: aiohttp.ClientSession, url: str, book: Book, screens: Sequence[Screen]
+) -> list[str]:
+    """Everything that does not hold, in words; an empty list is a pass."""
+    return [
+        *await _books(connection, book),
+        *await _log(connection),
+        *await _screens(connection, session, url, screens),
+        *book.mismatches,
+        *book.unexpected,
+    ]
+
+
+async def _books(connection: asyncpg.Connection[Any], book: Book) -> list[str]:
+    """Every acknowledged command exists once with its content, and has exactly one event."""
+    paid = {row["id"]: dict(row) for row in await connection.fetch(PAYMENTS)}
+    events = {row["object_id"]: row["times"] for row in await connection.fetch(PAYMENT_EVENTS)}
+    lines: dict[str, set[str]] = {}
+    for row in await connection.fetch(LINES):
+        lines.setdefault(row["order"], set()).add(row["line"])
+    wrong = [f"payment {key} was acknowledged and is not there" for key in book.payments.keys() - paid.keys()]
+    wrong += [
+        f"payment {key} is {paid[key]}, acknowledged was {told}"
+        for key, told in book.payments.items()
+        if key in paid and any(paid[key][name] != told[name] for name in ("order", "amount_minor", "method"))
+    ]
+    wrong += [f"payment {key} has {events.get(key, 0)} events" for key in paid if events.get(key, 0) != 1]
+    wrong += [f"payment {key} has an event and no row" for key in events.keys() - paid.keys()]
+    wrong += [
+        f"order {key} lacks what was acknowledged" for key in book.orders if lines.get(key) != {*book.orders[key]}
+    ]
+    unpaid = await connection.fetch(UNPAID)
+    return wrong + [f"order {row['id']}: its payments do not add up to what it says" for row in unpaid]
+
+
+async def _log(connection: asyncpg.Connection[Any]) -> list[str]:
+    """Positions are contiguous from the floor to the head."""
+    stream = await connection.fetchrow(STREAM)
+    assert stream is not None
+    if stream["kept"] == stream["head"] - stream["floor"] + 1 and stream["last"] in (stream["head"], 0):
+        return []
+    return [f"the log has holes: {dict(stream)}"]
+
+
+async def _screens(
+    connection: asyncpg.Connection[Any], session: aiohttp.ClientSession, url: str, screens: Sequence[Screen]
+) -> list[str]:
+    """Every screen has heard everything once, in order, and shows what a fresh snapshot shows."""
+    head: int = await connection.fetchval("select head from event_stream")
+    await asyncio.gather(*(screen.until(lambda it: it.vouched >= head, VOUCHED_S) for screen in screens))
+    wrong = [f"{it.name} was not vouched for up to {head}, but {it.vouched}" for it in screens if it.vouched < head]
+    for screen in screens:
+        newcomer = await fresh(session, screen, url)
+        wrong += [f"{screen.name}: {what}" for what in differences(screen.state, newcomer.state)]
+        wrong += screen.faults.all()
+    return wrong
