@@ -75,9 +75,10 @@ async def _database(settings: Settings) -> AsyncIterator[dict[str, Any]]:
 async def _serve(args: argparse.Namespace) -> int:
     settings = read_settings(is_demo=args.demo, host=args.host, port=args.port)
     async with _database(settings) as dsn:
+        from hub.app import build
         from hub.server import serve
 
-        return await serve(settings, dsn)
+        return await serve(build, settings, dsn)
 
 
 async def _migrate(_: argparse.Namespace) -> int:

@@ -61,7 +61,7 @@ class Hub:
         if event.type in HOUSE_EVENTS:
             await self.commands.refresh_house()
         if event.type.startswith("ticket."):
-            self.proof.note(event)
+            self.proof.note(event.position, msgspec.json.decode(event.data)["ticket"])
         elif event.type == "session.ended":
             ended = msgspec.json.decode(event.data)["session"]
             self.sessions.note_ended(ended["id"], ended["expires_at"])

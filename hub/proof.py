@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
-
-import msgspec
 
 from hub.database import LOST, Database
 from hub.domain.audience import WHOLE_KITCHEN
 from hub.domain.refusals import Refusal
-from hub.event_log import LoggedEvent
 from hub.fanout import Client
 from hub.operation import OPERATIONS, Commands
 
@@ -32,12 +29,11 @@ class Proof:
             for row in await connection.fetch(WAITING):
                 self._queued.setdefault(row["station"], {})[row["id"]] = 0
 
-    def note(self, event: LoggedEvent) -> None:
-        """A ticket was queued, or moved on."""
-        ticket: dict[str, Any] = msgspec.json.decode(event.data)["ticket"]
+    def note(self, position: int, ticket: Mapping[str, Any]) -> None:
+        """A ticket was queued, or moved on, at a position of the log."""
         waiting = self._queued.setdefault(ticket["station"], {})
         if ticket["state"] == "queued":
-            waiting[UUID(ticket["id"])] = event.position
+            waiting[UUID(ticket["id"])] = position
         else:
             waiting.pop(UUID(ticket["id"]), None)
 

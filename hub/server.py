@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import web
 
 from hub import app_keys, demo, first_start
-from hub.app import build
 from hub.settings import Settings
 
 SHUTDOWN_S = 5.0
 DRAIN_S = 1.5
 
 
-async def serve(settings: Settings, dsn: dict[str, Any]) -> int:
-    """Serve until SIGINT or SIGTERM."""
+Build = Callable[[Settings, dict[str, Any]], Awaitable[web.Application]]
+
+
+async def serve(build: Build, settings: Settings, dsn: dict[str, Any]) -> int:
+    """Serve what `build` assembles, until SIGINT or SIGTERM."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
