@@ -25,6 +25,9 @@ NOT_FOR_CLIENTS = frozenset(
         "approval.expire",
         "alert.watch_tickets",
         "ticket.deliver",
+        "staff.make_first_admin",
+        "device.pair",
+        "item.set_image",
     }
 )
 _WHERE = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")

@@ -38,6 +38,7 @@ from hub.domain.refusals import (
     Unavailable,
     VenueLocked,
 )
+from hub.hashing import all_hashed
 from hub.house import House, read_house
 from hub.numbering import OrderNumbers
 
@@ -65,6 +66,10 @@ class Operation:
     status: int
     need: Need
     needs_key: bool
+    secrets: tuple[str, ...]
+    """Arguments that are hashed before the transaction (bcrypt is slow) and never part of a fingerprint."""
+    is_reply_kept: bool
+    """False where the reply shows a secret once: it is not stored, so a key has no effect."""
     args: type[msgspec.Struct]
     call: Callable[..., Awaitable[Any]]
     doc: str
@@ -81,13 +86,21 @@ F = TypeVar("F", bound=Callable[..., Awaitable[Any]])
 
 
 def operation(
-    name: str, act: Act, *, status: int = 200, need: Need = Need.FINISH, needs_key: bool = False
+    name: str,
+    act: Act,
+    *,
+    status: int = 200,
+    need: Need = Need.FINISH,
+    needs_key: bool = False,
+    secrets: tuple[str, ...] = (),
+    is_reply_kept: bool = True,
 ) -> Callable[[F], F]:
     """Make a function an operation: its parameters after `work` are what a client may send, and nothing else."""
 
     def register(function: F) -> F:
         args = _schema_of(name, function)
-        OPERATIONS[name] = Operation(name, act, status, need, needs_key, args, function, inspect.getdoc(function) or "")
+        doc = inspect.getdoc(function) or ""
+        OPERATIONS[name] = Operation(name, act, status, need, needs_key, secrets, is_reply_kept, args, function, doc)
         return function
 
     return register
@@ -148,6 +161,8 @@ class Work:
     numbers: OrderNumbers
     vouched_by: UUID | None = None
     """The manager whose PIN came with the command."""
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    """The command's secret arguments by name, as they are to be stored."""
     loaded: dict[UUID, OrderSheet] = field(default_factory=dict)
     """Orders as they were when they were locked: what is saved and told is the difference."""
     events: list[Announcement] = field(default_factory=list)
@@ -225,7 +240,9 @@ class Commands:
             raise NotAllowed
         if wanted.needs_key and key is None:
             raise KeyRequired
-        command = _Command(wanted, args, actor, key, _fingerprint(wanted, args, actor), vouched_by)
+        key = key if wanted.is_reply_kept else None
+        hashes = await all_hashed(_secrets(wanted, args))
+        command = _Command(wanted, args, actor, key, _fingerprint(wanted, args, actor), vouched_by, hashes)
         began, status = clock.monotonic_s(), Unavailable.status
         try:
             reply = await self._settle(command)
@@ -293,6 +310,7 @@ class Commands:
             self._database.models_on(connection),
             self.numbers,
             command.vouched_by,
+            command.hashes,
         )
         result = await command.wanted.call(work, **msgspec.structs.asdict(command.args))
         body = encode(result)
@@ -349,6 +367,7 @@ class _Command:
     key: str | None
     fingerprint: bytes
     vouched_by: UUID | None
+    hashes: Mapping[str, str]
 
 
 def confirm(actor: Actor, house: House) -> None:
@@ -398,8 +417,15 @@ async def _finish(connection: Connection, command: _Command, work: Work, body: b
     return position
 
 
+def _secrets(wanted: Operation, args: msgspec.Struct) -> dict[str, str]:
+    """The secret arguments that were given."""
+    return {name: value for name in wanted.secrets if isinstance(value := getattr(args, name), str)}
+
+
 def _fingerprint(wanted: Operation, args: msgspec.Struct, actor: Actor) -> bytes:
-    """What makes two requests the same: operation, arguments (a PIN left out), person."""
+    """What makes two requests the same: operation, arguments (PINs and passwords left out: a hash of four digits
+    tells them), person."""
     if isinstance(getattr(args, "approval", None), ManagerPin):
         args = msgspec.structs.replace(args, approval=None)
+    args = msgspec.structs.replace(args, **dict.fromkeys(_secrets(wanted, args)))
     return hashlib.sha256(encode([wanted.name, args, actor.id])).digest()

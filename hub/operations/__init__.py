@@ -6,10 +6,18 @@ Importing this package registers every operation by name in `hub.operation.OPERA
 from hub.operations import (  # noqa: F401 - importing registers
     alerts,
     approvals,
+    devices,
     kitchen,
+    menu,
+    modifiers,
     orders,
     payments,
     sessions,
+    settings,
     shifts,
+    staff,
+    stations,
     stock,
+    tables,
+    taxes,
 )
