@@ -24,6 +24,7 @@ from hub.event_log import LoggedEvent
 from hub.fanout import Fanout
 from hub.house import read_house
 from hub.jobs import Jobs
+from hub.joining import Joining
 from hub.lockout import Lockout, MemoryCounters, RedisCounters
 from hub.metrics import Metrics
 from hub.neighbours import Alone, RedisNeighbours
@@ -120,6 +121,7 @@ async def _assemble(app: web.Application, settings: Settings, database: Database
     app[app_keys.SETTINGS], app[app_keys.DATABASE], app[app_keys.COMMANDS] = settings, database, commands
     app[app_keys.SESSIONS], app[app_keys.FANOUT] = sessions, fanout
     app[app_keys.ENTRANCE], app[app_keys.SNAPSHOTS] = Entrance(commands, sessions), Snapshots(database)
+    app[app_keys.JOINING] = Joining(database, commands, lockout)
     app[PROOF] = proof
     app[app_keys.METRICS] = metrics = Metrics()
     metrics.watch(fanout)

@@ -1,4 +1,7 @@
-"""How secrets are kept: never as they are. Passwords and PINs by bcrypt, tokens and codes by SHA-256, PIN look-ups by HMAC."""
+"""How secrets are kept: never as they are.
+
+Passwords and PINs by bcrypt, tokens and codes by SHA-256, PIN look-ups by HMAC.
+"""
 
 from __future__ import annotations
 

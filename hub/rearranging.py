@@ -66,7 +66,7 @@ def _words(model: type[Model]) -> str:
 async def put(work: Work, row: Model, values: Mapping[str, Any]) -> None:
     """Write some fields of a row."""
     if values:
-        row.update_from_dict(dict(values))
+        _ = row.update_from_dict(dict(values))
         await row.save(using_db=work.models, update_fields=list(values))
 
 

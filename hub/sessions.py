@@ -129,8 +129,8 @@ class Sessions:
             row = await connection.fetchrow(
                 "select id, pin_hash from staff where pin_key = $1 and is_active", pin_key(secret, pin)
             )
-        matches = await matches(pin, row["pin_hash"] if row else None)
-        return row["id"] if row and matches else None
+        is_right = await matches(pin, row["pin_hash"] if row else None)
+        return row["id"] if row and is_right else None
 
     async def _refuse(self, account: str, place: Place, detail: str) -> None:
         left = await self._lockout.failed(account, place.name, place.slowed_as)

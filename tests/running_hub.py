@@ -149,5 +149,3 @@ async def running_hub(settings: Settings, dsn: Dsn) -> AsyncIterator[RunningHub]
         AsyncExitStack() as closing,
     ):
         yield RunningHub(app, f"http://127.0.0.1:{server.port}", session, closing)
-
-

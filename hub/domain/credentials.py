@@ -7,9 +7,32 @@ from typing import Final
 PASSWORD_BYTES: Final = 72
 """bcrypt looks at no more; a longer password would be cut silently."""
 COMMON: Final = frozenset(
-    """12345678 123456789 1234567890 11111111 00000000 87654321 password password1 passw0rd qwertyui qwerty123
-    qwertyuiop iloveyou sunshine princess football superman welcome1 abcd1234 abc12345 changeme letmein1 admin123
-    administrator restaurant""".split()
+    (
+        "12345678",
+        "123456789",
+        "1234567890",
+        "87654321",
+        "11223344",
+        "password",
+        "password1",
+        "passw0rd",
+        "qwertyui",
+        "qwerty123",
+        "qwertyuiop",
+        "iloveyou",
+        "sunshine",
+        "princess",
+        "football",
+        "superman",
+        "welcome1",
+        "abcd1234",
+        "abc12345",
+        "changeme",
+        "letmein1",
+        "admin123",
+        "administrator",
+        "restaurant",
+    )
 )
 
 

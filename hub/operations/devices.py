@@ -67,9 +67,7 @@ async def revoke(work: Work, device: UUID) -> View:
     """Take a device out of the house: its token counts no more, everybody on it is signed out. Refuses: NotFound."""
     before = await rearranging.begin(work)
     row = await rearranging.find(work, Device, device, active_only=False)
-    await rearranging.put(
-        work, row, {**FORGOTTEN, "is_active": False, "token_version": row.token_version + 1}
-    )
+    await rearranging.put(work, row, {**FORGOTTEN, "is_active": False, "token_version": row.token_version + 1})
     return await _finish(work, before, "device.revoke", device)
 
 

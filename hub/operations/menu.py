@@ -64,7 +64,9 @@ async def remove_category(work: Work, category: UUID) -> View:
     """Take an empty page off the menu. Refuses: NotFound, StillInUse (items are on it)."""
     before = await rearranging.begin(work)
     row = await rearranging.find(work, Category, category)
-    rearranging.refuse_if_used(row.name, [i.name for i in before.rows.items if i.is_active and i.category_id == category])
+    rearranging.refuse_if_used(
+        row.name, [i.name for i in before.rows.items if i.is_active and i.category_id == category]
+    )
     await rearranging.put(work, row, {"is_active": False})
     return await _finish_category(work, before, "category.remove", category)
 

@@ -34,7 +34,12 @@ Wanted = Annotated[list[WantedModifier], Meta(max_length=50)]
 
 @operation("modifier_group.add", Act.EDIT_MENU, status=201)
 async def add(
-    work: Work, name: Name, min: HowMany = 0, max: HowMany = 1, sort: Sort = 0, modifiers: Wanted = []  # noqa: A002, B006
+    work: Work,
+    name: Name,
+    min: HowMany = 0,  # noqa: A002 - the wire's name
+    max: HowMany = 1,  # noqa: A002 - the wire's name
+    sort: Sort = 0,
+    modifiers: Wanted = [],  # noqa: B006
 ) -> View:
     """Make a choice: at least `min`, at most `max` of its modifiers. Refuses: NameTaken, Invalid."""
     before = await rearranging.begin(work)
@@ -54,7 +59,10 @@ async def change(
     sort: Sort | UnsetType = UNSET,
     modifiers: Wanted | UnsetType = UNSET,
 ) -> View:
-    """Change a choice; `modifiers`, when given, are all it offers from now on. Refuses: NotFound, NameTaken, Invalid."""
+    """Change a choice; `modifiers`, when given, are all it offers from now on.
+
+    Refuses: NotFound, NameTaken, Invalid.
+    """
     before = await rearranging.begin(work)
     row = await rearranging.find(work, ModifierGroup, group)
     wanted = rearranging.given(name=name, min=min, max=max, sort=sort)
@@ -77,7 +85,7 @@ async def remove(work: Work, group: UUID) -> View:
 
 
 def _check(least: int, most: int, offered: int) -> None:
-    if not 1 <= most:
+    if not most >= 1:
         raise rearranging.fault("max", "must be at least 1")
     if least > most:
         raise rearranging.fault("min", "must not be above max")
@@ -99,7 +107,7 @@ async def _arrange(work: Work, house: House, group: UUID, wanted: Sequence[Wante
             "station_id": rearranging.station_id(house, one.station),
         }  # fmt: skip
         if one.id is None:
-            await Modifier.create(using_db=work.models, id=work.new_id(), group_id=group, **values)
+            _ = await Modifier.create(using_db=work.models, id=work.new_id(), group_id=group, **values)
         elif (row := known.pop(one.id, None)) is not None:
             await rearranging.put(work, row, values)
         else:

@@ -96,7 +96,7 @@ async def make_first_admin(
     secrets = await _secrets(work, username, password, pin)
     person = await _make(work, {"name": name, "username": username, "role": "admin", **secrets})
     if not before.rows.stations:
-        await Station.create(using_db=work.models, id=work.new_id(), **FIRST_STATION)
+        _ = await Station.create(using_db=work.models, id=work.new_id(), **FIRST_STATION)
     return await _finish(work, before, "staff.make_first_admin", person.id, secrets)
 
 

@@ -26,9 +26,7 @@ async def add_floor(work: Work, name: Name, sort: Sort = 0) -> View:
 
 
 @operation("floor.change", Act.EDIT_MENU)
-async def change_floor(
-    work: Work, floor: UUID, name: Name | UnsetType = UNSET, sort: Sort | UnsetType = UNSET
-) -> View:
+async def change_floor(work: Work, floor: UUID, name: Name | UnsetType = UNSET, sort: Sort | UnsetType = UNSET) -> View:
     """Rename or move a floor. Refuses: NotFound, NameTaken."""
     before = await rearranging.begin(work)
     row = await rearranging.find(work, Floor, floor)
@@ -60,7 +58,7 @@ async def _finish_floor(work: Work, before: House, action: str, floor: UUID) -> 
 async def add(work: Work, code: TableCode, floor: UUID, seats: Seats = 4, sort: Sort = 0) -> View:
     """Put up a table. Refuses: NameTaken, NotFound (no such floor)."""
     before = await rearranging.begin(work)
-    await rearranging.find(work, Floor, floor)
+    _ = await rearranging.find(work, Floor, floor)
     table = await rearranging.add(work, DiningTable, "code", code=code, floor_id=floor, seats=seats, sort=sort)
     return await _finish(work, before, "table.add", table.id)
 
@@ -78,7 +76,7 @@ async def change(
     before = await rearranging.begin(work)
     row = await rearranging.find(work, DiningTable, table)
     if not isinstance(floor, UnsetType):
-        await rearranging.find(work, Floor, floor)
+        _ = await rearranging.find(work, Floor, floor)
     await rearranging.put(work, row, rearranging.given(code=code, floor_id=floor, seats=seats, sort=sort))
     return await _finish(work, before, "table.change", table)
 

@@ -78,7 +78,9 @@ async def remove(work: Work, tax: UUID) -> View:
 
 def _users(house: House, group: UUID) -> list[str]:
     pages = [c.name for c in house.rows.categories if c.is_active and c.tax_group_id == group]
-    return pages + [i.name for i in house.rows.items if i.is_active and group in (i.tax_group_id, i.takeaway_tax_group_id)]
+    return pages + [
+        i.name for i in house.rows.items if i.is_active and group in (i.tax_group_id, i.takeaway_tax_group_id)
+    ]
 
 
 async def _make_room_for(work: Work, is_default: bool) -> None:
