@@ -31,7 +31,7 @@ NEW = [
     ("stations", {"code": "grill", "name": "Grill", "kind": "kitchen"}, {"name": "Big grill", "late_after_s": 1200}),
     ("floors", {"name": "Roof", "sort": 3}, {"name": "Roof garden"}),
     ("categories", {"name": "Cakes", "colour": "pink"}, {"station": "bar", "sort": 9}),
-    ("modifier-groups", {"name": "Size", "max": 1, "modifiers": [{"name": "Large", "price_minor": 2000}]}, {"max": 2}),
+    ("modifier-groups", {"name": "Cup", "max": 1, "modifiers": [{"name": "Large", "price_minor": 2000}]}, {"max": 2}),
     ("taxes", {"name": "Alcohol", "taxes": [{"code": "EXC", "name": "Excise", "rate": "10"}]}, {"name": "Spirits"}),
     ("devices", {"code": "pos-9", "name": "Garden till", "kind": "pos"}, {"name": "Roof till"}),
 ]
