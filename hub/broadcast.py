@@ -212,6 +212,92 @@ class LiveServer(socketio.AsyncServer):  # type: ignore[misc]
 
 
 def post_all(sockets: Iterable[_Socket], packet: Packet) -> list[_Socket]:
+    """Send one packet to many. Answers those that are too slow to take it.
+
+    This loop is the product's hottest: the test for an idle socket stands here once more, without a call.
+    """
+    frame, slow = packet.frame, []
+    for socket in sockets:
+        writer = socket.writer
+        if (
+            writer is not None
+            and socket.is_idle
+            and socket.upgraded
+            and not writer.protocol._paused
+            and socket.queue.empty()
+        ):
+            writer.transport.write(frame)
+        elif not socket.closed and not socket.post(packet):
+            slow.append(socket)
+    return slow
+
+
+Socket = _Socket
+        try:
+            return await super()._handle_connect(*args, **kwargs)
+        finally:
+            async_socket.AsyncSocket = stock
+
+
+_fits: bool | None = None
+
+
+def fits() -> bool:
+    """Whether the private names that the fast path needs are where they were; said once in the log when not."""
+    global _fits  # noqa: PLW0603 - found out once for the process
+    if _fits is None:
+        missing = [name for name in private_names() if not name[1]]
+        _fits = not missing
+        if missing:
+            log.error("fan-out takes the slow path: this version has no %s", ", ".join(name for name, _ in missing))
+    return _fits
+
+
+def private_names() -> list[tuple[str, bool]]:
+    """Each private name of a library that the fast path uses, and whether it exists."""
+    from aiohttp import base_protocol
+    from aiohttp._websocket import writer
+
+    written = writer.WebSocketWriter.__init__.__code__.co_names
+    return [
+        ("engineio.AsyncSocket._websocket_handler", hasattr(async_socket.AsyncSocket, "_websocket_handler")),
+        ("engineio.AsyncServer._handle_connect", hasattr(engineio.AsyncServer, "_handle_connect")),
+        ("aiohttp.WebSocketResponse._writer", hasattr(web.WebSocketResponse, "_writer")),
+        ("aiohttp.BaseProtocol._paused", "_paused" in base_protocol.BaseProtocol.__slots__),
+        ("aiohttp.WebSocketWriter.protocol", "protocol" in written),
+        ("aiohttp.WebSocketWriter.transport", "transport" in written),
+    ]
+
+
+class LiveServer(socketio.AsyncServer):  # type: ignore[misc]
+    """python-socketio's server with the fast path, and a hook for the moment after a client was accepted."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            async_mode="aiohttp", transports=["websocket"], json=Json, logger=False, engineio_logger=False,
+            ping_interval=PING_INTERVAL_S, ping_timeout=PING_TIMEOUT_S, max_http_buffer_size=MOST_INBOUND_BYTES,
+            http_compression=False, **options,
+        )  # fmt: skip
+        self.eio._async = dict(self.eio._async, websocket=_PlainWebSocket)
+        self.joined: Callable[[str], Awaitable[None]] | None = None
+
+    def _engineio_server_class(self) -> type[engineio.AsyncServer]:
+        return _EngineServer
+
+    async def _handle_connect(self, eio_sid: str, namespace: str | None, data: Any) -> None:
+        """As in python-socketio; then, with the acceptance already on its way, whoever waits for newcomers is told."""
+        await super()._handle_connect(eio_sid, namespace, data)
+        sid = self.manager.sid_from_eio_sid(eio_sid, namespace or "/")
+        if sid is not None and self.joined is not None and self.manager.is_connected(sid, namespace or "/"):
+            await self.joined(sid)
+
+    def socket_of(self, sid: str) -> _Socket | None:
+        """The connection of a client, if it is still there."""
+        found: _Socket | None = self.eio.sockets.get(self.manager.eio_sid_from_sid(sid, "/"))
+        return found
+
+
+def post_all(sockets: Iterable[_Socket], packet: Packet) -> list[_Socket]:
     """Send one packet to many. Answers those that are too slow to take it."""
     return [socket for socket in sockets if not socket.closed and not socket.post(packet)]
 

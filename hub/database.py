@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, cast
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import asyncpg
 from tortoise import Tortoise
@@ -83,13 +83,14 @@ def tortoise_config(dsn: dict[str, Any], *, as_owner: bool = False) -> dict[str,
 
 
 def parse_url(url: str) -> dict[str, Any]:
-    """asyncpg connect arguments of a `postgresql://` address."""
+    """asyncpg connect arguments of a `postgresql://` address; a socket's directory may stand in `?host=`."""
     parts = urlsplit(url)
+    asked = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     if not parts.path.strip("/"):
         raise DatabaseUnusable("DATABASE_URL must name a database: postgresql://user:password@host:5432/name")
     return {
-        "host": parts.hostname or "localhost",
-        "port": parts.port or 5432,
+        "host": parts.hostname or asked.get("host") or "localhost",
+        "port": parts.port or int(asked.get("port") or 5432),
         "user": unquote(parts.username or "postgres"),
         "password": unquote(parts.password) if parts.password else None,
         "database": unquote(parts.path.strip("/")),

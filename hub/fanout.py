@@ -11,7 +11,7 @@ import asyncio
 import logging
 import random
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -70,7 +70,7 @@ class Fanout:
         self._moved = asyncio.Condition()
         self._ring: deque[tuple[LoggedEvent, Packet]] = deque(maxlen=RING)
         self._rooms: dict[str, set[Client]] = {}
-        self._audiences: dict[tuple[str, ...], list[Client]] = {}
+        self._audiences: dict[tuple[str, ...], dict[Socket, Client]] = {}
         self._room_heads: dict[str, int] = {}
         self._tasks: list[asyncio.Task[Any]] = []
         self.clients: dict[str, Client] = {}
@@ -166,25 +166,20 @@ class Fanout:
 
     # Audiences
 
-    def _audience(self, rooms: tuple[str, ...]) -> list[Client]:
-        """Live clients in the union of the rooms; remembered until somebody comes or goes."""
+    def _audience(self, rooms: tuple[str, ...]) -> dict[Socket, Client]:
+        """Live clients in the union of the rooms, by socket; remembered until somebody comes or goes."""
         found = self._audiences.get(rooms)
         if found is None:
             members: dict[Client, None] = {}
             for room in rooms:
                 members.update(dict.fromkeys(self._rooms.get(room, ())))
-            found = self._audiences[rooms] = list(members)
+            found = self._audiences[rooms] = {client.socket: client for client in members}
         return found
 
-    def _post(self, clients: Iterable[Client], packet: Packet) -> None:
-        audience = list(clients)
+    def _post(self, audience: Mapping[Socket, Client], packet: Packet) -> None:
         self.delivered += len(audience)
-        slow = post_all([client.socket for client in audience], packet)
-        if slow:
-            cut = set(slow)
-            for client in audience:
-                if client.socket in cut:
-                    self._cut(client)
+        for socket in post_all(audience, packet):
+            self._cut(audience[socket])
 
     def _cut(self, client: Client) -> None:
         """Too slow: the connection ends here, and the client comes back and resumes. Never a silent hole."""
@@ -323,7 +318,7 @@ class Fanout:
             kind = (client.rooms, "manager" in client.rooms)
             if kind not in packets:
                 packets[kind] = Packet("tick", encode(self._tick_body(client.rooms)))
-            self._post([client], packets[kind])
+            self._post({client.socket: client}, packets[kind])
 
     def _tick_body(self, rooms: frozenset[str]) -> dict[str, Any]:
         body: dict[str, Any] = {

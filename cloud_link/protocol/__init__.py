@@ -1,4 +1,6 @@
 """What venue and cloud say to each other: messages, leases and the order in which they are believed.
 
 Standard library and one signature library only; nothing here opens a connection, waits or reads a clock.
+`keys` are the signing keys, `lease` what is signed with them, `codes` what is said over the telephone, `messages`
+what goes over the wire, and `backoff` how long to wait before knocking again.
 """

@@ -117,11 +117,12 @@ def screen(browser: Browser, venue: Venue) -> Iterator[OpenScreen]:
         page = browser.new_context(viewport={"width": width, "height": height}).new_page()
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: problems.append(f"{device}: {error}"))
-        page.on("console", lambda said: said.type == "error" and problems.append(f"{device}: {said.text}"))
+        page.on("console", lambda said: problems.extend([f"{device}: {said.text}"] if said.type == "error" else []))
         page.goto(f"{venue.url}/?device={device}")
         page.locator(f"[data-role={username}]").click()
         for digit in PINS[username]:
             page.get_by_test_id(f"key-{digit}").click()
+        page.get_by_test_id("key-enter").click()
         page.get_by_test_id("live").get_by_text("live", exact=True).wait_for()
         return page
 

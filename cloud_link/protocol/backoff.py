@@ -1,0 +1,19 @@
+"""How long to wait before knocking again: doubling, with full jitter, so that a cloud that returns is not stampeded."""
+
+from __future__ import annotations
+
+LEAST_S, FIRST_S, LONGEST_S = 0.5, 15.0, 90.0
+
+
+def wait_s(failures: int, chance: float) -> float:
+    """Seconds to wait after so many failures in a row (0: the line was just cut); `chance` in [0, 1) spreads the sites.
+
+    The first wait is already spread over 15 s: after a restart of the cloud the whole fleet comes back at once.
+    """
+    return LEAST_S + chance * min(LONGEST_S, FIRST_S * (1 << min(max(failures, 0), 10)))
+
+
+def heartbeat_spec(site: int) -> str:
+    """When a site's heartbeat is due, every 6 hours: a cron line, seconds first. Sites are spread over the 6 hours."""
+    second, minute, hour = site % 60, site // 60 % 60, site // 3600 % 6
+    return f"{second} {minute} {hour},{hour + 6},{hour + 12},{hour + 18} * * *"

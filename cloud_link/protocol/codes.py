@@ -1,0 +1,118 @@
+"""Unlock codes that can be read out over the telephone: 25 letters and digits, bound to one site and to a last hour.
+
+A signature is 64 bytes, too long to dictate, so the cloud signs beforehand: every lease carries an `anchor`, the end
+of a hash chain whose beginning only the cloud can make. A code is a link of that chain. Hashing it `hours` times
+must give the signed anchor, and a link for a later hour cannot be worked out from one for an earlier hour. The
+anchor's text carries the day its chain begins, so both ends count hours from the same instant.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LINK_BYTES = 12
+PERIOD_DAYS = 30
+CHAIN_HOURS = 24 * 430
+"""A lease may be up to a year old when its site is helped by telephone, plus the period and the code's own life."""
+_LOOKS_LIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
+_CODE_CHARACTERS, _CHECK_BITS = 25, 13
+
+
+class BadCode(ValueError):
+    """The code does not fit; `code` says how."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Unlock:
+    """What a code grants: the venue may trade until then."""
+
+    until: datetime
+    digest: str
+    """What is remembered of a used code."""
+
+
+def anchor(secret: bytes, site_id: str, at: datetime) -> str:
+    """The anchor for a lease that is issued at `at`: `<day its chain begins>.<end of the chain>`."""
+    begins = _period_begin(at)
+    end = _hashed(_first_link(secret, site_id, begins), CHAIN_HOURS)
+    return f"{begins:%Y-%m-%d}.{end.hex()}"
+
+
+def unlock_code(secret: bytes, site_id: str, lease_issued_at: datetime, until: datetime) -> str:
+    """The code that lets the site trade until `until`, for a site that holds a lease issued at `lease_issued_at`.
+
+    Raises BadCode: `too_long` when the chain of that lease does not reach so far.
+    """
+    begins = _period_begin(lease_issued_at)
+    hours = -((begins - until) // timedelta(hours=1))
+    if not 0 < hours < CHAIN_HOURS:
+        raise BadCode("too_long", "the lease this site holds is too old for a code that lasts so long")
+    link = _hashed(_first_link(secret, site_id, begins), CHAIN_HOURS - hours)
+    return _spell(hours, link)
+
+
+def read_code(text: str, signed_anchor: str, site_id: str, now: datetime) -> Unlock:
+    """What a code grants at the site that holds `signed_anchor`. Raises BadCode: `mistyped`, `wrong`, `expired`."""
+    hours, link = _unspell(text)
+    day, _, end = signed_anchor.partition(".")
+    if not end or not hmac.compare_digest(_hashed(link, hours).hex(), end):
+        raise BadCode("wrong", "This code is not for this venue, or not for the lease it holds")
+    until = datetime.fromisoformat(day).replace(tzinfo=UTC) + timedelta(hours=hours)
+    if until <= now:
+        raise BadCode("expired", "This code has expired")
+    return Unlock(until, hashlib.sha256(f"{site_id}:{_clean(text)}".encode()).hexdigest())
+
+
+def _period_begin(at: datetime) -> datetime:
+    days = int(at.timestamp()) // 86400
+    return datetime.fromtimestamp((days - days % PERIOD_DAYS) * 86400, UTC)
+
+
+def _first_link(secret: bytes, site_id: str, begins: datetime) -> bytes:
+    return hmac.new(secret, f"unlock:{site_id}:{begins:%Y-%m-%d}".encode(), hashlib.sha256).digest()[:LINK_BYTES]
+
+
+def _hashed(link: bytes, times: int) -> bytes:
+    for _ in range(times):
+        link = hashlib.sha256(link).digest()[:LINK_BYTES]
+    return link
+
+
+def _check(number: int) -> int:
+    digest = hashlib.sha256(number.to_bytes(LINK_BYTES + 2)).digest()
+    return int.from_bytes(digest[:2]) >> (16 - _CHECK_BITS)
+
+
+def _spell(hours: int, link: bytes) -> str:
+    number = hours << 8 * LINK_BYTES | int.from_bytes(link)
+    value = number << _CHECK_BITS | _check(number)
+    letters = [ALPHABET[value >> 5 * place & 31] for place in reversed(range(_CODE_CHARACTERS))]
+    return "-".join("".join(letters[start : start + 5]) for start in range(0, _CODE_CHARACTERS, 5))
+
+
+def _clean(text: str) -> str:
+    return "".join(text.upper().translate(_LOOKS_LIKE).replace("-", " ").split())
+
+
+def _unspell(text: str) -> tuple[int, bytes]:
+    clean = _clean(text)
+    if len(clean) != _CODE_CHARACTERS or any(letter not in ALPHABET for letter in clean):
+        raise BadCode("mistyped", "A code has 25 letters and digits")
+    value = 0
+    for letter in clean:
+        value = value << 5 | ALPHABET.index(letter)
+    number, check = value >> _CHECK_BITS, value & ((1 << _CHECK_BITS) - 1)
+    if _check(number) != check:
+        raise BadCode("mistyped", "The code was mistyped; read it once more")
+    hours = number >> 8 * LINK_BYTES
+    if not 0 < hours < CHAIN_HOURS:
+        raise BadCode("wrong", "This code is not for this venue")
+    return hours, (number & ((1 << 8 * LINK_BYTES) - 1)).to_bytes(LINK_BYTES)

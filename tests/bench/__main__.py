@@ -1,0 +1,70 @@
+"""`python -m tests.bench [PART …] [--json FILE]`: measures, and prints what stands beside what. Nothing is asserted."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import time
+from collections.abc import Awaitable, Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import uvloop
+
+from tests.bench import fanout
+
+PARTS: dict[str, Callable[[argparse.Namespace], Awaitable[dict[str, Any]]]] = {
+    "fanout": lambda _: fanout.run(),
+}
+PACKAGES = ("python-socketio", "python-engineio", "aiohttp", "asyncpg", "tortoise-orm", "msgspec", "uvloop")
+
+
+def main() -> None:
+    """Run the parts that were named, else all."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="PART", help=", ".join(PARTS))
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
+    asked = parser.parse_args()
+    figures: dict[str, Any] = {"machine": machine()}
+    print(json.dumps(figures["machine"], indent=2))
+    for part in asked.parts or PARTS:
+        begin = time.monotonic()
+        figures[part] = uvloop.run(_measured(PARTS[part], asked))
+        print(f"({part}: {time.monotonic() - begin:.0f} s)", flush=True)
+    if asked.json:
+        asked.json.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
+
+
+async def _measured(
+    part: Callable[[argparse.Namespace], Awaitable[dict[str, Any]]], asked: argparse.Namespace
+) -> dict[str, Any]:
+    return await part(asked)
+
+
+def machine() -> dict[str, Any]:
+    """What the figures were measured on."""
+    cpu = next((line.partition(": ")[2] for line in _lines("/proc/cpuinfo") if line.startswith("model name")), "?")
+    memory = next((int(line.split()[1]) >> 20 for line in _lines("/proc/meminfo") if line.startswith("MemTotal")), 0)
+    return {
+        "cpu": cpu,
+        "cores": os.cpu_count(),
+        "memory_gib": memory,
+        "system": platform.platform(),
+        "python": platform.python_version(),
+        "load": os.getloadavg()[0],
+        "packages": {name: version(name) for name in PACKAGES},
+    }
+
+
+def _lines(path: str) -> list[str]:
+    try:
+        return Path(path).read_text().splitlines()
+    except OSError:
+        return []
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,204 @@
+"""One event to many screens: CPU for each delivery and how late it comes, beside three other servers.
+
+The hub's events are appended to its log by another process, as a second hub would, and announced through Redis; the
+hub reads them from PostgreSQL, encodes, frames and writes them. What the same events cost it without any screen is
+taken off; so it is from the others. How late an event is counts from its append, whose commit does not wait for the
+disk here, because the others have none. Servers take turns, all connected, and the medians of the rounds are compared.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any
+
+import aiohttp
+from redis.asyncio import Redis
+
+from tests.bench.peer import body
+from tests.bench.processes import Obedient, cpu_s, obedient, python
+from tests.bench.redis_server import redis_server
+from tests.bench.tables import Table
+from tests.chaos.venue import Venue, open_venue, sign_in
+
+SIZE = 600
+SCREENS = (100, 500, 1000)
+DELIVERIES_A_SECOND = 20_000
+ROUNDS, ROUND_S, WARM_EVENTS = 3, 2.0, 20
+PORT = 5670
+APPEND = """
+select finish_command(null, 200, null, null, 'pos-1', now(), '{}', '[]', '{order.changed}', '{"floor,manager"}',
+  '{order}', '{bench}', '{1}', array[replace($1, 'SENT', micros || '000')])
+from (select (extract(epoch from clock_timestamp()) * 1000000)::bigint as micros) now
+"""
+Emit = Callable[[int, float], Awaitable[None]]
+
+
+@dataclass
+class Server:
+    """One of the servers that are compared."""
+
+    name: str
+    pid: int
+    url: str
+    emit: Emit
+    auth: Any = None
+    load: Obedient | None = None
+    idle_us: float = 0.0
+    rounds: list[dict[str, float]] = field(default_factory=list)
+
+
+async def run(screens: tuple[int, ...] = SCREENS) -> dict[str, Any]:
+    """Measure and print; answers the figures."""
+    table = Table("Fan-out: one 600-byte event to many WebSocket clients", "server", "screens", "CPU µs a delivery",
+                  "÷ Node", "÷ bare", "p50 ms", "p99 ms", "lost")  # fmt: skip
+    figures: dict[str, Any] = {}
+    async with AsyncExitStack() as stack:
+        servers = [
+            await stack.enter_async_context(start) for start in (hub(), node(), peer("bare", 1), peer("stock", 2))
+        ]
+        for count in screens:
+            figures[str(count)] = await compare(servers, count)
+            add_rows(table, count, figures[str(count)])
+    table.print()
+    return figures
+
+
+def add_rows(table: Table, count: int, measured: dict[str, dict[str, float]]) -> None:
+    """One row a server."""
+    for name, found in measured.items():
+        cost = found["cpu_us"]
+        ratios = [cost / measured[peer]["cpu_us"] for peer in ("node", "bare")]
+        table.row(name, count, cost, *ratios, found["p50_ms"], found["p99_ms"], int(found["lost"]))
+
+
+async def compare(servers: list[Server], screens: int) -> dict[str, dict[str, float]]:
+    """All servers with that many screens, in turns."""
+    rate = DELIVERIES_A_SECOND / screens
+    for server in servers:
+        server.rounds.clear()
+        server.idle_us = await idle_cost(server, rate)
+    async with AsyncExitStack() as stack:
+        for server in servers:
+            server.load = await stack.enter_async_context(python("tests.bench.sockets"))
+            await server.load.ask(open=server.url, clients=screens, auth=server.auth)
+        for server in servers:
+            await server.emit(WARM_EVENTS, rate)
+        for _ in range(ROUNDS):
+            for server in servers:
+                server.rounds.append(await one_round(server, screens, rate))
+    return {server.name: {key: median(r[key] for r in server.rounds) for key in server.rounds[0]} for server in servers}
+
+
+async def idle_cost(server: Server, rate: float) -> float:
+    """CPU µs of an event that nobody hears."""
+    events = int(rate * ROUND_S)
+    await asyncio.sleep(0.5)
+    before = cpu_s(server.pid)
+    await server.emit(events, rate)
+    return (cpu_s(server.pid) - before) / events * 1e6
+
+
+async def one_round(server: Server, screens: int, rate: float) -> dict[str, float]:
+    """Emit for some seconds; what it cost, what arrived, how late."""
+    assert server.load
+    events = int(rate * ROUND_S)
+    await server.load.ask(reset=True)
+    before = cpu_s(server.pid)
+    await server.emit(events, rate)
+    heard = await settled(server.load, events * screens)
+    used_us = (cpu_s(server.pid) - before) * 1e6 - events * server.idle_us
+    lost = events * screens - heard["events"] + heard["lost_connections"]
+    return {
+        "cpu_us": used_us / (events * screens),
+        "p50_ms": heard["p50_ms"],
+        "p99_ms": heard["p99_ms"],
+        "lost": float(lost),
+    }
+
+
+async def settled(load: Obedient, expected: int) -> dict[str, Any]:
+    """What the load heard, once everything arrived or nothing comes any more."""
+    heard = await load.ask(report=True)
+    for _ in range(100):
+        if heard["events"] >= expected:
+            break
+        await asyncio.sleep(0.05)
+        heard = await load.ask(report=True)
+    return heard
+
+
+@asynccontextmanager
+async def hub() -> AsyncIterator[Server]:
+    """The real thing, woken through Redis when there is one."""
+    async with redis_server(PORT + 9) as redis_url, open_venue([PORT], REDIS_URL=redis_url) as venue:
+        async with aiohttp.ClientSession() as session:
+            token = await sign_in(session, venue.hubs[0].url, "waiter", "pos-1")
+        async with appender(venue, redis_url) as emit:
+            yield Server("hub", venue.hubs[0].pid, socket_url(PORT), emit, {"token": token})
+
+
+@asynccontextmanager
+async def appender(venue: Venue, redis_url: str) -> AsyncIterator[Emit]:
+    """Appends events to the venue's log at a steady rate, as another process of the venue would."""
+    connection, redis = await venue.connect(), Redis.from_url(redis_url)
+    await connection.execute("set synchronous_commit = off")
+
+    async def emit(events: int, rate: float) -> None:
+        begin = time.monotonic()
+        for number in range(events):
+            await asyncio.sleep(max(0.0, begin + number / rate - time.monotonic()))
+            await connection.execute(APPEND, logged(SIZE))
+            await redis.publish("pos:committed", b"")
+
+    try:
+        yield emit
+    finally:
+        await connection.close()
+        await redis.aclose()
+
+
+ENVELOPE = 240
+"""What position, tag, type, rooms, instant and so on take of an event's size."""
+
+
+def logged(size: int) -> str:
+    """An event for the log that becomes `size` bytes on the wire; the database puts the instant in."""
+    made = body(size - ENVELOPE)
+    text = json.dumps(made, separators=(",", ":"))
+    return text.replace(str(made["sent"]), "SENT")
+
+
+@asynccontextmanager
+async def node() -> AsyncIterator[Server]:
+    """Node's socket.io with ws."""
+    async with obedient("node", "tests/bench/peer.mjs", str(PORT + 3)) as process:
+        await process.answer()
+        yield Server("node", process.pid, socket_url(PORT + 3), asking(process))
+
+
+@asynccontextmanager
+async def peer(kind: str, offset: int) -> AsyncIterator[Server]:
+    """One of the Python servers."""
+    async with python("tests.bench.peer", kind, str(PORT + offset)) as process:
+        await process.answer()
+        yield Server(kind, process.pid, socket_url(PORT + offset), asking(process))
+
+
+def asking(process: Obedient) -> Emit:
+    """Emission by the measured process itself."""
+
+    async def emit(events: int, rate: float) -> None:
+        await process.ask(events=events, rate=rate, size=SIZE)
+
+    return emit
+
+
+def socket_url(port: int) -> str:
+    """Where a Socket.IO client connects."""
+    return f"http://127.0.0.1:{port}/socket.io/?EIO=4&transport=websocket"

@@ -1,0 +1,1 @@
+"""The cloud's server against its real database, and the venue's agent against the cloud."""

@@ -1,0 +1,1 @@
+"""The protocol between venue and cloud, and the ladder, without any input or output."""
