@@ -14,7 +14,7 @@ import msgspec
 
 from hub.domain import orders
 from hub.domain.orders import OrderSheet
-from hub.domain.permissions import MATRIX, Act, Rule, rule
+from hub.domain.permissions import Act, Rule, rule
 from hub.domain.refusals import (
     ApprovalInvalid,
     ApprovalRequired,
@@ -151,12 +151,12 @@ async def authorize(work: Work, act: Act, action: str, target: UUID, approval: A
         raise ApprovalRequired(action=action, target=str(target))
     if isinstance(approval, UUID):
         return await _spend(work, approval, action, target)
-    return _vouched(work, act)
+    return _vouched(work)
 
 
-def _vouched(work: Work, act: Act) -> UUID:
+def _vouched(work: Work) -> UUID:
     manager = work.house.people.get(work.vouched_by) if work.vouched_by else None
-    if manager is None or MATRIX[act].get(manager.role) is not Rule.FREELY or manager.id == work.actor.id:
+    if manager is None or rule(Act.APPROVE, manager.role) is not Rule.FREELY or manager.id == work.actor.id:
         raise ApprovalInvalid("This PIN cannot approve it")
     return manager.id
 

@@ -10,6 +10,7 @@ import pytest
 
 from tests.databases import Databases, Dsn
 from tests.running_hub import RunningHub, running_hub
+from tests.trading import Trade, trading
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +39,13 @@ async def hub(databases: Databases, dsn: Dsn) -> AsyncIterator[RunningHub]:
     """An assembled hub on a port of its own, over a demo venue of its own."""
     async with running_hub(databases.settings, dsn) as running:
         yield running
+
+
+@pytest.fixture
+async def trade(dsn: Dsn) -> AsyncIterator[Trade]:
+    """Commands without transports, each of them watched."""
+    async with trading(dsn) as venue:
+        yield venue
 
 
 @pytest.fixture

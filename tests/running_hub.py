@@ -4,13 +4,12 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
 import aiohttp
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from hub import app_keys
+from hub import app_keys, ids
 from hub.actor import Actor
 from hub.app import build
 from hub.database import Database
@@ -93,12 +92,16 @@ class RunningHub:
         """One HTTP call without signing in; `headers` with _ for -."""
         return await Till(self, None).call(method, path, body, **headers)
 
-    async def screen(self, role: str, device: str | None = USUAL, **auth: object) -> Screen:
+    async def screen(self, role: str, device: str | None = USUAL, /, **auth: object) -> Screen:
         """A stock Socket.IO client that has had its `sync`; it leaves when the hub ends."""
         screen = Screen(self.url, self._session)
         self._closing.push_async_callback(screen.leave)
         await screen.join({"token": self.token(role, device), **auth})
         return screen
+
+    def forget_snapshots(self) -> None:
+        """Let the next screen have a snapshot of its own, not one that was made for others a moment ago."""
+        self.app[app_keys.SNAPSHOTS]._builds.clear()
 
     async def ask(self, question: str, *args: object) -> Any:
         """One value from the hub's own database."""
@@ -134,7 +137,7 @@ class Till:
 
     async def post(self, path: str, body: object = None, key: str | None = None) -> Any:
         """What a command answers, which must go well. It gets a key of its own unless one is given."""
-        answer = await self.call("POST", path, {} if body is None else body, key or str(uuid4()))
+        answer = await self.call("POST", path, {} if body is None else body, key or str(ids.new_id()))
         assert answer.status in (200, 201), answer
         return answer.body
 

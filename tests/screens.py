@@ -6,10 +6,11 @@ Waits are for events, with a limit; nothing sleeps.
 import asyncio
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
 import aiohttp
 import socketio
+
+from hub import ids
 
 Event = dict[str, Any]
 PATIENCE_S = 5.0
@@ -66,10 +67,9 @@ class Screen:
         await self._until(lambda: bool(self.events) and self.events[-1]["position"] >= position)
 
     async def ticked(self) -> dict[str, Any]:
-        """The next tick."""
-        seen = len(self.ticks)
-        await self._until(lambda: len(self.ticks) > seen, 2 * PATIENCE_S)
-        return self.ticks[seen]
+        """The last tick, once there was one."""
+        await self._until(lambda: bool(self.ticks))
+        return self.ticks[-1]
 
     async def ended(self) -> None:
         """Wait until the hub ended the connection."""
@@ -77,7 +77,7 @@ class Screen:
 
     async def command(self, name: str, key: str | None = None, **args: Any) -> Any:
         """The ack of a command."""
-        return await self.ask("command", {"id": key or str(uuid4()), "name": name, "args": args})
+        return await self.ask("command", {"id": key or str(ids.new_id()), "name": name, "args": args})
 
     async def ask(self, event: str, payload: Any) -> Any:
         """The ack of whatever is sent."""

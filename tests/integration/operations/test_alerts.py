@@ -1,0 +1,35 @@
+"""A ticket that no screen received or drew in time is said aloud, and taken back when it arrives."""
+
+from datetime import timedelta
+
+import time_machine
+
+from hub import clock
+from hub.actor import HUB_ITSELF
+from tests.trading import Trade
+
+
+async def test_a_ticket_nobody_received_is_alarmed_once_and_cleared_when_it_arrives(trade: Trade) -> None:
+    order = await trade.sent()
+    assert await trade.by_itself("alert.watch_tickets", HUB_ITSELF) == {"raised": 0, "cleared": 0}
+    with time_machine.travel(clock.now() + timedelta(seconds=6), tick=True):
+        assert await trade.by_itself("alert.watch_tickets", HUB_ITSELF) == {"raised": 1, "cleared": 0}
+        (raised,) = trade.said("alert.raised")
+        assert raised["rooms"] == ["manager", "terminal:pos-1"]
+        assert raised["data"]["alert"]["kind"] == "ticket_not_delivered"
+        assert await trade.by_itself("alert.watch_tickets", HUB_ITSELF) == {"raised": 0, "cleared": 0}
+        await trade.by_itself("ticket.deliver", trade.actor("kitchen"), tickets=[await trade.ticket(order)])
+        assert await trade.by_itself("alert.watch_tickets", HUB_ITSELF) == {"raised": 0, "cleared": 1}
+        assert trade.said("alert.cleared")[0]["data"]["alert"]["cleared_at"] is not None
+
+
+async def test_a_ticket_received_but_not_drawn_is_alarmed_after_fifteen_seconds(trade: Trade) -> None:
+    order = await trade.sent()
+    await trade.by_itself("ticket.deliver", trade.actor("kitchen"), tickets=[await trade.ticket(order)])
+    with time_machine.travel(clock.now() + timedelta(seconds=14), tick=True):
+        assert (await trade.by_itself("alert.watch_tickets", HUB_ITSELF))["raised"] == 0
+    with time_machine.travel(clock.now() + timedelta(seconds=16), tick=True):
+        assert (await trade.by_itself("alert.watch_tickets", HUB_ITSELF))["raised"] == 1
+        assert trade.said("alert.raised")[0]["data"]["alert"]["kind"] == "ticket_not_shown"
+        await trade.do("ticket.bump", "kitchen", ticket=await trade.ticket(order))
+        assert (await trade.by_itself("alert.watch_tickets", HUB_ITSELF))["cleared"] == 1

@@ -1,0 +1,50 @@
+"""The watch itself: it must be able to fail, and every operation must have come under it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import hub.operations  # noqa: F401 - registers every operation
+from hub.operation import OPERATIONS, Work
+from tests.trading import Trade
+
+HERE = Path(__file__).parent
+announce = Work.announce
+
+
+def without(event: str) -> Any:
+    """`Work.announce` that forgets one type of event."""
+
+    def forgetful(work: Work, name: str, data: Mapping[str, Any], *also: str, **more: Any) -> None:
+        if name != event:
+            announce(work, name, data, *also, **more)
+
+    return forgetful
+
+
+def stale(work: Work, name: str, data: Mapping[str, Any], *also: str, **more: Any) -> None:
+    """`Work.announce` that tells yesterday's total."""
+    order = data.get("order")
+    told = {"order": {**order, "total_minor": 0}} if order else data
+    announce(work, name, told, *also, **more)
+
+
+@pytest.mark.parametrize("event", ["order.opened", "table.changed", "ticket.queued"])
+async def test_a_forgotten_announcement_is_noticed(trade: Trade, monkeypatch: pytest.MonkeyPatch, event: str) -> None:
+    monkeypatch.setattr(Work, "announce", without(event))
+    with pytest.raises(AssertionError, match="events do not tell"):
+        await trade.sent()
+
+
+async def test_a_wrong_announcement_is_noticed(trade: Trade, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Work, "announce", stale)
+    with pytest.raises(AssertionError, match="events do not tell cashier"):
+        await trade.opened()
+
+
+@pytest.mark.parametrize("name", sorted(OPERATIONS))
+def test_every_operation_has_a_test_here_or_elsewhere(name: str) -> None:
+    told = [path for path in HERE.parents[1].rglob("test_*.py") if path != Path(__file__)]
+    assert any(f'"{name}"' in path.read_text("utf-8") for path in told)

@@ -1,0 +1,160 @@
+"""The trade without its transports: commands by name, as any role of the demo venue, every one of them watched."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+
+from hub import ids
+from hub.actor import Actor
+from hub.database import Database
+from hub.demo import PEOPLE
+from hub.domain.refusals import Refusal
+from hub.entrance import Entrance
+from hub.house import read_house
+from hub.lockout import Lockout, MemoryCounters
+from hub.operation import OPERATIONS
+from hub.sessions import Sessions
+from tests.databases import SECRET, Dsn
+from tests.running_hub import DEVICES, USUAL
+from tests.watching import Watch, WatchedCommands
+
+PINS = {username: pin for username, _, pin in PEOPLE}
+View = dict[str, Any]
+
+
+class Trade:
+    """A demo venue at work."""
+
+    def __init__(self, database: Database, commands: WatchedCommands) -> None:
+        self.database, self.commands, self.watch = database, commands, commands.watch
+        self._entrance = Entrance(commands, Sessions(database, commands, Lockout(MemoryCounters()), (SECRET,)))
+
+    def actor(self, role: str, device: str | None = USUAL) -> Actor:
+        """The demo venue's person of that role, at their usual device or another."""
+        house = self.commands.house
+        person = next(p for p in house.people.values() if p.username == role)
+        code = DEVICES[role] if device == USUAL else device
+        version = house.devices[code].token_version if code else 0
+        return Actor(person.id, person.name, person.role, person.token_version, code, version, "", 2**40)
+
+    async def do(self, name: str, who: str | Actor = "waiter", key: str | None = None, **args: Any) -> Any:
+        """Run a command that must go well; what it answers, as a client decodes it."""
+        reply = await self._run(name, who, key, args)
+        assert not reply.is_refusal, reply.body
+        return msgspec.json.decode(reply.body)
+
+    async def refused(self, name: str, who: str | Actor = "waiter", key: str | None = None, **args: Any) -> View:
+        """Run a command that must be refused; the problem."""
+        try:
+            reply = await self._run(name, who, key, args)
+        except Refusal as refusal:
+            return refusal.problem()
+        assert reply.is_refusal, reply.body
+        problem: View = msgspec.json.decode(reply.body)
+        return problem
+
+    async def _run(self, name: str, who: str | Actor, key: str | None, args: dict[str, Any]) -> Any:
+        actor = self.actor(who) if isinstance(who, str) else who
+        given = msgspec.to_builtins(args)
+        return await self._entrance.command(name, given, actor, key or str(ids.new_id()), "127.0.0.1")
+
+    async def by_itself(self, name: str, actor: Actor, **args: Any) -> Any:
+        """Run one of the operations that no client may call."""
+        wanted = OPERATIONS[name]
+        reply = await self.commands.execute(name, wanted.decode(msgspec.to_builtins(args)), actor)
+        return msgspec.json.decode(reply.body)
+
+    def said(self, type_: str) -> list[View]:
+        """The events of that type which the last command made."""
+        return [event for event in self.watch.news if event["type"] == type_]
+
+    async def ask(self, question: str, *args: object) -> Any:
+        """One value from the database."""
+        async with self.database.connection() as connection:
+            return await connection.fetchval(question, *args)
+
+    async def last_entry(self) -> tuple[str, str]:
+        """Action and target of the newest audit entry."""
+        async with self.database.connection() as connection:
+            row = await connection.fetchrow("select action, target from audit_entries order by n desc limit 1")
+        return row["action"], row["target"]
+
+    # The menu, by name
+
+    def item(self, name: str) -> str:
+        """An item's id."""
+        return str(next(item.id for item in self.commands.house.rows.items if item.name == name))
+
+    def option(self, name: str) -> str:
+        """A modifier's id."""
+        return str(next(option.id for option in self.commands.house.rows.modifiers if option.name == name))
+
+    def line(self, name: str = "Chips", *options: str, **more: Any) -> View:
+        """A line as a terminal would send it."""
+        return {"item": self.item(name), "modifiers": [self.option(option) for option in options], **more}
+
+    # How far a party has come
+
+    async def opened(self, *lines: View, who: str = "waiter", **args: Any) -> View:
+        """An order at table T1 with lines (chips unless others are given), nothing sent."""
+        where = {"type": "dine_in", "table": "T1"} | args
+        order: View = await self.do("order.open", who, lines=list(lines) or [self.line()], **where)
+        return order
+
+    async def sent(self, *lines: View, who: str = "waiter", **args: Any) -> View:
+        """An order whose lines the stations have."""
+        order = await self.opened(*lines, who=who, **args)
+        view: View = await self.do("order.send", who, order=order["id"])
+        return view
+
+    async def tickets(self, order: View, station: str = "kitchen") -> list[str]:
+        """The ids of an order's tickets at a station, oldest first."""
+        async with self.database.connection() as connection:
+            rows = await connection.fetch(
+                "select id from tickets where order_id = $1 and station = $2 order by round", order["id"], station
+            )
+        return [str(row["id"]) for row in rows]
+
+    async def ticket(self, order: View, station: str = "kitchen") -> str:
+        """The only ticket of an order at a station."""
+        (ticket,) = await self.tickets(order, station)
+        return ticket
+
+    async def drawer(self, float_minor: int = 50_000, who: str = "cashier") -> View:
+        """An open shift on that person's drawer."""
+        shift: View = await self.do("shift.open", who, float_minor=float_minor)
+        return shift
+
+    async def paid(self, order: View, amount_minor: int | None = None, who: str = "cashier", **args: Any) -> View:
+        """A cash payment of all that is due, or of `amount_minor`."""
+        amount = order["due_minor"] if amount_minor is None else amount_minor
+        paid: View = await self.do("order.pay", who, order=order["id"], method="cash", amount_minor=amount, **args)
+        return paid
+
+    async def approval(self, action: str, target: str, who: str = "waiter", granted_by: str = "manager") -> str:
+        """The id of an approval that was asked for and granted."""
+        asked = await self.do("approval.ask", who, action=action, target=target, reason="The guest asks")
+        await self.do("approval.grant", granted_by, approval=asked["id"])
+        return str(asked["id"])
+
+
+def elsewhere(actor: Actor, device: str) -> Actor:
+    """The same person at another device."""
+    return replace(actor, device=device)
+
+
+@asynccontextmanager
+async def trading(dsn: Dsn) -> AsyncIterator[Trade]:
+    """A venue at work over a demo database."""
+    database = Database(dsn)
+    await database.open()
+    async with database.connection() as connection:
+        commands = WatchedCommands(database, await read_house(connection), lambda: None)
+    commands.watch = Watch(database)
+    await commands.watch.start()
+    yield Trade(database, commands)
+    commands.numbers.close()
+    await database.close()
