@@ -104,8 +104,8 @@ async def test_a_venue_from_nothing_to_an_order_in_the_kitchen(new_venue: Runnin
 async def build_house(admin: Till) -> dict[str, Any]:
     """Everything that a first evening needs; the item that will be ordered, with its choice."""
 
-    async def add(name: str, **body: Any) -> Any:
-        return await admin.post(f"/api/admin/{name}", body)
+    async def add(list_: str, /, **body: Any) -> Any:
+        return await admin.post(f"/api/admin/{list_}", body)
 
     await admin.call("PATCH", "/api/admin/settings", {"name": "Olivia's", "timezone": "Africa/Nairobi"})
     await add("stations", code="oven", name="Oven", kind="kitchen")
