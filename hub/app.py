@@ -33,6 +33,7 @@ from hub.proof import Proof
 from hub.sessions import Sessions
 from hub.settings import Settings
 from hub.snapshot import Snapshots
+from web.admin_pages import add_admin_pages
 from web.hub_pages import HubPages
 from web.pages import SOURCE, add_pages
 
@@ -89,6 +90,7 @@ async def build(settings: Settings, dsn: dict[str, Any]) -> web.Application:
     add_routes(app)
     app[SOURCE] = HubPages()
     add_pages(app)
+    add_admin_pages(app)
     live.attach(app)
     Screens(app).attach()
     app.cleanup_ctx.append(_running(hub))

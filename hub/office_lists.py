@@ -11,6 +11,9 @@ from hub.house import House, read_house
 from hub.projections import View
 from hub.queries import Question
 
+NEWEST: Final = 2**62
+AUDIT_PAGE: Final = 50
+
 LISTS: Final[Mapping[str, tuple[Act, Callable[[House], list[View]]]]] = {
     "menu-items": (Act.EDIT_MENU, office.items),
     "categories": (Act.EDIT_MENU, office.categories),
@@ -41,3 +44,13 @@ async def settings(asked: Question) -> View:
     """How the venue is run."""
     asked.permit(Act.EDIT_HOUSE)
     return projections.settings_view(await read_house(asked.connection))
+
+
+async def recent_audit(asked: Question) -> View:
+    """What was done last, newest first; `before` an entry, when one is named."""
+    asked.permit(Act.EDIT_HOUSE)
+    before = asked.count("before", NEWEST, NEWEST)
+    rows = await asked.connection.fetch(
+        "select * from audit_entries where n < $1 order by n desc limit $2", before, AUDIT_PAGE
+    )
+    return {"items": [dict(row) for row in rows], "next": rows[-1]["n"] if len(rows) == AUDIT_PAGE else None}
