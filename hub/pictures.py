@@ -18,14 +18,15 @@ CONTENT_TYPES: Final = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/
 def kind(content: bytes) -> str:
     """The ending for a picture, by its first bytes, whatever it calls itself. Refuses: Invalid, TooLarge."""
     if len(content) > MOST_BYTES:
-        raise TooLarge("A picture may have 1 MB")
+        raise TooLarge("A picture may have 1 MB at most")
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
         return "png"
     if content.startswith(b"\xff\xd8\xff"):
         return "jpg"
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return "webp"
-    raise Invalid("A picture is a PNG, JPEG or WebP file", errors=[{"field": "image", "message": "is no picture"}])
+    message = "must be a PNG, JPEG or WebP file"
+    raise Invalid(f"A picture {message}", errors=[{"field": "image", "message": message}])
 
 
 async def keep(folder: Path, content: bytes) -> str:

@@ -72,7 +72,7 @@ async def _read(source: StreamReader | BodyPartReader) -> bytes:
     while chunk := await (source.read_chunk() if isinstance(source, BodyPartReader) else source.readany()):
         content += chunk
         if len(content) > MOST_BYTES:
-            raise TooLarge("A picture may have 1 MB")
+            raise TooLarge("A picture may have 1 MB at most")
     return bytes(content)
 
 

@@ -6,10 +6,10 @@ import { NOTHING, Unreadable, read, shown } from "./values.js";
 /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Input */
 const { settings } = pageData();
 
-/** Inputs of a form or of one line in it. @param {Element} place @returns {Input[]} */
+/** Inputs of a form or of one line in it; what is not offered while adding is not sent. @param {Element} place @returns {Input[]} */
 function inputs(place) {
   const all = /** @type {NodeListOf<Input>} */ (place.querySelectorAll("[data-kind][name]"));
-  return [...all].filter((input) => input.closest("[data-list] .line, form") === place || place.matches(".line"));
+  return [...all].filter((input) => !input.closest("[data-when][hidden]")).filter((input) => input.closest("[data-list] .line, form") === place || place.matches(".line"));
 }
 
 /** @param {HTMLFormElement | Element} place @param {Record<string, any>} view */

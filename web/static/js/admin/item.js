@@ -1,5 +1,6 @@
 /** What an item has beside its form: whether it is on sale, how many are left, its picture. */
-import { sentence } from "../lib/problem.js";
+import { Refusal, sentence } from "../lib/problem.js";
+import { tell } from "./form.js";
 import { say, sayNext } from "./say.js";
 import { send } from "./send.js";
 
@@ -25,7 +26,12 @@ export async function putImage(input) {
   const form = /** @type {HTMLFormElement} */ (input.closest("form"));
   const { id } = JSON.parse(form.dataset.view ?? "{}");
   const [file] = input.files ?? [];
-  if (file) await send("PUT", `${form.dataset.path}/${id}/image`, file).then(shown, (error) => say(sentence(error), true));
+  if (file) await send("PUT", `${form.dataset.path}/${id}/image`, file).then(shown, (error) => tell(form, new Map([["image", why(error)]])));
+}
+
+/** @param {unknown} error */
+function why(error) {
+  return (error instanceof Refusal && error.problem.errors?.[0]?.message) || sentence(error);
 }
 
 function shown() {
