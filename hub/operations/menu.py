@@ -9,7 +9,7 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, UnsetType
 
-from hub import office, rearranging
+from hub import announcing, office, rearranging
 from hub.domain.permissions import Act
 from hub.fields import AmountOrZero, Colour, ItemName, Name, Named, Sort
 from hub.house import House
@@ -124,10 +124,12 @@ async def change_item(
     tax_group: UUID | None | UnsetType = UNSET,
     takeaway_tax_group: UUID | None | UnsetType = UNSET,
     modifier_groups: Groups | UnsetType = UNSET,
+    available: bool | UnsetType = UNSET,
+    remaining: Remaining | None | UnsetType = UNSET,
     sort: Sort | UnsetType = UNSET,
     is_active: bool | UnsetType = UNSET,
 ) -> View:
-    """Change an item, take it off the menu or put it back; open orders keep what they have. Sold out: `stock.set`.
+    """Change an item, sell it out, take it off the menu or put it back; open orders keep what they have.
 
     Refuses: NotFound, Invalid.
     """
@@ -136,14 +138,25 @@ async def change_item(
     wanted = rearranging.given(
         name=name, category=category, price_minor=price_minor, short_name=short_name, is_open_price=is_open_price,
         is_by_weight=is_by_weight, is_service_chargeable=is_service_chargeable, station=station, tax_group=tax_group,
-        takeaway_tax_group=takeaway_tax_group, sort=sort, is_active=is_active,
+        takeaway_tax_group=takeaway_tax_group, sort=sort, is_active=is_active, is_available=available,
+        remaining=remaining,
     )  # fmt: skip
     if is_active is True and category is UNSET:
         wanted["category"] = row.category_id  # type: ignore[attr-defined]
     await rearranging.put(work, row, _references(before, wanted))
     if not isinstance(modifier_groups, UnsetType):
         await _choose_groups(work, before, item, modifier_groups)
+    if "is_available" in wanted or "remaining" in wanted:
+        await _tell_stock(work, row)
     return await _finish_item(work, before, "item.change", item)
+
+
+async def _tell_stock(work: Work, item: MenuItem) -> None:
+    """What is left, read back under the row's lock: a waiter may have taken one in between."""
+    await item.refresh_from_db(["is_available", "remaining", "is_active"], using_db=work.models)
+    if item.is_active:
+        left = {"id": item.id, "is_available": item.is_available, "remaining": item.remaining}
+        announcing.stock_changed(work, [left])
 
 
 @operation("item.remove", Act.EDIT_MENU)

@@ -150,6 +150,15 @@ async def test_an_item_off_the_menu_cannot_be_ordered_and_comes_back(hub: Runnin
     await waiter.post(f"/api/orders/{order['id']}/lines", {"lines": [{"item": item["id"]}]})
 
 
+async def test_an_item_is_sold_out_and_counted_with_its_other_fields(hub: RunningHub) -> None:
+    admin, screen = hub.as_("admin"), await hub.screen("kitchen")
+    item = await one(admin, "menu-items", is_active=True)
+    after = await changed(admin, f"menu-items/{item['id']}", available=False, remaining=3, price_minor=1)
+    assert (after["available"], after["remaining"], after["price_minor"]) == (False, 3, 1)
+    told = await screen.hears("stock.changed")
+    assert told["data"]["stock"] == {"id": item["id"], "available": False, "remaining": 3}
+
+
 async def test_a_new_price_leaves_open_orders_alone(hub: RunningHub) -> None:
     admin, waiter = hub.as_("admin"), hub.as_("waiter")
     item = await one(admin, "menu-items", is_active=True, modifier_groups=[])
