@@ -44,7 +44,4 @@ class Joining:
 
     async def _run(self, name: str, given: Mapping[str, Any]) -> Reply:
         args = entrance.decode(OPERATIONS[name], given)
-        reply = await self._commands.execute(name, args, HUB_ITSELF)
-        # Whoever was let in signs in next: this process must know them before its log tail says so.
-        await self._commands.current_house()
-        return reply
+        return await self._commands.execute(name, args, HUB_ITSELF)

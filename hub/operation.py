@@ -124,6 +124,8 @@ class Reply:
     body: bytes
     position: int | None
     is_replayed: bool = False
+    has_rearranged: bool = False
+    """Whether the house is another one now."""
 
     @property
     def is_refusal(self) -> bool:
@@ -167,6 +169,7 @@ class Work:
     """Orders as they were when they were locked: what is saved and told is the difference."""
     events: list[Announcement] = field(default_factory=list)
     audit: list[dict[str, Any]] = field(default_factory=list)
+    has_rearranged: bool = False
 
     def new_id(self) -> UUID:
         """An id for something this work makes."""
@@ -201,6 +204,7 @@ class Work:
     async def rearrange(self) -> None:
         """Take the lock under which the house is changed; every process will read it anew."""
         await self.connection.execute("update venue set reference_version = reference_version + 1")
+        self.has_rearranged = True
 
     async def house_now(self) -> House:
         """The house with what this transaction has changed in it."""
@@ -253,6 +257,8 @@ class Commands:
         finally:
             self.measured(name, status, clock.monotonic_s() - began)
         self._wake()
+        if reply.has_rearranged:
+            await self._look_round_again()
         return reply
 
     async def _settle(self, command: "_Command") -> Reply:
@@ -315,7 +321,14 @@ class Commands:
         result = await command.wanted.call(work, **msgspec.structs.asdict(command.args))
         body = encode(result)
         position = await _finish(connection, command, work, body)
-        return Reply(command.wanted.status, body, position)
+        return Reply(command.wanted.status, body, position, has_rearranged=work.has_rearranged)
+
+    async def _look_round_again(self) -> None:
+        """Whoever was told that the house is changed must find it so here, before the log's tail says it."""
+        try:
+            await self.current_house()
+        except (*LOST, asyncpg.PostgresError):
+            log.info("the house is read again when the log says that it changed")
 
     async def _remember(self, command: "_Command", refusal: Refusal) -> Reply:
         """Store a refusal under its key; if the twin was quicker, its reply is the reply."""

@@ -158,7 +158,6 @@ async def test_a_revoked_device_is_nobodys(hub: RunningHub) -> None:
     till = await device(admin, "pos-1")
     made = await admin.post(f"/api/admin/devices/{till['id']}/pairing-code")
     paired = await hub.call("POST", "/api/devices/pair", {"code": made["code"]})
-    await hub.commands.current_house()
     screen = await hub.screen("waiter", "pos-1")
     assert (await admin.call("DELETE", f"/api/admin/devices/{till['id']}")).status == 200
     await screen.ended()
