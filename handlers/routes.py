@@ -7,11 +7,11 @@ from typing import Final
 
 from aiohttp import web
 
-from handlers.http import condition, licence, reports, sign_in
+from handlers.http import condition, joining, licence, pictures, reports, sign_in
 from handlers.http.commands import runs
 from handlers.http.questions import answers
 from handlers.http.replies import Handler
-from hub import queries
+from hub import office_lists, queries
 from hub.projections import View
 from hub.queries import Question
 
@@ -45,6 +45,36 @@ COMMANDS: Final[tuple[tuple[str, str, str], ...]] = (
     ("POST", "/api/approvals/{approval}/grant", "approval.grant"),
     ("POST", "/api/approvals/{approval}/refuse", "approval.refuse"),
     ("POST", "/api/stock/{item}", "stock.set"),
+    ("POST", "/api/admin/menu-items", "item.add"),
+    ("PATCH", "/api/admin/menu-items/{item}", "item.change"),
+    ("DELETE", "/api/admin/menu-items/{item}", "item.remove"),
+    ("POST", "/api/admin/categories", "category.add"),
+    ("PATCH", "/api/admin/categories/{category}", "category.change"),
+    ("DELETE", "/api/admin/categories/{category}", "category.remove"),
+    ("POST", "/api/admin/modifier-groups", "modifier_group.add"),
+    ("PATCH", "/api/admin/modifier-groups/{group}", "modifier_group.change"),
+    ("DELETE", "/api/admin/modifier-groups/{group}", "modifier_group.remove"),
+    ("POST", "/api/admin/floors", "floor.add"),
+    ("PATCH", "/api/admin/floors/{floor}", "floor.change"),
+    ("DELETE", "/api/admin/floors/{floor}", "floor.remove"),
+    ("POST", "/api/admin/tables", "table.add"),
+    ("PATCH", "/api/admin/tables/{table}", "table.change"),
+    ("DELETE", "/api/admin/tables/{table}", "table.remove"),
+    ("POST", "/api/admin/stations", "station.add"),
+    ("PATCH", "/api/admin/stations/{station}", "station.change"),
+    ("DELETE", "/api/admin/stations/{station}", "station.remove"),
+    ("POST", "/api/admin/staff", "staff.add"),
+    ("PATCH", "/api/admin/staff/{staff}", "staff.change"),
+    ("DELETE", "/api/admin/staff/{staff}", "staff.deactivate"),
+    ("POST", "/api/admin/staff/{staff}/sign-out", "staff.sign_out"),
+    ("POST", "/api/admin/devices", "device.add"),
+    ("PATCH", "/api/admin/devices/{device}", "device.change"),
+    ("DELETE", "/api/admin/devices/{device}", "device.revoke"),
+    ("POST", "/api/admin/devices/{device}/pairing-code", "device.make_pairing_code"),
+    ("POST", "/api/admin/taxes", "tax.add"),
+    ("PATCH", "/api/admin/taxes/{tax}", "tax.change"),
+    ("DELETE", "/api/admin/taxes/{tax}", "tax.remove"),
+    ("PATCH", "/api/admin/settings", "settings.change"),
 )
 
 QUESTIONS: Final[tuple[tuple[str, Callable[[Question], Awaitable[View]], tuple[str, ...]], ...]] = (
@@ -59,6 +89,8 @@ QUESTIONS: Final[tuple[tuple[str, Callable[[Question], Awaitable[View]], tuple[s
     ("/api/shifts/current", queries.current_shift, ()),
     ("/api/shifts", queries.shifts, ("state", "business_day", "after", "limit")),
     ("/api/shifts/{shift}/report", queries.shift_report, ()),
+    *((f"/api/admin/{name}", office_lists.listing(name), ()) for name in office_lists.LISTS),
+    ("/api/admin/settings", office_lists.settings, ()),
     ("/api/admin/audit", queries.audit, ("after",)),
     ("/api/admin/audit/verify", queries.verify_audit, ()),
 )
@@ -69,6 +101,11 @@ DOORS: Final[tuple[tuple[str, str, Handler], ...]] = (
     ("POST", "/api/auth/logout", sign_in.logout),
     ("POST", "/api/auth/logout-all", sign_in.logout_all),
     ("GET", "/api/reports/{report}", reports.report),
+    ("POST", "/api/devices/pair", joining.pair),
+    ("POST", "/api/setup/{token}", joining.set_up),
+    ("PUT", "/api/admin/menu-items/{item}/image", pictures.put),
+    ("DELETE", "/api/admin/menu-items/{item}/image", pictures.delete),
+    ("GET", "/uploads/{name}", pictures.look),
     ("GET", "/api/health", condition.health),
     ("POST", "/api/licence/unlock", licence.unlock),
     ("GET", "/metrics", condition.metrics),

@@ -25,6 +25,7 @@ from hub.event_log import LoggedEvent
 from hub.fanout import Fanout
 from hub.house import read_house
 from hub.jobs import Jobs
+from hub.joining import Joining
 from hub.lockout import Lockout, MemoryCounters, RedisCounters
 from hub.metrics import Metrics
 from hub.neighbours import Alone, RedisNeighbours
@@ -33,6 +34,7 @@ from hub.proof import Proof
 from hub.sessions import Sessions
 from hub.settings import CloudSettings, Settings
 from hub.snapshot import Snapshots
+from web.admin_pages import add_admin_pages
 from web.hub_pages import HubPages
 from web.pages import SOURCE, add_pages
 
@@ -90,6 +92,7 @@ async def build(settings: Settings, dsn: dict[str, Any]) -> web.Application:
     add_routes(app)
     app[SOURCE] = HubPages()
     add_pages(app)
+    add_admin_pages(app)
     live.attach(app)
     Screens(app).attach()
     app.cleanup_ctx.append(_running(hub))
@@ -125,6 +128,7 @@ async def _assemble(app: web.Application, settings: Settings, database: Database
     app[app_keys.SETTINGS], app[app_keys.DATABASE], app[app_keys.COMMANDS] = settings, database, commands
     app[app_keys.SESSIONS], app[app_keys.FANOUT] = sessions, fanout
     app[app_keys.ENTRANCE], app[app_keys.SNAPSHOTS] = Entrance(commands, sessions), Snapshots(database)
+    app[app_keys.JOINING] = Joining(database, commands, lockout)
     app[PROOF] = proof
     app[app_keys.METRICS] = metrics = Metrics()
     metrics.watch(fanout)

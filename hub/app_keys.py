@@ -9,6 +9,7 @@ from hub.broadcast import LiveServer
 from hub.database import Database
 from hub.entrance import Entrance
 from hub.fanout import Fanout
+from hub.joining import Joining
 from hub.lockout import Lockout
 from hub.metrics import Metrics
 from hub.operation import Commands
@@ -21,6 +22,7 @@ DATABASE = web.AppKey("database", Database)
 COMMANDS = web.AppKey("commands", Commands)
 SESSIONS = web.AppKey("sessions", Sessions)
 ENTRANCE = web.AppKey("entrance", Entrance)
+JOINING = web.AppKey("joining", Joining)
 FANOUT = web.AppKey("fanout", Fanout)
 SNAPSHOTS = web.AppKey("snapshots", Snapshots)
 METRICS = web.AppKey("metrics", Metrics)

@@ -14,7 +14,7 @@ from uuid import UUID
 import models
 from hub import ids
 from hub.database import Database
-from hub.sessions import hashed, pin_key
+from hub.hashing import hashed, pin_key
 
 PASSWORD = "password123"  # noqa: S105 - the demo's password is public on purpose
 PEOPLE = (

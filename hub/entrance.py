@@ -29,6 +29,9 @@ NOT_FOR_CLIENTS = frozenset(
         "licence.apply",
         "licence.use_code",
         "licence.note",
+        "staff.make_first_admin",
+        "device.pair",
+        "item.set_image",
     }
 )
 _WHERE = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")

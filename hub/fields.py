@@ -1,6 +1,6 @@
 """The kinds of values that commands take, with their limits: the one place where sizes are said."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 from uuid import UUID
 
 import msgspec
@@ -26,9 +26,12 @@ Named = Annotated[str, Meta(min_length=1, max_length=64, description="an id or a
 Reference = Annotated[str, Meta(min_length=1, max_length=80, pattern=r"\S")]
 Percent = Annotated[str, Meta(pattern=r"^\d{1,3}(\.\d{1,4})?$", description="percent as a decimal string")]
 DiscountValue = Amount | Percent
-Pin = Annotated[str, Meta(pattern=r"^\d{4,8}$")]
+Pin = Annotated[str, Meta(pattern=r"^[0-9]{4,8}$", description="4 to 8 digits")]
 Username = Annotated[str, Meta(min_length=2, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.@-]*$")]
 Password = Annotated[str, Meta(min_length=8, max_length=72)]
+Rate = Annotated[str, Meta(pattern=r"^(100(\.0{1,4})?|[0-9]{1,2}(\.[0-9]{1,4})?)$", description="percent, 0 to 100")]
+Colour = Literal["amber", "blue", "brown", "green", "grey", "pink", "red", "teal", "violet"]
+COLOURS: tuple[str, ...] = get_args(Colour)
 OrderType = Literal["dine_in", "takeaway", "delivery"]
 Method = Literal["cash", "card", "mobile_money", "pesapal"]
 Role = Literal["waiter", "cashier", "kitchen", "bar", "manager", "admin"]

@@ -9,8 +9,7 @@ import msgspec
 
 from hub import ids
 from hub.database import Connection, Database
-from hub.domain.refusals import NotFound
-from hub.sessions import hashed, pin_key, token_hash
+from hub.hashing import token_hash
 from hub.settings import Settings
 
 NO_HASH = "0" * 64
@@ -65,27 +64,3 @@ async def is_setup_open(database: Database, token: str) -> bool:
     """Whether a set-up address still works."""
     async with database.connection() as connection:
         return bool(await connection.fetchval("select setup_hash = $1 from venue", token_hash(token)))
-
-
-async def make_first_admin(database: Database, token: str, name: str, username: str, password: str, pin: str) -> None:
-    """Use a set-up address, once: make the first admin. Refuses: NotFound (wrong or used address)."""
-    password_hash, pin_hash = await hashed(password), await hashed(pin)
-    async with database.transaction() as connection:
-        secret = await connection.fetchval(
-            "update venue set setup_hash = null, reference_version = reference_version + 1"
-            " where setup_hash = $1 returning pin_secret",
-            token_hash(token),
-        )
-        if secret is None:
-            raise NotFound("This set-up address was used already, or a newer one was printed")
-        await connection.execute(
-            "insert into staff (id, username, name, role, password_hash, pin_key, pin_hash, token_version, is_active)"
-            " values ($1, $2, $3, 'admin', $4, $5, $6, 1, true)",
-            ids.new_id(), username, name, password_hash, pin_key(secret, pin), pin_hash,
-        )  # fmt: skip
-        await connection.execute(
-            "insert into stations (id, code, name, kind, warn_after_s, late_after_s, sort, is_catch_all, is_active)"
-            " select $1, 'kitchen', 'Kitchen', 'kitchen', 480, 900, 0, true, true"
-            " where not exists (select 1 from stations)",
-            ids.new_id(),
-        )

@@ -101,6 +101,7 @@ class TableRow(msgspec.Struct, frozen=True):
 class TaxRow(msgspec.Struct, frozen=True):
     """One tax of a group."""
 
+    id: UUID
     group_id: UUID
     code: str
     name: str
@@ -112,6 +113,7 @@ class TaxGroupRow(msgspec.Struct, frozen=True):
     """A set of taxes."""
 
     id: UUID
+    name: str
     is_default: bool
 
 

@@ -38,6 +38,7 @@ from hub.domain.refusals import (
     Unavailable,
     VenueLocked,
 )
+from hub.hashing import all_hashed
 from hub.house import House, read_house
 from hub.numbering import OrderNumbers
 
@@ -65,6 +66,10 @@ class Operation:
     status: int
     need: Need
     needs_key: bool
+    secrets: tuple[str, ...]
+    """Arguments that are hashed before the transaction (bcrypt is slow) and never part of a fingerprint."""
+    is_reply_kept: bool
+    """False where the reply shows a secret once: it is not stored, so a key has no effect."""
     args: type[msgspec.Struct]
     call: Callable[..., Awaitable[Any]]
     doc: str
@@ -81,13 +86,21 @@ F = TypeVar("F", bound=Callable[..., Awaitable[Any]])
 
 
 def operation(
-    name: str, act: Act, *, status: int = 200, need: Need = Need.FINISH, needs_key: bool = False
+    name: str,
+    act: Act,
+    *,
+    status: int = 200,
+    need: Need = Need.FINISH,
+    needs_key: bool = False,
+    secrets: tuple[str, ...] = (),
+    is_reply_kept: bool = True,
 ) -> Callable[[F], F]:
     """Make a function an operation: its parameters after `work` are what a client may send, and nothing else."""
 
     def register(function: F) -> F:
         args = _schema_of(name, function)
-        OPERATIONS[name] = Operation(name, act, status, need, needs_key, args, function, inspect.getdoc(function) or "")
+        doc = inspect.getdoc(function) or ""
+        OPERATIONS[name] = Operation(name, act, status, need, needs_key, secrets, is_reply_kept, args, function, doc)
         return function
 
     return register
@@ -113,6 +126,8 @@ class Reply:
     body: bytes
     position: int | None
     is_replayed: bool = False
+    has_rearranged: bool = False
+    """Whether the house is another one now."""
 
     @property
     def is_refusal(self) -> bool:
@@ -150,10 +165,13 @@ class Work:
     numbers: OrderNumbers
     vouched_by: UUID | None = None
     """The manager whose PIN came with the command."""
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    """The command's secret arguments by name, as they are to be stored."""
     loaded: dict[UUID, OrderSheet] = field(default_factory=dict)
     """Orders as they were when they were locked: what is saved and told is the difference."""
     events: list[Announcement] = field(default_factory=list)
     audit: list[dict[str, Any]] = field(default_factory=list)
+    has_rearranged: bool = False
 
     def new_id(self) -> UUID:
         """An id for something this work makes."""
@@ -188,6 +206,7 @@ class Work:
     async def rearrange(self) -> None:
         """Take the lock under which the house is changed; every process will read it anew."""
         await self.connection.execute("update venue set reference_version = reference_version + 1")
+        self.has_rearranged = True
 
     async def house_now(self) -> House:
         """The house with what this transaction has changed in it."""
@@ -227,7 +246,9 @@ class Commands:
             raise NotAllowed
         if wanted.needs_key and key is None:
             raise KeyRequired
-        command = _Command(wanted, args, actor, key, _fingerprint(wanted, args, actor), vouched_by)
+        key = key if wanted.is_reply_kept else None
+        hashes = await all_hashed(_secrets(wanted, args))
+        command = _Command(wanted, args, actor, key, _fingerprint(wanted, args, actor), vouched_by, hashes)
         began, status = clock.monotonic_s(), Unavailable.status
         try:
             reply = await self._settle(command)
@@ -238,6 +259,8 @@ class Commands:
         finally:
             self.measured(name, status, clock.monotonic_s() - began)
         self._wake()
+        if reply.has_rearranged:
+            await self._look_round_again()
         return reply
 
     async def _settle(self, command: "_Command") -> Reply:
@@ -295,11 +318,19 @@ class Commands:
             self._database.models_on(connection),
             self.numbers,
             command.vouched_by,
+            command.hashes,
         )
         result = await command.wanted.call(work, **msgspec.structs.asdict(command.args))
         body = encode(result)
         position = await _finish(connection, command, work, body)
-        return Reply(command.wanted.status, body, position)
+        return Reply(command.wanted.status, body, position, has_rearranged=work.has_rearranged)
+
+    async def _look_round_again(self) -> None:
+        """Whoever was told that the house is changed must find it so here, before the log's tail says it."""
+        try:
+            await self.current_house()
+        except (*LOST, asyncpg.PostgresError):
+            log.info("the house is read again when the log says that it changed")
 
     async def _remember(self, command: "_Command", refusal: Refusal) -> Reply:
         """Store a refusal under its key; if the twin was quicker, its reply is the reply."""
@@ -351,6 +382,7 @@ class _Command:
     key: str | None
     fingerprint: bytes
     vouched_by: UUID | None
+    hashes: Mapping[str, str]
 
 
 def confirm(actor: Actor, house: House) -> None:
@@ -400,8 +432,15 @@ async def _finish(connection: Connection, command: _Command, work: Work, body: b
     return position
 
 
+def _secrets(wanted: Operation, args: msgspec.Struct) -> dict[str, str]:
+    """The secret arguments that were given."""
+    return {name: value for name in wanted.secrets if isinstance(value := getattr(args, name), str)}
+
+
 def _fingerprint(wanted: Operation, args: msgspec.Struct, actor: Actor) -> bytes:
-    """What makes two requests the same: operation, arguments (a PIN left out), person."""
+    """What makes two requests the same: operation, arguments (PINs and passwords left out: a hash of four digits
+    tells them), person."""
     if isinstance(getattr(args, "approval", None), ManagerPin):
         args = msgspec.structs.replace(args, approval=None)
+    args = msgspec.structs.replace(args, **dict.fromkeys(_secrets(wanted, args)))
     return hashlib.sha256(encode([wanted.name, args, actor.id])).digest()

@@ -11,7 +11,7 @@ from hub.clock import wire, wire_or_none
 from hub.domain import orders
 from hub.domain.money import quantity, quantity_text
 from hub.domain.orders import Line, OrderSheet, Payment, Ticket
-from hub.house import CategoryRow, DeviceRow, House, ItemRow, Person, StationRow, TableRow
+from hub.house import CategoryRow, DeviceRow, FloorRow, House, ItemRow, Person, StationRow, TableRow
 
 View = dict[str, Any]
 
@@ -362,6 +362,16 @@ def station_view(station: StationRow) -> View:
         "late_after_s": station.late_after_s,
         "sort": station.sort,
         **({} if station.is_active else {"deleted": True}),
+    }
+
+
+def floor_view(floor: FloorRow) -> View:
+    """A floor as its plan needs it."""
+    return {
+        "id": floor.id,
+        "name": floor.name,
+        "sort": floor.sort,
+        **({} if floor.is_active else {"deleted": True}),
     }
 
 

@@ -5,30 +5,25 @@ Nothing here decides what an actor may do; see `hub.domain.permissions`.
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import bcrypt
 import jwt
 
 from hub import clock, ids
 from hub.actor import Actor
 from hub.database import Database
 from hub.domain.refusals import DeviceRequired, NotFound, NotSignedIn, WrongCredentials
+from hub.hashing import matches, pin_key, token_hash
 from hub.house import DeviceRow, Person
 from hub.lockout import Lockout
 from hub.operation import OPERATIONS, Commands, confirm
 
 LASTS = timedelta(hours=12)
-PASSWORD_BYTES = 72
 MOST_KNOWN = 2000
-_NOBODY = bcrypt.hashpw(b"nobody", bcrypt.gensalt(12))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +98,7 @@ class Sessions:
                 username,
             )
         hashed = row["password_hash"] if row else None
-        if not await _matches(password, hashed):
+        if not await matches(password, hashed):
             await self._refuse(username, place, "Name or password is wrong")
         return await self._begin(row["id"], "password", username, place)
 
@@ -134,8 +129,8 @@ class Sessions:
             row = await connection.fetchrow(
                 "select id, pin_hash from staff where pin_key = $1 and is_active", pin_key(secret, pin)
             )
-        matches = await _matches(pin, row["pin_hash"] if row else None)
-        return row["id"] if row and matches else None
+        is_right = await matches(pin, row["pin_hash"] if row else None)
+        return row["id"] if row and is_right else None
 
     async def _refuse(self, account: str, place: Place, detail: str) -> None:
         left = await self._lockout.failed(account, place.name, place.slowed_as)
@@ -225,27 +220,3 @@ class Sessions:
 
     async def _do(self, actor: Actor, name: str, **args: Any) -> None:
         await self._commands.execute(name, OPERATIONS[name].decode(args), actor)
-
-
-def token_hash(token: str) -> bytes:
-    """How a device's token is stored."""
-    return hashlib.sha256(token.encode()).digest()
-
-
-def pin_key(secret: bytes, pin: str) -> bytes:
-    """What a PIN is looked up by."""
-    return hmac.digest(secret, pin.encode(), "sha256")
-
-
-async def hashed(secret: str) -> str:
-    """A password or PIN as it is stored (bcrypt, in a thread: it takes a quarter of a second)."""
-    return (await asyncio.to_thread(bcrypt.hashpw, secret.encode()[:PASSWORD_BYTES], bcrypt.gensalt(12))).decode()
-
-
-async def _matches(secret: str, stored: str | None) -> bool:
-    """Whether a secret fits its hash; takes as long when there is none."""
-    given = secret.encode()
-    if len(given) > PASSWORD_BYTES:
-        given = given[:PASSWORD_BYTES]
-    fits = await asyncio.to_thread(bcrypt.checkpw, given, stored.encode() if stored else _NOBODY)
-    return fits and stored is not None

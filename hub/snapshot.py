@@ -135,7 +135,7 @@ async def _floor(connection: Connection, house: House) -> dict[str, Any]:
     ids = [table.id for table in house.rows.tables if table.is_active]
     tables = msgspec.json.decode(await connection.fetchval("select tables_seen($1::uuid[])", ids))
     return {
-        "floors": {str(f.id): {"id": f.id, "name": f.name, "sort": f.sort} for f in house.rows.floors if f.is_active},
+        "floors": _by_id(projections.floor_view(f) for f in house.rows.floors if f.is_active),
         "tables": _by_id(projections.table_view(seen) for seen in tables),
         "orders": _by_id(projections.order_view(sheet) for sheet in orders),
     }

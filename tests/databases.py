@@ -14,7 +14,7 @@ import asyncpg
 import bcrypt
 import pytest
 
-from hub import embedded_postgres, sessions
+from hub import embedded_postgres, hashing
 from hub.app import prepare
 from hub.database import Database, migrate_database
 from hub.embedded_postgres import EmbeddedPostgres
@@ -64,7 +64,7 @@ class Databases:
             make_salt = bcrypt.gensalt
             patch.setattr(bcrypt, "gensalt", lambda _rounds: make_salt(CHEAP_ROUNDS))
             await prepare(database, self.settings)
-            sessions._NOBODY = bcrypt.hashpw(b"nobody", make_salt(CHEAP_ROUNDS))
+            hashing._NOBODY = bcrypt.hashpw(b"nobody", make_salt(CHEAP_ROUNDS))
         await database.close()
         await self._remember_rows()
 

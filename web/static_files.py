@@ -40,7 +40,7 @@ OTHERS: Mapping[str, str] = {
 }
 FOR_EVER = "public, max-age=31536000, immutable"
 SQUEEZED = (".js", ".css", ".svg", ".json", ".webmanifest")
-IMPORTED = re.compile(r"""^(?:import|export)\b[^"'`;]*?["']([^"']+)["']""", re.MULTILINE)
+IMPORTED = re.compile(r"""^(?:import|export)\s*(?:[\w*{][^"'`;()=]*?\bfrom\s*)?["']([^"']+)["']""", re.MULTILINE)
 
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("font/woff2", ".woff2")

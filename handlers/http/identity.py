@@ -15,6 +15,8 @@ from hub.domain.refusals import ForeignOrigin, NotSignedIn
 from hub.sessions import LASTS, Place, Session
 
 SESSION_COOKIE, DEVICE_COOKIE = "pos_session", "pos_device"
+DEVICE_LASTS_S = 400 * 24 * 60 * 60
+"""As long as browsers keep any cookie; every sign-in begins it anew."""
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -84,6 +86,14 @@ def remember(response: web.StreamResponse, request: web.Request, session: Sessio
     response.set_cookie(
         SESSION_COOKIE, session.token, max_age=int(LASTS.total_seconds()), httponly=True, samesite="Strict",
         secure=is_secure(request), path="/",
+    )  # fmt: skip
+
+
+def remember_device(response: web.StreamResponse, request: web.Request, token: str) -> None:
+    """Give the browser the proof of being a device of the house."""
+    response.set_cookie(
+        DEVICE_COOKIE, token, max_age=DEVICE_LASTS_S, httponly=True, samesite="Strict", secure=is_secure(request),
+        path="/",
     )  # fmt: skip
 
 

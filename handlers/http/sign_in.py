@@ -45,17 +45,18 @@ async def login(request: web.Request) -> web.StreamResponse:
     """Sign in by name and password."""
     asked: Login = await _asked(request, Login)
     place = identity.place(request, asked.device)
-    return _welcome(request, await request.app[SESSIONS].sign_in(asked.username, asked.password, place))
+    return welcome(request, await request.app[SESSIONS].sign_in(asked.username, asked.password, place))
 
 
 async def pin(request: web.Request) -> web.StreamResponse:
     """Sign in by PIN."""
     asked: PinLogin = await _asked(request, PinLogin)
     place = identity.place(request, asked.device)
-    return _welcome(request, await request.app[SESSIONS].sign_in_by_pin(asked.pin, place, asked.staff))
+    return welcome(request, await request.app[SESSIONS].sign_in_by_pin(asked.pin, place, asked.staff))
 
 
-def _welcome(request: web.Request, session: Session) -> web.StreamResponse:
+def welcome(request: web.Request, session: Session, status: int = 200) -> web.StreamResponse:
+    """A fresh session, for a program and for a browser; a paired browser stays paired for another while."""
     actor = session.actor
     staff = {"id": actor.id, "name": actor.name, "role": actor.role}
     body = {
@@ -64,8 +65,10 @@ def _welcome(request: web.Request, session: Session) -> web.StreamResponse:
         "staff": staff,
         "device": actor.device,
     }
-    response = replies.view(body)
+    response = replies.view(body, status)
     identity.remember(response, request, session)
+    if (device := request.cookies.get(identity.DEVICE_COOKIE)) is not None and actor.device is not None:
+        identity.remember_device(response, request, device)
     return response
 
 

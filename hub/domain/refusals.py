@@ -153,6 +153,12 @@ class StillInUse(Conflict):
     code, title = "still_in_use", "It is still in use"
 
 
+class LastAdmin(Conflict):
+    """Somebody must always be able to run the house."""
+
+    code, title = "last_admin", "This is the last active admin"
+
+
 class DrawerAlreadyOpen(Conflict):
     """One open shift a drawer."""
 

@@ -1,0 +1,86 @@
+"""Pictures of the menu over HTTP: put one up, take it down, look at it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from aiohttp import BodyPartReader, StreamReader, web
+
+from handlers.http import identity, replies
+from hub import pictures
+from hub.app_keys import COMMANDS, SETTINGS
+from hub.domain import permissions
+from hub.domain.permissions import Act
+from hub.domain.refusals import Invalid, NotAllowed, NotFound, TooLarge
+from hub.operation import OPERATIONS
+from hub.pictures import CONTENT_TYPES, MOST_BYTES, NAME
+
+SAFE_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cache-Control": "public, max-age=31536000, immutable",
+}
+
+
+async def put(request: web.Request) -> web.StreamResponse:
+    """Show an item by the picture in the body (the file itself, or a form with one file)."""
+    actor = identity.actor(request)
+    if not permissions.may_try(Act.EDIT_MENU, actor.role):
+        raise NotAllowed
+    content = await _picture(request)
+    name = await pictures.keep(request.app[SETTINGS].upload_dir, content)
+    try:
+        return await _show(request, name)
+    except BaseException:
+        await pictures.forget(request.app[SETTINGS].upload_dir, name)
+        raise
+
+
+async def delete(request: web.Request) -> web.StreamResponse:
+    """Show an item without a picture."""
+    return await _show(request, None)
+
+
+async def _show(request: web.Request, name: str | None) -> web.StreamResponse:
+    actor, item, commands = identity.actor(request), _item(request), request.app[COMMANDS]
+    was = next((row.image for row in (await commands.current_house()).rows.items if row.id == item), None)
+    args = OPERATIONS["item.set_image"].decode({"item": str(item), "image": name})
+    answer = await commands.execute("item.set_image", args, actor)
+    await pictures.forget(request.app[SETTINGS].upload_dir, was)
+    return replies.reply(answer)
+
+
+def _item(request: web.Request) -> UUID:
+    try:
+        return UUID(request.match_info["item"])
+    except ValueError:
+        raise NotFound from None
+
+
+async def _picture(request: web.Request) -> bytes:
+    if not request.content_type.startswith("multipart/"):
+        return await _read(request.content)
+    async for part in await request.multipart():
+        if isinstance(part, BodyPartReader) and part.filename:
+            return await _read(part)
+    raise Invalid("The form has no file", errors=[{"field": "image", "message": "is missing"}])
+
+
+async def _read(source: StreamReader | BodyPartReader) -> bytes:
+    """The whole of it, never more than a picture may have. Refuses: TooLarge."""
+    content = bytearray()
+    while chunk := await (source.read_chunk() if isinstance(source, BodyPartReader) else source.readany()):
+        content += chunk
+        if len(content) > MOST_BYTES:
+            raise TooLarge("A picture may have 1 MB at most")
+    return bytes(content)
+
+
+async def look(request: web.Request) -> web.StreamResponse:
+    """A picture, as nothing but a picture."""
+    name = request.match_info["name"]
+    file = request.app[SETTINGS].upload_dir / name
+    if not NAME.fullmatch(name) or not file.is_file():
+        raise web.HTTPNotFound
+    kind = CONTENT_TYPES[name.rpartition(".")[2]]
+    return web.FileResponse(file, headers={**SAFE_HEADERS, "Content-Type": kind})

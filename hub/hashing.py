@@ -1,0 +1,43 @@
+"""How secrets are kept: never as they are.
+
+Passwords and PINs by bcrypt, tokens and codes by SHA-256, PIN look-ups by HMAC.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+from collections.abc import Mapping
+
+import bcrypt
+
+PASSWORD_BYTES = 72
+_NOBODY = bcrypt.hashpw(b"nobody", bcrypt.gensalt(12))
+
+
+def token_hash(token: str) -> bytes:
+    """How a device's token, a pairing code or a set-up address is stored."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def pin_key(secret: bytes, pin: str) -> bytes:
+    """What a PIN is looked up by."""
+    return hmac.digest(secret, pin.encode(), "sha256")
+
+
+async def hashed(secret: str) -> str:
+    """A password or PIN as it is stored (bcrypt, in a thread: it takes a quarter of a second)."""
+    return (await asyncio.to_thread(bcrypt.hashpw, secret.encode()[:PASSWORD_BYTES], bcrypt.gensalt(12))).decode()
+
+
+async def all_hashed(secrets: Mapping[str, str]) -> dict[str, str]:
+    """Several secrets by name, each as it is stored."""
+    return dict(zip(secrets, await asyncio.gather(*map(hashed, secrets.values())), strict=True))
+
+
+async def matches(secret: str, stored: str | None) -> bool:
+    """Whether a secret fits its hash; takes as long when there is none."""
+    given = secret.encode()[:PASSWORD_BYTES]
+    fits = await asyncio.to_thread(bcrypt.checkpw, given, stored.encode() if stored else _NOBODY)
+    return fits and stored is not None

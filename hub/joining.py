@@ -1,0 +1,47 @@
+"""Two doors that nobody is signed in at: a new device's code, and the one-time address for the first admin.
+
+Guessing is slowed down as at sign-in: five wrong ones from an address, and it waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hub import entrance
+from hub.actor import HUB_ITSELF
+from hub.database import Database
+from hub.domain.refusals import NotFound, WrongCredentials
+from hub.first_start import is_setup_open
+from hub.lockout import Lockout
+from hub.operation import OPERATIONS, Commands, Reply
+
+
+class Joining:
+    """Lets a device or the first admin in, when what they bring is right."""
+
+    def __init__(self, database: Database, commands: Commands, lockout: Lockout) -> None:
+        self._database, self._commands, self._lockout = database, commands, lockout
+
+    async def pair(self, given: Mapping[str, Any], address: str) -> Reply:
+        """A browser becomes a device. Refuses: WrongCredentials, TooMany, Invalid."""
+        await self._lockout.check("pair", address, address)
+        code = given.get("code")
+        spoken = {**given, "code": "".join(filter(str.isalnum, code)).upper()} if isinstance(code, str) else given
+        try:
+            return await self._run("device.pair", spoken)
+        except WrongCredentials as refusal:
+            left = await self._lockout.failed("pair", address, address)
+            raise WrongCredentials(refusal.detail, tries_left=left) from None
+
+    async def set_up(self, token: str, given: Mapping[str, Any], address: str) -> Reply:
+        """Somebody becomes the first admin. Refuses: NotFound (wrong or used address), TooMany, Invalid."""
+        await self._lockout.check("setup", address, address)
+        if not await is_setup_open(self._database, token):
+            await self._lockout.failed("setup", address, address)
+            raise NotFound("This set-up address was used already, or a newer one was printed")
+        return await self._run("staff.make_first_admin", {**given, "address": token})
+
+    async def _run(self, name: str, given: Mapping[str, Any]) -> Reply:
+        args = entrance.decode(OPERATIONS[name], given)
+        return await self._commands.execute(name, args, HUB_ITSELF)

@@ -1,0 +1,56 @@
+"""What the office may read: lists of everything in the house, for whoever may change it (DOMAIN §6)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+
+from hub import office, projections
+from hub.domain.permissions import Act
+from hub.house import House, read_house
+from hub.projections import View
+from hub.queries import Question
+
+NEWEST: Final = 2**62
+AUDIT_PAGE: Final = 50
+
+LISTS: Final[Mapping[str, tuple[Act, Callable[[House], list[View]]]]] = {
+    "menu-items": (Act.EDIT_MENU, office.items),
+    "categories": (Act.EDIT_MENU, office.categories),
+    "modifier-groups": (Act.EDIT_MENU, office.modifier_groups),
+    "tables": (Act.EDIT_MENU, office.tables),
+    "floors": (Act.EDIT_MENU, office.floors),
+    "stations": (Act.EDIT_MENU, office.stations),
+    "taxes": (Act.EDIT_MENU, office.taxes),
+    "staff": (Act.EDIT_HOUSE, lambda house: [projections.staff_view(person) for person in house.rows.staff]),
+    "devices": (Act.EDIT_HOUSE, lambda house: [projections.device_view(house, row) for row in house.rows.devices]),
+}
+"""By the last part of the address: who may read, and what. Whoever edits the menu must know stations and taxes."""
+
+
+def listing(name: str) -> Callable[[Question], Awaitable[View]]:
+    """The question behind one list."""
+    act, views = LISTS[name]
+
+    async def ask(asked: Question) -> View:
+        asked.permit(act)
+        return {"items": views(await read_house(asked.connection))}
+
+    ask.__doc__ = f"All {name.replace('-', ' ')}."
+    return ask
+
+
+async def settings(asked: Question) -> View:
+    """How the venue is run."""
+    asked.permit(Act.EDIT_HOUSE)
+    return projections.settings_view(await read_house(asked.connection))
+
+
+async def recent_audit(asked: Question) -> View:
+    """What was done last, newest first; `before` an entry, when one is named."""
+    asked.permit(Act.EDIT_HOUSE)
+    before = asked.count("before", NEWEST, NEWEST)
+    rows = await asked.connection.fetch(
+        "select * from audit_entries where n < $1 order by n desc limit $2", before, AUDIT_PAGE
+    )
+    return {"items": [dict(row) for row in rows], "next": rows[-1]["n"] if len(rows) == AUDIT_PAGE else None}

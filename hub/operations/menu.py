@@ -1,0 +1,204 @@
+"""The menu: its pages and its items. Choices that go with items are in `modifiers`, what is left of them in `stock`.
+
+Prices and taxes are frozen on a line when it is added, so nothing here touches an open order (DOMAIN §2.7).
+"""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+from uuid import UUID
+
+from msgspec import UNSET, Meta, UnsetType
+
+from hub import announcing, office, rearranging
+from hub.domain.permissions import Act
+from hub.fields import AmountOrZero, Colour, ItemName, Name, Named, Sort
+from hub.house import House
+from hub.operation import Work, operation
+from hub.projections import View
+from models import Category, ItemModifierGroup, MenuItem
+
+ShortName = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"\S")]
+Groups = Annotated[list[UUID], Meta(max_length=20)]
+Remaining = Annotated[int, Meta(ge=0, le=100_000)]
+
+
+@operation("category.add", Act.EDIT_MENU, status=201)
+async def add_category(
+    work: Work,
+    name: Name,
+    colour: Colour = "grey",
+    sort: Sort = 0,
+    station: Named | None = None,
+    tax_group: UUID | None = None,
+) -> View:
+    """Add a page to the menu; its items are made and taxed as it says unless they say otherwise.
+
+    Refuses: NameTaken, Invalid.
+    """
+    before = await rearranging.begin(work)
+    values = _references(before, {"colour": colour, "sort": sort, "station": station, "tax_group": tax_group})
+    category = await rearranging.add(work, Category, "name", name=name, **values)
+    return await _finish_category(work, before, "category.add", category.id)
+
+
+@operation("category.change", Act.EDIT_MENU)
+async def change_category(
+    work: Work,
+    category: UUID,
+    name: Name | UnsetType = UNSET,
+    colour: Colour | UnsetType = UNSET,
+    sort: Sort | UnsetType = UNSET,
+    station: Named | None | UnsetType = UNSET,
+    tax_group: UUID | None | UnsetType = UNSET,
+) -> View:
+    """Change a page of the menu. Refuses: NotFound, NameTaken, Invalid."""
+    before = await rearranging.begin(work)
+    row = await rearranging.find(work, Category, category)
+    wanted = rearranging.given(name=name, colour=colour, sort=sort, station=station, tax_group=tax_group)
+    await rearranging.put(work, row, _references(before, wanted))
+    return await _finish_category(work, before, "category.change", category)
+
+
+@operation("category.remove", Act.EDIT_MENU)
+async def remove_category(work: Work, category: UUID) -> View:
+    """Take an empty page off the menu. Refuses: NotFound, StillInUse (items are on it)."""
+    before = await rearranging.begin(work)
+    row = await rearranging.find(work, Category, category)
+    rearranging.refuse_if_used(
+        row.name, [i.name for i in before.rows.items if i.is_active and i.category_id == category]
+    )
+    await rearranging.put(work, row, {"is_active": False})
+    return await _finish_category(work, before, "category.remove", category)
+
+
+async def _finish_category(work: Work, before: House, action: str, category: UUID) -> View:
+    return await rearranging.finish(
+        work, before, action, category, lambda house: office.of(office.categories(house), category)
+    )
+
+
+@operation("item.add", Act.EDIT_MENU, status=201)
+async def add_item(
+    work: Work,
+    name: ItemName,
+    category: UUID,
+    price_minor: AmountOrZero,
+    short_name: ShortName | None = None,
+    is_open_price: bool = False,
+    is_by_weight: bool = False,
+    is_service_chargeable: bool = True,
+    station: Named | None = None,
+    tax_group: UUID | None = None,
+    takeaway_tax_group: UUID | None = None,
+    modifier_groups: Groups = [],  # noqa: B006 - msgspec makes a new list each time
+    available: bool = True,
+    remaining: Remaining | None = None,
+    sort: Sort = 0,
+) -> View:
+    """Put something on the menu. Refuses: Invalid (unknown category, station, taxes or choices)."""
+    before = await rearranging.begin(work)
+    wanted = {
+        "name": name, "category": category, "price_minor": price_minor, "short_name": short_name,
+        "is_open_price": is_open_price, "is_by_weight": is_by_weight, "is_service_chargeable": is_service_chargeable,
+        "station": station, "tax_group": tax_group, "takeaway_tax_group": takeaway_tax_group,
+        "is_available": available, "remaining": remaining, "sort": sort,
+    }  # fmt: skip
+    values = _references(before, wanted)
+    item = await MenuItem.create(using_db=work.models, id=work.new_id(), is_active=True, **values)
+    await _choose_groups(work, before, item.id, modifier_groups)
+    return await _finish_item(work, before, "item.add", item.id)
+
+
+@operation("item.change", Act.EDIT_MENU)
+async def change_item(
+    work: Work,
+    item: UUID,
+    name: ItemName | UnsetType = UNSET,
+    category: UUID | UnsetType = UNSET,
+    price_minor: AmountOrZero | UnsetType = UNSET,
+    short_name: ShortName | None | UnsetType = UNSET,
+    is_open_price: bool | UnsetType = UNSET,
+    is_by_weight: bool | UnsetType = UNSET,
+    is_service_chargeable: bool | UnsetType = UNSET,
+    station: Named | None | UnsetType = UNSET,
+    tax_group: UUID | None | UnsetType = UNSET,
+    takeaway_tax_group: UUID | None | UnsetType = UNSET,
+    modifier_groups: Groups | UnsetType = UNSET,
+    available: bool | UnsetType = UNSET,
+    remaining: Remaining | None | UnsetType = UNSET,
+    sort: Sort | UnsetType = UNSET,
+    is_active: bool | UnsetType = UNSET,
+) -> View:
+    """Change an item, sell it out, take it off the menu or put it back; open orders keep what they have.
+
+    Refuses: NotFound, Invalid.
+    """
+    before = await rearranging.begin(work)
+    row = await rearranging.find(work, MenuItem, item, active_only=False)
+    wanted = rearranging.given(
+        name=name, category=category, price_minor=price_minor, short_name=short_name, is_open_price=is_open_price,
+        is_by_weight=is_by_weight, is_service_chargeable=is_service_chargeable, station=station, tax_group=tax_group,
+        takeaway_tax_group=takeaway_tax_group, sort=sort, is_active=is_active, is_available=available,
+        remaining=remaining,
+    )  # fmt: skip
+    if is_active is True and category is UNSET:
+        wanted["category"] = row.category_id  # type: ignore[attr-defined]
+    await rearranging.put(work, row, _references(before, wanted))
+    if not isinstance(modifier_groups, UnsetType):
+        await _choose_groups(work, before, item, modifier_groups)
+    if "is_available" in wanted or "remaining" in wanted:
+        await _tell_stock(work, row)
+    return await _finish_item(work, before, "item.change", item)
+
+
+async def _tell_stock(work: Work, item: MenuItem) -> None:
+    """What is left, read back under the row's lock: a waiter may have taken one in between."""
+    await item.refresh_from_db(["is_available", "remaining", "is_active"], using_db=work.models)
+    if item.is_active:
+        left = {"id": item.id, "is_available": item.is_available, "remaining": item.remaining}
+        announcing.stock_changed(work, [left])
+
+
+@operation("item.remove", Act.EDIT_MENU)
+async def remove_item(work: Work, item: UUID) -> View:
+    """Take an item off the menu; what was sold stays in the books. Refuses: NotFound."""
+    before = await rearranging.begin(work)
+    await rearranging.put(work, await rearranging.find(work, MenuItem, item), {"is_active": False})
+    return await _finish_item(work, before, "item.remove", item)
+
+
+@operation("item.set_image", Act.EDIT_MENU)
+async def set_image(work: Work, item: UUID, image: str | None) -> View:
+    """Show an item by a picture that is already kept under this name, or by none. Refuses: NotFound."""
+    before = await rearranging.begin(work)
+    await rearranging.put(work, await rearranging.find(work, MenuItem, item), {"image": image})
+    return await _finish_item(work, before, "item.set_image", item)
+
+
+async def _finish_item(work: Work, before: House, action: str, item: UUID) -> View:
+    return await rearranging.finish(work, before, action, item, lambda house: office.of(office.items(house), item))
+
+
+async def _choose_groups(work: Work, house: House, item: UUID, groups: Sequence[UUID]) -> None:
+    """Which choices go with an item, in this order. Refuses: Invalid."""
+    if len(set(groups)) != len(groups):
+        raise rearranging.fault("modifier_groups", "names a group twice")
+    for group in groups:
+        rearranging.one_of(house.rows.groups, group, "modifier_groups")
+    await ItemModifierGroup.filter(item_id=item).using_db(work.models).delete()
+    chosen = [ItemModifierGroup(item_id=item, group_id=group, sort=sort) for sort, group in enumerate(groups)]
+    await ItemModifierGroup.bulk_create(chosen, using_db=work.models)
+
+
+def _references(house: House, wanted: dict[str, Any]) -> dict[str, Any]:
+    """Columns of what was asked: stations, taxes and categories must be in use. Refuses: Invalid."""
+    columns = dict(wanted)
+    if "station" in columns:
+        columns["station_id"] = rearranging.station_id(house, columns.pop("station"))
+    for field in ("tax_group", "takeaway_tax_group"):
+        if field in columns:
+            columns[f"{field}_id"] = rearranging.one_of(house.rows.tax_groups, columns.pop(field), field)
+    if "category" in columns:
+        pages = [category for category in house.rows.categories if category.is_active]
+        columns["category_id"] = rearranging.one_of(pages, columns.pop("category"), "category")
+    return columns

@@ -1,0 +1,120 @@
+"""Choices that go with items: groups of modifiers, saved whole, for the order of a group is part of it."""
+
+from collections.abc import Sequence
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from hub import office, rearranging
+from hub.domain.permissions import Act
+from hub.fields import AnyAmount, Name, Named, Sort
+from hub.house import House
+from hub.operation import Work, operation
+from hub.projections import View
+from models import Modifier, ModifierGroup
+
+HowMany = Annotated[int, Meta(ge=0, le=50)]
+
+
+class WantedModifier(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One option; with an id it is one the group has already."""
+
+    name: Name
+    price_minor: AnyAmount = 0
+    id: UUID | None = None
+    station: Named | None = None
+    sort: Sort | None = None
+    """Options stand in the order they are sent; this is taken so that a view can be sent back."""
+
+
+Wanted = Annotated[list[WantedModifier], Meta(max_length=50)]
+
+
+@operation("modifier_group.add", Act.EDIT_MENU, status=201)
+async def add(
+    work: Work,
+    name: Name,
+    min: HowMany = 0,  # noqa: A002 - the wire's name
+    max: HowMany = 1,  # noqa: A002 - the wire's name
+    sort: Sort = 0,
+    modifiers: Wanted = [],  # noqa: B006
+) -> View:
+    """Make a choice: at least `min`, at most `max` of its modifiers. Refuses: NameTaken, Invalid."""
+    before = await rearranging.begin(work)
+    _check(min, max, len(modifiers))
+    group = await rearranging.add(work, ModifierGroup, "name", name=name, min=min, max=max, sort=sort)
+    await _arrange(work, before, group.id, modifiers)
+    return await _finish(work, before, "modifier_group.add", group.id)
+
+
+@operation("modifier_group.change", Act.EDIT_MENU)
+async def change(
+    work: Work,
+    group: UUID,
+    name: Name | UnsetType = UNSET,
+    min: HowMany | UnsetType = UNSET,  # noqa: A002 - the wire's name
+    max: HowMany | UnsetType = UNSET,  # noqa: A002 - the wire's name
+    sort: Sort | UnsetType = UNSET,
+    modifiers: Wanted | UnsetType = UNSET,
+) -> View:
+    """Change a choice; `modifiers`, when given, are all it offers from now on.
+
+    Refuses: NotFound, NameTaken, Invalid.
+    """
+    before = await rearranging.begin(work)
+    row = await rearranging.find(work, ModifierGroup, group)
+    wanted = rearranging.given(name=name, min=min, max=max, sort=sort)
+    offered = await _offered(work, group) if isinstance(modifiers, UnsetType) else len(modifiers)
+    _check(wanted.get("min", row.min), wanted.get("max", row.max), offered)
+    await rearranging.put(work, row, wanted)
+    if not isinstance(modifiers, UnsetType):
+        await _arrange(work, before, group, modifiers)
+    return await _finish(work, before, "modifier_group.change", group)
+
+
+@operation("modifier_group.remove", Act.EDIT_MENU)
+async def remove(work: Work, group: UUID) -> View:
+    """Give up a choice. Refuses: NotFound, StillInUse (items on the menu offer it)."""
+    before = await rearranging.begin(work)
+    row = await rearranging.find(work, ModifierGroup, group)
+    rearranging.refuse_if_used(row.name, [i.name for i in before.rows.items if i.is_active and group in i.groups])
+    await rearranging.put(work, row, {"is_active": False})
+    return await _finish(work, before, "modifier_group.remove", group)
+
+
+def _check(least: int, most: int, offered: int) -> None:
+    if not most >= 1:
+        raise rearranging.fault("max", "must be at least 1")
+    if least > most:
+        raise rearranging.fault("min", "must not be above max")
+    if least > offered:
+        raise rearranging.fault("min", f"asks for {least} of {offered} modifiers")
+
+
+async def _offered(work: Work, group: UUID) -> int:
+    return await Modifier.filter(group_id=group, is_active=True).using_db(work.models).count()
+
+
+async def _arrange(work: Work, house: House, group: UUID, wanted: Sequence[WantedModifier]) -> None:
+    """Make the group offer exactly these, in this order; what it offered before is only taken out of use."""
+    known = {row.id: row for row in await Modifier.filter(group_id=group).using_db(work.models)}
+    await Modifier.filter(group_id=group).using_db(work.models).update(is_active=False)
+    for sort, one in enumerate(wanted):
+        values = {
+            "name": one.name, "price_minor": one.price_minor, "sort": sort, "is_active": True,
+            "station_id": rearranging.station_id(house, one.station),
+        }  # fmt: skip
+        if one.id is None:
+            _ = await Modifier.create(using_db=work.models, id=work.new_id(), group_id=group, **values)
+        elif (row := known.pop(one.id, None)) is not None:
+            await rearranging.put(work, row, values)
+        else:
+            raise rearranging.fault(f"modifiers[{sort}].id", "is not one of this group, or is named twice")
+
+
+async def _finish(work: Work, before: House, action: str, group: UUID) -> View:
+    return await rearranging.finish(
+        work, before, action, group, lambda house: office.of(office.modifier_groups(house), group)
+    )

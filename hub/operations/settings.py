@@ -1,0 +1,65 @@
+"""How the venue wants to be run: its name, clock, roundings, limits and words on receipts."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec import UNSET, Meta, UnsetType
+
+from hub import rearranging
+from hub.domain.permissions import Act
+from hub.fields import AmountOrZero, OrderType, Rate
+from hub.operation import Work, operation
+from hub.projections import View, settings_view
+from models import Venue
+
+VenueName = Annotated[str, Meta(min_length=1, max_length=120, pattern=r"\S")]
+Locale = Annotated[str, Meta(max_length=16, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+Zone = Annotated[str, Meta(min_length=1, max_length=64)]
+Minutes = Annotated[int, Meta(ge=0, le=1439, description="minutes after midnight")]
+Words = Annotated[str, Meta(max_length=500)]
+Phone = Annotated[str, Meta(max_length=40)]
+OWN_COLUMNS = ("name", "locale", "timezone", "cutoff_minutes")
+
+
+@operation("settings.change", Act.EDIT_HOUSE)
+async def change(
+    work: Work,
+    name: VenueName | UnsetType = UNSET,
+    locale: Locale | UnsetType = UNSET,
+    timezone: Zone | UnsetType = UNSET,
+    cutoff_minutes: Minutes | UnsetType = UNSET,
+    phone: Phone | UnsetType = UNSET,
+    receipt_header: Words | UnsetType = UNSET,
+    receipt_footer: Words | UnsetType = UNSET,
+    tax_note: Words | UnsetType = UNSET,
+    tax_rounding: Literal["line", "document"] | UnsetType = UNSET,
+    service_charge: dict[OrderType, Rate] | UnsetType = UNSET,
+    variance_limit_minor: AmountOrZero | UnsetType = UNSET,
+    discount_limit_percent: Rate | UnsetType = UNSET,
+    cash_rounding_minor: AmountOrZero | UnsetType = UNSET,
+) -> View:
+    """Change how the venue is run; what is not named stays. Orders already open keep their service charge.
+
+    Refuses: Invalid.
+    """
+    before = await rearranging.begin(work)
+    wanted = rearranging.given(
+        name=name, locale=locale, timezone=timezone, cutoff_minutes=cutoff_minutes, phone=phone,
+        receipt_header=receipt_header, receipt_footer=receipt_footer, tax_note=tax_note, tax_rounding=tax_rounding,
+        service_charge=service_charge, variance_limit_minor=variance_limit_minor,
+        discount_limit_percent=discount_limit_percent, cash_rounding_minor=cash_rounding_minor,
+    )  # fmt: skip
+    _check_zone(wanted)
+    own = {field: value for field, value in wanted.items() if field in OWN_COLUMNS}
+    others = {field: value for field, value in wanted.items() if field not in OWN_COLUMNS}
+    venue = await Venue.get(id=1, using_db=work.models)
+    await rearranging.put(work, venue, {**own, "settings": {**before.rows.venue.settings, **others}})
+    return await rearranging.finish(work, before, "settings.change", "venue", settings_view)
+
+
+def _check_zone(wanted: Mapping[str, Any]) -> None:
+    try:
+        ZoneInfo(wanted.get("timezone", "UTC"))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise rearranging.fault("timezone", "is not a time zone such as Africa/Kampala") from None

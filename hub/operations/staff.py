@@ -1,0 +1,135 @@
+"""Who works here: people, their roles, passwords and PINs (DOMAIN §6). Secrets are hashed before they get here."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from msgspec import UNSET, UnsetType
+
+from hub import office, rearranging
+from hub.domain import credentials
+from hub.domain.permissions import Act
+from hub.domain.refusals import LastAdmin, NotFound
+from hub.fields import Name, Password, Pin, Role, Username
+from hub.hashing import pin_key, token_hash
+from hub.operation import Work, operation
+from hub.projections import View
+from models import Staff, Station, Venue
+
+SECRETS = ("password", "pin")
+FIRST_STATION: dict[str, Any] = {
+    "code": "kitchen", "name": "Kitchen", "kind": "kitchen", "warn_after_s": 480, "late_after_s": 900,
+    "sort": 0, "is_catch_all": True, "is_active": True,
+}  # fmt: skip
+"""A venue begins with a kitchen, so that what is sent always has somewhere to go."""
+
+
+@operation("staff.add", Act.EDIT_HOUSE, status=201, secrets=SECRETS)
+async def add(
+    work: Work, name: Name, username: Username, role: Role, password: Password | None = None, pin: Pin | None = None
+) -> View:
+    """Take somebody on, with a password, a PIN or both. Refuses: Invalid (weak or no secret), NameTaken."""
+    if password is None and pin is None:
+        raise rearranging.fault("pin", "or a password is needed to sign in")
+    before = await rearranging.begin(work)
+    secrets = await _secrets(work, username, password, pin)
+    person = await _make(work, {"name": name, "username": username, "role": role, **secrets})
+    return await _finish(work, before, "staff.add", person.id, secrets)
+
+
+@operation("staff.change", Act.EDIT_HOUSE, secrets=SECRETS)
+async def change(
+    work: Work,
+    staff: UUID,
+    name: Name | UnsetType = UNSET,
+    username: Username | UnsetType = UNSET,
+    role: Role | UnsetType = UNSET,
+    password: Password | None | UnsetType = UNSET,
+    pin: Pin | None | UnsetType = UNSET,
+    is_active: bool | UnsetType = UNSET,
+) -> View:
+    """Change a person; a new role, password or PIN, or leaving, ends every session they have.
+
+    Refuses: NotFound, Invalid (weak), NameTaken (username or PIN), LastAdmin.
+    """
+    before = await rearranging.begin(work)
+    person = await rearranging.find(work, Staff, staff, active_only=False)
+    secrets = await _secrets(work, username or person.username, password, pin)
+    wanted = {**rearranging.given(name=name, username=username, role=role, is_active=is_active), **secrets}
+    await _keep_an_admin(work, person, wanted)
+    if secrets or any(name in wanted and wanted[name] != getattr(person, name) for name in ("role", "is_active")):
+        wanted["token_version"] = person.token_version + 1
+    await rearranging.put(work, person, wanted)
+    return await _finish(work, before, "staff.change", staff, secrets)
+
+
+@operation("staff.deactivate", Act.EDIT_HOUSE)
+async def deactivate(work: Work, staff: UUID) -> View:
+    """Somebody leaves: no sign-in any more, every session ends at once. Refuses: NotFound, LastAdmin."""
+    before = await rearranging.begin(work)
+    person = await rearranging.find(work, Staff, staff, active_only=False)
+    await _keep_an_admin(work, person, {"is_active": False})
+    await rearranging.put(work, person, {"is_active": False, "token_version": person.token_version + 1})
+    return await _finish(work, before, "staff.deactivate", staff, {})
+
+
+@operation("staff.sign_out", Act.EDIT_HOUSE)
+async def sign_out(work: Work, staff: UUID) -> View:
+    """End every session of a person, on every device. Refuses: NotFound."""
+    before = await rearranging.begin(work)
+    person = await rearranging.find(work, Staff, staff, active_only=False)
+    await rearranging.put(work, person, {"token_version": person.token_version + 1})
+    return await _finish(work, before, "staff.sign_out", staff, {})
+
+
+@operation("staff.make_first_admin", Act.EDIT_HOUSE, status=201, secrets=SECRETS)
+async def make_first_admin(
+    work: Work, address: str, name: Name, username: Username, password: Password, pin: Pin
+) -> View:
+    """Use the one-time set-up address: its token opens the house for one admin, once.
+
+    Refuses: NotFound (wrong or used address), Invalid (weak).
+    """
+    before = await rearranging.begin(work)
+    if not await Venue.filter(setup_hash=token_hash(address)).using_db(work.models).update(setup_hash=None):
+        raise NotFound("This set-up address was used already, or a newer one was printed")
+    secrets = await _secrets(work, username, password, pin)
+    person = await _make(work, {"name": name, "username": username, "role": "admin", **secrets})
+    if not before.rows.stations:
+        _ = await Station.create(using_db=work.models, id=work.new_id(), **FIRST_STATION)
+    return await _finish(work, before, "staff.make_first_admin", person.id, secrets)
+
+
+async def _make(work: Work, values: dict[str, Any]) -> Staff:
+    return await Staff.create(using_db=work.models, id=work.new_id(), token_version=1, is_active=True, **values)
+
+
+async def _finish(work: Work, before: Any, action: str, staff: UUID, secrets: dict[str, Any]) -> View:
+    """The audit entry says which secrets were changed, never what they are."""
+    changed = sorted({name.partition("_")[0] for name in secrets})
+    also = {"changed": changed} if changed else {}
+    return await rearranging.finish(work, before, action, staff, partial(office.staff, id_=staff), **also)
+
+
+async def _secrets(
+    work: Work, username: str, password: str | None | UnsetType, pin: str | None | UnsetType
+) -> dict[str, Any]:
+    """The columns of the secrets that were given; null takes one away. Refuses: Invalid."""
+    columns: dict[str, Any] = {}
+    if not isinstance(password, UnsetType):
+        if password is not None and (wrong := credentials.weakness(password, username)):
+            raise rearranging.fault("password", wrong)
+        columns["password_hash"] = work.hashes.get("password")
+    if not isinstance(pin, UnsetType):
+        key = pin_key((await Venue.get(id=1, using_db=work.models)).pin_secret, pin) if pin else None
+        columns |= {"pin_hash": work.hashes.get("pin"), "pin_key": key}
+    return columns
+
+
+async def _keep_an_admin(work: Work, person: Staff, wanted: dict[str, Any]) -> None:
+    stays = wanted.get("role", person.role) == "admin" and wanted.get("is_active", person.is_active)
+    if person.role != "admin" or not person.is_active or stays:
+        return
+    others = Staff.filter(role="admin", is_active=True).exclude(id=person.id).using_db(work.models)
+    if not await others.exists():
+        raise LastAdmin("The last active admin can be neither removed nor given another role")

@@ -1,0 +1,113 @@
+"""Stations: the places that make things. There is always one that gets what nothing else claims (DOMAIN §3)."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from msgspec import UNSET, Meta, UnsetType
+
+from hub import office, rearranging
+from hub.domain.permissions import Act
+from hub.domain.refusals import StillInUse
+from hub.fields import Code, Name, Sort
+from hub.house import House
+from hub.operation import Work, operation
+from hub.projections import View
+from models import Category, Device, MenuItem, Modifier, Station, Ticket
+
+Seconds = Annotated[int, Meta(ge=10, le=86_400)]
+Kind = Literal["kitchen", "bar"]
+
+
+@operation("station.add", Act.EDIT_HOUSE, status=201)
+async def add(
+    work: Work,
+    code: Code,
+    name: Name,
+    kind: Kind = "kitchen",
+    warn_after_s: Seconds = 480,
+    late_after_s: Seconds = 900,
+    sort: Sort = 0,
+    is_catch_all: bool = False,
+) -> View:
+    """Open a station; the first one gets what nothing else claims. Refuses: NameTaken, Invalid."""
+    before = await rearranging.begin(work)
+    _check_thresholds(warn_after_s, late_after_s)
+    catches = is_catch_all or not office.stations(before)
+    await _make_room_for(work, catches)
+    values = {
+        "name": name, "kind": kind, "warn_after_s": warn_after_s, "late_after_s": late_after_s,
+        "sort": sort, "is_catch_all": catches,
+    }  # fmt: skip
+    station = await rearranging.add(work, Station, "code", code=code, **values)
+    return await _finish(work, before, "station.add", station.id)
+
+
+@operation("station.change", Act.EDIT_HOUSE)
+async def change(
+    work: Work,
+    station: UUID,
+    code: Code | UnsetType = UNSET,
+    name: Name | UnsetType = UNSET,
+    kind: Kind | UnsetType = UNSET,
+    warn_after_s: Seconds | UnsetType = UNSET,
+    late_after_s: Seconds | UnsetType = UNSET,
+    sort: Sort | UnsetType = UNSET,
+    is_catch_all: bool | UnsetType = UNSET,
+) -> View:
+    """Change a station. Refuses: NotFound, NameTaken, Invalid, StillInUse (tickets wait under the old code)."""
+    before = await rearranging.begin(work)
+    row = await rearranging.find(work, Station, station)
+    wanted = rearranging.given(
+        code=code, name=name, kind=kind, warn_after_s=warn_after_s, late_after_s=late_after_s, sort=sort,
+        is_catch_all=is_catch_all,
+    )  # fmt: skip
+    _check_thresholds(wanted.get("warn_after_s", row.warn_after_s), wanted.get("late_after_s", row.late_after_s))
+    if row.is_catch_all and is_catch_all is False:
+        raise rearranging.fault("is_catch_all", "is given to another station, not taken away")
+    if wanted.get("code", row.code) != row.code:
+        await _refuse_waiting_tickets(work, row)
+    await _make_room_for(work, is_catch_all is True)
+    await rearranging.put(work, row, wanted)
+    return await _finish(work, before, "station.change", station)
+
+
+@operation("station.remove", Act.EDIT_HOUSE)
+async def remove(work: Work, station: UUID) -> View:
+    """Close a station for good. Refuses: NotFound, StillInUse (menu, devices or tickets need it, or it is the last)."""
+    before = await rearranging.begin(work)
+    row = await rearranging.find(work, Station, station)
+    if row.is_catch_all:
+        raise StillInUse("This station gets what nothing else claims; give that to another station first")
+    await _refuse_waiting_tickets(work, row)
+    rearranging.refuse_if_used(row.name, await _users(work, station))
+    await rearranging.put(work, row, {"is_active": False})
+    return await _finish(work, before, "station.remove", station)
+
+
+def _check_thresholds(warn_after_s: int, late_after_s: int) -> None:
+    if warn_after_s > late_after_s:
+        raise rearranging.fault("late_after_s", "must not be below warn_after_s")
+
+
+async def _make_room_for(work: Work, is_catch_all: bool) -> None:
+    if is_catch_all:
+        await Station.filter(is_catch_all=True).using_db(work.models).update(is_catch_all=False)
+
+
+async def _refuse_waiting_tickets(work: Work, station: Station) -> None:
+    if await Ticket.filter(station=station.code).exclude(state="ready").using_db(work.models).exists():
+        raise StillInUse(f"{station.name} has tickets to make")
+
+
+async def _users(work: Work, station: UUID) -> list[str]:
+    names: list[str] = []
+    for model in (Category, MenuItem, Modifier, Device):
+        found: Any = model.filter(station_id=station, is_active=True).using_db(work.models)
+        names += await found.values_list("name", flat=True)
+    return names
+
+
+async def _finish(work: Work, before: House, action: str, station: UUID) -> View:
+    return await rearranging.finish(
+        work, before, action, station, lambda house: office.of(office.stations(house), station)
+    )

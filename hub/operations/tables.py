@@ -1,0 +1,99 @@
+"""Floors and tables as furniture: where they stand and what they are called. Who sits there is the orders' matter."""
+
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import UNSET, Meta, UnsetType
+
+from hub import access, office, rearranging
+from hub.domain.permissions import Act
+from hub.domain.refusals import StillInUse
+from hub.fields import Name, Sort, TableCode
+from hub.house import House
+from hub.operation import Work, operation
+from hub.projections import View
+from models import DiningTable, Floor
+
+Seats = Annotated[int, Meta(ge=1, le=100)]
+
+
+@operation("floor.add", Act.EDIT_MENU, status=201)
+async def add_floor(work: Work, name: Name, sort: Sort = 0) -> View:
+    """Open a room or terrace. Refuses: NameTaken."""
+    before = await rearranging.begin(work)
+    floor = await rearranging.add(work, Floor, "name", name=name, sort=sort)
+    return await _finish_floor(work, before, "floor.add", floor.id)
+
+
+@operation("floor.change", Act.EDIT_MENU)
+async def change_floor(work: Work, floor: UUID, name: Name | UnsetType = UNSET, sort: Sort | UnsetType = UNSET) -> View:
+    """Rename or move a floor. Refuses: NotFound, NameTaken."""
+    before = await rearranging.begin(work)
+    row = await rearranging.find(work, Floor, floor)
+    await rearranging.put(work, row, rearranging.given(name=name, sort=sort))
+    return await _finish_floor(work, before, "floor.change", floor)
+
+
+@operation("floor.remove", Act.EDIT_MENU)
+async def remove_floor(work: Work, floor: UUID) -> View:
+    """Close a floor. Refuses: NotFound, StillInUse (tables stand there)."""
+    before = await rearranging.begin(work)
+    row = await rearranging.find(work, Floor, floor)
+    standing = DiningTable.filter(floor_id=floor, is_active=True).using_db(work.models)
+    rearranging.refuse_if_used(row.name, [f"table {code}" for code in await _codes(standing)])
+    await rearranging.put(work, row, {"is_active": False})
+    return await _finish_floor(work, before, "floor.remove", floor)
+
+
+async def _codes(tables: object) -> list[str]:
+    codes: list[str] = await tables.values_list("code", flat=True)  # type: ignore[attr-defined]
+    return codes
+
+
+async def _finish_floor(work: Work, before: House, action: str, floor: UUID) -> View:
+    return await rearranging.finish(work, before, action, floor, lambda house: office.of(office.floors(house), floor))
+
+
+@operation("table.add", Act.EDIT_MENU, status=201)
+async def add(work: Work, code: TableCode, floor: UUID, seats: Seats = 4, sort: Sort = 0) -> View:
+    """Put up a table. Refuses: NameTaken, NotFound (no such floor)."""
+    before = await rearranging.begin(work)
+    _ = await rearranging.find(work, Floor, floor)
+    table = await rearranging.add(work, DiningTable, "code", code=code, floor_id=floor, seats=seats, sort=sort)
+    return await _finish(work, before, "table.add", table.id)
+
+
+@operation("table.change", Act.EDIT_MENU)
+async def change(
+    work: Work,
+    table: UUID,
+    code: TableCode | UnsetType = UNSET,
+    floor: UUID | UnsetType = UNSET,
+    seats: Seats | UnsetType = UNSET,
+    sort: Sort | UnsetType = UNSET,
+) -> View:
+    """Rename or move a table; the party at it stays. Refuses: NotFound, NameTaken."""
+    before = await rearranging.begin(work)
+    row = await rearranging.find(work, DiningTable, table)
+    if not isinstance(floor, UnsetType):
+        _ = await rearranging.find(work, Floor, floor)
+    await rearranging.put(work, row, rearranging.given(code=code, floor_id=floor, seats=seats, sort=sort))
+    return await _finish(work, before, "table.change", table)
+
+
+@operation("table.remove", Act.EDIT_MENU)
+async def remove(work: Work, table: UUID) -> View:
+    """Take a table away. Refuses: NotFound, StillInUse (a party sits there)."""
+    before = await rearranging.begin(work)
+    row = await rearranging.find(work, DiningTable, table)
+    # Stronger than the lock of `access`: an order that is just being opened here holds the row by its foreign key.
+    await work.connection.execute("select 1 from dining_tables where id = $1 for update", table)
+    (seen,) = await access.tables(work, [table])
+    if seen["orders"]:
+        raise StillInUse(f"A party sits at {row.code}")
+    await rearranging.put(work, row, {"is_active": False})
+    return await _finish(work, before, "table.remove", table)
+
+
+async def _finish(work: Work, before: House, action: str, table: UUID) -> View:
+    return await rearranging.finish(work, before, action, table, lambda house: office.of(office.tables(house), table))

@@ -1,0 +1,47 @@
+"""Pictures of the menu: what we take, under which names they are kept. Which item shows which is the menu's matter."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import secrets
+from pathlib import Path
+from typing import Final
+
+from hub.domain.refusals import Invalid, TooLarge
+
+MOST_BYTES: Final = 1_000_000
+NAME: Final = re.compile(r"[0-9a-f]{32}\.(?:png|jpg|webp)")
+CONTENT_TYPES: Final = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
+
+
+def kind(content: bytes) -> str:
+    """The ending for a picture, by its first bytes, whatever it calls itself. Refuses: Invalid, TooLarge."""
+    if len(content) > MOST_BYTES:
+        raise TooLarge("A picture may have 1 MB at most")
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    if content.startswith(b"\xff\xd8\xff"):
+        return "jpg"
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "webp"
+    message = "must be a PNG, JPEG or WebP file"
+    raise Invalid(f"A picture {message}", errors=[{"field": "image", "message": message}])
+
+
+async def keep(folder: Path, content: bytes) -> str:
+    """Write a picture under a name nobody can guess; the name. Refuses: Invalid, TooLarge."""
+    name = f"{secrets.token_hex(16)}.{kind(content)}"
+    await asyncio.to_thread(_write, folder, name, content)
+    return name
+
+
+def _write(folder: Path, name: str, content: bytes) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(content)
+
+
+async def forget(folder: Path, name: str | None) -> None:
+    """Remove a picture that nothing shows any more."""
+    if name is not None and NAME.fullmatch(name):
+        await asyncio.to_thread((folder / name).unlink, missing_ok=True)

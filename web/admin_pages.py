@@ -1,0 +1,219 @@
+"""The office: pages on which the house is set up and run. They show lists; every change goes through the hub's API.
+
+Must not: change anything, import `handlers`, or show anybody what their role may not change.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import aiohttp_jinja2
+import msgspec
+from aiohttp import web
+
+from hub import app_keys, office, office_lists, projections
+from hub.actor import Actor
+from hub.domain import permissions
+from hub.domain.permissions import Act
+from hub.domain.refusals import Invalid, Refusal
+from hub.fields import COLOURS
+from hub.house import House
+from hub.queries import Question
+from web.hub_pages import SESSION_COOKIE
+from web.pages import SOURCE, Person, go, show
+
+Context = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the office: where, what it is called, who may see it, and what it shows of the house."""
+
+    path: str
+    title: str
+    template: str
+    act: Act
+    context: Callable[[House], Context]
+
+    def is_for(self, person: Person) -> bool:
+        """Whether the person may change what is shown here."""
+        return permissions.may_try(self.act, person.role)
+
+
+def add_admin_pages(app: web.Application) -> None:
+    """Serve the office; `web.pages.add_pages` comes first."""
+    filters = aiohttp_jinja2.get_env(app).filters
+    filters["zipped"] = lambda values, words: list(zip(values, words, strict=True))
+    filters["at"] = at
+    for page in PAGES:
+        app.router.add_get(page.path, shows(page))
+    app.router.add_get(AUDIT.path, audit)
+
+
+# What each page shows ------------------------------------------------------------------------------------
+
+
+def overview(house: House) -> Context:
+    steps = [
+        ("/admin/settings", "Name, clock, receipts", bool(house.rows.venue.settings.get("phone")), "Who you are"),
+        ("/admin/stations", "Stations", bool(office.stations(house)), "Where things are made"),
+        ("/admin/taxes", "Taxes", bool(house.rows.tax_groups), "What the state gets"),
+        ("/admin/floors", "Floors and tables", bool(office.tables(house)), "Where guests sit"),
+        ("/admin/menu", "Menu", any(item.is_active for item in house.rows.items), "What is sold"),
+        ("/admin/staff", "Staff", len(active(house.rows.staff)) > 1, "Who works here"),
+        ("/admin/devices", "Devices", any(d.is_paired for d in house.rows.devices), "Tills and kitchen screens"),
+    ]
+    names = ("path", "title", "is_done", "hint")
+    return {"steps": [dict(zip(names, step, strict=True)) for step in steps], "counts": counts(house)}
+
+
+def counts(house: House) -> dict[str, int]:
+    items = [item for item in house.rows.items if item.is_active]
+    return {
+        "items": len(items),
+        "sold_out": sum(not item.is_available or item.remaining == 0 for item in items),
+        "tables": len(office.tables(house)),
+        "seats": sum(table["seats"] for table in office.tables(house)),
+        "staff": len(active(house.rows.staff)),
+        "devices": len(active(house.rows.devices)),
+        "paired": sum(device.is_paired for device in active(house.rows.devices)),
+    }
+
+
+def active(rows: list[Any]) -> list[Any]:
+    return [row for row in rows if row.is_active]
+
+
+def staff(house: House) -> Context:
+    people = [projections.staff_view(person) for person in house.rows.staff]
+    return {"staff": sorted(people, key=lambda person: not person["is_active"]), "roles": permissions.ROLES}
+
+
+def devices(house: House) -> Context:
+    views = [projections.device_view(house, row) for row in house.rows.devices]
+    in_use = sorted(views, key=lambda device: not device["is_active"])
+    return {"devices": in_use, "stations": office.stations(house), "pair_at": "/pair"}
+
+
+def stations(house: House) -> Context:
+    return {"stations": office.stations(house)}
+
+
+def floors(house: House) -> Context:
+    tables = office.tables(house)
+    plan = [{**floor, "tables": [t for t in tables if t["floor"] == floor["id"]]} for floor in office.floors(house)]
+    return {"floors": plan}
+
+
+def menu(house: House) -> Context:
+    items = office.items(house)
+    pages = [{**c, "items": [i for i in items if i["category"] == c["id"]]} for c in office.categories(house)]
+    return {
+        "categories": pages,
+        "groups": office.modifier_groups(house),
+        "stations": office.stations(house),
+        "taxes": office.taxes(house),
+        "colours": COLOURS,
+    }
+
+
+def modifiers(house: House) -> Context:
+    used = Counter(group for item in office.items(house) if item["is_active"] for group in item["modifier_groups"])
+    groups = [{**group, "used_by": used[group["id"]]} for group in office.modifier_groups(house)]
+    return {"groups": groups, "stations": office.stations(house)}
+
+
+def taxes(house: House) -> Context:
+    return {"taxes": office.taxes(house)}
+
+
+def settings(house: House) -> Context:
+    return {"zone": house.rows.venue.timezone}
+
+
+PAGES: Final = (
+    Page("/admin", "Overview", "overview", Act.EDIT_MENU, overview),
+    Page("/admin/menu", "Menu", "menu", Act.EDIT_MENU, menu),
+    Page("/admin/modifiers", "Modifiers", "modifiers", Act.EDIT_MENU, modifiers),
+    Page("/admin/floors", "Floors and tables", "floors", Act.EDIT_MENU, floors),
+    Page("/admin/stations", "Stations", "stations", Act.EDIT_HOUSE, stations),
+    Page("/admin/staff", "Staff", "staff", Act.EDIT_HOUSE, staff),
+    Page("/admin/devices", "Devices", "devices", Act.EDIT_HOUSE, devices),
+    Page("/admin/taxes", "Taxes", "taxes", Act.EDIT_HOUSE, taxes),
+    Page("/admin/settings", "Settings", "settings", Act.EDIT_HOUSE, settings),
+)
+AUDIT: Final = Page("/admin/audit", "Audit", "audit", Act.EDIT_HOUSE, lambda _: {})
+
+
+# How a page is made --------------------------------------------------------------------------------------
+
+
+def shows(page: Page) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    """A handler that shows a page to whoever may see it."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        person = await visitor(request)
+        house = await request.app[app_keys.COMMANDS].current_house()
+        context = msgspec.to_builtins(page.context(house)) if page.is_for(person) else {}
+        return render(request, page, person, house, context)
+
+    return handle
+
+
+async def audit(request: web.Request) -> web.StreamResponse:
+    """Entries of the audit chain, newest first, in pages."""
+    person = await visitor(request)
+    house = await request.app[app_keys.COMMANDS].current_house()
+    context: Context = {}
+    if AUDIT.is_for(person):
+        async with request.app[app_keys.DATABASE].connection() as connection:
+            asked = Question(actor_of(request), house, connection, dict(request.query))
+            context = {**await done_lately(asked), "names": {str(id_): p.name for id_, p in house.people.items()}}
+    return render(request, AUDIT, person, house, context)
+
+
+async def done_lately(asked: Question) -> Context:
+    """A page of the chain; an address that makes no sense shows the first."""
+    try:
+        return await office_lists.recent_audit(asked)
+    except Invalid:
+        return await office_lists.recent_audit(replace(asked, given={}))
+
+
+def at(instant: datetime, zone: str) -> str:
+    """An instant by the venue's clock: `21 Nov 10:42:07`."""
+    return instant.astimezone(ZoneInfo(zone)).strftime("%-d %b %H:%M:%S")
+
+
+async def visitor(request: web.Request) -> Person:
+    """Who is here; nobody is sent to sign in first."""
+    session = await request.app[SOURCE].session(request)
+    if session.person is None:
+        raise go(request, "/sign-in", next=request.path)
+    return session.person
+
+
+def actor_of(request: web.Request) -> Actor:
+    """The signed-in person, as questions want them."""
+    try:
+        return request.app[app_keys.SESSIONS].verify(request.cookies[SESSION_COOKIE])
+    except (KeyError, Refusal):
+        raise go(request, "/sign-in", next=request.path) from None
+
+
+def render(request: web.Request, page: Page, person: Person, house: House, context: Context) -> web.Response:
+    """The page, or for whom it is not: a plain word and the way back."""
+    is_allowed = page.is_for(person)
+    venue = projections.settings_view(house)
+    around = {
+        "title": page.title, "here": page.path, "person": person, "venue": venue,
+        "nav": [one for one in (*PAGES, AUDIT) if one.is_for(person)],
+        "page": {"settings": {name: venue[name] for name in ("currency", "currency_decimals", "locale")}},
+    }  # fmt: skip
+    name = page.template if is_allowed else "not-for-you"
+    return show(request, f"admin/{name}.html", status=200 if is_allowed else 403, **{**around, **context})

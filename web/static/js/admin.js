@@ -1,0 +1,45 @@
+/** The office: lists come from the server, changes go to the API, and the page is read anew. One listener a kind of event. */
+import { closeSheet, openSheet } from "./admin/sheet.js";
+import { removeLine, addLine } from "./admin/lines.js";
+import { putImage, setStock } from "./admin/item.js";
+import { remove, save } from "./admin/save.js";
+import { showCode } from "./admin/pairing.js";
+import { verify } from "./admin/audit.js";
+import { fill } from "./admin/form.js";
+import { sayWhatWasSaid } from "./admin/say.js";
+import { signOut } from "./page.js";
+
+/** What a button with `data-act` does. @type {Record<string, (button: HTMLElement) => void>} */
+const ACTS = {
+  close: closeSheet,
+  remove,
+  "add-line": addLine,
+  "remove-line": removeLine,
+  "pairing-code": showCode,
+  stock: setStock,
+  verify,
+  "sign-out": () => void signOut(),
+};
+
+document.addEventListener("click", (event) => {
+  const button = /** @type {HTMLElement} */ (event.target).closest("[data-act], [data-open]");
+  if (!(button instanceof HTMLElement)) return;
+  if (button.dataset.open) openSheet(button);
+  else ACTS[button.dataset.act ?? ""]?.(button);
+});
+
+document.addEventListener("submit", (event) => {
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  if (!form.dataset.path) return;
+  event.preventDefault();
+  void save(form);
+});
+
+document.addEventListener("change", (event) => {
+  const input = /** @type {HTMLElement} */ (event.target);
+  if (input.matches("[data-image]")) void putImage(/** @type {HTMLInputElement} */ (input));
+});
+
+for (const form of document.querySelectorAll("form[data-view]")) fill(/** @type {HTMLFormElement} */ (form), JSON.parse(/** @type {HTMLFormElement} */ (form).dataset.view ?? "{}"));
+document.querySelector(".side nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+sayWhatWasSaid();

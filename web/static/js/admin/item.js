@@ -1,0 +1,40 @@
+/** What an item has beside its form: whether it is on sale, how many are left, its picture. */
+import { Refusal, sentence } from "../lib/problem.js";
+import { tell } from "./form.js";
+import { say, sayNext } from "./say.js";
+import { send } from "./send.js";
+
+/** Sold out, or back on sale. @param {HTMLElement} button */
+export async function setStock(button) {
+  const available = button.dataset.available !== "true";
+  const wanted = available ? { available, remaining: null } : { available };
+  await send("POST", `/api/stock/${button.dataset.id}`, wanted).then(() => location.reload(), (error) => say(sentence(error), true));
+}
+
+/** Whether there was anything to save. @param {HTMLFormElement} form @param {Record<string, any> | null} view */
+export async function saveRemaining(form, view) {
+  const input = form.querySelector("[data-remaining]");
+  if (!view || !(input instanceof HTMLInputElement)) return false;
+  const remaining = input.value === "" ? null : Number(input.value);
+  if (remaining === view.remaining) return false;
+  await send("POST", `/api/stock/${view.id}`, { remaining, ...(remaining ? { available: true } : {}) });
+  return true;
+}
+
+/** @param {HTMLInputElement} input */
+export async function putImage(input) {
+  const form = /** @type {HTMLFormElement} */ (input.closest("form"));
+  const { id } = JSON.parse(form.dataset.view ?? "{}");
+  const [file] = input.files ?? [];
+  if (file) await send("PUT", `${form.dataset.path}/${id}/image`, file).then(shown, (error) => tell(form, new Map([["image", why(error)]])));
+}
+
+/** @param {unknown} error */
+function why(error) {
+  return (error instanceof Refusal && error.problem.errors?.[0]?.message) || sentence(error);
+}
+
+function shown() {
+  sayNext("Picture saved");
+  location.reload();
+}

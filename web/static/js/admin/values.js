@@ -1,0 +1,68 @@
+/** Between what stands in an input and what is sent: one pair of functions for each `data-kind`. No DOM here. */
+import { parsedMinor } from "../lib/money.js";
+
+/** @typedef {import("../lib/money.js").Currency} Currency */
+/** Leave this field out of what is sent. */
+export const NOTHING = Symbol("nothing");
+
+export class Unreadable extends Error {}
+
+/** @param {string} text @param {Currency} currency */
+function minor(text, currency) {
+  const isBelow = /^[-−]/.test(text.trim());
+  const found = parsedMinor(text.trim().replace(/^[-−+]/, ""), currency);
+  if (found === null) throw new Unreadable("is not an amount");
+  return isBelow ? -found : found;
+}
+
+/** @param {string} text */
+function whole(text) {
+  if (!/^\d{1,9}$/.test(text)) throw new Unreadable("is a whole number");
+  return Number(text);
+}
+
+/** @type {Record<string, (text: string, currency: Currency) => unknown>} */
+const READ = {
+  text: (text) => text.trim(),
+  optional: (text) => text.trim() || null,
+  id: (text) => text || NOTHING,
+  secret: (text) => text || NOTHING,
+  rate: (text) => text.trim().replace(",", ".") || NOTHING,
+  "skip-empty": (text) => text.trim().replace(",", ".") || NOTHING,
+  integer: (text) => (text === "" ? NOTHING : whole(text)),
+  minutes: (text) => whole(text) * 60,
+  money: minor,
+  "signed-money": (text, currency) => (text.trim() ? minor(text, currency) : 0),
+  "skip-money": (text, currency) => (text.trim() ? minor(text, currency) : 0),
+  clock: (text) => (/^\d\d:\d\d/.test(text) ? Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5)) : NOTHING),
+};
+
+/** @param {number} value @param {Currency} currency */
+function amountText(value, currency) {
+  const decimals = currency?.currency_decimals ?? 0;
+  const digits = String(Math.abs(value)).padStart(decimals + 1, "0");
+  const text = decimals ? `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}` : digits;
+  return `${value < 0 ? "-" : ""}${text}`;
+}
+
+/** @param {number} value */
+const two = (value) => String(value).padStart(2, "0");
+
+/** @type {Record<string, (value: any, currency: Currency) => string>} */
+const SHOW = {
+  minutes: (value) => String(Math.round(value / 60)),
+  money: amountText,
+  "signed-money": (value, currency) => (value ? amountText(value, currency) : ""),
+  "skip-money": (value, currency) => (value ? amountText(value, currency) : ""),
+  clock: (value) => `${two(Math.floor(value / 60))}:${two(value % 60)}`,
+};
+
+/** @param {string} kind @param {string} text @param {Currency} currency @throws {Unreadable} */
+export function read(kind, text, currency) {
+  return READ[kind](text, currency);
+}
+
+/** @param {string} kind @param {any} value @param {Currency} currency */
+export function shown(kind, value, currency) {
+  return value === null || value === undefined ? "" : (SHOW[kind]?.(value, currency) ?? String(value));
+}
