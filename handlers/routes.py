@@ -7,7 +7,7 @@ from typing import Final
 
 from aiohttp import web
 
-from handlers.http import condition, joining, pictures, sign_in
+from handlers.http import condition, joining, pictures, reference, sign_in
 from handlers.http.commands import runs
 from handlers.http.questions import answers
 from handlers.http.replies import Handler
@@ -100,6 +100,7 @@ DOORS: Final[tuple[tuple[str, str, Handler], ...]] = (
     ("GET", "/uploads/{name}", pictures.look),
     ("GET", "/api/health", condition.health),
     ("GET", "/metrics", condition.metrics),
+    ("GET", "/api/openapi.json", reference.openapi),
 )
 
 
