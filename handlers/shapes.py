@@ -782,3 +782,83 @@ def paged(kind: Shape) -> Shape:
     doc = {"__doc__": f"A page of {kind.__name__}; `next` is what `after` takes, null on the last page."}
     fields = [("items", GenericAlias(list, (kind,))), ("next", str | None)]
     return msgspec.defstruct(f"{kind.__name__}Page", fields, namespace=doc)
+
+
+# Screens --------------------------------------------------------------------------------------------------
+
+
+class State(msgspec.Struct):
+    """Where a screen starts: every collection by id. A collection is there only if the screen hears about it."""
+
+    settings: Settings
+    licence: Licence
+    menu: Menu
+    stock: Annotated[dict[str, Stock], Meta(description="sold-out and counted items only")]
+    stations: dict[str, Station]
+    approvals: dict[str, Approval]
+    shifts: dict[str, Shift] | UnsetType = UNSET
+    floors: dict[str, Floor] | UnsetType = UNSET
+    tables: dict[str, Table] | UnsetType = UNSET
+    orders: Annotated[dict[str, Order], Meta(description="open ones")] | UnsetType = UNSET
+    tickets: (
+        Annotated[dict[str, Ticket], Meta(description="at work, and the last 50 bumped of each station")] | UnsetType
+    ) = UNSET
+    alerts: dict[str, Alert] | UnsetType = UNSET
+    staff: dict[str, Staff] | UnsetType = UNSET
+    devices: dict[str, Device] | UnsetType = UNSET
+    sales: Sales | UnsetType = UNSET
+
+
+class Sync(msgspec.Struct):
+    """The first thing a screen hears: who it is, which rooms it is in, and where in the log it starts.
+
+    `resume`: all that was missed follows as events. `snapshot`: `state` replaces what the screen had, `why` says why.
+    """
+
+    epoch: str
+    position: int
+    tag: int
+    rooms: list[str]
+    me: Me
+    mode: Literal["snapshot", "resume"]
+    why: Literal["new", "epoch", "ahead", "compacted", "fork"] | UnsetType = UNSET
+    state: State | UnsetType = UNSET
+
+
+class LiveDevice(msgspec.Struct):
+    """A device on line: how many events it is behind, and for how many seconds it is there."""
+
+    code: str
+    lag: int
+    since: int
+
+
+class Tick(msgspec.Struct):
+    """Every 5 seconds: whoever has the last event of each of its rooms has missed nothing."""
+
+    position: int
+    at: datetime
+    rooms: dict[str, int]
+    devices: Annotated[list[LiveDevice], Meta(description="in the manager room only")] | UnsetType = UNSET
+
+
+class Applied(msgspec.Struct):
+    """The screen has applied everything up to here."""
+
+    position: int
+
+
+class Shown(msgspec.Struct):
+    """A kitchen screen has drawn these tickets."""
+
+    tickets: Annotated[list[UUID], Meta(max_length=200)]
+
+
+class Connect(msgspec.Struct):
+    """What a client brings as `auth`. With epoch, position and tag of its last event it resumes where it was."""
+
+    token: Annotated[str, Meta(description="our own pages may leave it out: their cookie serves")] | UnsetType = UNSET
+    device: str | UnsetType = UNSET
+    epoch: str | UnsetType = UNSET
+    position: int | UnsetType = UNSET
+    tag: int | UnsetType = UNSET
