@@ -296,7 +296,7 @@ def _shared(kinds: list[type[Refusal]]) -> Json:
 
 
 def _problem(status: int, kinds: list[type[Refusal]]) -> Json:
-    codes = {"type": "object", "properties": {"code": {"enum": [kind.code for kind in kinds]}}}
+    codes = {"properties": {"code": {"enum": [kind.code for kind in kinds]}}, "additionalProperties": True}
     schema = {"allOf": [{"$ref": REF.format(name="Problem")}, codes]}
     waits = {"Retry-After": {"description": "seconds to wait", "schema": {"type": "integer"}}}
     return {
@@ -311,8 +311,8 @@ def _schemas() -> Json:
     own = {args.__name__ for args in _arguments()}
     kinds = [shapes.Problem, shapes.Fault, *_answers(), *_arguments()]
     _, components = msgspec.json.schema_components(kinds, ref_template=REF)
-    problem = components["Problem"]
-    problem["properties"] |= MORE_OF_PROBLEMS
+    components["Problem"]["properties"] |= MORE_OF_PROBLEMS
+    components["Problem"]["additionalProperties"] = True
     return {name: components[name] for name in sorted(components) if name not in own}
 
 

@@ -16,15 +16,15 @@ A view goes into the collection of its name: `order` into `orders`, and so on. K
 tickets until they are bumped and the last 50 bumped of each station, approvals while pending or granted and unused,
 alerts until cleared, stock while sold out or counted. `settings`, `licence`, `menu` and `sales` are single and replaced
 whole; `payment` is news only."""
+STATIONS = "kitchen and bar: of the device, else of the role; manager and admin on a kitchen screen: all of them"
 ROOMS = (
     ("`venue`", "everybody"),
     ("`floor`", "waiter, cashier, manager, admin"),
     ("`manager`", "manager, admin"),
-    ("`station:<code>`", "kitchen and bar: the station of the device, else of the role; manager and admin on a kitchen"
-     " screen: all of them"),
+    ("`station:<code>`", STATIONS),
     ("`terminal:<code>`", "waiter, cashier, manager, admin on that device"),
     ("`staff:<id>`", "that person, wherever signed in"),
-)  # fmt: skip
+)
 OF_ROOM = {"station": "`station:<code>`", "terminal": "`terminal:<code>`", "staff": "`staff:<id>`"}
 
 

@@ -52,10 +52,6 @@ def kind(schema: Json, where: str = "") -> str:
         return f"[{name}]({where}#{name.lower()})"
     if "anyOf" in schema:
         return " or ".join(dict.fromkeys(kind(one, where) for one in schema["anyOf"]))
-    if "enum" in schema:
-        return " ".join(f"`{value}`" for value in schema["enum"])
-    if "const" in schema:
-        return f"`{schema['const']}`".lower()
     if schema.get("type") == "array":
         return f"list of {kind(schema['items'], where)}"
     if schema.get("type") == "object" and isinstance(schema.get("additionalProperties"), dict):
@@ -64,6 +60,8 @@ def kind(schema: Json, where: str = "") -> str:
 
 
 def _plain(schema: Json) -> str:
+    if values := schema.get("enum", [schema["const"]] if "const" in schema else []):
+        return " ".join(f"`{str(value).lower() if isinstance(value, bool) else value}`" for value in values)
     name = {"uuid": "id", "date-time": "instant", "date": "date"}.get(schema.get("format", ""), schema.get("type"))
     low, high = schema.get("minimum", schema.get("minLength")), schema.get("maximum", schema.get("maxLength"))
     if low is None and high is None:
