@@ -316,6 +316,12 @@ def _schemas() -> Json:
     return {name: components[name] for name in sorted(components) if name not in own}
 
 
+@functools.cache
+def shape_names() -> frozenset[str]:
+    """The shapes that the document describes."""
+    return frozenset(_schemas())
+
+
 def _arguments() -> list[type[msgspec.Struct]]:
     named = [OPERATIONS[name].args for _, _, name in routes.COMMANDS]
     return [*named, *(door.body for door in _doors() if door.body is not None)]

@@ -15,6 +15,7 @@ from msgspec import UNSET, Meta, UnsetType
 from hub.fields import Colour, Customer, Method, OrderType, Role
 
 Shape = type[msgspec.Struct]
+Instant = Annotated[datetime, Meta(tz=True)]
 Minor = Annotated[int, Meta(description="minor units of the venue's currency")]
 Share = Annotated[str, Meta(description="percent as a decimal string")]
 Amount = Annotated[int | str, Meta(description="an integer, or a decimal string where an item is sold by weight")]
@@ -77,7 +78,7 @@ class VoidStory(msgspec.Struct):
     reason: str
     by: UUID
     approved_by: UUID | None
-    at: datetime
+    at: Instant
     kitchen_state: str
 
 
@@ -112,7 +113,7 @@ class Discount(msgspec.Struct):
     reason: str
     given_by: UUID
     approved_by: UUID | None
-    at: datetime
+    at: Instant
 
 
 class Payment(msgspec.Struct):
@@ -131,7 +132,7 @@ class Payment(msgspec.Struct):
     refunded_minor: Minor
     reference: str | None
     taken_by: UUID
-    at: datetime
+    at: Instant
 
 
 class Order(msgspec.Struct):
@@ -148,11 +149,11 @@ class Order(msgspec.Struct):
     waiter: PersonName
     note: str | None
     customer: Customer | None
-    opened_at: datetime
-    sent_to_kitchen_at: datetime | None
-    sent_to_bar_at: datetime | None
-    settled_at: datetime | None
-    cancelled_at: datetime | None
+    opened_at: Instant
+    sent_to_kitchen_at: Instant | None
+    sent_to_bar_at: Instant | None
+    settled_at: Instant | None
+    cancelled_at: Instant | None
     cancel_reason: str | None
     merged_into: UUID | None
     lines: list[Line]
@@ -182,7 +183,7 @@ class SeatedOrder(msgspec.Struct):
     id: UUID
     number: int
     waiter: UUID
-    opened_at: datetime
+    opened_at: Instant
     guests: int | None
 
 
@@ -196,7 +197,7 @@ class Table(msgspec.Struct):
     sort: int
     state: Literal["free", "seated", "ordered", "ready", "paying"]
     guests: int
-    since: datetime | None
+    since: Instant | None
     orders: list[SeatedOrder]
     deleted: Gone | UnsetType = UNSET
 
@@ -268,11 +269,11 @@ class Ticket(msgspec.Struct):
     state: TicketState
     round: int
     version: int
-    sent_at: datetime
-    delivered_at: datetime | None
-    shown_at: datetime | None
-    started_at: datetime | None
-    ready_at: datetime | None
+    sent_at: Instant
+    delivered_at: Instant | None
+    shown_at: Instant | None
+    started_at: Instant | None
+    ready_at: Instant | None
     lines: list[TicketLine]
 
 
@@ -385,8 +386,8 @@ class Shift(msgspec.Struct):
     version: int
     business_day: date
     float_minor: Minor
-    opened_at: datetime
-    closed_at: datetime | None
+    opened_at: Instant
+    closed_at: Instant | None
     counted_minor: Minor | None
     expected_minor: Minor | None
     variance_minor: Minor | None
@@ -427,7 +428,7 @@ class ReportedMovement(msgspec.Struct):
     kind: str
     amount_minor: Minor
     reason: str
-    at: datetime
+    at: Instant
 
 
 class TakenBy(msgspec.Struct):
@@ -457,8 +458,8 @@ class DrawerReport(msgspec.Struct):
     drawer: str
     staff: UUID
     business_day: date
-    opened_at: datetime
-    closed_at: datetime | None
+    opened_at: Instant
+    closed_at: Instant | None
     float_minor: Minor
     movements: list[ReportedMovement]
     pay_ins_minor: Minor
@@ -519,7 +520,7 @@ class SignedIn(msgspec.Struct):
     """A new session; browsers also get it as the cookie `pos_session`."""
 
     token: str
-    expires_at: datetime
+    expires_at: Instant
     staff: SignedInPerson
     device: str | None
 
@@ -569,7 +570,7 @@ class PairingCode(msgspec.Struct):
     """A code that pairs one browser, once."""
 
     code: str
-    expires_at: datetime
+    expires_at: Instant
     device: UUID
 
 
@@ -589,8 +590,8 @@ class Approval(msgspec.Struct):
     reason: str
     state: Literal["pending", "granted", "refused", "used", "expired"]
     asked_by: PersonName
-    asked_at: datetime
-    expires_at: datetime
+    asked_at: Instant
+    expires_at: Instant
     resolved_by: PersonName | None
     detail: dict[str, Any] | None
 
@@ -605,15 +606,15 @@ class Alert(msgspec.Struct):
     ticket: UUID | None
     order: UUID | None
     message: str
-    raised_at: datetime
-    cleared_at: datetime | None
+    raised_at: Instant
+    cleared_at: Instant | None
 
 
 class AuditEntry(msgspec.Struct):
     """One link of the audit chain; `before` and `after` are JSON texts, exactly as they were hashed."""
 
     n: int
-    at: datetime
+    at: Instant
     actor: UUID | None
     device: str | None
     action: str
@@ -671,7 +672,7 @@ class Licence(msgspec.Struct):
     state: Literal["active", "warn", "grace", "drain", "locked"]
     reason: str | None
     contact: str | None
-    expires_at: datetime | None
+    expires_at: Instant | None
 
 
 class OfficeItem(msgspec.Struct):
@@ -837,7 +838,7 @@ class Tick(msgspec.Struct):
     """Every 5 seconds: whoever has the last event of each of its rooms has missed nothing."""
 
     position: int
-    at: datetime
+    at: Instant
     rooms: dict[str, int]
     devices: Annotated[list[LiveDevice], Meta(description="in the manager room only")] | UnsetType = UNSET
 

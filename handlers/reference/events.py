@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers import openapi
 from handlers.reference import asyncapi
 from handlers.reference.markdown import fields, kind, table, whole
 from hub.domain.events import CATALOGUE, EventType
@@ -37,7 +38,7 @@ def page() -> str:
         "For programs: [asyncapi.json](asyncapi.json). Shapes of views: [api.md](api.md#shapes).",
         document["info"]["description"],
         "## Connecting\n\n`auth` at connect. A refusal is `connect_error` whose `data` is the problem.",
-        fields(schemas["Connect"], "api.md"),
+        fields(schemas["Connect"], _where),
         "## What a screen hears",
         *(_told(name, document) for name in asyncapi.TOLD),
         f"### event\n\n{RULES}",
@@ -53,16 +54,29 @@ def page() -> str:
         " attempt. The ack is `{ok: true, result, position, replayed}` or `{ok: false, error}` with a problem"
         " ([problems.md](problems.md)); results and rules are those of HTTP.",
         table(("name", "args"), [(f"`{one.name}`", _args(schemas[one.args.__name__])) for one in asyncapi.commands()]),
+        "## Shapes\n\nThose that only sockets carry; the others are in [api.md](api.md#shapes).",
+        *(f"### {name}\n\n{fields(schemas[name], _where)}" for name in _own(schemas)),
     )
+
+
+def _where(shape: str) -> str:
+    """Most shapes are described with the HTTP interface."""
+    return "api.md" if shape in openapi.shape_names() else ""
+
+
+def _own(schemas: asyncapi.Json) -> list[str]:
+    """Shapes that no HTTP call carries and that stand nowhere else on this page."""
+    elsewhere = {shape.__name__ for shape in (*asyncapi.TOLD.values(), *asyncapi.SAID.values())}
+    elsewhere |= {"Connect", "State", "Problem", *(one.args.__name__ for one in asyncapi.commands())}
+    return [name for name in schemas if name not in elsewhere and _where(name) == ""]
 
 
 def _told(name: str, document: asyncapi.Json) -> str:
     message, schemas = document["components"]["messages"][name], document["components"]["schemas"]
     shape = schemas[message["payload"]["$ref"].rpartition("/")[2]]
-    parts = [f"### {name}\n\n{message['summary']}", fields(shape, "api.md")]
-    if name == "sync":
-        parts += ["`state`:", fields(schemas["State"], "api.md")]
-    return "\n\n".join(parts)
+    state = f"\n\n#### State\n\n{schemas['State']['description']}\n\n{fields(schemas['State'], _where)}"
+    told = f"### {name}\n\n{message['summary']}\n\n{fields(shape, _where)}"
+    return told + (state if name == "sync" else "")
 
 
 def _envelope() -> list[tuple[str, str]]:
@@ -79,9 +93,9 @@ def _row(event: EventType) -> tuple[str, str, str, str]:
 
 def _shape(name: str) -> str:
     shape = asyncapi.DATA[name]
-    if shape is None or name == "session":
+    if shape is None:
         return f"`{name}`"
-    return f"[`{name}`](api.md#{shape.__name__.lower()})"
+    return f"[`{name}`]({_where(shape.__name__)}#{shape.__name__.lower()})"
 
 
 def _args(schema: asyncapi.Json) -> str:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 MADE = "<!-- Made from the code by `make docs`; change the code, not this page. -->"
 Json = dict[str, Any]
+Where = Callable[[str], str]
+
+
+def here(_: str) -> str:
+    """On this page."""
+    return ""
 
 
 def whole(title: str, *parts: str) -> str:
@@ -20,8 +26,8 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
-def fields(schema: Json, where: str = "") -> str:
-    """The fields of an object as a table."""
+def fields(schema: Json, where: Where = here) -> str:
+    """The fields of an object as a table; `where` says on which page a shape is described."""
     required = schema.get("required", ())
     rows = [
         (f"`{name}`", kind(one, where), "" if name in required else "optional", about(one))
@@ -45,11 +51,11 @@ def _descriptions(schema: Json) -> Iterable[str]:
         yield one.get("description", "")
 
 
-def kind(schema: Json, where: str = "") -> str:
-    """What a value is, in a few words; shapes are linked to their place on the page `where`."""
+def kind(schema: Json, where: Where = here) -> str:
+    """What a value is, in a few words; shapes are linked to where they are described."""
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
-        return f"[{name}]({where}#{name.lower()})"
+        return f"[{name}]({where(name)}#{name.lower()})"
     if "anyOf" in schema:
         return " or ".join(dict.fromkeys(kind(one, where) for one in schema["anyOf"]))
     if schema.get("type") == "array":
