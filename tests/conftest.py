@@ -13,6 +13,11 @@ from tests.running_hub import RunningHub, running_hub
 from tests.trading import Trade, trading
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Pages come last: the browser's driver keeps a loop of its own on the main thread until the end."""
+    items.sort(key=lambda item: "tests/e2e/" in item.nodeid)
+
+
 @pytest.fixture(scope="session")
 def databases() -> Iterator[Databases]:
     """The PostgreSQL of this run; not below tmp_path, which only its owner may enter."""

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 import aiohttp
@@ -123,7 +124,7 @@ class Till:
             sent["Authorization"] = f"Bearer {self.token}"
         if key:
             sent["Idempotency-Key"] = key
-        content = {"data": body} if isinstance(body, bytes) else {"json": body} if body is not None else {}
+        content = {"data": BytesIO(body)} if isinstance(body, bytes) else {"json": body} if body is not None else {}
         async with self.hub._session.request(method, self.hub.url + path, headers=sent, **content) as response:
             raw = await response.read()
             found = await response.json(content_type=None) if "json" in response.content_type else None

@@ -14,6 +14,7 @@ from hub import ids
 
 Event = dict[str, Any]
 PATIENCE_S = 5.0
+ACK_S = 30.0
 
 
 class Screen:
@@ -81,7 +82,7 @@ class Screen:
 
     async def ask(self, event: str, payload: Any) -> Any:
         """The ack of whatever is sent."""
-        return await self._client.call(event, payload, timeout=PATIENCE_S)
+        return await self._client.call(event, payload, timeout=ACK_S)
 
     async def say(self, event: str, payload: Any) -> None:
         """Send without waiting."""

@@ -15,7 +15,7 @@ from hub.clock import wire
 from hub.entrance import invalid
 from hub.sessions import Session
 
-Text = Annotated[str, Meta(min_length=1, max_length=200)]
+Text = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
 
 
 class Login(msgspec.Struct, forbid_unknown_fields=True):

@@ -5,6 +5,8 @@ from uuid import uuid4
 
 import pytest
 
+from hub import snapshot
+from tests import reducer
 from tests.trading import Trade, elsewhere
 
 MOVES = ("ticket.start", "ticket.bump", "ticket.recall")
@@ -91,9 +93,12 @@ async def test_other_stations_prove_nothing(trade: Trade) -> None:
     assert await trade.ask("select state from tickets where id = $1", ticket) == "queued"
 
 
-async def test_a_bumped_ticket_past_the_last_fifty_leaves_the_screens(trade: Trade) -> None:
-    for _ in range(52):
+async def test_only_the_last_bumped_tickets_stay_on_the_screens(trade: Trade, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert snapshot.RECALLABLE == reducer.RECALLABLE == 50
+    monkeypatch.setattr(snapshot, "RECALLABLE", 3)
+    monkeypatch.setattr(reducer, "RECALLABLE", 3)
+    for _ in range(5):
         await trade.do(
             "ticket.bump", "kitchen", ticket=await trade.ticket(await trade.sent(type="takeaway", table=None))
         )
-    assert len(trade.watch.readers[1].state["tickets"]) == 50
+    assert len(trade.watch.readers[1].state["tickets"]) == 3

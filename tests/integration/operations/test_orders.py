@@ -159,7 +159,7 @@ class TestCountedStock:
 class TestChangingDrafts:
     async def test_every_part_of_a_draft_can_change(self, trade: Trade) -> None:
         order = await trade.opened(trade.line("Beef burger", "Rare"))
-        wanted = {
+        wanted: dict[str, Any] = {
             "quantity": 2,
             "modifiers": [trade.option("Well done"), trade.option("Bacon")],
             "seat": 2,

@@ -66,8 +66,8 @@ async def test_opening_the_drawer_for_nothing_needs_a_manager(trade: Trade) -> N
 
 async def test_a_cashier_touches_only_their_own_drawer(trade: Trade) -> None:
     shift = await trade.do("shift.open", "manager", float_minor=0, drawer="pos-2")
-    args = {"shift": shift["id"]}
-    movement = {"kind": "drop", "amount_minor": 1, "reason": "No"}
+    args: dict[str, Any] = {"shift": shift["id"]}
+    movement: dict[str, Any] = {"kind": "drop", "amount_minor": 1, "reason": "No"}
     assert (await trade.refused("shift.record_cash", "cashier", **args, **movement))["code"] == "not_allowed"
     assert (await trade.refused("shift.close", "cashier", **args, counted_minor=0))["code"] == "not_allowed"
 
@@ -93,9 +93,9 @@ async def test_a_small_variance_does_not(trade: Trade, counted: int) -> None:
 async def test_a_closed_shift_takes_nothing_more(trade: Trade) -> None:
     shift = await trade.drawer()
     await trade.do("shift.close", "cashier", shift=shift["id"], counted_minor=50_000)
-    args = {"shift": shift["id"]}
+    args: dict[str, Any] = {"shift": shift["id"]}
     assert (await trade.refused("shift.close", "cashier", **args, counted_minor=50_000))["code"] == "shift_not_open"
-    movement = {"kind": "drop", "amount_minor": 1, "reason": "No"}
+    movement: dict[str, Any] = {"kind": "drop", "amount_minor": 1, "reason": "No"}
     assert (await trade.refused("shift.record_cash", "cashier", **args, **movement))["code"] == "shift_not_open"
     assert (await trade.refused("shift.close", "cashier", shift=str(uuid4()), counted_minor=0))["code"] == "not_found"
 

@@ -19,7 +19,7 @@ def test_a_cloud_that_stays_away_is_asked_ever_less_often() -> None:
     assert [wait_s(failures, 0.999) // 1 for failures in (0, 1, 2, 3, 50)] == [15, 30, 60, 90, 90]
 
 
-def test_heartbeats_of_different_venues_fall_on_different_seconds_of_six_hours() -> None:
+async def test_heartbeats_of_different_venues_fall_on_different_seconds_of_six_hours() -> None:
     assert heartbeat_spec(0) == "0 0 0,6,12,18 * * *"
     assert heartbeat_spec(6 * 3600 - 1) == "59 59 5,11,17,23 * * *"
     assert len({heartbeat_spec(site) for site in range(21600)}) == 21600

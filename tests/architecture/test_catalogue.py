@@ -1,0 +1,68 @@
+"""What the contract promises of events, written down a second time and compared with the catalogue."""
+
+import pytest
+
+from hub.domain import events
+from hub.domain.events import CATALOGUE
+
+FLOOR_AND_MANAGER = ({"floor", "manager"}, set[str]())
+STATION = ({"manager"}, {"station"})
+TERMINAL = ({"manager"}, {"terminal"})
+EVERYBODY = ({"venue"}, set[str]())
+ASKER = ({"manager"}, {"staff"})
+MANAGER = ({"manager"}, set[str]())
+
+CONTRACT = {
+    "order.opened": FLOOR_AND_MANAGER,
+    "order.changed": FLOOR_AND_MANAGER,
+    "order.settled": FLOOR_AND_MANAGER,
+    "order.cancelled": FLOOR_AND_MANAGER,
+    "table.changed": FLOOR_AND_MANAGER,
+    "ticket.queued": STATION,
+    "ticket.changed": STATION,
+    "payment.recorded": TERMINAL,
+    "payment.changed": TERMINAL,
+    "shift.opened": TERMINAL,
+    "shift.changed": TERMINAL,
+    "shift.closed": TERMINAL,
+    "menu.changed": EVERYBODY,
+    "stock.changed": EVERYBODY,
+    "settings.changed": EVERYBODY,
+    "licence.changed": EVERYBODY,
+    "approval.requested": ASKER,
+    "approval.resolved": ASKER,
+    "alert.raised": TERMINAL,
+    "alert.cleared": TERMINAL,
+    "print.changed": MANAGER,
+    "device.changed": MANAGER,
+    "staff.changed": MANAGER,
+    "backup.changed": MANAGER,
+}
+
+
+@pytest.mark.parametrize("name", CONTRACT)
+def test_an_event_goes_to_the_rooms_of_the_contract(name: str) -> None:
+    known = CATALOGUE[name]
+    assert (set(known.rooms), set(known.also)) == CONTRACT[name]
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_station_rooms_hear_of_tickets_alone(name: str) -> None:
+    known = CATALOGUE[name]
+    assert "station" not in known.also or known.data == ("ticket",)
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_an_event_cannot_be_sent_to_rooms_of_another_kind(name: str) -> None:
+    for room in (events.terminal("pos-1"), events.station("bar"), events.person("x"), "floor", "venue", "manager"):
+        known = CATALOGUE[name]
+        if room.partition(":")[0] not in (*known.also, *known.rooms):
+            with pytest.raises(AssertionError):
+                events.audience(name, [room])
+
+
+def test_every_event_goes_somewhere_and_says_what_it_means() -> None:
+    for event in CATALOGUE.values():
+        assert event.rooms or event.also
+        assert event.data
+        assert event.says.endswith(".")

@@ -1,0 +1,1 @@
+"""The database alone: migrations, constraints, the log, the chain, and who may not touch the books."""

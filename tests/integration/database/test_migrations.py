@@ -1,0 +1,116 @@
+"""From an empty database to the venue's tables: once, twice, and by two at the same time."""
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from hub import first_start
+from hub.app import prepare
+from hub.database import Database, DatabaseUnusable, migrate_database
+from tests.databases import Databases, Dsn
+
+ROOT = Path(__file__).parents[3]
+MIGRATE = """
+import asyncio, json, sys
+from hub.database import migrate_database
+asyncio.run(migrate_database(json.loads(sys.argv[1])))
+"""
+SHAPE = """
+select coalesce(string_agg(line, e'\\n' order by line), '') from (
+  select format('%s.%s %s %s', table_name, column_name, data_type, is_nullable) as line
+    from information_schema.columns where table_schema = 'public'
+  union all select conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) from pg_constraint
+    where connamespace = 'public'::regnamespace
+  union all select indexdef from pg_indexes where schemaname = 'public'
+  union all select p.oid::regprocedure::text from pg_proc p where pronamespace = 'public'::regnamespace
+  union all select tgrelid::regclass || ' ' || tgname from pg_trigger where not tgisinternal) shape
+"""
+
+
+async def shape(databases: Databases, dsn: Dsn) -> str:
+    async with databases.owner(dsn) as connection:
+        found: str = await connection.fetchval(SHAPE)
+        return found
+
+
+async def test_a_second_run_changes_nothing(databases: Databases) -> None:
+    async with databases.empty() as dsn:
+        reach = await migrate_database(dsn)
+        once = await shape(databases, dsn)
+        assert await migrate_database(dsn) == reach
+        assert await shape(databases, dsn) == once != ""
+        assert reach["role"] == "pos_app"
+
+
+async def test_two_processes_at_once_make_one_schema(databases: Databases) -> None:
+    async with databases.empty() as alone, databases.empty() as together:
+        await migrate_database(alone)
+        processes = [
+            await asyncio.create_subprocess_exec(
+                sys.executable, "-c", MIGRATE, json.dumps(together), cwd=ROOT, stderr=asyncio.subprocess.PIPE
+            )
+            for _ in range(2)
+        ]
+        said = [(await process.communicate())[1].decode() for process in processes]
+        assert [process.returncode for process in processes] == [0, 0], said
+        assert await shape(databases, together) == await shape(databases, alone)
+
+
+async def test_the_venue_is_prepared_once(databases: Databases) -> None:
+    async with databases.empty() as dsn:
+        database = Database(await migrate_database(dsn))
+        await database.open()
+        made = [await first_start.prepare_venue(database, databases.settings) for _ in range(2)]
+        await prepare(database, databases.settings)
+        async with database.connection() as connection:
+            assert await connection.fetchval("select count(*) from venue") == 1
+            assert await connection.fetchval("select count(*) from staff") == 0, "it was not empty any more"
+        await database.close()
+        assert made == [True, False]
+
+
+async def test_a_database_that_does_not_answer_is_said_in_one_line(databases: Databases) -> None:
+    with pytest.raises(DatabaseUnusable, match=r"^the database does not answer: .+$"):
+        await migrate_database(databases.dsn | {"database": "nowhere"})
+    with pytest.raises(DatabaseUnusable, match=r"^the database does not answer: .+$"):
+        await migrate_database(databases.dsn | {"password": "wrong"})
+
+
+@pytest.mark.parametrize("table", ["event_log", "audit_entries", "z_reports"])
+class TestTheBooks:
+    async def test_the_hubs_role_may_only_add(self, databases: Databases, dsn: Dsn, table: str) -> None:
+        async with databases.owner(dsn) as connection:
+            rights = await connection.fetchrow(
+                "select " + ", ".join(f"has_table_privilege('pos_app', '{table}', '{right}') as {right}_it"
+                                      for right in ("select", "insert", "update", "delete", "truncate"))
+            )  # fmt: skip
+            assert list(rights) == [True, True, False, False, False]
+            await connection.execute("set role pos_app")
+            for statement in (f"update {table} set at = now()", f"delete from {table}"):
+                with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                    await connection.execute(statement)
+
+    async def test_triggers_refuse_the_owner_too(self, databases: Databases, dsn: Dsn, table: str) -> None:
+        statements = [f"update {table} set at = now()", f"truncate {table} cascade"]
+        async with databases.owner(dsn) as connection:
+            for statement in statements + ([] if table == "event_log" else [f"delete from {table}"]):
+                with pytest.raises(asyncpg.InsufficientPrivilegeError, match="append-only"):
+                    await connection.execute(statement)
+
+
+@pytest.mark.parametrize("table", ["payments", "refunds", "cash_movements", "shifts", "orders"])
+async def test_the_hubs_role_deletes_no_money(databases: Databases, dsn: Dsn, table: str) -> None:
+    async with databases.owner(dsn) as connection:
+        assert await connection.fetchval("select has_table_privilege('pos_app', $1, 'delete')", table) is False
+
+
+async def test_the_hub_works_as_that_role(databases: Databases, dsn: Dsn) -> None:
+    database = Database(dsn)
+    await database.open()
+    async with database.connection() as connection:
+        assert await connection.fetchval("select current_user") == "pos_app"
+    await database.close()

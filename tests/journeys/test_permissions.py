@@ -1,0 +1,71 @@
+"""Every operation, walked by every role: over HTTP and over sockets the same people are let in and kept out."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from handlers.routes import COMMANDS
+from hub import ids
+from hub.domain import permissions
+from hub.domain.permissions import ROLES, Act
+from hub.entrance import NOT_FOR_CLIENTS
+from hub.operation import OPERATIONS
+from tests.databases import Databases
+from tests.running_hub import RunningHub, running_hub
+from tests.samples import sample
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+FOR_CLIENTS = {name: operation for name, operation in OPERATIONS.items() if name not in NOT_FOR_CLIENTS}
+DOORS = {
+    "/api/admin/audit": Act.EDIT_HOUSE,
+    "/api/admin/audit/verify": Act.EDIT_HOUSE,
+    "/api/orders": Act.SERVE_TABLES,
+    "/api/shifts/current": Act.RUN_DRAWER,
+    "/api/stations/kitchen/tickets": Act.WORK_TICKETS,
+}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def hub(databases: Databases) -> AsyncIterator[RunningHub]:
+    """One hub for the whole walk."""
+    async with databases.demo_venue() as dsn, running_hub(databases.settings, dsn) as running:
+        yield running
+
+
+def is_kept_out(problem: Any) -> bool:
+    return bool(problem.get("code") == "not_allowed")
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_over_http(hub: RunningHub, role: str) -> None:
+    till = hub.as_(role)
+    for method, path, name in COMMANDS:
+        args = sample(OPERATIONS[name])
+        in_path = {part[1:-1] for part in path.split("/") if part.startswith("{")}
+        body = {field: value for field, value in args.items() if field not in in_path}
+        address = path.format(**{field: ids.new_id() for field in in_path})
+        answer = await till.call(method, address, body, str(ids.new_id()))
+        may = permissions.may_try(OPERATIONS[name].act, role)
+        assert is_kept_out(answer.body) is not may, (name, role, answer)
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_over_sockets(hub: RunningHub, role: str) -> None:
+    screen = await hub.screen(role)
+    assert set(screen.sync["me"]["may"]) == {
+        name for name, operation in FOR_CLIENTS.items() if permissions.may_try(operation.act, role)
+    }
+    for name, operation in FOR_CLIENTS.items():
+        ack = await screen.command(name, **sample(operation))
+        may = name in screen.sync["me"]["may"]
+        assert is_kept_out(ack.get("error", {})) is not may, (name, role, ack)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(("path", "act"), DOORS.items())
+async def test_questions(hub: RunningHub, role: str, path: str, act: Act) -> None:
+    answer = await hub.as_(role).call("GET", path)
+    may = permissions.may_try(act, role) and (role != "bar" or "kitchen" not in path)
+    assert (answer.status == 403) is not may

@@ -1,0 +1,1 @@
+"""Rules of the trade, without anything around them."""

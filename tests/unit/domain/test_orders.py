@@ -1,0 +1,113 @@
+"""What an order comes to, allows, and makes of its table."""
+
+from typing import Any
+
+import pytest
+
+from hub.domain import orders
+from hub.domain.orders import Discount, OrderSheet
+from hub.domain.refusals import LineAlreadySent, LineNotSent, NotFound
+from tests.unit.domain.sheets import NOON, TABLE, WAITER, fired, line, new_id, sheet
+
+
+def priced(made: OrderSheet) -> OrderSheet:
+    orders.reprice(made)
+    return made
+
+
+def discount(kind: Any, value: str, on: Any = None) -> Discount:
+    return Discount(new_id(), TABLE, on, kind, value, 0, "Friend", WAITER, None, NOON)
+
+
+class TestPricing:
+    def test_the_total_is_the_sum_of_the_lines_that_count(self) -> None:
+        made = priced(sheet(line(1_000, "2"), line(500, state="voided")))
+        assert (made.order.subtotal_minor, made.order.total_minor) == (2_000, 2_000)
+        assert made.lines[1].total_minor == 0
+
+    def test_a_discount_says_what_it_came_to(self) -> None:
+        made = sheet(line(1_000), line(3_000))
+        made.discounts = [discount("percent", "10"), discount("amount", "100")]
+        priced(made)
+        assert [given.amount_minor for given in made.discounts] == [400, 100]
+        assert (made.order.discount_minor, made.order.total_minor) == (500, 3_500)
+
+    def test_nothing_is_due_below_nothing(self) -> None:
+        made = priced(sheet(line(1_000), paid_minor=1_500))
+        assert made.order.due_minor == 0
+
+    def test_the_service_charge_is_on_top(self) -> None:
+        made = priced(sheet(line(1_000), service_rate="10"))
+        assert (made.order.service_charge_minor, made.order.total_minor) == (100, 1_100)
+
+
+class TestFinding:
+    def test_lines_and_tickets_are_found_or_refused(self) -> None:
+        made, (ticket,) = fired("kitchen")
+        assert made.line(made.lines[0].id) is made.lines[0]
+        assert made.ticket(ticket.id) is ticket
+        for find in (made.line, made.draft, made.sent_line, made.ticket):
+            with pytest.raises(NotFound):
+                find(new_id())
+
+    def test_a_draft_is_not_sent_and_what_was_sent_is_no_draft(self) -> None:
+        made, _ = fired("kitchen")
+        made.lines.append(line())
+        sent, draft = made.lines
+        assert (made.sent_line(sent.id), made.draft(draft.id), made.drafts) == (sent, draft, [draft])
+        with pytest.raises(LineAlreadySent):
+            made.draft(sent.id)
+        with pytest.raises(LineNotSent):
+            made.sent_line(draft.id)
+
+    def test_an_order_is_sent_once_any_station_heard_of_it(self) -> None:
+        assert sheet(line()).is_sent is False
+        assert fired("bar")[0].is_sent is True
+
+
+@pytest.mark.parametrize(
+    ("lines", "head", "state"),
+    [
+        ([], {}, "seated"),
+        (["draft"], {}, "seated"),
+        (["sent"], {}, "ordered"),
+        (["started", "draft"], {}, "ordered"),
+        (["served"], {}, "ordered"),
+        (["served", "ready"], {}, "ready"),
+        (["voided"], {}, "seated"),
+        (["ready"], {"paid_minor": 1}, "paying"),
+        (["ready"], {"state": "settled"}, None),
+        (["ready"], {"state": "cancelled"}, None),
+        (["ready"], {"table_id": None}, None),
+    ],
+)
+def test_the_table_is_as_far_as_its_party(lines: list[str], head: dict[str, Any], state: str | None) -> None:
+    assert orders.table_state(sheet(*(line(state=one) for one in lines), **head)) == state
+
+
+class TestWhatAnOrderAllows:
+    def test_a_fresh_one(self) -> None:
+        allowed = set(orders.can(priced(sheet(line()))))
+        assert {"order.add_lines", "order.change_line", "order.remove_line", "order.send", "order.pay"} < allowed
+        assert not allowed & {"order.void_line", "order.serve", "order.settle", "order.reopen", "payment.refund"}
+
+    def test_one_that_was_sent(self) -> None:
+        allowed = set(orders.can(priced(fired("kitchen")[0])))
+        assert "order.void_line" in allowed
+        assert not allowed & {"order.change_line", "order.remove_line", "order.send"}
+
+    def test_one_with_money_on_it(self) -> None:
+        allowed = set(orders.can(priced(sheet(line(), paid_minor=1))))
+        assert not allowed & {"order.cancel", "order.merge", "order.split", "order.discount"}
+        assert "order.pay" in allowed
+
+    def test_a_settled_one_can_still_be_cooked_and_served(self) -> None:
+        settled = priced(sheet(line(), line(state="ready"), state="settled", paid_minor=2_000))
+        assert set(orders.can(settled)) == {"order.send", "order.serve", "order.reopen"}
+
+    def test_a_cancelled_one_allows_nothing(self) -> None:
+        assert orders.can(priced(sheet(line(), state="cancelled"))) == []
+
+    def test_one_that_owes_nothing_may_be_settled(self) -> None:
+        assert "order.settle" in orders.can(priced(sheet(line(state="voided"))))
+        assert "order.settle" not in orders.can(priced(sheet()))

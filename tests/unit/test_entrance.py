@@ -1,0 +1,83 @@
+"""What is wrong with an argument, said by the field's own name."""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import pytest
+
+import hub.operations  # noqa: F401 - registers every operation
+from hub.domain import refusals
+from hub.domain.refusals import Invalid, NotFound, Refusal
+from hub.entrance import KEY, NOT_FOR_CLIENTS, decode, find
+from hub.operation import OPERATIONS
+
+ID = str(UUID(int=7))
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "field"),
+    [
+        ("order.open", {}, "type"),
+        ("order.open", {"type": "buffet"}, "type"),
+        ("order.open", {"type": "takeaway", "nonsense": 1}, "nonsense"),
+        ("order.open", {"type": "takeaway", "guests": 0}, "guests"),
+        ("order.open", {"type": "takeaway", "customer": {"fax": "1"}}, "customer.fax"),
+        ("order.add_lines", {"order": ID, "lines": []}, "lines"),
+        ("order.add_lines", {"order": ID, "lines": [{"item": ID}, {"item": "x"}]}, "lines[1].item"),
+        ("order.add_lines", {"order": ID, "lines": [{"quantity": 1}]}, "lines[0].item"),
+        ("order.pay", {"order": ID, "method": "cash", "amount_minor": 1.5}, "amount_minor"),
+        ("order.pay", {"order": ID, "method": "cash", "amount_minor": "1"}, "amount_minor"),
+        ("order.pay", {"order": ID, "method": "cash", "amount_minor": 10**13}, "amount_minor"),
+        ("order.void_line", {"order": ID, "line": ID, "reason": " "}, "reason"),
+        ("order.void_line", {"order": ID, "line": ID, "reason": "x", "approval": {"pen": "1"}}, "approval"),
+    ],
+)
+def test_the_field_is_named(name: str, given: dict[str, Any], field: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        decode(find(name), given)
+    problem = refusal.value.problem()
+    assert problem["status"] == 422
+    assert problem["errors"][0]["field"].startswith(field)
+    assert problem["errors"][0]["message"]
+
+
+def test_what_fits_is_taken() -> None:
+    args = decode(find("order.add_lines"), {"order": ID, "lines": [{"item": ID, "quantity": "0.345"}]})
+    assert msgspec.to_builtins(args)["lines"][0]["quantity"] == "0.345"
+
+
+@pytest.mark.parametrize("name", [*sorted(NOT_FOR_CLIENTS), "", "order", "order.nothing", "__init__"])
+def test_what_clients_may_not_call_is_not_found(name: str) -> None:
+    with pytest.raises(NotFound):
+        find(name)
+
+
+def test_what_is_kept_from_clients_exists() -> None:
+    assert set(OPERATIONS) >= NOT_FOR_CLIENTS
+
+
+@pytest.mark.parametrize(
+    ("key", "fits"),
+    [("a", True), ("k" * 200, True), ("k" * 201, False), ("", False), ("a b", False), ("ü", False), ("a\n", False)],
+)
+def test_a_key_is_visible_ascii(key: str, fits: bool) -> None:
+    assert bool(KEY.fullmatch(key)) is fits
+
+
+def refusals_known() -> list[type[Refusal]]:
+    return [found for found in vars(refusals).values() if isinstance(found, type) and issubclass(found, Refusal)]
+
+
+def test_every_refusal_has_a_status_and_a_code_of_its_own() -> None:
+    known = [refusal for refusal in refusals_known() if refusal is not Refusal]
+    assert len({refusal.code for refusal in known}) == len(known)
+    for refusal in known:
+        problem = refusal().problem()
+        assert {"type", "title", "status", "detail", "code"} <= set(problem)
+        assert problem["status"] in (400, 401, 403, 404, 409, 413, 422, 423, 429, 503)
+        assert problem["code"] == problem["code"].lower().replace("-", "_")
+
+
+def test_every_operation_says_what_it_does() -> None:
+    assert [name for name, operation in OPERATIONS.items() if not operation.doc.split("\n")[0].strip()] == []

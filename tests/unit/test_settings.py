@@ -1,0 +1,80 @@
+"""The environment, read once, refused in one plain line."""
+
+from ipaddress import ip_network
+from pathlib import Path
+
+import pytest
+
+from hub.settings import BadSettings, Settings, read_settings
+
+SECRET = {"POS_JWT_SECRET": "s" * 32}
+
+
+def test_what_is_not_said_has_its_default(tmp_path: Path) -> None:
+    found = read_settings(SECRET | {"DATA_DIR": str(tmp_path)})
+    assert (found.currency, found.currency_decimals, found.timezone.key, found.port) == (
+        "UGX", 0, "Africa/Kampala", 8000,
+    )  # fmt: skip
+    assert (found.database_url, found.redis_url, found.is_demo) == (None, None, False)
+    assert found.backup_dir == tmp_path / "backups"
+    assert found.base_url == "http://localhost:8000"
+
+
+def test_what_is_said_counts(tmp_path: Path) -> None:
+    found = read_settings(
+        SECRET
+        | {
+            "DATABASE_URL": "postgresql://u:p@h/d", "REDIS_URL": "redis://h", "POS_CURRENCY": "KES", "POS_PORT": "8123",
+            "POS_TIMEZONE": "Africa/Nairobi", "POS_TRUSTED_PROXIES": "10.0.0.0/8, 192.0.2.1",
+            "APP_BASE_URL": "https://pos.example", "CAFE_NAME": " Kaffa ", "POS_JWT_SECRET_OLD": "o" * 32,
+            "BACKUP_DIR": str(tmp_path), "DATA_DIR": str(tmp_path),
+        }
+    )  # fmt: skip
+    assert (found.currency_decimals, found.port, found.cafe_name) == (2, 8123, "Kaffa")
+    assert found.trusted_proxies == (ip_network("10.0.0.0/8"), ip_network("192.0.2.1/32"))
+    assert (found.base_url, found.older_jwt_secrets) == ("https://pos.example", ("o" * 32,))
+
+
+def test_secrets_are_not_shown() -> None:
+    text = repr(Settings(jwt_secret="very secret", database_url="postgresql://u:hidden@h/d"))
+    assert "very secret" not in text
+    assert "hidden" not in text
+
+
+@pytest.mark.parametrize(
+    ("environment", "says"),
+    [
+        ({"POS_CURENCY": "UGX"}, "did you mean POS_CURRENCY"),
+        ({"POS_SECRET": "x"}, "did you mean POS_JWT_SECRET"),
+        ({"POS_": ""}, "did you mean"),
+        ({"POS_JWT_SECRET": "s" * 15}, "at least 16 characters"),
+        ({"POS_CURRENCY": "shilling"}, "ISO 4217"),
+        ({"POS_CURRENCY": "ugx"}, "ISO 4217"),
+        ({"POS_TIMEZONE": "Kampala"}, "time zone"),
+        ({"POS_TIMEZONE": "../etc/passwd"}, "time zone"),
+        ({"POS_PORT": "0"}, "port number"),
+        ({"POS_PORT": "65536"}, "port number"),
+        ({"POS_PORT": "http"}, "port number"),
+        ({"POS_TRUSTED_PROXIES": "proxy"}, "POS_TRUSTED_PROXIES"),
+        ({"DATABASE_URL": "mysql://h/d"}, "DATABASE_URL must start with"),
+        ({"REDIS_URL": "h:6379"}, "REDIS_URL must start with"),
+        ({"APP_BASE_URL": "pos.example"}, "APP_BASE_URL must start with"),
+    ],
+)
+def test_a_mistake_stops_the_start_in_one_line(environment: dict[str, str], says: str) -> None:
+    with pytest.raises(BadSettings, match=says) as refusal:
+        read_settings(SECRET | environment)
+    assert "\n" not in str(refusal.value)
+
+
+def test_without_a_secret_only_the_demo_starts(tmp_path: Path) -> None:
+    with pytest.raises(BadSettings, match="POS_JWT_SECRET is not set"):
+        read_settings({"DATA_DIR": str(tmp_path)})
+    demo = read_settings({"DATA_DIR": str(tmp_path)}, is_demo=True)
+    assert len(demo.jwt_secret) == 64
+    assert read_settings({"DATA_DIR": str(tmp_path)}, is_demo=True).jwt_secret == demo.jwt_secret
+    assert (tmp_path / "demo-jwt-secret").stat().st_mode & 0o777 == 0o600
+
+
+def test_other_peoples_names_are_left_alone() -> None:
+    read_settings(SECRET | {"POSTGRES_PASSWORD": "x", "PATH": "/bin"})
