@@ -71,13 +71,15 @@ async def witness(hub: RunningHub) -> Witness:
 
 
 async def test_every_address_answers_what_the_document_says(witness: Witness, floor: Floor, hub: RunningHub) -> None:
-    screens = [await hub.screen(role) for role in ("admin", "manager", "kitchen", "cashier", "waiter")]
+    screens = [await hub.screen(role) for role in ("manager", "waiter", "kitchen", "cashier", "admin")]
     await _a_meal(witness, floor)
     await _a_drawer(witness, floor)
     await _a_house(witness, hub.as_("admin"))
     await _everything_to_read(witness, hub)
     await _in_and_out(witness, hub)
     assert witness.unseen() == set()
+    await screens[0].reaches(await hub.ask("select head from event_stream"))
+    await screens[1].hears("session.ended")
     for screen in screens:
         _hold_events(screen)
     heard = {event["type"] for screen in screens for event in screen.events}
@@ -87,13 +89,13 @@ async def test_every_address_answers_what_the_document_says(witness: Witness, fl
 async def _a_meal(witness: Witness, floor: Floor) -> None:
     waiter, kitchen, ask = floor.waiter, floor.kitchen, witness.ask
     items = await floor.items()
-    chips, beer = {"item": items["Chips"]["id"]}, {"item": items["Rolex special"]["id"]}
+    chips, rolex = {"item": items["Chips"]["id"]}, {"item": items["Rolex special"]["id"]}
     for group in items["Rolex special"]["modifier_groups"]:
-        beer.setdefault("modifiers", []).extend(one["id"] for one in group["modifiers"][: group["min"]])
+        rolex.setdefault("modifiers", []).extend(one["id"] for one in group["modifiers"][: group["min"]])
     new = {"type": "dine_in", "table": "T4", "guests": 2, "customer": {"name": "Akello"}, "lines": [chips]}
     order = (await ask(waiter, "POST", "/api/orders", new))["id"]
     await ask(waiter, "PATCH", "/api/orders/{order}", {"note": "window"}, order=order)
-    lines = (await ask(waiter, "POST", "/api/orders/{order}/lines", {"lines": [chips, beer]}, order=order))["lines"]
+    lines = (await ask(waiter, "POST", "/api/orders/{order}/lines", {"lines": [chips, rolex]}, order=order))["lines"]
     one, two, three = (line["id"] for line in lines)
     await ask(waiter, "PATCH", "/api/orders/{order}/lines/{line}", {"quantity": 2}, order=order, line=two)
     await ask(waiter, "DELETE", "/api/orders/{order}/lines/{line}", order=order, line=two)
