@@ -34,7 +34,7 @@ bench: setup  ## measurements, beside a Node server of the same kind
 	@.venv/bin/python -m tests.bench
 
 docs: setup  ## the reference under docs/, made from the code
-	@.venv/bin/python -m hub.docs
+	@.venv/bin/python -m handlers.reference
 
 lock:   ## new lock files from pyproject.toml and the package.json files (needs uv and npm)
 	@bin/lock

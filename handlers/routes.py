@@ -7,7 +7,7 @@ from typing import Final
 
 from aiohttp import web
 
-from handlers.http import condition, joining, licence, pictures, reports, sign_in
+from handlers.http import condition, joining, licence, pictures, reference, reports, sign_in
 from handlers.http.commands import runs
 from handlers.http.questions import answers
 from handlers.http.replies import Handler
@@ -109,6 +109,7 @@ DOORS: Final[tuple[tuple[str, str, Handler], ...]] = (
     ("GET", "/api/health", condition.health),
     ("POST", "/api/licence/unlock", licence.unlock),
     ("GET", "/metrics", condition.metrics),
+    ("GET", "/api/openapi.json", reference.openapi),
 )
 
 

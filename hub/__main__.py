@@ -10,6 +10,8 @@ import sys
 from collections.abc import AsyncIterator
 from typing import Any
 
+import msgspec
+
 from hub.database import DatabaseUnusable, migrate_database, parse_url
 from hub.embedded_postgres import DatabaseFailed, EmbeddedPostgres
 from hub.settings import BadSettings, Settings, read_settings
@@ -124,9 +126,9 @@ async def _verify(_: argparse.Namespace) -> int:
 
 
 async def _openapi(_: argparse.Namespace) -> int:
-    from hub.openapi import document
+    from handlers.openapi import document
 
-    sys.stdout.write(document().decode() + "\n")
+    sys.stdout.write(msgspec.json.format(document(), indent=2).decode() + "\n")
     return 0
 
 

@@ -14,15 +14,32 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cloud_link.protocol.keys import BadKey, trusted_keys
 
-POS_NAMES = (
-    "POS_JWT_SECRET",
-    "POS_JWT_SECRET_OLD",
-    "POS_CURRENCY",
-    "POS_TIMEZONE",
-    "POS_PORT",
-    "POS_TRUSTED_PROXIES",
+NAMES = (
+    (
+        "POS_JWT_SECRET",
+        "",
+        "Signs session tokens; 16 characters or more. Without it `serve` starts only with `--demo`.",
+    ),
+    ("POS_JWT_SECRET_OLD", "", "The secret before this one: its tokens count until they expire."),
+    ("DATABASE_URL", "", "A PostgreSQL 14 or newer. Unset: one is embedded under `DATA_DIR`."),
+    ("REDIS_URL", "", "Joins several processes of one venue. Unset: one process."),
+    ("DATA_DIR", "./data", "The embedded database and everything else that is kept."),
+    ("BACKUP_DIR", "DATA_DIR/backups", "Where backups go; better on another disk."),
+    ("UPLOAD_DIR", "DATA_DIR/uploads", "Pictures of the menu."),
+    ("APP_BASE_URL", "http://localhost:POS_PORT", "Where people reach the hub; its pages may open sockets."),
+    ("CAFE_NAME", "Our café", "The name of a new venue."),
+    ("POS_CURRENCY", "UGX", "The currency of a new venue (ISO 4217)."),
+    ("POS_TIMEZONE", "Africa/Kampala", "The time zone of a new venue."),
+    ("POS_PORT", "8000", "The port to listen on; `serve --port` goes before it."),
+    ("POS_TRUSTED_PROXIES", "", "Networks whose `X-Forwarded-…` headers are believed, such as `10.0.0.0/8`, by comma."),
+    ("CLOUD_URL", "", "The vendor's cloud. All four `CLOUD_…` names together, or none: then the venue is never locked."),
+    ("CLOUD_SITE_ID", "", "This venue's id there."),
+    ("CLOUD_SITE_KEY", "", "This venue's key there; shown once at registration."),
+    ("CLOUD_PUBLIC_KEY", "", "What leases are signed with; the new one and the old by comma while keys change."),
 )
-CLOUD_NAMES = ("CLOUD_URL", "CLOUD_SITE_ID", "CLOUD_SITE_KEY", "CLOUD_PUBLIC_KEY")
+"""Every variable with its default and what it does; docs/settings.md is made from this."""
+POS_NAMES = tuple(name for name, _, _ in NAMES if name.startswith("POS_"))
+CLOUD_NAMES = tuple(name for name, _, _ in NAMES if name.startswith("CLOUD_"))
 CURRENCY_DECIMALS = {"UGX": 0, "RWF": 0, "BIF": 0, "JPY": 0, "KRW": 0, "XAF": 0, "XOF": 0, "VND": 0, "CLP": 0}
 SECRET_LENGTH = 16
 

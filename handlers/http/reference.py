@@ -1,0 +1,14 @@
+"""The hub's own description, for programs that want to read it."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from handlers.http import replies
+
+
+async def openapi(_: web.Request) -> web.StreamResponse:
+    """This reference as an OpenAPI 3.1 document."""
+    from handlers.openapi import document  # it reads the sitemap, and the sitemap names this handler
+
+    return web.Response(body=document(), content_type=replies.JSON)

@@ -1,0 +1,349 @@
+"""The OpenAPI document, made from the sitemap, the operations' signatures and docstrings, and the tables of answers.
+
+Nothing is said twice: an address comes from `handlers.routes`, a body from the operation's parameters, refusals from
+its docstring's `Refuses:`, shapes from `handlers.shapes`.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+import msgspec
+
+import hub.operations  # noqa: F401 - registers every operation
+from handlers import answers, routes, shapes
+from handlers.answers import Answer, Door
+from hub.domain import permissions, refusals
+from hub.domain.permissions import ROLES, Act, Rule
+from hub.domain.refusals import Refusal
+from hub.operation import OPERATIONS, Need, Operation
+
+Json = dict[str, Any]
+Refused = tuple[type[Refusal], ...]
+REF: Final = "#/components/schemas/{name}"
+ABOUT: Final = """\
+Money is integers in the currency's minor unit (names end in `_minor`), instants are RFC 3339 in UTC (`_at`), ids are
+UUIDs. Every refusal is a problem document (RFC 9457) with a stable `code`. Fields may be added to replies, never
+renamed or dropped; unknown fields in a request are refused.
+
+A command that comes with an `Idempotency-Key` has one effect and one reply, however often it is sent. Sign in for a
+token, or let the browser keep it as a cookie; requests with the cookie must come from the hub's own pages."""
+KEY_ABOUT: Final = (
+    "1 to 200 visible ASCII characters. The same key with the same request gets the stored reply again;"
+    " with another request, 422 `idempotency_key_reused`."
+)
+EVERYWHERE: Final[Refused] = (refusals.Unavailable,)
+SIGNED_IN: Final[Refused] = (refusals.NotSignedIn,)
+COMMANDED: Final[Refused] = (
+    refusals.Malformed, refusals.ForeignOrigin, refusals.RequestInProgress, refusals.TooLarge, refusals.Invalid,
+    refusals.KeyReused, refusals.TooMany,
+)  # fmt: skip
+TAGS: Final = {
+    "auth": "Signing in and out", "orders": "Orders", "payments": "Payments", "tickets": "Kitchen and bar",
+    "shifts": "Drawers", "approvals": "Approvals", "stock": "What is left", "house": "The house, to read",
+    "admin": "The office", "devices": "Joining", "hub": "The hub itself",
+}  # fmt: skip
+TAG_OF: Final = {
+    "menu": "house", "tables": "house", "stations": "house", "licence": "house", "setup": "devices", "uploads": "hub",
+    "health": "hub", "metrics": "hub", "openapi.json": "hub", "reports": "shifts",
+}  # fmt: skip
+
+
+@functools.cache
+def document() -> bytes:
+    """OpenAPI 3.1 as JSON."""
+    return msgspec.json.encode(described())
+
+
+def described() -> Json:
+    """OpenAPI 3.1 as a tree."""
+    paths: dict[str, Json] = {}
+    for method, path, operation in _addresses():
+        paths.setdefault(path, {})[method.lower()] = operation
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "POS hub", "version": "1", "description": ABOUT},
+        "tags": [{"name": name, "description": about} for name, about in TAGS.items()],
+        "paths": paths,
+        "components": {
+            "schemas": _schemas(),
+            "responses": {kind.__name__: _problem(kind.status, [kind]) for kind in all_refusals()},
+            "securitySchemes": _security_schemes(),
+        },
+    }
+
+
+def _addresses() -> Iterable[tuple[str, str, Json]]:
+    for method, path, name in routes.COMMANDS:
+        yield method, path, _command(path, OPERATIONS[name])
+    for path, question, parameters in routes.QUESTIONS:
+        yield "GET", path, _question(path, question, parameters)
+    for method, path, handler in routes.DOORS:
+        yield method, path, _door(method, path, handler)
+
+
+# Commands, questions, doors -------------------------------------------------------------------------------
+
+
+def _command(path: str, wanted: Operation) -> Json:
+    refused = (*EVERYWHERE, *SIGNED_IN, *COMMANDED, *_of_roles((wanted.act,)), *of_docstring(wanted.doc))
+    if wanted.needs_key:
+        refused += (refusals.KeyRequired,)
+    if wanted.need is not Need.ALWAYS:
+        refused += (refusals.VenueLocked,)
+    parameters = [_path_parameter(name) for name in _names(path)]
+    if wanted.is_reply_kept:
+        parameters.append(_key(is_required=wanted.needs_key))
+    return {
+        **_told(path, wanted.name, wanted.doc, roles=_roles((wanted.act,))),
+        "parameters": parameters,
+        **_body(_without(wanted.args, _names(path)), ("application/json",)),
+        "responses": {
+            str(wanted.status): _reply(answers.of_operation(wanted.name), headers=_command_headers(wanted)),
+            **_problems(refused),
+        },
+    }
+
+
+def _question(path: str, question: Callable[..., Any], parameters: tuple[str, ...]) -> Json:
+    told = answers.QUESTIONS[path]
+    refused = (*EVERYWHERE, *SIGNED_IN, refusals.Invalid, *_of_roles(told.acts))
+    if _names(path) or path == "/api/shifts/current":
+        refused += (refusals.NotFound,)
+    return {
+        **_told(path, None, inspect.getdoc(question) or "", roles=_roles(told.acts)),
+        "parameters": [*map(_path_parameter, _names(path)), *map(_query_parameter, parameters)],
+        "responses": {"200": _reply(told.answer), **_problems(refused)},
+    }
+
+
+def _door(method: str, path: str, handler: Callable[..., Any]) -> Json:
+    door = answers.DOORS[method, path]()
+    doc = inspect.getdoc(handler) or ""
+    refused = tuple(door.refuses) + of_docstring(doc) + _of_roles(door.acts)
+    if path.startswith("/api"):
+        refused += EVERYWHERE if door.also is None else ()
+        refused += SIGNED_IN if door.who else ()
+        refused += (refusals.Malformed, refusals.TooLarge) if method in ("POST", "PUT") else ()
+        refused += (refusals.ForeignOrigin,) if door.who and method != "GET" else ()
+    others = {str(status): _reply(answer) for status, answer in (door.also or {}).items()}
+    roles = _roles(door.acts) if door.who else None
+    return {
+        **_told(path, None, doc, roles=roles, is_open=door.who is None or path == "/metrics"),
+        "parameters": [_path_parameter(name) for name in _names(path)],
+        **_door_body(door),
+        "responses": {
+            str(door.status): _reply(door.answer, door.answers_type),
+            **others,
+            **_problems(_kept(refused)),
+        },
+    }
+
+
+def _door_body(door: Door) -> Json:
+    if door.body is None and door.body_types == ("application/json",):
+        return {}
+    return _body(_without(door.body, door.without) if door.body else {}, door.body_types)
+
+
+def _kept(found: Iterable[type[Exception]]) -> Refused:
+    return tuple(kind for kind in found if issubclass(kind, Refusal))
+
+
+def _told(path: str, name: str | None, doc: str, *, roles: Json | None, is_open: bool = False) -> Json:
+    summary, _, more = prose(doc).partition(". ")
+    told: Json = {"tags": [_tag(path)], "summary": summary.rstrip(".")}
+    if name is not None:
+        told["operationId"] = name
+    if more:
+        told["description"] = more
+    if roles is not None and not is_open:
+        told["x-roles"] = roles
+    return told | {"security": [] if is_open else [{"bearer": []}, {"cookie": []}]}
+
+
+def prose(doc: str) -> str:
+    """What a docstring says before its `Refuses:`, on one line."""
+    return " ".join(doc.partition("Refuses:")[0].split())
+
+
+def of_docstring(doc: str) -> Refused:
+    """The refusals a docstring names after `Refuses:`; what stands in brackets says when."""
+    named = re.sub(r"\([^)]*\)", "", doc.partition("Refuses:")[2])
+    kinds = {kind.__name__: kind for kind in all_refusals()}
+    return tuple(kinds[word] for word in re.findall(r"[A-Z]\w+", named) if word in kinds)
+
+
+def all_refusals() -> list[type[Refusal]]:
+    """Every refusal that goes over the wire, in the order they are written down."""
+    found = [kind for kind in vars(refusals).values() if inspect.isclass(kind) and issubclass(kind, Refusal)]
+    return [kind for kind in found if kind is not Refusal]
+
+
+def _tag(path: str) -> str:
+    first = path.removeprefix("/api").split("/")[1]
+    return "payments" if path.endswith("/payments") else TAG_OF.get(first, first)
+
+
+# Who ------------------------------------------------------------------------------------------------------
+
+
+def _roles(acts: tuple[Act, ...]) -> Json:
+    """How far each role may go; all of them when no act is asked for."""
+    if not acts:
+        return dict.fromkeys(ROLES, Rule.FREELY.value)
+    rules = {role: min((permissions.rule(act, role) for act in acts), key=list(Rule).index) for role in ROLES}
+    return {role: rule.value for role, rule in rules.items() if rule is not Rule.NEVER}
+
+
+def _of_roles(acts: tuple[Act, ...]) -> Refused:
+    roles = _roles(acts)
+    refused: Refused = (refusals.NotAllowed,) if len(roles) < len(ROLES) else ()
+    return (*refused, refusals.ApprovalRequired) if Rule.WITH_APPROVAL.value in roles.values() else refused
+
+
+def _security_schemes() -> Json:
+    return {
+        "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+        "cookie": {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": "pos_session",
+            "description": "Set by signing in; HttpOnly, SameSite=Strict. Changes must come from the hub's own pages.",
+        },
+        "device": {
+            "type": "apiKey",
+            "in": "header",
+            "name": "X-Device-Token",
+            "description": "Proves which paired device a sign-in comes from; browsers keep it as the cookie"
+            " `pos_device`.",
+        },
+    }
+
+
+# Parameters, bodies, replies ------------------------------------------------------------------------------
+
+
+def _names(path: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"{(\w+)}", path))
+
+
+def _path_parameter(name: str) -> Json:
+    kind: Json = {"type": "string"} if name in ("code", "token", "name") else {"type": "string", "format": "uuid"}
+    return {"name": name, "in": "path", "required": True, "schema": kind}
+
+
+def _query_parameter(name: str) -> Json:
+    kind = dict(answers.PARAMETERS[name])
+    return {"name": name, "in": "query", "description": kind.pop("description"), "schema": kind}
+
+
+def _key(*, is_required: bool) -> Json:
+    kind = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"}
+    return {
+        "name": "Idempotency-Key", "in": "header", "required": is_required, "description": KEY_ABOUT, "schema": kind,
+    }  # fmt: skip
+
+
+def _command_headers(wanted: Operation) -> Json:
+    position = {"description": "the position in the log of the last event it made", "schema": {"type": "integer"}}
+    if not wanted.is_reply_kept:
+        return {"Event-Position": position}
+    replayed = {"description": "`true` when this is a stored reply", "schema": {"const": "true"}}
+    return {"Event-Position": position, "Idempotency-Replayed": replayed}
+
+
+def _body(schema: Json, kinds: tuple[str, ...]) -> Json:
+    if kinds != ("application/json",):
+        return {"requestBody": {"required": True, "content": {kind: {} for kind in kinds}}}
+    if not schema["properties"]:
+        return {}
+    content = {"application/json": {"schema": schema}}
+    return {"requestBody": {"required": bool(schema["required"]), "content": content}}
+
+
+def _without(args: type[msgspec.Struct], names: Iterable[str]) -> Json:
+    """The schema of a body: what is left of the arguments when the address has said its part."""
+    (ref,), components = msgspec.json.schema_components([args], ref_template=REF)
+    schema: Json = components[ref["$ref"].rpartition("/")[2]]
+    schema["properties"] = {name: kind for name, kind in schema["properties"].items() if name not in names}
+    schema["required"] = [name for name in schema["required"] if name not in names]
+    return schema
+
+
+def _reply(answer: Answer | None, kind: str = "application/json", headers: Json | None = None) -> Json:
+    content: Json = {}
+    if answer is not None:
+        (schema,), _ = msgspec.json.schema_components([answer], ref_template=REF)
+        content = {"schema": schema}
+    return {"description": "Done", **({"headers": headers} if headers else {}), "content": {kind: content}}
+
+
+def _problems(refused: Iterable[type[Refusal]]) -> Json:
+    """One reply a status, with the codes that may come with it."""
+    by_status: dict[int, list[type[Refusal]]] = {}
+    for kind in sorted(set(refused), key=lambda kind: (kind.status, kind.code)):
+        by_status.setdefault(kind.status, []).append(kind)
+    return {str(status): _shared(kinds) or _problem(status, kinds) for status, kinds in by_status.items()}
+
+
+def _shared(kinds: list[type[Refusal]]) -> Json:
+    return {"$ref": f"#/components/responses/{kinds[0].__name__}"} if len(kinds) == 1 else {}
+
+
+def _problem(status: int, kinds: list[type[Refusal]]) -> Json:
+    codes = {"properties": {"code": {"enum": [kind.code for kind in kinds]}}, "additionalProperties": True}
+    schema = {"allOf": [{"$ref": REF.format(name="Problem")}, codes]}
+    waits = {"Retry-After": {"description": "seconds to wait", "schema": {"type": "integer"}}}
+    return {
+        "description": "; ".join(dict.fromkeys(kind.title for kind in kinds)),
+        **({"headers": waits} if status in (409, 429, 503) else {}),
+        "content": {"application/problem+json": {"schema": schema}},
+    }
+
+
+def _schemas() -> Json:
+    """Everything that is referred to; what only a command's body is, stands there."""
+    own = {args.__name__ for args in _arguments()}
+    kinds = [shapes.Problem, shapes.Fault, *_answers(), *_arguments()]
+    _, components = msgspec.json.schema_components(kinds, ref_template=REF)
+    components["Problem"]["properties"] |= MORE_OF_PROBLEMS
+    components["Problem"]["additionalProperties"] = True
+    return {name: components[name] for name in sorted(components) if name not in own}
+
+
+@functools.cache
+def shape_names() -> frozenset[str]:
+    """The shapes that the document describes."""
+    return frozenset(_schemas())
+
+
+def _arguments() -> list[type[msgspec.Struct]]:
+    named = [OPERATIONS[name].args for _, _, name in routes.COMMANDS]
+    return [*named, *(door.body for door in _doors() if door.body is not None)]
+
+
+def _answers() -> list[Answer]:
+    commands = [answers.of_operation(name) for _, _, name in routes.COMMANDS]
+    questions = [answers.QUESTIONS[path].answer for path, _, _ in routes.QUESTIONS]
+    return [*commands, *questions, *(door.answer for door in _doors() if door.answer is not None)]
+
+
+def _doors() -> list[Door]:
+    return [answers.DOORS[method, path]() for method, path, _ in routes.DOORS]
+
+
+MORE_OF_PROBLEMS: Final[Mapping[str, Json]] = {
+    "errors": {
+        "description": "with `invalid`: what is wrong with which field",
+        "type": "array",
+        "items": {"$ref": REF.format(name="Fault")},
+    },
+    "retry_after_s": {"description": "how long to wait, as in Retry-After", "type": "integer"},
+    "order": {"description": "with a conflict: the order as it is now", "$ref": REF.format(name="Order")},
+    "tries_left": {"description": "with `wrong_credentials`: before the lock-out", "type": "integer"},
+}

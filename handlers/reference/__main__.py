@@ -1,0 +1,20 @@
+"""`python -m handlers.reference`: write the generated pages of docs/ anew (`make docs`)."""
+
+from pathlib import Path
+
+from handlers.reference.pages import pages
+
+DOCS = Path("docs")
+
+
+def main() -> None:
+    """Write every page, and say which one changed."""
+    for name, text in pages().items():
+        page = DOCS / name
+        if not page.exists() or page.read_text("utf-8") != text:
+            page.write_text(text, "utf-8")
+            print(f"{page} is new")
+
+
+if __name__ == "__main__":
+    main()

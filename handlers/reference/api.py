@@ -1,0 +1,126 @@
+"""docs/api.md: the OpenAPI document for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from handlers import openapi
+from handlers.reference.markdown import Json, about, fields, kind, sentence, table, whole
+from hub.domain.permissions import ROLES
+
+
+def page() -> str:
+    """Every address, who may call it, what it takes, answers and refuses; then every shape."""
+    document = openapi.described()
+    return whole(
+        "The HTTP interface",
+        "A hub serves this as OpenAPI 3.1 at `GET /api/openapi.json`; `pos-hub openapi` prints it."
+        " The same commands go over sockets: [events.md](events.md). Codes: [problems.md](problems.md).",
+        document["info"]["description"],
+        _signing_in(document),
+        *(_tag(document, tag) for tag in document["tags"]),
+        "## Shapes",
+        *(_shape(name, schema) for name, schema in document["components"]["schemas"].items()),
+    )
+
+
+def _signing_in(document: Json) -> str:
+    schemes = document["components"]["securitySchemes"]
+    rows = [
+        ("`Authorization: Bearer …`", "the token of a sign-in"),
+        ("Cookie `pos_session`", schemes["cookie"]["description"]),
+        ("`X-Device-Token`", schemes["device"]["description"]),
+    ]
+    return "## Who calls\n\n" + table(("comes with", ""), rows)
+
+
+def _tag(document: Json, tag: Json) -> str:
+    parts = [
+        _operation(document, path, method, operation)
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+        if operation["tags"] == [tag["name"]]
+    ]
+    return "\n\n".join([f"## {tag['description']}", *parts])
+
+
+def _operation(document: Json, path: str, method: str, operation: Json) -> str:
+    name = f" · `{operation['operationId']}`" if "operationId" in operation else ""
+    about_it = " ".join(filter(None, [sentence(operation["summary"]), operation.get("description")]))
+    parts = [
+        f"### {method.upper()} {path}",
+        about_it,
+        f"Who: {_who(operation)}{name}{_key(operation)}",
+        _query(operation),
+        _body(operation),
+        f"Answers {_replies(operation)}. Refuses: {_refusals(document, operation)}.",
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _who(operation: Json) -> str:
+    if not operation["security"]:
+        return "everybody"
+    roles = operation["x-roles"]
+    if len(roles) == len(ROLES) and set(roles.values()) == {"freely"}:
+        return "everybody signed in"
+    return ", ".join(role if rule == "freely" else f"{role} with approval" for role, rule in roles.items())
+
+
+def _key(operation: Json) -> str:
+    for parameter in operation["parameters"]:
+        if parameter["name"] == "Idempotency-Key":
+            return f" · `Idempotency-Key` {'compulsory' if parameter['required'] else 'honoured'}"
+    return ""
+
+
+def _query(operation: Json) -> str:
+    asked = [one for one in operation["parameters"] if one["in"] == "query"]
+    rows = [(f"`?{one['name']}=`", kind(one["schema"]), sentence(one["description"])) for one in asked]
+    return table(("query", "is", ""), rows) if rows else ""
+
+
+def _body(operation: Json) -> str:
+    content = operation.get("requestBody", {}).get("content", {})
+    if "application/json" in content:
+        return fields(content["application/json"]["schema"])
+    return f"Body: {', '.join(f'`{kind_}`' for kind_ in content)}." if content else ""
+
+
+def _replies(operation: Json) -> str:
+    return ", or ".join(_reply(status, reply) for status, reply in operation["responses"].items() if _is_reply(reply))
+
+
+def _is_reply(reply: Json) -> bool:
+    return "$ref" not in reply and "application/problem+json" not in reply["content"]
+
+
+def _reply(status: str, reply: Json) -> str:
+    ((media, content),) = reply["content"].items()
+    shown = kind(content["schema"]) if "schema" in content else f"`{media}`"
+    return f"{status} with {shown}"
+
+
+def _refusals(document: Json, operation: Json) -> str:
+    return (
+        " · ".join(
+            f"{status} {' '.join(f'`{code}`' for code in codes(document, reply))}"
+            for status, reply in operation["responses"].items()
+            if not _is_reply(reply)
+        )
+        or "nothing"
+    )
+
+
+def codes(document: Json, reply: Json) -> Iterable[str]:
+    """The codes a problem reply may carry."""
+    if "$ref" in reply:
+        reply = document["components"]["responses"][reply["$ref"].rpartition("/")[2]]
+    schema = reply["content"]["application/problem+json"]["schema"]
+    found: list[str] = schema["allOf"][1]["properties"]["code"]["enum"]
+    return found
+
+
+def _shape(name: str, schema: Json) -> str:
+    text = " ".join(about(schema).split())
+    return "\n\n".join(part for part in [f"### {name}", text, fields(schema)] if part)

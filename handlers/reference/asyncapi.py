@@ -1,0 +1,171 @@
+"""docs/asyncapi.json: everything that goes over a screen's socket, both ways (AsyncAPI 3)."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import msgspec
+
+from handlers import shapes
+from handlers.openapi import prose
+from hub.domain.events import CATALOGUE, EventType
+from hub.entrance import NOT_FOR_CLIENTS
+from hub.operation import OPERATIONS, Operation
+
+Json = dict[str, Any]
+REF: Final = "#/components/schemas/{name}"
+DATA: Final[dict[str, shapes.Shape | None]] = {
+    "order": shapes.Order, "ticket": shapes.Ticket, "table": shapes.Table, "menu": shapes.Menu, "stock": shapes.Stock,
+    "payment": shapes.Payment, "shift": shapes.Shift, "sales": shapes.Sales, "approval": shapes.Approval,
+    "device": shapes.Device, "licence": shapes.Licence, "settings": shapes.Settings, "station": shapes.Station,
+    "floor": shapes.Floor, "staff": shapes.Staff, "session": shapes.EndedSession, "alert": shapes.Alert,
+    "print": None, "backup": None,
+}  # fmt: skip
+"""What stands under each name in an event's `data`."""
+TOLD: Final[dict[str, shapes.Shape]] = {"sync": shapes.Sync, "tick": shapes.Tick}
+SAID: Final[dict[str, shapes.Shape]] = {"shown": shapes.Shown, "applied": shapes.Applied}
+ABOUT: Final = """\
+Socket.IO protocol 5 at `/socket.io/`, namespace `/`; any stock Socket.IO 4 client works. The server chooses a client's
+rooms by token and device. After `sync` every `event` has a position above the one before; a client that comes back with
+`{epoch, position, tag}` of its last event hears what it missed, or gets a snapshot and is told why."""
+
+
+def page() -> str:
+    """The document as JSON text."""
+    return msgspec.json.format(msgspec.json.encode(described()), indent=2).decode() + "\n"
+
+
+def described() -> Json:
+    """AsyncAPI 3 as a tree."""
+    messages = _messages()
+    return {
+        "asyncapi": "3.0.0",
+        "info": {"title": "POS hub, live", "version": "1", "description": ABOUT},
+        "defaultContentType": "application/json",
+        "channels": {
+            "screen": {
+                "address": "/",
+                "description": "One screen's connection. `auth` at connect is the schema Connect.",
+                "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in messages},
+            }
+        },
+        "operations": _operations(messages),
+        "components": {"messages": messages, "schemas": _schemas()},
+    }
+
+
+def commands() -> list[Operation]:
+    """What clients may ask for by name."""
+    return [wanted for name, wanted in OPERATIONS.items() if name not in NOT_FOR_CLIENTS]
+
+
+def _messages() -> Json:
+    told = {name: _message(name, shape) for name, shape in {**TOLD, **SAID}.items()}
+    events = {event.name: _event(event) for event in CATALOGUE.values()}
+    return {**told, **events, "command": _command(), "ack": _ack()}
+
+
+def _message(name: str, shape: shapes.Shape) -> Json:
+    about = " ".join((shape.__doc__ or "").split())
+    return {"name": name, "summary": about, "payload": {"$ref": REF.format(name=shape.__name__)}}
+
+
+def _event(event: EventType) -> Json:
+    first, *_ = event.data
+    optional = event.data[1:]
+    data = {
+        "type": "object",
+        "properties": {name: _under(name) for name in event.data},
+        "required": [first],
+        "description": f"{', '.join(optional)}: when they changed" if optional else "",
+    }
+    return {
+        "name": "event",
+        "title": event.name,
+        "summary": event.says,
+        "x-rooms": {"always": list(event.rooms), "also": list(event.also)},
+        "payload": _envelope(event.name, data),
+    }
+
+
+def _envelope(name: str, data: Json) -> Json:
+    return {
+        "type": "object",
+        "properties": {
+            "position": {"type": "integer"},
+            "tag": {"type": "integer"},
+            "type": {"const": name},
+            "rooms": {"type": "array", "items": {"type": "string"}},
+            "at": {"type": "string", "format": "date-time"},
+            "actor": {"anyOf": [{"type": "string", "format": "uuid"}, {"type": "null"}]},
+            "device": {"anyOf": [{"type": "string"}, {"type": "null"}]},
+            "cause": {"anyOf": [{"type": "string"}, {"type": "null"}]},
+            "data": data,
+        },
+        "required": ["position", "tag", "type", "rooms", "at", "actor", "device", "cause", "data"],
+    }
+
+
+def _under(name: str) -> Json:
+    shape = DATA[name]
+    return {"type": "object"} if shape is None else {"$ref": REF.format(name=shape.__name__)}
+
+
+def _command() -> Json:
+    """A command names an operation; its `id` is the idempotency key."""
+    kinds = [
+        {
+            "type": "object",
+            "description": prose(wanted.doc),
+            "properties": {
+                "id": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
+                "name": {"const": wanted.name},
+                "args": {"$ref": REF.format(name=wanted.args.__name__)},
+            },
+            "required": ["id", "name"],
+        }
+        for wanted in commands()
+    ]
+    return {"name": "command", "summary": "Ask for an operation; `id` is its key.", "payload": {"anyOf": kinds}}
+
+
+def _ack() -> Json:
+    done = {
+        "type": "object",
+        "properties": {
+            "ok": {"const": True},
+            "result": {"type": "object", "description": "as over HTTP", "additionalProperties": True},
+            "position": {"anyOf": [{"type": "integer"}, {"type": "null"}]},
+            "replayed": {"type": "boolean"},
+        },
+        "required": ["ok", "result", "position"],
+    }
+    refused = {
+        "type": "object",
+        "properties": {"ok": {"const": False}, "error": {"$ref": REF.format(name="Problem")}},
+        "required": ["ok", "error"],
+    }
+    return {"name": "ack", "summary": "What a command came to.", "payload": {"anyOf": [done, refused]}}
+
+
+def _operations(messages: Json) -> Json:
+    """`send` and `receive` are the hub's: AsyncAPI speaks from the side of the one who is described."""
+    told = [name for name in messages if name not in (*SAID, "command", "ack")]
+    return {
+        "tell": {"action": "send", **_through(*told)},
+        "hear": {"action": "receive", **_through(*SAID)},
+        "obey": {"action": "receive", **_through("command"), "reply": _through("ack")},
+    }
+
+
+def _through(*names: str) -> Json:
+    messages = [{"$ref": f"#/channels/screen/messages/{name}"} for name in names]
+    return {"channel": {"$ref": "#/channels/screen"}, "messages": messages}
+
+
+def _schemas() -> Json:
+    kinds = [shape for shape in DATA.values() if shape is not None]
+    args = [wanted.args for wanted in commands()]
+    all_kinds = [*kinds, *TOLD.values(), *SAID.values(), shapes.Connect, shapes.Problem, *args]
+    _, components = msgspec.json.schema_components(all_kinds, ref_template=REF)
+    return {name: components[name] for name in sorted(components)}

@@ -1,0 +1,17 @@
+"""Which pages there are."""
+
+from __future__ import annotations
+
+from handlers.reference import api, asyncapi, events, permissions, problems, settings
+
+
+def pages() -> dict[str, str]:
+    """The text of each generated page by its name under docs/, the same every time."""
+    return {
+        "api.md": api.page(),
+        "asyncapi.json": asyncapi.page(),
+        "events.md": events.page(),
+        "permissions.md": permissions.page(),
+        "problems.md": problems.page(),
+        "settings.md": settings.page(),
+    }

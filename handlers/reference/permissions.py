@@ -1,0 +1,48 @@
+"""docs/permissions.md: the matrix, and which operation asks for which act."""
+
+from __future__ import annotations
+
+from handlers import answers, routes
+from handlers.reference.asyncapi import commands
+from handlers.reference.markdown import table, whole
+from hub.domain.permissions import MATRIX, ROLES, Act, rule
+
+MARK = {"freely": "✓", "with_approval": "approval", "never": ""}
+ABOUT = """\
+What a role may do is data in `hub/domain/permissions.py` and is checked on the server, for HTTP and sockets alike.
+**approval**: a manager must agree first, by a request that is bound to asker, action and target, used once and gone
+after 5 minutes; or by typing a PIN on the spot. Nobody approves their own request."""
+BESIDES = """\
+Besides its role a person is bound by place: kitchen and bar work only at their own station, a cashier touches only the
+drawer they opened, and reads only their own reports. Some operations ask for a second act when the case is graver:
+voiding what is being cooked, cancelling what was sent, a drawer that was opened without a sale, a variance above the
+venue's limit, a discount above it."""
+
+
+def page() -> str:
+    """Act by role, then operation by role, then question by role."""
+    return whole(
+        "Who may do what",
+        ABOUT,
+        "## The matrix",
+        table(("act", *ROLES), [(f"`{act.value}`", *_rules((act,))) for act in MATRIX]),
+        "## Operations",
+        table(("operation", "act", *ROLES), [_operation(one.name, one.act) for one in commands()]),
+        BESIDES,
+        "## Questions",
+        table(("address", *ROLES), [(f"`GET {path}`", *_asks(path)) for path, _, _ in routes.QUESTIONS]),
+    )
+
+
+def _operation(name: str, act: Act) -> tuple[str, ...]:
+    return (f"`{name}`", f"`{act.value}`", *_rules((act,)))
+
+
+def _rules(acts: tuple[Act, ...]) -> list[str]:
+    return [MARK[rule(acts[0], role)] for role in ROLES]
+
+
+def _asks(path: str) -> list[str]:
+    """Whoever may try an act by itself or with approval may read what it needs."""
+    acts = answers.QUESTIONS[path].acts
+    return ["✓" if not acts or any(rule(act, role) != "never" for act in acts) else "" for role in ROLES]

@@ -1,0 +1,93 @@
+"""What docs/ says is what the code says: generated pages are fresh, tables fit, and every event is in the catalogue."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from handlers import answers, openapi, routes
+from handlers.reference.asyncapi import DATA
+from handlers.reference.pages import pages
+from hub.domain.events import CATALOGUE
+from hub.operation import OPERATIONS
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+SPEAKING = [*sorted((ROOT / "hub/operations").glob("*.py")), ROOT / "hub/announcing.py", ROOT / "hub/rearranging.py"]
+TELLS = {"announce", "shift_changed", "order_changed", "_order", "_tell"}
+UNANNOUNCED = {
+    "payment.changed": "nothing changes a payment yet: refunds and providers will",
+    "print.changed": "the hub does not print yet",
+    "licence.changed": "no cloud changes the licence yet",
+    "backup.changed": "the hub does not make backups by itself yet",
+}
+"""Types clients may already prepare for, and why nobody hears them yet."""
+
+
+@pytest.mark.parametrize(("name", "text"), pages().items())
+def test_a_generated_page_is_what_the_code_says_now(name: str, text: str) -> None:
+    assert (DOCS / name).read_text("utf-8") == text, f"docs/{name} is old: make docs"
+
+
+def test_every_announced_event_is_in_the_catalogue_and_the_other_way_round() -> None:
+    announced = {name for path in SPEAKING for name in _announced(ast.parse(path.read_text("utf-8")))}
+    assert announced <= CATALOGUE.keys()
+    assert CATALOGUE.keys() - announced == UNANNOUNCED.keys()
+
+
+def _announced(tree: ast.AST) -> Iterator[str]:
+    """Names of events in calls that tell them, as arguments or as their defaults."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _name(node.func) in TELLS:
+            yield from (name for argument in node.args for name in _event_names(argument))
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name in TELLS:
+            yield from (name for default in node.args.defaults for name in _event_names(default))
+
+
+def _name(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def _event_names(value: ast.expr) -> Iterator[str]:
+    branches = [value.body, value.orelse] if isinstance(value, ast.IfExp) else [value]
+    for one in branches:
+        if isinstance(one, ast.Constant) and isinstance(one.value, str) and re.fullmatch(r"[a-z]+\.[a-z]+", one.value):
+            yield one.value
+
+
+def test_every_part_of_an_event_has_a_shape() -> None:
+    assert {name for event in CATALOGUE.values() for name in event.data} == DATA.keys()
+
+
+def test_every_address_is_described() -> None:
+    assert {path for path, _, _ in routes.QUESTIONS} == answers.QUESTIONS.keys()
+    assert {(method, path) for method, path, _ in routes.DOORS} == answers.DOORS.keys()
+    assert {name for _, _, named in routes.QUESTIONS for name in named} == answers.PARAMETERS.keys()
+
+
+def test_every_refusal_an_operation_names_exists() -> None:
+    kinds = {kind.__name__ for kind in openapi.all_refusals()}
+    for wanted in OPERATIONS.values():
+        named = re.sub(r"\([^)]*\)", "", wanted.doc.partition("Refuses:")[2])
+        assert set(re.findall(r"\b[A-Z]\w+", named)) <= kinds, wanted.name
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    for page in [ROOT / "README.md", ROOT / "ARCHITECTURE.md", *DOCS.glob("*.md")]:
+        for link, _, anchor in _links(page):
+            target = page.parent / link if link else page
+            assert target.exists(), (page.name, link)
+            assert not anchor or anchor in _anchors(target), (page.name, link, anchor)
+
+
+def _links(page: Path) -> Iterator[tuple[str, str, str]]:
+    for link in re.findall(r"(?<!!)\[[^\]]*\]\((?!https?:)([^)]+)\)", page.read_text("utf-8")):
+        yield link.partition("#")
+
+
+def _anchors(page: Path) -> set[str]:
+    """Headings as the usual viewers name them."""
+    heads = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", head).lower().replace(" ", "-") for head in heads}
