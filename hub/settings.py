@@ -32,7 +32,7 @@ NAMES = (
     ("POS_TIMEZONE", "Africa/Kampala", "The time zone of a new venue."),
     ("POS_PORT", "8000", "The port to listen on; `serve --port` goes before it."),
     ("POS_TRUSTED_PROXIES", "", "Networks whose `X-Forwarded-…` headers are believed, such as `10.0.0.0/8`, by comma."),
-    ("CLOUD_URL", "", "The vendor's cloud. All four `CLOUD_…` names together, or none: then the venue is never locked."),
+    ("CLOUD_URL", "", "The vendor's cloud. All four `CLOUD_…` names, or none: never locked."),
     ("CLOUD_SITE_ID", "", "This venue's id there."),
     ("CLOUD_SITE_KEY", "", "This venue's key there; shown once at registration."),
     ("CLOUD_PUBLIC_KEY", "", "What leases are signed with; the new one and the old by comma while keys change."),
