@@ -11,13 +11,14 @@ from typing import Any, Final
 import msgspec
 
 from handlers import shapes
-from handlers.http import sign_in
+from handlers.http import licence, sign_in
 from handlers.shapes import listed, paged
 from hub.domain.permissions import Act
 from hub.domain.refusals import DeviceRequired, ForeignOrigin, Invalid, NotFound, TooMany, WrongCredentials
 from hub.operation import OPERATIONS
 
-Answer = type[Any] | UnionType
+Answer = type[Any] | UnionType | tuple[type[Any], ...]
+"""A tuple: one of them."""
 
 BY_SUBJECT: Final[Mapping[str, Answer]] = {
     "order": shapes.Order,
@@ -40,6 +41,8 @@ BY_SUBJECT: Final[Mapping[str, Answer]] = {
 
 BY_NAME: Final[Mapping[str, Answer]] = {
     "order.pay": shapes.PaidOrder,
+    "order.split": (shapes.SplitOrder, shapes.EqualShares),
+    "payment.refund": shapes.RefundedPayment,
     "shift.record_cash": shapes.MovedCash,
     "shift.close": shapes.ClosedShift,
     "device.make_pairing_code": shapes.PairingCode,
@@ -76,6 +79,7 @@ QUESTIONS: Final[Mapping[str, Told]] = {
     "/api/orders/{order}": Told(shapes.Order, (Act.SERVE_TABLES,)),
     "/api/stations/{code}/tickets": Told(shapes.Tickets, (Act.WORK_TICKETS,)),
     "/api/shifts/current": Told(shapes.Shift, (Act.RUN_DRAWER,)),
+    "/api/shifts": Told(paged(shapes.Shift), (Act.SEE_REPORTS,)),
     "/api/shifts/{shift}/report": Told(shapes.DrawerReport, (Act.SEE_OWN_REPORT,)),
     "/api/admin/audit": Told(paged(shapes.AuditEntry), (Act.EDIT_HOUSE,)),
     "/api/admin/audit/verify": Told(shapes.AuditVerdict, (Act.EDIT_HOUSE,)),
@@ -94,6 +98,9 @@ QUESTIONS: Final[Mapping[str, Told]] = {
 PARAMETERS: Final[Mapping[str, dict[str, Any]]] = {
     "state": {"type": "string", "description": "only those in this state"},
     "table": {"type": "string", "description": "only those at this table: its id or code"},
+    "from": {"type": "string", "format": "date", "description": "the first business day; `to` when not said"},
+    "to": {"type": "string", "format": "date", "description": "the last business day; today when not said"},
+    "format": {"type": "string", "enum": ["json", "csv"], "default": "json", "description": "csv: a spreadsheet"},
     "business_day": {"type": "string", "format": "date", "description": "only those of this business day"},
     "after": {"type": "string", "description": "`next` of the page before"},
     "limit": {"type": "integer", "minimum": 1, "maximum": 200, "default": 50, "description": "at most so many"},
@@ -114,6 +121,8 @@ class Door:
     answers_type: str = "application/json"
     body_types: tuple[str, ...] = ("application/json",)
     acts: tuple[Act, ...] = ()
+    parameters: tuple[str, ...] = ()
+    """What its query may say."""
     refuses: tuple[type[Exception], ...] = ()
     also: Mapping[int, Answer] | None = None
     """Other statuses that answer no problem."""
@@ -146,6 +155,11 @@ DOORS: Final[Mapping[tuple[str, str], Callable[[], Door]]] = {
         shapes.OfficeItem, "signed in", acts=(Act.EDIT_MENU,), refuses=(NotFound,)
     ),
     ("GET", "/uploads/{name}"): lambda: Door(None, answers_type="image/*"),
+    ("GET", "/api/reports/{report}"): lambda: Door(
+        shapes.Report, "signed in", acts=(Act.SEE_REPORTS,), parameters=("from", "to", "format"),
+        refuses=(NotFound, Invalid),
+    ),
+    ("POST", "/api/licence/unlock"): lambda: Door(shapes.Unlocked, body=licence.Code, refuses=(Invalid,)),
     ("GET", "/api/health"): lambda: Door(shapes.Health, also={503: shapes.Health}),
     ("GET", "/metrics"): lambda: Door(None, "this machine, or whoever may edit the house", answers_type="text/plain"),
     ("GET", "/api/openapi.json"): lambda: Door(dict[str, Any]),

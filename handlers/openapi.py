@@ -134,7 +134,7 @@ def _door(method: str, path: str, handler: Callable[..., Any]) -> Json:
     roles = _roles(door.acts) if door.who else None
     return {
         **_told(path, None, doc, roles=roles, is_open=door.who is None or path == "/metrics"),
-        "parameters": [_path_parameter(name) for name in _names(path)],
+        "parameters": [*map(_path_parameter, _names(path)), *map(_query_parameter, door.parameters)],
         **_door_body(door),
         "responses": {
             str(door.status): _reply(door.answer, door.answers_type),
@@ -233,7 +233,9 @@ def _names(path: str) -> tuple[str, ...]:
 
 
 def _path_parameter(name: str) -> Json:
-    kind: Json = {"type": "string"} if name in ("code", "token", "name") else {"type": "string", "format": "uuid"}
+    kind: Json = (
+        {"type": "string"} if name in ("code", "token", "name", "report") else {"type": "string", "format": "uuid"}
+    )
     return {"name": name, "in": "path", "required": True, "schema": kind}
 
 
@@ -278,9 +280,13 @@ def _without(args: type[msgspec.Struct], names: Iterable[str]) -> Json:
 def _reply(answer: Answer | None, kind: str = "application/json", headers: Json | None = None) -> Json:
     content: Json = {}
     if answer is not None:
-        (schema,), _ = msgspec.json.schema_components([answer], ref_template=REF)
-        content = {"schema": schema}
+        found, _ = msgspec.json.schema_components(_kinds(answer), ref_template=REF)
+        content = {"schema": {"anyOf": list(found)} if len(found) > 1 else found[0]}
     return {"description": "Done", **({"headers": headers} if headers else {}), "content": {kind: content}}
+
+
+def _kinds(answer: Answer) -> tuple[Any, ...]:
+    return answer if isinstance(answer, tuple) else (answer,)
 
 
 def _problems(refused: Iterable[type[Refusal]]) -> Json:
@@ -327,10 +333,11 @@ def _arguments() -> list[type[msgspec.Struct]]:
     return [*named, *(door.body for door in _doors() if door.body is not None)]
 
 
-def _answers() -> list[Answer]:
+def _answers() -> list[Any]:
     commands = [answers.of_operation(name) for _, _, name in routes.COMMANDS]
     questions = [answers.QUESTIONS[path].answer for path, _, _ in routes.QUESTIONS]
-    return [*commands, *questions, *(door.answer for door in _doors() if door.answer is not None)]
+    doors = [door.answer for door in _doors() if door.answer is not None]
+    return [kind for answer in (*commands, *questions, *doors) for kind in _kinds(answer)]
 
 
 def _doors() -> list[Door]:
@@ -345,5 +352,6 @@ MORE_OF_PROBLEMS: Final[Mapping[str, Json]] = {
     },
     "retry_after_s": {"description": "how long to wait, as in Retry-After", "type": "integer"},
     "order": {"description": "with a conflict: the order as it is now", "$ref": REF.format(name="Order")},
+    "held_minor": {"description": "with `refund_exceeds_payment`: what can be given back", "type": "integer"},
     "tries_left": {"description": "with `wrong_credentials`: before the lock-out", "type": "integer"},
 }

@@ -177,6 +177,39 @@ class PaidOrder(msgspec.Struct):
     order: Order
 
 
+class Refund(msgspec.Struct):
+    """Money that was given back out of a payment; `shift` is the drawer it left, if it left one."""
+
+    id: UUID
+    amount_minor: Minor
+    reason: str
+    shift: UUID | None
+    business_day: date
+
+
+class RefundedPayment(msgspec.Struct):
+    """A refund, its payment and its order as they are after it."""
+
+    refund: Refund
+    payment: Payment
+    order: Order
+
+
+class SplitOrder(Order, kw_only=True):
+    """What stayed on an order that was split by lines, and the order that was split off it."""
+
+    split_off: Order
+
+
+class EqualShares(msgspec.Struct):
+    """An order split by ways: what each guest pays. Nothing changes by it; each share is paid as a payment."""
+
+    ways: int
+    shares: list[Minor]
+    total_minor: Minor
+    due_minor: Minor
+
+
 class SeatedOrder(msgspec.Struct):
     """An open order, as its table shows it."""
 
@@ -474,6 +507,15 @@ class DrawerReport(msgspec.Struct):
     number: Annotated[int, Meta(description="of the Z")] | UnsetType = UNSET
 
 
+class Report(msgspec.Struct):
+    """A report over business days, both included. What its rows hold is in docs/reports.md."""
+
+    from_: date = msgspec.field(name="from")
+    to: date
+    rows: list[dict[str, Any]]
+    totals: dict[str, Any]
+
+
 class SalesHour(msgspec.Struct):
     """What was settled in one hour of the day."""
 
@@ -673,6 +715,12 @@ class Licence(msgspec.Struct):
     reason: str | None
     contact: str | None
     expires_at: Instant | None
+
+
+class Unlocked(msgspec.Struct):
+    """A code was good; until then the venue may trade."""
+
+    unlocked_until: Instant
 
 
 class OfficeItem(msgspec.Struct):
