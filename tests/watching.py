@@ -101,7 +101,9 @@ class Watch:
             assert reply.is_replayed or reply.position in (None, self._position)
             house = await read_house(connection)
             for reader in self.readers:
-                assert reader.state == await reader.fresh(connection, house), f"events do not tell {reader.actor.role} all"
+                assert reader.state == await reader.fresh(connection, house), (
+                    f"events do not tell {reader.actor.role} all"
+                )
             chain = await check_audit_chain(connection)
             assert chain["ok"], chain
 

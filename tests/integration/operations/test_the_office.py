@@ -66,7 +66,10 @@ async def test_a_dish_comes_is_priced_pictured_and_goes(trade: Trade) -> None:
     grown = await trade.do("order.add_lines", order=order["id"], lines=[line])
     assert [one["unit_price_minor"] for one in grown["lines"]] == [3_000, 3_500]
     await trade.do("item.remove", "admin", item=dish["id"])
-    assert (await trade.refused("order.open", type="takeaway", lines=[line]))["code"] in ("not_found", "item_unavailable")
+    assert (await trade.refused("order.open", type="takeaway", lines=[line]))["code"] in (
+        "not_found",
+        "item_unavailable",
+    )
 
 
 async def test_a_person_is_signed_out_everywhere(trade: Trade) -> None:
