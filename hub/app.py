@@ -17,6 +17,7 @@ from handlers.http.replies import problems
 from handlers.routes import add_routes
 from handlers.sockets.screens import PROOF, Screens
 from hub import app_keys, broadcast, first_start, tasks
+from hub.backing_up import BackingUp
 from hub.database import Database
 from hub.demo import seed_demo
 from hub.domain.refusals import NotSignedIn
@@ -58,6 +59,7 @@ class Hub:
     proof: Proof
     jobs: Jobs
     neighbours: RedisNeighbours | None
+    backing_up: BackingUp
     link: Agent | None = None
 
     async def on_event(self, event: LoggedEvent) -> None:
@@ -69,6 +71,9 @@ class Hub:
         elif event.type == "session.ended":
             ended = msgspec.json.decode(event.data)["session"]
             self.sessions.note_ended(ended["id"], ended["expires_at"])
+        elif event.type == "backup.changed":
+            await self.backing_up.look()
+            await self.jobs.back_up()
         if event.type in ("staff.changed", "device.changed", "session.ended"):
             self.end_revoked()
 
@@ -120,7 +125,9 @@ async def _assemble(app: web.Application, settings: Settings, database: Database
     lockout = Lockout(RedisCounters(redis) if redis else MemoryCounters())
     sessions = Sessions(database, commands, lockout, (settings.jwt_secret, *settings.older_jwt_secrets))
     proof = Proof(database, commands)
-    hub = Hub(settings, database, commands, sessions, fanout, proof, Jobs(database, commands), neighbours)
+    backing_up = BackingUp(settings, database, commands)
+    jobs = Jobs(database, commands, backing_up)
+    hub = Hub(settings, database, commands, sessions, fanout, proof, jobs, neighbours, backing_up)
     fanout.on_event = hub.on_event
     if settings.cloud is not None:
         app[app_keys.LINK] = hub.link = _link(hub, settings.cloud)
@@ -132,6 +139,8 @@ async def _assemble(app: web.Application, settings: Settings, database: Database
     app[PROOF] = proof
     app[app_keys.METRICS] = metrics = Metrics()
     metrics.watch(fanout)
+    metrics.watch_backups(backing_up)
+    app[app_keys.BACKING_UP] = backing_up
     commands.measured = metrics.command
     return hub
 
@@ -165,6 +174,7 @@ def _running(hub: Hub) -> Callable[[web.Application], AsyncIterator[None]]:
         async with hub.database.connection() as connection:
             for row in await connection.fetch(ENDED_SESSIONS):
                 hub.sessions.note_ended(row["id"], row["expires_at"])
+        await hub.backing_up.look()
         await hub.fanout.start()
         expiry = tasks.spawn(_end_expired(hub), "expired sessions")
         await hub.jobs.start()

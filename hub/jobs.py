@@ -15,6 +15,7 @@ import asyncpg
 
 from hub import clock, tasks
 from hub.actor import HUB_ITSELF
+from hub.backing_up import BackingUp
 from hub.database import LOST, Connection, Database
 from hub.domain.refusals import Refusal
 from hub.operation import OPERATIONS, Commands
@@ -30,9 +31,11 @@ BATCH = 500
 class Jobs:
     """The scheduled work of a venue, while this process is the elected one."""
 
-    def __init__(self, database: Database, commands: Commands) -> None:
+    def __init__(self, database: Database, commands: Commands, backing_up: BackingUp) -> None:
         self._database = database
         self._commands = commands
+        self._backing_up = backing_up
+        self._backup: asyncio.Task[None] | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._crons: list[aiocron.Cron] = []
         self._busy: set[str] = set()
@@ -44,13 +47,14 @@ class Jobs:
         self._crons = [
             aiocron.crontab("* * * * *", func=self._minutely, start=True),
             aiocron.crontab("*/10 * * * *", func=self._prune, start=True),
+            aiocron.crontab("* * * * *", func=self.back_up, start=True),
         ]
 
     async def stop(self) -> None:
         """Stop ticking and give the election up."""
         for cron in self._crons:
             cron.stop()
-        await tasks.stop(*self._tasks)
+        await tasks.stop(*self._tasks, *([self._backup] if self._backup else []))
 
     async def _stand(self) -> None:
         while True:
@@ -67,6 +71,7 @@ class Jobs:
         while True:
             if not self.is_elected:
                 self.is_elected = await connection.fetchval("select pg_try_advisory_lock($1)", ELECTION)
+                await self.back_up()
             else:
                 await connection.fetchval("select 1")
             await asyncio.sleep(RETRY_S)
@@ -90,6 +95,17 @@ class Jobs:
             log.info("%s has to wait: %s", name, repr(error))
         finally:
             self._busy.discard(name)
+
+    async def back_up(self) -> None:
+        """Look whether a backup is due or asked for; one look at a time."""
+        if self.is_elected and (self._backup is None or self._backup.done()):
+            self._backup = tasks.spawn(self._back_up(), "backups")
+
+    async def _back_up(self) -> None:
+        try:
+            await self._backing_up.tick()
+        except (Refusal, *LOST, asyncpg.PostgresError) as error:
+            log.info("backups have to wait: %s", repr(error))
 
     async def _prune(self) -> None:
         if not self.is_elected or "prune" in self._busy:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 
+from hub import clock
+from hub.backing_up import BackingUp
 from hub.fanout import Fanout
 
 BUCKETS_S = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5)
@@ -31,6 +33,10 @@ class Metrics:
         """Report the fan-out's figures whenever somebody asks."""
         self.registry.register(_FanoutFigures(fanout))
 
+    def watch_backups(self, backing_up: BackingUp) -> None:
+        """Report how old the last backups are whenever somebody asks."""
+        self.registry.register(_BackupFigures(backing_up))
+
     def text(self) -> bytes:
         """Everything, as Prometheus reads it."""
         return generate_latest(self.registry)
@@ -53,3 +59,21 @@ class _FanoutFigures:
         }
         for name, (about, value) in figures.items():
             yield GaugeMetricFamily(name, about, value)
+
+
+class _BackupFigures:
+    def __init__(self, backing_up: BackingUp) -> None:
+        self._backing_up = backing_up
+
+    def collect(self) -> Iterator[Metric]:
+        """Ages of what there is; what there is not has no age, and a monitor notices that it is absent."""
+        ages, now = self._backing_up.ages, clock.now()
+        moments = {
+            "pos_backup_age_seconds": ("Since the last backup was made", ages.made_at),
+            "pos_backup_proven_age_seconds": ("Since the last backup that was proven was made", ages.proven_at),
+        }
+        for name, (about, moment) in moments.items():
+            if moment is not None:
+                yield GaugeMetricFamily(name, about, (now - moment).total_seconds())
+        if ages.size_bytes is not None:
+            yield GaugeMetricFamily("pos_backup_size_bytes", "The last proven backup", ages.size_bytes)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from aiohttp import web
 
 from handlers.http import identity, replies
-from hub.app_keys import COMMANDS, METRICS
+from hub import clock
+from hub.app_keys import BACKING_UP, COMMANDS, METRICS
 from hub.domain import permissions
 from hub.domain.permissions import Act
 from hub.domain.refusals import NotAllowed
@@ -21,6 +22,11 @@ async def metrics(request: web.Request) -> web.StreamResponse:
 async def health(request: web.Request) -> web.StreamResponse:
     """Whether the hub can do its work."""
     checks = await request.app[COMMANDS].checks()
+    ages = request.app[BACKING_UP].ages
+    backup = {
+        "last_backup_at": clock.wire_or_none(ages.made_at),
+        "last_proven_at": clock.wire_or_none(ages.proven_at),
+    }
     if all(state == "ok" for state in checks.values()):
-        return replies.view({"status": "ok"})
-    return replies.view({"status": "degraded", "checks": checks}, 503)
+        return replies.view({"status": "ok", "backup": backup})
+    return replies.view({"status": "degraded", "checks": checks, "backup": backup}, 503)
