@@ -88,7 +88,9 @@ async def build(settings: Settings, dsn: dict[str, Any]) -> web.Application:
     await database.open()
     await prepare(database, settings)
     hub = await _assemble(app, settings, database)
-    live = app[app_keys.LIVE] = broadcast.LiveServer(cors_allowed_origins=_origins(settings))
+    live = app[app_keys.LIVE] = broadcast.LiveServer(
+        may_poll=settings.redis_url is None, cors_allowed_origins=_origins(settings)
+    )
     add_routes(app)
     app[SOURCE] = HubPages()
     add_pages(app)
