@@ -148,7 +148,7 @@ class _Socket(async_socket.AsyncSocket):  # type: ignore[misc]
         if self.writer is not None and self.writer.transport is not None:
             self.writer.transport.abort()
         elif not self.upgraded:
-            tasks.spawn(self._turn_away(), "a polling client is sent away")
+            _ = tasks.spawn(self._turn_away(), "a polling client is sent away")
 
     async def _turn_away(self) -> None:
         """A client that polls has no connection to cut: what it asks next is refused, and it comes back anew."""
