@@ -84,6 +84,21 @@ class _PlainWebSocket(driver.WebSocket):  # type: ignore[misc]
         await self.handler(self)
         return self._sock
 
+    async def wait(self) -> Any:
+        """The next message. Given up on (the peer is silent), the connection ends at once: engineio would wait for
+        its writer, which may be waiting for a peer that never reads again."""
+        try:
+            return await super().wait()
+        except asyncio.CancelledError:
+            abort(self._sock)
+            raise
+
+
+def abort(sock: web.WebSocketResponse) -> None:
+    """End a connection without a word."""
+    if sock._writer is not None and sock._writer.transport is not None:
+        sock._writer.transport.abort()
+
 
 class _Socket(async_socket.AsyncSocket):  # type: ignore[misc]
     """A connection that knows when it is idle, and how much waits to be sent."""
@@ -142,6 +157,13 @@ class _Socket(async_socket.AsyncSocket):  # type: ignore[misc]
         self.waiting_bytes += packet.size
         self.queue.put_nowait(packet.queued)
         return True
+
+    async def send(self, pkt: Any) -> None:
+        """As in engineio, but bounded: who asks and never reads the answers is cut off too."""
+        if self.queue.qsize() >= MOST_PACKETS:
+            self.abort()
+        else:
+            await super().send(pkt)
 
     def abort(self) -> None:
         """End the connection at once, without waiting for a peer that may never read again."""

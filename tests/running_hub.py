@@ -104,7 +104,7 @@ class RunningHub:
 
     def forget_snapshots(self) -> None:
         """Let the next screen have a snapshot of its own, not one that was made for others a moment ago."""
-        self.app[app_keys.SNAPSHOTS]._builds.clear()
+        self.app[app_keys.SNAPSHOTS].forget()
 
     async def ask(self, question: str, *args: object) -> Any:
         """One value from the hub's own database."""
