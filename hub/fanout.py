@@ -383,7 +383,10 @@ class Fanout:
     async def _tick(self) -> None:
         while True:
             await asyncio.sleep(TICK_S)
-            self.tick()
+            try:
+                self.tick()
+            except Exception:
+                log.exception("a tick failed; the next one comes all the same")
 
     def tick(self) -> None:
         """Vouch to every live client for what was posted to it, behind the events it vouches for."""
