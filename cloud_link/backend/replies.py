@@ -29,10 +29,11 @@ class SignedIn(Struct):
 
 
 class TotpSecret(Struct):
-    """The secret for a code-making app, and the same as an address such apps read."""
+    """The secret for a code-making app, the same as an address such apps read, and that as a picture (a data URI)."""
 
     secret: str
     uri: str
+    qr: str
 
 
 class Site(Struct):
@@ -54,6 +55,7 @@ class Site(Struct):
     version: str | None
     last_heartbeat_at: datetime | None
     last_heartbeat: Beat | None
+    state: Annotated[str | None, says("where the venue says that it stands")]
     licence_days_left: Annotated[int | None, says("negative once it has expired; null: no end")]
     lease_serial: Annotated[int, says("of the newest lease that was issued")]
     applied_serial: Annotated[int, says("of the newest lease that the venue said it acts by")]

@@ -130,6 +130,7 @@ class Applied(msgspec.Struct, frozen=True):
 
     applied: bool
     serial: Count
+    state: Annotated[Short | None, says("where the venue stands by it")] = None
 
 
 class LiveKey(msgspec.Struct, frozen=True):
