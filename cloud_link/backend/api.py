@@ -13,7 +13,7 @@ from cloud_link.backend.database import Row
 from cloud_link.backend.parts import PARTS, Parts
 from cloud_link.backend.refusals import Invalid, NotFound, NotSignedIn, SiteUnknown
 from cloud_link.backend.requests import SESSION_COOKIE, Handler, answer, asked, peer_address, refuse_foreign_origin
-from cloud_link.backend.sites import By, Registered
+from cloud_link.backend.sites import KINDS, By, Registered
 from cloud_link.backend.views import View, fleet_view, history_view, site_view
 from cloud_link.protocol.lease import instant_text
 from cloud_link.protocol.messages import SITE_ID_HEADER, SITE_KEY_HEADER
@@ -138,11 +138,19 @@ async def sites(request: web.Request) -> web.Response:
     """Sites by name, a page at a time. Refuses: Invalid."""
     _ = await signed_in(request)
     limit = _whole(request.query.get("limit", str(PAGE)), MOST)
-    rows = await parts(request).sites.page(request.query.get("search", ""), _after(request), limit)
+    rows = await parts(request).sites.page(request.query.get("search", ""), _only(request), _after(request), limit)
     online, now = await parts(request).bus.online([row["site_id"] for row in rows]), clock.now()
     items = [site_view(row, now, is_online=row["site_id"] in online) for row in rows]
     last = rows[-1] if len(rows) == limit else None
     return answer({"items": items, "next": f"{last['site_id']}:{last['name'].lower()}" if last else None})
+
+
+def _only(request: web.Request) -> str | None:
+    only = request.query.get("only") or None
+    if only is not None and only not in KINDS:
+        message = f"must be one of {', '.join(KINDS)}"
+        raise Invalid(f"only {message}", errors=[{"field": "only", "message": message}])
+    return only
 
 
 def _after(request: web.Request) -> tuple[str, UUID] | None:

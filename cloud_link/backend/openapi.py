@@ -18,6 +18,7 @@ import msgspec
 from cloud_link.backend import api, refusals, replies, shapes
 from cloud_link.backend.refusals import Refusal
 from cloud_link.backend.requests import SESSION_COOKIE, Handler
+from cloud_link.backend.sites import KINDS
 from cloud_link.protocol.messages import SITE_ID_HEADER, SITE_KEY_HEADER, LicenceNews
 
 Json = dict[str, Any]
@@ -55,7 +56,7 @@ CALLS: Final[Mapping[str, Call]] = {
     "DELETE /api/me/totp": Call(replies.Done, shapes.PasswordAgain),
     "GET /api/fleet": Call(replies.Fleet),
     "POST /api/fleet/push": Call(replies.Pushed, shapes.Nothing),
-    "GET /api/sites": Call(replies.Sites, query=("search", "after", "limit")),
+    "GET /api/sites": Call(replies.Sites, query=("search", "only", "after", "limit")),
     "POST /api/sites": Call(replies.Registered, shapes.NewSite, status=201),
     "GET /api/sites/{site_id}": Call(replies.Site),
     "PUT /api/sites/{site_id}": Call(replies.ToldSite, shapes.SiteChange),
@@ -71,6 +72,7 @@ CALLS: Final[Mapping[str, Call]] = {
 }
 QUERY: Final[Mapping[str, Json]] = {
     "search": {"type": "string", "description": "only sites with this in their name, owner, address or id"},
+    "only": {"type": "string", "enum": list(KINDS), "description": "only those that `GET /api/fleet` counts as this"},
     "after": {"type": "string", "description": "`next` of the page before"},
     "limit": {"type": "integer", "minimum": 1, "maximum": api.MOST, "default": api.PAGE,
               "description": "at most so many"},
