@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -39,6 +40,7 @@ class LoggedEvent:
     rooms: tuple[str, ...]
     data: str
     encoded: bytes
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,9 @@ def logged_event(row: Any) -> LoggedEvent:
         "cause": row["cause"],
         "data": msgspec.Raw(row["data"].encode()),
     }
-    return LoggedEvent(row["position"], row["tag"], row["type"], tuple(row["rooms"]), row["data"], _encode(body))
+    return LoggedEvent(
+        row["position"], row["tag"], row["type"], tuple(row["rooms"]), row["data"], _encode(body), row["at"]
+    )
 
 
 async def read_after(connection: Connection, position: int, limit: int = PAGE) -> list[LoggedEvent]:
