@@ -30,7 +30,8 @@ def main() -> None:
         print(f"pos-hub: {error}", file=sys.stderr)
         sys.exit(1)
     except OSError as error:
-        print(f"pos-hub: {error.strerror or error}", file=sys.stderr)
+        where = f": {error.filename}" if error.filename else ""
+        print(f"pos-hub: {error.strerror or error}{where}", file=sys.stderr)
         sys.exit(1)
 
 

@@ -77,7 +77,8 @@ class Lines(logging.Formatter):
 
 def _as_json(record: logging.LogRecord, message: str, trouble: str | None) -> str:
     """The first four names always come in this order: filters of other programs rely on it."""
-    line = {"at": wire(now()), "level": record.levelname, "logger": record.name, "message": _UNSEEN.sub(_escaped, message)}
+    message = _UNSEEN.sub(_escaped, message)
+    line = {"at": wire(now()), "level": record.levelname, "logger": record.name, "message": message}
     more = {"request": _request.get(), "command": _command.get(), "trouble": trouble}
     return msgspec.json.encode(line | {name: text for name, text in more.items() if text is not None}).decode()
 
