@@ -19,7 +19,7 @@ from tortoise.exceptions import BaseORMException
 from tortoise.migrations.api.migrate import migrate
 
 OLDEST_SERVER = 14
-POOL_SIZE = 16
+POOL_SIZE = 20
 ACQUIRE_S = 3.0
 MIGRATION_LOCK = 7000
 APP_ROLE = "pos_app"
