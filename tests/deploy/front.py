@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import shutil
 import ssl
@@ -24,6 +25,8 @@ from hub.clock import now
 DEPLOY = Path(__file__).parents[2] / "deploy"
 TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 NAMES = ("localhost", "pos.test", "cloud.pos.test")
+OWNER = " user root;" if os.geteuid() == 0 else ""
+"""Its workers must be able to enter a test's directory."""
 LISTENS = re.compile(r"listen (80|443)\b")
 
 
@@ -68,7 +71,7 @@ class Front:
         """Start, until it answers."""
         self.process = await asyncio.create_subprocess_exec(
             _nginx(), "-p", str(self.place), "-c", str(self.place / "nginx.conf"),
-            "-e", str(self.place / "error.log"), "-g", f"daemon off; pid {self.place}/nginx.pid;",
+            "-e", str(self.place / "error.log"), "-g", f"daemon off; pid {self.place}/nginx.pid;{OWNER}",
             stderr=asyncio.subprocess.DEVNULL,
         )  # fmt: skip
         async with asyncio.timeout(10), aiohttp.ClientSession() as session:
