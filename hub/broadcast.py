@@ -169,11 +169,11 @@ class _Socket(async_socket.AsyncSocket):  # type: ignore[misc]
         """End the connection at once, without waiting for a peer that may never read again."""
         if self.writer is not None and self.writer.transport is not None:
             self.writer.transport.abort()
-        elif not self.upgraded:
-            _ = tasks.spawn(self._turn_away(), "a polling client is sent away")
+        elif not self.closed:
+            _ = tasks.spawn(self._turn_away(), "a client without a connection to cut is sent away")
 
     async def _turn_away(self) -> None:
-        """A client that polls has no connection to cut: what it asks next is refused, and it comes back anew."""
+        """Where there is no connection to cut (it polls): what it asks next is refused, and it comes back anew."""
         with contextlib.suppress(engineio_exceptions.EngineIOError):
             await self.close(wait=False, abort=True)
 
