@@ -111,6 +111,7 @@ DOORS: Final[tuple[tuple[str, str, Handler], ...]] = (
     ("GET", "/uploads/{name}", pictures.look),
     ("GET", "/api/health", condition.health),
     ("GET", "/api/admin/backups/{backup}/download", backups.download),
+    ("GET", "/api/health/ready", condition.readiness),
     ("POST", "/api/licence/unlock", licence.unlock),
     ("GET", "/metrics", condition.metrics),
     ("GET", "/api/openapi.json", reference.openapi),

@@ -692,9 +692,9 @@ class Backup(msgspec.Struct):
     sha256: str | None
     is_encrypted: bool
     event_position: Annotated[int | None, Meta(description="the last event that is in it")]
-    made_in_s: float | None
+    made_in_ms: int | None
     verified_at: Instant | None
-    proven_in_s: float | None
+    proven_in_ms: int | None
     problem: Annotated[str | None, Meta(description="why it could not be made or proven")]
     copied_at: Annotated[Instant | None, Meta(description="when the copy elsewhere was made")]
     copy_problem: str | None

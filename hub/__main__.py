@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
-import logging
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 import msgspec
 from pyrage import x25519
 
+from hub import log_lines
 from hub.backups import BackupFailed, make_backup
 from hub.database import DatabaseUnusable, migrate_database, parse_url
 from hub.embedded_postgres import DatabaseFailed, EmbeddedPostgres, InUse
@@ -26,9 +26,7 @@ PLAIN = (BadSettings, DatabaseUnusable, DatabaseFailed, BackupFailed)
 def main() -> None:
     """The console script."""
     args = _parser().parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("tortoise").setLevel(logging.WARNING)
-    logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
+    log_lines.begin("text", ())
     try:
         with contextlib.suppress(KeyboardInterrupt):
             sys.exit(_run(args.run(args)))
@@ -36,7 +34,8 @@ def main() -> None:
         print(f"pos-hub: {error}", file=sys.stderr)
         sys.exit(1)
     except OSError as error:
-        print(f"pos-hub: {error.strerror or error}", file=sys.stderr)
+        where = f": {error.filename}" if error.filename else ""
+        print(f"pos-hub: {error.strerror or error}{where}", file=sys.stderr)
         sys.exit(1)
 
 
@@ -89,6 +88,7 @@ async def _database(settings: Settings) -> AsyncIterator[dict[str, Any]]:
 
 async def _serve(args: argparse.Namespace) -> int:
     settings = read_settings(is_demo=args.demo, host=args.host, port=args.port)
+    log_lines.begin(settings.log_kind, settings.secrets)
     async with _database(settings) as dsn:
         from hub.app import build
         from hub.server import serve
@@ -163,15 +163,20 @@ async def _backup(args: argparse.Namespace) -> int:
     settings = read_settings(needs_secret=False)
     async with _as_it_is(settings) as dsn:
         made = await make_backup(dsn, settings, reason="command line")
-    size = f"{made.size_bytes / 1e6:.1f} MB{', sealed' if made.is_encrypted else ''}"
-    print(f"{settings.backup_dir / made.file}: {size}, made in {made.made_in_s:.1f} s.")
+    facts, sealed = made.facts, ", sealed" if made.is_encrypted else ""
+    size = f"{made.size_bytes / 1e6:.1f} MB{sealed}"
+    print(f"{settings.backup_dir / made.file}: {size}, made in {_seconds(made.made_in_ms)}.")
     if made.problem:
         raise BackupFailed(f"the backup is there but not proven: {made.problem}")
-    print(f"Proven in {made.proven_in_s:.1f} s: restored, and every table, the events up to {made.facts.head},")
-    print(f"the audit chain of {made.facts.audit_n} entries and the last Z ({made.facts.last_z}) are as they were.")
+    print(f"Proven in {_seconds(made.proven_in_ms)}: restored, and every table, the events up to {facts.head},")
+    print(f"the audit chain of {facts.audit_n} entries and the last Z ({facts.last_z}) are as they were.")
     if made.copy_problem:
         raise BackupFailed(f"the copy elsewhere was not made: {made.copy_problem}")
     return 0
+
+
+def _seconds(milliseconds: int | None) -> str:
+    return f"{(milliseconds or 0) / 1000:.1f} s"
 
 
 async def _restore(args: argparse.Namespace) -> int:

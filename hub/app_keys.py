@@ -17,6 +17,7 @@ from hub.operation import Commands
 from hub.sessions import Sessions
 from hub.settings import Settings
 from hub.snapshot import Snapshots
+from hub.vital_signs import VitalSigns
 
 SETTINGS = web.AppKey("settings", Settings)
 DATABASE = web.AppKey("database", Database)
@@ -28,6 +29,7 @@ FANOUT = web.AppKey("fanout", Fanout)
 SNAPSHOTS = web.AppKey("snapshots", Snapshots)
 BACKING_UP = web.AppKey("backing_up", BackingUp)
 METRICS = web.AppKey("metrics", Metrics)
+VITAL_SIGNS = web.AppKey("vital_signs", VitalSigns)
 LOCKOUT = web.AppKey("lockout", Lockout)
 LINK = web.AppKey("link", Agent)
 """The talk with the vendor's cloud; a hub that stands alone has none."""

@@ -8,12 +8,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import msgspec
+from prometheus_client.core import GaugeMetricFamily, Metric
 
 from hub import backup_files, clock, ids, tasks
 from hub.actor import HUB_ITSELF
@@ -31,7 +32,7 @@ INTERRUPTED: Final = "It was interrupted: the hub stopped while it was being mad
 REPORT_S: Final = 1.0
 SHOWN: Final = (
     "id", "file", "state", "reason", "created_at", "size_bytes", "sha256", "is_encrypted", "event_position",
-    "made_in_s", "verified_at", "proven_in_s", "problem", "copied_at", "copy_problem", "progress",
+    "made_in_ms", "verified_at", "proven_in_ms", "problem", "copied_at", "copy_problem", "progress",
 )  # fmt: skip
 
 
@@ -48,6 +49,19 @@ class BackingUp:
         """See how old the last backups are; called at the start and whenever one has changed."""
         async with self._database.connection() as connection:
             self.ages = await backup_ages(connection)
+
+    def collect(self) -> Iterator[Metric]:
+        """Ages for monitors; what there is not has no age, and a monitor notices that it is absent."""
+        ages, now = self.ages, clock.now()
+        moments = {
+            "pos_backup_age_seconds": ("Since the last backup was made", ages.made_at),
+            "pos_backup_proven_age_seconds": ("Since the last backup that was proven was made", ages.proven_at),
+        }
+        for name, (about, moment) in moments.items():
+            if moment is not None:
+                yield GaugeMetricFamily(name, about, (now - moment).total_seconds())
+        if ages.size_bytes is not None:
+            yield GaugeMetricFamily("pos_backup_size_bytes", "The last proven backup", ages.size_bytes)
 
     async def tick(self) -> None:
         """Bring rows and files in step, then do whatever is to be done, until nothing is."""

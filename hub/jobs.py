@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import aiocron
@@ -15,7 +16,6 @@ import asyncpg
 
 from hub import clock, tasks
 from hub.actor import HUB_ITSELF
-from hub.backing_up import BackingUp
 from hub.database import LOST, Connection, Database
 from hub.domain.refusals import Refusal
 from hub.operation import OPERATIONS, Commands
@@ -23,23 +23,33 @@ from hub.operation import OPERATIONS, Commands
 log = logging.getLogger(__name__)
 ELECTION = 7004
 RETRY_S = 2.0
+ANSWER_S = 3.0
 EVENTS_KEPT = timedelta(days=7)
 COMMANDS_KEPT = timedelta(days=30)
 BATCH = 500
 
 
+def _uncounted(_job: str, _outcome: str) -> None:
+    """Nobody counts."""
+
+
+async def _no_backups() -> None:
+    """Nobody makes any."""
+
+
 class Jobs:
     """The scheduled work of a venue, while this process is the elected one."""
 
-    def __init__(self, database: Database, commands: Commands, backing_up: BackingUp) -> None:
+    def __init__(self, database: Database, commands: Commands) -> None:
         self._database = database
         self._commands = commands
-        self._backing_up = backing_up
+        self.backups: Callable[[], Awaitable[None]] = _no_backups
         self._backup: asyncio.Task[None] | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._crons: list[aiocron.Cron] = []
         self._busy: set[str] = set()
         self.is_elected = False
+        self.counted: Callable[[str, str], None] = _uncounted
 
     async def start(self) -> None:
         """Stand for election, and begin to tick."""
@@ -70,10 +80,13 @@ class Jobs:
     async def _hold(self, connection: Connection) -> None:
         while True:
             if not self.is_elected:
-                self.is_elected = await connection.fetchval("select pg_try_advisory_lock($1)", ELECTION)
+                self.is_elected = await connection.fetchval(
+                    "select pg_try_advisory_lock($1)", ELECTION, timeout=ANSWER_S
+                )
                 await self.back_up()
             else:
-                await connection.fetchval("select 1")
+                # A connection that no longer answers may have lost the lock to another process already.
+                await connection.fetchval("select 1", timeout=ANSWER_S)
             await asyncio.sleep(RETRY_S)
 
     async def _watch(self) -> None:
@@ -91,7 +104,9 @@ class Jobs:
         self._busy.add(name)
         try:
             await self._commands.execute(name, OPERATIONS[name].decode({}), HUB_ITSELF)
+            self.counted(name, "done")
         except (Refusal, *LOST) as error:
+            self.counted(name, "put off")
             log.info("%s has to wait: %s", name, repr(error))
         finally:
             self._busy.discard(name)
@@ -103,8 +118,10 @@ class Jobs:
 
     async def _back_up(self) -> None:
         try:
-            await self._backing_up.tick()
+            await self.backups()
+            self.counted("backups", "done")
         except (Refusal, *LOST, asyncpg.PostgresError) as error:
+            self.counted("backups", "put off")
             log.info("backups have to wait: %s", repr(error))
 
     async def _prune(self) -> None:
@@ -114,7 +131,9 @@ class Jobs:
         try:
             await self._in_batches("select prune_event_log($1, $2)", EVENTS_KEPT)
             await self._in_batches("select prune_commands($1, $2)", COMMANDS_KEPT)
+            self.counted("prune", "done")
         except (*LOST, asyncpg.PostgresError) as error:
+            self.counted("prune", "put off")
             log.info("pruning has to wait: %s", repr(error))
         finally:
             self._busy.discard("prune")

@@ -4,7 +4,7 @@ Waits are for events, with a limit; nothing sleeps.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import aiohttp
@@ -33,9 +33,9 @@ class Screen:
         for name in ("sync", "event", "tick", "disconnect", "connect_error"):
             self._client.on(name, getattr(self, f"_on_{name}"))
 
-    async def join(self, auth: dict[str, Any], **headers: str) -> None:
+    async def join(self, auth: dict[str, Any], transports: Sequence[str] = ("websocket",), **headers: str) -> None:
         """Connect and wait for `sync`. Raises socketio's ConnectionError; `refusal` then says why."""
-        await self._client.connect(self._url, auth=auth, headers=headers, transports=["websocket"], retry=False)
+        await self._client.connect(self._url, auth=auth, headers=headers, transports=list(transports), retry=False)
         self.is_on = True
         await self._until(lambda: bool(self.sync))
 
@@ -58,9 +58,11 @@ class Screen:
         """The events of one type it heard."""
         return [event for event in self.events if event["type"] == type_]
 
-    async def hears(self, type_: str, fits: Callable[[Event], bool] = lambda _: True) -> Event:
+    async def hears(
+        self, type_: str, fits: Callable[[Event], bool] = lambda _: True, patience_s: float = PATIENCE_S
+    ) -> Event:
         """The first event of that type that fits, heard already or soon."""
-        await self._until(lambda: any(fits(event) for event in self.of(type_)))
+        await self._until(lambda: any(fits(event) for event in self.of(type_)), patience_s)
         return next(event for event in self.of(type_) if fits(event))
 
     async def reaches(self, position: int) -> None:

@@ -2,31 +2,57 @@
 
 from __future__ import annotations
 
+from hmac import compare_digest
+
 from aiohttp import web
 
 from handlers.http import identity, replies
 from hub import clock
-from hub.app_keys import BACKING_UP, COMMANDS, METRICS
+from hub.app_keys import BACKING_UP, COMMANDS, METRICS, SETTINGS, VITAL_SIGNS
 from hub.domain import permissions
 from hub.domain.permissions import Act
 from hub.domain.refusals import NotAllowed
+from hub.projections import View
 
 
 async def metrics(request: web.Request) -> web.StreamResponse:
-    """Prometheus text, for this machine and for whoever may see the house's settings."""
-    if not identity.is_loopback(request) and not permissions.may_try(Act.EDIT_HOUSE, identity.actor(request).role):
+    """Prometheus text, for monitors of the house."""
+    if not _may_look(request):
         raise NotAllowed
     return web.Response(body=request.app[METRICS].text(), headers={"Content-Type": "text/plain; version=0.0.4"})
 
 
+def _may_look(request: web.Request) -> bool:
+    """This machine, a monitor with the token made for it, and whoever may see the house's settings."""
+    if identity.is_loopback(request):
+        return True
+    token = request.app[SETTINGS].metrics_token
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if token is not None and compare_digest(given.encode(), token.encode()):
+        return True
+    return permissions.may_try(Act.EDIT_HOUSE, identity.actor(request).role)
+
+
 async def health(request: web.Request) -> web.StreamResponse:
     """Whether the hub can do its work."""
-    checks = await request.app[COMMANDS].checks()
+    answer = _condition(await request.app[COMMANDS].checks())
     ages = request.app[BACKING_UP].ages
-    backup = {
+    answer["backup"] = {
         "last_backup_at": clock.wire_or_none(ages.made_at),
         "last_proven_at": clock.wire_or_none(ages.proven_at),
     }
-    if all(state == "ok" for state in checks.values()):
-        return replies.view({"status": "ok", "backup": backup})
-    return replies.view({"status": "degraded", "checks": checks, "backup": backup}, 503)
+    return _answer(answer)
+
+
+async def readiness(request: web.Request) -> web.StreamResponse:
+    """Whether people should be sent to this process now."""
+    return _answer(_condition(await request.app[VITAL_SIGNS].readiness()))
+
+
+def _condition(checks: dict[str, str]) -> View:
+    is_well = all(state == "ok" for state in checks.values())
+    return {"status": "ok"} if is_well else {"status": "degraded", "checks": checks}
+
+
+def _answer(condition: View) -> web.Response:
+    return replies.view(condition, 200 if condition["status"] == "ok" else 503)

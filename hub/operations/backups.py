@@ -33,9 +33,9 @@ class Noted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     sha256: str | None = None
     is_encrypted: bool = False
     event_position: int | None = None
-    made_in_s: float | None = None
+    made_in_ms: int | None = None
     verified_at: datetime | None = None
-    proven_in_s: float | None = None
+    proven_in_ms: int | None = None
     problem: Words | None = None
     copied_at: datetime | None = None
     copy_problem: Words | None = None
@@ -45,9 +45,9 @@ class Noted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 KEEP = """
 insert into backups select * from json_populate_record(null::backups, $1::json)
 on conflict (id) do update set (file, state, reason, created_at, size_bytes, sha256, is_encrypted, event_position,
-    made_in_s, verified_at, proven_in_s, problem, copied_at, copy_problem, progress)
+    made_in_ms, verified_at, proven_in_ms, problem, copied_at, copy_problem, progress)
   = (excluded.file, excluded.state, excluded.reason, excluded.created_at, excluded.size_bytes, excluded.sha256,
-    excluded.is_encrypted, excluded.event_position, excluded.made_in_s, excluded.verified_at, excluded.proven_in_s,
+    excluded.is_encrypted, excluded.event_position, excluded.made_in_ms, excluded.verified_at, excluded.proven_in_ms,
     excluded.problem, excluded.copied_at, excluded.copy_problem, excluded.progress)
 returning *
 """
