@@ -16,7 +16,7 @@ import aiohttp_jinja2
 import msgspec
 from aiohttp import web
 
-from hub import app_keys, office, office_lists, projections
+from hub import app_keys, backup_queries, clock, office, office_lists, projections
 from hub.actor import Actor
 from hub.domain import permissions
 from hub.domain.permissions import Act
@@ -24,6 +24,7 @@ from hub.domain.refusals import Invalid, Refusal
 from hub.fields import COLOURS
 from hub.house import House
 from hub.queries import Question
+from web import backup_cards
 from web.hub_pages import SESSION_COOKIE
 from web.pages import SOURCE, Person, go, show
 
@@ -52,6 +53,7 @@ def add_admin_pages(app: web.Application) -> None:
     filters["at"] = at
     for page in PAGES:
         app.router.add_get(page.path, shows(page))
+    app.router.add_get(BACKUPS.path, backups)
     app.router.add_get(AUDIT.path, audit)
 
 
@@ -147,6 +149,7 @@ PAGES: Final = (
     Page("/admin/taxes", "Taxes", "taxes", Act.EDIT_HOUSE, taxes),
     Page("/admin/settings", "Settings", "settings", Act.EDIT_HOUSE, settings),
 )
+BACKUPS: Final = Page("/admin/backups", "Backups", "backups", Act.EDIT_HOUSE, lambda _: {})
 AUDIT: Final = Page("/admin/audit", "Audit", "audit", Act.EDIT_HOUSE, lambda _: {})
 
 
@@ -175,6 +178,19 @@ async def audit(request: web.Request) -> web.StreamResponse:
             asked = Question(actor_of(request), house, connection, dict(request.query))
             context = {**await done_lately(asked), "names": {str(id_): p.name for id_, p in house.people.items()}}
     return render(request, AUDIT, person, house, context)
+
+
+async def backups(request: web.Request) -> web.StreamResponse:
+    """Backups, newest first, with what is being done now."""
+    person = await visitor(request)
+    house = await request.app[app_keys.COMMANDS].current_house()
+    context: Context = {}
+    if BACKUPS.is_for(person):
+        async with request.app[app_keys.DATABASE].connection() as connection:
+            view = await backup_queries.backups(Question(actor_of(request), house, connection, {}))
+        zone = ZoneInfo(house.rows.venue.timezone)
+        context = backup_cards.context(view, request.app[app_keys.SETTINGS], clock.now(), zone)
+    return render(request, BACKUPS, person, house, context)
 
 
 async def done_lately(asked: Question) -> Context:
@@ -212,7 +228,7 @@ def render(request: web.Request, page: Page, person: Person, house: House, conte
     venue = projections.settings_view(house)
     around = {
         "title": page.title, "here": page.path, "person": person, "venue": venue,
-        "nav": [one for one in (*PAGES, AUDIT) if one.is_for(person)],
+        "nav": [one for one in (*PAGES, BACKUPS, AUDIT) if one.is_for(person)],
         "page": {"settings": {name: venue[name] for name in ("currency", "currency_decimals", "locale")}},
     }  # fmt: skip
     name = page.template if is_allowed else "not-for-you"
