@@ -277,7 +277,7 @@ def post_all(sockets: Iterable[_Socket], packet: Packet) -> list[_Socket]:
             try:
                 writer.transport.write(frame)
             except ENDED:
-                continue  # its own tasks have not noticed yet; whoever comes next in the audience must hear all the same
+                continue  # whoever comes next in the audience must hear all the same
         elif not socket.closed and not socket.post(packet):
             slow.append(socket)
     return slow
