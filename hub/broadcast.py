@@ -8,6 +8,7 @@ the stock path and the log says so. Nothing here knows what is sent, or to whom.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json as stock_json
 import logging
 from collections.abc import Awaitable, Callable, Iterable
@@ -22,6 +23,8 @@ from engineio import async_socket
 from engineio import exceptions as engineio_exceptions
 from engineio import packet as engineio_packet
 from engineio.async_drivers import aiohttp as driver
+
+from hub import tasks
 
 log = logging.getLogger(__name__)
 MOST_PACKETS = 1000
@@ -54,16 +57,24 @@ class Json:
 
 
 class Packet:
-    """One Socket.IO event, encoded once: as an engineio packet for queues, as a WebSocket frame for idle sockets."""
+    """One Socket.IO event, encoded once: as a WebSocket frame for idle sockets, and from it as a packet for queues."""
 
-    __slots__ = ("frame", "queued", "size")
+    __slots__ = ("_queued", "frame", "size")
 
     def __init__(self, name: str, body: bytes) -> None:
         """`body` is the JSON of the event's only argument."""
         text = f'2["{name}",'.encode() + body + b"]"
-        self.queued = engineio_packet.Packet(engineio_packet.MESSAGE, text.decode())
         self.frame = text_frame(b"4" + text)
         self.size = len(self.frame)
+        self._queued: Any = None
+
+    @property
+    def queued(self) -> Any:
+        """As an engineio packet; made when the first socket is not idle, and shared by all of those."""
+        if self._queued is None:
+            text = self.frame[self.frame.index(b'42["') + 1 :].decode()
+            self._queued = engineio_packet.Packet(engineio_packet.MESSAGE, text)
+        return self._queued
 
 
 def text_frame(payload: bytes) -> bytes:
@@ -141,6 +152,11 @@ class _Socket(async_socket.AsyncSocket):  # type: ignore[misc]
                 self.queue.put_nowait(None)
         return packets
 
+    async def close(self, *args: Any, **kwargs: Any) -> None:
+        """As in engineio; and a request that waits for packets is answered, for there will be none."""
+        await super().close(*args, **kwargs)
+        self.queue.put_nowait(None)
+
     def post(self, packet: Packet) -> bool:
         """Send, now or as soon as the connection takes it. False: too much waits already, the client is too slow."""
         writer = self.writer
@@ -172,6 +188,13 @@ class _Socket(async_socket.AsyncSocket):  # type: ignore[misc]
         """End the connection at once, without waiting for a peer that may never read again."""
         if self.writer is not None and self.writer.transport is not None:
             self.writer.transport.abort()
+        elif not self.closed:
+            _ = tasks.spawn(self._turn_away(), "a client without a connection to cut is sent away")
+
+    async def _turn_away(self) -> None:
+        """Where there is no connection to cut (it polls): what it asks next is refused, and it comes back anew."""
+        with contextlib.suppress(engineio_exceptions.EngineIOError):
+            await self.close(wait=False, abort=True)
 
 
 class _EngineServer(engineio.AsyncServer):  # type: ignore[misc]
@@ -219,9 +242,11 @@ def private_names() -> list[tuple[str, bool]]:
 class LiveServer(socketio.AsyncServer):  # type: ignore[misc]
     """python-socketio's server with the fast path, and a hook for the moment after a client was accepted."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, may_poll: bool = False, **options: Any) -> None:
+        """`may_poll`: also serve clients that begin by HTTP long-polling; all of it must reach this one process."""
+        transports = ["polling", "websocket"] if may_poll else ["websocket"]
         super().__init__(
-            async_mode="aiohttp", transports=["websocket"], json=Json, logger=False, engineio_logger=False,
+            async_mode="aiohttp", transports=transports, json=Json, logger=False, engineio_logger=False,
             ping_interval=PING_INTERVAL_S, ping_timeout=PING_TIMEOUT_S, max_http_buffer_size=MOST_INBOUND_BYTES,
             http_compression=False, **options,
         )  # fmt: skip
@@ -277,7 +302,7 @@ def post_all(sockets: Iterable[_Socket], packet: Packet) -> list[_Socket]:
             try:
                 writer.transport.write(frame)
             except ENDED:
-                continue  # whoever comes next in the audience must hear all the same
+                continue  # its tasks have not noticed yet; whoever comes next in the audience must hear all the same
         elif not socket.closed and not socket.post(packet):
             slow.append(socket)
     return slow

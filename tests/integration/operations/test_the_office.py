@@ -9,7 +9,7 @@ from tests.trading import Trade, View
 
 TAX = {"code": "LEVY", "name": "Levy", "rate": "2.5"}
 LIVES: list[tuple[str, str, View, str, View, str]] = [
-    ("station", "station.add", {"code": "grill", "name": "Grill"}, "station.change", {"code": "fire"}, "station.remove"),
+    ("station", "station.add", {"code": "grill", "name": "G"}, "station.change", {"code": "fire"}, "station.remove"),
     ("floor", "floor.add", {"name": "Roof"}, "floor.change", {"name": "Roof garden"}, "floor.remove"),
     ("category", "category.add", {"name": "Cakes"}, "category.change", {"station": "bar"}, "category.remove"),
     ("tax", "tax.add", {"name": "Levies", "taxes": [TAX]}, "tax.change", {"is_default": False}, "tax.remove"),
