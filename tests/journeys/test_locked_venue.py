@@ -16,7 +16,7 @@ BEGINNINGS = {"order.open", "order.add_lines"}
 """What a draining venue may not do (CONTRACT §6); all else is finishing."""
 OWN_ACTS = {
     "session.begin", "session.end", "session.end_all", "licence.keep", "licence.apply", "licence.use_code",
-    "licence.note", "ticket.deliver", "ticket.show", "approval.expire", "alert.watch_tickets",
+    "licence.note", "ticket.deliver", "ticket.show", "approval.expire", "alert.watch_tickets", "alert.raise_bad_event",
 }  # fmt: skip
 """What goes on behind a lock: signing in and out, the licence itself, and what time and screens do by themselves."""
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32
