@@ -2,8 +2,8 @@
 import { Icon } from "./icon.js";
 import { html } from "./html.js";
 
-/** @param {{value: number, least?: number, onChange: (value: number) => void}} props */
-export function Stepper({ value, least = 1, onChange }) {
+/** @param {{value: number, least?: number, most?: number, onChange: (value: number) => void}} props */
+export function Stepper({ value, least = 1, most = 9999, onChange }) {
   return html`
     <div class="stepper">
       <button
@@ -16,7 +16,13 @@ export function Stepper({ value, least = 1, onChange }) {
         <${Icon} name="minus" />
       </button>
       <b data-testid="step-value">${value}</b>
-      <button class="icon-button" aria-label="More" data-testid="step-more" onClick=${() => onChange(value + 1)}>
+      <button
+        class="icon-button"
+        aria-label="More"
+        data-testid="step-more"
+        disabled=${value >= most}
+        onClick=${() => onChange(value + 1)}
+      >
         <${Icon} name="plus" />
       </button>
     </div>

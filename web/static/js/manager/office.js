@@ -22,11 +22,7 @@ export class Office {
   orders = computed(() =>
     Object.values(this.hub.store.orders.value).sort((a, b) => (a.opened_at < b.opened_at ? -1 : 1)),
   );
-  approvals = computed(() =>
-    Object.values(this.hub.store.approvals.value).filter(
-      (one) => one.state === "pending" && Date.parse(one.expires_at) > now.value,
-    ),
-  );
+  approvals = computed(() => this.hub.toAnswer(now.value));
   alerts = computed(() =>
     Object.values(this.hub.store.alerts.value).sort((a, b) => (a.raised_at < b.raised_at ? 1 : -1)),
   );

@@ -1,8 +1,11 @@
 /** The hub wants a manager for this: their PIN here and now, or one tap on their own screen. */
 import { Keypad, pressed } from "../elements/keypad.js";
 import { Sheet } from "../elements/sheet.js";
-import { html, useEffect, useSignal } from "../elements/html.js";
+import { html, useEffect, useRef, useSignal } from "../elements/html.js";
 import { Refusal, sentence } from "../lib/problem.js";
+
+/** What is said to the manager where the act itself takes no reason. @type {Record<string, string>} */
+const REASONS = { "shift.close": "The drawer is not exact" };
 
 /** @param {{desk: import("./desk.js").Desk, sheet: {name: string, args: any, why: string, then?: (result: any) => void}, onClose: () => void}} props */
 export function ApprovalSheet({ desk, sheet, onClose }) {
@@ -14,14 +17,19 @@ export function ApprovalSheet({ desk, sheet, onClose }) {
       (result) => (onClose(), sheet.then?.(result)),
       (error) => ((pin.value = ""), (why.value = told(error))),
     );
-  const ask = () =>
+  const ask = () => {
+    seen.current = false;
     desk.hub
-      .command("approval.ask", { action: sheet.name, target: target(sheet.args), reason: sheet.args.reason ?? "" })
+      .command("approval.ask", { action: sheet.name, target: target(sheet), reason: sheet.args.reason || REASONS[sheet.name] })
       .then(
         ({ id }) => (asked.value = id),
         (error) => (why.value = sentence(error)),
       );
+  };
+  const seen = useRef(false);
   const state = asked.value ? desk.hub.store.approvals.value[asked.value]?.state : null;
+  if (state) seen.current = true;
+  const isOver = asked.value && !state && seen.current;
   useEffect(() => {
     if (state === "granted") void again(asked.value);
   }, [state]);
@@ -33,14 +41,14 @@ export function ApprovalSheet({ desk, sheet, onClose }) {
     <${Sheet} title="A manager, please" testid="approval-sheet" onClose=${onClose}>
       <p class="quiet" role="status" data-testid="approval-why">${why.value}</p>
       ${
-        asked.value
+        asked.value && !isOver
           ? html`
-              <p class="chip working" data-testid="approval-asked">
-                ${state ? "Asked. Waiting for a manager’s tap…" : "Refused, or too late."}
-              </p>
+              <p class="asked" data-testid="approval-asked">Asked. It happens by itself when a manager taps Grant.</p>
             `
           : html`
-              <button class="button big" data-testid="ask-manager" onClick=${ask}>Ask on the manager’s screen</button>
+              <button class="button big" data-testid="ask-manager" onClick=${ask}>
+                ${isOver ? "Refused, or too late. Ask again" : "Ask on the manager’s screen"}
+              </button>
             `
       }
       <div class="pin-dots">
@@ -56,9 +64,9 @@ export function ApprovalSheet({ desk, sheet, onClose }) {
   `;
 }
 
-/** @param {any} args */
-function target(args) {
-  return args.line ?? args.order ?? args.payment ?? args.shift;
+/** What the hub binds the approval to: a discount counts for its order, also when it is on one line. @param {{name: string, args: any}} sheet */
+function target({ name, args }) {
+  return (name === "order.void_line" && args.line) || (args.order ?? args.payment ?? args.shift);
 }
 
 /** @param {unknown} error */

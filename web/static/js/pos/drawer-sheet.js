@@ -1,6 +1,7 @@
 /** The drawer: open it with a float, move cash, count it blind at the end. */
 import { ChoiceKeys } from "../elements/choice-keys.js";
 import { Field } from "../elements/field.js";
+import { Icon } from "../elements/icon.js";
 import { Keypad, pressed } from "../elements/keypad.js";
 import { Sheet } from "../elements/sheet.js";
 import { toast } from "../elements/toast.js";
@@ -9,6 +10,7 @@ import { clockTime } from "../lib/clock.js";
 import { money, parsedMinor } from "../lib/money.js";
 import { newId } from "../lib/ids.js";
 import { say } from "../lib/words.js";
+import { address } from "../page.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
 const KINDS = ["pay_in", "pay_out", "drop", "no_sale"].map((value) => ({ value, word: say(value) }));
@@ -33,9 +35,14 @@ export function DrawerSheet({ desk, onClose }) {
                 <${Open} desk=${desk} onClose=${onClose} />
               `
             : html`
-                <p class="quiet">
+                <p class="quiet drawer-facts">
+                  <span>
                   Open since ${clockTime(shift.opened_at)} · ${shift.staff.name} ·
                   ${` float ${money(shift.float_minor, desk.settings.value)}`}
+                  </span>
+                  <a class="button" href=${address(`/shift/${shift.id}`)} target="_blank" data-testid="x-report">
+                    Report so far
+                  </a>
                 </p>
                 <${ChoiceKeys}
                   name="drawer"
@@ -89,6 +96,10 @@ export function ClosedSheet({ desk, sheet: { shift }, onClose }) {
   const off = shift.variance_minor ?? 0;
   const word = off > 0 ? "over" : off < 0 ? "short" : "exact";
   const foot = html`
+    <a class="button huge" href=${address(`/shift/${shift.id}`)} target="_blank" data-testid="z-report">
+      <${Icon} name="print" />
+      ${shift.z ? `Z ${shift.z.number}` : "Report"}
+    </a>
     <button class="button main huge" data-testid="done" onClick=${onClose}>Done</button>
   `;
   return html`
