@@ -55,8 +55,7 @@
  * @typedef {{hour: number, orders: number, sales_minor: number}} Hour
  * @typedef {{business_day: string, settled_orders: number, guests: number, sales_minor: number, tips_minor: number,
  *   refunds_minor: number, by_hour: Hour[], last_week_by_hour: Hour[],
- *   by_method: {method: string, count: number, amount_minor: number}[],
- *   kitchen?: Record<string, {made: number, p50_s: number | null, p95_s: number | null}>}} Sales
+ *   by_method: {method: string, count: number, amount_minor: number}[]}} Sales
  *
  * @typedef {{staff: {id: string, name: string, role: string, username?: string},
  *   device: {code: string, name: string, kind: string, station: string | null} | null, may: string[]}} Me

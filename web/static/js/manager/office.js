@@ -6,6 +6,7 @@ import { computed, signal } from "@preact/signals";
 import { now, secondsSince } from "../lib/clock.js";
 import { sentence } from "../lib/problem.js";
 import { toast } from "../elements/toast.js";
+import { DayReports } from "./day-reports.js";
 
 /** @typedef {{kind: string, [more: string]: any}} Looking */
 
@@ -15,6 +16,7 @@ export class Office {
   /** @param {import("../hub.js").Hub} hub */
   constructor(hub) {
     this.hub = hub;
+    this.day = new DayReports(hub);
   }
 
   settings = computed(() => this.hub.store.settings.value);
