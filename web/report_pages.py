@@ -32,7 +32,7 @@ TITLES: Final = {
 WORDS: Final = {
     "business_day": "Day", "name": "Name", "sales_minor": "Sales", "gross_minor": "Before discounts",
     "discount_minor": "Discounts", "tax_minor": "Tax", "paid_minor": "Paid", "tips_minor": "Tips", "tip_minor": "Tips",
-    "rounding_minor": "Rounding", "refunds_minor": "Given back", "service_charge_minor": "Service",
+    "rounding_minor": "Rounding", "refunds_minor": "Refunds", "service_charge_minor": "Service",
     "amount_minor": "Amount", "taken_minor": "Taken", "kept_minor": "Kept", "unverified_minor": "Not confirmed",
     "outside_drawers_minor": "Outside drawers", "worth_minor": "Worth", "base_minor": "Base", "order_number": "Order",
     "is_inclusive": "In the price", "voided_by": "By", "given_by": "By", "approved_by": "Approved by",
@@ -146,6 +146,7 @@ def _plain(text: str) -> str:
 WRITTEN: Final[Mapping[str, Callable[[Any], str]]] = {
     "p50_s": _minutes,
     "p95_s": _minutes,
+    "business_day": lambda day: f"{day:%a} {day.day} {day:%b}",
     "hour": lambda hour: f"{hour}:00",
     "rate": lambda rate: f"{rate} %",
     "is_inclusive": lambda yes: "yes" if yes else "added",

@@ -11,8 +11,8 @@ const ACTS = {
   "order.void_line": "void a dish",
   "order.discount": "give a discount",
   "order.cancel": "cancel an order",
-  "order.reopen": "open a paid order again",
-  "payment.refund": "give money back",
+  "order.reopen": "reopen a paid order",
+  "payment.refund": "refund a payment",
   "shift.close": "close a drawer that is not exact",
   "shift.record_cash": "open the drawer without a sale",
 };

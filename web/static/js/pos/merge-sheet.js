@@ -20,14 +20,14 @@ export function MergeSheet({ desk, onClose }) {
   const foot = chosen.value
     ? html`
         <${HoldButton} kind="danger huge" testid="confirm-merge" onHold=${() => merge(/** @type {Order} */ (chosen.value))}>
-          Hold to put #${chosen.value.number} on #${into.number}
+          Hold to merge #${chosen.value.number} into #${into.number}
         </${HoldButton}>
       `
     : html`
         <button class="button huge" disabled>Choose an order</button>
       `;
   return html`
-    <${Sheet} title="Put which order on this one?" testid="merge-sheet" onClose=${onClose} foot=${foot}>
+    <${Sheet} title="Merge which order into this one?" testid="merge-sheet" onClose=${onClose} foot=${foot}>
       <div class="stack">
         ${others.map(
           (other) => html`

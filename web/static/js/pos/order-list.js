@@ -91,7 +91,7 @@ function Paid({ desk }) {
     return html`
       <div class="empty">
         <strong>${why ? "Not now" : orders ? "Nothing paid yet" : "One moment"}</strong>
-        ${why || "Paid orders appear here: receipt, money back, open again."}
+        ${why || "Paid orders appear here: receipt, refund, reopen."}
       </div>
     `;
   return html`
@@ -150,7 +150,7 @@ function progress(order) {
 
 /** @param {Order} order @returns {[string, string]} */
 function tenders(order) {
-  if (order.payments.some((one) => one.refunded_minor)) return ["late", "Money given back"];
+  if (order.payments.some((one) => one.refunded_minor)) return ["late", "Refunded"];
   const methods = [...new Set(order.payments.map((one) => one.method))];
   return ["", methods.length === 1 ? say(methods[0]) : methods.length ? "Several tenders" : "Nothing due"];
 }

@@ -17,9 +17,9 @@ const ACTS = [
   { name: "order.edit", icon: "person", word: "Guests, name, note", sheet: "edit" },
   { name: "order.transfer", icon: "move", word: "Move to another table", sheet: "transfer" },
   { name: "order.split", icon: "split", word: "Split the bill", sheet: "split" },
-  { name: "order.merge", icon: "merge", word: "Put another order on this one", sheet: "merge", isOffered: hasOthers },
+  { name: "order.merge", icon: "merge", word: "Merge another order in", sheet: "merge", isOffered: hasOthers },
   { name: "order.discount", icon: "percent", word: "Discount", sheet: "discount" },
-  { name: "payment.refund", icon: "recall", word: "Give money back", begin: refund },
+  { name: "payment.refund", icon: "recall", word: "Refund", begin: refund },
   { name: "order.settle", icon: "check", word: "Close: nothing is due", begin: settle },
   { name: "order.cancel", icon: "close", word: "Cancel the order", begin: askToCancel },
 ];

@@ -25,7 +25,7 @@ export function PaidOrderSheet({ desk, sheet, onClose }) {
       html`
         <button class="button huge" data-testid="order.reopen" onClick=${() => askToReopen(desk, order)}>
           <${Icon} name="recall" />
-          Open again
+          Reopen
         </button>
       `
     }
@@ -80,14 +80,14 @@ function Paid({ desk, payment, canRefund, onRefund }) {
       <span>
         <strong>${say(payment.method)} ${money(payment.amount_minor, desk.settings.value)}</strong>
         <small>
-          ${[payment.reference, back && `${amount(back, desk.settings.value)} given back`].filter(Boolean).join(" · ")}
+          ${[payment.reference, back && `${amount(back, desk.settings.value)} refunded`].filter(Boolean).join(" · ")}
         </small>
       </span>
       ${
         canRefund &&
         payment.held_minor > 0 &&
         html`
-          <button class="button big" data-testid="refund" onClick=${onRefund}>Give back</button>
+          <button class="button big" data-testid="refund" onClick=${onRefund}>Refund</button>
         `
       }
     </div>

@@ -25,7 +25,7 @@ export function RefundSheet({ desk, sheet, onClose }) {
   };
   const give = () => {
     const args = { payment: chosen.value.id, amount_minor: minor, reason: reason.value.trim() };
-    const then = () => toast(`${money(minor, desk.settings.value)} given back`);
+    const then = () => toast(`${money(minor, desk.settings.value)} refunded`);
     onClose();
     void desk.act("payment.refund", args, { id: newId(), then });
   };
@@ -36,11 +36,11 @@ export function RefundSheet({ desk, sheet, onClose }) {
       disabled=${!minor || minor > chosen.value.held_minor || !reason.value.trim()}
       onClick=${give}
     >
-      ${reason.value.trim() ? `Give back ${money(minor, desk.settings.value)}` : "Choose a reason"}
+      ${reason.value.trim() ? `Refund ${money(minor, desk.settings.value)}` : "Choose a reason"}
     </button>
   `;
   return html`
-    <${Sheet} title="Give money back" testid="refund-sheet" onClose=${onClose} foot=${foot}>
+    <${Sheet} title="Refund" testid="refund-sheet" onClose=${onClose} foot=${foot}>
       <${ChoiceKeys}
         label="Out of which payment?"
         name="payment"

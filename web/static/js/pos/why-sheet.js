@@ -58,9 +58,9 @@ export function askToCancel(desk, order) {
 export function askToReopen(desk, order) {
   desk.sheet.value = {
     kind: "why",
-    title: "Open the order again",
+    title: "Reopen the order",
     about: "Its sale is taken back from today’s figures; what was paid stays paid.",
-    word: "open it again",
+    word: "reopen",
     testid: "reopen",
     usual: ["Something was forgotten", "Wrong order paid", "Wrong tender"],
     onAct: (/** @type {string} */ reason) =>
