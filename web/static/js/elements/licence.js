@@ -9,11 +9,11 @@ import { html, useLayoutEffect, useRef } from "./html.js";
 
 /** @type {Record<string, {title: (licence: Licence) => string, means: string}>} */
 const BANNERS = {
-  warn: { title: ending, means: "Everything works." },
-  grace: { title: () => "The licence must be renewed", means: "Everything works for now." },
+  warn: { title: ending, means: "Everything works" },
+  grace: { title: () => "The licence must be renewed", means: "Everything works for now" },
   drain: {
     title: () => "No new orders",
-    means: "Open orders can be finished and paid, and shifts closed.",
+    means: "Open orders can be finished and paid, and shifts closed",
   },
 };
 
@@ -21,12 +21,12 @@ const BANNERS = {
 export function LicenceBanner({ licence }) {
   const banner = licence && BANNERS[licence.state];
   if (!banner) return null;
-  const facts = [banner.means, licence.reason, licence.contact && `Call ${licence.contact}.`];
+  const facts = [banner.means, licence.reason, licence.contact && `Call ${licence.contact}`];
   return html`
     <div class=${`band band-licence band-${licence.state}`} role="status" data-testid="licence-banner">
       <${Icon} name="lock" />
       <strong>${banner.title(licence)}</strong>
-      <span>${facts.filter(Boolean).join(" ")}</span>
+      <span>${facts.filter(Boolean).join(" · ")}</span>
     </div>
   `;
 }
@@ -56,7 +56,7 @@ function Lock({ licence, onSignOut }) {
       data-testid="lock-screen"
       onCancel=${(/** @type {Event} */ event) => event.preventDefault()}
     >
-      <section class="lock-card">
+      <section class="lock-card" tabindex="-1" autofocus>
         <span class="lock-mark"><${Icon} name="lock" size=${36} /></span>
         <h1>This venue is locked</h1>
         <p class="lock-reason" data-testid="lock-reason">${licence.reason ?? "No reason was given."}</p>

@@ -7,6 +7,7 @@ export function Stepper({ value, least = 1, most = 9999, onChange }) {
   return html`
     <div class="stepper">
       <button
+        type="button"
         class="icon-button"
         aria-label="Less"
         data-testid="step-less"
@@ -17,6 +18,7 @@ export function Stepper({ value, least = 1, most = 9999, onChange }) {
       </button>
       <b data-testid="step-value">${value}</b>
       <button
+        type="button"
         class="icon-button"
         aria-label="More"
         data-testid="step-more"

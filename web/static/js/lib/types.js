@@ -59,7 +59,7 @@
  *
  * @typedef {{staff: {id: string, name: string, role: string, username?: string},
  *   device: {code: string, name: string, kind: string, station: string | null} | null, may: string[]}} Me
- * @typedef {{type?: string, title: string, status: number, detail?: string, code: string, tries_left?: number,
+ * @typedef {{type?: string, title: string, status: number, detail?: string, code: string, state?: string, tries_left?: number,
  *   retry_after_s?: number, order?: Order, errors?: {field: string, message: string}[]}} Problem
  * @typedef {{position: number, tag: number, type: string, rooms: string[], at: string, actor: string | null,
  *   device: string | null, cause: string | null, data: Record<string, any>}} HubEvent

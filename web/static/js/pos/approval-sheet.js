@@ -2,7 +2,9 @@
 import { Keypad, pressed } from "../elements/keypad.js";
 import { Sheet } from "../elements/sheet.js";
 import { html, useEffect, useRef, useSignal } from "../elements/html.js";
+import { money } from "../lib/money.js";
 import { Refusal, sentence } from "../lib/problem.js";
+import { place } from "../lib/words.js";
 
 /** What is said to the manager where the act itself takes no reason. @type {Record<string, string>} */
 const REASONS = { "shift.close": "The drawer is not exact" };
@@ -15,12 +17,18 @@ export function ApprovalSheet({ desk, sheet, onClose }) {
   const again = (/** @type {any} */ approval) =>
     desk.hub.command(sheet.name, { ...sheet.args, approval }).then(
       (result) => (onClose(), sheet.then?.(result)),
-      (error) => ((pin.value = ""), (why.value = told(error))),
+      (error) => (why.value = told(error)),
     );
+  const enter = () => {
+    const typed = pin.value;
+    if (typed.length < 4) return;
+    [pin.value, why.value] = ["", "One moment"];
+    void again({ pin: typed });
+  };
   const ask = () => {
     seen.current = false;
     desk.hub
-      .command("approval.ask", { action: sheet.name, target: target(sheet), reason: sheet.args.reason || REASONS[sheet.name] })
+      .command("approval.ask", { action: sheet.name, target: target(sheet), reason: said(desk, sheet) })
       .then(
         ({ id }) => (asked.value = id),
         (error) => (why.value = sentence(error)),
@@ -34,9 +42,7 @@ export function ApprovalSheet({ desk, sheet, onClose }) {
     if (state === "granted") void again(asked.value);
   }, [state]);
   const key = (/** @type {string} */ one) =>
-    one === "enter"
-      ? void (pin.value.length >= 4 && again({ pin: pin.value }))
-      : void (pin.value = pressed(pin.value, one, 8));
+    one === "enter" ? enter() : void (pin.value = pressed(pin.value, one, 8));
   return html`
     <${Sheet} title="A manager, please" testid="approval-sheet" onClose=${onClose}>
       <p class="quiet" role="status" data-testid="approval-why">${why.value}</p>
@@ -67,6 +73,13 @@ export function ApprovalSheet({ desk, sheet, onClose }) {
 /** What the hub binds the approval to: a discount counts for its order, also when it is on one line. @param {{name: string, args: any}} sheet */
 function target({ name, args }) {
   return (name === "order.void_line" && args.line) || (args.order ?? args.payment ?? args.shift);
+}
+
+/** A manager's screen knows open orders itself; of a paid one it is told which. @param {import("./desk.js").Desk} desk @param {{name: string, args: any}} sheet */
+function said(desk, { name, args }) {
+  const order = desk.paid.find(args.order ?? args.payment);
+  const facts = order ? [`${place(order)} #${order.number}`, money(order.total_minor, desk.settings.value)] : [];
+  return [...facts, args.reason || REASONS[name]].join(" · ").slice(0, 200);
 }
 
 /** @param {unknown} error */

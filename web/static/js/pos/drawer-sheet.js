@@ -15,8 +15,8 @@ import { address } from "../page.js";
 /** @typedef {import("./desk.js").Desk} Desk */
 const KINDS = ["pay_in", "pay_out", "drop", "no_sale"].map((value) => ({ value, word: say(value) }));
 
-/** @param {{desk: Desk, onClose: () => void}} props */
-export function DrawerSheet({ desk, onClose }) {
+/** Whoever was about to take cash goes on with that. @param {{desk: Desk, sheet: {then?: any}, onClose: () => void}} props */
+export function DrawerSheet({ desk, sheet, onClose }) {
   const shift = desk.shift.value;
   const tab = useSignal("cash");
   if (!desk.me.value?.device)
@@ -31,7 +31,7 @@ export function DrawerSheet({ desk, onClose }) {
   if (!shift)
     return html`
       <${Sheet} title="Open the drawer" testid="drawer-sheet" onClose=${onClose}>
-        <${Open} desk=${desk} onClose=${onClose} />
+        <${Open} desk=${desk} onOpen=${() => (desk.sheet.value = sheet.then ?? null)} />
       </${Sheet}>
     `;
   const Part = tab.value === "cash" ? Move : Count;
@@ -66,10 +66,10 @@ function Facts({ desk, shift }) {
   `;
 }
 
-/** @param {{desk: Desk, onClose: () => void}} props */
-function Open({ desk, onClose }) {
+/** @param {{desk: Desk, onOpen: () => void}} props */
+function Open({ desk, onOpen }) {
   const open = (/** @type {number} */ float_minor) =>
-    desk.act("shift.open", { id: newId(), float_minor }, { then: () => (onClose(), toast("Drawer open")) });
+    desk.act("shift.open", { id: newId(), float_minor }, { then: () => (onOpen(), toast("Drawer open")) });
   return html`
     <${Sum} desk=${desk} label="Float in the drawer" act="Open with" testid="open-shift" canBeZero onDone=${open} />
   `;

@@ -82,7 +82,7 @@ export function PaySheet({ desk, sheet, onClose }) {
         isDrawerOpen=${Boolean(desk.shift.value)}
         redirect=${last.value?.payment?.redirect_url}
         onPay=${pay}
-        onDrawer=${() => (desk.sheet.value = { kind: "drawer" })}
+        onDrawer=${() => (desk.sheet.value = { kind: "drawer", then: sheet })}
       />
     </${Sheet}>
   `;
