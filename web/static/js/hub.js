@@ -148,7 +148,7 @@ export async function startHub() {
 
 /** @param {Hub} hub */
 function watchThePage(hub) {
-  addEventListener("online", () => hub.connection.hurry());
+  for (const sign of ["online", "pointerdown"]) addEventListener(sign, () => hub.connection.hurry());
   addEventListener("pagehide", () => void hub.memory.flush());
   document.addEventListener("visibilitychange", () => document.hidden || hub.connection.hurry());
   void keepPage();

@@ -14,6 +14,7 @@ export function ApprovalSheet({ desk, sheet, onClose }) {
   const pin = useSignal("");
   const why = useSignal(sheet.why);
   const asked = useSignal(/** @type {string | null} */ (null));
+  const seen = useRef(false);
   const again = (/** @type {any} */ approval) =>
     desk.hub.command(sheet.name, { ...sheet.args, approval }).then(
       (result) => (onClose(), sheet.then?.(result)),
@@ -34,7 +35,6 @@ export function ApprovalSheet({ desk, sheet, onClose }) {
         (error) => (why.value = sentence(error)),
       );
   };
-  const seen = useRef(false);
   const state = asked.value ? desk.hub.store.approvals.value[asked.value]?.state : null;
   if (state) seen.current = true;
   const isOver = asked.value && !state && seen.current;
