@@ -107,6 +107,7 @@ DOORS: Final[tuple[tuple[str, str, Handler], ...]] = (
     ("DELETE", "/api/admin/menu-items/{item}/image", pictures.delete),
     ("GET", "/uploads/{name}", pictures.look),
     ("GET", "/api/health", condition.health),
+    ("GET", "/api/health/ready", condition.readiness),
     ("POST", "/api/licence/unlock", licence.unlock),
     ("GET", "/metrics", condition.metrics),
     ("GET", "/api/openapi.json", reference.openapi),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -17,6 +17,7 @@ from handlers.http.replies import problems
 from handlers.routes import add_routes
 from handlers.sockets.screens import PROOF, Screens
 from hub import app_keys, broadcast, first_start, tasks
+from hub.actor import HUB_ITSELF
 from hub.database import Database
 from hub.demo import seed_demo
 from hub.domain.refusals import NotSignedIn
@@ -29,11 +30,12 @@ from hub.joining import Joining
 from hub.lockout import Lockout, MemoryCounters, RedisCounters
 from hub.metrics import Metrics
 from hub.neighbours import Alone, RedisNeighbours
-from hub.operation import Commands
+from hub.operation import OPERATIONS, Commands
 from hub.proof import Proof
 from hub.sessions import Sessions
 from hub.settings import CloudSettings, Settings
 from hub.snapshot import Snapshots
+from hub.vital_signs import VitalSigns
 from web.admin_pages import add_admin_pages
 from web.hub_pages import HubPages
 from web.pages import SOURCE, add_pages
@@ -59,6 +61,8 @@ class Hub:
     jobs: Jobs
     neighbours: RedisNeighbours | None
     link: Agent | None = None
+    metrics: Metrics = field(default_factory=Metrics)
+    signs: VitalSigns | None = None
 
     async def on_event(self, event: LoggedEvent) -> None:
         """What this process itself must do when something happened."""
@@ -71,6 +75,18 @@ class Hub:
             self.sessions.note_ended(ended["id"], ended["expires_at"])
         if event.type in ("staff.changed", "device.changed", "session.ended"):
             self.end_revoked()
+
+    async def on_other_log(self) -> None:
+        """The database is another one than before (a restore): what is kept in memory of it is learned anew."""
+        await self.commands.refresh_house()
+        await self.proof.start()
+        self.end_revoked()
+
+    async def on_trouble(self, position: int, message: str) -> None:
+        """Raise an alarm about an event; the processes of the venue raise it once."""
+        name, key = "alert.raise_bad_event", f"bad-event-{position}"
+        args = OPERATIONS[name].decode({"position": position, "message": message})
+        await self.commands.execute(name, args, HUB_ITSELF, key)
 
     def end_revoked(self) -> None:
         """Cut off every screen whose token counts no more."""
@@ -88,7 +104,9 @@ async def build(settings: Settings, dsn: dict[str, Any]) -> web.Application:
     await database.open()
     await prepare(database, settings)
     hub = await _assemble(app, settings, database)
-    live = app[app_keys.LIVE] = broadcast.LiveServer(cors_allowed_origins=_origins(settings))
+    live = app[app_keys.LIVE] = broadcast.LiveServer(
+        may_poll=settings.redis_url is None, cors_allowed_origins=_origins(settings)
+    )
     add_routes(app)
     app[SOURCE] = HubPages()
     add_pages(app)
@@ -121,19 +139,29 @@ async def _assemble(app: web.Application, settings: Settings, database: Database
     sessions = Sessions(database, commands, lockout, (settings.jwt_secret, *settings.older_jwt_secrets))
     proof = Proof(database, commands)
     hub = Hub(settings, database, commands, sessions, fanout, proof, Jobs(database, commands), neighbours)
-    fanout.on_event = hub.on_event
+    fanout.on_event, fanout.on_other_log, fanout.on_trouble = hub.on_event, hub.on_other_log, hub.on_trouble
     if settings.cloud is not None:
         app[app_keys.LINK] = hub.link = _link(hub, settings.cloud)
     app[app_keys.LOCKOUT] = lockout
     app[app_keys.SETTINGS], app[app_keys.DATABASE], app[app_keys.COMMANDS] = settings, database, commands
     app[app_keys.SESSIONS], app[app_keys.FANOUT] = sessions, fanout
-    app[app_keys.ENTRANCE], app[app_keys.SNAPSHOTS] = Entrance(commands, sessions), Snapshots(database)
+    app[app_keys.ENTRANCE] = Entrance(commands, sessions)
+    app[app_keys.SNAPSHOTS] = snapshots = Snapshots(database)
+    fanout.on_start_over = snapshots.forget
     app[app_keys.JOINING] = Joining(database, commands, lockout)
     app[PROOF] = proof
-    app[app_keys.METRICS] = metrics = Metrics()
-    metrics.watch(fanout)
-    commands.measured = metrics.command
+    _measure(app, hub)
     return hub
+
+
+def _measure(app: web.Application, hub: Hub) -> None:
+    app[app_keys.METRICS] = metrics = hub.metrics
+    signs = VitalSigns(hub.database, hub.commands, hub.fanout, hub.jobs, hub.neighbours)
+    app[app_keys.VITAL_SIGNS] = hub.signs = signs
+    metrics.watch(hub.fanout)
+    metrics.look_at(signs)
+    hub.commands.measured, hub.fanout.measured = metrics.command, metrics.event_lag
+    hub.sessions.counted, hub.jobs.counted = metrics.sign_in, metrics.job
 
 
 def _link(hub: Hub, cloud: CloudSettings) -> Agent:
@@ -167,6 +195,8 @@ def _running(hub: Hub) -> Callable[[web.Application], AsyncIterator[None]]:
                 hub.sessions.note_ended(row["id"], row["expires_at"])
         await hub.fanout.start()
         expiry = tasks.spawn(_end_expired(hub), "expired sessions")
+        assert hub.signs is not None
+        pulse = tasks.spawn(hub.signs.feel_pulse(hub.metrics), "pulse")
         await hub.jobs.start()
         if hub.link is not None:
             await hub.link.start()
@@ -178,7 +208,7 @@ def _running(hub: Hub) -> Callable[[web.Application], AsyncIterator[None]]:
         await hub.jobs.stop()
         if hub.neighbours is not None:
             await hub.neighbours.stop()
-        await tasks.stop(expiry)
+        await tasks.stop(expiry, pulse)
         await hub.fanout.stop()
         for client in list(hub.fanout.clients.values()):
             hub.fanout.drop(client)

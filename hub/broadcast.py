@@ -8,9 +8,11 @@ the stock path and the log says so. Nothing here knows what is sent, or to whom.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json as stock_json
 import logging
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 import engineio
@@ -22,11 +24,19 @@ from engineio import exceptions as engineio_exceptions
 from engineio import packet as engineio_packet
 from engineio.async_drivers import aiohttp as driver
 
+from hub import tasks
+
 log = logging.getLogger(__name__)
 MOST_PACKETS = 1000
 MOST_BYTES = 1 << 20
 PING_INTERVAL_S, PING_TIMEOUT_S = 10, 8
 MOST_INBOUND_BYTES = 128 * 1024
+PACKETS = tuple("0123456")
+RESERVED = ("connect", "connect_error", "disconnect")
+ENDED = (RuntimeError, AttributeError)
+"""What writing to a connection raises that has just ended (uvloop, unlike asyncio, does not pass over it)."""
+NOT_SPOKEN = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
+"""What a message raises that is not of the protocol."""
 
 
 class Json:
@@ -81,6 +91,24 @@ class _PlainWebSocket(driver.WebSocket):  # type: ignore[misc]
         await self.handler(self)
         return self._sock
 
+    async def wait(self) -> Any:
+        """The next message. Given up on (the peer is silent), the connection ends at once: engineio would wait for
+        its writer, which may be waiting for a peer that never reads again."""
+        try:
+            message = await super().wait()
+        except asyncio.CancelledError:
+            abort(self._sock)
+            raise
+        if isinstance(message, str) and message[:1] not in PACKETS:
+            raise OSError("not an Engine.IO packet")
+        return message
+
+
+def abort(sock: web.WebSocketResponse) -> None:
+    """End a connection without a word."""
+    if sock._writer is not None and sock._writer.transport is not None:
+        sock._writer.transport.abort()
+
 
 class _Socket(async_socket.AsyncSocket):  # type: ignore[misc]
     """A connection that knows when it is idle, and how much waits to be sent."""
@@ -116,6 +144,11 @@ class _Socket(async_socket.AsyncSocket):  # type: ignore[misc]
                 self.queue.put_nowait(None)
         return packets
 
+    async def close(self, *args: Any, **kwargs: Any) -> None:
+        """As in engineio; and a request that waits for packets is answered, for there will be none."""
+        await super().close(*args, **kwargs)
+        self.queue.put_nowait(None)
+
     def post(self, packet: Packet) -> bool:
         """Send, now or as soon as the connection takes it. False: too much waits already, the client is too slow."""
         writer = self.writer
@@ -127,7 +160,8 @@ class _Socket(async_socket.AsyncSocket):  # type: ignore[misc]
             and not writer.protocol._paused
             and not writer.transport.is_closing()
         ):
-            writer.transport.write(packet.frame)
+            with suppress(*ENDED):
+                writer.transport.write(packet.frame)
             return True
         if self.queue.qsize() >= MOST_PACKETS or (self.waiting_bytes and self.waiting_bytes + packet.size > MOST_BYTES):
             return False
@@ -135,10 +169,24 @@ class _Socket(async_socket.AsyncSocket):  # type: ignore[misc]
         self.queue.put_nowait(packet.queued)
         return True
 
+    async def send(self, pkt: Any) -> None:
+        """As in engineio, but bounded: who asks and never reads the answers is cut off too."""
+        if self.queue.qsize() >= MOST_PACKETS:
+            self.abort()
+        else:
+            await super().send(pkt)
+
     def abort(self) -> None:
         """End the connection at once, without waiting for a peer that may never read again."""
         if self.writer is not None and self.writer.transport is not None:
             self.writer.transport.abort()
+        elif not self.closed:
+            _ = tasks.spawn(self._turn_away(), "a client without a connection to cut is sent away")
+
+    async def _turn_away(self) -> None:
+        """Where there is no connection to cut (it polls): what it asks next is refused, and it comes back anew."""
+        with contextlib.suppress(engineio_exceptions.EngineIOError):
+            await self.close(wait=False, abort=True)
 
 
 class _EngineServer(engineio.AsyncServer):  # type: ignore[misc]
@@ -186,9 +234,11 @@ def private_names() -> list[tuple[str, bool]]:
 class LiveServer(socketio.AsyncServer):  # type: ignore[misc]
     """python-socketio's server with the fast path, and a hook for the moment after a client was accepted."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, may_poll: bool = False, **options: Any) -> None:
+        """`may_poll`: also serve clients that begin by HTTP long-polling; all of it must reach this one process."""
+        transports = ["polling", "websocket"] if may_poll else ["websocket"]
         super().__init__(
-            async_mode="aiohttp", transports=["websocket"], json=Json, logger=False, engineio_logger=False,
+            async_mode="aiohttp", transports=transports, json=Json, logger=False, engineio_logger=False,
             ping_interval=PING_INTERVAL_S, ping_timeout=PING_TIMEOUT_S, max_http_buffer_size=MOST_INBOUND_BYTES,
             http_compression=False, **options,
         )  # fmt: skip
@@ -204,6 +254,21 @@ class LiveServer(socketio.AsyncServer):  # type: ignore[misc]
         sid = self.manager.sid_from_eio_sid(eio_sid, namespace or "/")
         if sid is not None and self.joined is not None and self.manager.is_connected(sid, namespace or "/"):
             await self.joined(sid)
+
+    async def _handle_eio_message(self, eio_sid: str, data: Any) -> None:
+        """As in python-socketio; whoever does not speak the protocol is cut off, at the cost of one line in the log."""
+        try:
+            await super()._handle_eio_message(eio_sid, data)
+        except NOT_SPOKEN as error:
+            log.info("connection %s does not speak the protocol and is cut off: %s", eio_sid, repr(error)[:200])
+            if (socket := self.eio.sockets.get(eio_sid)) is not None:
+                socket.abort()
+
+    async def _handle_event(self, eio_sid: str, namespace: str | None, id: Any, data: Any) -> None:  # noqa: A002
+        """As in python-socketio, where a client could call the handlers of coming and going by their names."""
+        if not isinstance(data[0], str) or data[0] in RESERVED:
+            raise ValueError("not an event")
+        await super()._handle_event(eio_sid, namespace, id, data)
 
     def socket_of(self, sid: str) -> _Socket | None:
         """The connection of a client, if it is still there."""
@@ -226,7 +291,10 @@ def post_all(sockets: Iterable[_Socket], packet: Packet) -> list[_Socket]:
             and not writer.protocol._paused
             and socket.queue.empty()
         ):
-            writer.transport.write(frame)
+            try:
+                writer.transport.write(frame)
+            except ENDED:
+                continue  # its tasks have not noticed yet; whoever comes next in the audience must hear all the same
         elif not socket.closed and not socket.post(packet):
             slow.append(socket)
     return slow

@@ -19,7 +19,7 @@ from tortoise.exceptions import BaseORMException
 from tortoise.migrations.api.migrate import migrate
 
 OLDEST_SERVER = 14
-POOL_SIZE = 16
+POOL_SIZE = 20
 ACQUIRE_S = 3.0
 MIGRATION_LOCK = 7000
 APP_ROLE = "pos_app"
@@ -162,6 +162,13 @@ class Database:
     def client(self) -> BaseDBAsyncClient:
         """Tortoise's client, for models outside a transaction."""
         return Tortoise.get_connection("default")
+
+    def use_of_pool(self) -> tuple[int, int]:
+        """How many connections are at work, and how many wait for work."""
+        pool = cast("AsyncpgDBClient", self.client)._pool
+        if pool is None:
+            return 0, 0
+        return pool.get_size() - pool.get_idle_size(), pool.get_idle_size()
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Connection]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 
 import aiocron
@@ -22,9 +23,14 @@ from hub.operation import OPERATIONS, Commands
 log = logging.getLogger(__name__)
 ELECTION = 7004
 RETRY_S = 2.0
+ANSWER_S = 3.0
 EVENTS_KEPT = timedelta(days=7)
 COMMANDS_KEPT = timedelta(days=30)
 BATCH = 500
+
+
+def _uncounted(_job: str, _outcome: str) -> None:
+    """Nobody counts."""
 
 
 class Jobs:
@@ -37,6 +43,7 @@ class Jobs:
         self._crons: list[aiocron.Cron] = []
         self._busy: set[str] = set()
         self.is_elected = False
+        self.counted: Callable[[str, str], None] = _uncounted
 
     async def start(self) -> None:
         """Stand for election, and begin to tick."""
@@ -66,9 +73,12 @@ class Jobs:
     async def _hold(self, connection: Connection) -> None:
         while True:
             if not self.is_elected:
-                self.is_elected = await connection.fetchval("select pg_try_advisory_lock($1)", ELECTION)
+                self.is_elected = await connection.fetchval(
+                    "select pg_try_advisory_lock($1)", ELECTION, timeout=ANSWER_S
+                )
             else:
-                await connection.fetchval("select 1")
+                # A connection that no longer answers may have lost the lock to another process already.
+                await connection.fetchval("select 1", timeout=ANSWER_S)
             await asyncio.sleep(RETRY_S)
 
     async def _watch(self) -> None:
@@ -86,7 +96,9 @@ class Jobs:
         self._busy.add(name)
         try:
             await self._commands.execute(name, OPERATIONS[name].decode({}), HUB_ITSELF)
+            self.counted(name, "done")
         except (Refusal, *LOST) as error:
+            self.counted(name, "put off")
             log.info("%s has to wait: %s", name, repr(error))
         finally:
             self._busy.discard(name)
@@ -98,7 +110,9 @@ class Jobs:
         try:
             await self._in_batches("select prune_event_log($1, $2)", EVENTS_KEPT)
             await self._in_batches("select prune_commands($1, $2)", COMMANDS_KEPT)
+            self.counted("prune", "done")
         except (*LOST, asyncpg.PostgresError) as error:
+            self.counted("prune", "put off")
             log.info("pruning has to wait: %s", repr(error))
         finally:
             self._busy.discard("prune")

@@ -33,3 +33,13 @@ async def test_a_ticket_received_but_not_drawn_is_alarmed_after_fifteen_seconds(
         assert trade.said("alert.raised")[0]["data"]["alert"]["kind"] == "ticket_not_shown"
         await trade.do("ticket.bump", "kitchen", ticket=await trade.ticket(order))
         assert (await trade.by_itself("alert.watch_tickets", HUB_ITSELF))["cleared"] == 1
+
+
+async def test_an_event_that_cannot_be_told_is_alarmed_and_forgotten_after_a_shift(trade: Trade) -> None:
+    said = {"position": 7, "message": "Event 7 cannot be told to screens"}
+    await trade.by_itself("alert.raise_bad_event", HUB_ITSELF, **said)
+    (raised,) = trade.said("alert.raised")
+    assert (raised["data"]["alert"]["kind"], raised["rooms"]) == ("bad_event", ["manager"])
+    assert await trade.by_itself("alert.watch_tickets", HUB_ITSELF) == {"raised": 0, "cleared": 0}
+    with time_machine.travel(clock.now() + timedelta(hours=13), tick=True):
+        assert await trade.by_itself("alert.watch_tickets", HUB_ITSELF) == {"raised": 0, "cleared": 1}

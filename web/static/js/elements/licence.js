@@ -2,8 +2,8 @@
 import { dateText, daysUntil } from "../lib/clock.js";
 import { count } from "../lib/words.js";
 import { Icon } from "./icon.js";
-import { UnlockForm } from "./unlock-form.js";
 import { html, useLayoutEffect, useRef } from "./html.js";
+import { UnlockCode } from "./unlock-code.js";
 
 /** @typedef {import("../lib/types.js").Licence} Licence */
 
@@ -66,7 +66,7 @@ function Lock({ licence, onSignOut }) {
           <dt>What still works</dt>
           <dd>Signing in, reading, reports, exports and backups. Your data is yours.</dd>
         </dl>
-        <${UnlockForm} />
+        <${UnlockCode} />
         <p class="quiet">This screen opens by itself the moment the venue is unlocked.</p>
         <button class="button" onClick=${onSignOut}>Sign out</button>
       </section>

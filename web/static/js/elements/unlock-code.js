@@ -8,7 +8,7 @@ import { html, useSignal } from "./html.js";
 
 const LENGTH = 25;
 
-export function UnlockForm() {
+export function UnlockCode() {
   const code = useSignal("");
   const why = useSignal("");
   const isBusy = useSignal(false);
@@ -23,10 +23,10 @@ export function UnlockForm() {
     isBusy.value = false;
   };
   return html`
-    <form class="unlock" data-testid="unlock" onSubmit=${submit}>
+    <form class="lock-code" onSubmit=${submit}>
       <${Field}
-        label="Code read out by telephone"
-        name="unlock-code"
+        label="Code read out to you over the telephone"
+        name="code"
         autocomplete="off"
         autocapitalize="characters"
         spellcheck="false"
@@ -34,11 +34,11 @@ export function UnlockForm() {
         hint=${missing > 0 && code.value ? `${missing} more` : ""}
         onInput=${(/** @type {string} */ text) => (code.value = bare(text))}
       />
-      <button class="button main big" data-testid="unlock-button" disabled=${missing > 0 || isBusy.value}>Unlock</button>
+      <button class="button main big" data-testid="unlock" disabled=${missing > 0 || isBusy.value}>Unlock</button>
       ${
         why.value &&
         html`
-          <p class="problem" role="alert" data-testid="unlock-why">${why.value}</p>
+          <p class="problem" role="alert" data-testid="unlock-problem">${why.value}</p>
         `
       }
     </form>
@@ -57,7 +57,6 @@ function inFives(code) {
 
 /** @type {Record<string, (problem: import("../lib/types.js").Problem) => string>} */
 const WORDS = {
-  code_invalid: () => "This code does not unlock this venue. Check it letter by letter, or ask for a new one.",
   code_used: () => "This code was used already. Ask for a new one.",
   not_found: () => "This venue is not linked to a supplier, so there is nothing to unlock by telephone.",
   too_many_requests: ({ retry_after_s: wait }) =>
