@@ -18,6 +18,7 @@ const ACTS = {
   "pairing-code": showCode,
   stock: setStock,
   verify,
+  print: () => print(),
   "sign-out": () => void signOut(),
 };
 
