@@ -5,6 +5,7 @@ import { putImage, setStock } from "./admin/item.js";
 import { remove, save } from "./admin/save.js";
 import { showCode } from "./admin/pairing.js";
 import { verify } from "./admin/audit.js";
+import { backUp, prove, watchBackups } from "./admin/backups.js";
 import { fill } from "./admin/form.js";
 import { sayWhatWasSaid } from "./admin/say.js";
 import { signOut } from "./page.js";
@@ -19,6 +20,8 @@ const ACTS = {
   stock: setStock,
   verify,
   print: () => print(),
+  "back-up": (button) => void backUp(button),
+  prove: (button) => void prove(button),
   "sign-out": () => void signOut(),
 };
 
@@ -44,3 +47,4 @@ document.addEventListener("change", (event) => {
 for (const form of document.querySelectorAll("form[data-view]")) fill(/** @type {HTMLFormElement} */ (form), JSON.parse(/** @type {HTMLFormElement} */ (form).dataset.view ?? "{}"));
 document.querySelector(".side nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 sayWhatWasSaid();
+watchBackups();
