@@ -7,7 +7,7 @@ from typing import Final
 
 from aiohttp import web
 
-from handlers.http import condition, joining, licence, pictures, reference, reports, sign_in
+from handlers.http import condition, doctor, joining, licence, pictures, reference, reports, sign_in
 from handlers.http.commands import runs
 from handlers.http.questions import answers
 from handlers.http.replies import Handler
@@ -106,6 +106,7 @@ DOORS: Final[tuple[tuple[str, str, Handler], ...]] = (
     ("PUT", "/api/admin/menu-items/{item}/image", pictures.put),
     ("DELETE", "/api/admin/menu-items/{item}/image", pictures.delete),
     ("GET", "/uploads/{name}", pictures.look),
+    ("GET", "/api/admin/doctor", doctor.doctor),
     ("GET", "/api/health", condition.health),
     ("POST", "/api/licence/unlock", licence.unlock),
     ("GET", "/metrics", condition.metrics),

@@ -14,6 +14,7 @@ import msgspec
 
 from hub.database import DatabaseUnusable, migrate_database, parse_url
 from hub.embedded_postgres import DatabaseFailed, EmbeddedPostgres
+from hub.schema import known_migrations
 from hub.settings import BadSettings, Settings, read_settings
 
 PLAIN = (BadSettings, DatabaseUnusable, DatabaseFailed)
@@ -61,17 +62,23 @@ def _parser() -> argparse.ArgumentParser:
         ("openapi", _openapi, "print the OpenAPI document"),
     ):
         commands.add_parser(name, help=about).set_defaults(run=run)
+    migrate = commands.choices["migrate"]
+    migrate.add_argument("--to", metavar="MIGRATION", help="stop at this migration, forward or back")
+    migrate.add_argument("--newest", action="store_true", help="only print the newest migration this program knows")
+    doctor = commands.add_parser("doctor", help="examine the installation (ends with 0 well, 1 look, 2 wrong)")
+    doctor.add_argument("--json", action="store_true", help="for monitors")
+    doctor.set_defaults(run=_doctor)
     return parser
 
 
 @contextlib.asynccontextmanager
-async def _database(settings: Settings) -> AsyncIterator[dict[str, Any]]:
+async def _database(settings: Settings, *, to: str | None = None) -> AsyncIterator[dict[str, Any]]:
     """A migrated database: the server that DATABASE_URL names, else our own under DATA_DIR."""
     if settings.database_url is not None:
-        yield await migrate_database(parse_url(settings.database_url))
+        yield await migrate_database(parse_url(settings.database_url), to=to)
         return
     async with EmbeddedPostgres(settings.data_dir) as own:
-        yield await migrate_database(dict(own.dsn))
+        yield await migrate_database(dict(own.dsn), to=to)
 
 
 async def _serve(args: argparse.Namespace) -> int:
@@ -83,10 +90,26 @@ async def _serve(args: argparse.Namespace) -> int:
         return await serve(build, settings, dsn)
 
 
-async def _migrate(_: argparse.Namespace) -> int:
-    async with _database(read_settings(needs_secret=False)):
-        print("The database is up to date.")
+async def _migrate(args: argparse.Namespace) -> int:
+    if args.newest:
+        print(known_migrations()[-1])
+        return 0
+    async with _database(read_settings(needs_secret=False), to=args.to):
+        print("The database is up to date." if args.to is None else f"The database is at {args.to}.")
     return 0
+
+
+async def _doctor(args: argparse.Namespace) -> int:
+    from hub.doctor import house_call
+
+    logging.disable(logging.WARNING)
+    try:
+        diagnosis = await house_call.call_on(read_settings(needs_secret=False))
+    except PLAIN as error:
+        diagnosis = house_call.cannot_begin(str(error))
+    as_json = msgspec.json.format(msgspec.json.encode(diagnosis.view()), indent=2).decode()
+    print(as_json if args.json else house_call.in_words(diagnosis))
+    return diagnosis.exit_code
 
 
 async def _seed(_: argparse.Namespace) -> int:

@@ -19,6 +19,7 @@ from handlers.sockets.screens import PROOF, Screens
 from hub import app_keys, broadcast, first_start, tasks
 from hub.database import Database
 from hub.demo import seed_demo
+from hub.doctor.practice import Practice
 from hub.domain.refusals import NotSignedIn
 from hub.entrance import Entrance
 from hub.event_log import LoggedEvent
@@ -37,6 +38,7 @@ from hub.snapshot import Snapshots
 from web.admin_pages import add_admin_pages
 from web.hub_pages import HubPages
 from web.pages import SOURCE, add_pages
+from web.static_files import StaticFiles
 
 MOST_BODY_BYTES = 1 << 20
 HOUSE_EVENTS = ("menu.changed", "stock.changed", "settings.changed", "staff.changed", "device.changed")
@@ -130,6 +132,7 @@ async def _assemble(app: web.Application, settings: Settings, database: Database
     app[app_keys.ENTRANCE], app[app_keys.SNAPSHOTS] = Entrance(commands, sessions), Snapshots(database)
     app[app_keys.JOINING] = Joining(database, commands, lockout)
     app[PROOF] = proof
+    app[app_keys.DOCTOR] = Practice(settings, database, fanout, lambda: StaticFiles.read().release)
     app[app_keys.METRICS] = metrics = Metrics()
     metrics.watch(fanout)
     commands.measured = metrics.command

@@ -7,6 +7,7 @@ from aiohttp import web
 from cloud_link.agent.agent import Agent
 from hub.broadcast import LiveServer
 from hub.database import Database
+from hub.doctor.practice import Practice
 from hub.entrance import Entrance
 from hub.fanout import Fanout
 from hub.joining import Joining
@@ -29,4 +30,5 @@ METRICS = web.AppKey("metrics", Metrics)
 LOCKOUT = web.AppKey("lockout", Lockout)
 LINK = web.AppKey("link", Agent)
 """The talk with the vendor's cloud; a hub that stands alone has none."""
+DOCTOR = web.AppKey("doctor", Practice)
 LIVE = web.AppKey("live", LiveServer)

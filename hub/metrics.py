@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter as Counted
 from collections.abc import Iterator
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
@@ -53,3 +54,9 @@ class _FanoutFigures:
         }
         for name, (about, value) in figures.items():
             yield GaugeMetricFamily(name, about, value)
+        screens = GaugeMetricFamily(
+            "pos_device_screens", "Live screens of a device, here or beside us", labels=["device"]
+        )
+        for device, times in Counted(one["code"] for one in self._fanout.devices_online()).items():
+            screens.add_metric([device], times)
+        yield screens

@@ -197,6 +197,7 @@ async def _everything_to_read(witness: Witness, hub: RunningHub) -> None:
         if "{" not in path and path != "/api/shifts/current":
             await witness.ask(admin, "GET", path)
     await witness.ask(admin, "GET", "/api/health")
+    await witness.ask(admin, "GET", "/api/admin/doctor")
     await witness.ask(Till(hub, None), "GET", "/api/openapi.json")
 
 
