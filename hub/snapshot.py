@@ -91,10 +91,13 @@ class Snapshots:
             return await build_snapshot(connection, rooms)
 
 
-async def build_snapshot(connection: Connection, rooms: frozenset[str]) -> Snapshot:
-    """The snapshot as the connection's REPEATABLE READ transaction sees it; its first statement fixes the position."""
+async def build_snapshot(connection: Connection, rooms: frozenset[str], house: House | None = None) -> Snapshot:
+    """The snapshot as the connection's REPEATABLE READ transaction sees it; its first statement fixes the position.
+
+    `house`, when given, was read in the same transaction.
+    """
     stream = await event_log.read_stream(connection)
-    house = await read_house(connection)
+    house = house or await read_house(connection)
     state = await _everyone(connection, house)
     if FLOOR in rooms:
         state |= await _floor(connection, house)

@@ -76,7 +76,7 @@ class Screen:
         """Wait until the hub ended the connection."""
         await self._until(lambda: not self.is_on)
 
-    async def command(self, name: str, key: str | None = None, **args: Any) -> Any:
+    async def command(self, name: str, /, key: str | None = None, **args: Any) -> Any:
         """The ack of a command."""
         return await self.ask("command", {"id": key or str(ids.new_id()), "name": name, "args": args})
 

@@ -40,13 +40,13 @@ class Trade:
         version = house.devices[code].token_version if code else 0
         return Actor(person.id, person.name, person.role, person.token_version, code, version, "", 2**40)
 
-    async def do(self, name: str, who: str | Actor = "waiter", key: str | None = None, **args: Any) -> Any:
+    async def do(self, name: str, who: str | Actor = "waiter", key: str | None = None, /, **args: Any) -> Any:
         """Run a command that must go well; what it answers, as a client decodes it."""
         reply = await self._run(name, who, key, args)
         assert not reply.is_refusal, reply.body
         return msgspec.json.decode(reply.body)
 
-    async def refused(self, name: str, who: str | Actor = "waiter", key: str | None = None, **args: Any) -> View:
+    async def refused(self, name: str, who: str | Actor = "waiter", key: str | None = None, /, **args: Any) -> View:
         """Run a command that must be refused; the problem."""
         try:
             reply = await self._run(name, who, key, args)
@@ -61,7 +61,7 @@ class Trade:
         given = msgspec.to_builtins(args)
         return await self._entrance.command(name, given, actor, key or str(ids.new_id()), "127.0.0.1")
 
-    async def by_itself(self, name: str, actor: Actor, **args: Any) -> Any:
+    async def by_itself(self, name: str, actor: Actor, /, **args: Any) -> Any:
         """Run one of the operations that no client may call."""
         wanted = OPERATIONS[name]
         reply = await self.commands.execute(name, wanted.decode(msgspec.to_builtins(args)), actor)

@@ -50,9 +50,9 @@ class Reader:
         if not self.rooms.isdisjoint(event["rooms"]):
             self.state = applied(self.state, event)
 
-    async def fresh(self, connection: Connection) -> State:
+    async def fresh(self, connection: Connection, house: House) -> State:
         """What this screen would be given if it came anew."""
-        snapshot = await build_snapshot(connection, self.rooms)
+        snapshot = await build_snapshot(connection, self.rooms, house)
         state: State = msgspec.json.decode(encode(snapshot.state_for(self.actor, self.rooms)))
         return state
 
@@ -76,29 +76,34 @@ class Watch:
             for role, device in READERS.items():
                 person = people[role]
                 reader = Reader(Actor(person.id, person.name, role, device=device), house)
-                reader.state = await reader.fresh(connection)
+                reader.state = await reader.fresh(connection, house)
                 self.readers.append(reader)
 
     async def look_again(self) -> None:
         """Start anew from how things are, after a test changed rows behind everybody's back."""
         async with self._database.reading() as connection:
+            house = await read_house(connection)
             for reader in self.readers:
-                reader.state = await reader.fresh(connection)
+                reader.state = await reader.fresh(connection, house)
 
     async def nothing_was_said(self) -> None:
         """A refusal leaves the log and every screen's state as they were."""
         async with self._database.reading() as connection:
             assert (await event_log.read_stream(connection)).head == self._position, "a refused command was announced"
+            house = await read_house(connection)
             for reader in self.readers:
-                assert await reader.fresh(connection) == reader.state, "a refused command changed something"
+                assert await reader.fresh(connection, house) == reader.state, "a refused command changed something"
 
     async def news_explain_all(self, reply: Reply) -> None:
         """Old snapshot and events make the new snapshot; positions are contiguous; the audit chain holds."""
         async with self._database.reading() as connection:
             await self._listen(connection)
             assert reply.is_replayed or reply.position in (None, self._position)
+            house = await read_house(connection)
             for reader in self.readers:
-                assert reader.state == await reader.fresh(connection), f"events do not tell {reader.actor.role} all"
+                assert reader.state == await reader.fresh(connection, house), (
+                    f"events do not tell {reader.actor.role} all"
+                )
             chain = await check_audit_chain(connection)
             assert chain["ok"], chain
 

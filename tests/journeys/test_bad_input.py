@@ -2,18 +2,21 @@
 
 import json
 import logging
+import re
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from typing import Any
 
 import jwt
+import msgspec
 import pytest
 import pytest_asyncio
 
 from handlers.routes import COMMANDS, QUESTIONS
 from hub import clock, ids
+from hub.domain.permissions import Act
 from hub.entrance import NOT_FOR_CLIENTS
-from hub.operation import OPERATIONS
+from hub.operation import OPERATIONS, Operation
 from tests.databases import SECRET, Databases
 from tests.running_hub import Answer, RunningHub, Till, running_hub
 from tests.screens import Screen
@@ -45,6 +48,7 @@ BODIES = {
     "deep objects": b'{"a":' * 100_000,
     "ten megabytes": b'{"a": "' + b"x" * 10_000_000 + b'"}',
 }
+OFFICE = {Act.EDIT_MENU, Act.EDIT_HOUSE}
 WRITING = [*((method, path) for method, path, _ in COMMANDS), ("POST", "/api/auth/login"), ("POST", "/api/auth/pin")]
 
 
@@ -85,6 +89,18 @@ async def counted(hub: RunningHub) -> Any:
     return await hub.ask(f"select json_build_array({counts}, (select s from event_stream s))::text")
 
 
+def is_wrong(wanted: Operation, path: str, body: dict[str, Any]) -> bool:
+    """Whether it must be refused: the office may well have a dish that is called '; drop table orders; --."""
+    if wanted.act not in OFFICE:
+        return True
+    filled = {name: str(ids.new_id()) for name in re.findall(r"{(\w+)}", path)}
+    try:
+        wanted.decode(body | filled)
+    except msgspec.ValidationError:
+        return True
+    return bool(filled)
+
+
 def address(path: str, filler: object = None) -> str:
     """A path whose placeholders name things that do not exist."""
     return "/".join(str(filler or ids.new_id()) if part.startswith("{") else part for part in path.split("/"))
@@ -113,7 +129,8 @@ class TestCommandsOverHttp:
         own = [field for field in fields if f"{{{field}}}" not in path]
         for value in VALUES.values():
             for body in [dict.fromkeys(own, value), *({field: value} for field in own)]:
-                assert is_problem(await admin.call(method, address(path), body, str(ids.new_id())))
+                if name is None or is_wrong(OPERATIONS[name], path, body):
+                    assert is_problem(await admin.call(method, address(path), body, str(ids.new_id())))
 
     async def test_what_is_no_json_object(self, admin: Till, method: str, path: str) -> None:
         for content in BODIES.values():
@@ -205,9 +222,11 @@ class TestSockets:
     async def test_wrong_values_in_every_field(self, screen: Screen, name: str) -> None:
         fields = OPERATIONS[name].args.__struct_fields__
         for value in VALUES.values():
-            ack = await screen.command(name, **dict.fromkeys(fields, value))
-            assert ack["ok"] is False
-            assert ack["error"]["status"] < 500
+            args = dict.fromkeys(fields, value)
+            if is_wrong(OPERATIONS[name], "", args):
+                ack = await screen.command(name, **args)
+                assert ack["ok"] is False
+                assert ack["error"]["status"] < 500
 
     async def test_proofs_of_nothing_are_passed_over(self, screen: Screen) -> None:
         payloads: list[Any] = [
