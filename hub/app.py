@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -35,6 +36,7 @@ from hub.proof import Proof
 from hub.sessions import Sessions
 from hub.settings import CloudSettings, Settings
 from hub.snapshot import Snapshots
+from hub.space import SpaceGuard, database_place
 from web.admin_pages import add_admin_pages
 from web.hub_pages import HubPages
 from web.pages import SOURCE, add_pages
@@ -119,6 +121,7 @@ async def _assemble(app: web.Application, settings: Settings, database: Database
     neighbours = RedisNeighbours(redis, fanout.wake) if redis else None
     fanout.neighbours = neighbours or Alone()
     commands = Commands(database, house, _after_commit(fanout))
+    commands.space = SpaceGuard(await database_place(database, _own_place(settings)), settings.space_floor_mib << 20)
     lockout = Lockout(RedisCounters(redis) if redis else MemoryCounters())
     sessions = Sessions(database, commands, lockout, (settings.jwt_secret, *settings.older_jwt_secrets))
     proof = Proof(database, commands)
@@ -135,8 +138,14 @@ async def _assemble(app: web.Application, settings: Settings, database: Database
     app[app_keys.DOCTOR] = Practice(settings, database, fanout, lambda: StaticFiles.read().release)
     app[app_keys.METRICS] = metrics = Metrics()
     metrics.watch(fanout)
+    metrics.watch_space(commands.space)
     commands.measured = metrics.command
     return hub
+
+
+def _own_place(settings: Settings) -> Path | None:
+    """Where our own database is, when it is our own."""
+    return settings.data_dir if settings.database_url is None else None
 
 
 def _link(hub: Hub, cloud: CloudSettings) -> Agent:

@@ -24,6 +24,7 @@ NOT_FOR_CLIENTS = frozenset(
         "session.end_all",
         "approval.expire",
         "alert.watch_tickets",
+        "alert.tell_of_space",
         "ticket.deliver",
         "licence.keep",
         "licence.apply",

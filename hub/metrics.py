@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter as Counted
 from collections.abc import Iterator
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from hub.fanout import Fanout
+from hub.space import SpaceGuard
 
 BUCKETS_S = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5)
 
@@ -31,6 +32,13 @@ class Metrics:
     def watch(self, fanout: Fanout) -> None:
         """Report the fan-out's figures whenever somebody asks."""
         self.registry.register(_FanoutFigures(fanout))
+
+    def watch_space(self, guard: SpaceGuard) -> None:
+        """Report the room on the database's disk, where it can be seen, and whether changes wait for some."""
+        free = Gauge("pos_disk_free_bytes", "Free for the database; NaN where nobody sees it", registry=self.registry)
+        free.set_function(lambda: float("nan") if guard.free_bytes is None else guard.free_bytes)
+        full = Gauge("pos_disk_full", "1 while changes wait for room on the disk", registry=self.registry)
+        full.set_function(guard.is_full)
 
     def text(self) -> bytes:
         """Everything, as Prometheus reads it."""

@@ -31,6 +31,11 @@ NAMES = (
     ("POS_CURRENCY", "UGX", "The currency of a new venue (ISO 4217)."),
     ("POS_TIMEZONE", "Africa/Kampala", "The time zone of a new venue."),
     ("POS_PORT", "8000", "The port to listen on; `serve --port` goes before it."),
+    (
+        "POS_SPACE_FLOOR_MIB",
+        "512",
+        "With less free space on the database's disk, changes wait (503) until there is room; 0: never.",
+    ),
     ("POS_TRUSTED_PROXIES", "", "Networks whose `X-Forwarded-…` headers are believed, such as `10.0.0.0/8`, by comma."),
     ("CLOUD_URL", "", "The vendor's cloud. All four `CLOUD_…` names, or none: never locked."),
     ("CLOUD_SITE_ID", "", "This venue's id there."),
@@ -76,6 +81,8 @@ class Settings:
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Africa/Kampala"))
     host: str = "127.0.0.1"
     port: int = 8000
+    space_floor_mib: int = 512
+    """With less free space for the database, the hub stops changing things; 0: never."""
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     is_demo: bool = False
     cloud: CloudSettings | None = None
@@ -118,6 +125,7 @@ def read_settings(
         timezone=_timezone(env.get("POS_TIMEZONE") or "Africa/Kampala"),
         host=host or "127.0.0.1",
         port=port if port is not None else _port(env.get("POS_PORT") or "8000"),
+        space_floor_mib=_mebibytes(env.get("POS_SPACE_FLOOR_MIB") or "512"),
         trusted_proxies=_networks(env.get("POS_TRUSTED_PROXIES") or ""),
         is_demo=is_demo,
         cloud=_cloud(env),
@@ -191,6 +199,12 @@ def _timezone(name: str) -> ZoneInfo:
 def _port(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 65536:
         raise BadSettings(f"POS_PORT must be a port number, not {text!r}")
+    return int(text)
+
+
+def _mebibytes(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or int(text) > 1 << 20:
+        raise BadSettings(f"POS_SPACE_FLOOR_MIB must be a number of mebibytes, not {text!r}")
     return int(text)
 
 
