@@ -33,3 +33,16 @@ async def test_a_ticket_received_but_not_drawn_is_alarmed_after_fifteen_seconds(
         assert trade.said("alert.raised")[0]["data"]["alert"]["kind"] == "ticket_not_shown"
         await trade.do("ticket.bump", "kitchen", ticket=await trade.ticket(order))
         assert (await trade.by_itself("alert.watch_tickets", HUB_ITSELF))["cleared"] == 1
+
+
+async def test_a_full_disk_is_alarmed_once_and_cleared_when_there_is_room(trade: Trade) -> None:
+    for is_full, done in (
+        (False, {"raised": 0, "cleared": 0}),
+        (True, {"raised": 1, "cleared": 0}),
+        (True, {"raised": 0, "cleared": 0}),
+        (False, {"raised": 0, "cleared": 1}),
+    ):
+        assert await trade.by_itself("alert.tell_of_space", HUB_ITSELF, is_full=is_full) == done
+        said = trade.said("alert.raised") + trade.said("alert.cleared")
+        assert [event["data"]["alert"]["kind"] for event in said] == ["disk_full"] * sum(done.values())
+        assert all(event["rooms"] == ["manager"] for event in said)
