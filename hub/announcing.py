@@ -15,6 +15,7 @@ import msgspec
 from hub import access, projections
 from hub.domain import events, orders
 from hub.domain.orders import Line, OrderSheet, Payment, Ticket
+from hub.domain.refusals import NotFound
 from hub.operation import Work, encode
 from hub.projections import View
 
@@ -163,10 +164,12 @@ def _seating(sheet: OrderSheet) -> tuple[Any, ...] | None:
 
 
 async def tables_changed(work: Work, *table_ids: UUID) -> None:
-    """Tell the floor how these tables are now."""
+    """Tell the floor how these tables are now. Refuses: NotFound (a table taken away while somebody sat down at it)."""
     if not table_ids:
         return
     for seen in await access.tables(work, sorted(set(table_ids))):
+        if seen["orders"] and not seen["is_active"]:
+            raise NotFound(f"There is no table {seen['code']}")
         work.announce("table.changed", {"table": projections.table_view(seen)}, kind="table", id=seen["id"])
 
 

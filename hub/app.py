@@ -18,6 +18,7 @@ from handlers.http.replies import problems
 from handlers.routes import add_routes
 from handlers.sockets.screens import PROOF, Screens
 from hub import app_keys, broadcast, first_start, tasks
+from hub.actor import HUB_ITSELF
 from hub.database import Database
 from hub.demo import seed_demo
 from hub.doctor.practice import Practice
@@ -31,7 +32,7 @@ from hub.joining import Joining
 from hub.lockout import Lockout, MemoryCounters, RedisCounters
 from hub.metrics import Metrics
 from hub.neighbours import Alone, RedisNeighbours
-from hub.operation import Commands
+from hub.operation import OPERATIONS, Commands
 from hub.proof import Proof
 from hub.sessions import Sessions
 from hub.settings import CloudSettings, Settings
@@ -76,6 +77,18 @@ class Hub:
         if event.type in ("staff.changed", "device.changed", "session.ended"):
             self.end_revoked()
 
+    async def on_other_log(self) -> None:
+        """The database is another one than before (a restore): what is kept in memory of it is learned anew."""
+        await self.commands.refresh_house()
+        await self.proof.start()
+        self.end_revoked()
+
+    async def on_trouble(self, position: int, message: str) -> None:
+        """Raise an alarm about an event; the processes of the venue raise it once."""
+        name, key = "alert.raise_bad_event", f"bad-event-{position}"
+        args = OPERATIONS[name].decode({"position": position, "message": message})
+        await self.commands.execute(name, args, HUB_ITSELF, key)
+
     def end_revoked(self) -> None:
         """Cut off every screen whose token counts no more."""
         for client in list(self.fanout.clients.values()):
@@ -92,7 +105,9 @@ async def build(settings: Settings, dsn: dict[str, Any]) -> web.Application:
     await database.open()
     await prepare(database, settings)
     hub = await _assemble(app, settings, database)
-    live = app[app_keys.LIVE] = broadcast.LiveServer(cors_allowed_origins=_origins(settings))
+    live = app[app_keys.LIVE] = broadcast.LiveServer(
+        may_poll=settings.redis_url is None, cors_allowed_origins=_origins(settings)
+    )
     add_routes(app)
     app[SOURCE] = HubPages()
     add_pages(app)
@@ -126,13 +141,15 @@ async def _assemble(app: web.Application, settings: Settings, database: Database
     sessions = Sessions(database, commands, lockout, (settings.jwt_secret, *settings.older_jwt_secrets))
     proof = Proof(database, commands)
     hub = Hub(settings, database, commands, sessions, fanout, proof, Jobs(database, commands), neighbours)
-    fanout.on_event = hub.on_event
+    fanout.on_event, fanout.on_other_log, fanout.on_trouble = hub.on_event, hub.on_other_log, hub.on_trouble
     if settings.cloud is not None:
         app[app_keys.LINK] = hub.link = _link(hub, settings.cloud)
     app[app_keys.LOCKOUT] = lockout
     app[app_keys.SETTINGS], app[app_keys.DATABASE], app[app_keys.COMMANDS] = settings, database, commands
     app[app_keys.SESSIONS], app[app_keys.FANOUT] = sessions, fanout
-    app[app_keys.ENTRANCE], app[app_keys.SNAPSHOTS] = Entrance(commands, sessions), Snapshots(database)
+    app[app_keys.ENTRANCE] = Entrance(commands, sessions)
+    app[app_keys.SNAPSHOTS] = snapshots = Snapshots(database)
+    fanout.on_start_over = snapshots.forget
     app[app_keys.JOINING] = Joining(database, commands, lockout)
     app[PROOF] = proof
     app[app_keys.DOCTOR] = Practice(settings, database, fanout, lambda: StaticFiles.read().release)

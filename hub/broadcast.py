@@ -8,6 +8,7 @@ the stock path and the log says so. Nothing here knows what is sent, or to whom.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json as stock_json
 import logging
 from collections.abc import Awaitable, Callable, Iterable
@@ -21,6 +22,8 @@ from engineio import async_socket
 from engineio import exceptions as engineio_exceptions
 from engineio import packet as engineio_packet
 from engineio.async_drivers import aiohttp as driver
+
+from hub import tasks
 
 log = logging.getLogger(__name__)
 MOST_PACKETS = 1000
@@ -81,6 +84,21 @@ class _PlainWebSocket(driver.WebSocket):  # type: ignore[misc]
         await self.handler(self)
         return self._sock
 
+    async def wait(self) -> Any:
+        """The next message. Given up on (the peer is silent), the connection ends at once: engineio would wait for
+        its writer, which may be waiting for a peer that never reads again."""
+        try:
+            return await super().wait()
+        except asyncio.CancelledError:
+            abort(self._sock)
+            raise
+
+
+def abort(sock: web.WebSocketResponse) -> None:
+    """End a connection without a word."""
+    if sock._writer is not None and sock._writer.transport is not None:
+        sock._writer.transport.abort()
+
 
 class _Socket(async_socket.AsyncSocket):  # type: ignore[misc]
     """A connection that knows when it is idle, and how much waits to be sent."""
@@ -116,6 +134,11 @@ class _Socket(async_socket.AsyncSocket):  # type: ignore[misc]
                 self.queue.put_nowait(None)
         return packets
 
+    async def close(self, *args: Any, **kwargs: Any) -> None:
+        """As in engineio; and a request that waits for packets is answered, for there will be none."""
+        await super().close(*args, **kwargs)
+        self.queue.put_nowait(None)
+
     def post(self, packet: Packet) -> bool:
         """Send, now or as soon as the connection takes it. False: too much waits already, the client is too slow."""
         writer = self.writer
@@ -135,10 +158,24 @@ class _Socket(async_socket.AsyncSocket):  # type: ignore[misc]
         self.queue.put_nowait(packet.queued)
         return True
 
+    async def send(self, pkt: Any) -> None:
+        """As in engineio, but bounded: who asks and never reads the answers is cut off too."""
+        if self.queue.qsize() >= MOST_PACKETS:
+            self.abort()
+        else:
+            await super().send(pkt)
+
     def abort(self) -> None:
         """End the connection at once, without waiting for a peer that may never read again."""
         if self.writer is not None and self.writer.transport is not None:
             self.writer.transport.abort()
+        elif not self.upgraded:
+            _ = tasks.spawn(self._turn_away(), "a polling client is sent away")
+
+    async def _turn_away(self) -> None:
+        """A client that polls has no connection to cut: what it asks next is refused, and it comes back anew."""
+        with contextlib.suppress(engineio_exceptions.EngineIOError):
+            await self.close(wait=False, abort=True)
 
 
 class _EngineServer(engineio.AsyncServer):  # type: ignore[misc]
@@ -186,9 +223,11 @@ def private_names() -> list[tuple[str, bool]]:
 class LiveServer(socketio.AsyncServer):  # type: ignore[misc]
     """python-socketio's server with the fast path, and a hook for the moment after a client was accepted."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, may_poll: bool = False, **options: Any) -> None:
+        """`may_poll`: also serve clients that begin by HTTP long-polling; all of it must reach this one process."""
+        transports = ["polling", "websocket"] if may_poll else ["websocket"]
         super().__init__(
-            async_mode="aiohttp", transports=["websocket"], json=Json, logger=False, engineio_logger=False,
+            async_mode="aiohttp", transports=transports, json=Json, logger=False, engineio_logger=False,
             ping_interval=PING_INTERVAL_S, ping_timeout=PING_TIMEOUT_S, max_http_buffer_size=MOST_INBOUND_BYTES,
             http_compression=False, **options,
         )  # fmt: skip

@@ -23,7 +23,7 @@ from tortoise.transactions import in_transaction
 from hub.schema import Schema, holds_venue, read_schema
 
 OLDEST_SERVER = 14
-POOL_SIZE = 16
+POOL_SIZE = 20
 ACQUIRE_S = 3.0
 MIGRATION_LOCK = 7000
 APP_ROLE = "pos_app"

@@ -15,6 +15,7 @@ from hub.actor import Actor
 from hub.domain.refusals import Invalid, Malformed, NotFound
 from hub.operation import OPERATIONS, Commands, ManagerPin, Operation, Reply
 from hub.sessions import Sessions
+from hub.turns import Turns
 
 KEY = re.compile(r"[\x21-\x7e]{1,200}")
 NOT_FOR_CLIENTS = frozenset(
@@ -25,6 +26,7 @@ NOT_FOR_CLIENTS = frozenset(
         "approval.expire",
         "alert.watch_tickets",
         "alert.tell_of_space",
+        "alert.raise_bad_event",
         "ticket.deliver",
         "licence.keep",
         "licence.apply",
@@ -45,18 +47,23 @@ class Entrance:
     def __init__(self, commands: Commands, sessions: Sessions) -> None:
         self._commands = commands
         self._sessions = sessions
+        self._turns = Turns()
 
     async def command(self, name: str, given: Mapping[str, Any], actor: Actor, key: str | None, address: str) -> Reply:
-        """Run an operation by name. Refuses: NotFound (no such command), Invalid, Malformed, and what it refuses."""
+        """Run an operation by name.
+
+        Refuses: NotFound (no such command), Invalid, Malformed, TooMany, and what it refuses.
+        """
         wanted = find(name)
         args = decode(wanted, given)
         if key is not None and not KEY.fullmatch(key):
             raise Malformed("An Idempotency-Key is 1 to 200 visible ASCII characters")
-        vouched_by = None
-        approval = getattr(args, "approval", None)
-        if isinstance(approval, ManagerPin):
-            vouched_by = await self._sessions.manager_of(approval.pin, actor, address)
-        return await self._commands.execute(name, args, actor, key, vouched_by)
+        async with self._turns.turn(actor.session):
+            vouched_by = None
+            approval = getattr(args, "approval", None)
+            if isinstance(approval, ManagerPin):
+                vouched_by = await self._sessions.manager_of(approval.pin, actor, address)
+            return await self._commands.execute(name, args, actor, key, vouched_by)
 
 
 def find(name: str) -> Operation:

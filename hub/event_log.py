@@ -6,6 +6,7 @@ Events are appended by `hub.operation` alone, inside the business transaction (`
 from __future__ import annotations
 
 import hashlib
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,9 @@ import msgspec
 from hub.clock import wire
 from hub.database import Connection
 
+log = logging.getLogger(__name__)
 PAGE = 500
+UNREADABLE = "unreadable"
 _encode = msgspec.json.Encoder().encode
 READ_AFTER = """
 select position, tag, rooms, type, data::text as data, actor, device, cause, at
@@ -40,6 +43,11 @@ class LoggedEvent:
     data: str
     encoded: bytes
 
+    @property
+    def is_readable(self) -> bool:
+        """False for an event that could not be encoded: whoever should hear it must start over from a snapshot."""
+        return self.type != UNREADABLE
+
 
 @dataclass(frozen=True, slots=True)
 class Stream:
@@ -53,7 +61,16 @@ class Stream:
 
 
 def logged_event(row: Any) -> LoggedEvent:
-    """An event from its row. `data` is spliced in as it was written: it is encoded once in its life."""
+    """An event from its row. One that cannot be encoded keeps its place, so that nobody passes over it unawares."""
+    try:
+        return _encoded(row)
+    except Exception:
+        log.exception("event %s cannot be encoded", row["position"])
+        return LoggedEvent(row["position"], row["tag"], UNREADABLE, (), "{}", b"{}")
+
+
+def _encoded(row: Any) -> LoggedEvent:
+    """`data` is spliced in as it was written: it is encoded once in its life."""
     body = {
         "position": row["position"],
         "tag": row["tag"],

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+import asyncpg
 import msgspec
 
 from hub import clock, event_log, tasks
@@ -67,6 +68,12 @@ class Fanout:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.on_event: Callable[[LoggedEvent], Awaitable[None]] = _ignore
+        self.on_start_over: Callable[[], None] = _nobody
+        self.on_other_log: Callable[[], Awaitable[None]] = _nothing
+        self.on_trouble: Callable[[int, str], Awaitable[None]] = _nothing
+        self._unheeded: deque[LoggedEvent] = deque()
+        self._must_learn_anew = False
+        self._last_bad = 0
         self._kick = asyncio.Event()
         self._moved = asyncio.Condition()
         self._ring: deque[tuple[LoggedEvent, Packet]] = deque(maxlen=RING)
@@ -113,25 +120,47 @@ class Fanout:
     async def _validate(self, connection: Connection) -> None:
         """On every new connection: is this still the log that was being tailed? If not, everybody starts over.
 
-        The latest events are read at once: devices that were away for a restart all resume from memory.
+        The latest events are read at once: devices that were away for a restart all resume from memory. All of it is
+        one view of the database, or a tick could vouch for an event beyond the head.
         """
-        stream = await event_log.read_stream(connection)
-        same_epoch = self.stream is not None and self.stream.epoch == stream.epoch
-        if same_epoch and await event_log.tag_at(connection, stream, self.head) == self.head_tag:
-            self.stream = stream
-            return
-        if self.stream is not None:
-            log.warning("the event log is another one than before: all screens start over")
-        recent = await event_log.read_after(connection, stream.head - REMEMBERED, REMEMBERED)
-        self._room_heads = await event_log.read_room_heads(connection)
+        async with connection.transaction(isolation="repeatable_read", readonly=True):
+            stream = await event_log.read_stream(connection)
+            same_epoch = self.stream is not None and self.stream.epoch == stream.epoch
+            if same_epoch and await event_log.tag_at(connection, stream, self.head) == self.head_tag:
+                self.stream = stream
+                return
+            recent = await event_log.read_after(connection, stream.head - REMEMBERED, REMEMBERED)
+            room_heads = await event_log.read_room_heads(connection)
+        await self._begin_at(stream, recent, room_heads)
+
+    async def _begin_at(self, stream: Stream, recent: list[LoggedEvent], room_heads: dict[str, int]) -> None:
+        is_another = self.stream is not None
+        self.stream, self.head, self.head_tag, self._room_heads = stream, stream.head, stream.head_tag, room_heads
         self._ring.clear()
-        self._ring.extend((e, Packet("event", e.encoded)) for e in recent if e.position <= stream.head)
-        self.stream, self.head, self.head_tag = stream, stream.head, stream.head_tag
-        for client in list(self.clients.values()):
-            self.drop(client)
+        for event in recent:
+            self._remember(event, Packet("event", event.encoded))
+        if is_another:
+            log.warning("the event log is another one than before: all screens start over")
+            self._unheeded.clear()
+            self._must_learn_anew = True
+            self._drop_all()
         await self._announce_move()
 
+    def _drop_all(self) -> None:
+        self.on_start_over()
+        for client in list(self.clients.values()):
+            self.drop(client)
+
+    def _remember(self, event: LoggedEvent, packet: Packet) -> None:
+        """Keep an event for those who come back; nobody resumes from memory across one that cannot be read."""
+        if event.is_readable:
+            self._ring.append((event, packet))
+        else:
+            self._ring.clear()
+            self._last_bad = event.position
+
     async def _follow(self, connection: Connection) -> None:
+        await self._heed()
         while True:
             self._kick.clear()
             events = await event_log.read_after(connection, self.head)
@@ -159,12 +188,43 @@ class Fanout:
 
     async def _take(self, event: LoggedEvent) -> None:
         packet = Packet("event", event.encoded)
-        self._ring.append((event, packet))
+        self._remember(event, packet)
         self.head, self.head_tag = event.position, event.tag
+        if not event.is_readable:
+            await self._pass_over(event)
+            return
         for room in event.rooms:
             self._room_heads[room] = event.position
         self._post(self._audience(event.rooms), packet)
-        await self.on_event(event)
+        self._unheeded.append(event)
+        await self._heed()
+
+    async def _pass_over(self, event: LoggedEvent) -> None:
+        """One bad event must not stop the venue, nor be skipped in silence: everybody starts over behind it."""
+        self._drop_all()
+        await self._cry(event.position, "cannot be told to screens; they have all started over")
+
+    async def _heed(self) -> None:
+        """What this process itself must do about events; kept until it is done, whatever becomes of the connection."""
+        if self._must_learn_anew:
+            await self.on_other_log()
+            self._must_learn_anew = False
+        while self._unheeded:
+            event = self._unheeded[0]
+            try:
+                await self.on_event(event)
+            except (*LOST, asyncpg.PostgresError):
+                raise
+            except Exception:
+                log.exception("event %s was not understood", event.position)
+                await self._cry(event.position, f"({event.type}) was not understood by the hub itself")
+            self._unheeded.popleft()
+
+    async def _cry(self, position: int, what: str) -> None:
+        try:
+            await self.on_trouble(position, f"Event {position} {what}")
+        except Exception:
+            log.exception("nobody could be told about event %s", position)
 
     async def _announce_move(self) -> None:
         async with self._moved:
@@ -243,7 +303,7 @@ class Fanout:
                 known = await event_log.tag_at(connection, stream, position)
             if position > stream.head:
                 return "ahead"
-        if known is None:
+        if known is None or position < self._last_bad:
             return "compacted"
         return "fork" if tag is not None and tag != known else None
 
@@ -276,7 +336,7 @@ class Fanout:
             async with self._database.connection() as connection:
                 events = await event_log.read_after(connection, client.cursor, self._page_after(client.cursor))
             page = [(event, Packet("event", event.encoded)) for event in events]
-        if not page or page[0][0].position != client.cursor + 1:
+        if not page or page[0][0].position != client.cursor + 1 or not all(event.is_readable for event, _ in page):
             raise StartOver("compacted")
         self._post_events(client, page)
 
@@ -365,6 +425,14 @@ class Fanout:
 
 
 async def _ignore(_: LoggedEvent) -> None:
+    """Nobody asked to be told."""
+
+
+def _nobody() -> None:
+    """Nobody asked to be told."""
+
+
+async def _nothing(*_: object) -> None:
     """Nobody asked to be told."""
 
 

@@ -22,6 +22,7 @@ from hub.operation import OPERATIONS, Commands
 log = logging.getLogger(__name__)
 ELECTION = 7004
 RETRY_S = 2.0
+ANSWER_S = 3.0
 EVENTS_KEPT = timedelta(days=7)
 COMMANDS_KEPT = timedelta(days=30)
 BATCH = 500
@@ -67,9 +68,12 @@ class Jobs:
     async def _hold(self, connection: Connection) -> None:
         while True:
             if not self.is_elected:
-                self.is_elected = await connection.fetchval("select pg_try_advisory_lock($1)", ELECTION)
+                self.is_elected = await connection.fetchval(
+                    "select pg_try_advisory_lock($1)", ELECTION, timeout=ANSWER_S
+                )
             else:
-                await connection.fetchval("select 1")
+                # A connection that no longer answers may have lost the lock to another process already.
+                await connection.fetchval("select 1", timeout=ANSWER_S)
             await asyncio.sleep(RETRY_S)
 
     async def _watch(self) -> None:

@@ -67,10 +67,10 @@ class RedisCounters:
 
     async def read(self, name: str) -> tuple[int, int]:
         try:
-            count, left = (
-                await self._redis.get(f"pos:failures:{name}"),
-                await self._redis.ttl(f"pos:failures:{name}"),
-            )
+            async with self._redis.pipeline(transaction=True) as both:
+                _ = both.get(f"pos:failures:{name}")
+                _ = both.ttl(f"pos:failures:{name}")
+                count, left = await both.execute()
         except (RedisError, OSError):
             return await self._alone.read(name)
         return (int(count), max(1, left)) if count else (0, 0)
@@ -78,9 +78,11 @@ class RedisCounters:
     async def add(self, name: str, window_s: int = WINDOW_S) -> int:
         alone = await self._alone.add(name, window_s)
         try:
-            count = int(await self._redis.incr(f"pos:failures:{name}"))
-            if count == 1:
-                await self._redis.expire(f"pos:failures:{name}", window_s)
+            # In one transaction: a counter without an end would lock somebody out for ever.
+            async with self._redis.pipeline(transaction=True) as both:
+                _ = both.set(f"pos:failures:{name}", 0, ex=window_s, nx=True)
+                _ = both.incr(f"pos:failures:{name}")
+                count = int((await both.execute())[-1])
         except (RedisError, OSError):
             log.warning("Redis is away: failed sign-ins are counted in this process alone")
             return alone

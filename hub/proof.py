@@ -12,30 +12,39 @@ from hub.domain.refusals import Refusal
 from hub.fanout import Client
 from hub.operation import OPERATIONS, Commands
 
-WAITING = "select id, station from tickets where state = 'queued'"
+UNSEEN = ("queued", "delivered")
+WAITING = "select id, station, state from tickets where state in ('queued', 'delivered')"
 
 
 class Proof:
-    """Tickets that no screen of their station has received yet, as this process knows from the log."""
+    """Tickets that no screen of their station has received or drawn yet, as this process knows from the log."""
 
     def __init__(self, database: Database, commands: Commands) -> None:
         self._database = database
         self._commands = commands
         self._queued: dict[str, dict[UUID, int]] = {}
+        self._unseen: set[UUID] = set()
 
     async def start(self) -> None:
         """Learn what is waiting already."""
         async with self._database.connection() as connection:
-            for row in await connection.fetch(WAITING):
+            rows = await connection.fetch(WAITING)
+        self._queued, self._unseen = {}, {row["id"] for row in rows}
+        for row in rows:
+            if row["state"] == "queued":
                 self._queued.setdefault(row["station"], {})[row["id"]] = 0
 
     def note(self, position: int, ticket: Mapping[str, Any]) -> None:
         """A ticket was queued, or moved on, at a position of the log."""
-        waiting = self._queued.setdefault(ticket["station"], {})
+        waiting, id_ = self._queued.setdefault(ticket["station"], {}), UUID(ticket["id"])
         if ticket["state"] == "queued":
-            waiting[UUID(ticket["id"])] = position
+            waiting[id_] = position
         else:
-            waiting.pop(UUID(ticket["id"]), None)
+            waiting.pop(id_, None)
+        if ticket["state"] in UNSEEN:
+            self._unseen.add(id_)
+        else:
+            self._unseen.discard(id_)
 
     async def delivered(self, client: Client) -> None:
         """This screen has applied everything up to `client.applied`: its stations' tickets up to there arrived."""
@@ -54,9 +63,9 @@ class Proof:
         await self._say("ticket.deliver", client, arrived)
 
     async def shown(self, client: Client, tickets: Iterable[UUID]) -> None:
-        """This screen has drawn these tickets."""
+        """This screen has drawn these tickets. What another screen of the station has drawn before is no news."""
         if is_kitchen_screen(client):
-            await self._say("ticket.show", client, tickets)
+            await self._say("ticket.show", client, [ticket for ticket in tickets if ticket in self._unseen])
 
     async def _say(self, name: str, client: Client, tickets: Iterable[UUID]) -> None:
         named = [str(ticket) for ticket in tickets]

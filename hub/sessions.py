@@ -100,6 +100,7 @@ class Sessions:
         hashed = row["password_hash"] if row else None
         if not await matches(password, hashed):
             await self._refuse(username, place, "Name or password is wrong")
+        await self._check_again(username, place)
         return await self._begin(row["id"], "password", username, place)
 
     async def sign_in_by_pin(self, pin: str, place: Place, staff: UUID | None = None) -> Session:
@@ -112,6 +113,7 @@ class Sessions:
         if found is None or (staff is not None and found != staff):
             await self._refuse(account, place, "That is not the right PIN")
         assert found is not None
+        await self._check_again(account, place)
         return await self._begin(found, "pin", account, place)
 
     async def manager_of(self, pin: str, actor: Actor, address: str) -> UUID | None:
@@ -120,7 +122,12 @@ class Sessions:
         await self._lockout.check(account, place, None)
         if (found := await self._by_pin(pin)) is None:
             await self._lockout.failed(account, place, None)
+        await self._lockout.check(account, place, None)
         return found
+
+    async def _check_again(self, account: str, place: Place) -> None:
+        """Of many guesses at once only the first few count: what was found after the limit was reached is void."""
+        await self._lockout.check(account, place.name, place.slowed_as)
 
     async def _by_pin(self, pin: str) -> UUID | None:
         """One keyed look-up, then bcrypt; an unknown PIN costs as much time as a known one."""

@@ -86,6 +86,10 @@ class Snapshots:
             self._builds[common] = (clock.monotonic_s(), build)
         return await asyncio.shield(build)
 
+    def forget(self) -> None:
+        """Whoever comes from now on gets a snapshot that is begun from now on."""
+        self._builds.clear()
+
     async def _build(self, rooms: frozenset[str]) -> Snapshot:
         async with self._gate, self._database.reading() as connection:
             return await build_snapshot(connection, rooms)

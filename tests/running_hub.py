@@ -1,6 +1,6 @@
 """The assembled hub as its clients meet it: real HTTP and real sockets on a port of 127.0.0.1."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -93,16 +93,18 @@ class RunningHub:
         """One HTTP call without signing in; `headers` with _ for -."""
         return await Till(self, None).call(method, path, body, **headers)
 
-    async def screen(self, role: str, device: str | None = USUAL, /, **auth: object) -> Screen:
+    async def screen(
+        self, role: str, device: str | None = USUAL, /, transports: Sequence[str] = ("websocket",), **auth: object
+    ) -> Screen:
         """A stock Socket.IO client that has had its `sync`; it leaves when the hub ends."""
         screen = Screen(self.url, self._session)
         self._closing.push_async_callback(screen.leave)
-        await screen.join({"token": self.token(role, device), **auth})
+        await screen.join({"token": self.token(role, device), **auth}, transports)
         return screen
 
     def forget_snapshots(self) -> None:
         """Let the next screen have a snapshot of its own, not one that was made for others a moment ago."""
-        self.app[app_keys.SNAPSHOTS]._builds.clear()
+        self.app[app_keys.SNAPSHOTS].forget()
 
     async def ask(self, question: str, *args: object) -> Any:
         """One value from the hub's own database."""

@@ -4,7 +4,7 @@ Waits are for events, with a limit; nothing sleeps.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import aiohttp
@@ -33,9 +33,9 @@ class Screen:
         for name in ("sync", "event", "tick", "disconnect", "connect_error"):
             self._client.on(name, getattr(self, f"_on_{name}"))
 
-    async def join(self, auth: dict[str, Any], **headers: str) -> None:
+    async def join(self, auth: dict[str, Any], transports: Sequence[str] = ("websocket",), **headers: str) -> None:
         """Connect and wait for `sync`. Raises socketio's ConnectionError; `refusal` then says why."""
-        await self._client.connect(self._url, auth=auth, headers=headers, transports=["websocket"], retry=False)
+        await self._client.connect(self._url, auth=auth, headers=headers, transports=list(transports), retry=False)
         self.is_on = True
         await self._until(lambda: bool(self.sync))
 

@@ -1,7 +1,10 @@
-"""What people must know at once: tickets no screen received or drew in time (DOMAIN §3), and a full disk."""
+"""What somebody must look at: a ticket no screen received or drew in time (DOMAIN §3), an event nobody can be told,
+a full disk."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Annotated, Any
+
+from msgspec import Meta
 
 from hub.domain import events
 from hub.domain.permissions import Act
@@ -35,6 +38,10 @@ where a.cleared_at is null and t.id = a.ticket_id and (
   or t.sent_at <= $2)
 returning a.*
 """
+CLEAR_OLD = """
+update alerts set cleared_at = $1 where cleared_at is null and ticket_id is null and raised_at <= $2 returning *
+"""
+Message = Annotated[str, Meta(min_length=1, max_length=300)]
 
 
 @operation("alert.watch_tickets", Act.APPROVE, need=Need.ALWAYS)
@@ -46,6 +53,7 @@ async def watch_tickets(work: Work) -> View:
     for ticket in late:
         await _raise(work, dict(ticket))
     cleared = await work.connection.fetch(CLEAR, work.now, work.now - WATCHED)
+    cleared += await work.connection.fetch(CLEAR_OLD, work.now, work.now - WATCHED)
     for alert in cleared:
         _tell(work, "alert.cleared", dict(alert))
     return {"raised": len(late), "cleared": len(cleared)}
@@ -68,11 +76,23 @@ async def tell_of_space(work: Work, is_full: bool) -> View:
 async def _raise(work: Work, ticket: dict[str, Any]) -> None:
     missed = "has not reached" if ticket["kind"] == "ticket_not_delivered" else "is not on"
     message = f"Ticket for order {ticket['number']} {missed} a screen at {ticket['station']}"
+    where = (ticket["station"], ticket["terminal"], ticket["id"], ticket["order_id"])
+    await _write(work, ticket["kind"], message, *where)
+
+
+@operation("alert.raise_bad_event", Act.APPROVE, status=201, need=Need.ALWAYS)
+async def raise_bad_event(work: Work, position: int, message: Message) -> View:
+    """Say that an event of the log could not be told or understood (the hub's own doing); once an event."""
+    await _write(work, "bad_event", message, None, None, None, None)
+    return {"position": position}
+
+
+async def _write(work: Work, kind: str, message: str, *where: object) -> None:
+    """`where`: station, terminal, ticket and order."""
     row = await work.connection.fetchrow(
         "insert into alerts (id, kind, severity, station, terminal, ticket_id, order_id, message, raised_at)"
         " values ($1, $2, 'high', $3, $4, $5, $6, $7, $8) on conflict do nothing returning *",
-        work.new_id(), ticket["kind"], ticket["station"], ticket["terminal"], ticket["id"], ticket["order_id"],
-        message, work.now,
+        work.new_id(), kind, *where, message, work.now,
     )  # fmt: skip
     if row is not None:
         _tell(work, "alert.raised", dict(row))

@@ -151,3 +151,29 @@ class TestTheFastPath:
             await screen.reaches(head)
             assert positions(screen) == list(range(1, head + 1))
         assert fast.events == stock.events
+
+
+class TestPolling:
+    """Clients that begin without a WebSocket, as stock ones do unless they are told otherwise."""
+
+    @pytest.mark.parametrize("transports", [("polling",), ("polling", "websocket")])
+    async def test_they_hear_everything_once_and_in_order(
+        self, floor: Floor, hub: RunningHub, transports: tuple[str, ...]
+    ) -> None:
+        screen = await hub.screen("manager", transports=transports)
+        for _ in range(SOME):
+            await floor.sent()
+        head = await hub.ask("select head from event_stream")
+        await screen.reaches(head)
+        assert positions(screen) == list(range(1, head + 1))
+        assert (await screen.command("nothing"))["error"]["code"] == "not_found"
+        (client,) = hub.fanout.clients.values()
+        assert client.socket.upgraded is ("websocket" in transports)
+
+    async def test_one_that_is_too_slow_is_sent_away(self, floor: Floor, hub: RunningHub) -> None:
+        screen = await hub.screen("manager", transports=["polling"])
+        (client,) = hub.fanout.clients.values()
+        hub.fanout.drop(client)
+        await screen.ended()
+        again = await hub.screen("manager", transports=["polling"], **screen.cursor)
+        assert again.sync["mode"] == "resume"

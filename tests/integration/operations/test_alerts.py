@@ -46,3 +46,13 @@ async def test_a_full_disk_is_alarmed_once_and_cleared_when_there_is_room(trade:
         said = trade.said("alert.raised") + trade.said("alert.cleared")
         assert [event["data"]["alert"]["kind"] for event in said] == ["disk_full"] * sum(done.values())
         assert all(event["rooms"] == ["manager"] for event in said)
+
+
+async def test_an_event_that_cannot_be_told_is_alarmed_and_forgotten_after_a_shift(trade: Trade) -> None:
+    said = {"position": 7, "message": "Event 7 cannot be told to screens"}
+    await trade.by_itself("alert.raise_bad_event", HUB_ITSELF, **said)
+    (raised,) = trade.said("alert.raised")
+    assert (raised["data"]["alert"]["kind"], raised["rooms"]) == ("bad_event", ["manager"])
+    assert await trade.by_itself("alert.watch_tickets", HUB_ITSELF) == {"raised": 0, "cleared": 0}
+    with time_machine.travel(clock.now() + timedelta(hours=13), tick=True):
+        assert await trade.by_itself("alert.watch_tickets", HUB_ITSELF) == {"raised": 0, "cleared": 1}

@@ -1,0 +1,42 @@
+"""One session's commands wait for one another, never for long at other people's cost."""
+
+import asyncio
+
+import pytest
+
+from hub import turns
+from hub.domain.refusals import TooMany
+from hub.turns import AT_ONCE, Turns
+
+
+async def test_a_session_holds_only_its_share_and_others_pass() -> None:
+    counter, done, at_work = Turns(), asyncio.Event(), 0
+
+    async def command(session: str) -> None:
+        nonlocal at_work
+        async with counter.turn(session):
+            at_work += 1
+            await done.wait()
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(AT_ONCE + 10):
+            _ = group.create_task(command("one"))
+        await asyncio.sleep(0)
+        assert at_work == AT_ONCE
+        _ = group.create_task(command("another"))
+        await asyncio.sleep(0)
+        assert at_work == AT_ONCE + 1
+        done.set()
+    assert at_work == AT_ONCE + 11
+    assert counter._turns == {}
+
+
+async def test_too_many_that_wait_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "WAITING", 1 - AT_ONCE)
+    counter = Turns()
+    async with counter.turn("one"):
+        with pytest.raises(TooMany):
+            async with counter.turn("one"):
+                pass
+        async with counter.turn("another"):
+            pass
