@@ -5,14 +5,19 @@ from __future__ import annotations
 import difflib
 import os
 import secrets
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from pyrage import IdentityError, x25519
+
 from cloud_link.protocol.keys import BadKey, trusted_keys
+from hub.domain.backups import Retention
 
 NAMES = (
     (
@@ -25,6 +30,19 @@ NAMES = (
     ("REDIS_URL", "", "Joins several processes of one venue. Unset: one process."),
     ("DATA_DIR", "./data", "The embedded database and everything else that is kept."),
     ("BACKUP_DIR", "DATA_DIR/backups", "Where backups go; better on another disk."),
+    ("BACKUP_AT", "04:30", "When the daily backup is made, by the venue's clock; `never`: only on demand."),
+    ("BACKUP_KEEP_DAYS", "30", "Backups older than this are removed; the newest proven one always stays."),
+    ("BACKUP_KEEP_COUNT", "60", "More backups than this are not kept."),
+    (
+        "BACKUP_KEY",
+        "",
+        "An age key (`pos-hub backup --new-key`) seals backups; older ones after it, by comma, open.",
+    ),
+    (
+        "BACKUP_COPY_COMMAND",
+        "",
+        "Run after each proven backup, by no shell; `{file}` and `{manifest}` are its paths.",
+    ),
     ("UPLOAD_DIR", "DATA_DIR/uploads", "Pictures of the menu."),
     ("APP_BASE_URL", "http://localhost:POS_PORT", "Where people reach the hub; its pages may open sockets."),
     ("CAFE_NAME", "Our café", "The name of a new venue."),
@@ -74,6 +92,12 @@ class Settings:
     redis_url: str | None = field(default=None, repr=False)
     data_dir: Path = Path("data")
     backup_dir: Path = Path("data/backups")
+    backup_at: time | None = None
+    """The venue's time of day for the daily backup. None: only on demand."""
+    backup_keep: Retention = field(default_factory=lambda: Retention(days=30, count=60))
+    backup_keys: tuple[str, ...] = field(default=(), repr=False)
+    """The first seals new backups, all of them open old ones. None: backups are not sealed."""
+    backup_copy_command: tuple[str, ...] = field(default=(), repr=False)
     upload_dir: Path = Path("data/uploads")
     app_base_url: str | None = None
     cafe_name: str = "Our café"
@@ -118,6 +142,10 @@ def read_settings(
         redis_url=_address(env, "REDIS_URL", ("redis://", "rediss://", "unix://")),
         data_dir=data_dir,
         backup_dir=Path(env.get("BACKUP_DIR") or data_dir / "backups").absolute(),
+        backup_at=_time_of_day(env.get("BACKUP_AT") or "04:30"),
+        backup_keep=Retention(_count(env, "BACKUP_KEEP_DAYS", 30), _count(env, "BACKUP_KEEP_COUNT", 60)),
+        backup_keys=_backup_keys(env.get("BACKUP_KEY") or ""),
+        backup_copy_command=_command(env.get("BACKUP_COPY_COMMAND") or ""),
         upload_dir=Path(env.get("UPLOAD_DIR") or data_dir / "uploads").absolute(),
         app_base_url=_address(env, "APP_BASE_URL", ("http://", "https://")),
         cafe_name=(env.get("CAFE_NAME") or "Our café").strip()[:120],
@@ -148,6 +176,43 @@ def _cloud(env: Mapping[str, str]) -> CloudSettings | None:
     except ValueError:
         raise BadSettings("CLOUD_SITE_ID must be the id the cloud gave this venue") from None
     return CloudSettings(url.rstrip("/"), site_id, given["CLOUD_SITE_KEY"], given["CLOUD_PUBLIC_KEY"])
+
+
+def environment_of_others() -> dict[str, str]:
+    """The environment for a program that is not ours: everything but what the hub is told in confidence."""
+    ours = {name for name, _, _ in NAMES}
+    return {name: value for name, value in os.environ.items() if name not in ours and not name.startswith("PESAPAL_")}
+
+
+def _time_of_day(text: str) -> time | None:
+    try:
+        return None if text == "never" else time.fromisoformat(text).replace(second=0, microsecond=0, tzinfo=None)
+    except ValueError:
+        raise BadSettings(f"BACKUP_AT must be a time such as 04:30, or never, not {text!r}") from None
+
+
+def _count(env: Mapping[str, str], name: str, otherwise: int) -> int:
+    text = env.get(name) or str(otherwise)
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 10_000):
+        raise BadSettings(f"{name} must be a number from 1 to 10000, not {text!r}")
+    return int(text)
+
+
+def _backup_keys(text: str) -> tuple[str, ...]:
+    keys = tuple(part.strip() for part in text.split(",") if part.strip())
+    try:
+        for key in keys:
+            x25519.Identity.from_str(key)
+    except IdentityError:
+        raise BadSettings("BACKUP_KEY must be an age key that begins with AGE-SECRET-KEY-1") from None
+    return keys
+
+
+def _command(text: str) -> tuple[str, ...]:
+    try:
+        return tuple(shlex.split(text))
+    except ValueError as error:
+        raise BadSettings(f"BACKUP_COPY_COMMAND cannot be read: {error}") from None
 
 
 def _refuse_unknown(env: Mapping[str, str]) -> None:
