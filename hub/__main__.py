@@ -16,6 +16,7 @@ from hub.database import DatabaseUnusable, migrate_database, parse_url
 from hub.embedded_postgres import DatabaseFailed, EmbeddedPostgres
 from hub.schema import known_migrations
 from hub.settings import BadSettings, Settings, read_settings
+from hub.upgrading import backup_first
 
 PLAIN = (BadSettings, DatabaseUnusable, DatabaseFailed)
 
@@ -65,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     migrate = commands.choices["migrate"]
     migrate.add_argument("--to", metavar="MIGRATION", help="stop at this migration, forward or back")
     migrate.add_argument("--newest", action="store_true", help="only print the newest migration this program knows")
+    migrate.add_argument("--without-backup", action="store_true", help="migrate though no backup can be made")
     doctor = commands.add_parser("doctor", help="examine the installation (ends with 0 well, 1 look, 2 wrong)")
     doctor.add_argument("--json", action="store_true", help="for monitors")
     doctor.set_defaults(run=_doctor)
@@ -72,13 +74,16 @@ def _parser() -> argparse.ArgumentParser:
 
 
 @contextlib.asynccontextmanager
-async def _database(settings: Settings, *, to: str | None = None) -> AsyncIterator[dict[str, Any]]:
+async def _database(
+    settings: Settings, *, to: str | None = None, backed_up: bool = True
+) -> AsyncIterator[dict[str, Any]]:
     """A migrated database: the server that DATABASE_URL names, else our own under DATA_DIR."""
+    before = backup_first(settings) if backed_up else None
     if settings.database_url is not None:
-        yield await migrate_database(parse_url(settings.database_url), to=to)
+        yield await migrate_database(parse_url(settings.database_url), before=before, to=to)
         return
     async with EmbeddedPostgres(settings.data_dir) as own:
-        yield await migrate_database(dict(own.dsn), to=to)
+        yield await migrate_database(dict(own.dsn), before=before, to=to)
 
 
 async def _serve(args: argparse.Namespace) -> int:
@@ -94,7 +99,8 @@ async def _migrate(args: argparse.Namespace) -> int:
     if args.newest:
         print(known_migrations()[-1])
         return 0
-    async with _database(read_settings(needs_secret=False), to=args.to):
+    settings = read_settings(needs_secret=False)
+    async with _database(settings, to=args.to, backed_up=not args.without_backup):
         print("The database is up to date." if args.to is None else f"The database is at {args.to}.")
     return 0
 

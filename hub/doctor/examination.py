@@ -14,6 +14,7 @@ import asyncpg
 from hub import clock
 from hub.database import LOST
 from hub.doctor import (
+    backups,
     clocks,
     devices,
     disks,
@@ -52,6 +53,7 @@ CHECKS: Final = (
     Check("database_clock", clocks.database_clock),
     Check("cloud_clock", clocks.cloud_clock),
     Check("disk_space", disks.space),
+    Check("backup", backups.proven),
     Check("backups_apart", disks.backups_apart),
     Check("room_for_a_backup", disks.room_for_a_backup),
     Check("postgres", postgres.server),

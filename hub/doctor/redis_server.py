@@ -12,11 +12,10 @@ from hub.doctor.finding import Finding, NotKnown, Patient, fail, ok, warn
 
 ANSWER_S = 3.0
 OLDEST = 6
-EVICTING = "allkeys"
 
 
 async def server(patient: Patient) -> AsyncIterator[Finding]:
-    """Whether it answers, is new enough, and would throw lock-outs away when it is full."""
+    """Whether it answers, is new enough, and goes on working when it is full."""
     if patient.settings.redis_url is None:
         yield ok("One process, no Redis needed.")
         return
@@ -42,12 +41,12 @@ async def _looked_at(redis: Redis) -> AsyncIterator[Finding]:
     config = await _config(redis)
     if config["maxmemory"] == "0":
         yield warn(
-            "Redis has no memory limit.", "Set `maxmemory 128mb` and `maxmemory-policy noeviction` in redis.conf."
+            "Redis has no memory limit.", "Set `maxmemory 128mb` and `maxmemory-policy allkeys-lru` in redis.conf."
         )
-    elif config["maxmemory-policy"].startswith(EVICTING):
+    elif config["maxmemory-policy"] == "noeviction":
         yield warn(
-            f"Redis forgets lock-outs when it is full (maxmemory-policy {config['maxmemory-policy']}).",
-            "Set `maxmemory-policy noeviction` in redis.conf.",
+            "A full Redis would count no more sign-in failures (maxmemory-policy noeviction).",
+            "Set `maxmemory-policy allkeys-lru` in redis.conf: nothing in it has to be kept.",
         )
 
 

@@ -5,15 +5,17 @@ import json
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import asyncpg
 import pytest
 
-from hub import first_start
+from hub import backup_files, first_start
 from hub.app import prepare
 from hub.database import Database, DatabaseUnusable, migrate_database
 from hub.schema import Schema, known_migrations, read_schema
+from hub.upgrading import backup_first
 from tests.databases import Databases, Dsn
 
 ROOT = Path(__file__).parents[3]
@@ -163,6 +165,27 @@ class TestTheBackupBefore:
         async with _venue_one_step_behind(databases) as dsn:
             with pytest.raises(DatabaseUnusable, match="no room"):
                 await migrate_database(dsn, before=before)
+            async with databases.owner(dsn) as connection:
+                assert (await read_schema(connection)).pending == [known_migrations()[-1]]
+
+    async def test_it_holds_the_venue_as_it_was(self, databases: Databases, tmp_path: Path) -> None:
+        settings = replace(databases.settings, backup_dir=tmp_path)
+        async with _venue_one_step_behind(databases) as dsn:
+            await migrate_database(dsn, before=backup_first(settings))
+            (made,) = backup_files.all_backups(tmp_path, dsn["database"])
+            assert made.migrations == known_migrations()[:-1]
+            assert (made.reason, made.verified_at is not None) == ("upgrade", True)
+
+    async def test_where_there_is_no_room_for_it_nothing_is_migrated(
+        self, databases: Databases, tmp_path: Path
+    ) -> None:
+        (tmp_path / "backups").write_text("in the way")
+        settings = replace(databases.settings, backup_dir=tmp_path / "backups")
+        async with _venue_one_step_behind(databases) as dsn:
+            with pytest.raises(
+                DatabaseUnusable, match=r"^no backup could be made before the migration.+--without-backup"
+            ):
+                await migrate_database(dsn, before=backup_first(settings))
             async with databases.owner(dsn) as connection:
                 assert (await read_schema(connection)).pending == [known_migrations()[-1]]
 

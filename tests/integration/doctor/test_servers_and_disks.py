@@ -4,20 +4,27 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
+from typing import Any
 
 import pytest
 from redis.asyncio import Redis
 
+from hub import backup_files, clock
+from hub.backup_facts import Facts
+from hub.backup_files import Backup
 from hub.doctor import disks, ports, postgres
 from hub.doctor.finding import State
+from hub.ids import new_id
 from tests.chaos.redis_server import redis_server
 from tests.databases import NOT_DURABLE, Databases, Dsn
 from tests.disks import small_disk
 from tests.integration.doctor.conftest import Examined
 
 REDIS_PORT = 5820
+DAY = timedelta(days=1)
 
 
 @contextmanager
@@ -70,9 +77,9 @@ async def test_redis_is_looked_at(patient: Examined) -> None:
         assert (await patient.check("redis"))[State.WARN] == ["Redis has no memory limit."]
         async with Redis.from_url(server.url) as redis:
             await redis.config_set("maxmemory", "64mb")
-            assert (await patient.check("redis")).keys() == {State.OK}
+            assert "no more sign-in failures" in (await patient.check("redis"))[State.WARN][0]
             await redis.config_set("maxmemory-policy", "allkeys-lru")
-            assert "forgets lock-outs" in (await patient.check("redis"))[State.WARN][0]
+            assert (await patient.check("redis")).keys() == {State.OK}
     assert (await patient.only("redis")).state is State.FAIL
 
 
@@ -156,3 +163,30 @@ async def test_a_full_disk_is_named(patient: Examined, tmp_path: Path) -> None:
 
 async def test_there_is_room_for_a_backup(patient: Examined) -> None:
     assert (await patient.only("room_for_a_backup")).state is State.OK
+
+
+def manifest(folder: Path, database: str, made_ago: timedelta, **known: Any) -> None:
+    """A backup as its manifest tells of it, made so long ago."""
+    at = clock.now() - made_ago
+    facts = Facts(rows={}, objects={})
+    made = Backup(
+        id=new_id(), file=f"{database}-{at:%Y%m%d-%H%M%S}.dump", database=database, reason="daily", created_at=at,
+        hub_version="1", postgres_version="18", migrations=(), facts=facts, size_bytes=1, sha256="", is_encrypted=False,
+        made_in_s=1.0, **({"verified_at": at} | known),
+    )  # fmt: skip
+    folder.mkdir(exist_ok=True)
+    (folder / made.file).write_bytes(b"x")
+    backup_files.write_manifest(folder, made)
+
+
+async def test_a_venue_without_a_proven_backup_is_not_ready(patient: Examined, dsn: Dsn, tmp_path: Path) -> None:
+    folder, database = tmp_path / "backups", dsn["database"]
+    assert (await patient.only("backup")).says == "There is no backup that was restored and compared."
+    for age, state in ((4 * DAY, State.FAIL), (2 * DAY, State.WARN), (DAY / 2, State.OK)):
+        manifest(folder, database, age)
+        assert (await patient.only("backup")).state is state
+    manifest(folder, database, DAY / 4, copy_problem="rsync ended with 23.")
+    assert (await patient.check("backup")).keys() == {State.OK, State.WARN}
+    manifest(folder, database, DAY / 8, verified_at=None, problem="orders: 7 rows, not 8.")
+    found = await patient.check("backup")
+    assert found[State.FAIL] == ["The newest backup could not be proven: orders: 7 rows, not 8."]
