@@ -36,12 +36,11 @@ class Installation:
 
     def __init__(self, place: Path) -> None:
         self.checkout, self.place = place / "checkout", place
-        self.environment = {
-            name: value for name, value in os.environ.items() if not name.startswith(("POS_", "CLOUD_"))
-        }
+        log = place / "hub.log"
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("POS_", "CLOUD_"))}
         self.environment = kept | {
             "DATA_DIR": str(place / "data"), "POS_PORT": str(PORT), "POS_JWT_SECRET": "s" * 40, "READY_WITHIN_S": "60",
-            "HUB_START": f"exec 3>>{place}/hub.log; setsid .venv/bin/pos-hub serve --demo >&3 2>&3 & echo $! >{place}/pid",
+            "HUB_START": f"setsid .venv/bin/pos-hub serve --demo >>{log} 2>&1 <&- & echo $! >{place}/pid",
             "HUB_STOP": f"kill $(cat {place}/pid) && while kill -0 $(cat {place}/pid) 2>/dev/null; do sleep 0.1; done",
         }  # fmt: skip
 
