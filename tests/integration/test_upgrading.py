@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
@@ -15,7 +16,12 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PORT = 5830
-NEXT = '''"""A column that the version before does not know."""
+
+
+def migration(after: str, column: str) -> str:
+    """A migration that only adds, and can be taken back."""
+    forth, back = f"alter table orders add column {column} text", f"alter table orders drop column {column}"
+    return f'''"""A column that the version before does not know."""
 
 from tortoise import migrations
 from tortoise.migrations import operations as ops
@@ -24,10 +30,8 @@ from tortoise.migrations import operations as ops
 class Migration(migrations.Migration):
     """Only adds."""
 
-    dependencies = [("models", "LAST")]
-    operations = [
-        ops.RunSQL("alter table orders add column mood text", reverse_sql="alter table orders drop column mood")
-    ]
+    dependencies = [("models", "{after}")]
+    operations = [ops.RunSQL("{forth}", reverse_sql="{back}")]
 '''
 
 
@@ -36,12 +40,12 @@ class Installation:
 
     def __init__(self, place: Path) -> None:
         self.checkout, self.place = place / "checkout", place
-        log = place / "hub.log"
+        log, pid = place / "hub.log", place / "pid"
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("POS_", "CLOUD_"))}
         self.environment = kept | {
-            "DATA_DIR": str(place / "data"), "POS_PORT": str(PORT), "POS_JWT_SECRET": "s" * 40, "READY_WITHIN_S": "60",
-            "HUB_START": f"setsid .venv/bin/pos-hub serve --demo >>{log} 2>&1 <&- & echo $! >{place}/pid",
-            "HUB_STOP": f"kill $(cat {place}/pid) && while kill -0 $(cat {place}/pid) 2>/dev/null; do sleep 0.1; done",
+            "DATA_DIR": str(place / "data"), "POS_PORT": str(PORT), "POS_JWT_SECRET": "s" * 40, "READY_WITHIN_S": "15",
+            "HUB_START": f"setsid .venv/bin/pos-hub serve --demo </dev/null >>{log} 2>&1 & echo $! >{pid}",
+            "HUB_STOP": f"kill $(cat {pid}) && while kill -0 $(cat {pid}) 2>/dev/null; do sleep 0.1; done",
         }  # fmt: skip
 
     def run(self, *command: str, code: int = 0) -> str:
@@ -78,14 +82,16 @@ class Installation:
         stamp = 'echo "$PWD $(cat requirements.lock pyproject.toml bin/setup | cksum)" >.venv/.installed'
         self.run("bash", "-c", stamp)
 
-    def release(self, tag: str, path: str, text: str) -> None:
-        """Another version, that differs in one file; the checkout stays where it is."""
-        here = self.git("rev-parse", "HEAD").strip()
-        (self.checkout / path).write_text(text)
-        self.git("add", path)
+    def release(self, tag: str, **files: str) -> None:
+        """Another version on top of the last, that differs in these files; the checkout stays at `v1`."""
+        self.git("checkout", "--quiet", self.git("tag", "--sort=-refname").split()[0])
+        for name, text in files.items():
+            path = self.checkout / f"{name}.py".replace("__", "/")
+            path.write_text(text)
+            self.git("add", str(path))
         self.git("commit", "--quiet", "--message", tag)
         self.git("tag", tag)
-        self.git("checkout", "--quiet", here)
+        self.git("checkout", "--quiet", "v1")
 
     def ask(self, path: str, body: object = None, token: str = "") -> dict[str, object]:
         """The running hub."""
@@ -115,13 +121,13 @@ class Installation:
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Iterator[Installation]:
-    for step in (tmp_path, *tmp_path.parents[:2]):
-        step.chmod(0o755)
-    made = Installation(tmp_path)
-    yield made
-    with suppress(FileNotFoundError, ProcessLookupError):
-        os.kill(int((tmp_path / "pid").read_text()), signal.SIGTERM)
+def installation() -> Iterator[Installation]:
+    """Not below tmp_path, which only its owner may enter: the embedded database runs as somebody else."""
+    with tempfile.TemporaryDirectory(prefix="upgrade-", ignore_cleanup_errors=True) as place:
+        Path(place).chmod(0o755)
+        yield Installation(Path(place))
+        with suppress(FileNotFoundError, ProcessLookupError):
+            os.kill(int((Path(place) / "pid").read_text()), signal.SIGKILL)
 
 
 @pytest.mark.long
@@ -130,8 +136,11 @@ def test_an_upgrade_and_its_rollback_lose_nothing(installation: Installation) ->
     it = installation
     it.install()
     last = max(path.stem for path in (it.checkout / "models" / "migrations").glob("[0-9]*.py"))
-    it.release("v2", "models/migrations/9000_next.py", NEXT.replace("LAST", last))
-    it.release("v3", "hub/app.py", "raise RuntimeError('this version does not start')\n")
+    it.release("v2", models__migrations__9000_next=migration(last, "mood"))
+    it.release(
+        "v3", models__migrations__9001_later=migration("9000_next", "weather"),
+        hub__app="raise RuntimeError('this version does not start')\n",
+    )  # fmt: skip
     it.run("bash", "-c", "source bin/installation; KIND=by-hand; start_hub; is_ready")
     before = it.sells()
 
@@ -148,5 +157,5 @@ def test_an_upgrade_and_its_rollback_lose_nothing(installation: Installation) ->
     assert "The former version is running: v1." in it.run("bin/rollback")
     assert it.holds(before, between), "what was sold in between stays"
     assert "No upgrade was made here" in it.run("bin/rollback", code=1)
-    assert len(it.backups()) == 2, "going back is a migration too"
+    assert [backup["migrations"][-1] for backup in it.backups()] == [last, "9000_next", "9001_later", "9000_next"]  # type: ignore[index]
     print(*(line for line in (it.place / "hub.log").read_text().splitlines() if "hub." in line), sep="\n")
