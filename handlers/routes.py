@@ -108,6 +108,7 @@ DOORS: Final[tuple[tuple[str, str, Handler], ...]] = (
     ("GET", "/uploads/{name}", pictures.look),
     ("GET", "/api/admin/doctor", doctor.doctor),
     ("GET", "/api/health", condition.health),
+    ("GET", "/api/health/ready", condition.readiness),
     ("POST", "/api/licence/unlock", licence.unlock),
     ("GET", "/metrics", condition.metrics),
     ("GET", "/api/openapi.json", reference.openapi),

@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from hub import log_lines
 from hub.database import DatabaseUnusable, migrate_database, parse_url
 from hub.embedded_postgres import DatabaseFailed, EmbeddedPostgres
 from hub.schema import known_migrations
@@ -24,9 +25,7 @@ PLAIN = (BadSettings, DatabaseUnusable, DatabaseFailed)
 def main() -> None:
     """The console script."""
     args = _parser().parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("tortoise").setLevel(logging.WARNING)
-    logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
+    log_lines.begin("text", ())
     try:
         with contextlib.suppress(KeyboardInterrupt):
             sys.exit(_run(args.run(args)))
@@ -34,7 +33,8 @@ def main() -> None:
         print(f"pos-hub: {error}", file=sys.stderr)
         sys.exit(1)
     except OSError as error:
-        print(f"pos-hub: {error.strerror or error}", file=sys.stderr)
+        where = f": {error.filename}" if error.filename else ""
+        print(f"pos-hub: {error.strerror or error}{where}", file=sys.stderr)
         sys.exit(1)
 
 
@@ -88,6 +88,7 @@ async def _database(
 
 async def _serve(args: argparse.Namespace) -> int:
     settings = read_settings(is_demo=args.demo, host=args.host, port=args.port)
+    log_lines.begin(settings.log_kind, settings.secrets)
     async with _database(settings) as dsn:
         from hub.app import build
         from hub.server import serve

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,7 @@ from hub.sessions import Sessions
 from hub.settings import CloudSettings, Settings
 from hub.snapshot import Snapshots
 from hub.space import SpaceGuard, database_place
+from hub.vital_signs import VitalSigns
 from web.admin_pages import add_admin_pages
 from web.hub_pages import HubPages
 from web.pages import SOURCE, add_pages
@@ -64,6 +65,8 @@ class Hub:
     jobs: Jobs
     neighbours: RedisNeighbours | None
     link: Agent | None = None
+    metrics: Metrics = field(default_factory=Metrics)
+    signs: VitalSigns | None = None
 
     async def on_event(self, event: LoggedEvent) -> None:
         """What this process itself must do when something happened."""
@@ -153,11 +156,19 @@ async def _assemble(app: web.Application, settings: Settings, database: Database
     app[app_keys.JOINING] = Joining(database, commands, lockout)
     app[PROOF] = proof
     app[app_keys.DOCTOR] = Practice(settings, database, fanout, lambda: StaticFiles.read().release)
-    app[app_keys.METRICS] = metrics = Metrics()
-    metrics.watch(fanout)
-    metrics.watch_space(commands.space)
-    commands.measured = metrics.command
+    _measure(app, hub)
     return hub
+
+
+def _measure(app: web.Application, hub: Hub) -> None:
+    app[app_keys.METRICS] = metrics = hub.metrics
+    signs = VitalSigns(hub.database, hub.commands, hub.fanout, hub.jobs, hub.neighbours)
+    app[app_keys.VITAL_SIGNS] = hub.signs = signs
+    metrics.watch(hub.fanout)
+    metrics.look_at(signs)
+    metrics.watch_space(hub.commands.space)
+    hub.commands.measured, hub.fanout.measured = metrics.command, metrics.event_lag
+    hub.sessions.counted, hub.jobs.counted = metrics.sign_in, metrics.job
 
 
 def _own_place(settings: Settings) -> Path | None:
@@ -196,6 +207,8 @@ def _running(hub: Hub) -> Callable[[web.Application], AsyncIterator[None]]:
                 hub.sessions.note_ended(row["id"], row["expires_at"])
         await hub.fanout.start()
         expiry = tasks.spawn(_end_expired(hub), "expired sessions")
+        assert hub.signs is not None
+        pulse = tasks.spawn(hub.signs.feel_pulse(hub.metrics), "pulse")
         await hub.jobs.start()
         if hub.link is not None:
             await hub.link.start()
@@ -207,7 +220,7 @@ def _running(hub: Hub) -> Callable[[web.Application], AsyncIterator[None]]:
         await hub.jobs.stop()
         if hub.neighbours is not None:
             await hub.neighbours.stop()
-        await tasks.stop(expiry)
+        await tasks.stop(expiry, pulse)
         await hub.fanout.stop()
         for client in list(hub.fanout.clients.values()):
             hub.fanout.drop(client)

@@ -17,6 +17,7 @@ from hub.operation import Commands
 from hub.sessions import Sessions
 from hub.settings import Settings
 from hub.snapshot import Snapshots
+from hub.vital_signs import VitalSigns
 
 SETTINGS = web.AppKey("settings", Settings)
 DATABASE = web.AppKey("database", Database)
@@ -27,6 +28,7 @@ JOINING = web.AppKey("joining", Joining)
 FANOUT = web.AppKey("fanout", Fanout)
 SNAPSHOTS = web.AppKey("snapshots", Snapshots)
 METRICS = web.AppKey("metrics", Metrics)
+VITAL_SIGNS = web.AppKey("vital_signs", VitalSigns)
 LOCKOUT = web.AppKey("lockout", Lockout)
 LINK = web.AppKey("link", Agent)
 """The talk with the vendor's cloud; a hub that stands alone has none."""

@@ -12,6 +12,7 @@ import contextlib
 import json as stock_json
 import logging
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 import engineio
@@ -30,6 +31,12 @@ MOST_PACKETS = 1000
 MOST_BYTES = 1 << 20
 PING_INTERVAL_S, PING_TIMEOUT_S = 10, 8
 MOST_INBOUND_BYTES = 128 * 1024
+PACKETS = tuple("0123456")
+RESERVED = ("connect", "connect_error", "disconnect")
+ENDED = (RuntimeError, AttributeError)
+"""What writing to a connection raises that has just ended (uvloop, unlike asyncio, does not pass over it)."""
+NOT_SPOKEN = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
+"""What a message raises that is not of the protocol."""
 
 
 class Json:
@@ -88,10 +95,13 @@ class _PlainWebSocket(driver.WebSocket):  # type: ignore[misc]
         """The next message. Given up on (the peer is silent), the connection ends at once: engineio would wait for
         its writer, which may be waiting for a peer that never reads again."""
         try:
-            return await super().wait()
+            message = await super().wait()
         except asyncio.CancelledError:
             abort(self._sock)
             raise
+        if isinstance(message, str) and message[:1] not in PACKETS:
+            raise OSError("not an Engine.IO packet")
+        return message
 
 
 def abort(sock: web.WebSocketResponse) -> None:
@@ -150,7 +160,8 @@ class _Socket(async_socket.AsyncSocket):  # type: ignore[misc]
             and not writer.protocol._paused
             and not writer.transport.is_closing()
         ):
-            writer.transport.write(packet.frame)
+            with suppress(*ENDED):
+                writer.transport.write(packet.frame)
             return True
         if self.queue.qsize() >= MOST_PACKETS or (self.waiting_bytes and self.waiting_bytes + packet.size > MOST_BYTES):
             return False
@@ -169,11 +180,11 @@ class _Socket(async_socket.AsyncSocket):  # type: ignore[misc]
         """End the connection at once, without waiting for a peer that may never read again."""
         if self.writer is not None and self.writer.transport is not None:
             self.writer.transport.abort()
-        elif not self.upgraded:
-            _ = tasks.spawn(self._turn_away(), "a polling client is sent away")
+        elif not self.closed:
+            _ = tasks.spawn(self._turn_away(), "a client without a connection to cut is sent away")
 
     async def _turn_away(self) -> None:
-        """A client that polls has no connection to cut: what it asks next is refused, and it comes back anew."""
+        """Where there is no connection to cut (it polls): what it asks next is refused, and it comes back anew."""
         with contextlib.suppress(engineio_exceptions.EngineIOError):
             await self.close(wait=False, abort=True)
 
@@ -244,6 +255,21 @@ class LiveServer(socketio.AsyncServer):  # type: ignore[misc]
         if sid is not None and self.joined is not None and self.manager.is_connected(sid, namespace or "/"):
             await self.joined(sid)
 
+    async def _handle_eio_message(self, eio_sid: str, data: Any) -> None:
+        """As in python-socketio; whoever does not speak the protocol is cut off, at the cost of one line in the log."""
+        try:
+            await super()._handle_eio_message(eio_sid, data)
+        except NOT_SPOKEN as error:
+            log.info("connection %s does not speak the protocol and is cut off: %s", eio_sid, repr(error)[:200])
+            if (socket := self.eio.sockets.get(eio_sid)) is not None:
+                socket.abort()
+
+    async def _handle_event(self, eio_sid: str, namespace: str | None, id: Any, data: Any) -> None:  # noqa: A002
+        """As in python-socketio, where a client could call the handlers of coming and going by their names."""
+        if not isinstance(data[0], str) or data[0] in RESERVED:
+            raise ValueError("not an event")
+        await super()._handle_event(eio_sid, namespace, id, data)
+
     def socket_of(self, sid: str) -> _Socket | None:
         """The connection of a client, if it is still there."""
         found: _Socket | None = self.eio.sockets.get(self.manager.eio_sid_from_sid(sid, "/"))
@@ -265,7 +291,10 @@ def post_all(sockets: Iterable[_Socket], packet: Packet) -> list[_Socket]:
             and not writer.protocol._paused
             and socket.queue.empty()
         ):
-            writer.transport.write(frame)
+            try:
+                writer.transport.write(frame)
+            except ENDED:
+                continue  # its tasks have not noticed yet; whoever comes next in the audience must hear all the same
         elif not socket.closed and not socket.post(packet):
             slow.append(socket)
     return slow

@@ -200,6 +200,13 @@ class Database:
         """Tortoise's client, for models outside a transaction."""
         return Tortoise.get_connection("default")
 
+    def use_of_pool(self) -> tuple[int, int]:
+        """How many connections are at work, and how many wait for work."""
+        pool = cast("AsyncpgDBClient", self.client)._pool
+        if pool is None:
+            return 0, 0
+        return pool.get_size() - pool.get_idle_size(), pool.get_idle_size()
+
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Connection]:
         """A pooled connection with no transaction begun. Waits at most `ACQUIRE_S` for one."""

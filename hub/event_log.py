@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -42,6 +43,7 @@ class LoggedEvent:
     rooms: tuple[str, ...]
     data: str
     encoded: bytes
+    at: datetime | None = None
 
     @property
     def is_readable(self) -> bool:
@@ -82,7 +84,9 @@ def _encoded(row: Any) -> LoggedEvent:
         "cause": row["cause"],
         "data": msgspec.Raw(row["data"].encode()),
     }
-    return LoggedEvent(row["position"], row["tag"], row["type"], tuple(row["rooms"]), row["data"], _encode(body))
+    return LoggedEvent(
+        row["position"], row["tag"], row["type"], tuple(row["rooms"]), row["data"], _encode(body), row["at"]
+    )
 
 
 async def read_after(connection: Connection, position: int, limit: int = PAGE) -> list[LoggedEvent]:

@@ -86,6 +86,8 @@ class Fanout:
         self.stream: Stream | None = None
         self.head = 0
         self.head_tag = 0
+        self.read_at_s = float("-inf")
+        self.measured: Callable[[float], None] = _unmeasured
         self.delivered = 0
         self.cut = 0
 
@@ -164,6 +166,7 @@ class Fanout:
         while True:
             self._kick.clear()
             events = await event_log.read_after(connection, self.head)
+            self.read_at_s = clock.monotonic_s()
             if events and events[0].position != self.head + 1:
                 await self._validate_gap(connection)
                 continue
@@ -196,6 +199,8 @@ class Fanout:
         for room in event.rooms:
             self._room_heads[room] = event.position
         self._post(self._audience(event.rooms), packet)
+        if event.at is not None:
+            self.measured((clock.now() - event.at).total_seconds())
         self._unheeded.append(event)
         await self._heed()
 
@@ -383,7 +388,10 @@ class Fanout:
     async def _tick(self) -> None:
         while True:
             await asyncio.sleep(TICK_S)
-            self.tick()
+            try:
+                self.tick()
+            except Exception:
+                log.exception("a tick failed; the next one comes all the same")
 
     def tick(self) -> None:
         """Vouch to every live client for what was posted to it, behind the events it vouches for."""
@@ -422,6 +430,10 @@ class Fanout:
             for c in self.clients.values()
             if c.is_live and c.actor.device
         ]
+
+
+def _unmeasured(_seconds: float) -> None:
+    """Nobody measures."""
 
 
 async def _ignore(_: LoggedEvent) -> None:

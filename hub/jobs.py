@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 
 import aiocron
@@ -28,6 +29,10 @@ COMMANDS_KEPT = timedelta(days=30)
 BATCH = 500
 
 
+def _uncounted(_job: str, _outcome: str) -> None:
+    """Nobody counts."""
+
+
 class Jobs:
     """The scheduled work of a venue, while this process is the elected one."""
 
@@ -39,6 +44,7 @@ class Jobs:
         self._busy: set[str] = set()
         self._told_full: bool | None = None
         self.is_elected = False
+        self.counted: Callable[[str, str], None] = _uncounted
 
     async def start(self) -> None:
         """Stand for election, and begin to tick."""
@@ -98,8 +104,10 @@ class Jobs:
         self._busy.add(name)
         try:
             await self._commands.execute(name, OPERATIONS[name].decode(args), HUB_ITSELF)
+            self.counted(name, "done")
             return True
         except (Refusal, *LOST) as error:
+            self.counted(name, "put off")
             log.info("%s has to wait: %s", name, repr(error))
             return False
         finally:
@@ -112,7 +120,9 @@ class Jobs:
         try:
             await self._in_batches("select prune_event_log($1, $2)", EVENTS_KEPT)
             await self._in_batches("select prune_commands($1, $2)", COMMANDS_KEPT)
+            self.counted("prune", "done")
         except (*LOST, asyncpg.PostgresError) as error:
+            self.counted("prune", "put off")
             log.info("pruning has to wait: %s", repr(error))
         finally:
             self._busy.discard("prune")

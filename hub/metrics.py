@@ -1,12 +1,25 @@
-"""What can be watched from outside, as Prometheus text. Names end in their unit; no names of people, no amounts."""
+"""What can be watched from outside, as Prometheus text. Names end in their unit; no names of people, no amounts.
+
+Counted here as it happens; what is only looked up when somebody asks lives in `hub.vital_signs`.
+"""
 
 from __future__ import annotations
 
 from collections import Counter as Counted
 from collections.abc import Iterator
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    GCCollector,
+    Histogram,
+    PlatformCollector,
+    ProcessCollector,
+    generate_latest,
+)
 from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
 
 from hub.fanout import Fanout
 from hub.space import SpaceGuard
@@ -23,11 +36,40 @@ class Metrics:
         self._seconds = Histogram(
             "pos_command_seconds", "From request to durable reply", ["name"], buckets=BUCKETS_S, registry=self.registry
         )
+        self._lag = self._seconds_of("pos_event_lag_seconds", "From a command's beginning to its event at the screens")
+        self._delay = self._seconds_of("pos_loop_delay_seconds", "How late the loop comes back to somebody who slept")
+        self._sign_ins = Counter("pos_sign_ins", "Sign-ins by outcome", ["outcome"], registry=self.registry)
+        self._jobs = Counter("pos_job_runs", "Scheduled work by outcome", ["job", "outcome"], registry=self.registry)
+        for usual in (ProcessCollector, PlatformCollector, GCCollector):
+            usual(registry=self.registry)
 
     def command(self, name: str, status: int, seconds: float) -> None:
         """Count one command."""
         self._commands.labels(name, str(status)).inc()
         self._seconds.labels(name).observe(seconds)
+
+    def _seconds_of(self, name: str, about: str) -> Histogram:
+        return Histogram(name, about, buckets=BUCKETS_S, registry=self.registry)
+
+    def event_lag(self, seconds: float) -> None:
+        """Count one event that was told."""
+        self._lag.observe(max(0.0, seconds))
+
+    def loop_delay(self, seconds: float) -> None:
+        """Count one return of the loop."""
+        self._delay.observe(max(0.0, seconds))
+
+    def sign_in(self, outcome: str) -> None:
+        """Count one attempt to sign in."""
+        self._sign_ins.labels(outcome).inc()
+
+    def job(self, name: str, outcome: str) -> None:
+        """Count one run of a job."""
+        self._jobs.labels(name, outcome).inc()
+
+    def look_at(self, collector: Collector) -> None:
+        """Report what `collector` sees whenever somebody asks."""
+        self.registry.register(collector)
 
     def watch(self, fanout: Fanout) -> None:
         """Report the fan-out's figures whenever somebody asks."""

@@ -56,6 +56,7 @@ class RedisNeighbours:
         self._news = asyncio.Event()
         self._here: bytes = b"[]"
         self._elsewhere: list[dict[str, Any]] = []
+        self.is_connected = True
         self._tasks: list[asyncio.Task[Any]] = []
 
     async def start(self) -> None:
@@ -107,8 +108,9 @@ class RedisNeighbours:
             try:
                 await self._redis.set(self._name, self._here, ex=PRESENCE_S)
                 self._elsewhere = await self._read_others()
+                self.is_connected = True
             except (*AWAY, msgspec.DecodeError):
-                self._elsewhere = []
+                self._elsewhere, self.is_connected = [], False
             await asyncio.sleep(PRESENCE_S / 5)
 
     async def _read_others(self) -> list[dict[str, Any]]:

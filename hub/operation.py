@@ -21,7 +21,7 @@ import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.exceptions import IntegrityError, OperationalError
 
-from hub import clock, ids, refused_by_database
+from hub import clock, ids, log_lines, refused_by_database
 from hub.actor import SYSTEM, Actor
 from hub.database import LOST, Connection, Database
 from hub.domain import events, permissions
@@ -49,10 +49,16 @@ encode = msgspec.json.Encoder(decimal_format="string", uuid_format="canonical").
 NEVER_STORED = (401, 423, 429, 503)
 COMMAND_TIMEOUT_S = 20.0
 ATTEMPTS = 3
+SLOW_S = 1.0
+"""What takes longer is worth a line in the log."""
 
 
 class Need(Enum):
-    """In which licence states an operation is refused (CONTRACT §6)."""
+    """In which licence states an operation is refused (CONTRACT §6).
+
+    A draining venue begins nothing: no order and no line. All else is finishing, a drawer opened to take what is due
+    included, for an order that nobody could pay any more would be held hostage.
+    """
 
     TRADE = ("drain", "locked")
     FINISH = ("locked",)
@@ -249,6 +255,7 @@ class Commands:
             raise NotAllowed
         if wanted.needs_key and key is None:
             raise KeyRequired
+        log_lines.begin_command(key)
         key = key if wanted.is_reply_kept else None
         hashes = await all_hashed(_secrets(wanted, args))
         command = _Command(wanted, args, actor, key, _fingerprint(wanted, args, actor), vouched_by, hashes)
@@ -261,7 +268,7 @@ class Commands:
             status = refusal.status
             raise
         finally:
-            self.measured(name, status, clock.monotonic_s() - began)
+            self._measure(name, status, clock.monotonic_s() - began)
         self._wake()
         if reply.has_rearranged:
             await self._look_round_again()
@@ -276,6 +283,11 @@ class Commands:
         """PostgreSQL has met the end of its disk: nobody tries again for a while."""
         self.space.found_none()
         return DiskFull(retry_after_s=10)
+
+    def _measure(self, name: str, status: int, seconds: float) -> None:
+        self.measured(name, status, seconds)
+        if seconds > SLOW_S or status >= 500:
+            log.warning("%s took %.1f s and came to %s", name, seconds, status)
 
     async def _settle(self, command: "_Command") -> Reply:
         try:

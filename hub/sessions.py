@@ -5,7 +5,8 @@ Nothing here decides what an actor may do; see `hub.domain.permissions`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,12 +17,13 @@ import jwt
 from hub import clock, ids
 from hub.actor import Actor
 from hub.database import Database
-from hub.domain.refusals import DeviceRequired, NotFound, NotSignedIn, WrongCredentials
+from hub.domain.refusals import DeviceRequired, NotFound, NotSignedIn, TooMany, WrongCredentials
 from hub.hashing import matches, pin_key, token_hash
 from hub.house import DeviceRow, Person
 from hub.lockout import Lockout
 from hub.operation import OPERATIONS, Commands, confirm
 
+log = logging.getLogger(__name__)
 LASTS = timedelta(hours=12)
 MOST_KNOWN = 2000
 
@@ -54,6 +56,10 @@ class Session:
     actor: Actor
 
 
+def _uncounted(_outcome: str) -> None:
+    """Nobody counts."""
+
+
 class Sessions:
     """Verifies credentials and tokens against the house of `commands`."""
 
@@ -64,6 +70,7 @@ class Sessions:
         self._secrets = secrets
         self._ended: dict[str, int] = {}
         self._known: dict[str, dict[str, Any]] = {}
+        self.counted: Callable[[str], None] = _uncounted
 
     def place(self, address: str, code: str | None, device_token: str | None) -> Place:
         """The place of a request: the device its token proves; in the demo, naming a device is enough.
@@ -91,7 +98,7 @@ class Sessions:
 
     async def sign_in(self, username: str, password: str, place: Place) -> Session:
         """By name and password, anywhere. Refuses: WrongCredentials, TooMany."""
-        await self._lockout.check(username, place.name, place.slowed_as)
+        await self._check(username, place)
         async with self._database.connection() as connection:
             row = await connection.fetchrow(
                 "select id, password_hash from staff where lower(username) = lower($1) and is_active",
@@ -108,7 +115,7 @@ class Sessions:
         if place.device is None:
             raise DeviceRequired("PIN sign-in works only on a paired device")
         account = f"pin:{staff or 'any'}"
-        await self._lockout.check(account, place.name, place.slowed_as)
+        await self._check(account, place)
         found = await self._by_pin(pin)
         if found is None or (staff is not None and found != staff):
             await self._refuse(account, place, "That is not the right PIN")
@@ -139,12 +146,26 @@ class Sessions:
         is_right = await matches(pin, row["pin_hash"] if row else None)
         return row["id"] if row and is_right else None
 
+    async def _check(self, account: str, place: Place) -> None:
+        try:
+            await self._lockout.check(account, place.name, place.slowed_as)
+        except TooMany:
+            self._note("locked out", place)
+            raise
+
+    def _note(self, what: str, place: Place) -> None:
+        """Never the name that was typed: people type passwords into the wrong field. Fail2ban reads these lines."""
+        self.counted(what)
+        log.warning("sign-in refused for %s (%s)", place.slowed_as or "a paired device", what)
+
     async def _refuse(self, account: str, place: Place, detail: str) -> None:
+        self._note("wrong", place)
         left = await self._lockout.failed(account, place.name, place.slowed_as)
         raise WrongCredentials(detail, tries_left=left)
 
     async def _begin(self, staff: UUID, how: str, account: str, place: Place) -> Session:
         await self._lockout.succeeded(account, place.name)
+        self.counted("let in")
         person = (await self._commands.current_house()).people[staff]
         session = self._issue(person, place.device)
         await self._do(session.actor, "session.begin", how=how, address=place.address)

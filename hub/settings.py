@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import time
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -18,6 +19,7 @@ from pyrage import IdentityError, x25519
 
 from cloud_link.protocol.keys import BadKey, trusted_keys
 from hub.domain.backups import Retention
+from hub.log_lines import KINDS
 
 NAMES = (
     (
@@ -55,6 +57,8 @@ NAMES = (
         "With less free space on the database's disk, changes wait (503) until there is room; 0: never.",
     ),
     ("POS_TRUSTED_PROXIES", "", "Networks whose `X-Forwarded-…` headers are believed, such as `10.0.0.0/8`, by comma."),
+    ("POS_LOG", "text", "How the log is written: `text` for people, `json` for programs."),
+    ("POS_METRICS_TOKEN", "", "Opens `/metrics` to a monitor on another machine, as a bearer token."),
     ("CLOUD_URL", "", "The vendor's cloud. All four `CLOUD_…` names, or none: never locked."),
     ("CLOUD_SITE_ID", "", "This venue's id there."),
     ("CLOUD_SITE_KEY", "", "This venue's key there; shown once at registration."),
@@ -63,6 +67,10 @@ NAMES = (
 """Every variable with its default and what it does; docs/settings.md is made from this."""
 POS_NAMES = tuple(name for name, _, _ in NAMES if name.startswith("POS_"))
 CLOUD_NAMES = tuple(name for name, _, _ in NAMES if name.startswith("CLOUD_"))
+MAY_BE_FILES = (
+    "POS_JWT_SECRET", "POS_JWT_SECRET_OLD", "POS_METRICS_TOKEN", "DATABASE_URL", "REDIS_URL", "CLOUD_SITE_KEY",
+)  # fmt: skip
+"""For each of these, `NAME_FILE` may name a file that holds it: what is in a file is in no list of processes."""
 CURRENCY_DECIMALS = {"UGX": 0, "RWF": 0, "BIF": 0, "JPY": 0, "KRW": 0, "XAF": 0, "XOF": 0, "VND": 0, "CLP": 0}
 SECRET_LENGTH = 16
 
@@ -108,6 +116,8 @@ class Settings:
     space_floor_mib: int = 512
     """With less free space for the database, the hub stops changing things; 0: never."""
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    log_kind: str = "text"
+    metrics_token: str | None = field(default=None, repr=False)
     is_demo: bool = False
     cloud: CloudSettings | None = None
     """Without it the hub stands alone and is never locked."""
@@ -116,6 +126,14 @@ class Settings:
     def currency_decimals(self) -> int:
         """How many decimals the currency's minor unit stands for (ISO 4217)."""
         return CURRENCY_DECIMALS.get(self.currency, 2)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must never be seen, in logs or anywhere."""
+        password = unquote(urlsplit(self.database_url or "").password or "")
+        site_key = self.cloud.site_key if self.cloud else None
+        given = (self.jwt_secret, *self.older_jwt_secrets, self.metrics_token, site_key, password)
+        return tuple(filter(None, given))
 
     @property
     def base_url(self) -> str:
@@ -132,7 +150,7 @@ def read_settings(
     needs_secret: bool = True,
 ) -> Settings:
     """Read and check the environment. Refuses: BadSettings."""
-    env = os.environ if environment is None else environment
+    env = _with_files(os.environ if environment is None else environment)
     _refuse_unknown(env)
     data_dir = Path(env.get("DATA_DIR") or "data").absolute()
     return Settings(
@@ -155,9 +173,44 @@ def read_settings(
         port=port if port is not None else _port(env.get("POS_PORT") or "8000"),
         space_floor_mib=_mebibytes(env.get("POS_SPACE_FLOOR_MIB") or "512"),
         trusted_proxies=_networks(env.get("POS_TRUSTED_PROXIES") or ""),
+        log_kind=_log_kind(env.get("POS_LOG") or "text"),
+        metrics_token=_metrics_token(env),
         is_demo=is_demo,
         cloud=_cloud(env),
     )
+
+
+def _with_files(env: Mapping[str, str]) -> dict[str, str]:
+    """The environment with the contents of every `NAME_FILE` in the place of NAME. An empty file is no secret."""
+    found = dict(env)
+    for name in MAY_BE_FILES:
+        if not (file := found.pop(f"{name}_FILE", "")):
+            continue
+        if found.get(name):
+            raise BadSettings(f"{name} and {name}_FILE are both set; keep one of them")
+        found[name] = _content(f"{name}_FILE", file)
+    return found
+
+
+def _content(name: str, file: str) -> str:
+    try:
+        return Path(file).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not text"
+        raise BadSettings(f"{name}: {file} cannot be read: {why}") from None
+
+
+def _log_kind(text: str) -> str:
+    if text not in KINDS:
+        raise BadSettings(f"POS_LOG must be {' or '.join(KINDS)}, not {text!r}")
+    return text
+
+
+def _metrics_token(env: Mapping[str, str]) -> str | None:
+    given = env.get("POS_METRICS_TOKEN") or None
+    if given is not None and len(given) < SECRET_LENGTH:
+        raise BadSettings(f"POS_METRICS_TOKEN must have at least {SECRET_LENGTH} characters")
+    return given
 
 
 def _cloud(env: Mapping[str, str]) -> CloudSettings | None:

@@ -12,6 +12,8 @@ from pathlib import Path
 from cloud_link.protocol.keys import BadKey, new_private_text, private_key
 
 SECRET_LENGTH = 16
+MAY_BE_FILES = ("DATABASE_URL", "REDIS_URL", "CLOUD_JWT_SECRET", "CLOUD_SIGNING_KEY")
+"""For each of these, `NAME_FILE` may name a file that holds it."""
 
 
 class BadSettings(Exception):
@@ -41,7 +43,7 @@ def read_settings(
     environment: Mapping[str, str] | None = None, *, host: str | None = None, port: int | None = None
 ) -> Settings:
     """Read and check the environment; make what is missing of the secrets. Refuses: BadSettings."""
-    env = os.environ if environment is None else environment
+    env = _with_files(os.environ if environment is None else environment)
     place = Path(env.get("DATA_DIR") or "data").absolute() / "cloud"
     return Settings(
         jwt_secret=_jwt_secret(env, place),
@@ -55,6 +57,24 @@ def read_settings(
         port=port if port is not None else _port(env.get("CLOUD_PORT") or "8100"),
         trusted_proxies=_networks(env.get("CLOUD_TRUSTED_PROXIES") or ""),
     )
+
+
+def _with_files(env: Mapping[str, str]) -> dict[str, str]:
+    """The environment with the contents of every `NAME_FILE` in the place of NAME. An empty file is no secret."""
+    found = dict(env)
+    for name in MAY_BE_FILES:
+        if file := found.pop(f"{name}_FILE", ""):
+            if found.get(name):
+                raise BadSettings(f"{name} and {name}_FILE are both set; keep one of them")
+            found[name] = _content(f"{name}_FILE", file)
+    return found
+
+
+def _content(name: str, file: str) -> str:
+    try:
+        return Path(file).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSettings(f"{name}: {file} cannot be read: {error}") from None
 
 
 def _jwt_secret(env: Mapping[str, str], place: Path) -> str:

@@ -2,25 +2,46 @@
 
 from __future__ import annotations
 
+from hmac import compare_digest
+
 from aiohttp import web
 
 from handlers.http import identity, replies
-from hub.app_keys import COMMANDS, METRICS
+from hub.app_keys import COMMANDS, METRICS, SETTINGS, VITAL_SIGNS
 from hub.domain import permissions
 from hub.domain.permissions import Act
 from hub.domain.refusals import NotAllowed
 
 
 async def metrics(request: web.Request) -> web.StreamResponse:
-    """Prometheus text, for this machine and for whoever may see the house's settings."""
-    if not identity.is_loopback(request) and not permissions.may_try(Act.EDIT_HOUSE, identity.actor(request).role):
+    """Prometheus text, for monitors of the house."""
+    if not _may_look(request):
         raise NotAllowed
     return web.Response(body=request.app[METRICS].text(), headers={"Content-Type": "text/plain; version=0.0.4"})
 
 
+def _may_look(request: web.Request) -> bool:
+    """This machine, a monitor with the token made for it, and whoever may see the house's settings."""
+    if identity.is_loopback(request):
+        return True
+    token = request.app[SETTINGS].metrics_token
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if token is not None and compare_digest(given.encode(), token.encode()):
+        return True
+    return permissions.may_try(Act.EDIT_HOUSE, identity.actor(request).role)
+
+
 async def health(request: web.Request) -> web.StreamResponse:
     """Whether the hub can do its work."""
-    checks = await request.app[COMMANDS].checks()
+    return _condition(await request.app[COMMANDS].checks())
+
+
+async def readiness(request: web.Request) -> web.StreamResponse:
+    """Whether people should be sent to this process now."""
+    return _condition(await request.app[VITAL_SIGNS].readiness())
+
+
+def _condition(checks: dict[str, str]) -> web.Response:
     if all(state == "ok" for state in checks.values()):
         return replies.view({"status": "ok"})
     return replies.view({"status": "degraded", "checks": checks}, 503)

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
+from hub import log_lines
 from hub.database import LOST
 from hub.domain.refusals import Invalid, Malformed, NotFound, Refusal, TooLarge, Unavailable
 from hub.operation import Reply, encode
@@ -45,6 +46,7 @@ def problem(refusal: Refusal) -> web.Response:
 @web.middleware
 async def problems(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Every refusal under `/api` becomes a problem document; what nobody foresaw is logged and answers 503."""
+    log_lines.begin_request(request.headers.get("X-Request-Id"))
     try:
         return await handler(request)
     except Refusal as refusal:

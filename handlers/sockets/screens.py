@@ -14,7 +14,7 @@ from socketio.exceptions import ConnectionRefusedError as Refused
 
 from handlers.http.identity import DEVICE_COOKIE, SESSION_COOKIE, peer_address
 from handlers.sockets.arguments import arguments
-from hub import queries
+from hub import log_lines, queries
 from hub.actor import Actor
 from hub.app_keys import COMMANDS, ENTRANCE, FANOUT, LIVE, SESSIONS, SNAPSHOTS
 from hub.database import LOST
@@ -158,6 +158,7 @@ class Screens:
 
     async def command(self, sid: str, asked: Any = None, *_: Any) -> dict[str, Any]:
         """Run a command; the ack says what it came to. One screen's commands run one after the other."""
+        log_lines.begin_request(sid)
         client = self._app[FANOUT].clients.get(sid)
         try:
             if client is None:

@@ -21,7 +21,7 @@ from tests.chaos.screen import Screen, fresh
 from tests.chaos.venue import Venue, open_venue, sign_in
 
 NEW, OLD = 5674, 5675
-ROUNDS, COMMANDS, SNAPSHOTS, LINES = 5, 150, 8, 5
+ROUNDS, COMMANDS, SNAPSHOTS, LINES = 12, 60, 4, 5
 SHARED_S = 0.3
 CONNECTIONS = 1000
 
@@ -36,9 +36,9 @@ async def run(orders: int) -> dict[str, Any]:
         size_mib = await connection.fetchval("select pg_database_size(current_database()) / 1048576")
         await connection.close()
         print(f"({orders} settled orders written in {time.monotonic() - begin:.0f} s, {size_mib} MiB)", flush=True)
-        for _ in range(ROUNDS):
-            for side in sides.values():
-                await side.round()
+        for turn in range(ROUNDS):
+            for side in sorted(sides, reverse=turn % 2 == 0):
+                await sides[side].round()
         return show(orders, {name: side.figures() for name, side in sides.items()})
 
 

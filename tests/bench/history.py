@@ -25,7 +25,8 @@ from information_schema.columns where table_schema = 'public' and table_name = $
 async def fill(connection: asyncpg.Connection[Any], orders: int) -> None:
     """Write that many settled orders; one settled and paid order must exist to be copied."""
     await connection.execute("set session_replication_role = replica; set synchronous_commit = off")
-    await _copies(connection, "orders", orders, "state = 'settled'", id=ORDER, number="n", business_day=DAY)
+    days = {"business_day": DAY, "settled_on": DAY}
+    await _copies(connection, "orders", orders, "state = 'settled'", id=ORDER, number="n", **days)
     await _copies(connection, "order_lines", orders, "true", id=LINE, order_id=ORDER)
     await _copies(connection, "payments", orders, "true", id=PAYMENT, order_id=ORDER, business_day=DAY)
     await _days(connection, orders)

@@ -151,6 +151,9 @@ class TestTheFastPath:
             await screen.reaches(head)
             assert positions(screen) == list(range(1, head + 1))
         assert fast.events == stock.events
+        slow = next(client for client in hub.fanout.clients.values() if client.socket.writer is None)
+        hub.fanout.drop(slow)
+        await stock.ended()
 
 
 class TestPolling:

@@ -35,6 +35,20 @@ def test_what_is_said_counts(tmp_path: Path) -> None:
     assert (found.base_url, found.older_jwt_secrets) == ("https://pos.example", ("o" * 32,))
 
 
+def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
+    for name, content in {"jwt": "j" * 32, "old": "", "url": "postgresql://u:hidden@h/d"}.items():
+        (tmp_path / name).write_text(content + "\n")
+    found = read_settings(
+        {
+            "POS_JWT_SECRET_FILE": str(tmp_path / "jwt"), "DATABASE_URL_FILE": str(tmp_path / "url"),
+            "POS_JWT_SECRET_OLD_FILE": str(tmp_path / "old"), "DATA_DIR": str(tmp_path),
+        }
+    )  # fmt: skip
+    assert (found.jwt_secret, found.older_jwt_secrets) == ("j" * 32, ())
+    assert found.database_url == "postgresql://u:hidden@h/d"
+    assert found.secrets == ("j" * 32, "hidden")
+
+
 def test_secrets_are_not_shown() -> None:
     text = repr(Settings(jwt_secret="very secret", database_url="postgresql://u:hidden@h/d"))
     assert "very secret" not in text
@@ -59,6 +73,12 @@ def test_secrets_are_not_shown() -> None:
         ({"DATABASE_URL": "mysql://h/d"}, "DATABASE_URL must start with"),
         ({"REDIS_URL": "h:6379"}, "REDIS_URL must start with"),
         ({"APP_BASE_URL": "pos.example"}, "APP_BASE_URL must start with"),
+        ({"POS_LOG": "xml"}, "POS_LOG must be text or json"),
+        ({"POS_METRICS_TOKEN": "short"}, "at least 16 characters"),
+        ({"POS_JWT_SECRET_FILE": "/run/secrets/x"}, "both set; keep one"),
+        ({"DATABASE_URL_FILE": "/nowhere"}, "/nowhere cannot be read: No such file"),
+        ({"REDIS_URL_FILE": "/bin/true"}, "it is not text"),
+        ({"POS_CURRENCY_FILE": "/etc/hostname"}, "not a setting of the hub"),
     ],
 )
 def test_a_mistake_stops_the_start_in_one_line(environment: dict[str, str], says: str) -> None:
