@@ -28,7 +28,7 @@ from tests.running_hub import Answer
 
 PASSWORD = "password123"
 SECRET = "a secret of the cloud's tests, long enough"
-PATIENCE_S = 5.0
+PATIENCE_S = 20.0
 _templates: dict[Databases, str] = {}
 
 

@@ -51,7 +51,7 @@ class Linked:
         if url is not None:
             settings = replace(settings, cloud=self._site.settings(url))
         async with running_hub(settings, self._dsn) as hub:
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(20):
                 while keeper(hub).standing is None:
                     await asyncio.sleep(0.02)
             yield hub
