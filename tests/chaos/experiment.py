@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
 
 from hub.tasks import stop
-from tests.chaos.oracle import verdict
+from tests.chaos.oracle import VOUCHED_S, doubled, verdict
 from tests.chaos.people import Book, Person, Stage, pay_for_ever, serve_for_ever, set_stage
 from tests.chaos.screen import Screen
 from tests.chaos.venue import Venue, open_venue
@@ -24,6 +24,8 @@ SEATS = (
     ("kitchen", "kds-kitchen"),
     ("bar", "kds-bar"),
 )
+
+Prepare = Callable[[Venue, AsyncExitStack], Awaitable[None]]
 
 
 @dataclass
@@ -61,15 +63,33 @@ class Experiment:
         """Run until the verdict is asked for; it then may finish what it began."""
         self.working.append(asyncio.get_running_loop().create_task(work))
 
-    async def verdict(self) -> list[str]:
+    async def pause(self) -> None:
+        """Let everybody finish what they began, and nobody begin anything more."""
+        self.done.set()
+        await asyncio.gather(*self.working)
+        self.working.clear()
+        self.done.clear()
+
+    async def verdict(self, patience_s: float = VOUCHED_S) -> list[str]:
         """Let everybody finish what they began, then ask the oracle."""
         self.done.set()
         await asyncio.gather(*self.working)
         connection = await self.venue.connect()
         try:
-            return await verdict(connection, self.session, self.urls[0], self.book, self.screens)
+            wrong = await verdict(connection, self.session, self.urls[0], self.book, self.screens, patience_s)
+            return wrong + await doubled(connection, self.book)
         finally:
             await connection.close()
+
+    async def more_screens(self, many: int, urls: Sequence[str] | None = None, who: str = "waiter") -> list[Screen]:
+        """So many more screens of one person, on line; they are not the oracle's until they are put among the rest."""
+        device = dict(SEATS)[who]
+        screens = [Screen(f"more {who} {n}", self.stage.tokens[who], device, urls or self.urls) for n in range(many)]
+        for screen in screens:
+            self.run_beside(screen.stay(self.session))
+        for screen in screens:
+            assert await screen.until(lambda it: it.position is not None, 30), screen.refused
+        return screens
 
     def start_work(self, payers: int, servers: int) -> None:
         """Payments and orders, from now to the verdict."""
@@ -95,10 +115,17 @@ class Experiment:
 @asynccontextmanager
 async def experiment(
     ports: Sequence[int], *, listeners: int = 10, payers: int = 4, servers: int = 1, orders: int = 20,
-    module: str = "hub", environment: Mapping[str, str] | None = None,
+    module: str = "hub", environment: Mapping[str, str] | None = None, prepare: Prepare | None = None,
 ) -> AsyncIterator[Experiment]:  # fmt: skip
-    """A venue at work, with screens of every kind listening."""
-    async with open_venue(ports, module=module, environment=environment) as venue, _session() as session:
+    """A venue at work, with screens of every kind listening. `prepare` may change the venue before its hubs start."""
+    async with (
+        AsyncExitStack() as around,
+        open_venue(ports, module=module, start=False, environment=environment, quick=True) as venue,
+        _session() as session,
+    ):
+        if prepare is not None:
+            await prepare(venue, around)
+        await venue.start()
         book = Book()
         stage = await set_stage(session, venue.hubs[0].url, book, orders)
         urls = [hub.url for hub in venue.hubs]
