@@ -226,9 +226,7 @@ class Sessions:
     def _read(self, token: str) -> dict[str, Any]:
         for secret in self._secrets:
             try:
-                claims: dict[str, Any] = jwt.decode(
-                    token, secret, ["HS256"], options=_NO_TIMES
-                )
+                claims: dict[str, Any] = jwt.decode(token, secret, ["HS256"], options=_NO_TIMES)
             except jwt.InvalidTokenError:
                 continue
             return claims

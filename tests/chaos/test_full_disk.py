@@ -29,7 +29,7 @@ WITHIN_S = 60.0
 
 @asynccontextmanager
 async def on_a_small_disk(
-    ports: Sequence[int], *, module: str, environment: Mapping[str, str] | None
+    ports: Sequence[int], *, module: str, environment: Mapping[str, str] | None, **_: bool
 ) -> AsyncIterator[Venue]:
     """A venue whose database has a disk of its own, and a write-ahead log in pieces of 1 MiB instead of 16."""
     directory = Path(tempfile.mkdtemp(prefix="venue-"))
@@ -41,7 +41,6 @@ async def on_a_small_disk(
         venue = Venue(directory, EmbeddedPostgres(directory / "data"), ports, module, environment or {})
         try:
             await venue.postgres.start()
-            await venue.start()
             yield venue
         finally:
             # On a full disk PostgreSQL cannot end in an orderly way.
