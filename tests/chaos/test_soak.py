@@ -14,6 +14,7 @@ import asyncpg
 import pytest
 
 from hub.ids import new_id
+from hub.tasks import stop
 from tests.chaos import faults
 from tests.chaos.experiment import Experiment, experiment
 from tests.chaos.hub_figures import figures, memory_kib
@@ -84,7 +85,7 @@ async def lost_connections(it: Experiment) -> None:
     with suppress(asyncpg.PostgresError):
         await connection.execute(
             "select pg_terminate_backend(pid) from pg_stat_activity"
-            " where pid <> pg_backend_pid() and datname = current_database() and random() < 0.5"
+            " where application_name = 'pos-hub' and random() < 0.5"
         )
     await connection.close()
 
@@ -102,10 +103,11 @@ async def soak(it: Experiment, seconds: float, pause_s: float) -> list[Sample]:
     loop = asyncio.get_running_loop()
     await asyncio.sleep(min(2.0, seconds / 5))
     end, samples = loop.time() + seconds, list[Sample]()
-    it.run_beside(trouble(it, pause_s))
+    troubles = loop.create_task(trouble(it, pause_s))
     while loop.time() < end:
         samples.append(await sample(it))
         await asyncio.sleep(max(EVERY_S, seconds / 600))
+    await stop(troubles)
     return samples
 
 
