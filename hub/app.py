@@ -19,6 +19,7 @@ from handlers.routes import add_routes
 from handlers.sockets.screens import PROOF, Screens
 from hub import app_keys, broadcast, first_start, tasks
 from hub.actor import HUB_ITSELF
+from hub.backing_up import BackingUp
 from hub.database import Database
 from hub.demo import seed_demo
 from hub.doctor.practice import Practice
@@ -64,6 +65,7 @@ class Hub:
     proof: Proof
     jobs: Jobs
     neighbours: RedisNeighbours | None
+    backing_up: BackingUp
     link: Agent | None = None
     metrics: Metrics = field(default_factory=Metrics)
     signs: VitalSigns | None = None
@@ -77,12 +79,16 @@ class Hub:
         elif event.type == "session.ended":
             ended = msgspec.json.decode(event.data)["session"]
             self.sessions.note_ended(ended["id"], ended["expires_at"])
+        elif event.type == "backup.changed":
+            await self.backing_up.look()
+            await self.jobs.back_up()
         if event.type in ("staff.changed", "device.changed", "session.ended"):
             self.end_revoked()
 
     async def on_other_log(self) -> None:
         """The database is another one than before (a restore): what is kept in memory of it is learned anew."""
         await self.commands.refresh_house()
+        await self.backing_up.look()
         await self.proof.start()
         self.end_revoked()
 
@@ -143,7 +149,10 @@ async def _assemble(app: web.Application, settings: Settings, database: Database
     lockout = Lockout(RedisCounters(redis) if redis else MemoryCounters())
     sessions = Sessions(database, commands, lockout, (settings.jwt_secret, *settings.older_jwt_secrets))
     proof = Proof(database, commands)
-    hub = Hub(settings, database, commands, sessions, fanout, proof, Jobs(database, commands), neighbours)
+    app[app_keys.BACKING_UP] = backing_up = BackingUp(settings, database, commands)
+    jobs = Jobs(database, commands)
+    jobs.backups = backing_up.tick
+    hub = Hub(settings, database, commands, sessions, fanout, proof, jobs, neighbours, backing_up)
     fanout.on_event, fanout.on_other_log, fanout.on_trouble = hub.on_event, hub.on_other_log, hub.on_trouble
     if settings.cloud is not None:
         app[app_keys.LINK] = hub.link = _link(hub, settings.cloud)
@@ -167,6 +176,7 @@ def _measure(app: web.Application, hub: Hub) -> None:
     metrics.watch(hub.fanout)
     metrics.look_at(signs)
     metrics.watch_space(hub.commands.space)
+    metrics.look_at(hub.backing_up)
     hub.commands.measured, hub.fanout.measured = metrics.command, metrics.event_lag
     hub.sessions.counted, hub.jobs.counted = metrics.sign_in, metrics.job
 
@@ -205,6 +215,7 @@ def _running(hub: Hub) -> Callable[[web.Application], AsyncIterator[None]]:
         async with hub.database.connection() as connection:
             for row in await connection.fetch(ENDED_SESSIONS):
                 hub.sessions.note_ended(row["id"], row["expires_at"])
+        await hub.backing_up.look()
         await hub.fanout.start()
         expiry = tasks.spawn(_end_expired(hub), "expired sessions")
         assert hub.signs is not None

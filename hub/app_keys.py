@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from cloud_link.agent.agent import Agent
+from hub.backing_up import BackingUp
 from hub.broadcast import LiveServer
 from hub.database import Database
 from hub.doctor.practice import Practice
@@ -27,6 +28,7 @@ ENTRANCE = web.AppKey("entrance", Entrance)
 JOINING = web.AppKey("joining", Joining)
 FANOUT = web.AppKey("fanout", Fanout)
 SNAPSHOTS = web.AppKey("snapshots", Snapshots)
+BACKING_UP = web.AppKey("backing_up", BackingUp)
 METRICS = web.AppKey("metrics", Metrics)
 VITAL_SIGNS = web.AppKey("vital_signs", VitalSigns)
 LOCKOUT = web.AppKey("lockout", Lockout)

@@ -49,10 +49,10 @@ class Backup(msgspec.Struct, frozen=True, kw_only=True):
     size_bytes: int
     sha256: str
     is_encrypted: bool
-    made_in_s: float
+    made_in_ms: int
     verified_at: datetime | None = None
     """When it was last restored and found to hold what it must. None: never, or `problem` says why not."""
-    proven_in_s: float | None = None
+    proven_in_ms: int | None = None
     problem: str | None = None
     copied_at: datetime | None = None
     copy_problem: str | None = None

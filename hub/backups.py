@@ -116,7 +116,7 @@ async def _make(
         id=backup_id, file=file, database=dsn["database"], reason=reason, created_at=now, hub_version=hub_version(),
         postgres_version=str(near.get_settings().server_version), migrations=tuple(migrations), facts=held,
         size_bytes=size, sha256=sha256, is_encrypted=bool(settings.backup_keys),
-        made_in_s=round(clock.monotonic_s() - began, 3),
+        made_in_ms=_since_ms(began),
     )  # fmt: skip
     _write_manifest_or_remove(folder, made)
     return made
@@ -151,6 +151,10 @@ async def applied_migrations(connection: Connection) -> list[str]:
     return [row["name"] for row in await connection.fetch(MIGRATIONS)]
 
 
+def _since_ms(began: float) -> int:
+    return round((clock.monotonic_s() - began) * 1000)
+
+
 # Proving one
 
 
@@ -165,7 +169,7 @@ async def _prove(near: Connection, dsn: dict[str, Any], settings: Settings, back
     proven = msgspec.structs.replace(
         backup,
         verified_at=None if problem else clock.now(),
-        proven_in_s=round(clock.monotonic_s() - began, 3),
+        proven_in_ms=_since_ms(began),
         problem=problem,
     )
     backup_files.write_manifest(settings.backup_dir, proven)

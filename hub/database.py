@@ -37,6 +37,7 @@ LOST = (
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
+    asyncpg.InvalidCatalogNameError,  # for an instant, while a restore swaps the databases' names
     OSError,
     asyncio.TimeoutError,
 )

@@ -35,6 +35,9 @@ NOT_FOR_CLIENTS = frozenset(
         "staff.make_first_admin",
         "device.pair",
         "item.set_image",
+        "backup.note",
+        "backup.forget",
+        "backup.hand_out",
     }
 )
 _WHERE = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")

@@ -28,6 +28,10 @@ class DatabaseFailed(Exception):
     """The embedded database cannot be used; the message is one plain line for the person in charge."""
 
 
+class InUse(DatabaseFailed):
+    """Another process, most likely the hub, has the embedded database of this directory started."""
+
+
 @dataclass(frozen=True)
 class Programs:
     """One installation of PostgreSQL: where its programs are and which version they say they are."""

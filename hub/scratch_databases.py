@@ -47,7 +47,8 @@ async def scratch(near: Connection, dsn: dict[str, Any], purpose: str) -> AsyncI
     try:
         yield Scratch(dsn | {"database": name}, near.get_server_version().major, await _make_role(near))
     finally:
-        await drop(near, name)
+        if not near.is_closed():
+            await drop(near, name)
 
 
 async def _create(near: Connection, name: str) -> None:

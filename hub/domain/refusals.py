@@ -177,6 +177,18 @@ class RequestInProgress(Conflict):
     code, title = "request_in_progress", "The same request is being worked on"
 
 
+class BackupAtWork(Conflict):
+    """One backup at a time."""
+
+    code, title = "backup_at_work", "A backup is being made or proven already"
+
+
+class BackupFileMissing(Conflict):
+    """The backup never came to be, or its file is gone."""
+
+    code, title = "backup_file_missing", "There is no file of this backup"
+
+
 class CodeUsed(Conflict):
     """A telephone code counts once."""
 

@@ -172,7 +172,7 @@ def manifest(folder: Path, database: str, made_ago: timedelta, **known: Any) -> 
     made = Backup(
         id=new_id(), file=f"{database}-{at:%Y%m%d-%H%M%S}.dump", database=database, reason="daily", created_at=at,
         hub_version="1", postgres_version="18", migrations=(), facts=facts, size_bytes=1, sha256="", is_encrypted=False,
-        made_in_s=1.0, **({"verified_at": at} | known),
+        made_in_ms=1000, **({"verified_at": at} | known),
     )  # fmt: skip
     folder.mkdir(exist_ok=True)
     (folder / made.file).write_bytes(b"x")
