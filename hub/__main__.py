@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import msgspec
 from pyrage import x25519
 
@@ -18,6 +19,7 @@ from hub import log_lines
 from hub.backups import BackupFailed, make_backup
 from hub.database import DatabaseUnusable, migrate_database, parse_url
 from hub.embedded_postgres import DatabaseFailed, EmbeddedPostgres, InUse
+from hub.places import insist_on_places
 from hub.restoring import Wish, restore_backup
 from hub.schema import known_migrations
 from hub.settings import BadSettings, Settings, read_settings
@@ -102,6 +104,7 @@ async def _database(
 async def _serve(args: argparse.Namespace) -> int:
     settings = read_settings(is_demo=args.demo, host=args.host, port=args.port)
     log_lines.begin(settings.log_kind, settings.secrets)
+    insist_on_places(settings)
     async with _database(settings) as dsn:
         from hub.app import build
         from hub.server import serve
@@ -126,7 +129,7 @@ async def _doctor(args: argparse.Namespace) -> int:
     try:
         diagnosis = await house_call.call_on(read_settings(needs_secret=False))
     except PLAIN as error:
-        diagnosis = house_call.cannot_begin(str(error))
+        diagnosis = house_call.cannot_begin(error)
     as_json = msgspec.json.format(msgspec.json.encode(diagnosis.view()), indent=2).decode()
     print(as_json if args.json else house_call.in_words(diagnosis))
     return diagnosis.exit_code
@@ -152,20 +155,29 @@ async def _seed(_: argparse.Namespace) -> int:
 
 
 async def _verify(_: argparse.Namespace) -> int:
-    from hub.database import connect
-    from hub.queries import check_audit_chain
-
-    async with _database(read_settings(needs_secret=False)) as dsn:
-        connection = await connect(dsn)
-        try:
-            found = await check_audit_chain(connection)
-        finally:
-            await connection.close()
+    async with _as_it_is(read_settings(needs_secret=False)) as dsn:
+        found = await _audit_chain(dsn)
     if not found["ok"]:
         where = "its end is missing" if found["first_broken"] is None else f"entry {found['first_broken']} does not fit"
         raise DatabaseUnusable(f"the audit chain is broken: {where}")
     print(f"The audit chain holds: {found['entries']} entries, head {found['head']}.")
     return 0
+
+
+async def _audit_chain(dsn: dict[str, Any]) -> dict[str, Any]:
+    from hub.database import LOST, connect
+    from hub.queries import check_audit_chain
+
+    try:
+        connection = await connect(dsn)
+        try:
+            return await check_audit_chain(connection)
+        finally:
+            connection.terminate()
+    except LOST as error:
+        raise DatabaseUnusable(f"the database does not answer: {error}") from error
+    except asyncpg.PostgresError as error:
+        raise DatabaseUnusable(f"the database holds no audit chain: {error}") from error
 
 
 @contextlib.asynccontextmanager

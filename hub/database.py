@@ -95,9 +95,13 @@ def parse_url(url: str) -> dict[str, Any]:
     asked = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     if not parts.path.strip("/"):
         raise DatabaseUnusable("DATABASE_URL must name a database: postgresql://user:password@host:5432/name")
+    try:
+        port = parts.port or int(asked.get("port") or 5432)
+    except ValueError as error:
+        raise DatabaseUnusable(f"DATABASE_URL cannot be read: {error}") from None
     return {
         "host": parts.hostname or asked.get("host") or "localhost",
-        "port": parts.port or int(asked.get("port") or 5432),
+        "port": port,
         "user": unquote(parts.username or "postgres"),
         "password": unquote(parts.password) if parts.password else None,
         "database": unquote(parts.path.strip("/")),

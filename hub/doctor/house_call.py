@@ -16,8 +16,8 @@ from hub import clock
 from hub.database import parse_url
 from hub.doctor.examination import Diagnosis, examine
 from hub.doctor.finding import Finding, NotKnown, Patient, State, fail
-from hub.embedded_postgres import DatabaseFailed, EmbeddedPostgres
-from hub.settings import Settings
+from hub.embedded_postgres import EmbeddedPostgres, InUse
+from hub.settings import BadSettings, Settings
 from web.static_files import StaticFiles
 
 ANSWER_S = 3.0
@@ -31,9 +31,12 @@ async def call_on(settings: Settings) -> Diagnosis:
         return await examine(Patient(settings, dsn, _devices_of(settings), lambda: StaticFiles.read().release))
 
 
-def cannot_begin(why: str) -> Diagnosis:
-    """The settings themselves are wrong: nothing else can be examined."""
-    return Diagnosis(clock.now(), [("settings", fail(f"{why[:1].upper()}{why[1:]}.", "Correct it: docs/settings.md."))])
+def cannot_begin(why: Exception) -> Diagnosis:
+    """The settings are wrong, or the database cannot start: nothing else can be examined."""
+    is_setting = isinstance(why, BadSettings)
+    what, todo = ("settings", "docs/settings.md") if is_setting else ("postgres", "docs/reliability.md")
+    says = str(why).rstrip(".")
+    return Diagnosis(clock.now(), [(what, fail(f"{says[:1].upper()}{says[1:]}.", f"Correct it: {todo}."))])
 
 
 def in_words(diagnosis: Diagnosis) -> str:
@@ -68,7 +71,7 @@ async def _database(settings: Settings) -> AsyncIterator[dict[str, Any] | None]:
         return
     try:
         await own.start()
-    except DatabaseFailed:  # a hub has it: its socket is there for us too, or the checks will say that it is not
+    except InUse:  # a hub has it: its socket is there for us too, or the checks will say that it is not
         yield {**own.dsn}
         return
     try:
