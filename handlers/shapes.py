@@ -878,6 +878,23 @@ def paged(kind: Shape) -> Shape:
     return msgspec.defstruct(f"{kind.__name__}Page", fields, namespace=doc)
 
 
+class Finding(msgspec.Struct):
+    """One line of the checklist: one plain sentence, and what to do unless all is well."""
+
+    check: Annotated[str, Meta(description="a stable name, for monitors")]
+    state: Literal["ok", "warn", "fail", "unknown"]
+    says: str
+    todo: str
+
+
+class Diagnosis(msgspec.Struct):
+    """What the doctor found. `state` is the worst of it; what is not known counts as a warning."""
+
+    state: Literal["ok", "warn", "fail"]
+    checked_at: Instant
+    findings: list[Finding]
+
+
 # Screens --------------------------------------------------------------------------------------------------
 
 

@@ -25,6 +25,7 @@ NOT_FOR_CLIENTS = frozenset(
         "session.end_all",
         "approval.expire",
         "alert.watch_tickets",
+        "alert.tell_of_space",
         "alert.raise_bad_event",
         "ticket.deliver",
         "licence.keep",

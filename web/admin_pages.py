@@ -150,6 +150,7 @@ PAGES: Final = (
     Page("/admin/devices", "Devices", "devices", Act.EDIT_HOUSE, devices),
     Page("/admin/taxes", "Taxes", "taxes", Act.EDIT_HOUSE, taxes),
     Page("/admin/settings", "Settings", "settings", Act.EDIT_HOUSE, settings),
+    Page("/admin/doctor", "Doctor", "doctor", Act.EDIT_HOUSE, lambda _: {}),
 )
 BACKUPS: Final = Page("/admin/backups", "Backups", "backups", Act.EDIT_HOUSE, lambda _: {})
 AUDIT: Final = Page("/admin/audit", "Audit", "audit", Act.EDIT_HOUSE, lambda _: {})
@@ -160,7 +161,7 @@ SHELVES: Final = {
     "The day": ("/admin", "/admin/reports", "/admin/shifts"),
     "On sale": ("/admin/menu", "/admin/modifiers", "/admin/taxes"),
     "The house": ("/admin/floors", "/admin/stations", "/admin/staff", "/admin/devices", "/admin/settings"),
-    "Safe keeping": ("/admin/backups", "/admin/audit"),
+    "Safe keeping": ("/admin/backups", "/admin/doctor", "/admin/audit"),
 }
 """How the office is arranged; a page that is named nowhere stands on the last shelf."""
 

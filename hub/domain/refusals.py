@@ -271,6 +271,12 @@ class TooMany(Refusal):
     status, code, title = 429, "too_many_requests", "Too many attempts"
 
 
+class DiskFull(Refusal):
+    """There is no room for anything new; reading goes on, and so does the rest as soon as somebody makes room."""
+
+    status, code, title = 503, "disk_full", "The hub's disk is full; nothing was changed, and it can be read"
+
+
 class Unavailable(Refusal):
     """The hub cannot answer now; the outcome of a command may be unknown: ask again with the same key."""
 

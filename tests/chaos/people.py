@@ -70,6 +70,7 @@ class Person:
 
 
 TEMPORARY = (
+    "disk_full",
     "request_in_progress",
     "venue_locked",
     "too_many",
