@@ -12,6 +12,7 @@ import contextlib
 import json as stock_json
 import logging
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 import engineio
@@ -30,6 +31,12 @@ MOST_PACKETS = 1000
 MOST_BYTES = 1 << 20
 PING_INTERVAL_S, PING_TIMEOUT_S = 10, 8
 MOST_INBOUND_BYTES = 128 * 1024
+PACKETS = tuple("0123456")
+RESERVED = ("connect", "connect_error", "disconnect")
+ENDED = (RuntimeError, AttributeError)
+"""What writing to a connection raises that has just ended (uvloop, unlike asyncio, does not pass over it)."""
+NOT_SPOKEN = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
+"""What a message raises that is not of the protocol."""
 
 
 class Json:
@@ -50,16 +57,24 @@ class Json:
 
 
 class Packet:
-    """One Socket.IO event, encoded once: as an engineio packet for queues, as a WebSocket frame for idle sockets."""
+    """One Socket.IO event, encoded once: as a WebSocket frame for idle sockets, and from it as a packet for queues."""
 
-    __slots__ = ("frame", "queued", "size")
+    __slots__ = ("_queued", "frame", "size")
 
     def __init__(self, name: str, body: bytes) -> None:
         """`body` is the JSON of the event's only argument."""
         text = f'2["{name}",'.encode() + body + b"]"
-        self.queued = engineio_packet.Packet(engineio_packet.MESSAGE, text.decode())
         self.frame = text_frame(b"4" + text)
         self.size = len(self.frame)
+        self._queued: Any = None
+
+    @property
+    def queued(self) -> Any:
+        """As an engineio packet; made when the first socket is not idle, and shared by all of those."""
+        if self._queued is None:
+            text = self.frame[self.frame.index(b'42["') + 1 :].decode()
+            self._queued = engineio_packet.Packet(engineio_packet.MESSAGE, text)
+        return self._queued
 
 
 def text_frame(payload: bytes) -> bytes:
@@ -88,10 +103,13 @@ class _PlainWebSocket(driver.WebSocket):  # type: ignore[misc]
         """The next message. Given up on (the peer is silent), the connection ends at once: engineio would wait for
         its writer, which may be waiting for a peer that never reads again."""
         try:
-            return await super().wait()
+            message = await super().wait()
         except asyncio.CancelledError:
             abort(self._sock)
             raise
+        if isinstance(message, str) and message[:1] not in PACKETS:
+            raise OSError("not an Engine.IO packet")
+        return message
 
 
 def abort(sock: web.WebSocketResponse) -> None:
@@ -150,7 +168,8 @@ class _Socket(async_socket.AsyncSocket):  # type: ignore[misc]
             and not writer.protocol._paused
             and not writer.transport.is_closing()
         ):
-            writer.transport.write(packet.frame)
+            with suppress(*ENDED):
+                writer.transport.write(packet.frame)
             return True
         if self.queue.qsize() >= MOST_PACKETS or (self.waiting_bytes and self.waiting_bytes + packet.size > MOST_BYTES):
             return False
@@ -244,6 +263,21 @@ class LiveServer(socketio.AsyncServer):  # type: ignore[misc]
         if sid is not None and self.joined is not None and self.manager.is_connected(sid, namespace or "/"):
             await self.joined(sid)
 
+    async def _handle_eio_message(self, eio_sid: str, data: Any) -> None:
+        """As in python-socketio; whoever does not speak the protocol is cut off, at the cost of one line in the log."""
+        try:
+            await super()._handle_eio_message(eio_sid, data)
+        except NOT_SPOKEN as error:
+            log.info("connection %s does not speak the protocol and is cut off: %s", eio_sid, repr(error)[:200])
+            if (socket := self.eio.sockets.get(eio_sid)) is not None:
+                socket.abort()
+
+    async def _handle_event(self, eio_sid: str, namespace: str | None, id: Any, data: Any) -> None:  # noqa: A002
+        """As in python-socketio, where a client could call the handlers of coming and going by their names."""
+        if not isinstance(data[0], str) or data[0] in RESERVED:
+            raise ValueError("not an event")
+        await super()._handle_event(eio_sid, namespace, id, data)
+
     def socket_of(self, sid: str) -> _Socket | None:
         """The connection of a client, if it is still there."""
         found: _Socket | None = self.eio.sockets.get(self.manager.eio_sid_from_sid(sid, "/"))
@@ -265,7 +299,10 @@ def post_all(sockets: Iterable[_Socket], packet: Packet) -> list[_Socket]:
             and not writer.protocol._paused
             and socket.queue.empty()
         ):
-            writer.transport.write(frame)
+            try:
+                writer.transport.write(frame)
+            except ENDED:
+                continue  # its tasks have not noticed yet; whoever comes next in the audience must hear all the same
         elif not socket.closed and not socket.post(packet):
             slow.append(socket)
     return slow

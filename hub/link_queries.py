@@ -44,19 +44,32 @@ async def found(connection: Connection) -> Found:
     return Found(dict(row) if row else None, LicenceRow(**dict(licence)), applied, generation)
 
 
-async def audit_head(connection: Connection) -> tuple[int, str]:
-    """The audit chain's last entry: number and hash."""
-    row = await connection.fetchrow("select audit_n, audit_hash from event_stream")
-    return row["audit_n"], row["audit_hash"]
+class Machinery(msgspec.Struct, frozen=True):
+    """What a heartbeat says of this venue's data; what the venue does not have yet is None."""
+
+    audit_n: int
+    audit_hash: str
+    event_position: int
+    last_backup_at: datetime | None
+    last_restore_proven_at: datetime | None
+
+
+async def machinery(connection: Connection) -> Machinery:
+    """How the venue's data is, as of now."""
+    row = await connection.fetchrow("select audit_n, audit_hash, head as event_position from event_stream")
+    made_at, proven_at = await last_backup(connection)
+    return Machinery(**dict(row), last_backup_at=made_at, last_restore_proven_at=proven_at)
+
+
+async def last_backup(_: Connection) -> tuple[datetime | None, datetime | None]:
+    """When the last backup was made, and when one was last proven by restoring it.
+
+    The hub makes none by itself yet: whoever teaches it to answers here, and the heartbeat and the console follow.
+    """
+    return None, None
 
 
 async def audit_hash(connection: Connection, n: int) -> str | None:
     """The hash of one entry of the audit chain."""
     found_hash: str | None = await connection.fetchval("select hash from audit_entries where n = $1", n)
     return found_hash
-
-
-async def event_position(connection: Connection) -> int:
-    """The position of the last event."""
-    position: int = await connection.fetchval("select head from event_stream")
-    return position

@@ -52,7 +52,11 @@ SLOW_S = 1.0
 
 
 class Need(Enum):
-    """In which licence states an operation is refused (CONTRACT §6)."""
+    """In which licence states an operation is refused (CONTRACT §6).
+
+    A draining venue begins nothing: no order and no line. All else is finishing, a drawer opened to take what is due
+    included, for an order that nobody could pay any more would be held hostage.
+    """
 
     TRADE = ("drain", "locked")
     FINISH = ("locked",)

@@ -64,8 +64,11 @@ class Proof:
 
     async def shown(self, client: Client, tickets: Iterable[UUID]) -> None:
         """This screen has drawn these tickets. What another screen of the station has drawn before is no news."""
-        if is_kitchen_screen(client):
-            await self._say("ticket.show", client, [ticket for ticket in tickets if ticket in self._unseen])
+        if not is_kitchen_screen(client):
+            return
+        drawn = [ticket for ticket in tickets if ticket in self._unseen]
+        self._unseen.difference_update(drawn)
+        await self._say("ticket.show", client, drawn)
 
     async def _say(self, name: str, client: Client, tickets: Iterable[UUID]) -> None:
         named = [str(ticket) for ticket in tickets]

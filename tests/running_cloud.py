@@ -15,7 +15,7 @@ import socketio
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from cloud_link.backend import admins
+from cloud_link.backend import admins, openapi
 from cloud_link.backend.app import build
 from cloud_link.backend.database import migrate_database
 from cloud_link.backend.parts import PARTS, Parts
@@ -23,11 +23,12 @@ from cloud_link.backend.settings import Settings
 from cloud_link.protocol.keys import new_private_text
 from hub.settings import CloudSettings
 from tests.databases import CHEAP_ROUNDS, Databases, Dsn
+from tests.json_schema import faults
 from tests.running_hub import Answer
 
 PASSWORD = "password123"
 SECRET = "a secret of the cloud's tests, long enough"
-PATIENCE_S = 5.0
+PATIENCE_S = 20.0
 _templates: dict[Databases, str] = {}
 
 
@@ -45,6 +46,28 @@ class RegisteredSite:
 
     def settings(self, url: str) -> CloudSettings:
         return CloudSettings(url, self.site_id, self.secret_key, self.public_key)
+
+
+def hold_against_the_reference(method: str, path: str, answer: Answer) -> None:
+    """Whatever a test asks for, the status must be foreseen and the body must fit."""
+    document, named = openapi.described(), described_as(path)
+    if named is None or method.lower() not in document["paths"][named]:
+        return
+    responses = document["paths"][named][method.lower()]["responses"]
+    assert str(answer.status) in responses, (method, path, answer)
+    schema = responses[str(answer.status)]["content"][answer.headers["Content-Type"].partition(";")[0]]["schema"]
+    assert faults(answer.body, schema, document) == [], (method, path, answer.status)
+
+
+def described_as(path: str) -> str | None:
+    """The address as the document names it, if it does."""
+    steps = path.partition("?")[0].split("/")
+    return next((named for named in openapi.described()["paths"] if _is_same(steps, named.split("/"))), None)
+
+
+def _is_same(steps: list[str], named: list[str]) -> bool:
+    pairs = zip(steps, named, strict=False)
+    return len(steps) == len(named) and all(one == other or other[:1] == "{" for one, other in pairs)
 
 
 class Link:
@@ -99,7 +122,9 @@ class RunningCloud:
         async with self.session.request(method, self.url + path, headers=sent, **content) as response:
             raw = await response.read()
             found = await response.json(content_type=None) if "json" in response.content_type else None
-            return Answer(response.status, found, response.headers, raw)
+            answer = Answer(response.status, found, response.headers, raw)
+        hold_against_the_reference(method, path, answer)
+        return answer
 
     async def admin(self, method: str, path: str, body: object = None) -> Answer:
         """One call as the sysadmin."""

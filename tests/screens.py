@@ -13,7 +13,7 @@ import socketio
 from hub import ids
 
 Event = dict[str, Any]
-PATIENCE_S = 5.0
+PATIENCE_S = 20.0
 ACK_S = 30.0
 
 

@@ -24,7 +24,7 @@ from cloud_link.protocol.messages import HEARTBEAT_PATH, SITE_ID_HEADER, SITE_KE
 from hub import clock, ids, tasks
 from hub.database import LOST, Database
 from hub.domain.refusals import Refusal
-from hub.link_queries import audit_hash, audit_head, event_position
+from hub.link_queries import audit_hash, machinery
 from hub.settings import CloudSettings
 
 log = logging.getLogger(__name__)
@@ -97,17 +97,18 @@ class Beats:
     async def _heartbeat(self) -> Heartbeat:
         known, standing = self.keeper.known, self.keeper.standing
         async with self.database.connection() as connection:
-            head = await audit_head(connection)
-            position = await event_position(connection)
+            venue = await machinery(connection)
             before = await audit_hash(connection, known.audit_n) if known and known.audit_n else None
         return Heartbeat(
             version=hub_version(),
             uptime_seconds=int(clock.monotonic_s() - self.started_s),
             instance=known.instance if known else None,
             devices_online=self.devices_online(),
-            audit_head=AuditMark(*head),
+            last_backup_at=clock.wire_or_none(venue.last_backup_at),
+            last_restore_proven_at=clock.wire_or_none(venue.last_restore_proven_at),
+            audit_head=AuditMark(venue.audit_n, venue.audit_hash),
             audit_before=AuditMark(known.audit_n, before) if known and known.audit_n and before else None,
-            event_position=position,
+            event_position=venue.event_position,
             lease_serial=known.serial if known else None,
             state=standing.state if standing else None,
             trusted_keys=tuple(self.keeper.keys),

@@ -16,6 +16,7 @@ from uuid import UUID
 import asyncpg
 import bcrypt
 import jwt
+import segno
 
 from cloud_link.backend import clock, ids, limits
 from cloud_link.backend.database import Database, Row
@@ -46,6 +47,8 @@ class SignedIn:
     since: int
     """When they gave their password, in seconds since 1970."""
     expires: int
+    has_codes: bool
+    """Whether they use one-time codes."""
 
 
 class Admins:
@@ -134,7 +137,10 @@ class Admins:
             raise NotSignedIn from None
         if admin is None or not admin["is_active"] or admin["token_version"] != claims["version"]:
             raise NotSignedIn
-        return SignedIn(admin["admin_id"], admin["username"], admin["token_version"], claims["since"], claims["exp"])
+        return SignedIn(
+            admin["admin_id"], admin["username"], admin["token_version"], claims["since"], claims["exp"],
+            admin["is_totp_on"],
+        )  # fmt: skip
 
     async def renew(self, who: SignedIn) -> Session:
         """Another quarter of an hour, until twelve hours after the password was given. Refuses: NotSignedIn."""
@@ -160,10 +166,8 @@ class Admins:
         await self._prove(who, password, address)
         secret = base64.b32encode(secrets.token_bytes(20)).decode()
         await self._update(who, "totp_secret = $2, is_totp_on = false, totp_step = 0", secret)
-        return {
-            "secret": secret,
-            "uri": f"otpauth://totp/pos-cloud:{quote(who.username)}?secret={secret}&issuer=pos-cloud",
-        }
+        uri = f"otpauth://totp/pos-cloud:{quote(who.username)}?secret={secret}&issuer=pos-cloud"
+        return {"secret": secret, "uri": uri, "qr": segno.make(uri).svg_data_uri(scale=6, border=2)}
 
     async def confirm_totp(self, who: SignedIn, code: str, address: str) -> None:
         """From now on codes are asked for. Refuses: WrongCredentials, StateConflict."""
@@ -173,6 +177,7 @@ class Admins:
             raise StateConflict("Ask for a secret first")
         if not await self._spend_code(admin, code):
             raise WrongCredentials
+        await self._limits.clear(f"totp:{who.admin_id}@{address}")
         await self._update(who, "is_totp_on = $2", True)
 
     async def end_totp(self, who: SignedIn, password: str, address: str) -> None:

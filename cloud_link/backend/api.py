@@ -13,7 +13,7 @@ from cloud_link.backend.database import Row
 from cloud_link.backend.parts import PARTS, Parts
 from cloud_link.backend.refusals import Invalid, NotFound, NotSignedIn, SiteUnknown
 from cloud_link.backend.requests import SESSION_COOKIE, Handler, answer, asked, peer_address, refuse_foreign_origin
-from cloud_link.backend.sites import By, Registered
+from cloud_link.backend.sites import KINDS, By, Registered
 from cloud_link.backend.views import View, fleet_view, history_view, site_view
 from cloud_link.protocol.lease import instant_text
 from cloud_link.protocol.messages import SITE_ID_HEADER, SITE_KEY_HEADER
@@ -64,8 +64,15 @@ async def health(_: web.Request) -> web.Response:
     return answer({"status": "ok"})
 
 
+async def openapi(_: web.Request) -> web.Response:
+    """This reference as an OpenAPI 3.1 document."""
+    from cloud_link.backend.openapi import document  # it reads the sitemap below
+
+    return web.Response(body=document(), content_type="application/json")
+
+
 async def login(request: web.Request) -> web.Response:
-    """Sign in; the answer's cookie is for the console's pages."""
+    """Sign in; the answer's cookie is for the console's pages. Refuses: WrongCredentials, CodeRequired, TooMany."""
     wanted = await asked(request, shapes.Login)
     admins = parts(request).admins
     return _welcome(request, await admins.sign_in(wanted.username, wanted.password, wanted.totp, address(request)))
@@ -84,7 +91,7 @@ def _welcome(request: web.Request, session: Session) -> web.Response:
 
 
 async def logout(request: web.Request) -> web.Response:
-    """Take the cookie back."""
+    """Take the cookie back. Refuses: ForeignOrigin."""
     refuse_foreign_origin(request)
     response = answer({})
     response.del_cookie(SESSION_COOKIE, path="/")
@@ -92,27 +99,27 @@ async def logout(request: web.Request) -> web.Response:
 
 
 async def change_password(request: web.Request) -> web.Response:
-    """Change one's own password; every token of this person ends."""
+    """Change one's own password; every token of this person ends. Refuses: WrongCredentials, TooMany."""
     who, wanted = await signed_in(request), await asked(request, shapes.NewPassword)
     await parts(request).admins.change_password(who, wanted.password, wanted.new_password, address(request))
     return answer({})
 
 
 async def begin_totp(request: web.Request) -> web.Response:
-    """A secret for a code-making app."""
+    """A secret for a code-making app. Refuses: WrongCredentials, TooMany."""
     who, wanted = await signed_in(request), await asked(request, shapes.PasswordAgain)
     return answer(await parts(request).admins.begin_totp(who, wanted.password, address(request)))
 
 
 async def confirm_totp(request: web.Request) -> web.Response:
-    """Ask for codes from now on."""
+    """Ask for codes from now on. Refuses: WrongCredentials, StateConflict (no secret was asked for), TooMany."""
     who, wanted = await signed_in(request), await asked(request, shapes.TotpConfirm)
     await parts(request).admins.confirm_totp(who, wanted.totp, address(request))
     return answer({})
 
 
 async def end_totp(request: web.Request) -> web.Response:
-    """Ask for codes no more."""
+    """Ask for codes no more. Refuses: WrongCredentials, TooMany."""
     who, wanted = await signed_in(request), await asked(request, shapes.PasswordAgain)
     await parts(request).admins.end_totp(who, wanted.password, address(request))
     return answer({})
@@ -128,14 +135,22 @@ async def view(request: web.Request, row: Row) -> View:
 
 
 async def sites(request: web.Request) -> web.Response:
-    """Sites by name, a page at a time."""
+    """Sites by name, a page at a time. Refuses: Invalid."""
     _ = await signed_in(request)
     limit = _whole(request.query.get("limit", str(PAGE)), MOST)
-    rows = await parts(request).sites.page(request.query.get("search", ""), _after(request), limit)
+    rows = await parts(request).sites.page(request.query.get("search", ""), _only(request), _after(request), limit)
     online, now = await parts(request).bus.online([row["site_id"] for row in rows]), clock.now()
     items = [site_view(row, now, is_online=row["site_id"] in online) for row in rows]
     last = rows[-1] if len(rows) == limit else None
     return answer({"items": items, "next": f"{last['site_id']}:{last['name'].lower()}" if last else None})
+
+
+def _only(request: web.Request) -> str | None:
+    only = request.query.get("only") or None
+    if only is not None and only not in KINDS:
+        message = f"must be one of {', '.join(KINDS)}"
+        raise Invalid(f"only {message}", errors=[{"field": "only", "message": message}])
+    return only
 
 
 def _after(request: web.Request) -> tuple[str, UUID] | None:
@@ -194,13 +209,13 @@ async def site(request: web.Request) -> web.Response:
 
 
 async def change(request: web.Request) -> web.Response:
-    """Change a site, or until when its licence runs."""
+    """Change a site, or until when its licence runs; what is left out stays. Refuses: StateConflict (deregistered)."""
     who, wanted = await by(request), await asked(request, shapes.SiteChange)
     return await _told(request, await parts(request).sites.change(site_id(request), wanted, who))
 
 
 async def deregister(request: web.Request) -> web.Response:
-    """Refuse a site from now on; its history stays."""
+    """Refuse a site from now on; its history stays. Refuses: StateConflict (deregistered)."""
     found = site_id(request)
     await parts(request).sites.deregister(found, await by(request))
     await parts(request).links.cut(found)
@@ -208,19 +223,19 @@ async def deregister(request: web.Request) -> web.Response:
 
 
 async def lock(request: web.Request) -> web.Response:
-    """Lock a venue; `applied` says whether it acts by that already."""
+    """Lock a venue; `applied` says whether it acts by that already. Refuses: StateConflict (deregistered)."""
     who, wanted = await by(request), await asked(request, shapes.Lock)
     return await _told(request, await parts(request).sites.lock(site_id(request), wanted, who))
 
 
 async def unlock(request: web.Request) -> web.Response:
-    """Take the lock away."""
+    """Take the lock away. Refuses: StateConflict (deregistered)."""
     who, _ = await by(request), await asked(request, shapes.Nothing)
     return await _told(request, await parts(request).sites.unlock(site_id(request), who))
 
 
 async def reset_clock(request: web.Request) -> web.Response:
-    """Let a site's mark of time begin anew."""
+    """Let a site's mark of time begin anew. Refuses: StateConflict (deregistered)."""
     who, _ = await by(request), await asked(request, shapes.Nothing)
     return await _told(request, await parts(request).sites.reset_clock(site_id(request), who))
 
@@ -235,7 +250,7 @@ async def _told(request: web.Request, row: Row) -> web.Response:
 
 
 async def clear_flags(request: web.Request) -> web.Response:
-    """Somebody looked into what was flagged."""
+    """Somebody looked into what was flagged. Refuses: StateConflict (deregistered)."""
     who, _ = await by(request), await asked(request, shapes.Nothing)
     row = await parts(request).sites.clear_flags(site_id(request), who)
     parts(request).console.mark(row["site_id"])
@@ -243,7 +258,7 @@ async def clear_flags(request: web.Request) -> web.Response:
 
 
 async def rotate_key(request: web.Request) -> web.Response:
-    """A new key, shown this once; the former one opens for another day."""
+    """A new key, shown this once; the former one opens for another day. Refuses: StateConflict (deregistered)."""
     who, _ = await by(request), await asked(request, shapes.Nothing)
     registered = await parts(request).sites.rotate_key(site_id(request), who)
     until = instant_text(registered.row["former_key_until"])
@@ -251,14 +266,14 @@ async def rotate_key(request: web.Request) -> web.Response:
 
 
 async def unlock_code(request: web.Request) -> web.Response:
-    """A code to dictate to a venue that cannot be reached."""
+    """A code to dictate to a venue that cannot be reached. Refuses: StateConflict (no lease fits)."""
     who, wanted = await by(request), await asked(request, shapes.CodeWanted)
     code, until = await parts(request).sites.unlock_code(site_id(request), wanted.hours, who)
     return answer({"code": code, "unlocks_until": instant_text(until)})
 
 
 async def history(request: web.Request) -> web.Response:
-    """Locks, keys, licences, heartbeats and incidents, the newest first."""
+    """Locks, keys, licences, heartbeats and incidents, the newest first. Refuses: Invalid."""
     _ = await signed_in(request)
     limit = _whole(request.query.get("limit", str(PAGE)), MOST)
     return answer(history_view(*await parts(request).sites.history(site_id(request), limit)))
@@ -286,6 +301,7 @@ async def heartbeat(request: web.Request) -> web.Response:
 
 ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/health", health),
+    ("GET", "/api/openapi.json", openapi),
     ("POST", "/api/auth/login", login),
     ("POST", "/api/auth/renew", renew),
     ("POST", "/api/auth/logout", logout),

@@ -81,10 +81,11 @@ async def _update(
         "update sites set last_seen_at = $2, last_seen_ip = $3, version = $4, instance = coalesce($5, instance),"
         " trusted_keys = coalesce($6, trusted_keys), last_heartbeat_at = $2, last_heartbeat = $7,"
         " audit_n = coalesce($8, audit_n), audit_hash = coalesce($9, audit_hash),"
-        " lease_serial = greatest(lease_serial, $10) where site_id = $1",
+        " lease_serial = greatest(lease_serial, $10), state = coalesce($11, state) where site_id = $1",
         site_id, now, address, beat.version, beat.instance, beat.trusted_keys, body,
         head.n if head else None, head.hash if head else None,
         beat.lease_serial or 0,  # a cloud restored from an older copy goes on above what its sites hold
+        beat.state,
     )  # fmt: skip
 
 

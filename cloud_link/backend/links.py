@@ -26,7 +26,7 @@ from cloud_link.backend.limits import Limits
 from cloud_link.backend.refusals import Refusal, SiteUnknown, Unavailable
 from cloud_link.backend.requests import peer_address
 from cloud_link.backend.settings import Settings
-from cloud_link.backend.sites import Sites
+from cloud_link.backend.sites import Mark, Sites
 from cloud_link.protocol.messages import LICENCE, LINK_NAMESPACE, STILL_THERE
 
 log = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ class Links:
         self._limits, self._bus, self._console = counters, bus, console
         self._by_sid: dict[str, Link] = {}
         self._by_site: dict[UUID, dict[str, Link]] = defaultdict(dict)
-        self._applied: dict[UUID, tuple[int, datetime]] = {}
+        self._applied: dict[UUID, Mark] = {}
         self._waiting: dict[UUID, set[tuple[int, asyncio.Future[None]]]] = defaultdict(set)
         self._tasks: list[asyncio.Task[None]] = []
         self._fresh: set[UUID] = set()
@@ -213,15 +213,16 @@ class Links:
             except Refusal:
                 return
             if answer.applied and answer.serial >= serial:
-                self._note_applied(site_id, serial, at)
+                self._note_applied(site_id, Mark(serial, at, answer.state))
 
         return answered
 
-    def _note_applied(self, site_id: UUID, serial: int, at: datetime) -> None:
-        if self._applied.get(site_id, (0, at))[0] < serial:
-            self._applied[site_id] = (serial, at)
-        self._resolve(site_id, serial)
-        _ = tasks.spawn(self._bus.tell(applied=str(site_id), serial=serial), "tell applied")
+    def _note_applied(self, site_id: UUID, mark: Mark) -> None:
+        held = self._applied.get(site_id)
+        if held is None or held.serial < mark.serial:
+            self._applied[site_id] = mark
+        self._resolve(site_id, mark.serial)
+        _ = tasks.spawn(self._bus.tell(applied=str(site_id), serial=mark.serial), "tell applied")
 
     def _resolve(self, site_id: UUID, serial: int) -> None:
         for after, done in self._waiting.get(site_id, ()):

@@ -46,6 +46,7 @@ class Site(Model):
     version = fields.CharField(max_length=64, null=True)
     instance = fields.CharField(max_length=64, null=True)
     trusted_keys: Any = fields.JSONField(null=True)
+    state = fields.CharField(max_length=64, null=True)
     lease_serial = fields.BigIntField()
     changed_serial = fields.BigIntField()
     applied_serial = fields.BigIntField()

@@ -83,4 +83,4 @@ async def site(request: web.Request) -> web.StreamResponse:
 
 async def account(request: web.Request) -> web.StreamResponse:
     """One's own password and one-time codes."""
-    return _page("account.html", request)
+    return _page("account.html", request, is_totp_on=request["who"].has_codes)

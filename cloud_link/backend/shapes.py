@@ -21,6 +21,12 @@ Typed = Annotated[str, Meta(min_length=1, max_length=200)]
 Count = Annotated[int, Meta(ge=0, le=1 << 53)]
 Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
 TotpCode = Annotated[str, Meta(pattern=r"^\d{6}$")]
+KeyIds = Annotated[list[Short], Meta(max_length=8)]
+
+
+def says(text: str) -> Meta:
+    """What a field means, for the reference."""
+    return Meta(description=text)
 
 
 class Login(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -28,7 +34,7 @@ class Login(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     username: Typed
     password: Typed
-    totp: TotpCode | None = None
+    totp: Annotated[TotpCode | None, says("the one-time code of those who use them")] = None
 
 
 class NewSite(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -53,7 +59,7 @@ class Lock(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """Why, and whether open orders may still be finished."""
 
     reason: Reason
-    mode: Literal["full", "drain"] = "full"
+    mode: Annotated[Literal["full", "drain"], says("`drain`: open orders may still be finished")] = "full"
 
 
 class CodeWanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -97,16 +103,16 @@ class Beat(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     version: Short
     uptime_seconds: Count
-    instance: Short | None = None
+    instance: Annotated[Short | None, says("names the installation: one key in two of them was copied")] = None
     devices_online: Count | None = None
     last_backup_at: Instant | None = None
     last_restore_proven_at: Instant | None = None
     audit_head: AuditMark | None = None
-    audit_before: AuditMark | None = None
-    event_position: Count | None = None
-    lease_serial: Count | None = None
-    state: Short | None = None
-    trusted_keys: Annotated[list[Short], Meta(max_length=8)] | None = None
+    audit_before: Annotated[AuditMark | None, says("the entry the cloud knew as the head (`audit_n`)")] = None
+    event_position: Annotated[Count | None, says("of the last event in its log")] = None
+    lease_serial: Annotated[Count | None, says("of the newest lease it holds")] = None
+    state: Annotated[Short | None, says("where it stands: `active`, `warn`, `grace`, `drain`, `locked`")] = None
+    trusted_keys: Annotated[KeyIds | None, says("the ids of the signing keys it believes")] = None
 
 
 class Introduction(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -116,7 +122,7 @@ class Introduction(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     site_key: Typed
     version: Short
     instance: Short | None = None
-    trusted_keys: Annotated[list[Short], Meta(max_length=8)] | None = None
+    trusted_keys: Annotated[KeyIds | None, says("the ids of the signing keys it believes")] = None
 
 
 class Applied(msgspec.Struct, frozen=True):
@@ -124,6 +130,7 @@ class Applied(msgspec.Struct, frozen=True):
 
     applied: bool
     serial: Count
+    state: Annotated[Short | None, says("where the venue stands by it")] = None
 
 
 class LiveKey(msgspec.Struct, frozen=True):

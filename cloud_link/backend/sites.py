@@ -26,20 +26,22 @@ from cloud_link.protocol.messages import LicenceNews
 
 KEY_OVERLAP = timedelta(hours=24)
 """How long the former key still opens the door after a new one was made."""
+KINDS = {
+    "locked": "is_locked",
+    "expired": "license_expires_at <= $1",
+    "expiring": "license_expires_at > $1 and license_expires_at <= $1 + interval '14 days'",
+    "silent": "coalesce(last_seen_at, created_at) < $1 - interval '1 day'",
+    "flagged": "(audit_broken_at is not null or key_copied_at is not null)",
+}
+"""What is counted of the fleet and may be listed alone; $1 is now."""
 PAGE_OF_SITES = """
-select * from sites where is_active
-  and ($1 = '' or strpos(lower(concat_ws(' ', name, owner_name, contact_email, site_id)), lower($1)) > 0)
-  and ($2::text is null or (lower(name), site_id) > ($2::text, $3::uuid))
-order by lower(name), site_id limit $4
+select * from sites where is_active and $1::timestamptz is not null and {kind}
+  and ($2 = '' or strpos(lower(concat_ws(' ', name, owner_name, contact_email, site_id)), lower($2)) > 0)
+  and ($3::text is null or (lower(name), site_id) > ($3::text, $4::uuid))
+order by lower(name), site_id limit $5
 """
-FLEET = """
-select count(*) as sites, count(*) filter (where is_locked) as locked,
-  count(*) filter (where license_expires_at <= $1) as expired,
-  count(*) filter (where license_expires_at > $1 and license_expires_at <= $1 + interval '14 days') as expiring,
-  count(*) filter (where coalesce(last_seen_at, created_at) < $1 - interval '1 day') as silent,
-  count(*) filter (where audit_broken_at is not null or key_copied_at is not null) as flagged
-from sites where is_active
-"""
+COUNTS = ", ".join(f"count(*) filter (where {kind}) as {name}" for name, kind in KINDS.items())
+FLEET = f"select count(*) as sites, {COUNTS} from sites where is_active"  # noqa: S608 - from this file only
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,15 @@ class Registered:
 
     row: Row
     secret_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The lease a site said it acts by: its serial, its date, and where the site stands by it."""
+
+    serial: int
+    issued_at: datetime
+    state: str | None
 
 
 async def note(connection: Connection, site_id: UUID, kind: str, action: str, by: By, **detail: Any) -> None:
@@ -93,11 +104,12 @@ class Sites:
             await _note_licence(connection, row, by)
         return Registered(row, key)
 
-    async def page(self, search: str, after: tuple[str, UUID] | None, limit: int) -> list[Row]:
-        """Sites by name, those after a place in the list."""
+    async def page(self, search: str, only: str | None, after: tuple[str, UUID] | None, limit: int) -> list[Row]:
+        """Sites by name, those after a place in the list; `only` is one of `KINDS`."""
+        question = PAGE_OF_SITES.format(kind=KINDS[only] if only else "true")
         async with self._database.connection() as connection:
             found: list[Row] = await connection.fetch(
-                PAGE_OF_SITES, search.strip(), after[0] if after else None, after[1] if after else None, limit
+                question, clock.now(), search.strip(), *(after or (None, None)), limit
             )
         return found
 
@@ -265,15 +277,16 @@ class Sites:
             audit_n=row["audit_n"],
         )
 
-    async def applied(self, marks: Mapping[UUID, tuple[int, datetime]]) -> None:
-        """Sites say that they act by the leases of these serials and dates."""
+    async def applied(self, marks: Mapping[UUID, Mark]) -> None:
+        """Sites say by which leases they act, and where they stand by them."""
         async with self._database.connection() as connection:
             await connection.execute(
                 "update sites s set applied_serial = m.serial, applied_issued_at = m.at,"
-                " resets_clock = resets_clock and m.serial <= changed_serial"
-                " from unnest($1::uuid[], $2::bigint[], $3::timestamptz[]) m(site_id, serial, at)"
+                " resets_clock = resets_clock and m.serial <= changed_serial, state = coalesce(m.state, s.state)"
+                " from unnest($1::uuid[], $2::bigint[], $3::timestamptz[], $4::text[]) m(site_id, serial, at, state)"
                 " where s.site_id = m.site_id and m.serial > s.applied_serial and m.serial <= s.lease_serial",
-                list(marks), [serial for serial, _ in marks.values()], [at for _, at in marks.values()],
+                list(marks), [mark.serial for mark in marks.values()], [mark.issued_at for mark in marks.values()],
+                [mark.state for mark in marks.values()],
             )  # fmt: skip
 
     async def not_applied(self, site_ids: Sequence[UUID]) -> list[UUID]:

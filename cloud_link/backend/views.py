@@ -10,14 +10,6 @@ from cloud_link.protocol.lease import instant_text
 
 View = dict[str, Any]
 KINDS = {"lock": "locks", "licence": "licences", "key": "keys", "site": "changes", "incident": "incidents"}
-HEARTBEATS_SHOWN = (
-    "devices_online",
-    "last_backup_at",
-    "last_restore_proven_at",
-    "uptime_seconds",
-    "state",
-    "event_position",
-)
 
 
 def site_view(row: Mapping[str, Any], now: datetime, *, is_online: bool) -> View:
@@ -39,6 +31,7 @@ def site_view(row: Mapping[str, Any], now: datetime, *, is_online: bool) -> View
         "version": row["version"],
         "last_heartbeat_at": instant_text(row["last_heartbeat_at"]),
         "last_heartbeat": row["last_heartbeat"],
+        "state": row["state"],
         "licence_days_left": _days_left(row["license_expires_at"], now),
         "lease_serial": row["lease_serial"],
         "applied_serial": row["applied_serial"],

@@ -27,7 +27,7 @@ class AuditMark:
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """How a venue is. All but the first two may be left out."""
+    """How a venue is. All but the first two may be left out, or null: the venue does not know."""
 
     version: str
     uptime_seconds: int
@@ -46,8 +46,8 @@ class Heartbeat:
     """The ids of the keys this venue believes, so that the cloud signs with the newest of them."""
 
     def body(self) -> dict[str, Any]:
-        """The JSON body; what is not known is left out."""
-        return {name: value for name, value in asdict(self).items() if value is not None}
+        """The JSON body."""
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)

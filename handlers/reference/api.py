@@ -20,7 +20,7 @@ def page() -> str:
         _signing_in(document),
         *(_tag(document, tag) for tag in document["tags"]),
         "## Shapes",
-        *(_shape(name, schema) for name, schema in document["components"]["schemas"].items()),
+        *(shape(name, schema) for name, schema in document["components"]["schemas"].items()),
     )
 
 
@@ -36,7 +36,7 @@ def _signing_in(document: Json) -> str:
 
 def _tag(document: Json, tag: Json) -> str:
     parts = [
-        _operation(document, path, method, operation)
+        call(document, path, method, operation, f"{_who(operation)}{_name(operation)}{_key(operation)}")
         for path, methods in document["paths"].items()
         for method, operation in methods.items()
         if operation["tags"] == [tag["name"]]
@@ -44,15 +44,15 @@ def _tag(document: Json, tag: Json) -> str:
     return "\n\n".join([f"## {tag['description']}", *parts])
 
 
-def _operation(document: Json, path: str, method: str, operation: Json) -> str:
-    name = f" · `{operation['operationId']}`" if "operationId" in operation else ""
+def call(document: Json, path: str, method: str, operation: Json, who: str) -> str:
+    """One address: what it does, who may call it, what it takes, answers and refuses."""
     about_it = " ".join(filter(None, [sentence(operation["summary"]), operation.get("description")]))
     parts = [
         f"### {method.upper()} {path}",
         about_it,
-        f"Who: {_who(operation)}{name}{_key(operation)}",
+        f"Who: {who}",
         _query(operation),
-        _body(operation),
+        _body(document, operation),
         f"Answers {_replies(operation)}. Refuses: {_refusals(document, operation)}.",
     ]
     return "\n\n".join(part for part in parts if part)
@@ -65,6 +65,10 @@ def _who(operation: Json) -> str:
     if len(roles) == len(ROLES) and set(roles.values()) == {"freely"}:
         return "everybody signed in"
     return ", ".join(role if rule == "freely" else f"{role} with approval" for role, rule in roles.items())
+
+
+def _name(operation: Json) -> str:
+    return f" · `{operation['operationId']}`" if "operationId" in operation else ""
 
 
 def _key(operation: Json) -> str:
@@ -80,10 +84,13 @@ def _query(operation: Json) -> str:
     return table(("query", "is", ""), rows) if rows else ""
 
 
-def _body(operation: Json) -> str:
+def _body(document: Json, operation: Json) -> str:
     content = operation.get("requestBody", {}).get("content", {})
     if "application/json" in content:
-        return fields(content["application/json"]["schema"])
+        schema = content["application/json"]["schema"]
+        return fields(
+            document["components"]["schemas"][schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
+        )
     return f"Body: {', '.join(f'`{kind_}`' for kind_ in content)}." if content else ""
 
 
@@ -121,6 +128,7 @@ def codes(document: Json, reply: Json) -> Iterable[str]:
     return found
 
 
-def _shape(name: str, schema: Json) -> str:
+def shape(name: str, schema: Json) -> str:
+    """One shape: what it is, and its fields."""
     text = " ".join(about(schema).split())
     return "\n\n".join(part for part in [f"### {name}", text, fields(schema)] if part)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.reference import api, asyncapi, events, permissions, problems, settings
+from handlers.reference import api, asyncapi, cloud, events, permissions, problems, settings
 
 
 def pages() -> dict[str, str]:
@@ -10,6 +10,7 @@ def pages() -> dict[str, str]:
     return {
         "api.md": api.page(),
         "asyncapi.json": asyncapi.page(),
+        "cloud-api.md": cloud.page(),
         "events.md": events.page(),
         "permissions.md": permissions.page(),
         "problems.md": problems.page(),

@@ -6,6 +6,7 @@ from handlers import answers, routes
 from handlers.reference.asyncapi import commands
 from handlers.reference.markdown import table, whole
 from hub.domain.permissions import MATRIX, ROLES, Act, rule
+from hub.operation import OPERATIONS, Need
 
 MARK = {"freely": "✓", "with_approval": "approval", "never": ""}
 ABOUT = """\
@@ -18,6 +19,12 @@ drawer they opened, and reads only their own reports. Some operations ask for a 
 voiding what is being cooked, cancelling what was sent, a drawer that was opened without a sale, a variance above the
 venue's limit, a discount above it."""
 
+LICENCE = """\
+`active`, `warn` and `grace` refuse nothing. A draining venue begins nothing (423 for {begins}) and finishes
+what it has: sending, cooking, paying, opening a drawer to be paid into, closing it. A locked one gets 423 for every
+change, but for signing in and out and what goes on by itself: {always}. No state keeps anybody from
+reading, reports and exports included. How a venue comes into a state: [cloud.md](cloud.md)."""
+
 
 def page() -> str:
     """Act by role, then operation by role, then question by role."""
@@ -29,6 +36,8 @@ def page() -> str:
         "## Operations",
         table(("operation", "act", *ROLES), [_operation(one.name, one.act) for one in commands()]),
         BESIDES,
+        "## Licence",
+        LICENCE.format(begins=_named(Need.TRADE), always=_named(Need.ALWAYS)),
         "## Questions",
         table(("address", *ROLES), [(f"`GET {path}`", *_asks(path)) for path, _, _ in routes.QUESTIONS]),
     )
@@ -36,6 +45,10 @@ def page() -> str:
 
 def _operation(name: str, act: Act) -> tuple[str, ...]:
     return (f"`{name}`", f"`{act.value}`", *_rules((act,)))
+
+
+def _named(need: Need) -> str:
+    return ", ".join(f"`{name}`" for name in sorted(OPERATIONS) if OPERATIONS[name].need is need)
 
 
 def _rules(acts: tuple[Act, ...]) -> list[str]:

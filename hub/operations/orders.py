@@ -216,7 +216,7 @@ async def remove_line(work: Work, order: UUID, line: UUID) -> View:
     return await announcing.order_changed(work, sheet)
 
 
-@operation("order.send", Act.SERVE_TABLES, need=Need.TRADE)
+@operation("order.send", Act.SERVE_TABLES)
 async def send(work: Work, order: UUID, course: Course | None = None, lines: list[UUID] | None = None) -> View:
     """Fire drafts to their stations, one ticket a station; a paid order may still be sent (pay first).
 

@@ -9,11 +9,11 @@ from hub.access import Approval
 from hub.domain.permissions import Act
 from hub.domain.refusals import Conflict, Invalid, NotAllowed
 from hub.fields import AmountOrZero, Code, Reason
-from hub.operation import Need, Work, encode, operation
+from hub.operation import Work, encode, operation
 from hub.projections import View
 
 
-@operation("shift.open", Act.RUN_DRAWER, status=201, need=Need.TRADE, needs_key=True)
+@operation("shift.open", Act.RUN_DRAWER, status=201, needs_key=True)
 async def open_shift(
     work: Work,
     float_minor: AmountOrZero,

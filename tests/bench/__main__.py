@@ -14,7 +14,7 @@ from typing import Any
 
 import uvloop
 
-from tests.bench import commands, fanout, growth, screens, storm
+from tests.bench import cloud, commands, fanout, growth, screens, storm
 
 PARTS: dict[str, Callable[[argparse.Namespace], Awaitable[dict[str, Any]]]] = {
     "fanout": lambda _: fanout.run(),
@@ -23,6 +23,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], Awaitable[dict[str, Any]]]] = {
     "storm": lambda _: storm.run(),
     "growth": lambda asked: growth.run(asked.orders),
     "memory": lambda _: growth.memory(),
+    "cloud": lambda _: cloud.run(),
 }
 PACKAGES = ("python-socketio", "python-engineio", "aiohttp", "asyncpg", "tortoise-orm", "msgspec", "uvloop")
 

@@ -29,7 +29,7 @@ from cloud_link.protocol.backoff import wait_s
 from tests.bench.processes import cpu_s, memory_kib
 from tests.bench.tables import Table
 
-CLOUD_PORT, HUB_PORT = 5745, 5746
+CLOUD_PORT, HUB_PORT = 5951, 5952
 SITES, SCREENS, PRESSES = 2000, 200, 20
 PASSWORD = "password123"
 SETTLE_S = 3.0

@@ -1,7 +1,8 @@
 """From send to ticket drawn: two hundred kitchen screens while fifty orders a second are sent; and with fifty devices.
 
-A screen counts as having drawn a ticket when it has taken the event in. The clock starts before the request to send
-leaves the terminal, so it covers HTTP, the command, its commit, the log and the fan-out.
+A screen counts as having drawn a ticket when it has taken the event in; it reports `applied` and `shown` as the real
+ones do, several at once. The clock starts before the request to send leaves the terminal, so it covers HTTP, the
+command, its commit, the log and the fan-out.
 """
 
 from __future__ import annotations
@@ -17,16 +18,19 @@ import aiohttp
 from hub.ids import new_id
 from tests.bench.commands import PERCENTILES
 from tests.bench.fanout import socket_url
-from tests.bench.sockets import Listener, Tally
+from tests.bench.sockets import Listener, Tally, masked
 from tests.bench.tables import Table
 from tests.chaos.people import Book, Stage, set_stage
 from tests.chaos.venue import open_venue
 
 PORT = 5672
 SECONDS, RATE = 10.0, 50
+REPORT_S = 0.2
 SIZES = ((50, "kitchen"), (200, "kitchen"))
 TICKET = b'"ticket.queued"'
 AFTER = b'"order":{"id":"'
+ITSELF = b'"ticket":{"id":"'
+POSITION = b'"position":'
 UUID_LENGTH = 36
 
 
@@ -34,12 +38,29 @@ class Watcher(Listener):
     """A screen that notes when it drew each order's ticket."""
 
     drawn: dict[str, list[int]]
+    applied = b"0"
+    shown: list[bytes]
 
     def _hear(self, data: bytes, start: int, end: int) -> None:
         if data.find(TICKET, start, end) > 0:
             found = data.find(AFTER, start, end) + len(AFTER)
             self.drawn.setdefault(data[found : found + UUID_LENGTH].decode(), []).append(time.perf_counter_ns())
+            self._note(data, start, end)
         super()._hear(data, start, end)
+
+    def _note(self, data: bytes, start: int, end: int) -> None:
+        ticket = data.find(ITSELF, start, end) + len(ITSELF)
+        position = data.find(POSITION, start, end) + len(POSITION)
+        self.applied = data[position : data.find(b",", position)]
+        if not self.shown:
+            asyncio.get_running_loop().call_later(REPORT_S, self._report)
+        self.shown.append(data[ticket : ticket + UUID_LENGTH])
+
+    def _report(self) -> None:
+        shown = b'42["shown",{"tickets":["' + b'","'.join(self.shown) + b'"]}]'
+        self.shown = []
+        if not self.transport.is_closing():
+            self.transport.write(masked(b'42["applied",{"position":' + self.applied + b"}]") + masked(shown))
 
 
 async def run() -> dict[str, Any]:
@@ -80,7 +101,7 @@ async def open_watcher(stack: AsyncExitStack, token: str, drawn: dict[str, list[
     transport, watcher = await loop.create_connection(
         lambda: Watcher(url, {"token": token}, Tally()), "127.0.0.1", PORT
     )
-    watcher.drawn = drawn
+    watcher.drawn, watcher.shown = drawn, []
     stack.callback(transport.close)
     await asyncio.wait_for(watcher.ready, 20)
 

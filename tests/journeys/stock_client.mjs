@@ -17,13 +17,13 @@ function join(name, auth) {
 }
 
 async function command(socket, name, args) {
-  const ack = await socket.timeout(5000).emitWithAck('command', { id: crypto.randomUUID(), name, args });
+  const ack = await socket.timeout(20000).emitWithAck('command', { id: crypto.randomUUID(), name, args });
   if (!ack.ok) throw new Error(`${name}: ${ack.error.detail}`);
   return ack.result;
 }
 
 async function hears(name, type) {
-  const until = Date.now() + 5000;
+  const until = Date.now() + 20000;
   while (Date.now() < until) {
     const found = heard[name].find((event) => event.type === type);
     if (found) return found;

@@ -3,16 +3,12 @@
 import asyncio
 import contextlib
 import json
-import os
-import signal
-import sys
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-import aiohttp
 import pytest
 
 from cloud_link.agent import keeper as keeping
@@ -24,7 +20,7 @@ from hub import app_keys, clock
 from hub.domain.refusals import VenueLocked
 from hub.operation import OPERATIONS
 from tests.databases import Databases, Dsn
-from tests.running_cloud import PASSWORD, RegisteredSite, RunningCloud, running_cloud
+from tests.running_cloud import RegisteredSite, RunningCloud, running_cloud
 from tests.running_hub import RunningHub, running_hub
 
 DAY = timedelta(days=1)
@@ -55,7 +51,7 @@ class Linked:
         if url is not None:
             settings = replace(settings, cloud=self._site.settings(url))
         async with running_hub(settings, self._dsn) as hub:
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(20):
                 while keeper(hub).standing is None:
                     await asyncio.sleep(0.02)
             yield hub
@@ -351,72 +347,3 @@ async def test_nobody_gives_themselves_a_licence(venue: RunningHub) -> None:
 
 def test_looks_are_frequent_enough_to_notice_edits() -> None:
     assert keeping.LOOK_S <= 15
-
-
-class Program:
-    """A program of ours in a process of its own."""
-
-    def __init__(self, name: str, port: int, place: Path, **environment: str) -> None:
-        self._command = [str(Path(sys.executable).parent / name), "serve", "--port", str(port)]
-        self._environment = {**os.environ, "DATA_DIR": str(place), **environment}
-        self.url = f"http://127.0.0.1:{port}"
-
-    @contextlib.asynccontextmanager
-    async def running(self, *more: str) -> AsyncIterator[None]:
-        process = await asyncio.create_subprocess_exec(
-            *self._command,
-            *more,
-            env=self._environment,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
-        )  # fmt: skip
-        try:
-            yield
-        finally:
-            process.send_signal(signal.SIGTERM)
-            await process.wait()
-
-
-async def answers(session: aiohttp.ClientSession, url: str) -> None:
-    async with asyncio.timeout(30):
-        while True:
-            with contextlib.suppress(aiohttp.ClientError):
-                async with session.get(url) as response:
-                    if response.status == 200:
-                        return
-            await asyncio.sleep(0.1)
-
-
-async def test_two_processes_with_two_databases(databases: Databases) -> None:
-    """As it is sold: `pos-cloud` and `pos-hub`, each with its own embedded database."""
-    place = databases.settings.data_dir
-    cloud = Program("pos-cloud", 5741, place / "vendor", CLOUD_JWT_SECRET="long enough for a test")
-    create = await asyncio.create_subprocess_exec(
-        str(Path(sys.executable).parent / "pos-cloud"), "create-admin", "--username", "root", "--password", PASSWORD,
-        env=cloud._environment, stdout=asyncio.subprocess.DEVNULL,
-    )  # fmt: skip
-    assert await create.wait() == 0
-    async with aiohttp.ClientSession() as session, cloud.running():
-        await answers(session, f"{cloud.url}/health")
-        async with session.post(f"{cloud.url}/api/auth/login", json={"username": "root", "password": PASSWORD}) as got:
-            admin = {"Authorization": f"Bearer {(await got.json())['token']}"}
-        async with session.post(f"{cloud.url}/api/sites", json={"name": "Kafe"}, headers=admin) as got:
-            made = await got.json()
-        hub = Program("pos-hub", 5742, place / "venue", **made["environment"])
-        async with hub.running("--demo"):
-            await answers(session, f"{hub.url}/api/health")
-            async with session.post(f"{hub.url}/api/auth/pin", json={"pin": "4444", "device": "pos-1"}) as got:
-                waiter = {"Authorization": f"Bearer {(await got.json())['token']}"}
-            site = f"{cloud.url}/api/sites/{made['site_id']}"
-            async with asyncio.timeout(10):
-                while True:
-                    async with session.get(site, headers=admin) as got:
-                        if (await got.json())["online"]:
-                            break
-                    await asyncio.sleep(0.1)
-            for act, status in (("lock", 423), ("unlock", 201)):
-                body = {"reason": "Invoice 12"} if act == "lock" else {}
-                async with session.post(f"{site}/{act}", json=body, headers=admin) as got:
-                    assert (await got.json())["applied"] is True
-                async with session.post(f"{hub.url}/api/orders", json={"type": "takeaway"}, headers=waiter) as got:
-                    assert got.status == status

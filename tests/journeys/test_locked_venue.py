@@ -4,8 +4,23 @@ from typing import Any
 
 import pytest
 
+from cloud_link.licence import LADDER
+from handlers.routes import COMMANDS, QUESTIONS
+from hub import ids
+from hub.operation import OPERATIONS, Need
 from tests.journeys.conftest import Floor
-from tests.running_hub import RunningHub
+from tests.running_hub import RunningHub, Till
+from tests.samples import sample
+
+BEGINNINGS = {"order.open", "order.add_lines"}
+"""What a draining venue may not do (CONTRACT §6); all else is finishing."""
+OWN_ACTS = {
+    "session.begin", "session.end", "session.end_all", "licence.keep", "licence.apply", "licence.use_code",
+    "licence.note", "ticket.deliver", "ticket.show", "approval.expire", "alert.watch_tickets",
+}  # fmt: skip
+"""What goes on behind a lock: signing in and out, the licence itself, and what time and screens do by themselves."""
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32
+REPORTS = ("sales", "items", "hours", "staff", "payments", "taxes", "voids", "discounts", "kitchen")
 
 
 async def licence(hub: RunningHub, state: str) -> None:
@@ -54,10 +69,20 @@ async def test_a_draining_venue_finishes_what_it_has(floor: Floor, hub: RunningH
     ):
         answer = await floor.waiter.call("POST", path, body)
         assert (answer.status, answer.code) == (423, "venue_locked")
-    assert (await floor.cashier.call("POST", "/api/shifts", {"float_minor": 0, "drawer": "x"}, "k")).status == 423
     pay = {"method": "cash", "amount_minor": 9_000}
     await floor.cashier.post(f"/api/orders/{order['id']}/payments", pay)
     await floor.cashier.post(f"/api/shifts/{shift['id']}/close", {"counted_minor": 59_000})
+
+
+async def test_what_was_ordered_before_the_drain_is_cooked_and_paid_in_it(floor: Floor, hub: RunningHub) -> None:
+    order = await floor.opened("Chips")
+    await licence(hub, "drain")
+    sent = await floor.waiter.post(f"/api/orders/{order['id']}/send")
+    assert [line["state"] for line in sent["lines"]] == ["sent"]
+    await floor.drawer()  # the drawer was closed when the drain began, and the guest wants to pay
+    pay = {"method": "cash", "amount_minor": order["due_minor"]}
+    paid = await floor.cashier.post(f"/api/orders/{order['id']}/payments", pay)
+    assert paid["order"]["state"] == "settled"
 
 
 async def test_a_refusal_of_a_locked_venue_is_not_remembered(floor: Floor, hub: RunningHub) -> None:
@@ -71,3 +96,48 @@ async def test_a_refusal_of_a_locked_venue_is_not_remembered(floor: Floor, hub: 
 async def test_until_then_everything_works(floor: Floor, hub: RunningHub, state: str) -> None:
     await licence(hub, state)
     await floor.sent()
+
+
+def test_every_operation_has_its_place_on_the_ladder() -> None:
+    by_need = {need: {name for name, wanted in OPERATIONS.items() if wanted.need is need} for need in Need}
+    assert by_need[Need.TRADE] == BEGINNINGS
+    assert by_need[Need.ALWAYS] == OWN_ACTS
+
+
+@pytest.mark.parametrize("state", LADDER)
+async def test_each_state_refuses_what_it_should_at_every_address(hub: RunningHub, state: str) -> None:
+    admin = hub.as_("admin")
+    await licence(hub, state)
+    for method, path, name in COMMANDS:
+        refused = (await call(admin, method, path, name)).status == 423
+        assert refused is (state == "locked" or (state == "drain" and name in BEGINNINGS)), (name, state)
+    address = f"/api/admin/menu-items/{ids.new_id()}/image"
+    for method, body in (("PUT", PNG), ("DELETE", None)):
+        assert ((await admin.call(method, address, body)).status == 423) is (state == "locked")
+
+
+async def call(till: Till, method: str, path: str, name: str) -> Any:
+    """A call with everything that must be given, about things that do not exist."""
+    args = sample(OPERATIONS[name])
+    in_path = {part[1:-1] for part in path.split("/") if part.startswith("{")}
+    body = {field: value for field, value in args.items() if field not in in_path}
+    return await till.call(method, path.format(**dict.fromkeys(in_path, ids.new_id())), body, str(ids.new_id()))
+
+
+@pytest.mark.parametrize("state", LADDER)
+async def test_at_every_step_a_venue_reads_and_takes_its_data_with_it(
+    floor: Floor, hub: RunningHub, state: str
+) -> None:
+    order, admin = await floor.sent(), hub.as_("admin")
+    await licence(hub, state)
+    assert (await hub.call("POST", "/api/auth/pin", {"pin": "4444", "device": "pos-1"})).status == 200
+    for path, _, _ in QUESTIONS:
+        if "{" not in path and path != "/api/shifts/current":
+            await admin.get(path)
+    await admin.get(f"/api/orders/{order['id']}")
+    span = f"from={order['business_day']}&to={order['business_day']}"
+    for report in REPORTS:
+        table = await admin.call("GET", f"/api/reports/{report}?{span}&format=csv")
+        assert (table.status, table.headers["Content-Type"]) == (200, "text/csv; charset=utf-8"), (report, table)
+    kitchen = await hub.screen("kitchen")
+    assert len(kitchen.sync["state"]["tickets"]) == 1

@@ -14,7 +14,7 @@ NOBODY = "0192f0c0-0000-4000-8000-000000000001"
 SITE_FIELDS = {
     "site_id", "name", "owner_name", "contact_email", "is_active", "is_locked", "lock_reason", "lock_mode",
     "license_expires_at", "created_at", "last_seen_at", "last_seen_ip", "online", "version", "last_heartbeat_at",
-    "last_heartbeat", "licence_days_left", "lease_serial", "applied_serial", "is_applied", "audit_n",
+    "last_heartbeat", "state", "licence_days_left", "lease_serial", "applied_serial", "is_applied", "audit_n",
     "audit_broken_at", "key_copied_at",
 }  # fmt: skip
 CALLS = [

@@ -43,7 +43,7 @@ def test_codes_are_those_of_the_standard() -> None:
 async def test_one_time_codes_are_asked_for_once_confirmed_and_count_once(cloud: RunningCloud) -> None:
     assert (await cloud.admin("POST", "/api/me/totp", {"password": "wrong"})).status == 401
     made = await cloud.does("POST", "/api/me/totp", {"password": PASSWORD})
-    assert made.keys() == {"secret", "uri"}
+    assert made.keys() == {"secret", "uri", "qr"}
     assert (await sign_in(cloud))[0] == 200
     step = int(time.time()) // 30
     assert (await cloud.admin("POST", "/api/me/totp/confirm", {"totp": "000000"})).status in (401, 422)

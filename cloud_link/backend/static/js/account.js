@@ -2,31 +2,48 @@
 
 import { attempt, call, element } from "/static/js/cloud.js";
 
-element("live").hidden = true;
+/** @param {string} form @returns {any} */
+const given = (form) => Object.fromEntries(new FormData(element(form)));
+
+/** @param {boolean} isOn */
+function show(isOn) {
+  element("totp-state").textContent = isOn ? "on" : "off";
+  element("totp-state").className = `state ${isOn ? "good" : "plain"}`;
+  element("begin").hidden = isOn;
+  element("end").hidden = !isOn;
+  element("totp").reset();
+}
 
 element("password").addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
   event.preventDefault();
   attempt(async () => {
-    await call("POST", "/api/me/password", Object.fromEntries(new FormData(element("password"))));
+    await call("POST", "/api/me/password", given("password"));
     location.assign("/sign-in");
   });
 });
 
 element("totp").addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
   event.preventDefault();
-  const given = Object.fromEntries(new FormData(element("totp")));
+  const isEnd = event.submitter?.getAttribute("value") === "end";
   attempt(async () => {
-    if (event.submitter?.getAttribute("value") === "end") {
-      await call("DELETE", "/api/me/totp", given);
-      element("confirming").hidden = true;
+    if (isEnd) {
+      await call("DELETE", "/api/me/totp", given("totp"));
+      show(false);
       return;
     }
-    element("secret").textContent = (await call("POST", "/api/me/totp", given)).secret;
-    element("confirming").hidden = false;
+    const { secret, qr } = await call("POST", "/api/me/totp", given("totp"));
+    element("secret").textContent = secret;
+    element("qr").src = qr;
+    element("confirm").reset();
+    element("confirming").showModal();
   });
 });
 
-element("confirm").addEventListener("click", () => attempt(async () => {
-  await call("POST", "/api/me/totp/confirm", { totp: element("code").value });
-  element("confirming").hidden = true;
-}));
+element("confirm").addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
+  event.preventDefault();
+  attempt(async () => {
+    await call("POST", "/api/me/totp/confirm", given("confirm"));
+    show(true);
+    element("confirming").close();
+  });
+});

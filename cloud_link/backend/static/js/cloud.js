@@ -1,4 +1,4 @@
-// Calls to the cloud, and what went wrong said to the person. Nothing here knows a page.
+// Calls to the cloud, what went wrong said to the person, and elements made of text. Nothing here knows a page.
 
 /** @param {string} method @param {string} path @param {object} [body] @returns {Promise<any>} */
 export async function call(method, path, body) {
@@ -15,15 +15,22 @@ export async function call(method, path, body) {
 
 /** Run what a button asks for; a refusal is shown, never swallowed. @param {() => Promise<any>} work */
 export async function attempt(work) {
-  const said = element("said");
-  said.hidden = true;
+  element("said").hidePopover();
   try {
     return await work();
   } catch (error) {
-    said.textContent = error instanceof Error ? error.message : String(error);
-    said.hidden = false;
+    say(error instanceof Error ? error.message : String(error), "");
     return undefined;
   }
+}
+
+/** @param {string} words @param {"good" | ""} [kind] */
+export function say(words, kind = "good") {
+  const said = element("said");
+  said.textContent = words;
+  said.className = `said ${kind}`;
+  said.showPopover();
+  if (kind) setTimeout(() => { if (said.textContent === words) said.hidePopover(); }, 4000);
 }
 
 /** @param {string} id @returns {any} */
@@ -34,39 +41,30 @@ export const element = (id) => document.getElementById(id);
 export function made(tag, text = "", kind = "") {
   const fresh = document.createElement(tag);
   fresh.textContent = String(text ?? "");
-  fresh.className = kind;
+  if (kind) fresh.className = kind;
   return fresh;
 }
 
-/** @param {Record<string, unknown>} figures */
-export function showFigures(figures) {
-  element("figures").replaceChildren(
-    ...Object.entries(figures).map(([name, value]) => {
-      const pair = made("div");
-      pair.append(made("dt", name), made("dd", value ?? "–"));
-      return pair;
-    }),
-  );
+/** A cell that can say by itself what it is of, for narrow screens.
+ * @param {string} of @param {unknown} content a text, or an element @param {string} [kind] */
+export function cell(of, content, kind = "") {
+  const fresh = made("td", content instanceof Node ? "" : content, kind);
+  if (of) fresh.dataset.of = of;
+  if (content instanceof Node) fresh.append(content);
+  return fresh;
 }
 
-/** @param {string | null} instant */
-export const ago = (instant) => {
-  if (!instant) return "never";
-  const minutes = Math.round((Date.now() - Date.parse(instant)) / 60000);
-  if (minutes < 1) return "now";
-  if (minutes < 90) return `${minutes} min ago`;
-  return minutes < 2880 ? `${Math.round(minutes / 60)} h ago` : `${Math.round(minutes / 1440)} days ago`;
-};
-
-/** The one word for a site, and its colour. @param {any} site @returns {[string, string]} */
-export function stateOf(site) {
-  if (!site.is_active) return ["deregistered", "off"];
-  if (site.is_locked) return [site.is_applied ? site.lock_mode === "drain" ? "draining" : "locked" : "locking…", "bad"];
-  const left = site.licence_days_left;
-  if (left !== null && left < 0) return ["expired", "bad"];
-  return left !== null && left <= 14 ? ["expires soon", "soon"] : ["licensed", "good"];
+/** @param {number} columns @param {string} words */
+export function emptyRow(columns, words) {
+  const only = made("tr"), said = cell("", words, "empty");
+  said.setAttribute("colspan", String(columns));
+  only.append(said);
+  return only;
 }
 
+for (const button of document.querySelectorAll("[data-cancel]")) {
+  button.addEventListener("click", () => button.closest("dialog")?.close("no"));
+}
 element("sign-out")?.addEventListener("click", () => attempt(async () => {
   await call("POST", "/api/auth/logout");
   location.assign("/sign-in");

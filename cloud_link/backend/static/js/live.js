@@ -42,7 +42,7 @@ export class Live {
 
   #closed() {
     clearTimeout(this.#silence);
-    if (!this.#failures) this.#show(false, `not live since ${new Date().toLocaleTimeString()}`);
+    if (!this.#failures) this.#show(false, `not live since ${new Date().toLocaleTimeString("en-GB")}`);
     this.#failures += 1;
     setTimeout(() => this.#open(), Math.random() * Math.min(30000, 500 * 2 ** this.#failures));
   }
@@ -50,6 +50,8 @@ export class Live {
   /** @param {boolean} isOn @param {string} words */
   #show(isOn, words) {
     element("live").classList.toggle("on", isOn);
-    element("live").textContent = words;
+    element("live").textContent = isOn ? words : "off line";
+    element("cut").hidden = isOn;
+    element("cut").textContent = `What you see is ${words}`;
   }
 }

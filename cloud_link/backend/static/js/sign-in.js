@@ -11,8 +11,9 @@ element("sign-in").addEventListener("submit", (/** @type {SubmitEvent} */ event)
       await call("POST", "/api/auth/login", given);
       location.assign("/");
     } catch (/** @type {any} */ error) {
-      if (error.code === "totp_required") element("totp").hidden = false;
-      throw error;
+      if (error.code !== "totp_required" || !element("totp").hidden) throw error;
+      element("totp").hidden = false;
+      element("totp").querySelector("input").focus();
     }
   });
 });

@@ -1,33 +1,37 @@
-// All sites: read once by name, then kept as the socket tells.
+// All sites: read once by name, then kept as the socket tells. A figure of the fleet shows only the sites behind it.
 
-import { ago, attempt, call, element, made, showFigures, stateOf } from "/static/js/cloud.js";
+import { lines } from "/static/js/acts.js";
+import { attempt, call, cell, element, emptyRow, made } from "/static/js/cloud.js";
+import { showFleet } from "/static/js/fleet.js";
 import { Live } from "/static/js/live.js";
+import { ago, flagsOf, licence, lineOf, stateOf } from "/static/js/words.js";
 
 /** @type {Map<string, HTMLElement>} */
 const rows = new Map();
+/** @type {string | null} */
 let next = null;
+let only = "";
 
 /** @param {any} site */
 function row(site) {
-  const shown = document.createElement("tr");
-  const name = document.createElement("td");
-  const link = made("a", site.name);
+  const shown = made("tr"), name = cell("", ""), link = made("a", site.name, "name"), beat = site.last_heartbeat ?? {};
   link.setAttribute("href", `/sites/${site.site_id}`);
-  name.append(link, made("div", site.owner_name));
-  const state = document.createElement("td");
-  const [word, kind] = stateOf(site);
-  state.append(made("span", word, `state ${kind}`));
-  const line = document.createElement("td");
-  line.append(made("span", site.online ? "on line" : "off line", `state ${site.online ? "good" : "off"}`));
-  const beat = site.last_heartbeat ?? {};
-  const flags = [site.audit_broken_at && "history rewritten", site.key_copied_at && "key copied"].filter(Boolean);
+  name.append(link, made("br"), made("small", site.owner_name));
+  const [state, line] = [stateOf(site), lineOf(site)].map(([word, kind]) => made("span", word, `state ${kind}`));
   shown.append(
-    name, state, line,
-    made("td", site.licence_days_left === null ? "no end" : `${site.licence_days_left} days`),
-    made("td", ago(site.last_seen_at)), made("td", site.version ?? "–"), made("td", beat.devices_online ?? "–"),
-    made("td", beat.last_backup_at ? ago(beat.last_backup_at) : "–"), made("td", flags.join(", ")),
+    name, cell("State", state), cell("Line", line), cell("Licence", licence(site)),
+    cell("Last seen", ago(site.last_seen_at)), cell("Version", site.version ?? "–"),
+    cell("Devices", beat.devices_online ?? "–"),
+    cell("Backup", beat.last_backup_at ? ago(beat.last_backup_at) : "–"), cell("Audit", audit(site)),
   );
   return shown;
+}
+
+/** @param {any} site */
+function audit(site) {
+  if (!flagsOf(site).length) return site.audit_n === null ? "–" : "continuous";
+  const word = site.audit_broken_at ? "rewritten" : "key copied";
+  return Object.assign(made("span", word, "state bad"), { title: flagsOf(site).join(" ") });
 }
 
 /** @param {any} site */
@@ -40,29 +44,48 @@ function show(site) {
 
 /** @param {boolean} isMore */
 async function read(isMore) {
-  const asked = new URLSearchParams({ search: element("search").value, ...(isMore && next ? { after: next } : {}) });
-  const [page, fleet] = await Promise.all([call("GET", `/api/sites?${asked}`), call("GET", "/api/fleet")]);
+  const asked = new URLSearchParams({ search: element("search").value });
+  if (only) asked.set("only", only);
+  if (isMore && next) asked.set("after", next);
+  const [page] = await Promise.all([call("GET", `/api/sites?${asked}`), count()]);
   if (!isMore) rows.clear();
   const fresh = page.items.map(show);
   if (isMore) element("sites").append(...fresh);
-  else element("sites").replaceChildren(...fresh);
+  else element("sites").replaceChildren(...(fresh.length ? fresh : [emptyRow(9, empty())]));
   next = page.next;
   element("more").hidden = !next;
-  showFigures({ venues: fleet.sites, "on line": fleet.online, locked: fleet.locked, expired: fleet.expired,
-    "expire soon": fleet.expiring, "silent for a day": fleet.silent, flagged: fleet.flagged });
 }
 
-element("search").addEventListener("input", () => attempt(() => read(false)));
+async function count() {
+  showFleet(await call("GET", "/api/fleet"), only, choose);
+}
+
+/** @param {string} name */
+function choose(name) {
+  only = only === name ? "" : name;
+  attempt(() => read(false));
+}
+
+const empty = () => (only || element("search").value ? "No venue is like that." : "Venues you register appear here.");
+
+let typing = 0;
+element("search").addEventListener("input", () => {
+  clearTimeout(typing);
+  typing = setTimeout(() => attempt(() => read(false)), 150);
+});
 element("more").addEventListener("click", () => attempt(() => read(true)));
 element("register").addEventListener("click", () => element("registering").showModal());
-element("copy").addEventListener("click", () => navigator.clipboard.writeText(element("environment").textContent));
-element("new-site").addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
-  if (event.submitter?.getAttribute("value") !== "yes") return;
+element("copy").addEventListener("click", () => attempt(async () => {
+  await navigator.clipboard.writeText(element("environment").textContent);
+  element("copy").textContent = "Copied";
+}));
+element("new-site").addEventListener("submit", () => {
   const given = Object.fromEntries([...new FormData(element("new-site"))].filter(([, value]) => value));
   if (given.license_expires_at) given.license_expires_at += "T23:59:59Z";
   attempt(async () => {
     const registered = await call("POST", "/api/sites", given);
-    element("environment").textContent = Object.entries(registered.environment).map((pair) => pair.join("=")).join("\n");
+    element("environment").textContent = lines(registered.environment);
+    element("copy").textContent = "Copy";
     element("made").showModal();
     element("new-site").reset();
     await read(false);
@@ -70,5 +93,10 @@ element("new-site").addEventListener("submit", (/** @type {SubmitEvent} */ event
 });
 
 const again = () => void attempt(() => read(false));
+let counting = 0;
 again();
-new Live((site) => { if (rows.has(site.site_id)) show(site); }, again);
+new Live((site) => {
+  if (rows.has(site.site_id)) show(site);
+  // However many sites change at once, the figures are asked for once a second at most.
+  counting ||= setTimeout(() => { counting = 0; void attempt(count); }, 1000);
+}, again);

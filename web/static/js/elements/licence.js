@@ -1,6 +1,7 @@
 /** What the venue's licence means for the person in front of the screen. */
 import { Icon } from "./icon.js";
 import { html, useLayoutEffect, useRef } from "./html.js";
+import { UnlockCode } from "./unlock-code.js";
 
 /** @typedef {import("../lib/types.js").Licence} Licence */
 
@@ -55,6 +56,7 @@ function Lock({ licence, onSignOut }) {
           <dt>What still works</dt>
           <dd>Signing in, reading, reports, exports and backups. Your data is yours.</dd>
         </dl>
+        <${UnlockCode} />
         <p class="quiet">This screen opens by itself the moment the venue is unlocked.</p>
         <button class="button" onClick=${onSignOut}>Sign out</button>
       </section>

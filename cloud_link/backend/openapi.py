@@ -1,0 +1,197 @@
+"""The cloud's OpenAPI document, made from the sitemap, the shapes and the handlers' docstrings.
+
+Nothing is said twice: an address and what it does come from `api`, refusals from its docstring's `Refuses:`, fields
+from `shapes` and `replies`. What no signature says stands in `CALLS`.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import msgspec
+
+from cloud_link.backend import api, refusals, replies, shapes
+from cloud_link.backend.refusals import Refusal
+from cloud_link.backend.requests import SESSION_COOKIE, Handler
+from cloud_link.backend.sites import KINDS
+from cloud_link.protocol.messages import SITE_ID_HEADER, SITE_KEY_HEADER, LicenceNews
+
+Json = dict[str, Any]
+Kind = type[Any]
+Who = Literal["everybody", "sysadmin", "site"]
+REF: Final = "#/components/schemas/{name}"
+ABOUT: Final = """\
+Instants are RFC 3339 in UTC (`_at`), ids are UUIDs. Every refusal is a problem document (RFC 9457) with a stable
+`code`. Fields may be added to replies, never renamed or dropped; unknown fields in a request are refused.
+
+Sysadmins sign in for a token of a quarter of an hour, or let the browser keep it as a cookie; requests with the cookie
+must come from the console's own pages. Sites prove themselves by their id and key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What an address takes and answers, and to whom."""
+
+    answers: Kind
+    asks: Kind | None = None
+    who: Who = "sysadmin"
+    status: int = 200
+    query: tuple[str, ...] = ()
+
+
+CALLS: Final[Mapping[str, Call]] = {
+    "GET /health": Call(replies.Health, who="everybody"),
+    "GET /api/openapi.json": Call(dict, who="everybody"),
+    "POST /api/auth/login": Call(replies.SignedIn, shapes.Login, who="everybody"),
+    "POST /api/auth/renew": Call(replies.SignedIn),
+    "POST /api/auth/logout": Call(replies.Done, who="everybody"),
+    "POST /api/me/password": Call(replies.Done, shapes.NewPassword),
+    "POST /api/me/totp": Call(replies.TotpSecret, shapes.PasswordAgain),
+    "POST /api/me/totp/confirm": Call(replies.Done, shapes.TotpConfirm),
+    "DELETE /api/me/totp": Call(replies.Done, shapes.PasswordAgain),
+    "GET /api/fleet": Call(replies.Fleet),
+    "POST /api/fleet/push": Call(replies.Pushed, shapes.Nothing),
+    "GET /api/sites": Call(replies.Sites, query=("search", "only", "after", "limit")),
+    "POST /api/sites": Call(replies.Registered, shapes.NewSite, status=201),
+    "GET /api/sites/{site_id}": Call(replies.Site),
+    "PUT /api/sites/{site_id}": Call(replies.ToldSite, shapes.SiteChange),
+    "DELETE /api/sites/{site_id}": Call(replies.Site),
+    "POST /api/sites/{site_id}/lock": Call(replies.ToldSite, shapes.Lock),
+    "POST /api/sites/{site_id}/unlock": Call(replies.ToldSite, shapes.Nothing),
+    "POST /api/sites/{site_id}/rotate-key": Call(replies.RotatedKey, shapes.Nothing),
+    "POST /api/sites/{site_id}/reset-clock": Call(replies.ToldSite, shapes.Nothing),
+    "POST /api/sites/{site_id}/clear-flags": Call(replies.Site, shapes.Nothing),
+    "POST /api/sites/{site_id}/unlock-code": Call(replies.UnlockCode, shapes.CodeWanted),
+    "GET /api/sites/{site_id}/history": Call(replies.History, query=("limit",)),
+    "POST /api/heartbeat": Call(LicenceNews, shapes.Beat, who="site"),
+}
+QUERY: Final[Mapping[str, Json]] = {
+    "search": {"type": "string", "description": "only sites with this in their name, owner, address or id"},
+    "only": {"type": "string", "enum": list(KINDS), "description": "only those that `GET /api/fleet` counts as this"},
+    "after": {"type": "string", "description": "`next` of the page before"},
+    "limit": {"type": "integer", "minimum": 1, "maximum": api.MOST, "default": api.PAGE,
+              "description": "at most so many"},
+}  # fmt: skip
+SECURITY: Final[Mapping[Who, list[Json]]] = {
+    "everybody": [],
+    "sysadmin": [{"bearer": []}, {"cookie": []}],
+    "site": [{"site_id": [], "site_key": []}],
+}
+SCHEMES: Final[Json] = {
+    "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+    "cookie": {"type": "apiKey", "in": "cookie", "name": SESSION_COOKIE, "description": "HttpOnly, SameSite=Strict"},
+    "site_id": {"type": "apiKey", "in": "header", "name": SITE_ID_HEADER},
+    "site_key": {"type": "apiKey", "in": "header", "name": SITE_KEY_HEADER},
+}
+ON_SOCKETS: Final[tuple[Kind, ...]] = (shapes.Introduction, shapes.Applied, shapes.LiveKey)
+
+
+@functools.cache
+def document() -> bytes:
+    """OpenAPI 3.1 as JSON."""
+    return msgspec.json.encode(described())
+
+
+def described() -> Json:
+    """OpenAPI 3.1 as a tree."""
+    paths: dict[str, Json] = {}
+    for method, path, handler in api.ROUTES:
+        paths.setdefault(path, {})[method.lower()] = _call(method, path, handler)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "POS cloud", "version": "1", "description": ABOUT},
+        "paths": paths,
+        "components": {"schemas": _schemas(), "securitySchemes": SCHEMES},
+    }
+
+
+def _call(method: str, path: str, handler: Handler) -> Json:
+    call, doc = CALLS[f"{method} {path}"], inspect.getdoc(handler) or ""
+    summary, _, more = " ".join(doc.partition("Refuses:")[0].split()).partition(". ")
+    return {
+        "summary": summary.rstrip("."),
+        **({"description": more} if more else {}),
+        "security": SECURITY[call.who],
+        "parameters": [*map(_path_parameter, _names(path)), *map(_query_parameter, call.query)],
+        **_body(call.asks),
+        "responses": {str(call.status): _reply(call.answers), **_problems(_refused(method, path, call, doc))},
+    }
+
+
+def _refused(method: str, path: str, call: Call, doc: str) -> Iterable[type[Refusal]]:
+    yield from (kind for kind in all_refusals() if re.search(rf"\b{kind.__name__}\b", doc.partition("Refuses:")[2]))
+    if path.startswith("/api") and call.answers is not dict:
+        yield refusals.Unavailable
+    if call.who == "sysadmin":
+        yield refusals.NotSignedIn
+    if call.who == "sysadmin" and method != "GET":
+        yield refusals.ForeignOrigin
+    if call.asks is not None:
+        yield from (refusals.Malformed, refusals.TooLarge, refusals.Invalid)
+    if "{site_id}" in path:
+        yield refusals.NotFound
+
+
+def all_refusals() -> list[type[Refusal]]:
+    """Every refusal that goes over the wire, in the order they are written down."""
+    found = [kind for kind in vars(refusals).values() if inspect.isclass(kind) and issubclass(kind, Refusal)]
+    return [kind for kind in found if kind is not Refusal]
+
+
+def _names(path: str) -> list[str]:
+    return re.findall(r"{(\w+)}", path)
+
+
+def _path_parameter(name: str) -> Json:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
+
+
+def _query_parameter(name: str) -> Json:
+    kind = dict(QUERY[name])
+    return {"name": name, "in": "query", "description": kind.pop("description"), "schema": kind}
+
+
+def _body(asked: Kind | None) -> Json:
+    if asked is None or asked is shapes.Nothing:
+        return {}
+    is_required = any(field.required for field in msgspec.structs.fields(asked))
+    return {"requestBody": {"required": is_required, "content": {"application/json": {"schema": _schema(asked)}}}}
+
+
+def _reply(answers: Kind) -> Json:
+    return {"description": "Done", "content": {"application/json": {"schema": _schema(answers)}}}
+
+
+def _schema(kind: Kind) -> Json:
+    (schema,), _ = msgspec.json.schema_components([kind], ref_template=REF)
+    return schema
+
+
+def _problems(refused: Iterable[type[Refusal]]) -> Json:
+    """One reply a status, with the codes that may come with it."""
+    by_status: dict[int, list[type[Refusal]]] = {}
+    for kind in sorted(set(refused), key=lambda kind: (kind.status, kind.code)):
+        by_status.setdefault(kind.status, []).append(kind)
+    return {str(status): _problem(status, kinds) for status, kinds in by_status.items()}
+
+
+def _problem(status: int, kinds: list[type[Refusal]]) -> Json:
+    codes = {"properties": {"code": {"enum": [kind.code for kind in kinds]}}, "additionalProperties": True}
+    waits = {"Retry-After": {"description": "seconds to wait", "schema": {"type": "integer"}}}
+    return {
+        "description": "; ".join(kind.title for kind in kinds),
+        **({"headers": waits} if status in (429, 503) else {}),
+        "content": {"application/problem+json": {"schema": {"allOf": [_schema(replies.Problem), codes]}}},
+    }
+
+
+def _schemas() -> Json:
+    asked = [call.asks for call in CALLS.values() if call.asks not in (None, shapes.Nothing)]
+    kinds = [*(call.answers for call in CALLS.values()), *asked, *ON_SOCKETS, replies.Problem]
+    _, components = msgspec.json.schema_components(kinds, ref_template=REF)
+    return {name: components[name] for name in sorted(components)}
