@@ -51,7 +51,11 @@ class Experiment:
 
     def count(self, what: str) -> None:
         """Something was done."""
-        self.counts[what] = self.counts.get(what, 0) + 1
+        self.count_by(what, 1)
+
+    def count_by(self, what: str, times: int) -> None:
+        """Something was done so many times."""
+        self.counts[what] = self.counts.get(what, 0) + times
 
     def run_beside(self, work: Coroutine[Any, Any, None]) -> None:
         """Run beside the rest until the end."""
