@@ -117,7 +117,10 @@ class Discount(msgspec.Struct):
 
 
 class Payment(msgspec.Struct):
-    """Money taken towards an order. `amount_minor` is what it pays of it; the tip comes on top."""
+    """Money taken towards an order. `amount_minor` is what it pays of it; the tip comes on top.
+
+    `held_minor` is what can still be given back of it.
+    """
 
     id: UUID
     order: UUID
@@ -130,6 +133,7 @@ class Payment(msgspec.Struct):
     tip_minor: Minor
     rounding_minor: Minor
     refunded_minor: Minor
+    held_minor: Minor
     reference: str | None
     taken_by: UUID
     at: Instant

@@ -14,6 +14,7 @@ import aiohttp
 from hub.tasks import stop
 from tests.chaos.oracle import VOUCHED_S, doubled, verdict
 from tests.chaos.people import Book, Person, Stage, pay_for_ever, serve_for_ever, set_stage
+from tests.chaos.proxy import CommitCutter, to_postgres
 from tests.chaos.screen import Screen
 from tests.chaos.venue import Venue, open_venue
 
@@ -146,15 +147,37 @@ async def experiment(
             await stop(*made.tasks, *made.working)
 
 
+@asynccontextmanager
+async def with_cutter(
+    ports: list[int], module: str = "hub", **more: str
+) -> AsyncIterator[tuple[Experiment, CommitCutter]]:
+    """A venue whose last hub reaches its database through something that cuts at COMMIT, on the last port."""
+    *hubs, port = ports
+    cutters: list[CommitCutter] = []
+
+    async def prepare(venue: Venue, around: AsyncExitStack) -> None:
+        reach = venue.postgres.dsn
+        cutter = CommitCutter(port, to_postgres(reach["host"], reach["port"]))
+        cutters.append(await around.enter_async_context(cutter.listening()))
+        for hub in hubs[:-1]:
+            venue.hub(hub)
+        venue.hub(hubs[-1], DATABASE_URL=venue.database_url_through(port))
+
+    async with experiment(hubs, module=module, environment=more, prepare=prepare) as it:
+        yield it, cutters[0]
+
+
 def _session() -> aiohttp.ClientSession:
     return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0, force_close=False))
 
 
-async def kill_hubs(it: Experiment, seconds: float, pause_s: tuple[float, float] = (0.8, 2.5)) -> None:
-    """Power cuts: any hub, at any moment, and started again at once."""
+async def kill_hubs(
+    it: Experiment, seconds: float, pause_s: tuple[float, float] = (0.8, 2.5), at_least: int = 0
+) -> None:
+    """Power cuts: any hub, at any moment, and started again at once; `at_least` so many, however long it takes."""
     loop = asyncio.get_running_loop()
     end = loop.time() + seconds
-    while loop.time() < end:
+    while loop.time() < end or it.counts.get("hub kills", 0) < at_least:
         await asyncio.sleep(random.uniform(*pause_s))
         hub = random.choice(it.venue.hubs)
         await hub.kill()

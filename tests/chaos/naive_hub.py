@@ -74,7 +74,7 @@ def through_redis_alone() -> None:
             await asyncio.sleep(0.1)
 
     _tell_after_commit(publish)
-    Fanout._follow = follow  # type: ignore[method-assign]
+    Fanout._follow = follow  # type: ignore[method-assign,assignment]
     _just_listen()
 
 
@@ -101,7 +101,7 @@ def by_the_clock() -> None:
         client.cursor = self.head
         self._post_rest(client)
 
-    Fanout._follow = follow  # type: ignore[method-assign,assignment]
+    Fanout._follow = follow  # type: ignore[method-assign]
     Fanout.go_live = resume  # type: ignore[method-assign]
 
 
@@ -109,7 +109,7 @@ async def _since(connection: Any, at: Any) -> list[LoggedEvent]:
     return [event_log.logged_event(row) for row in await connection.fetch(SINCE, at)]
 
 
-SINCE = event_log.READ_AFTER.replace("position > $1 order by position limit $2", "at > $1 order by at, position")
+SINCE = event_log.READ_AFTER.replace("position > $1 order by position limit $2", "at > $1 order by position")
 
 
 @way
@@ -265,7 +265,7 @@ def lock_at_the_start() -> None:
 @way
 def ask_once() -> None:
     """A token is checked when its screen connects, and not again."""
-    app.Hub.end_revoked = _leave_be  # type: ignore[method-assign]
+    app.Hub.end_revoked = _leave_be  # type: ignore[method-assign,assignment]
 
 
 def _leave_be(_: app.Hub) -> None:

@@ -89,7 +89,8 @@ async def _others(it: Experiment, times: int) -> list[str]:
 
 async def flood(it: Experiment, many: int) -> list[str]:
     """One screen sends so many commands as fast as it can and reads the answers; others are served meanwhile."""
-    socket, counts = await _connect(it), {"ok": 0, "refused": 0}
+    socket, counts, held = await _connect(it), {"ok": 0, "refused": 0}, [0]
+    watching = asyncio.create_task(_watch_connections(it, held))
     reading = asyncio.create_task(_count_acks(socket, many, counts))
     order = it.stage.orders[0]
     for n in range(many):
@@ -100,10 +101,30 @@ async def flood(it: Experiment, many: int) -> list[str]:
     wrong = await _others(it, 10)
     async with asyncio.timeout(60):
         await reading
-    await socket.close()
+    watching.cancel()
+    await asyncio.gather(watching, return_exceptions=True)
+    if held[0] > MOST_HELD:
+        wrong.append(f"one client held {held[0]} of the hub's connections to the database")
     it.counts |= {f"of {many} commands at once: {name}": count for name, count in counts.items()}
     answered = counts["ok"] + counts["refused"]
-    return wrong + ([] if answered == many else [f"{many - answered} commands were never answered"])
+    if answered < many and not socket.closed:
+        wrong.append(f"{many - answered} commands were never answered, and the connection goes on")
+    return wrong
+
+
+async def _watch_connections(it: Experiment, most: list[int]) -> None:
+    """The most connections that were at work for the hub at any time."""
+    connection = await it.venue.connect()
+    try:
+        while True:
+            most[0] = max(most[0], await connection.fetchval(AT_WORK))
+            await asyncio.sleep(0.01)
+    finally:
+        await connection.close()
+
+
+AT_WORK = "select count(*) from pg_stat_activity where application_name = 'pos-hub' and state <> 'idle'"
+MOST_HELD = 12
 
 
 async def _count_acks(socket: aiohttp.ClientWebSocketResponse, many: int, counts: dict[str, int]) -> None:

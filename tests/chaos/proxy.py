@@ -10,6 +10,7 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from typing import Self
 
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 CHUNK = 1 << 16
@@ -28,7 +29,7 @@ class Proxy:
         """Connections that the far side has ended."""
 
     @asynccontextmanager
-    async def listening(self) -> AsyncIterator[Proxy]:
+    async def listening(self) -> AsyncIterator[Self]:
         """Forward for as long as the block lasts."""
         server = await asyncio.start_server(self._accept, "127.0.0.1", self.port)
         try:

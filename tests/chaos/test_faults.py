@@ -1,17 +1,14 @@
 """DESIGN §9's experiments under one oracle: in short one after another, each at length in `make chaos`."""
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.chaos import clock_steps, faults, poison, slow_and_gone
 from tests.chaos.clock_steps import Clock
-from tests.chaos.experiment import Experiment, experiment
-from tests.chaos.proxy import CommitCutter, to_postgres
+from tests.chaos.experiment import Experiment, experiment, with_cutter
 from tests.chaos.redis_server import redis_server
-from tests.chaos.venue import Venue, free_ports
+from tests.chaos.venue import free_ports
 
 SHORT_S, LONG_S = 2.0, 60.0
 BRISK = "tests.chaos.brisk_hub"
@@ -24,26 +21,6 @@ async def holds(it: Experiment) -> None:
     print(it.summary(), *wrong, sep="\n")
     assert wrong == [], [hub.last_words() for hub in it.venue.hubs]
     assert it.book.payments
-
-
-@asynccontextmanager
-async def with_cutter(
-    ports: list[int], module: str = "hub", **more: str
-) -> AsyncIterator[tuple[Experiment, CommitCutter]]:
-    """A venue whose last hub reaches the database through something that cuts at COMMIT; the port of that comes last."""
-    *hubs, port = ports
-    cutters: list[CommitCutter] = []
-
-    async def prepare(venue: Venue, around: AsyncExitStack) -> None:
-        reach = venue.postgres.dsn
-        cutter = CommitCutter(port, to_postgres(reach["host"], reach["port"]))
-        cutters.append(await around.enter_async_context(cutter.listening()))
-        for hub in hubs[:-1]:
-            venue.hub(hub)
-        venue.hub(hubs[-1], DATABASE_URL=venue.database_url_through(port))
-
-    async with experiment(hubs, module=module, environment=more, prepare=prepare) as it:
-        yield it, cutters[0]
 
 
 @bounded

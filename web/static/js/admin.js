@@ -20,6 +20,7 @@ const ACTS = {
   stock: setStock,
   verify,
   examine,
+  print: () => print(),
   "sign-out": () => void signOut(),
 };
 

@@ -6,9 +6,8 @@ import { html } from "./html.js";
 
 const WORDS = { free: "Free", seated: "Seated", ordered: "Ordered", ready: "Ready", paying: "Paying" };
 
-/** @param {{table: import("../lib/types.js").Table, currency: any, isMine: boolean, onOpen: () => void}} props */
-export function TableCard({ table, currency, isMine, onOpen }) {
-  const due = table.orders.map((order) => order.due_minor);
+/** @param {{table: import("../lib/types.js").Table, due: number[], currency: any, isMine: boolean, onOpen: () => void}} props */
+export function TableCard({ table, due, currency, isMine, onOpen }) {
   const isFree = table.state === "free";
   return html`
     <button

@@ -18,15 +18,6 @@ export function SeatSheet({ desk, sheet: { table }, onClose }) {
   `;
 }
 
-/** @param {Props} props */
-export function GuestsSheet({ desk, onClose }) {
-  const order = desk.orderId.value;
-  const set = (/** @type {number} */ guests) => (onClose(), desk.act("order.edit", { order, guests }));
-  return html`
-    <${Sheet} title="How many guests?" onClose=${onClose}><${HowMany} onChoose=${set} /></${Sheet}>
-  `;
-}
-
 /** @param {{onChoose: (guests: number) => void}} props */
 function HowMany({ onChoose }) {
   return html`
