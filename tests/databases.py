@@ -50,6 +50,10 @@ class Databases:
         """End the server."""
         await self._postgres.stop()
 
+    def url(self, dsn: Dsn) -> str:
+        """A database as DATABASE_URL names it, as the owner of everything."""
+        return self._postgres.url(dsn["database"])
+
     @property
     def dsn(self) -> Dsn:
         """The maintenance database."""

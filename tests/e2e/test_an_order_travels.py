@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Screens
-from tests.e2e.hands import digits, dish, seat
+from tests.e2e.hands import digits, dish, order_number, seat
 
 Keep = Callable[[Page, str], None]
 
@@ -29,6 +29,10 @@ def test_an_order_travels_from_the_terminal_to_the_kitchen_the_till_and_the_mana
     dish(waiter, "Nile 500ml")
     expect(waiter.get_by_test_id("order-total")).to_contain_text("17,500")
     expect(manager.get_by_test_id("open-orders")).to_contain_text("T4")
+
+    number = order_number(waiter)
+    ticket = f"ticket-{number}"
+    expect(kitchen.get_by_test_id(ticket)).to_have_count(0)
 
     # Sending makes one ticket at each station.
     waiter.get_by_test_id("send").click()

@@ -5,6 +5,7 @@ import { putImage, setStock } from "./admin/item.js";
 import { remove, save } from "./admin/save.js";
 import { showCode } from "./admin/pairing.js";
 import { verify } from "./admin/audit.js";
+import { backUp, prove, watchBackups } from "./admin/backups.js";
 import { examine } from "./admin/doctor.js";
 import { fill } from "./admin/form.js";
 import { sayWhatWasSaid } from "./admin/say.js";
@@ -19,8 +20,10 @@ const ACTS = {
   "pairing-code": showCode,
   stock: setStock,
   verify,
-  examine,
   print: () => print(),
+  "back-up": (button) => void backUp(button),
+  prove: (button) => void prove(button),
+  examine,
   "sign-out": () => void signOut(),
 };
 
@@ -47,3 +50,4 @@ for (const form of document.querySelectorAll("form[data-view]")) fill(/** @type 
 document.querySelector(".side nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 document.querySelector("[data-act=examine]")?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
 sayWhatWasSaid();
+watchBackups();
