@@ -30,6 +30,10 @@ def test_an_order_travels_from_the_terminal_to_the_kitchen_the_till_and_the_mana
     expect(waiter.get_by_test_id("order-total")).to_contain_text("17,500")
     expect(manager.get_by_test_id("open-orders")).to_contain_text("T4")
 
+    number = order_number(waiter)
+    ticket = f"ticket-{number}"
+    expect(kitchen.get_by_test_id(ticket)).to_have_count(0)
+
     # Sending makes one ticket at each station.
     waiter.get_by_test_id("send").click()
     expect(kitchen.get_by_test_id(ticket)).to_contain_text("Extra chilli")
