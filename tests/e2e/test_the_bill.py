@@ -134,17 +134,3 @@ def test_a_waiter_moves_notes_lowers_and_voids(screens: Screens, keep: Keep) -> 
     hold(waiter.get_by_test_id("confirm-cancel"))
     manager_pin(waiter, PINS["manager"])
     expect(waiter.get_by_test_id("table-T7")).to_have_attribute("data-state", "free")
-
-
-def test_what_is_ready_is_served_from_the_list(screens: Screens) -> None:
-    waiter, bar = screens("pos-1", "waiter", 390, 844), screens("kds-bar", "bar", 1280, 800)
-    waiter.get_by_test_id("new-takeaway").click()
-    dish(waiter, "Nile 500ml")
-    number = order_number(waiter)
-    waiter.get_by_test_id("send").click()
-    bar.get_by_test_id(f"ticket-{number}").get_by_test_id("bump").click()
-    expect(waiter.get_by_test_id("toast-ready")).to_contain_text("ready")
-    waiter.get_by_test_id("back").click()
-    waiter.get_by_test_id("go-ready").click()
-    waiter.get_by_test_id(f"ready-{number}").get_by_test_id("serve").click()
-    expect(waiter.get_by_test_id(f"ready-{number}")).to_have_count(0)

@@ -121,8 +121,10 @@ test("what was settled is kept for three days, and then let go", async () => {
   assert.deepEqual([...disk.kept.keys()], ["young"]);
 });
 
-test("ids are random UUIDs, also on pages without https", () => {
+test("ids are UUIDs in the order of time, also on pages without https", async () => {
   const ids = Array.from({ length: 50 }, newId);
-  for (const id of ids) assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  for (const id of ids) assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   assert.equal(new Set(ids).size, 50);
+  await settled();
+  assert.ok(ids.every((id) => id < newId()));
 });

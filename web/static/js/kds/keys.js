@@ -26,6 +26,7 @@ export function listenToBumpBar(kitchen) {
     if (!act) return;
     event.preventDefault();
     act();
+    requestAnimationFrame(() => document.querySelector(".ticket.chosen")?.scrollIntoView({ block: "nearest" }));
   });
 }
 

@@ -1,9 +1,10 @@
 /** Sheets about where people sit: how many, which of several orders, to which other table. */
 import { Field } from "../elements/field.js";
+import { WORDS } from "../elements/table-card.js";
 import { Sheet } from "../elements/sheet.js";
 import { html } from "../elements/html.js";
 import { amount } from "../lib/money.js";
-import { say, sorted } from "../lib/words.js";
+import { sorted } from "../lib/words.js";
 
 /** @typedef {{desk: import("./desk.js").Desk, sheet: any, onClose: () => void}} Props */
 
@@ -77,7 +78,7 @@ export function TransferSheet({ desk, onClose }) {
             >
               <span>
                 ${table.code}
-                <small>${say(table.state)}</small>
+                <small>${WORDS[table.state]}</small>
               </span>
             </button>
           `,
