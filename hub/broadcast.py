@@ -31,6 +31,8 @@ MOST_PACKETS = 1000
 MOST_BYTES = 1 << 20
 PING_INTERVAL_S, PING_TIMEOUT_S = 10, 8
 MOST_INBOUND_BYTES = 128 * 1024
+UNREADABLE = (ValueError, TypeError, LookupError, AttributeError)
+"""What python-socketio raises for packets that are none; handlers run in tasks of their own and raise elsewhere."""
 PACKETS = tuple("0123456")
 RESERVED = ("connect", "connect_error", "disconnect")
 ENDED = (RuntimeError, AttributeError)
@@ -52,7 +54,7 @@ class Json:
         """A value from JSON text. Raises ValueError."""
         try:
             return msgspec.json.decode(text)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, RecursionError) as error:
             raise stock_json.JSONDecodeError(str(error), "", 0) from None
 
 
@@ -231,6 +233,23 @@ def private_names() -> list[tuple[str, bool]]:
     ]
 
 
+class _NotLoud(logging.Filter):
+    """What engineio calls an error without an exception is a client's: a foreign page, a transport we do not speak."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Turn it down."""
+        if record.levelno == logging.ERROR and record.exc_info is None:
+            record.levelno, record.levelname = logging.INFO, "INFO"
+        return True
+
+
+def _engine_log() -> logging.Logger:
+    quieter = logging.getLogger("engineio.server")
+    quieter.setLevel(logging.WARNING)
+    quieter.addFilter(_NotLoud())
+    return quieter
+
+
 class LiveServer(socketio.AsyncServer):  # type: ignore[misc]
     """python-socketio's server with the fast path, and a hook for the moment after a client was accepted."""
 
@@ -238,7 +257,7 @@ class LiveServer(socketio.AsyncServer):  # type: ignore[misc]
         """`may_poll`: also serve clients that begin by HTTP long-polling; all of it must reach this one process."""
         transports = ["polling", "websocket"] if may_poll else ["websocket"]
         super().__init__(
-            async_mode="aiohttp", transports=transports, json=Json, logger=False, engineio_logger=False,
+            async_mode="aiohttp", transports=transports, json=Json, logger=False, engineio_logger=_engine_log(),
             ping_interval=PING_INTERVAL_S, ping_timeout=PING_TIMEOUT_S, max_http_buffer_size=MOST_INBOUND_BYTES,
             http_compression=False, **options,
         )  # fmt: skip
@@ -269,6 +288,14 @@ class LiveServer(socketio.AsyncServer):  # type: ignore[misc]
         if not isinstance(data[0], str) or data[0] in RESERVED:
             raise ValueError("not an event")
         await super()._handle_event(eio_sid, namespace, id, data)
+
+    async def _handle_eio_message(self, eio_sid: str, data: Any) -> None:
+        """As in python-socketio; but whoever sends what is no Socket.IO is cut off, and nobody is alarmed."""
+        try:
+            await super()._handle_eio_message(eio_sid, data)
+        except UNREADABLE as error:
+            log.info("a screen sent what cannot be read: %s", type(error).__name__)
+            await self.eio.disconnect(eio_sid)
 
     def socket_of(self, sid: str) -> _Socket | None:
         """The connection of a client, if it is still there."""
