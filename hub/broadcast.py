@@ -31,8 +31,6 @@ MOST_PACKETS = 1000
 MOST_BYTES = 1 << 20
 PING_INTERVAL_S, PING_TIMEOUT_S = 10, 8
 MOST_INBOUND_BYTES = 128 * 1024
-UNREADABLE = (ValueError, TypeError, LookupError, AttributeError)
-"""What python-socketio raises for packets that are none; handlers run in tasks of their own and raise elsewhere."""
 PACKETS = tuple("0123456")
 RESERVED = ("connect", "connect_error", "disconnect")
 ENDED = (RuntimeError, AttributeError)
@@ -54,7 +52,7 @@ class Json:
         """A value from JSON text. Raises ValueError."""
         try:
             return msgspec.json.decode(text)
-        except (msgspec.DecodeError, RecursionError) as error:
+        except msgspec.DecodeError as error:
             raise stock_json.JSONDecodeError(str(error), "", 0) from None
 
 
@@ -288,14 +286,6 @@ class LiveServer(socketio.AsyncServer):  # type: ignore[misc]
         if not isinstance(data[0], str) or data[0] in RESERVED:
             raise ValueError("not an event")
         await super()._handle_event(eio_sid, namespace, id, data)
-
-    async def _handle_eio_message(self, eio_sid: str, data: Any) -> None:
-        """As in python-socketio; but whoever sends what is no Socket.IO is cut off, and nobody is alarmed."""
-        try:
-            await super()._handle_eio_message(eio_sid, data)
-        except UNREADABLE as error:
-            log.info("a screen sent what cannot be read: %s", type(error).__name__)
-            await self.eio.disconnect(eio_sid)
 
     def socket_of(self, sid: str) -> _Socket | None:
         """The connection of a client, if it is still there."""
