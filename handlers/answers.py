@@ -174,6 +174,7 @@ DOORS: Final[Mapping[tuple[str, str], Callable[[], Door]]] = {
         refuses=(NotFound, BackupFileMissing),
     ),
     ("POST", "/api/licence/unlock"): lambda: Door(shapes.Unlocked, body=licence.Code, refuses=(Invalid,)),
+    ("GET", "/api/admin/doctor"): lambda: Door(shapes.Diagnosis, "signed in", acts=(Act.EDIT_HOUSE,)),
     ("GET", "/api/health"): lambda: Door(shapes.Health, also={503: shapes.Health}),
     ("GET", "/api/health/ready"): lambda: Door(shapes.Health, also={503: shapes.Health}),
     ("GET", "/metrics"): lambda: Door(None, "this machine, or whoever may edit the house", answers_type="text/plain"),

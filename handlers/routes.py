@@ -7,7 +7,7 @@ from typing import Final
 
 from aiohttp import web
 
-from handlers.http import backups, condition, joining, licence, pictures, reference, reports, sign_in
+from handlers.http import backups, condition, doctor, joining, licence, pictures, reference, reports, sign_in
 from handlers.http.commands import runs
 from handlers.http.questions import answers
 from handlers.http.replies import Handler
@@ -109,6 +109,7 @@ DOORS: Final[tuple[tuple[str, str, Handler], ...]] = (
     ("PUT", "/api/admin/menu-items/{item}/image", pictures.put),
     ("DELETE", "/api/admin/menu-items/{item}/image", pictures.delete),
     ("GET", "/uploads/{name}", pictures.look),
+    ("GET", "/api/admin/doctor", doctor.doctor),
     ("GET", "/api/health", condition.health),
     ("GET", "/api/admin/backups/{backup}/download", backups.download),
     ("GET", "/api/health/ready", condition.readiness),

@@ -117,7 +117,10 @@ class Discount(msgspec.Struct):
 
 
 class Payment(msgspec.Struct):
-    """Money taken towards an order. `amount_minor` is what it pays of it; the tip comes on top."""
+    """Money taken towards an order. `amount_minor` is what it pays of it; the tip comes on top.
+
+    `held_minor` is what can still be given back of it.
+    """
 
     id: UUID
     order: UUID
@@ -130,6 +133,7 @@ class Payment(msgspec.Struct):
     tip_minor: Minor
     rounding_minor: Minor
     refunded_minor: Minor
+    held_minor: Minor
     reference: str | None
     taken_by: UUID
     at: Instant
@@ -872,6 +876,23 @@ def paged(kind: Shape) -> Shape:
     doc = {"__doc__": f"A page of {kind.__name__}; `next` is what `after` takes, null on the last page."}
     fields = [("items", GenericAlias(list, (kind,))), ("next", str | None)]
     return msgspec.defstruct(f"{kind.__name__}Page", fields, namespace=doc)
+
+
+class Finding(msgspec.Struct):
+    """One line of the checklist: one plain sentence, and what to do unless all is well."""
+
+    check: Annotated[str, Meta(description="a stable name, for monitors")]
+    state: Literal["ok", "warn", "fail", "unknown"]
+    says: str
+    todo: str
+
+
+class Diagnosis(msgspec.Struct):
+    """What the doctor found. `state` is the worst of it; what is not known counts as a warning."""
+
+    state: Literal["ok", "warn", "fail"]
+    checked_at: Instant
+    findings: list[Finding]
 
 
 # Screens --------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -21,6 +22,7 @@ from hub.actor import HUB_ITSELF
 from hub.backing_up import BackingUp
 from hub.database import Database
 from hub.demo import seed_demo
+from hub.doctor.practice import Practice
 from hub.domain.refusals import NotSignedIn
 from hub.entrance import Entrance
 from hub.event_log import LoggedEvent
@@ -36,10 +38,12 @@ from hub.proof import Proof
 from hub.sessions import Sessions
 from hub.settings import CloudSettings, Settings
 from hub.snapshot import Snapshots
+from hub.space import SpaceGuard, database_place
 from hub.vital_signs import VitalSigns
 from web.admin_pages import add_admin_pages
 from web.hub_pages import HubPages
 from web.pages import SOURCE, add_pages
+from web.static_files import StaticFiles
 
 MOST_BODY_BYTES = 1 << 20
 HOUSE_EVENTS = ("menu.changed", "stock.changed", "settings.changed", "staff.changed", "device.changed")
@@ -141,6 +145,7 @@ async def _assemble(app: web.Application, settings: Settings, database: Database
     neighbours = RedisNeighbours(redis, fanout.wake) if redis else None
     fanout.neighbours = neighbours or Alone()
     commands = Commands(database, house, _after_commit(fanout))
+    commands.space = SpaceGuard(await database_place(database, _own_place(settings)), settings.space_floor_mib << 20)
     lockout = Lockout(RedisCounters(redis) if redis else MemoryCounters())
     sessions = Sessions(database, commands, lockout, (settings.jwt_secret, *settings.older_jwt_secrets))
     proof = Proof(database, commands)
@@ -159,6 +164,7 @@ async def _assemble(app: web.Application, settings: Settings, database: Database
     fanout.on_start_over = snapshots.forget
     app[app_keys.JOINING] = Joining(database, commands, lockout)
     app[PROOF] = proof
+    app[app_keys.DOCTOR] = Practice(settings, database, fanout, lambda: StaticFiles.read().release)
     _measure(app, hub)
     return hub
 
@@ -169,9 +175,15 @@ def _measure(app: web.Application, hub: Hub) -> None:
     app[app_keys.VITAL_SIGNS] = hub.signs = signs
     metrics.watch(hub.fanout)
     metrics.look_at(signs)
+    metrics.watch_space(hub.commands.space)
     metrics.look_at(hub.backing_up)
     hub.commands.measured, hub.fanout.measured = metrics.command, metrics.event_lag
     hub.sessions.counted, hub.jobs.counted = metrics.sign_in, metrics.job
+
+
+def _own_place(settings: Settings) -> Path | None:
+    """Where our own database is, when it is our own."""
+    return settings.data_dir if settings.database_url is None else None
 
 
 def _link(hub: Hub, cloud: CloudSettings) -> Agent:

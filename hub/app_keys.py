@@ -8,6 +8,7 @@ from cloud_link.agent.agent import Agent
 from hub.backing_up import BackingUp
 from hub.broadcast import LiveServer
 from hub.database import Database
+from hub.doctor.practice import Practice
 from hub.entrance import Entrance
 from hub.fanout import Fanout
 from hub.joining import Joining
@@ -33,4 +34,5 @@ VITAL_SIGNS = web.AppKey("vital_signs", VitalSigns)
 LOCKOUT = web.AppKey("lockout", Lockout)
 LINK = web.AppKey("link", Agent)
 """The talk with the vendor's cloud; a hub that stands alone has none."""
+DOCTOR = web.AppKey("doctor", Practice)
 LIVE = web.AppKey("live", LiveServer)

@@ -48,6 +48,7 @@ class Jobs:
         self._tasks: list[asyncio.Task[None]] = []
         self._crons: list[aiocron.Cron] = []
         self._busy: set[str] = set()
+        self._told_full: bool | None = None
         self.is_elected = False
         self.counted: Callable[[str, str], None] = _uncounted
 
@@ -93,21 +94,30 @@ class Jobs:
         while True:
             await asyncio.sleep(1)
             await self._run("alert.watch_tickets")
+            await self._tell_of_space()
 
     async def _minutely(self) -> None:
         await self._run("approval.expire")
 
-    async def _run(self, name: str) -> None:
-        """One operation as the hub itself; never twice at once, never a crash."""
+    async def _tell_of_space(self) -> None:
+        """Only news is told; a new process tells once what it finds, for it knows of no alarm."""
+        is_full = self._commands.space.is_full()
+        if is_full is not self._told_full and await self._run("alert.tell_of_space", is_full=is_full):
+            self._told_full = is_full
+
+    async def _run(self, name: str, **args: object) -> bool:
+        """One operation as the hub itself; never twice at once, never a crash. Says whether it was done."""
         if not self.is_elected or name in self._busy:
-            return
+            return False
         self._busy.add(name)
         try:
-            await self._commands.execute(name, OPERATIONS[name].decode({}), HUB_ITSELF)
+            await self._commands.execute(name, OPERATIONS[name].decode(args), HUB_ITSELF)
             self.counted(name, "done")
+            return True
         except (Refusal, *LOST) as error:
             self.counted(name, "put off")
             log.info("%s has to wait: %s", name, repr(error))
+            return False
         finally:
             self._busy.discard(name)
 

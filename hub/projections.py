@@ -116,6 +116,7 @@ def payment_view(payment: Payment) -> View:
         "tip_minor": payment.tip_minor,
         "rounding_minor": payment.rounding_minor,
         "refunded_minor": payment.refunded_minor,
+        "held_minor": payment.held_minor,
         "reference": payment.reference,
         "taken_by": payment.taken_by,
         "at": wire(payment.at),

@@ -51,6 +51,11 @@ NAMES = (
     ("POS_CURRENCY", "UGX", "The currency of a new venue (ISO 4217)."),
     ("POS_TIMEZONE", "Africa/Kampala", "The time zone of a new venue."),
     ("POS_PORT", "8000", "The port to listen on; `serve --port` goes before it."),
+    (
+        "POS_SPACE_FLOOR_MIB",
+        "512",
+        "With less free space on the database's disk, changes wait (503) until there is room; 0: never.",
+    ),
     ("POS_TRUSTED_PROXIES", "", "Networks whose `X-Forwarded-…` headers are believed, such as `10.0.0.0/8`, by comma."),
     ("POS_LOG", "text", "How the log is written: `text` for people, `json` for programs."),
     ("POS_METRICS_TOKEN", "", "Opens `/metrics` to a monitor on another machine, as a bearer token."),
@@ -109,6 +114,8 @@ class Settings:
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Africa/Kampala"))
     host: str = "127.0.0.1"
     port: int = 8000
+    space_floor_mib: int = 512
+    """With less free space for the database, the hub stops changing things; 0: never."""
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     log_kind: str = "text"
     metrics_token: str | None = field(default=None, repr=False)
@@ -149,9 +156,9 @@ def read_settings(
     data_dir = Path(env.get("DATA_DIR") or "data").absolute()
     return Settings(
         jwt_secret=_secret(env, data_dir, may_make=is_demo or not needs_secret),
-        older_jwt_secrets=tuple(filter(None, [env.get("POS_JWT_SECRET_OLD")])),
+        older_jwt_secrets=_older_secrets(env),
         database_url=_address(env, "DATABASE_URL", ("postgres://", "postgresql://")),
-        redis_url=_address(env, "REDIS_URL", ("redis://", "rediss://", "unix://")),
+        redis_url=_redis(env),
         data_dir=data_dir,
         backup_dir=Path(env.get("BACKUP_DIR") or data_dir / "backups").absolute(),
         backup_at=_time_of_day(env.get("BACKUP_AT") or "04:30"),
@@ -159,12 +166,13 @@ def read_settings(
         backup_keys=_backup_keys(env.get("BACKUP_KEY") or ""),
         backup_copy_command=_command(env.get("BACKUP_COPY_COMMAND") or ""),
         upload_dir=Path(env.get("UPLOAD_DIR") or data_dir / "uploads").absolute(),
-        app_base_url=_address(env, "APP_BASE_URL", ("http://", "https://")),
-        cafe_name=(env.get("CAFE_NAME") or "Our café").strip()[:120],
+        app_base_url=_origin(env, "APP_BASE_URL"),
+        cafe_name=_name(env.get("CAFE_NAME") or "Our café"),
         currency=_currency(env.get("POS_CURRENCY") or "UGX"),
         timezone=_timezone(env.get("POS_TIMEZONE") or "Africa/Kampala"),
         host=host or "127.0.0.1",
         port=port if port is not None else _port(env.get("POS_PORT") or "8000"),
+        space_floor_mib=_mebibytes(env.get("POS_SPACE_FLOOR_MIB") or "512"),
         trusted_proxies=_networks(env.get("POS_TRUSTED_PROXIES") or ""),
         log_kind=_log_kind(env.get("POS_LOG") or "text"),
         metrics_token=_metrics_token(env),
@@ -283,6 +291,14 @@ def _secret(env: Mapping[str, str], data_dir: Path, *, may_make: bool) -> str:
     return _kept_secret(data_dir / "demo-jwt-secret")
 
 
+def _older_secrets(env: Mapping[str, str]) -> tuple[str, ...]:
+    """It signs as well as the present one does, so it must be as long."""
+    older = env.get("POS_JWT_SECRET_OLD", "")
+    if older and len(older) < SECRET_LENGTH:
+        raise BadSettings(f"POS_JWT_SECRET_OLD must have at least {SECRET_LENGTH} characters")
+    return (older,) if older else ()
+
+
 def _kept_secret(file: Path) -> str:
     file.parent.mkdir(parents=True, exist_ok=True)
     if not file.exists():
@@ -293,9 +309,41 @@ def _kept_secret(file: Path) -> str:
 
 def _address(env: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str | None:
     value = env.get(name) or None
-    if value is not None and not value.startswith(schemes):
+    if value is None:
+        return None
+    if not value.startswith(schemes):
         raise BadSettings(f"{name} must start with {' or '.join(schemes)}")
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError as error:
+        raise BadSettings(f"{name} cannot be read: {error}") from None
+    if value.startswith(("http:", "https:", "redis")) and not parts.hostname:
+        raise BadSettings(f"{name} names no machine")
     return value
+
+
+def _redis(env: Mapping[str, str]) -> str | None:
+    value = _address(env, "REDIS_URL", ("redis://", "rediss://", "unix://"))
+    database = urlsplit(value or "").path.strip("/")
+    if value and not value.startswith("unix") and database and not (database.isascii() and database.isdecimal()):
+        raise BadSettings("REDIS_URL may end in the number of a database, such as /0, and in nothing else")
+    return value
+
+
+def _origin(env: Mapping[str, str], name: str) -> str | None:
+    """An address of people: nothing may follow the machine and its port, for pages stand at the root."""
+    value = _address(env, name, ("http://", "https://"))
+    if value is not None and (urlsplit(value).path.strip("/") or set("?#@") & set(value)):
+        raise BadSettings(f"{name} is a scheme, a name and perhaps a port, such as https://pos.example.com")
+    return value
+
+
+def _name(text: str) -> str:
+    name = text.strip()
+    if not name or len(name) > 120 or not name.isprintable():
+        raise BadSettings("CAFE_NAME must be one line of 1 to 120 characters")
+    return name
 
 
 def _currency(code: str) -> str:
@@ -312,8 +360,14 @@ def _timezone(name: str) -> ZoneInfo:
 
 
 def _port(text: str) -> int:
-    if not text.isdecimal() or not 0 < int(text) < 65536:
+    if not (text.isascii() and text.isdecimal() and 0 < int(text) < 65536):
         raise BadSettings(f"POS_PORT must be a port number, not {text!r}")
+    return int(text)
+
+
+def _mebibytes(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or int(text) > 1 << 20:
+        raise BadSettings(f"POS_SPACE_FLOOR_MIB must be a number of mebibytes, not {text!r}")
     return int(text)
 
 

@@ -76,6 +76,7 @@ class Person:
 Entry = tuple[Person, str, dict[str, Any], str]
 """One command: by whom, where, what, under which key."""
 TEMPORARY = (
+    "disk_full",
     "request_in_progress",
     "venue_locked",
     "too_many",
@@ -125,7 +126,7 @@ async def pay_for_ever(person: Person, stage: Stage, book: Book, until: asyncio.
         body = {"id": payment, "method": "cash", "amount_minor": random.randint(1, 999)}
         status, answer = await person.insist(f"/api/orders/{order}/payments", body, payment)
         if status == 201:
-            book.payments[payment] = body | {"order": order}
+            book.payments[answer["payment"]["id"]] = body | {"order": order}
         else:
             book.unexpected.append(f"payment: {status} {answer.get('code')} {answer.get('detail')}")
 

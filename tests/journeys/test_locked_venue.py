@@ -17,6 +17,7 @@ BEGINNINGS = {"order.open", "order.add_lines"}
 OWN_ACTS = {
     "session.begin", "session.end", "session.end_all", "licence.keep", "licence.apply", "licence.use_code",
     "licence.note", "ticket.deliver", "ticket.show", "approval.expire", "alert.watch_tickets", "alert.raise_bad_event",
+    "alert.tell_of_space",
     "backup.make", "backup.verify", "backup.note", "backup.forget", "backup.hand_out",
 }  # fmt: skip
 """What goes on behind a lock: signing in and out, the licence, backups, what time and screens do by themselves."""

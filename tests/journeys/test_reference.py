@@ -241,6 +241,7 @@ async def _everything_to_read(witness: Witness, hub: RunningHub) -> None:
     for name in reports.REPORTS:
         await witness.ask(admin, "GET", "/api/reports/{report}?from=2026-01-01&to=2026-01-31", report=name)
     await witness.ask(admin, "GET", "/api/health")
+    await witness.ask(admin, "GET", "/api/admin/doctor")
     await witness.ask(admin, "GET", "/api/health/ready")
     status, _ = await witness.call(Till(hub, None), "POST", "/api/licence/unlock", {"code": "AAAA"})
     assert status == 404
