@@ -1,4 +1,4 @@
-"""DESIGN §9's experiments under one oracle: in short one after another, each at length in `make chaos`."""
+"""DESIGN §9's experiments under one oracle, in short and one after another. Each at length: `test_at_length.py`."""
 
 from pathlib import Path
 
@@ -6,21 +6,13 @@ import pytest
 
 from tests.chaos import clock_steps, faults, poison, slow_and_gone
 from tests.chaos.clock_steps import Clock
-from tests.chaos.experiment import Experiment, experiment, with_cutter
+from tests.chaos.experiment import experiment, with_cutter
 from tests.chaos.redis_server import redis_server
 from tests.chaos.venue import free_ports
 
-SHORT_S, LONG_S = 2.0, 60.0
+SHORT_S = 2.0
 BRISK = "tests.chaos.brisk_hub"
 bounded = pytest.mark.timeout(300)
-
-
-async def holds(it: Experiment) -> None:
-    """The oracle's verdict, and that there was anything to judge."""
-    wrong = await faults.paid_while_locked(it) + await it.verdict()
-    print(it.summary(), *wrong, sep="\n")
-    assert wrong == [], [hub.last_words() for hub in it.venue.hubs]
-    assert it.book.payments
 
 
 @bounded
@@ -36,7 +28,7 @@ async def test_one_thing_after_another_breaks() -> None:
         wrong = await slow_and_gone.come_back_at_once(it, 50, with_restart=True)
         await faults.kill_postgres(it, SHORT_S)
         assert wrong == []
-        await holds(it)
+        await faults.holds(it)
 
 
 @bounded
@@ -51,7 +43,7 @@ async def test_clients_vanish_freeze_flood_and_lose_their_right() -> None:
         await faults.tell_what_cannot_be_told(it)
         wrong += await faults.revoke(it)
         assert wrong == []
-        await holds(it)
+        await faults.holds(it)
 
 
 @bounded
@@ -61,4 +53,4 @@ async def test_the_clock_is_set(tmp_path: Path) -> None:
     async with experiment(free_ports(1), module=BRISK, payers=2, listeners=5, environment=environment) as it:
         await clock_steps.step_by_minutes(it, clock, 1.0)
         assert await clock_steps.step_by_a_day(it, clock) == []
-        await holds(it)
+        await faults.holds(it)
