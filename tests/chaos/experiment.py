@@ -38,15 +38,12 @@ class Experiment:
     book: Book
     stage: Stage
     screens: list[Screen]
+    urls: Sequence[str]
+    """Where people reach the hubs: each of them, or the door in front."""
     done: asyncio.Event = field(default_factory=asyncio.Event)
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
     working: list[asyncio.Task[None]] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def urls(self) -> list[str]:
-        """Where the hubs answer."""
-        return [hub.url for hub in self.venue.hubs]
 
     def person(self, who: str) -> Person:
         """One of the demo's people, in front of any hub."""
@@ -54,7 +51,11 @@ class Experiment:
 
     def count(self, what: str) -> None:
         """Something was done."""
-        self.counts[what] = self.counts.get(what, 0) + 1
+        self.count_by(what, 1)
+
+    def count_by(self, what: str, times: int) -> None:
+        """Something was done so many times."""
+        self.counts[what] = self.counts.get(what, 0) + times
 
     def run_beside(self, work: Coroutine[Any, Any, None]) -> None:
         """Run beside the rest until the end."""
@@ -127,24 +128,34 @@ async def experiment(
         if prepare is not None:
             await prepare(venue, around)
         await venue.start()
-        book = Book()
-        stage = await set_stage(session, venue.hubs[0].url, book, orders)
         urls = [hub.url for hub in venue.hubs]
-        screens = [
-            Screen(f"{who} {number}", stage.tokens[who], device, urls)
-            for number in range(listeners)
-            for who, device in [SEATS[number % len(SEATS)]]
-        ]
-        made = Experiment(venue, session, book, stage, screens)
-        for screen in screens:
-            made.run_beside(screen.stay(session))
-        for screen in screens:
-            assert await screen.until(lambda it: it.position is not None, 20), screen.refused
-        made.start_work(payers, servers)
-        try:
+        async with at_work(venue, session, urls, listeners, payers, servers, orders) as made:
             yield made
-        finally:
-            await stop(*made.tasks, *made.working)
+
+
+@asynccontextmanager
+async def at_work(
+    venue: Venue, session: aiohttp.ClientSession, urls: Sequence[str],
+    listeners: int = 10, payers: int = 4, servers: int = 1, orders: int = 20,
+) -> AsyncIterator[Experiment]:  # fmt: skip
+    """People and screens at work at `urls`, for as long as the block lasts."""
+    book = Book()
+    stage = await set_stage(session, urls[0], book, orders)
+    screens = [
+        Screen(f"{who} {number}", stage.tokens[who], device, urls)
+        for number in range(listeners)
+        for who, device in [SEATS[number % len(SEATS)]]
+    ]
+    made = Experiment(venue, session, book, stage, screens, urls)
+    for screen in screens:
+        made.run_beside(screen.stay(session))
+    for screen in screens:
+        assert await screen.until(lambda it: it.position is not None, 20), screen.refused
+    made.start_work(payers, servers)
+    try:
+        yield made
+    finally:
+        await stop(*made.tasks, *made.working)
 
 
 @asynccontextmanager

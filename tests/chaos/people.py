@@ -28,6 +28,8 @@ class Book:
 
     payments: dict[str, dict[str, Any]] = field(default_factory=dict)
     orders: dict[str, list[str]] = field(default_factory=dict)
+    journal: list[Entry] = field(default_factory=list)
+    """Every acknowledged command as it was sent: what devices keep for 72 hours and submit again after a restore."""
     replays: int = 0
     retries: dict[str, int] = field(default_factory=dict)
     mismatches: list[str] = field(default_factory=list)
@@ -64,12 +66,17 @@ class Person:
                 else:
                     self._book.replays += is_replay
                     if status not in RETRIED or answer.get("code") not in (None, *TEMPORARY):
+                        if status < 300:
+                            self._book.journal.append((self, path, body, key))
                         return status, answer
                     self._book.retried(status)
                 await asyncio.sleep(AGAIN_S + random.random() * AGAIN_S)
 
 
+Entry = tuple[Person, str, dict[str, Any], str]
+"""One command: by whom, where, what, under which key."""
 TEMPORARY = (
+    "disk_full",
     "request_in_progress",
     "venue_locked",
     "too_many",

@@ -41,12 +41,13 @@ class HubProcess:
     environment: Mapping[str, str]
     log: Path
     module: str = "hub"
+    host: str = "127.0.0.1"
     process: asyncio.subprocess.Process | None = None
 
     @property
     def url(self) -> str:
         """Where it answers."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     @property
     def pid(self) -> int:
@@ -58,7 +59,7 @@ class HubProcess:
         """Start the process; with `wait`, until it answers."""
         with self.log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", self.module, "serve", "--demo", "--port", str(self.port),
+                sys.executable, "-m", self.module, "serve", "--demo", "--host", self.host, "--port", str(self.port),
                 cwd=ROOT, env=dict(self.environment), stdout=log, stderr=log,
             )  # fmt: skip
         if wait:
