@@ -19,6 +19,7 @@ from tests.chaos.clock_steps import Clock
 from tests.chaos.experiment import Experiment, experiment, kill_hubs, with_cutter
 from tests.chaos.redis_server import redis_server
 from tests.chaos.seeded import seeded_data
+from tests.chaos.short_forms import SHORT_FORMS
 from tests.chaos.venue import free_ports
 
 NAIVE = "tests.chaos.naive_hub"
@@ -180,6 +181,9 @@ async def locked() -> list[str]:
         return await faults.paid_while_locked(it)
 
 
+ALL = SHORT_FORMS | TRIALS
+
+
 async def _run(names: list[str]) -> None:
     gate = asyncio.Semaphore(AT_ONCE)
     await seeded_data()
@@ -187,7 +191,7 @@ async def _run(names: list[str]) -> None:
     async def one(name: str) -> None:
         async with gate:
             try:
-                wrong = await TRIALS[name]()
+                wrong = await ALL[name]()
             except Exception as error:
                 wrong = [f"broken: {error!r}"]
             print(json.dumps({"trial": name, "wrong": wrong[:20]}), flush=True)
@@ -198,4 +202,4 @@ async def _run(names: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_run(sys.argv[1:] or [*TRIALS]))
+    asyncio.run(_run(sys.argv[1:] or [*ALL]))
