@@ -59,7 +59,7 @@ NAMES = (
     (
         "POS_SPACE_AT",
         "",
-        "A directory on the database's disk, where the hub cannot find it: with PostgreSQL in another container, `/data`.",
+        "A directory on the database's disk, where the hub cannot find that itself, as between containers.",
     ),
     ("POS_TRUSTED_PROXIES", "", "Networks whose `X-Forwarded-…` headers are believed, such as `10.0.0.0/8`, by comma."),
     ("POS_LOG", "text", "How the log is written: `text` for people, `json` for programs."),
