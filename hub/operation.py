@@ -82,6 +82,13 @@ class Operation:
     call: Callable[..., Awaitable[Any]]
     doc: str
 
+    def admit(self, actor: Actor, key: str | None) -> None:
+        """Whoever may not do this at all learns nothing of what it takes. Refuses: NotAllowed, KeyRequired."""
+        if actor.role != SYSTEM and not permissions.may_try(self.act, actor.role):
+            raise NotAllowed
+        if self.needs_key and key is None:
+            raise KeyRequired
+
     def decode(self, given: Mapping[str, Any]) -> msgspec.Struct:
         """Arguments from JSON values. Raises msgspec.ValidationError."""
         return msgspec.convert(given, self.args)
@@ -251,10 +258,7 @@ class Commands:
         Raises every Refusal that is not stored under the key: those of permission, licence and availability.
         """
         wanted = OPERATIONS[name]
-        if actor.role != SYSTEM and not permissions.may_try(wanted.act, actor.role):
-            raise NotAllowed
-        if wanted.needs_key and key is None:
-            raise KeyRequired
+        wanted.admit(actor, key)
         log_lines.begin_command(key)
         key = key if wanted.is_reply_kept else None
         hashes = await all_hashed(_secrets(wanted, args))
