@@ -60,6 +60,9 @@ def _parser() -> argparse.ArgumentParser:
         ("openapi", _openapi, "print the OpenAPI document"),
     ):
         commands.add_parser(name, help=about).set_defaults(run=run)
+    password = commands.add_parser("password", help="give somebody a new password (asks for it)")
+    password.add_argument("username", metavar="USERNAME")
+    password.set_defaults(run=_password)
     return parser
 
 
@@ -112,7 +115,7 @@ async def _verify(_: argparse.Namespace) -> int:
     from hub.database import connect
     from hub.queries import check_audit_chain
 
-    async with _database(read_settings(needs_secret=False)) as dsn:
+    async with _running_database(read_settings(needs_secret=False)) as dsn:
         connection = await connect(dsn)
         try:
             found = await check_audit_chain(connection)
@@ -123,6 +126,30 @@ async def _verify(_: argparse.Namespace) -> int:
         raise DatabaseUnusable(f"the audit chain is broken: {where}")
     print(f"The audit chain holds: {found['entries']} entries, head {found['head']}.")
     return 0
+
+
+async def _password(args: argparse.Namespace) -> int:
+    from hub import forgotten_password
+
+    settings = read_settings(needs_secret=False)
+    new = await asyncio.to_thread(forgotten_password.ask_for_one)
+    async with _running_database(settings) as dsn:
+        name = await forgotten_password.replace(dsn, args.username, new)
+    print(f"{name} has a new password and was signed out everywhere.")
+    return 0
+
+
+@contextlib.asynccontextmanager
+async def _running_database(settings: Settings) -> AsyncIterator[dict[str, Any]]:
+    """The database of a hub that may be running, else one of our own start."""
+    try:
+        async with _database(settings) as dsn:
+            yield dsn
+            return
+    except DatabaseFailed:
+        if settings.database_url is not None:
+            raise
+    yield dict(EmbeddedPostgres(settings.data_dir).dsn)
 
 
 async def _openapi(_: argparse.Namespace) -> int:
