@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from hub import __main__ as command
-from hub import operation
-from hub.database import connect, migrate_database
+from hub import database, operation
+from hub.database import connect
 from hub.operation import Announcement, Work
 
 EXPANDED = "alter table orders add column if not exists mood text default 'good'"
@@ -19,7 +19,7 @@ NEWS = Announcement("mood.changed", ["venue"], None, None, None, '{"mood":{"of":
 
 def make_next() -> None:
     """Put the additions into this process."""
-    finish, migrate = operation._finish, migrate_database
+    finish, migrate = operation._finish, database.migrate_database
 
     async def announcing(connection: Any, what: Any, work: Work, body: bytes) -> int | None:
         if work.events:
@@ -33,8 +33,8 @@ def make_next() -> None:
         await connection.close()
         return reached
 
-    operation._finish = announcing  # type: ignore[assignment]
-    command.migrate_database = expanding  # type: ignore[attr-defined]
+    vars(operation).update(_finish=announcing)
+    vars(command).update(migrate_database=expanding)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,9 @@ async def test_whoever_owns_the_machine_gives_a_new_password(databases: Database
     assert await forgotten_password.replace(dsn, "ADMIN", "a-brand-new-password-1") == "Amina Admin"
     async with databases.owner(dsn) as connection:
         row = await connection.fetchrow("select password_hash, token_version from staff where username = 'admin'")
-        told = await connection.fetchval("select count(*) from audit_entries where action = 'staff.change' and actor is null")
+        told = await connection.fetchval(
+            "select count(*) from audit_entries where action = 'staff.change' and actor is null"
+        )
     assert await matches("a-brand-new-password-1", row["password_hash"])
     assert row["token_version"] > 0
     assert told == 1
