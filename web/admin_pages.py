@@ -16,7 +16,7 @@ import aiohttp_jinja2
 import msgspec
 from aiohttp import web
 
-from hub import app_keys, office, office_lists, projections
+from hub import app_keys, backup_queries, clock, office, office_lists, projections
 from hub.actor import Actor
 from hub.domain import permissions
 from hub.domain.permissions import Act
@@ -24,7 +24,7 @@ from hub.domain.refusals import Invalid, Refusal
 from hub.fields import COLOURS
 from hub.house import House
 from hub.queries import Question
-from web import report_pages
+from web import backup_cards, report_pages
 from web.hub_pages import SESSION_COOKIE
 from web.pages import SOURCE, Person, go, show
 
@@ -56,6 +56,7 @@ def add_admin_pages(app: web.Application) -> None:
     for page, question in BOOKS:
         app.router.add_get(page.path, asks(page, question))
     app.router.add_get("/shift/{shift}", shift_slip)
+    app.router.add_get(BACKUPS.path, backups)
 
 
 # What each page shows ------------------------------------------------------------------------------------
@@ -149,7 +150,9 @@ PAGES: Final = (
     Page("/admin/devices", "Devices", "devices", Act.EDIT_HOUSE, devices),
     Page("/admin/taxes", "Taxes", "taxes", Act.EDIT_HOUSE, taxes),
     Page("/admin/settings", "Settings", "settings", Act.EDIT_HOUSE, settings),
+    Page("/admin/doctor", "Doctor", "doctor", Act.EDIT_HOUSE, lambda _: {}),
 )
+BACKUPS: Final = Page("/admin/backups", "Backups", "backups", Act.EDIT_HOUSE, lambda _: {})
 AUDIT: Final = Page("/admin/audit", "Audit", "audit", Act.EDIT_HOUSE, lambda _: {})
 REPORTS: Final = Page("/admin/reports", "Reports", "reports", Act.SEE_REPORTS, lambda _: {})
 SHIFTS: Final = Page("/admin/shifts", "Shifts", "shifts", Act.SEE_REPORTS, lambda _: {})
@@ -158,7 +161,7 @@ SHELVES: Final = {
     "The day": ("/admin", "/admin/reports", "/admin/shifts"),
     "On sale": ("/admin/menu", "/admin/modifiers", "/admin/taxes"),
     "The house": ("/admin/floors", "/admin/stations", "/admin/staff", "/admin/devices", "/admin/settings"),
-    "Safe keeping": ("/admin/audit",),
+    "Safe keeping": ("/admin/backups", "/admin/doctor", "/admin/audit"),
 }
 """How the office is arranged; a page that is named nowhere stands on the last shelf."""
 
@@ -198,6 +201,19 @@ def asks(
 async def audit(asked: Question) -> Context:
     """Entries of the audit chain, newest first, in pages."""
     return {**await done_lately(asked), "names": {str(id_): p.name for id_, p in asked.house.people.items()}}
+
+
+async def backups(request: web.Request) -> web.StreamResponse:
+    """Backups, newest first, with what is being done now."""
+    person = await visitor(request)
+    house = await request.app[app_keys.COMMANDS].current_house()
+    context: Context = {}
+    if BACKUPS.is_for(person):
+        async with request.app[app_keys.DATABASE].connection() as connection:
+            view = await backup_queries.backups(Question(actor_of(request), house, connection, {}))
+        zone = ZoneInfo(house.rows.venue.timezone)
+        context = backup_cards.context(view, request.app[app_keys.SETTINGS], clock.now(), zone)
+    return render(request, BACKUPS, person, house, context)
 
 
 async def done_lately(asked: Question) -> Context:
@@ -250,7 +266,7 @@ def navigation(person: Person) -> dict[str, list[Page]]:
     shelf_of = {path: shelf for shelf, paths in SHELVES.items() for path in paths}
     last = next(reversed(SHELVES))
     nav: dict[str, list[Page]] = {shelf: [] for shelf in SHELVES}
-    for page in (*PAGES, REPORTS, SHIFTS, AUDIT):
+    for page in (*PAGES, REPORTS, SHIFTS, BACKUPS, AUDIT):
         if page.is_for(person):
             nav[shelf_of.get(page.path, last)].append(page)
     return {shelf: sorted(pages, key=_place) for shelf, pages in nav.items() if pages}
