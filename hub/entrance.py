@@ -25,6 +25,7 @@ NOT_FOR_CLIENTS = frozenset(
         "session.end_all",
         "approval.expire",
         "alert.watch_tickets",
+        "alert.tell_of_space",
         "alert.raise_bad_event",
         "ticket.deliver",
         "licence.keep",
@@ -34,6 +35,9 @@ NOT_FOR_CLIENTS = frozenset(
         "staff.make_first_admin",
         "device.pair",
         "item.set_image",
+        "backup.note",
+        "backup.forget",
+        "backup.hand_out",
     }
 )
 _WHERE = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
@@ -54,9 +58,10 @@ class Entrance:
         Refuses: NotFound (no such command), Invalid, Malformed, TooMany, and what it refuses.
         """
         wanted = find(name)
-        args = decode(wanted, given)
+        wanted.admit(actor, key)
         if key is not None and not KEY.fullmatch(key):
             raise Malformed("An Idempotency-Key is 1 to 200 visible ASCII characters")
+        args = decode(wanted, given)
         async with self._turns.turn(actor.session):
             vouched_by = None
             approval = getattr(args, "approval", None)

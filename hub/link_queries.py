@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from hub.backup_queries import backup_ages
 from hub.database import Connection
 
 APPLIED = """
@@ -70,12 +71,10 @@ async def machinery(connection: Connection) -> Machinery:
     return Machinery(**dict(row), last_backup_at=made_at, last_restore_proven_at=proven_at)
 
 
-async def last_backup(_: Connection) -> tuple[datetime | None, datetime | None]:
-    """When the last backup was made, and when one was last proven by restoring it.
-
-    The hub makes none by itself yet: whoever teaches it to answers here, and the heartbeat and the console follow.
-    """
-    return None, None
+async def last_backup(connection: Connection) -> tuple[datetime | None, datetime | None]:
+    """When the last backup was made, and when one was last proven by restoring it."""
+    ages = await backup_ages(connection)
+    return ages.made_at, ages.verified_at
 
 
 async def audit_hash(connection: Connection, n: int) -> str | None:

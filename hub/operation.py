@@ -29,6 +29,7 @@ from hub.domain.orders import OrderSheet
 from hub.domain.permissions import Act, Rule
 from hub.domain.refusals import (
     ApprovalRequired,
+    DiskFull,
     KeyRequired,
     KeyReused,
     NotAllowed,
@@ -41,6 +42,7 @@ from hub.domain.refusals import (
 from hub.hashing import all_hashed
 from hub.house import House, read_house
 from hub.numbering import OrderNumbers
+from hub.space import SpaceGuard
 
 log = logging.getLogger(__name__)
 encode = msgspec.json.Encoder(decimal_format="string", uuid_format="canonical").encode
@@ -79,6 +81,13 @@ class Operation:
     args: type[msgspec.Struct]
     call: Callable[..., Awaitable[Any]]
     doc: str
+
+    def admit(self, actor: Actor, key: str | None) -> None:
+        """Whoever may not do this at all learns nothing of what it takes. Refuses: NotAllowed, KeyRequired."""
+        if actor.role != SYSTEM and not permissions.may_try(self.act, actor.role):
+            raise NotAllowed
+        if self.needs_key and key is None:
+            raise KeyRequired
 
     def decode(self, given: Mapping[str, Any]) -> msgspec.Struct:
         """Arguments from JSON values. Raises msgspec.ValidationError."""
@@ -232,6 +241,7 @@ class Commands:
         self.house = house
         self.numbers = OrderNumbers(database)
         self.measured: Callable[[str, int, float], None] = _unmeasured
+        self.space = SpaceGuard(None, 0)
         self.is_draining = False
         """Set when this process is about to stop: nobody new is let in."""
 
@@ -248,16 +258,14 @@ class Commands:
         Raises every Refusal that is not stored under the key: those of permission, licence and availability.
         """
         wanted = OPERATIONS[name]
-        if actor.role != SYSTEM and not permissions.may_try(wanted.act, actor.role):
-            raise NotAllowed
-        if wanted.needs_key and key is None:
-            raise KeyRequired
+        wanted.admit(actor, key)
         log_lines.begin_command(key)
         key = key if wanted.is_reply_kept else None
         hashes = await all_hashed(_secrets(wanted, args))
         command = _Command(wanted, args, actor, key, _fingerprint(wanted, args, actor), vouched_by, hashes)
         began, status = clock.monotonic_s(), Unavailable.status
         try:
+            self._insist_on_room(wanted)
             reply = await self._settle(command)
             status = reply.status
         except Refusal as refusal:
@@ -269,6 +277,16 @@ class Commands:
         if reply.has_rearranged:
             await self._look_round_again()
         return reply
+
+    def _insist_on_room(self, wanted: Operation) -> None:
+        """What is always possible writes next to nothing: signing in to read, and the alarm itself."""
+        if wanted.need is not Need.ALWAYS and self.space.is_full():
+            raise DiskFull(retry_after_s=5)
+
+    def _no_room_left(self) -> DiskFull:
+        """PostgreSQL has met the end of its disk: nobody tries again for a while."""
+        self.space.found_none()
+        return DiskFull(retry_after_s=10)
 
     def _measure(self, name: str, status: int, seconds: float) -> None:
         self.measured(name, status, seconds)
@@ -292,9 +310,13 @@ class Commands:
             async with asyncio.timeout(COMMAND_TIMEOUT_S):
                 return await self._retried(command)
         except (IntegrityError, OperationalError) as error:
+            if isinstance(error.args[0], asyncpg.DiskFullError):
+                raise self._no_room_left() from error
             raise refused_by_database.refusal(error.args[0]) from error
         except LOST as error:
             raise Unavailable(retry_after_s=1) from error
+        except asyncpg.DiskFullError as error:
+            raise self._no_room_left() from error
         except asyncpg.PostgresError as error:
             raise refused_by_database.refusal(error) from error
 

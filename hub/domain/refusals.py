@@ -177,6 +177,18 @@ class RequestInProgress(Conflict):
     code, title = "request_in_progress", "The same request is being worked on"
 
 
+class BackupAtWork(Conflict):
+    """One backup at a time."""
+
+    code, title = "backup_at_work", "A backup is being made or proven already"
+
+
+class BackupFileMissing(Conflict):
+    """The backup never came to be, or its file is gone."""
+
+    code, title = "backup_file_missing", "There is no file of this backup"
+
+
 class CodeUsed(Conflict):
     """A telephone code counts once."""
 
@@ -189,10 +201,28 @@ class CodeInvalid(Refusal):
     status, code, title = 422, "code_invalid", "This code does not unlock this venue"
 
 
+class MethodNotAllowed(Refusal):
+    """The address is known, the method is not; the header `Allow` says which are."""
+
+    status, code, title = 405, "method_not_allowed", "This address does not take that method"
+
+
+class TooSlow(Refusal):
+    """The body did not arrive in time; nothing was done."""
+
+    status, code, title = 408, "too_slow", "The request did not arrive in time"
+
+
 class TooLarge(Refusal):
     """The body is larger than anything we take."""
 
     status, code, title = 413, "too_large", "The request is too large"
+
+
+class UnsupportedType(Refusal):
+    """The body says that it is something else than JSON."""
+
+    status, code, title = 415, "unsupported_type", "Bodies are JSON: application/json"
 
 
 class Invalid(Refusal):
@@ -257,6 +287,12 @@ class TooMany(Refusal):
     """Slow down; `retry_after_s` says how long."""
 
     status, code, title = 429, "too_many_requests", "Too many attempts"
+
+
+class DiskFull(Refusal):
+    """There is no room for anything new; reading goes on, and so does the rest as soon as somebody makes room."""
+
+    status, code, title = 503, "disk_full", "The hub's disk is full; nothing was changed, and it can be read"
 
 
 class Unavailable(Refusal):
