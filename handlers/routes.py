@@ -74,6 +74,9 @@ COMMANDS: Final[tuple[tuple[str, str, str], ...]] = (
     ("POST", "/api/admin/taxes", "tax.add"),
     ("PATCH", "/api/admin/taxes/{tax}", "tax.change"),
     ("DELETE", "/api/admin/taxes/{tax}", "tax.remove"),
+    ("POST", "/api/admin/price-rules", "price_rule.add"),
+    ("PATCH", "/api/admin/price-rules/{price_rule}", "price_rule.change"),
+    ("DELETE", "/api/admin/price-rules/{price_rule}", "price_rule.remove"),
     ("PATCH", "/api/admin/settings", "settings.change"),
 )
 

@@ -1,10 +1,12 @@
 /**
  * Time as screens show it. The hub's clock counts: its ticks tell how far this device's clock is off.
  */
-import { signal } from "@preact/signals-core";
+import { computed, signal } from "@preact/signals-core";
 
 /** The hub's time now, in milliseconds, once a second. */
 export const now = signal(Date.now());
+/** The beginning of this minute, for what need not be drawn anew every second. */
+export const thisMinute = computed(() => now.value - (now.value % 60_000));
 let ahead = 0;
 
 /** Note what the hub says the time is. @param {string} at */
