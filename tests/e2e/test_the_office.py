@@ -191,7 +191,9 @@ def test_a_manager_sees_only_what_managers_change(browser: Browser, venue: Venue
     login = {"username": "manager", "password": "password123"}
     assert page.context.request.post(f"{venue.url}/api/auth/login", data=login).ok
     page.goto(f"{venue.url}/admin")
-    expect(page.locator(".side nav a")).to_have_text(["Overview", "Menu", "Modifiers", "Floors and tables"])
+    expect(page.locator(".side nav a")).to_have_text(
+        ["Overview", "Menu", "Modifiers", "Price rules", "Floors and tables"]
+    )
     answer = page.goto(f"{venue.url}/admin/staff")
     assert answer is not None
     assert answer.status == 403
