@@ -14,7 +14,15 @@ from handlers import shapes
 from handlers.http import licence, sign_in
 from handlers.shapes import listed, paged
 from hub.domain.permissions import Act
-from hub.domain.refusals import DeviceRequired, ForeignOrigin, Invalid, NotFound, TooMany, WrongCredentials
+from hub.domain.refusals import (
+    BackupFileMissing,
+    DeviceRequired,
+    ForeignOrigin,
+    Invalid,
+    NotFound,
+    TooMany,
+    WrongCredentials,
+)
 from hub.operation import OPERATIONS
 
 Answer = type[Any] | UnionType | tuple[type[Any], ...]
@@ -37,6 +45,7 @@ BY_SUBJECT: Final[Mapping[str, Answer]] = {
     "staff": shapes.Staff,
     "device": shapes.Device,
     "settings": shapes.Settings,
+    "backup": shapes.Backup,
 }
 """What an operation answers, by the first part of its name, unless it is named below."""
 
@@ -95,6 +104,7 @@ QUESTIONS: Final[Mapping[str, Told]] = {
     "/api/admin/price-rules": Told(listed(shapes.OfficePriceRule), (Act.EDIT_MENU,)),
     "/api/admin/staff": Told(listed(shapes.Staff), (Act.EDIT_HOUSE,)),
     "/api/admin/devices": Told(listed(shapes.Device), (Act.EDIT_HOUSE,)),
+    "/api/admin/backups": Told(shapes.Backups, (Act.EDIT_HOUSE,)),
     "/api/admin/settings": Told(shapes.Settings, (Act.EDIT_HOUSE,)),
 }
 
@@ -162,7 +172,12 @@ DOORS: Final[Mapping[tuple[str, str], Callable[[], Door]]] = {
         shapes.Report, "signed in", acts=(Act.SEE_REPORTS,), parameters=("from", "to", "format"),
         refuses=(NotFound, Invalid),
     ),
+    ("GET", "/api/admin/backups/{backup}/download"): lambda: Door(
+        None, "signed in", answers_type="application/octet-stream", acts=(Act.EDIT_HOUSE,),
+        refuses=(NotFound, BackupFileMissing),
+    ),
     ("POST", "/api/licence/unlock"): lambda: Door(shapes.Unlocked, body=licence.Code, refuses=(Invalid,)),
+    ("GET", "/api/admin/doctor"): lambda: Door(shapes.Diagnosis, "signed in", acts=(Act.EDIT_HOUSE,)),
     ("GET", "/api/health"): lambda: Door(shapes.Health, also={503: shapes.Health}),
     ("GET", "/api/health/ready"): lambda: Door(shapes.Health, also={503: shapes.Health}),
     ("GET", "/metrics"): lambda: Door(None, "this machine, or whoever may edit the house", answers_type="text/plain"),

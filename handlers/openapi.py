@@ -94,7 +94,7 @@ def _command(path: str, wanted: Operation) -> Json:
     if wanted.needs_key:
         refused += (refusals.KeyRequired,)
     if wanted.need is not Need.ALWAYS:
-        refused += (refusals.VenueLocked,)
+        refused += (refusals.VenueLocked, refusals.DiskFull)
     parameters = [_path_parameter(name) for name in _names(path)]
     if wanted.is_reply_kept:
         parameters.append(_key(is_required=wanted.needs_key))

@@ -7,11 +7,11 @@ from typing import Final
 
 from aiohttp import web
 
-from handlers.http import condition, joining, licence, pictures, reference, reports, sign_in
+from handlers.http import backups, condition, doctor, joining, licence, pictures, reference, reports, sign_in
 from handlers.http.commands import runs
 from handlers.http.questions import answers
 from handlers.http.replies import Handler
-from hub import office_lists, queries
+from hub import backup_queries, office_lists, queries
 from hub.projections import View
 from hub.queries import Question
 
@@ -78,6 +78,8 @@ COMMANDS: Final[tuple[tuple[str, str, str], ...]] = (
     ("PATCH", "/api/admin/price-rules/{price_rule}", "price_rule.change"),
     ("DELETE", "/api/admin/price-rules/{price_rule}", "price_rule.remove"),
     ("PATCH", "/api/admin/settings", "settings.change"),
+    ("POST", "/api/admin/backups", "backup.make"),
+    ("POST", "/api/admin/backups/{backup}/verify", "backup.verify"),
 )
 
 QUESTIONS: Final[tuple[tuple[str, Callable[[Question], Awaitable[View]], tuple[str, ...]], ...]] = (
@@ -94,6 +96,7 @@ QUESTIONS: Final[tuple[tuple[str, Callable[[Question], Awaitable[View]], tuple[s
     ("/api/shifts/{shift}/report", queries.shift_report, ()),
     *((f"/api/admin/{name}", office_lists.listing(name), ()) for name in office_lists.LISTS),
     ("/api/admin/settings", office_lists.settings, ()),
+    ("/api/admin/backups", backup_queries.backups, ()),
     ("/api/admin/audit", queries.audit, ("after",)),
     ("/api/admin/audit/verify", queries.verify_audit, ()),
 )
@@ -109,7 +112,9 @@ DOORS: Final[tuple[tuple[str, str, Handler], ...]] = (
     ("PUT", "/api/admin/menu-items/{item}/image", pictures.put),
     ("DELETE", "/api/admin/menu-items/{item}/image", pictures.delete),
     ("GET", "/uploads/{name}", pictures.look),
+    ("GET", "/api/admin/doctor", doctor.doctor),
     ("GET", "/api/health", condition.health),
+    ("GET", "/api/admin/backups/{backup}/download", backups.download),
     ("GET", "/api/health/ready", condition.readiness),
     ("POST", "/api/licence/unlock", licence.unlock),
     ("GET", "/metrics", condition.metrics),

@@ -125,7 +125,10 @@ class Discount(msgspec.Struct):
 
 
 class Payment(msgspec.Struct):
-    """Money taken towards an order. `amount_minor` is what it pays of it; the tip comes on top."""
+    """Money taken towards an order. `amount_minor` is what it pays of it; the tip comes on top.
+
+    `held_minor` is what can still be given back of it.
+    """
 
     id: UUID
     order: UUID
@@ -138,6 +141,7 @@ class Payment(msgspec.Struct):
     tip_minor: Minor
     rounding_minor: Minor
     refunded_minor: Minor
+    held_minor: Minor
     reference: str | None
     taken_by: UUID
     at: Instant
@@ -707,6 +711,39 @@ class AuditVerdict(msgspec.Struct):
     head: str
 
 
+BackupState = Literal["asked", "making", "made", "proving", "proven", "unproven", "failed"]
+
+
+class Backup(msgspec.Struct):
+    """A backup: proven once it was restored into a scratch database and found to hold all it must."""
+
+    id: UUID
+    file: str | None
+    state: BackupState
+    reason: Annotated[str, Meta(description="why it was made: on demand, daily, before a migration …")]
+    created_at: Instant
+    size_bytes: int | None
+    sha256: str | None
+    is_encrypted: bool
+    event_position: Annotated[int | None, Meta(description="the last event that is in it")]
+    made_in_ms: int | None
+    verified_at: Instant | None
+    proven_in_ms: int | None
+    problem: Annotated[str | None, Meta(description="why it could not be made or proven")]
+    copied_at: Annotated[Instant | None, Meta(description="when the copy elsewhere was made")]
+    copy_problem: str | None
+    progress: Annotated[int | None, Meta(description="percent of what is being done now")]
+    deleted: Gone | UnsetType = UNSET
+
+
+class Backups(msgspec.Struct):
+    """The newest backups first, and how old the last good ones are."""
+
+    items: list[Backup]
+    last_backup_at: Instant | None
+    last_proven_at: Instant | None
+
+
 class EndedSession(msgspec.Struct):
     """A session whose token counts no more; `expires_at` in seconds since 1970."""
 
@@ -851,11 +888,19 @@ class Removed(msgspec.Struct):
     deleted: Literal[True]
 
 
+class BackupAge(msgspec.Struct):
+    """When the last backup was made, and when the last one was proven by restoring it."""
+
+    last_backup_at: Instant | None
+    last_proven_at: Instant | None
+
+
 class Health(msgspec.Struct):
     """Whether the hub can do its work; `checks` says what is missing."""
 
     status: Literal["ok", "degraded"]
     checks: dict[str, str] | UnsetType = UNSET
+    backup: BackupAge | UnsetType = UNSET
 
 
 # Lists ----------------------------------------------------------------------------------------------------
@@ -872,6 +917,23 @@ def paged(kind: Shape) -> Shape:
     doc = {"__doc__": f"A page of {kind.__name__}; `next` is what `after` takes, null on the last page."}
     fields = [("items", GenericAlias(list, (kind,))), ("next", str | None)]
     return msgspec.defstruct(f"{kind.__name__}Page", fields, namespace=doc)
+
+
+class Finding(msgspec.Struct):
+    """One line of the checklist: one plain sentence, and what to do unless all is well."""
+
+    check: Annotated[str, Meta(description="a stable name, for monitors")]
+    state: Literal["ok", "warn", "fail", "unknown"]
+    says: str
+    todo: str
+
+
+class Diagnosis(msgspec.Struct):
+    """What the doctor found. `state` is the worst of it; what is not known counts as a warning."""
+
+    state: Literal["ok", "warn", "fail"]
+    checked_at: Instant
+    findings: list[Finding]
 
 
 # Screens --------------------------------------------------------------------------------------------------

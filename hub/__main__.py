@@ -5,18 +5,27 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import logging
 import sys
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
+import asyncpg
 import msgspec
+from pyrage import x25519
 
 from hub import log_lines
+from hub.backups import BackupFailed, make_backup
 from hub.database import DatabaseUnusable, migrate_database, parse_url
-from hub.embedded_postgres import DatabaseFailed, EmbeddedPostgres
+from hub.embedded_postgres import DatabaseFailed, EmbeddedPostgres, InUse
+from hub.places import insist_on_places
+from hub.restoring import Wish, restore_backup
+from hub.schema import known_migrations
 from hub.settings import BadSettings, Settings, read_settings
+from hub.upgrading import backup_first
 
-PLAIN = (BadSettings, DatabaseUnusable, DatabaseFailed)
+PLAIN = (BadSettings, DatabaseUnusable, DatabaseFailed, BackupFailed)
 
 
 def main() -> None:
@@ -53,6 +62,15 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=None, help="port to listen on (POS_PORT, else 8000)")
     serve.add_argument("--demo", action="store_true", help="fill an empty database with the demo venue")
     serve.set_defaults(run=_serve)
+    backup = commands.add_parser("backup", help="make a backup now, and prove it by restoring it")
+    backup.add_argument("--new-key", action="store_true", help="make no backup; print a new key for BACKUP_KEY")
+    backup.set_defaults(run=_backup)
+    restore = commands.add_parser("restore", help="put a backup in the place of the venue's database")
+    restore.add_argument("file", type=Path, metavar="FILE", help="the backup, with its manifest beside it")
+    restore.add_argument("--dry-run", action="store_true", help="restore it beside, prove it, change nothing")
+    restore.add_argument("--while-running", action="store_true", help="end the hubs' connections; they come back")
+    restore.add_argument("--yes", action="store_true", help="do not ask")
+    restore.set_defaults(run=_restore)
     for name, run, about in (
         ("migrate", _migrate, "bring the database up to date"),
         ("seed", _seed, "fill an empty database with the demo venue"),
@@ -60,22 +78,33 @@ def _parser() -> argparse.ArgumentParser:
         ("openapi", _openapi, "print the OpenAPI document"),
     ):
         commands.add_parser(name, help=about).set_defaults(run=run)
+    migrate = commands.choices["migrate"]
+    migrate.add_argument("--to", metavar="MIGRATION", help="stop at this migration, forward or back")
+    migrate.add_argument("--newest", action="store_true", help="only print the newest migration this program knows")
+    migrate.add_argument("--without-backup", action="store_true", help="migrate though no backup can be made")
+    doctor = commands.add_parser("doctor", help="examine the installation (ends with 0 well, 1 look, 2 wrong)")
+    doctor.add_argument("--json", action="store_true", help="for monitors")
+    doctor.set_defaults(run=_doctor)
     return parser
 
 
 @contextlib.asynccontextmanager
-async def _database(settings: Settings) -> AsyncIterator[dict[str, Any]]:
+async def _database(
+    settings: Settings, *, to: str | None = None, backed_up: bool = True
+) -> AsyncIterator[dict[str, Any]]:
     """A migrated database: the server that DATABASE_URL names, else our own under DATA_DIR."""
+    before = backup_first(settings) if backed_up else None
     if settings.database_url is not None:
-        yield await migrate_database(parse_url(settings.database_url))
+        yield await migrate_database(parse_url(settings.database_url), before=before, to=to)
         return
     async with EmbeddedPostgres(settings.data_dir) as own:
-        yield await migrate_database(dict(own.dsn))
+        yield await migrate_database(dict(own.dsn), before=before, to=to)
 
 
 async def _serve(args: argparse.Namespace) -> int:
     settings = read_settings(is_demo=args.demo, host=args.host, port=args.port)
     log_lines.begin(settings.log_kind, settings.secrets)
+    insist_on_places(settings)
     async with _database(settings) as dsn:
         from hub.app import build
         from hub.server import serve
@@ -83,10 +112,27 @@ async def _serve(args: argparse.Namespace) -> int:
         return await serve(build, settings, dsn)
 
 
-async def _migrate(_: argparse.Namespace) -> int:
-    async with _database(read_settings(needs_secret=False)):
-        print("The database is up to date.")
+async def _migrate(args: argparse.Namespace) -> int:
+    if args.newest:
+        print(known_migrations()[-1])
+        return 0
+    settings = read_settings(needs_secret=False)
+    async with _database(settings, to=args.to, backed_up=not args.without_backup):
+        print("The database is up to date." if args.to is None else f"The database is at {args.to}.")
     return 0
+
+
+async def _doctor(args: argparse.Namespace) -> int:
+    from hub.doctor import house_call
+
+    logging.disable(logging.WARNING)
+    try:
+        diagnosis = await house_call.call_on(read_settings(needs_secret=False))
+    except PLAIN as error:
+        diagnosis = house_call.cannot_begin(error)
+    as_json = msgspec.json.format(msgspec.json.encode(diagnosis.view()), indent=2).decode()
+    print(as_json if args.json else house_call.in_words(diagnosis))
+    return diagnosis.exit_code
 
 
 async def _seed(_: argparse.Namespace) -> int:
@@ -109,20 +155,89 @@ async def _seed(_: argparse.Namespace) -> int:
 
 
 async def _verify(_: argparse.Namespace) -> int:
-    from hub.database import connect
-    from hub.queries import check_audit_chain
-
-    async with _database(read_settings(needs_secret=False)) as dsn:
-        connection = await connect(dsn)
-        try:
-            found = await check_audit_chain(connection)
-        finally:
-            await connection.close()
+    async with _as_it_is(read_settings(needs_secret=False)) as dsn:
+        found = await _audit_chain(dsn)
     if not found["ok"]:
         where = "its end is missing" if found["first_broken"] is None else f"entry {found['first_broken']} does not fit"
         raise DatabaseUnusable(f"the audit chain is broken: {where}")
     print(f"The audit chain holds: {found['entries']} entries, head {found['head']}.")
     return 0
+
+
+async def _audit_chain(dsn: dict[str, Any]) -> dict[str, Any]:
+    from hub.database import LOST, connect
+    from hub.queries import check_audit_chain
+
+    try:
+        connection = await connect(dsn)
+        try:
+            return await check_audit_chain(connection)
+        finally:
+            connection.terminate()
+    except LOST as error:
+        raise DatabaseUnusable(f"the database does not answer: {error}") from error
+    except asyncpg.PostgresError as error:
+        raise DatabaseUnusable(f"the database holds no audit chain: {error}") from error
+
+
+@contextlib.asynccontextmanager
+async def _as_it_is(settings: Settings) -> AsyncIterator[dict[str, Any]]:
+    """The database, not migrated: DATABASE_URL's, the one that a running hub has started, else our own."""
+    if settings.database_url is not None:
+        yield parse_url(settings.database_url)
+        return
+    own = EmbeddedPostgres(settings.data_dir)
+    try:
+        await own.start()
+    except InUse:
+        yield dict(own.dsn)
+        return
+    try:
+        yield dict(own.dsn)
+    finally:
+        await own.stop()
+
+
+async def _backup(args: argparse.Namespace) -> int:
+    if args.new_key:
+        print(x25519.Identity.generate())
+        return 0
+    settings = read_settings(needs_secret=False)
+    async with _as_it_is(settings) as dsn:
+        made = await make_backup(dsn, settings, reason="command line")
+    facts, sealed = made.facts, ", sealed" if made.is_encrypted else ""
+    size = f"{made.size_bytes / 1e6:.1f} MB{sealed}"
+    print(f"{settings.backup_dir / made.file}: {size}, made in {_seconds(made.made_in_ms)}.")
+    if made.problem:
+        raise BackupFailed(f"the backup is there but not proven: {made.problem}")
+    print(f"Proven in {_seconds(made.proven_in_ms)}: restored, and every table, the events up to {facts.head},")
+    print(f"the audit chain of {facts.audit_n} entries and the last Z ({facts.last_z}) are as they were.")
+    if made.copy_problem:
+        raise BackupFailed(f"the copy elsewhere was not made: {made.copy_problem}")
+    return 0
+
+
+def _seconds(milliseconds: int | None) -> str:
+    return f"{(milliseconds or 0) / 1000:.1f} s"
+
+
+async def _restore(args: argparse.Namespace) -> int:
+    settings = read_settings(needs_secret=False)
+    wish = Wish(args.file.absolute(), is_dry_run=args.dry_run, while_running=args.while_running)
+    if not (args.yes or args.dry_run):
+        await asyncio.to_thread(_ask, f"Put {args.file.name} in the place of the venue's database?")
+    async with _as_it_is(settings) as dsn:
+        done = await restore_backup(dsn, settings, wish, print)
+    print(f"{'Nothing was changed: this was a dry run' if done.kept_as is None else 'Done'} ({done.seconds:.1f} s).")
+    return 0
+
+
+def _ask(question: str) -> None:
+    """Refuses: BackupFailed, unless somebody says yes."""
+    if not sys.stdin.isatty():
+        raise BackupFailed("this replaces the venue's database; say --yes")
+    if input(f"{question} The former one is kept. [yes/no] ").strip().lower() not in ("y", "yes"):
+        raise BackupFailed("nothing was changed")
 
 
 async def _openapi(_: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -18,8 +19,10 @@ from handlers.routes import add_routes
 from handlers.sockets.screens import PROOF, Screens
 from hub import app_keys, broadcast, first_start, tasks
 from hub.actor import HUB_ITSELF
+from hub.backing_up import BackingUp
 from hub.database import Database
 from hub.demo import seed_demo
+from hub.doctor.practice import Practice
 from hub.domain.refusals import NotSignedIn
 from hub.entrance import Entrance
 from hub.event_log import LoggedEvent
@@ -35,10 +38,12 @@ from hub.proof import Proof
 from hub.sessions import Sessions
 from hub.settings import CloudSettings, Settings
 from hub.snapshot import Snapshots
+from hub.space import SpaceGuard, database_place
 from hub.vital_signs import VitalSigns
 from web.admin_pages import add_admin_pages
 from web.hub_pages import HubPages
 from web.pages import SOURCE, add_pages
+from web.static_files import StaticFiles
 
 MOST_BODY_BYTES = 1 << 20
 HOUSE_EVENTS = ("menu.changed", "stock.changed", "settings.changed", "staff.changed", "device.changed")
@@ -60,6 +65,7 @@ class Hub:
     proof: Proof
     jobs: Jobs
     neighbours: RedisNeighbours | None
+    backing_up: BackingUp
     link: Agent | None = None
     metrics: Metrics = field(default_factory=Metrics)
     signs: VitalSigns | None = None
@@ -73,12 +79,16 @@ class Hub:
         elif event.type == "session.ended":
             ended = msgspec.json.decode(event.data)["session"]
             self.sessions.note_ended(ended["id"], ended["expires_at"])
+        elif event.type == "backup.changed":
+            await self.backing_up.look()
+            await self.jobs.back_up()
         if event.type in ("staff.changed", "device.changed", "session.ended"):
             self.end_revoked()
 
     async def on_other_log(self) -> None:
         """The database is another one than before (a restore): what is kept in memory of it is learned anew."""
         await self.commands.refresh_house()
+        await self.backing_up.look()
         await self.proof.start()
         self.end_revoked()
 
@@ -135,10 +145,14 @@ async def _assemble(app: web.Application, settings: Settings, database: Database
     neighbours = RedisNeighbours(redis, fanout.wake) if redis else None
     fanout.neighbours = neighbours or Alone()
     commands = Commands(database, house, _after_commit(fanout))
+    commands.space = SpaceGuard(await database_place(database, _own_place(settings)), settings.space_floor_mib << 20)
     lockout = Lockout(RedisCounters(redis) if redis else MemoryCounters())
     sessions = Sessions(database, commands, lockout, (settings.jwt_secret, *settings.older_jwt_secrets))
     proof = Proof(database, commands)
-    hub = Hub(settings, database, commands, sessions, fanout, proof, Jobs(database, commands), neighbours)
+    app[app_keys.BACKING_UP] = backing_up = BackingUp(settings, database, commands)
+    jobs = Jobs(database, commands)
+    jobs.backups = backing_up.tick
+    hub = Hub(settings, database, commands, sessions, fanout, proof, jobs, neighbours, backing_up)
     fanout.on_event, fanout.on_other_log, fanout.on_trouble = hub.on_event, hub.on_other_log, hub.on_trouble
     if settings.cloud is not None:
         app[app_keys.LINK] = hub.link = _link(hub, settings.cloud)
@@ -150,6 +164,7 @@ async def _assemble(app: web.Application, settings: Settings, database: Database
     fanout.on_start_over = snapshots.forget
     app[app_keys.JOINING] = Joining(database, commands, lockout)
     app[PROOF] = proof
+    app[app_keys.DOCTOR] = Practice(settings, database, fanout, lambda: StaticFiles.read().release)
     _measure(app, hub)
     return hub
 
@@ -160,8 +175,15 @@ def _measure(app: web.Application, hub: Hub) -> None:
     app[app_keys.VITAL_SIGNS] = hub.signs = signs
     metrics.watch(hub.fanout)
     metrics.look_at(signs)
+    metrics.watch_space(hub.commands.space)
+    metrics.look_at(hub.backing_up)
     hub.commands.measured, hub.fanout.measured = metrics.command, metrics.event_lag
     hub.sessions.counted, hub.jobs.counted = metrics.sign_in, metrics.job
+
+
+def _own_place(settings: Settings) -> Path | None:
+    """Where our own database is, when it is our own."""
+    return settings.data_dir if settings.database_url is None else None
 
 
 def _link(hub: Hub, cloud: CloudSettings) -> Agent:
@@ -193,6 +215,7 @@ def _running(hub: Hub) -> Callable[[web.Application], AsyncIterator[None]]:
         async with hub.database.connection() as connection:
             for row in await connection.fetch(ENDED_SESSIONS):
                 hub.sessions.note_ended(row["id"], row["expires_at"])
+        await hub.backing_up.look()
         await hub.fanout.start()
         expiry = tasks.spawn(_end_expired(hub), "expired sessions")
         assert hub.signs is not None

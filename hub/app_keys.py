@@ -5,8 +5,10 @@ from __future__ import annotations
 from aiohttp import web
 
 from cloud_link.agent.agent import Agent
+from hub.backing_up import BackingUp
 from hub.broadcast import LiveServer
 from hub.database import Database
+from hub.doctor.practice import Practice
 from hub.entrance import Entrance
 from hub.fanout import Fanout
 from hub.joining import Joining
@@ -26,9 +28,11 @@ ENTRANCE = web.AppKey("entrance", Entrance)
 JOINING = web.AppKey("joining", Joining)
 FANOUT = web.AppKey("fanout", Fanout)
 SNAPSHOTS = web.AppKey("snapshots", Snapshots)
+BACKING_UP = web.AppKey("backing_up", BackingUp)
 METRICS = web.AppKey("metrics", Metrics)
 VITAL_SIGNS = web.AppKey("vital_signs", VitalSigns)
 LOCKOUT = web.AppKey("lockout", Lockout)
 LINK = web.AppKey("link", Agent)
 """The talk with the vendor's cloud; a hub that stands alone has none."""
+DOCTOR = web.AppKey("doctor", Practice)
 LIVE = web.AppKey("live", LiveServer)

@@ -57,16 +57,24 @@ class Json:
 
 
 class Packet:
-    """One Socket.IO event, encoded once: as an engineio packet for queues, as a WebSocket frame for idle sockets."""
+    """One Socket.IO event, encoded once: as a WebSocket frame for idle sockets, and from it as a packet for queues."""
 
-    __slots__ = ("frame", "queued", "size")
+    __slots__ = ("_queued", "frame", "size")
 
     def __init__(self, name: str, body: bytes) -> None:
         """`body` is the JSON of the event's only argument."""
         text = f'2["{name}",'.encode() + body + b"]"
-        self.queued = engineio_packet.Packet(engineio_packet.MESSAGE, text.decode())
         self.frame = text_frame(b"4" + text)
         self.size = len(self.frame)
+        self._queued: Any = None
+
+    @property
+    def queued(self) -> Any:
+        """As an engineio packet; made when the first socket is not idle, and shared by all of those."""
+        if self._queued is None:
+            text = self.frame[self.frame.index(b'42["') + 1 :].decode()
+            self._queued = engineio_packet.Packet(engineio_packet.MESSAGE, text)
+        return self._queued
 
 
 def text_frame(payload: bytes) -> bytes:

@@ -6,7 +6,7 @@ Only transactions and connections live here; what is asked of the database stand
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, cast
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -16,7 +16,11 @@ from tortoise import Tortoise
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.exceptions import BaseORMException
-from tortoise.migrations.api.migrate import migrate
+from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
+from tortoise.migrations.schema_editor import AsyncpgSchemaEditor
+from tortoise.transactions import in_transaction
+
+from hub.schema import Schema, holds_venue, read_schema
 
 OLDEST_SERVER = 14
 POOL_SIZE = 20
@@ -33,6 +37,7 @@ LOST = (
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
+    asyncpg.InvalidCatalogNameError,  # for an instant, while a restore swaps the databases' names
     OSError,
     asyncio.TimeoutError,
 )
@@ -90,9 +95,13 @@ def parse_url(url: str) -> dict[str, Any]:
     asked = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     if not parts.path.strip("/"):
         raise DatabaseUnusable("DATABASE_URL must name a database: postgresql://user:password@host:5432/name")
+    try:
+        port = parts.port or int(asked.get("port") or 5432)
+    except ValueError as error:
+        raise DatabaseUnusable(f"DATABASE_URL cannot be read: {error}") from None
     return {
         "host": parts.hostname or asked.get("host") or "localhost",
-        "port": parts.port or int(asked.get("port") or 5432),
+        "port": port,
         "user": unquote(parts.username or "postgres"),
         "password": unquote(parts.password) if parts.password else None,
         "database": unquote(parts.path.strip("/")),
@@ -104,10 +113,17 @@ async def connect(dsn: dict[str, Any], **more: Any) -> Connection:
     return await asyncpg.connect(**{k: v for k, v in dsn.items() if k != "role"}, timeout=5, **more)
 
 
-async def migrate_database(dsn: dict[str, Any]) -> dict[str, Any]:
-    """Bring the schema up to date, one process at a time. Returns `dsn`, with the hub's own role if there is one.
+Before = Callable[[dict[str, Any], Schema], Awaitable[None]]
+"""What must be done before rows that matter are migrated: the automatic backup."""
 
-    Refuses: DatabaseUnusable (server too old or away).
+
+async def migrate_database(
+    dsn: dict[str, Any], *, before: Before | None = None, to: str | None = None
+) -> dict[str, Any]:
+    """Bring the schema up to date, or back or on `to` a migration, one process at a time; `before` is called first
+    when there is something to lose. Returns `dsn`, with the hub's own role if there is one.
+
+    Refuses: DatabaseUnusable (away, server too old, schema newer than this program), and nothing is changed then.
     """
     try:
         guard = await connect(dsn)
@@ -119,15 +135,41 @@ async def migrate_database(dsn: dict[str, Any]) -> dict[str, Any]:
                 f"PostgreSQL {OLDEST_SERVER} or newer is needed, not {guard.get_server_version().major}"
             )
         await guard.execute("select pg_advisory_lock($1)", MIGRATION_LOCK)
-        await _run_migrations(dsn)
+        await _migrate_under_lock(guard, dsn, before, to)
         return dsn | {"role": APP_ROLE} if await _may_use_role(guard) else dsn
     finally:
         await guard.close()
 
 
-async def _run_migrations(dsn: dict[str, Any]) -> None:
+async def _migrate_under_lock(guard: Connection, dsn: dict[str, Any], before: Before | None, to: str | None) -> None:
+    """Whoever waited for the lock finds the work done, and does none of it again."""
+    schema = await read_schema(guard)
+    if schema.unknown:
+        raise DatabaseUnusable(
+            f"the database is newer than this program: it has {schema.unknown[-1]}, which this version does not know;"
+            " start the newer version, or take the upgrade back (docs/upgrading.md)"
+        )
+    if to is not None and to not in schema.known:
+        raise DatabaseUnusable(f"there is no migration {to}; this version has {', '.join(schema.known)}")
+    if schema.applied[-1:] == (to or schema.known[-1],):
+        return
+    if before is not None and await holds_venue(guard):
+        await before(dsn, schema)
+    await _run_migrations(dsn, to)
+
+
+async def _run_migrations(dsn: dict[str, Any], to: str | None) -> None:
+    """All of them in one transaction, with the record of each: a failure or a kill leaves the schema as it was."""
+    config = tortoise_config(dsn, as_owner=True)
     try:
-        await migrate(config=tortoise_config(dsn, as_owner=True))
+        await Tortoise.init(config=config, init_connections=False)
+        async with in_transaction() as connection:
+            executor = MigrationExecutor(connection, config["apps"])
+            # Made first: a look at a missing table, which the executor forgives, would spoil the transaction.
+            await executor.recorder.ensure_schema(AsyncpgSchemaEditor(connection, atomic=False))
+            await executor.migrate([MigrationTarget("models", to or "__latest__")])
+    except (asyncpg.PostgresError, BaseORMException, ValueError) as error:
+        raise DatabaseUnusable(f"the database could not be migrated, and is as it was: {error}") from error
     finally:
         await Tortoise.close_connections()
 

@@ -24,9 +24,9 @@ import asyncpg
 
 from hub import postgres_leftovers
 from hub.postgres_place import PORT, PostgresPlace
-from hub.postgres_programs import DatabaseFailed, Programs, choose, within_reach
+from hub.postgres_programs import DatabaseFailed, InUse, Programs, choose, within_reach
 
-__all__ = ["ConnectArguments", "DatabaseFailed", "EmbeddedPostgres"]
+__all__ = ["ConnectArguments", "DatabaseFailed", "EmbeddedPostgres", "InUse"]
 
 DATABASE: Final = "pos"
 USER: Final = "hub"
@@ -166,7 +166,7 @@ class EmbeddedPostgres:
         except BlockingIOError:
             holder = os.pread(lock, 20, 0).decode("ascii", "replace").strip()
             os.close(lock)
-            raise DatabaseFailed(
+            raise InUse(
                 f"Process {holder or '?'} is using the database in {self._data_dir} already; stop it first."
             ) from None
         self._lock = lock

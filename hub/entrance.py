@@ -25,6 +25,7 @@ NOT_FOR_CLIENTS = frozenset(
         "session.end_all",
         "approval.expire",
         "alert.watch_tickets",
+        "alert.tell_of_space",
         "alert.raise_bad_event",
         "ticket.deliver",
         "licence.keep",
@@ -34,6 +35,9 @@ NOT_FOR_CLIENTS = frozenset(
         "staff.make_first_admin",
         "device.pair",
         "item.set_image",
+        "backup.note",
+        "backup.forget",
+        "backup.hand_out",
     }
 )
 _WHERE = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")

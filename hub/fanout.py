@@ -13,7 +13,6 @@ import random
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 import asyncpg
@@ -26,11 +25,12 @@ from hub.database import LOST, Connection, Database
 from hub.event_log import LoggedEvent, Stream
 from hub.neighbours import Alone, Neighbours
 from hub.operation import encode
+from hub.ring import Framed, Ring, framed, within
 
 log = logging.getLogger(__name__)
-RING = 5000
 REMEMBERED = 2000
-LAST_STRETCH = 400
+PAGE, PAGE_BYTES = 400, 512 << 10
+LAST_STRETCH_BYTES = 256 << 10
 POLL_S = 0.2
 TICK_S = 5.0
 JOIN_TIMEOUT_S = 10.0
@@ -76,7 +76,7 @@ class Fanout:
         self._last_bad = 0
         self._kick = asyncio.Event()
         self._moved = asyncio.Condition()
-        self._ring: deque[tuple[LoggedEvent, Packet]] = deque(maxlen=RING)
+        self._ring = Ring()
         self._rooms: dict[str, set[Client]] = {}
         self._audiences: dict[tuple[str, ...], dict[Socket, Client]] = {}
         self._room_heads: dict[str, int] = {}
@@ -140,7 +140,7 @@ class Fanout:
         self.stream, self.head, self.head_tag, self._room_heads = stream, stream.head, stream.head_tag, room_heads
         self._ring.clear()
         for event in recent:
-            self._remember(event, Packet("event", event.encoded))
+            self._remember(event)
         if is_another:
             log.warning("the event log is another one than before: all screens start over")
             self._unheeded.clear()
@@ -153,13 +153,15 @@ class Fanout:
         for client in list(self.clients.values()):
             self.drop(client)
 
-    def _remember(self, event: LoggedEvent, packet: Packet) -> None:
+    def _remember(self, event: LoggedEvent) -> Packet:
         """Keep an event for those who come back; nobody resumes from memory across one that cannot be read."""
+        kept = framed(event)
         if event.is_readable:
-            self._ring.append((event, packet))
+            self._ring.append(kept)
         else:
             self._ring.clear()
             self._last_bad = event.position
+        return kept.packet
 
     async def _follow(self, connection: Connection) -> None:
         await self._heed()
@@ -190,8 +192,7 @@ class Fanout:
             return
 
     async def _take(self, event: LoggedEvent) -> None:
-        packet = Packet("event", event.encoded)
-        self._remember(event, packet)
+        packet = self._remember(event)
         self.head, self.head_tag = event.position, event.tag
         if not event.is_readable:
             await self._pass_over(event)
@@ -315,15 +316,13 @@ class Fanout:
     def _tag_in_memory(self, position: int) -> int | None:
         if position == self.head:
             return self.head_tag
-        if self._ring and self._ring[0][0].position <= position < self.head:
-            return self._ring[position - self._ring[0][0].position][0].tag
-        return None
+        return self._ring.tag_at(position)
 
     async def go_live(self, client: Client) -> None:
         """Post everything after the client's cursor, then let it hear what happens. Raises StartOver, TimeoutError."""
         async with asyncio.timeout(JOIN_TIMEOUT_S):
             await self._reach(client.cursor)
-            while self.head - client.cursor > LAST_STRETCH or not self._remembers(client.cursor):
+            while not self._is_near(client.cursor):
                 await self._post_page(client)
                 await self._drained(client)
         self._post_rest(client)
@@ -336,28 +335,23 @@ class Fanout:
                 await self._moved.wait()
 
     async def _post_page(self, client: Client) -> None:
-        page = self._from_ring(client.cursor, LAST_STRETCH)
-        if not page:
-            async with self._database.connection() as connection:
-                events = await event_log.read_after(connection, client.cursor, self._page_after(client.cursor))
-            page = [(event, Packet("event", event.encoded)) for event in events]
-        if not page or page[0][0].position != client.cursor + 1 or not all(event.is_readable for event, _ in page):
+        page = self._ring.after(client.cursor, PAGE) or await self._read_page(client.cursor)
+        if not page or page[0].position != client.cursor + 1:
             raise StartOver("compacted")
-        self._post_events(client, page)
+        self._post_events(client, within(page, PAGE_BYTES))
 
-    def _remembers(self, position: int) -> bool:
-        """Whether everything after a position is in the ring."""
-        return position >= self.head or bool(self._ring and self._ring[0][0].position <= position + 1)
+    async def _read_page(self, position: int) -> list[Framed]:
+        """From the log; never beyond this process's head, or the tail would tell it a second time."""
+        async with self._database.connection() as connection:
+            events = await event_log.read_after(connection, position, min(PAGE, self.head - position))
+        return [framed(event) for event in events] if all(event.is_readable for event in events) else []
 
-    def _page_after(self, position: int) -> int:
-        """How much to read: never beyond this process's head, or the tail would tell it a second time."""
-        return min(LAST_STRETCH, self.head - position)
-
-    def _from_ring(self, position: int, limit: int) -> list[tuple[LoggedEvent, Packet]]:
-        if not self._ring or self._ring[0][0].position > position + 1:
-            return []
-        first = position + 1 - self._ring[0][0].position
-        return list(islice(self._ring, first, first + limit))
+    def _is_near(self, position: int) -> bool:
+        """Whether what is left after a position is in memory, and little enough to be posted at one go."""
+        if position >= self.head:
+            return True
+        rest = self._ring.after(position, PAGE + 1)
+        return 0 < len(rest) <= PAGE and sum(event.packet.size for event in rest) <= LAST_STRETCH_BYTES
 
     async def _drained(self, client: Client) -> None:
         while client.socket.queue.qsize() > 0 and not client.socket.closed:  # noqa: ASYNC110 - it has no event
@@ -366,8 +360,8 @@ class Fanout:
     def _post_rest(self, client: Client) -> None:
         """The last stretch, and live: no `await` in here, or an event could fall between."""
         if client.cursor < self.head:
-            rest = self._from_ring(client.cursor, len(self._ring))
-            if not rest:
+            rest = self._ring.after(client.cursor, PAGE)
+            if not rest or rest[-1].position != self.head:
                 raise StartOver("compacted")
             self._post_events(client, rest)
         if self.clients.get(client.sid) is client:
@@ -376,12 +370,12 @@ class Fanout:
                 self._rooms.setdefault(room, set()).add(client)
             self._audiences.clear()
 
-    def _post_events(self, client: Client, page: list[tuple[LoggedEvent, Packet]]) -> None:
-        for event, packet in page:
-            if not client.rooms.isdisjoint(event.rooms) and not client.socket.post(packet):
+    def _post_events(self, client: Client, page: list[Framed]) -> None:
+        for event in page:
+            if not client.rooms.isdisjoint(event.rooms) and not client.socket.post(event.packet):
                 self._cut(client)
                 return
-        client.cursor = page[-1][0].position
+        client.cursor = page[-1].position
 
     # Ticks
 

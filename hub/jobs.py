@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import aiocron
@@ -33,15 +33,22 @@ def _uncounted(_job: str, _outcome: str) -> None:
     """Nobody counts."""
 
 
+async def _no_backups() -> None:
+    """Nobody makes any."""
+
+
 class Jobs:
     """The scheduled work of a venue, while this process is the elected one."""
 
     def __init__(self, database: Database, commands: Commands) -> None:
         self._database = database
         self._commands = commands
+        self.backups: Callable[[], Awaitable[None]] = _no_backups
+        self._backup: asyncio.Task[None] | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._crons: list[aiocron.Cron] = []
         self._busy: set[str] = set()
+        self._told_full: bool | None = None
         self.is_elected = False
         self.counted: Callable[[str, str], None] = _uncounted
 
@@ -51,13 +58,14 @@ class Jobs:
         self._crons = [
             aiocron.crontab("* * * * *", func=self._minutely, start=True),
             aiocron.crontab("*/10 * * * *", func=self._prune, start=True),
+            aiocron.crontab("* * * * *", func=self.back_up, start=True),
         ]
 
     async def stop(self) -> None:
         """Stop ticking and give the election up."""
         for cron in self._crons:
             cron.stop()
-        await tasks.stop(*self._tasks)
+        await tasks.stop(*self._tasks, *([self._backup] if self._backup else []))
 
     async def _stand(self) -> None:
         while True:
@@ -76,6 +84,7 @@ class Jobs:
                 self.is_elected = await connection.fetchval(
                     "select pg_try_advisory_lock($1)", ELECTION, timeout=ANSWER_S
                 )
+                await self.back_up()
             else:
                 # A connection that no longer answers may have lost the lock to another process already.
                 await connection.fetchval("select 1", timeout=ANSWER_S)
@@ -85,23 +94,45 @@ class Jobs:
         while True:
             await asyncio.sleep(1)
             await self._run("alert.watch_tickets")
+            await self._tell_of_space()
 
     async def _minutely(self) -> None:
         await self._run("approval.expire")
 
-    async def _run(self, name: str) -> None:
-        """One operation as the hub itself; never twice at once, never a crash."""
+    async def _tell_of_space(self) -> None:
+        """Only news is told; a new process tells once what it finds, for it knows of no alarm."""
+        is_full = self._commands.space.is_full()
+        if is_full is not self._told_full and await self._run("alert.tell_of_space", is_full=is_full):
+            self._told_full = is_full
+
+    async def _run(self, name: str, **args: object) -> bool:
+        """One operation as the hub itself; never twice at once, never a crash. Says whether it was done."""
         if not self.is_elected or name in self._busy:
-            return
+            return False
         self._busy.add(name)
         try:
-            await self._commands.execute(name, OPERATIONS[name].decode({}), HUB_ITSELF)
+            await self._commands.execute(name, OPERATIONS[name].decode(args), HUB_ITSELF)
             self.counted(name, "done")
+            return True
         except (Refusal, *LOST) as error:
             self.counted(name, "put off")
             log.info("%s has to wait: %s", name, repr(error))
+            return False
         finally:
             self._busy.discard(name)
+
+    async def back_up(self) -> None:
+        """Look whether a backup is due or asked for; one look at a time."""
+        if self.is_elected and (self._backup is None or self._backup.done()):
+            self._backup = tasks.spawn(self._back_up(), "backups")
+
+    async def _back_up(self) -> None:
+        try:
+            await self.backups()
+            self.counted("backups", "done")
+        except (Refusal, *LOST, asyncpg.PostgresError) as error:
+            self.counted("backups", "put off")
+            log.info("backups have to wait: %s", repr(error))
 
     async def _prune(self) -> None:
         if not self.is_elected or "prune" in self._busy:

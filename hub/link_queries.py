@@ -7,10 +7,15 @@ from typing import Any
 
 import msgspec
 
+from hub.backup_queries import backup_ages
 from hub.database import Connection
 
 APPLIED = """
 select (after::json) as said from audit_entries where action = 'licence.apply' order by n desc limit 1
+"""
+USED = """
+select target as digest, (after::json ->> 'serial')::bigint as serial
+from audit_entries where action = 'licence.use_code' order by n desc limit 1
 """
 
 
@@ -31,6 +36,8 @@ class Found(msgspec.Struct, frozen=True):
     licence: LicenceRow
     applied: dict[str, Any] | None
     """What the audit chain last said of the licence."""
+    used: dict[str, Any] | None
+    """The telephone code that the audit chain last saw used: its digest, and the serial of the lease it was used on."""
     generation: str
 
 
@@ -39,9 +46,12 @@ async def found(connection: Connection) -> Found:
     row = await connection.fetchrow("select * from cloud_link")
     licence = await connection.fetchrow("select state, reason, contact, expires_at from licence")
     said = await connection.fetchval(APPLIED)
+    used = await connection.fetchrow(USED)
     generation = await connection.fetchval("select generation from event_stream")
     applied = msgspec.json.decode(said) if said else None
-    return Found(dict(row) if row else None, LicenceRow(**dict(licence)), applied, generation)
+    return Found(
+        dict(row) if row else None, LicenceRow(**dict(licence)), applied, dict(used) if used else None, generation
+    )  # fmt: skip
 
 
 class Machinery(msgspec.Struct, frozen=True):
@@ -61,12 +71,10 @@ async def machinery(connection: Connection) -> Machinery:
     return Machinery(**dict(row), last_backup_at=made_at, last_restore_proven_at=proven_at)
 
 
-async def last_backup(_: Connection) -> tuple[datetime | None, datetime | None]:
-    """When the last backup was made, and when one was last proven by restoring it.
-
-    The hub makes none by itself yet: whoever teaches it to answers here, and the heartbeat and the console follow.
-    """
-    return None, None
+async def last_backup(connection: Connection) -> tuple[datetime | None, datetime | None]:
+    """When the last backup was made, and when one was last proven by restoring it."""
+    ages = await backup_ages(connection)
+    return ages.made_at, ages.verified_at
 
 
 async def audit_hash(connection: Connection, n: int) -> str | None:

@@ -5,11 +5,13 @@ Counted here as it happens; what is only looked up when somebody asks lives in `
 
 from __future__ import annotations
 
+from collections import Counter as Counted
 from collections.abc import Iterator
 
 from prometheus_client import (
     CollectorRegistry,
     Counter,
+    Gauge,
     GCCollector,
     Histogram,
     PlatformCollector,
@@ -20,6 +22,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from hub.fanout import Fanout
+from hub.space import SpaceGuard
 
 BUCKETS_S = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5)
 
@@ -72,6 +75,13 @@ class Metrics:
         """Report the fan-out's figures whenever somebody asks."""
         self.registry.register(_FanoutFigures(fanout))
 
+    def watch_space(self, guard: SpaceGuard) -> None:
+        """Report the room on the database's disk, where it can be seen, and whether changes wait for some."""
+        free = Gauge("pos_disk_free_bytes", "Free for the database; NaN where nobody sees it", registry=self.registry)
+        free.set_function(lambda: float("nan") if guard.free_bytes is None else guard.free_bytes)
+        full = Gauge("pos_disk_full", "1 while changes wait for room on the disk", registry=self.registry)
+        full.set_function(guard.is_full)
+
     def text(self) -> bytes:
         """Everything, as Prometheus reads it."""
         return generate_latest(self.registry)
@@ -94,3 +104,9 @@ class _FanoutFigures:
         }
         for name, (about, value) in figures.items():
             yield GaugeMetricFamily(name, about, value)
+        screens = GaugeMetricFamily(
+            "pos_device_screens", "Live screens of a device, here or beside us", labels=["device"]
+        )
+        for device, times in Counted(one["code"] for one in self._fanout.devices_online()).items():
+            screens.add_metric([device], times)
+        yield screens

@@ -29,6 +29,7 @@ from hub.domain.orders import OrderSheet
 from hub.domain.permissions import Act, Rule
 from hub.domain.refusals import (
     ApprovalRequired,
+    DiskFull,
     KeyRequired,
     KeyReused,
     NotAllowed,
@@ -41,6 +42,7 @@ from hub.domain.refusals import (
 from hub.hashing import all_hashed
 from hub.house import House, read_house
 from hub.numbering import OrderNumbers
+from hub.space import SpaceGuard
 
 log = logging.getLogger(__name__)
 encode = msgspec.json.Encoder(decimal_format="string", uuid_format="canonical").encode
@@ -232,6 +234,7 @@ class Commands:
         self.house = house
         self.numbers = OrderNumbers(database)
         self.measured: Callable[[str, int, float], None] = _unmeasured
+        self.space = SpaceGuard(None, 0)
         self.is_draining = False
         """Set when this process is about to stop: nobody new is let in."""
 
@@ -258,6 +261,7 @@ class Commands:
         command = _Command(wanted, args, actor, key, _fingerprint(wanted, args, actor), vouched_by, hashes)
         began, status = clock.monotonic_s(), Unavailable.status
         try:
+            self._insist_on_room(wanted)
             reply = await self._settle(command)
             status = reply.status
         except Refusal as refusal:
@@ -269,6 +273,16 @@ class Commands:
         if reply.has_rearranged:
             await self._look_round_again()
         return reply
+
+    def _insist_on_room(self, wanted: Operation) -> None:
+        """What is always possible writes next to nothing: signing in to read, and the alarm itself."""
+        if wanted.need is not Need.ALWAYS and self.space.is_full():
+            raise DiskFull(retry_after_s=5)
+
+    def _no_room_left(self) -> DiskFull:
+        """PostgreSQL has met the end of its disk: nobody tries again for a while."""
+        self.space.found_none()
+        return DiskFull(retry_after_s=10)
 
     def _measure(self, name: str, status: int, seconds: float) -> None:
         self.measured(name, status, seconds)
@@ -292,9 +306,13 @@ class Commands:
             async with asyncio.timeout(COMMAND_TIMEOUT_S):
                 return await self._retried(command)
         except (IntegrityError, OperationalError) as error:
+            if isinstance(error.args[0], asyncpg.DiskFullError):
+                raise self._no_room_left() from error
             raise refused_by_database.refusal(error.args[0]) from error
         except LOST as error:
             raise Unavailable(retry_after_s=1) from error
+        except asyncpg.DiskFullError as error:
+            raise self._no_room_left() from error
         except asyncpg.PostgresError as error:
             raise refused_by_database.refusal(error) from error
 

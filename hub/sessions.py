@@ -26,6 +26,9 @@ from hub.operation import OPERATIONS, Commands, confirm
 log = logging.getLogger(__name__)
 LASTS = timedelta(hours=12)
 MOST_KNOWN = 2000
+_NO_TIMES: Any = {"require": ["exp", "sub", "jti"], "verify_exp": False, "verify_iat": False, "verify_nbf": False}
+"""The end of a token is checked by our own clock, every time. A beginning in the future is no crime: the clock of the
+hub that issued it was ahead, or this one was set back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,9 +226,7 @@ class Sessions:
     def _read(self, token: str) -> dict[str, Any]:
         for secret in self._secrets:
             try:
-                claims: dict[str, Any] = jwt.decode(
-                    token, secret, ["HS256"], options={"require": ["exp", "sub", "jti"], "verify_exp": False}
-                )
+                claims: dict[str, Any] = jwt.decode(token, secret, ["HS256"], options=_NO_TIMES)
             except jwt.InvalidTokenError:
                 continue
             return claims

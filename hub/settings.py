@@ -5,15 +5,20 @@ from __future__ import annotations
 import difflib
 import os
 import secrets
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from pyrage import IdentityError, x25519
+
 from cloud_link.protocol.keys import BadKey, trusted_keys
+from hub.domain.backups import Retention
 from hub.log_lines import KINDS
 
 NAMES = (
@@ -27,12 +32,30 @@ NAMES = (
     ("REDIS_URL", "", "Joins several processes of one venue. Unset: one process."),
     ("DATA_DIR", "./data", "The embedded database and everything else that is kept."),
     ("BACKUP_DIR", "DATA_DIR/backups", "Where backups go; better on another disk."),
+    ("BACKUP_AT", "04:30", "When the daily backup is made, by the venue's clock; `never`: only on demand."),
+    ("BACKUP_KEEP_DAYS", "30", "Backups older than this are removed; the newest proven one always stays."),
+    ("BACKUP_KEEP_COUNT", "60", "More backups than this are not kept."),
+    (
+        "BACKUP_KEY",
+        "",
+        "An age key (`pos-hub backup --new-key`) seals backups; older ones after it, by comma, open.",
+    ),
+    (
+        "BACKUP_COPY_COMMAND",
+        "",
+        "Run after each proven backup, by no shell; `{file}` and `{manifest}` are its paths.",
+    ),
     ("UPLOAD_DIR", "DATA_DIR/uploads", "Pictures of the menu."),
     ("APP_BASE_URL", "http://localhost:POS_PORT", "Where people reach the hub; its pages may open sockets."),
     ("CAFE_NAME", "Our café", "The name of a new venue."),
     ("POS_CURRENCY", "UGX", "The currency of a new venue (ISO 4217)."),
     ("POS_TIMEZONE", "Africa/Kampala", "The time zone of a new venue."),
     ("POS_PORT", "8000", "The port to listen on; `serve --port` goes before it."),
+    (
+        "POS_SPACE_FLOOR_MIB",
+        "512",
+        "With less free space on the database's disk, changes wait (503) until there is room; 0: never.",
+    ),
     ("POS_TRUSTED_PROXIES", "", "Networks whose `X-Forwarded-…` headers are believed, such as `10.0.0.0/8`, by comma."),
     ("POS_LOG", "text", "How the log is written: `text` for people, `json` for programs."),
     ("POS_METRICS_TOKEN", "", "Opens `/metrics` to a monitor on another machine, as a bearer token."),
@@ -77,6 +100,12 @@ class Settings:
     redis_url: str | None = field(default=None, repr=False)
     data_dir: Path = Path("data")
     backup_dir: Path = Path("data/backups")
+    backup_at: time | None = None
+    """The venue's time of day for the daily backup. None: only on demand."""
+    backup_keep: Retention = field(default_factory=lambda: Retention(days=30, count=60))
+    backup_keys: tuple[str, ...] = field(default=(), repr=False)
+    """The first seals new backups, all of them open old ones. None: backups are not sealed."""
+    backup_copy_command: tuple[str, ...] = field(default=(), repr=False)
     upload_dir: Path = Path("data/uploads")
     app_base_url: str | None = None
     cafe_name: str = "Our café"
@@ -84,6 +113,8 @@ class Settings:
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Africa/Kampala"))
     host: str = "127.0.0.1"
     port: int = 8000
+    space_floor_mib: int = 512
+    """With less free space for the database, the hub stops changing things; 0: never."""
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     log_kind: str = "text"
     metrics_token: str | None = field(default=None, repr=False)
@@ -124,18 +155,23 @@ def read_settings(
     data_dir = Path(env.get("DATA_DIR") or "data").absolute()
     return Settings(
         jwt_secret=_secret(env, data_dir, may_make=is_demo or not needs_secret),
-        older_jwt_secrets=tuple(filter(None, [env.get("POS_JWT_SECRET_OLD")])),
+        older_jwt_secrets=_older_secrets(env),
         database_url=_address(env, "DATABASE_URL", ("postgres://", "postgresql://")),
-        redis_url=_address(env, "REDIS_URL", ("redis://", "rediss://", "unix://")),
+        redis_url=_redis(env),
         data_dir=data_dir,
         backup_dir=Path(env.get("BACKUP_DIR") or data_dir / "backups").absolute(),
+        backup_at=_time_of_day(env.get("BACKUP_AT") or "04:30"),
+        backup_keep=Retention(_count(env, "BACKUP_KEEP_DAYS", 30), _count(env, "BACKUP_KEEP_COUNT", 60)),
+        backup_keys=_backup_keys(env.get("BACKUP_KEY") or ""),
+        backup_copy_command=_command(env.get("BACKUP_COPY_COMMAND") or ""),
         upload_dir=Path(env.get("UPLOAD_DIR") or data_dir / "uploads").absolute(),
-        app_base_url=_address(env, "APP_BASE_URL", ("http://", "https://")),
-        cafe_name=(env.get("CAFE_NAME") or "Our café").strip()[:120],
+        app_base_url=_origin(env, "APP_BASE_URL"),
+        cafe_name=_name(env.get("CAFE_NAME") or "Our café"),
         currency=_currency(env.get("POS_CURRENCY") or "UGX"),
         timezone=_timezone(env.get("POS_TIMEZONE") or "Africa/Kampala"),
         host=host or "127.0.0.1",
         port=port if port is not None else _port(env.get("POS_PORT") or "8000"),
+        space_floor_mib=_mebibytes(env.get("POS_SPACE_FLOOR_MIB") or "512"),
         trusted_proxies=_networks(env.get("POS_TRUSTED_PROXIES") or ""),
         log_kind=_log_kind(env.get("POS_LOG") or "text"),
         metrics_token=_metrics_token(env),
@@ -195,6 +231,43 @@ def _cloud(env: Mapping[str, str]) -> CloudSettings | None:
     return CloudSettings(url.rstrip("/"), site_id, given["CLOUD_SITE_KEY"], given["CLOUD_PUBLIC_KEY"])
 
 
+def environment_of_others() -> dict[str, str]:
+    """The environment for a program that is not ours: everything but what the hub is told in confidence."""
+    ours = {name for name, _, _ in NAMES}
+    return {name: value for name, value in os.environ.items() if name not in ours and not name.startswith("PESAPAL_")}
+
+
+def _time_of_day(text: str) -> time | None:
+    try:
+        return None if text == "never" else time.fromisoformat(text).replace(second=0, microsecond=0, tzinfo=None)
+    except ValueError:
+        raise BadSettings(f"BACKUP_AT must be a time such as 04:30, or never, not {text!r}") from None
+
+
+def _count(env: Mapping[str, str], name: str, otherwise: int) -> int:
+    text = env.get(name) or str(otherwise)
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 10_000):
+        raise BadSettings(f"{name} must be a number from 1 to 10000, not {text!r}")
+    return int(text)
+
+
+def _backup_keys(text: str) -> tuple[str, ...]:
+    keys = tuple(part.strip() for part in text.split(",") if part.strip())
+    try:
+        for key in keys:
+            x25519.Identity.from_str(key)
+    except IdentityError:
+        raise BadSettings("BACKUP_KEY must be an age key that begins with AGE-SECRET-KEY-1") from None
+    return keys
+
+
+def _command(text: str) -> tuple[str, ...]:
+    try:
+        return tuple(shlex.split(text))
+    except ValueError as error:
+        raise BadSettings(f"BACKUP_COPY_COMMAND cannot be read: {error}") from None
+
+
 def _refuse_unknown(env: Mapping[str, str]) -> None:
     for name in env:
         if name.startswith("POS_") and name not in POS_NAMES:
@@ -213,6 +286,14 @@ def _secret(env: Mapping[str, str], data_dir: Path, *, may_make: bool) -> str:
     return _kept_secret(data_dir / "demo-jwt-secret")
 
 
+def _older_secrets(env: Mapping[str, str]) -> tuple[str, ...]:
+    """It signs as well as the present one does, so it must be as long."""
+    older = env.get("POS_JWT_SECRET_OLD", "")
+    if older and len(older) < SECRET_LENGTH:
+        raise BadSettings(f"POS_JWT_SECRET_OLD must have at least {SECRET_LENGTH} characters")
+    return (older,) if older else ()
+
+
 def _kept_secret(file: Path) -> str:
     file.parent.mkdir(parents=True, exist_ok=True)
     if not file.exists():
@@ -223,9 +304,41 @@ def _kept_secret(file: Path) -> str:
 
 def _address(env: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str | None:
     value = env.get(name) or None
-    if value is not None and not value.startswith(schemes):
+    if value is None:
+        return None
+    if not value.startswith(schemes):
         raise BadSettings(f"{name} must start with {' or '.join(schemes)}")
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError as error:
+        raise BadSettings(f"{name} cannot be read: {error}") from None
+    if value.startswith(("http:", "https:", "redis")) and not parts.hostname:
+        raise BadSettings(f"{name} names no machine")
     return value
+
+
+def _redis(env: Mapping[str, str]) -> str | None:
+    value = _address(env, "REDIS_URL", ("redis://", "rediss://", "unix://"))
+    database = urlsplit(value or "").path.strip("/")
+    if value and not value.startswith("unix") and database and not (database.isascii() and database.isdecimal()):
+        raise BadSettings("REDIS_URL may end in the number of a database, such as /0, and in nothing else")
+    return value
+
+
+def _origin(env: Mapping[str, str], name: str) -> str | None:
+    """An address of people: nothing may follow the machine and its port, for pages stand at the root."""
+    value = _address(env, name, ("http://", "https://"))
+    if value is not None and (urlsplit(value).path.strip("/") or set("?#@") & set(value)):
+        raise BadSettings(f"{name} is a scheme, a name and perhaps a port, such as https://pos.example.com")
+    return value
+
+
+def _name(text: str) -> str:
+    name = text.strip()
+    if not name or len(name) > 120 or not name.isprintable():
+        raise BadSettings("CAFE_NAME must be one line of 1 to 120 characters")
+    return name
 
 
 def _currency(code: str) -> str:
@@ -242,8 +355,14 @@ def _timezone(name: str) -> ZoneInfo:
 
 
 def _port(text: str) -> int:
-    if not text.isdecimal() or not 0 < int(text) < 65536:
+    if not (text.isascii() and text.isdecimal() and 0 < int(text) < 65536):
         raise BadSettings(f"POS_PORT must be a port number, not {text!r}")
+    return int(text)
+
+
+def _mebibytes(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or int(text) > 1 << 20:
+        raise BadSettings(f"POS_SPACE_FLOOR_MIB must be a number of mebibytes, not {text!r}")
     return int(text)
 
 

@@ -69,6 +69,7 @@ class VitalSigns:
             "pos_log_read_age_seconds": (
                 "Since the event log was last read", clock.monotonic_s() - self.fanout.read_at_s,
             ),
+            "pos_tasks": ("Tasks of this process, at work or waiting", len(asyncio.all_tasks())),
             "pos_jobs_elected": ("Whether the venue's scheduled work is done here", self.jobs.is_elected),
             "pos_redis_connected": (
                 "Whether Redis answers; a process that is alone needs none",

@@ -3,6 +3,7 @@
 No rules live here; what may happen to a row is decided in `hub`. Money columns end in `_minor` and are integers.
 """
 
+from models.backups import Backup
 from models.floor import DiningTable, Floor
 from models.link import CloudLink
 from models.log import Command, Event, EventStream, RoomHead
@@ -17,6 +18,7 @@ __all__ = [
     "Alert",
     "Approval",
     "AuditEntry",
+    "Backup",
     "BusinessDay",
     "CashMovement",
     "Category",

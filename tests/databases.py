@@ -32,7 +32,7 @@ class Databases:
     """The cluster of a test run. `dsn` names its maintenance database, as a superuser."""
 
     def __init__(self, data_dir: Path) -> None:
-        self.settings = Settings(jwt_secret=SECRET, data_dir=data_dir, is_demo=True)
+        self.settings = Settings(jwt_secret=SECRET, data_dir=data_dir, backup_dir=data_dir / "backups", is_demo=True)
         self._postgres = EmbeddedPostgres(data_dir)
         self._numbers = itertools.count(1)
         self._reach: Dsn = {}
@@ -49,6 +49,10 @@ class Databases:
     async def stop(self) -> None:
         """End the server."""
         await self._postgres.stop()
+
+    def url(self, dsn: Dsn) -> str:
+        """A database as DATABASE_URL names it, as the owner of everything."""
+        return self._postgres.url(dsn["database"])
 
     @property
     def dsn(self) -> Dsn:
@@ -108,6 +112,8 @@ class Databases:
         yield dsn
         async with self.owner(dsn) as connection:
             await connection.execute(self._restore)
+        for file in self.settings.backup_dir.glob(f"{dsn['database']}-*"):
+            file.unlink()
         self._idle.append(dsn)
 
     async def _create(self, template: str) -> str:

@@ -1,8 +1,8 @@
 """The assembled cloud as sysadmins and sites meet it: real HTTP and real sockets over a database of its own."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -179,9 +179,7 @@ async def empty_cloud(databases: Databases) -> AsyncIterator[Dsn]:
 async def running_cloud(databases: Databases, place: Path, **settings: Any) -> AsyncIterator[RunningCloud]:
     """A cloud over an empty database of its own, ended with everybody who joined it."""
     given = {"signing_keys": (new_private_text(),), "contact": "+256 700 000000", **settings}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(admins, "ROUNDS", CHEAP_ROUNDS)
-        patch.setattr(admins, "_NOBODY", bcrypt.hashpw(b"nobody", bcrypt.gensalt(CHEAP_ROUNDS)).decode())
+    with cheap_passwords():
         async with empty_cloud(databases) as dsn:
             app = await build(Settings(jwt_secret=SECRET, place=place, **given), dsn)
             async with (
@@ -194,3 +192,12 @@ async def running_cloud(databases: Databases, place: Path, **settings: Any) -> A
                 signed_in = await cloud.call("POST", "/api/auth/login", {"username": "root", "password": PASSWORD})
                 cloud.token = signed_in.body["token"]
                 yield cloud
+
+
+@contextmanager
+def cheap_passwords() -> Iterator[None]:
+    """Hashes that take no time, for as long as it lasts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(admins, "ROUNDS", CHEAP_ROUNDS)
+        patch.setattr(admins, "_NOBODY", bcrypt.hashpw(b"nobody", bcrypt.gensalt(CHEAP_ROUNDS)).decode())
+        yield

@@ -58,9 +58,11 @@ class Screen:
         """The events of one type it heard."""
         return [event for event in self.events if event["type"] == type_]
 
-    async def hears(self, type_: str, fits: Callable[[Event], bool] = lambda _: True) -> Event:
+    async def hears(
+        self, type_: str, fits: Callable[[Event], bool] = lambda _: True, patience_s: float = PATIENCE_S
+    ) -> Event:
         """The first event of that type that fits, heard already or soon."""
-        await self._until(lambda: any(fits(event) for event in self.of(type_)))
+        await self._until(lambda: any(fits(event) for event in self.of(type_)), patience_s)
         return next(event for event in self.of(type_) if fits(event))
 
     async def reaches(self, position: int) -> None:

@@ -16,7 +16,7 @@ import aiohttp_jinja2
 import msgspec
 from aiohttp import web
 
-from hub import app_keys, office, office_lists, projections
+from hub import app_keys, backup_queries, clock, office, office_lists, projections
 from hub.actor import Actor
 from hub.domain import permissions
 from hub.domain.permissions import Act
@@ -25,6 +25,7 @@ from hub.domain.refusals import Invalid, Refusal
 from hub.fields import COLOURS
 from hub.house import House
 from hub.queries import Question
+from web import backup_cards, report_pages
 from web.hub_pages import SESSION_COOKIE
 from web.pages import SOURCE, Person, go, show
 
@@ -54,7 +55,10 @@ def add_admin_pages(app: web.Application) -> None:
     filters["at"] = at
     for page in PAGES:
         app.router.add_get(page.path, shows(page))
-    app.router.add_get(AUDIT.path, audit)
+    for page, question in BOOKS:
+        app.router.add_get(page.path, asks(page, question))
+    app.router.add_get("/shift/{shift}", shift_slip)
+    app.router.add_get(BACKUPS.path, backups)
 
 
 # What each page shows ------------------------------------------------------------------------------------
@@ -161,8 +165,20 @@ PAGES: Final = (
     Page("/admin/devices", "Devices", "devices", Act.EDIT_HOUSE, devices),
     Page("/admin/taxes", "Taxes", "taxes", Act.EDIT_HOUSE, taxes),
     Page("/admin/settings", "Settings", "settings", Act.EDIT_HOUSE, settings),
+    Page("/admin/doctor", "Doctor", "doctor", Act.EDIT_HOUSE, lambda _: {}),
 )
+BACKUPS: Final = Page("/admin/backups", "Backups", "backups", Act.EDIT_HOUSE, lambda _: {})
 AUDIT: Final = Page("/admin/audit", "Audit", "audit", Act.EDIT_HOUSE, lambda _: {})
+REPORTS: Final = Page("/admin/reports", "Reports", "reports", Act.SEE_REPORTS, lambda _: {})
+SHIFTS: Final = Page("/admin/shifts", "Shifts", "shifts", Act.SEE_REPORTS, lambda _: {})
+
+SHELVES: Final = {
+    "The day": ("/admin", "/admin/reports", "/admin/shifts"),
+    "On sale": ("/admin/menu", "/admin/modifiers", "/admin/taxes"),
+    "The house": ("/admin/floors", "/admin/stations", "/admin/staff", "/admin/devices", "/admin/settings"),
+    "Safe keeping": ("/admin/backups", "/admin/doctor", "/admin/audit"),
+}
+"""How the office is arranged; a page that is named nowhere stands on the last shelf."""
 
 
 # How a page is made --------------------------------------------------------------------------------------
@@ -180,16 +196,39 @@ def shows(page: Page) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     return handle
 
 
-async def audit(request: web.Request) -> web.StreamResponse:
+def asks(
+    page: Page, question: Callable[[Question], Awaitable[Context]]
+) -> Callable[..., Awaitable[web.StreamResponse]]:
+    """A handler for a page that shows what stands in the books."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        person = await visitor(request)
+        house = await request.app[app_keys.COMMANDS].current_house()
+        context: Context = {}
+        if page.is_for(person):
+            async with request.app[app_keys.DATABASE].connection() as connection:
+                context = await question(Question(actor_of(request), house, connection, dict(request.query)))
+        return render(request, page, person, house, context)
+
+    return handle
+
+
+async def audit(asked: Question) -> Context:
     """Entries of the audit chain, newest first, in pages."""
+    return {**await done_lately(asked), "names": {str(id_): p.name for id_, p in asked.house.people.items()}}
+
+
+async def backups(request: web.Request) -> web.StreamResponse:
+    """Backups, newest first, with what is being done now."""
     person = await visitor(request)
     house = await request.app[app_keys.COMMANDS].current_house()
     context: Context = {}
-    if AUDIT.is_for(person):
+    if BACKUPS.is_for(person):
         async with request.app[app_keys.DATABASE].connection() as connection:
-            asked = Question(actor_of(request), house, connection, dict(request.query))
-            context = {**await done_lately(asked), "names": {str(id_): p.name for id_, p in house.people.items()}}
-    return render(request, AUDIT, person, house, context)
+            view = await backup_queries.backups(Question(actor_of(request), house, connection, {}))
+        zone = ZoneInfo(house.rows.venue.timezone)
+        context = backup_cards.context(view, request.app[app_keys.SETTINGS], clock.now(), zone)
+    return render(request, BACKUPS, person, house, context)
 
 
 async def done_lately(asked: Question) -> Context:
@@ -198,6 +237,22 @@ async def done_lately(asked: Question) -> Context:
         return await office_lists.recent_audit(asked)
     except Invalid:
         return await office_lists.recent_audit(replace(asked, given={}))
+
+
+BOOKS: Final = ((REPORTS, report_pages.report_page), (SHIFTS, report_pages.shifts_page), (AUDIT, audit))
+
+
+async def shift_slip(request: web.Request) -> web.StreamResponse:
+    """One shift's X or Z, as it is printed; a cashier sees their own."""
+    await visitor(request)
+    house = await request.app[app_keys.COMMANDS].current_house()
+    async with request.app[app_keys.DATABASE].connection() as connection:
+        asked = Question(actor_of(request), house, connection, {"shift": request.match_info["shift"]})
+        try:
+            slip = await report_pages.shift_slip(asked)
+        except Refusal as refusal:
+            return show(request, "missing.html", status=refusal.status, page={})
+    return show(request, "shift.html", page={}, settings=projections.settings_view(house), **slip)
 
 
 def at(instant: datetime, zone: str) -> str:
@@ -221,13 +276,29 @@ def actor_of(request: web.Request) -> Actor:
         raise go(request, "/sign-in", next=request.path) from None
 
 
+def navigation(person: Person) -> dict[str, list[Page]]:
+    """The pages a person may see, shelf by shelf; empty shelves are left out."""
+    shelf_of = {path: shelf for shelf, paths in SHELVES.items() for path in paths}
+    last = next(reversed(SHELVES))
+    nav: dict[str, list[Page]] = {shelf: [] for shelf in SHELVES}
+    for page in (*PAGES, REPORTS, SHIFTS, BACKUPS, AUDIT):
+        if page.is_for(person):
+            nav[shelf_of.get(page.path, last)].append(page)
+    return {shelf: sorted(pages, key=_place) for shelf, pages in nav.items() if pages}
+
+
+def _place(page: Page) -> int:
+    named = [path for paths in SHELVES.values() for path in paths]
+    return named.index(page.path) if page.path in named else len(named)
+
+
 def render(request: web.Request, page: Page, person: Person, house: House, context: Context) -> web.Response:
     """The page, or for whom it is not: a plain word and the way back."""
     is_allowed = page.is_for(person)
     venue = projections.settings_view(house)
     around = {
         "title": page.title, "here": page.path, "person": person, "venue": venue,
-        "nav": [one for one in (*PAGES, AUDIT) if one.is_for(person)],
+        "nav": navigation(person),
         "page": {"settings": {name: venue[name] for name in ("currency", "currency_decimals", "locale")}},
     }  # fmt: skip
     name = page.template if is_allowed else "not-for-you"

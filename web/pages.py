@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 import aiohttp_jinja2
 import jinja2
@@ -106,6 +108,7 @@ def set_up_templates(app: web.Application) -> None:
     env = aiohttp_jinja2.setup(app, loader=loader, trim_blocks=True, lstrip_blocks=True)
     env.globals.update(static=files.url, preloads=files.preloads, import_map=files.import_map)
     env.filters["money"] = money
+    env.filters["local_time"] = local_time
 
 
 # What each address shows -------------------------------------------------------------------------------
@@ -240,6 +243,11 @@ def security_headers(request: web.Request) -> dict[str, str]:
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
     }
+
+
+def local_time(instant: str, zone: str) -> str:
+    """An instant of the wire by the venue's clock, whatever clock this browser has: `21 Nov 2026, 12:31`."""
+    return datetime.fromisoformat(instant).astimezone(ZoneInfo(zone)).strftime("%-d %b %Y, %H:%M")
 
 
 def money(amount_minor: int, settings: Mapping[str, Any]) -> str:

@@ -10,7 +10,6 @@ import logging
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import aiocron
@@ -24,20 +23,13 @@ from cloud_link.protocol.messages import HEARTBEAT_PATH, SITE_ID_HEADER, SITE_KE
 from hub import clock, ids, tasks
 from hub.database import LOST, Database
 from hub.domain.refusals import Refusal
+from hub.installed import hub_version
 from hub.link_queries import audit_hash, machinery
 from hub.settings import CloudSettings
 
 log = logging.getLogger(__name__)
 ATTEMPTS = 6
 ANSWER_S = 20.0
-
-
-def hub_version() -> str:
-    """Which hub this is."""
-    try:
-        return version("pos-hub")
-    except PackageNotFoundError:
-        return "unknown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,8 @@ class Keeper:
             self._known = await self._first(seen, await asyncio.to_thread(self._file.read))
         known = self._known
         row = seen.row or {}
+        if known.token is not None and row.get("lease") is None:
+            await self._note("row_edited", "the lease is gone from its row")
         reading = self._reading()
         watch = licence.advance(self._higher(known.watch, row.get("mark_at")), reading)
         if licence.is_set_back(watch, reading):
@@ -204,7 +206,7 @@ class Keeper:
     # What follows from it
 
     async def _settle(self, seen: Found, known: Known, *, is_news: bool) -> Standing:
-        held = Held(known.lease, known.linked_at, known.stale_since, self._unlocked_until(seen, known))
+        held = Held(known.lease, known.linked_at, known.stale_since, await self._unlocked_until(seen, known))
         standing = licence.standing(held, self._now(known))
         if _differs(seen, standing):
             await self._notice_edits(seen)
@@ -222,8 +224,11 @@ class Keeper:
     def _is_keeping_due(self) -> bool:
         return clock.monotonic_s() - self._kept_at_s >= KEEP_S
 
-    def _unlocked_until(self, seen: Found, known: Known) -> datetime | None:
-        """Until when the code in the row counts; it was given for one lease, and a newer one ends it."""
+    async def _unlocked_until(self, seen: Found, known: Known) -> datetime | None:
+        """Until when the code in the row counts; it was given for one lease, and a newer one ends it.
+
+        The audit chain saw it used on that lease, or the row was edited to use it once more.
+        """
         row = seen.row or {}
         if not row.get("unlock_code") or known.lease is None or row["unlock_serial"] != known.serial:
             return None
@@ -231,6 +236,9 @@ class Keeper:
         if which not in self._unlocks:
             self._unlocks = {which: self._unlock(*which)}
         unlock = self._unlocks[which]
+        if unlock is not None and seen.used != {"digest": unlock.digest, "serial": known.serial}:
+            await self._note("row_edited", f"a telephone code was put back ({unlock.digest[:12]})")
+            return None
         return unlock.until if unlock else None
 
     def _unlock(self, code: str, anchor: str) -> Unlock | None:

@@ -11,7 +11,6 @@ import aiohttp
 import asyncpg
 import socketio
 
-from cloud_link.agent.beats import hub_version
 from cloud_link.agent.keeper import Keeper
 from cloud_link.protocol.backoff import wait_s
 from cloud_link.protocol.lease import NotBelieved
@@ -19,6 +18,7 @@ from cloud_link.protocol.messages import LICENCE, LINK_NAMESPACE, STILL_THERE
 from hub import ids
 from hub.database import LOST
 from hub.domain.refusals import Refusal
+from hub.installed import hub_version
 from hub.settings import CloudSettings
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import asyncpg
 from tortoise import Tortoise
@@ -26,13 +26,17 @@ class DatabaseUnusable(Exception):
 
 
 def parse_url(url: str) -> dict[str, Any]:
-    """asyncpg connect arguments of a `postgresql://` address. Refuses: DatabaseUnusable."""
+    """asyncpg connect arguments of a `postgresql://` address; a socket's directory may stand in `?host=`.
+
+    Refuses: DatabaseUnusable.
+    """
     parts = urlsplit(url)
+    asked = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     if not parts.path.strip("/"):
         raise DatabaseUnusable("DATABASE_URL must name a database: postgresql://user:password@host:5432/name")
     return {
-        "host": parts.hostname or "localhost",
-        "port": parts.port or 5432,
+        "host": parts.hostname or asked.get("host") or "localhost",
+        "port": parts.port or int(asked.get("port") or 5432),
         "user": unquote(parts.username or "postgres"),
         "password": unquote(parts.password) if parts.password else None,
         "database": unquote(parts.path.strip("/")),

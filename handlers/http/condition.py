@@ -7,10 +7,12 @@ from hmac import compare_digest
 from aiohttp import web
 
 from handlers.http import identity, replies
-from hub.app_keys import COMMANDS, METRICS, SETTINGS, VITAL_SIGNS
+from hub import clock
+from hub.app_keys import BACKING_UP, COMMANDS, METRICS, SETTINGS, VITAL_SIGNS
 from hub.domain import permissions
 from hub.domain.permissions import Act
 from hub.domain.refusals import NotAllowed
+from hub.projections import View
 
 
 async def metrics(request: web.Request) -> web.StreamResponse:
@@ -33,15 +35,24 @@ def _may_look(request: web.Request) -> bool:
 
 async def health(request: web.Request) -> web.StreamResponse:
     """Whether the hub can do its work."""
-    return _condition(await request.app[COMMANDS].checks())
+    answer = _condition(await request.app[COMMANDS].checks())
+    ages = request.app[BACKING_UP].ages
+    answer["backup"] = {
+        "last_backup_at": clock.wire_or_none(ages.made_at),
+        "last_proven_at": clock.wire_or_none(ages.proven_at),
+    }
+    return _answer(answer)
 
 
 async def readiness(request: web.Request) -> web.StreamResponse:
     """Whether people should be sent to this process now."""
-    return _condition(await request.app[VITAL_SIGNS].readiness())
+    return _answer(_condition(await request.app[VITAL_SIGNS].readiness()))
 
 
-def _condition(checks: dict[str, str]) -> web.Response:
-    if all(state == "ok" for state in checks.values()):
-        return replies.view({"status": "ok"})
-    return replies.view({"status": "degraded", "checks": checks}, 503)
+def _condition(checks: dict[str, str]) -> View:
+    is_well = all(state == "ok" for state in checks.values())
+    return {"status": "ok"} if is_well else {"status": "degraded", "checks": checks}
+
+
+def _answer(condition: View) -> web.Response:
+    return replies.view(condition, 200 if condition["status"] == "ok" else 503)

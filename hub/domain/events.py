@@ -77,7 +77,13 @@ _ALL = (
     ),
     EventType("staff.changed", ("staff",), (MANAGER,), (), "A person was added, changed, or signed out everywhere."),
     EventType("session.ended", ("session",), (), ("staff",), "Somebody signed out; their token counts no more."),
-    EventType("backup.changed", ("backup",), (MANAGER,), (), "A backup was made or proven."),
+    EventType(
+        "backup.changed",
+        ("backup",),
+        (MANAGER,),
+        (),
+        "A backup was asked for, is coming on, was made, proven or removed.",
+    ),
     EventType("alert.raised", ("alert",), (MANAGER,), ("terminal",), "Something needs a person."),
     EventType("alert.cleared", ("alert",), (MANAGER,), ("terminal",), "It no longer does."),
 )

@@ -177,6 +177,18 @@ class RequestInProgress(Conflict):
     code, title = "request_in_progress", "The same request is being worked on"
 
 
+class BackupAtWork(Conflict):
+    """One backup at a time."""
+
+    code, title = "backup_at_work", "A backup is being made or proven already"
+
+
+class BackupFileMissing(Conflict):
+    """The backup never came to be, or its file is gone."""
+
+    code, title = "backup_file_missing", "There is no file of this backup"
+
+
 class CodeUsed(Conflict):
     """A telephone code counts once."""
 
@@ -257,6 +269,12 @@ class TooMany(Refusal):
     """Slow down; `retry_after_s` says how long."""
 
     status, code, title = 429, "too_many_requests", "Too many attempts"
+
+
+class DiskFull(Refusal):
+    """There is no room for anything new; reading goes on, and so does the rest as soon as somebody makes room."""
+
+    status, code, title = 503, "disk_full", "The hub's disk is full; nothing was changed, and it can be read"
 
 
 class Unavailable(Refusal):

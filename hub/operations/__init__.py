@@ -6,6 +6,7 @@ Importing this package registers every operation by name in `hub.operation.OPERA
 from hub.operations import (  # noqa: F401 - importing registers
     alerts,
     approvals,
+    backups,
     bills,
     devices,
     discounts,

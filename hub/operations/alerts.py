@@ -1,4 +1,5 @@
-"""What somebody must look at: a ticket no screen received or drew in time (DOMAIN §3), an event nobody can be told."""
+"""What somebody must look at: a ticket no screen received or drew in time (DOMAIN §3), an event nobody can be told,
+a full disk."""
 
 from datetime import timedelta
 from typing import Annotated, Any
@@ -23,6 +24,12 @@ where t.state in ('queued', 'delivered') and t.sent_at > $3
     and a.kind = case when t.state = 'queued' then 'ticket_not_delivered' else 'ticket_not_shown' end)
 order by t.sent_at limit 100
 """
+DISK_FULL = "The hub's disk is full: nothing new is taken until somebody makes room. Everything can still be read."
+NO_ROOM = """
+insert into alerts (id, kind, severity, message, raised_at) select $1, 'disk_full', 'high', $2, $3
+where not exists (select 1 from alerts where kind = 'disk_full' and cleared_at is null) returning *
+"""
+ROOM_AGAIN = "update alerts set cleared_at = $1 where kind = 'disk_full' and cleared_at is null returning *"
 CLEAR = """
 update alerts a set cleared_at = $1 from tickets t
 where a.cleared_at is null and t.id = a.ticket_id and (
@@ -50,6 +57,20 @@ async def watch_tickets(work: Work) -> View:
     for alert in cleared:
         _tell(work, "alert.cleared", dict(alert))
     return {"raised": len(late), "cleared": len(cleared)}
+
+
+@operation("alert.tell_of_space", Act.APPROVE, need=Need.ALWAYS)
+async def tell_of_space(work: Work, is_full: bool) -> View:
+    """Raise the alarm that the disk is full, or clear it when there is room again (a job of the hub)."""
+    if not is_full:
+        cleared = await work.connection.fetch(ROOM_AGAIN, work.now)
+        for alert in cleared:
+            _tell(work, "alert.cleared", dict(alert))
+        return {"raised": 0, "cleared": len(cleared)}
+    row = await work.connection.fetchrow(NO_ROOM, work.new_id(), DISK_FULL, work.now)
+    if row is not None:
+        _tell(work, "alert.raised", dict(row))
+    return {"raised": int(row is not None), "cleared": 0}
 
 
 async def _raise(work: Work, ticket: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ SQL = Path(__file__).parent / "sql" / "0006_price_rules.sql"
 class Migration(migrations.Migration):
     """The table, the line's new column, then the rules."""
 
-    dependencies = [("models", "0003_link")]
+    dependencies = [("models", "0004_backups")]
     operations = [
         ops.CreateModel(
             name="PriceRule",

@@ -19,7 +19,6 @@ SPEAKING = [*sorted((ROOT / "hub/operations").glob("*.py")), ROOT / "hub/announc
 TELLS = {"announce", "payment_changed", "shift_changed", "order_changed", "_order", "_tell"}
 UNANNOUNCED = {
     "print.changed": "the hub does not print yet",
-    "backup.changed": "the hub does not make backups by itself yet",
 }
 """Types clients may already prepare for, and why nobody hears them yet."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import random
 import signal
@@ -12,13 +13,15 @@ from typing import Any
 from hub import postgres_leftovers
 from hub.ids import new_id
 from tests.chaos.experiment import Experiment
-from tests.chaos.people import Person
+from tests.chaos.proxy import CommitCutter
 from tests.chaos.redis_server import RedisServer
 
 LICENCE = """
 select finish_command(null, 200, null, null, null, now(), '{}', '[]', '{licence.changed}', '{venue}', '{licence}',
   '{1}', '{1}', array[$1])
 """
+BAD_EVENT = LICENCE.replace("now()", "'-infinity'")
+"""An instant that the database holds and the wire cannot."""
 
 
 async def kill_postgres(it: Experiment, seconds: float) -> None:
@@ -40,8 +43,7 @@ async def abort_sockets(it: Experiment, seconds: float) -> None:
     while _now() < end:
         await asyncio.sleep(0.5)
         for screen in random.sample(it.screens, len(it.screens) // 3):
-            if screen.socket is not None and (transport := screen.socket._response.connection) is not None:
-                transport.close()
+            if screen.lose_connection():
                 it.count("sockets aborted")
 
 
@@ -89,11 +91,24 @@ async def toggle_lock(it: Experiment, seconds: float) -> None:
 
 
 async def _set_licence(connection: Any, state: str) -> None:
-    view = f'{{"licence":{{"state":"{state}","reason":null,"contact":null,"expires_at":null}}}}'
     async with connection.transaction():
         await connection.execute("select pg_advisory_xact_lock(7001, 1)")
         await connection.execute("update licence set state = $1", state)
-        await connection.execute(LICENCE, view)
+        await connection.execute(LICENCE, view(state))
+
+
+def view(state: str, contact: str | None = None) -> str:
+    """The data of a `licence.changed`."""
+    return json.dumps({"licence": {"state": state, "reason": None, "contact": contact, "expires_at": None}})
+
+
+async def paid_while_locked(it: Experiment) -> list[str]:
+    """Payments whose position lies inside a lock."""
+    connection = await it.venue.connect()
+    try:
+        return [f"payment at {row['position']} lies inside a lock" for row in await connection.fetch(PAID_WHILE_LOCKED)]
+    finally:
+        await connection.close()
 
 
 PAID_WHILE_LOCKED = """
@@ -112,7 +127,7 @@ async def pay_twice_at_once(it: Experiment, seconds: float) -> None:
         payment, order = str(new_id()), random.choice(it.stage.orders)
         body = {"id": payment, "method": "cash", "amount_minor": random.randint(1, 99)}
         path = f"/api/orders/{order}/payments"
-        many = [_answered(person, path, body, payment) for _ in range(random.randint(2, 10))]
+        many = [person.insist(path, body, payment) for _ in range(random.randint(2, 10))]
         answers = {str(answer) for answer in await asyncio.gather(*many)}
         if len(answers) != 1:
             it.book.mismatches.append(f"payment {payment} was answered in {len(answers)} ways")
@@ -120,8 +135,40 @@ async def pay_twice_at_once(it: Experiment, seconds: float) -> None:
         it.count("payments by many twins")
 
 
-async def _answered(person: Person, path: str, body: dict[str, Any], key: str) -> tuple[int, dict[str, Any]]:
-    return await person.insist(path, body, key)
+async def cut_at_commit(it: Experiment, cutter: CommitCutter, many: int, share: float = 0.3) -> None:
+    """So many connections of a hub to its database are cut at the moment of a COMMIT."""
+    cutter.share = share
+    try:
+        while cutter.cuts < many:
+            await asyncio.sleep(0.02)
+    finally:
+        cutter.share = 0.0
+        it.counts["connections cut at COMMIT"] = cutter.cuts
+
+
+async def revoke(it: Experiment, who: str = "waiter") -> list[str]:
+    """A person is signed out everywhere; a second later nothing of what happens may reach that person's screens."""
+    theirs = [screen for screen in it.screens if screen.seat[0] == it.stage.tokens[who]]
+    headers = {"Authorization": f"Bearer {it.stage.tokens[who]}"}
+    async with it.session.post(f"{it.urls[0]}/api/auth/logout-all", headers=headers) as answer:
+        assert answer.status == 200
+    await asyncio.sleep(1)
+    heard = {screen.name: screen.heard for screen in theirs}
+    payments = len(it.book.payments)
+    while len(it.book.payments) < payments + 5:
+        await asyncio.sleep(0.05)
+    it.screens = [screen for screen in it.screens if screen not in theirs]
+    return [f"{s.name} heard {s.heard - heard[s.name]} events after the end" for s in theirs if s.heard > heard[s.name]]
+
+
+async def tell_what_cannot_be_told(it: Experiment) -> None:
+    """An event reaches the log that no hub can encode; what it announces is in the database all the same."""
+    connection = await it.venue.connect()
+    try:
+        await connection.execute("update licence set contact = $1", "somebody else")
+        await connection.execute(BAD_EVENT, view("active", "somebody else"))
+    finally:
+        await connection.close()
 
 
 def _now() -> float:

@@ -1,33 +1,132 @@
-"""The hub as it is usually built, to prove that the experiments can fail: `python -m tests.chaos.naive_hub serve …`.
+"""The hub as it is usually built, to prove that the experiments can fail (`python -m tests.chaos.naive_hub`).
 
-Events are emitted by the request that caused them, right after its commit. Nothing follows the log, and a screen that
-comes back just goes on listening. Everything else is the real hub.
+`NAIVE` names the ways in which this process is naive, by commas; without it, events are emitted by the request that
+caused them. Everything else is the real hub, with the quick pulse of `brisk_hub`.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
+import msgspec
 from msgspec import Raw
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
 
-from hub import operation
+from handlers.sockets import screens
+from hub import app, broadcast, clock, database, event_log, operation
 from hub.__main__ import main
 from hub.clock import now, wire
 from hub.event_log import LoggedEvent
 from hub.fanout import Client, Fanout
-from hub.operation import Announcement, Commands, Work, encode
+from hub.operation import Announcement, Commands, Need, Reply, Work, encode
+from hub.turns import Turns
+from tests.chaos.brisk_hub import move_clock, quicken
 
 _told: ContextVar[list[Announcement]] = ContextVar("told")
 _fanouts: list[Fanout] = []
+WAYS: dict[str, Callable[[], None]] = {}
+FOR_EVER = 10**9
+WINDOW = timedelta(seconds=1)
 
 
-def make_naive() -> None:
-    """Put the usual way in the place of ours."""
+def way(make: Callable[[], None]) -> Callable[[], None]:
+    """A way to be naive, by its name."""
+    WAYS[make.__name__] = make
+    return make
+
+
+# How events travel
+
+
+@way
+def emit_after_commit() -> None:
+    """The request that caused an event emits it, right after its commit; who comes back just goes on listening."""
+    _tell_after_commit(_emit_here)
     Fanout._follow = _only_know_the_head  # type: ignore[method-assign,assignment]
-    Fanout.resumable = _always_resume  # type: ignore[method-assign,assignment]
-    Fanout.go_live = _just_listen  # type: ignore[method-assign]
+    _just_listen()
+
+
+@way
+def through_redis_alone() -> None:
+    """As above, but through Redis to all processes."""
+    redis = Redis.from_url(os.environ["REDIS_URL"], socket_timeout=0.5, socket_connect_timeout=0.5)
+
+    async def publish(event: LoggedEvent) -> None:
+        with suppress(RedisError, OSError, TimeoutError):
+            await redis.publish("naive", msgspec.msgpack.encode(event))
+
+    async def follow(self: Fanout, _: Any) -> None:
+        while True:
+            with suppress(RedisError, OSError, TimeoutError):
+                async with redis.pubsub() as channel:
+                    await channel.subscribe("naive")
+                    while True:
+                        if heard := await channel.get_message(ignore_subscribe_messages=True, timeout=0.2):
+                            await self._take(msgspec.msgpack.decode(heard["data"], type=LoggedEvent))
+            await asyncio.sleep(0.1)
+
+    _tell_after_commit(publish)
+    Fanout._follow = follow  # type: ignore[method-assign,assignment]
+    _just_listen()
+
+
+@way
+def by_the_clock() -> None:
+    """The log is followed, and resumed, by the time of its events instead of by their positions."""
+
+    async def follow(self: Fanout, connection: Any) -> None:
+        seen: set[int] = set(range(self.head + 1))
+        while True:
+            for event in await _since(connection, clock.now() - WINDOW):
+                if event.position not in seen:
+                    seen.add(event.position)
+                    await self._take(event)
+            await asyncio.sleep(0.05)
+
+    async def resume(self: Fanout, client: Client) -> None:
+        async with self._database.connection() as connection:
+            last = await connection.fetchval("select at from event_log where position = $1", client.cursor)
+            missed = await _since(connection, last) if last else []
+        for event in missed:
+            if not client.rooms.isdisjoint(event.rooms):
+                client.socket.post(broadcast.Packet("event", event.encoded))
+        client.cursor = self.head
+        self._post_rest(client)
+
+    Fanout._follow = follow  # type: ignore[method-assign]
+    Fanout.go_live = resume  # type: ignore[method-assign]
+
+
+async def _since(connection: Any, at: Any) -> list[LoggedEvent]:
+    return [event_log.logged_event(row) for row in await connection.fetch(SINCE, at)]
+
+
+SINCE = event_log.READ_AFTER.replace("position > $1 order by position limit $2", "at > $1 order by position")
+
+
+@way
+def skip_what_is_bad() -> None:
+    """An event that cannot be encoded is logged, and the next one comes."""
+    take = Fanout._take
+
+    async def carefree(self: Fanout, event: LoggedEvent) -> None:
+        if event.is_readable:
+            await take(self, event)
+        else:
+            self.head, self.head_tag = event.position, event.tag
+
+    Fanout._take = carefree  # type: ignore[method-assign]
+
+
+def _tell_after_commit(emit: Any) -> None:
     finish, execute = operation._finish, Commands.execute
 
     async def remembering(connection: Any, command: Any, work: Work, body: bytes) -> int | None:
@@ -38,23 +137,29 @@ def make_naive() -> None:
         _told.set([])
         reply = await execute(self, *args, **kwargs)
         if not reply.is_replayed and not reply.is_refusal:
-            await _emit(_told.get(), reply.position)
+            for event in _logged(_told.get(), reply.position):
+                await emit(event)
         return reply
 
     operation._finish = remembering
     Commands.execute = telling  # type: ignore[method-assign]
 
 
-async def _emit(events: list[Announcement], last: int | None) -> None:
+def _logged(events: list[Announcement], last: int | None) -> list[LoggedEvent]:
+    made = []
     for offset, event in enumerate(events, 1 - len(events)):
         position = (last or 0) + offset
         body = {
             "position": position, "tag": 0, "type": event.type, "rooms": event.rooms, "at": wire(now()),
             "actor": None, "device": None, "cause": None, "data": Raw(event.data.encode()),
         }  # fmt: skip
-        logged = LoggedEvent(position, 0, event.type, tuple(event.rooms), event.data, encode(body))
-        for fanout in _fanouts:
-            await fanout._take(logged)
+        made.append(LoggedEvent(position, 0, event.type, tuple(event.rooms), event.data, encode(body)))
+    return made
+
+
+async def _emit_here(event: LoggedEvent) -> None:
+    for fanout in _fanouts:
+        await fanout._take(event)
 
 
 async def _only_know_the_head(self: Fanout, _: Any) -> None:
@@ -62,15 +167,148 @@ async def _only_know_the_head(self: Fanout, _: Any) -> None:
     await asyncio.Event().wait()
 
 
-async def _always_resume(self: Fanout, epoch: object, *_: object) -> str | None:
-    return "new" if epoch is None else None
+def _just_listen() -> None:
+    async def always(self: Fanout, epoch: object, *_: object) -> str | None:
+        return "new" if epoch is None else None
+
+    async def listen(self: Fanout, client: Client) -> None:
+        client.cursor = self.head
+        self._post_rest(client)
+
+    Fanout.resumable = always  # type: ignore[method-assign,assignment]
+    Fanout.go_live = listen  # type: ignore[method-assign]
 
 
-async def _just_listen(self: Fanout, client: Client) -> None:
-    client.cursor = self.head
-    self._post_rest(client)
+# What commands are trusted with
+
+
+@way
+def commit_in_memory() -> None:
+    """A commit is answered before it is written."""
+    configure = database.tortoise_config
+
+    def hasty(dsn: dict[str, Any], **more: Any) -> dict[str, Any]:
+        config = configure(dsn, **more)
+        config["connections"]["default"]["credentials"]["server_settings"]["synchronous_commit"] = "off"
+        return config
+
+    database.tortoise_config = hasty
+
+
+@way
+def no_keys() -> None:
+    """A request that is repeated is a request: keys are accepted and forgotten, ids are made by the hub."""
+    _ids_made_here()
+    begin, finish = operation._begin, operation._finish
+
+    async def fresh(connection: Any, command: Any) -> Any:
+        return await begin(connection, replace(command, key=None))
+
+    async def unkept(connection: Any, command: Any, work: Work, body: bytes) -> int | None:
+        return await finish(connection, replace(command, key=None), work, body)
+
+    operation._begin, operation._finish = fresh, unkept
+
+
+@way
+def look_then_insert() -> None:
+    """A key is looked up first and stored with its reply at the end; nothing stops two from looking at once."""
+    _ids_made_here()
+    begin, finish = operation._begin, operation._finish
+
+    async def look(connection: Any, command: Any) -> Any:
+        found = await connection.fetchrow(LOOK, command.key)
+        return found or await begin(connection, replace(command, key=None))
+
+    async def store(connection: Any, command: Any, work: Work, body: bytes) -> int | None:
+        position = await finish(connection, replace(command, key=None), work, body)
+        if command.key is not None:
+            await connection.execute(STORE, command.key, command.fingerprint, body.decode(), command.wanted.status)
+        return position
+
+    operation._begin, operation._finish = look, store
+
+
+LOOK = """
+select false as is_fresh, true as is_same, status, body, position as reply_position from commands where key = $1
+"""
+STORE = """
+insert into commands (key, fingerprint, body, status, at) values ($1, $2, $3, $4, now()) on conflict do nothing
+"""
+
+
+def _ids_made_here() -> None:
+    do = Commands._do
+
+    async def nameless(self: Commands, connection: Any, command: Any) -> Reply:
+        named = "id" in command.args.__struct_fields__ and command.wanted.name == "order.pay"
+        args = msgspec.structs.replace(command.args, id=None) if named else command.args
+        return await do(self, connection, replace(command, args=args))
+
+    Commands._do = nameless  # type: ignore[method-assign]
+
+
+@way
+def lock_at_the_start() -> None:
+    """The lock is read when a request begins, and not again."""
+    finish = operation._finish
+
+    async def unlocked(connection: Any, command: Any, work: Work, body: bytes) -> int | None:
+        return await finish(connection, replace(command, wanted=replace(command.wanted, need=Need.ALWAYS)), work, body)
+
+    operation._finish = unlocked
+
+
+# What sockets are trusted with
+
+
+@way
+def ask_once() -> None:
+    """A token is checked when its screen connects, and not again."""
+    app.Hub.end_revoked = _leave_be  # type: ignore[method-assign,assignment]
+
+
+def _leave_be(_: app.Hub) -> None:
+    """Nothing is ended."""
+
+
+@way
+def no_pulse() -> None:
+    """Nobody asks a silent screen whether it is still there."""
+    broadcast.PING_INTERVAL_S = FOR_EVER
+
+
+@way
+def no_bounds() -> None:
+    """Whatever a screen does not take is kept for it."""
+    broadcast.MOST_PACKETS = broadcast.MOST_BYTES = FOR_EVER
+    broadcast.PING_INTERVAL_S = FOR_EVER
+
+
+@way
+def no_turns() -> None:
+    """Every command is run when it comes."""
+
+    @asynccontextmanager
+    async def at_once(*_: object) -> AsyncIterator[None]:
+        yield
+
+    Turns.turn = at_once  # type: ignore[method-assign,assignment]
+    screens.MOST_WAITING = FOR_EVER
+    Client.__init__ = _without_order(Client.__init__)  # type: ignore[method-assign]
+
+
+def _without_order(init: Any) -> Any:
+    def made(self: Client, *args: Any, **kwargs: Any) -> None:
+        init(self, *args, **kwargs)
+        self.commands = asyncio.Semaphore(FOR_EVER)  # type: ignore[assignment]
+
+    return made
 
 
 if __name__ == "__main__":
-    make_naive()
+    quicken()
+    move_clock()
+    for name in os.environ.get("NAIVE", "emit_after_commit").split(","):
+        WAYS[name]()
     main()

@@ -25,16 +25,18 @@ select s.floor, s.head, (select count(*) from event_log where position >= s.floo
 """
 LINES = "select order_id::text as order, id::text as line from order_lines"
 VOUCHED_S = 14.0
+DOUBLED = "select id::text from payments where not id::text = any ($1)"
 
 
 async def verdict(
-    connection: asyncpg.Connection[Any], session: aiohttp.ClientSession, url: str, book: Book, screens: Sequence[Screen]
-) -> list[str]:
+    connection: asyncpg.Connection[Any], session: aiohttp.ClientSession, url: str, book: Book,
+    screens: Sequence[Screen], patience_s: float = VOUCHED_S,
+) -> list[str]:  # fmt: skip
     """Everything that does not hold, in words; an empty list is a pass."""
     return [
         *await _books(connection, book),
         *await _log(connection),
-        *await _screens(connection, session, url, screens),
+        *await screens_wrong(connection, session, url, screens, patience_s),
         *book.mismatches,
         *book.unexpected,
     ]
@@ -71,15 +73,25 @@ async def _log(connection: asyncpg.Connection[Any]) -> list[str]:
     return [f"the log has holes: {dict(stream)}"]
 
 
-async def _screens(
-    connection: asyncpg.Connection[Any], session: aiohttp.ClientSession, url: str, screens: Sequence[Screen]
-) -> list[str]:
+async def doubled(connection: asyncpg.Connection[Any], book: Book) -> list[str]:
+    """Payments that nobody was told of, once everybody has insisted on an answer."""
+    found = await connection.fetch(DOUBLED, [*book.payments])
+    return [f"payment {row['id']} was taken, and nobody knows of it" for row in found]
+
+
+async def screens_wrong(
+    connection: asyncpg.Connection[Any], session: aiohttp.ClientSession, url: str, screens: Sequence[Screen],
+    patience_s: float = VOUCHED_S,
+) -> list[str]:  # fmt: skip
     """Every screen has heard everything once, in order, and shows what a fresh snapshot shows."""
     head: int = await connection.fetchval("select head from event_stream")
-    await asyncio.gather(*(screen.until(lambda it: it.vouched >= head, VOUCHED_S) for screen in screens))
+    await asyncio.gather(*(screen.until(lambda it: it.vouched >= head, patience_s) for screen in screens))
     wrong = [f"{it.name} was not vouched for up to {head}, but {it.vouched}" for it in screens if it.vouched < head]
+    newcomers: dict[Any, Screen] = {}
     for screen in screens:
-        newcomer = await fresh(session, screen, url)
+        if screen.seat not in newcomers:
+            newcomers[screen.seat] = await fresh(session, screen, url)
+        newcomer = newcomers[screen.seat]
         wrong += [f"{screen.name}: {what}" for what in differences(screen.state, newcomer.state)]
         wrong += screen.faults.all()
     return wrong

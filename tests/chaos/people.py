@@ -28,6 +28,8 @@ class Book:
 
     payments: dict[str, dict[str, Any]] = field(default_factory=dict)
     orders: dict[str, list[str]] = field(default_factory=dict)
+    journal: list[Entry] = field(default_factory=list)
+    """Every acknowledged command as it was sent: what devices keep for 72 hours and submit again after a restore."""
     replays: int = 0
     retries: dict[str, int] = field(default_factory=dict)
     mismatches: list[str] = field(default_factory=list)
@@ -64,12 +66,17 @@ class Person:
                 else:
                     self._book.replays += is_replay
                     if status not in RETRIED or answer.get("code") not in (None, *TEMPORARY):
+                        if status < 300:
+                            self._book.journal.append((self, path, body, key))
                         return status, answer
                     self._book.retried(status)
                 await asyncio.sleep(AGAIN_S + random.random() * AGAIN_S)
 
 
+Entry = tuple[Person, str, dict[str, Any], str]
+"""One command: by whom, where, what, under which key."""
 TEMPORARY = (
+    "disk_full",
     "request_in_progress",
     "venue_locked",
     "too_many",
@@ -119,7 +126,7 @@ async def pay_for_ever(person: Person, stage: Stage, book: Book, until: asyncio.
         body = {"id": payment, "method": "cash", "amount_minor": random.randint(1, 999)}
         status, answer = await person.insist(f"/api/orders/{order}/payments", body, payment)
         if status == 201:
-            book.payments[payment] = body | {"order": order}
+            book.payments[answer["payment"]["id"]] = body | {"order": order}
         else:
             book.unexpected.append(f"payment: {status} {answer.get('code')} {answer.get('detail')}")
 

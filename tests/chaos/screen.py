@@ -56,6 +56,11 @@ class Screen:
         self._highest = -1
         self._news = asyncio.Condition()
 
+    @property
+    def seat(self) -> tuple[str, str | None]:
+        """Who looks, and where: whoever shares it sees the same."""
+        return self._token, self._device
+
     async def stay(self, session: aiohttp.ClientSession) -> None:
         """Be on line until cancelled."""
         while True:
@@ -141,6 +146,31 @@ class Screen:
                 self.faults.holes.append(f"{self.name}: {room} is at {last}, heard up to {self._known.get(room)}")
         self.vouched = tick["position"]
         self.vouched_times += 1
+
+    def use_token(self, token: str) -> None:
+        """Somebody signed in anew here; the next connection says so."""
+        self._token, self.refused = token, None
+
+    def freeze(self) -> None:
+        """Read nothing more, as a tablet that hangs."""
+        if (transport := self._transport()) is not None:
+            transport.pause_reading()
+
+    def thaw(self) -> None:
+        """Read again: first what was on its way, then perhaps that the hub has given up."""
+        if (transport := self._transport()) is not None:
+            transport.resume_reading()
+
+    def lose_connection(self) -> bool:
+        """End the connection without a word; whether there was one."""
+        if (transport := self._transport()) is None:
+            return False
+        transport.abort()
+        return True
+
+    def _transport(self) -> Any:
+        connection = self.socket._response.connection if self.socket is not None else None
+        return None if connection is None else connection.transport
 
     async def until(self, condition: Any, seconds: float) -> bool:
         """Wait until `condition(self)` holds after something was heard; whether it came to hold."""

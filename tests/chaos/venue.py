@@ -10,10 +10,11 @@ import asyncio
 import os
 import shutil
 import signal
+import socket
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,9 +24,9 @@ import aiohttp
 import asyncpg
 
 from hub.embedded_postgres import EmbeddedPostgres
+from tests.chaos.seeded import SECRET, UnflushedPostgres, unflushed_copy
 
 ROOT = Path(__file__).parents[2]
-SECRET = "loopback-venue-secret-that-nobody-else-has"
 START_S = 40.0
 PINS = {"admin": "1111", "manager": "2222", "cashier": "3333", "waiter": "4444", "kitchen": "5555", "bar": "6666"}
 
@@ -38,12 +39,13 @@ class HubProcess:
     environment: Mapping[str, str]
     log: Path
     module: str = "hub"
+    host: str = "127.0.0.1"
     process: asyncio.subprocess.Process | None = None
 
     @property
     def url(self) -> str:
         """Where it answers."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     @property
     def pid(self) -> int:
@@ -55,7 +57,7 @@ class HubProcess:
         """Start the process; with `wait`, until it answers."""
         with self.log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", self.module, "serve", "--demo", "--port", str(self.port),
+                sys.executable, "-m", self.module, "serve", "--demo", "--host", self.host, "--port", str(self.port),
                 cwd=ROOT, env=dict(self.environment), stdout=log, stderr=log,
             )  # fmt: skip
         if wait:
@@ -128,30 +130,43 @@ class Venue:
         self.hubs.append(made)
         return made
 
+    def database_url_through(self, port: int) -> str:
+        """The same by way of a port of this machine, where something stands in between."""
+        reach = self.postgres.dsn
+        return f"postgresql://{reach['user']}:{quote(reach['password'])}@127.0.0.1:{port}/{reach['database']}"
+
     async def connect(self) -> asyncpg.Connection[Any]:
         """A connection of the tester's own, as the database's owner."""
         return await asyncpg.connect(**self.postgres.dsn)
 
     async def start(self) -> None:
-        """Start every hub; the first one migrates and seeds."""
-        for port in self.ports:
-            await self.hub(port).start()
+        """Start every hub; the first one migrates and seeds, unless that was done."""
+        known = {hub.port: hub for hub in self.hubs}
+        hubs = [known.get(port) or self.hub(port) for port in self.ports]
+        alone = 0 if isinstance(self.postgres, UnflushedPostgres) else 1
+        for hub in hubs[:alone]:
+            await hub.start()
+        await asyncio.gather(*(hub.start() for hub in hubs[alone:]))
 
     async def stop(self) -> None:
         """End every process of this venue."""
         for hub in self.hubs:
             await hub.kill()
+        if isinstance(self.postgres, UnflushedPostgres):
+            self.postgres.end_at_once()
         await self.postgres.stop()
 
 
 @asynccontextmanager
 async def open_venue(
-    ports: Sequence[int], *, module: str = "hub", start: bool = True, environment: Mapping[str, str] | None = None
-) -> AsyncIterator[Venue]:
-    """A demo venue with a hub on each port, for as long as the block lasts."""
+    ports: Sequence[int], *, module: str = "hub", start: bool = True, environment: Mapping[str, str] | None = None,
+    quick: bool = False,
+) -> AsyncIterator[Venue]:  # fmt: skip
+    """A demo venue with a hub on each port, for as long as the block lasts; `quick`: on a copy of a seeded one."""
     directory = Path(tempfile.mkdtemp(prefix="venue-"))
     directory.chmod(0o755)
-    venue = Venue(directory, EmbeddedPostgres(directory / "data"), ports, module, environment or {})
+    postgres = await unflushed_copy(directory / "data") if quick else EmbeddedPostgres(directory / "data")
+    venue = Venue(directory, postgres, ports, module, environment or {})
     try:
         await venue.postgres.start()
         if start:
@@ -160,6 +175,15 @@ async def open_venue(
     finally:
         await venue.stop()
         shutil.rmtree(directory, ignore_errors=True)
+
+
+def free_ports(many: int) -> list[int]:
+    """So many ports that nobody listens on."""
+    with ExitStack() as held:
+        sockets = [held.enter_context(socket.socket()) for _ in range(many)]
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in sockets]
 
 
 async def sign_in(session: aiohttp.ClientSession, url: str, who: str, device: str) -> str:

@@ -37,6 +37,8 @@ class Front:
     place: Path
     http_port: int = 80
     https_port: int = 443
+    logs: Path = Path("/var/log/nginx")
+    user: str = ""
     process: asyncio.subprocess.Process | None = None
 
     @property
@@ -65,14 +67,14 @@ class Front:
 
     def log(self, name: str = "access.log") -> str:
         """What it wrote."""
-        return (self.place / name).read_text("utf-8")
+        return (self.logs / name).read_text("utf-8")
 
     async def start(self) -> None:
         """Start, until it answers."""
         self.process = await asyncio.create_subprocess_exec(
             _nginx(), "-p", str(self.place), "-c", str(self.place / "nginx.conf"),
-            "-e", str(self.place / "error.log"), "-g", f"daemon off; pid {self.place}/nginx.pid;{OWNER}",
-            stderr=asyncio.subprocess.DEVNULL,
+            "-e", str(self.logs / "error.log"), "-g", f"daemon off; pid {self.place}/nginx.pid;{self.user}",
+            stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
         )  # fmt: skip
         async with asyncio.timeout(10), aiohttp.ClientSession() as session:
             while True:
@@ -99,7 +101,7 @@ def _nginx() -> str:
 def lay_out(place: Path, http_port: int, https_port: int, hubs: Sequence[int]) -> Front:
     """The deployed files on ports and in places that an ordinary user may use; nothing else is changed."""
     (place / "site").mkdir()
-    front = Front(place, http_port, https_port)
+    front = Front(place, http_port, https_port, place, OWNER)
     (place / "nginx.conf").write_text(_for_anybody((DEPLOY / "nginx.conf").read_text(), front))
     (place / "site" / "trusted.conf").write_text((DEPLOY / "site" / "trusted.conf").read_text())
     text = (DEPLOY / "site" / "hubs.conf").read_text()
@@ -139,6 +141,19 @@ def make_certificate(place: Path, lasts_days: int = 2) -> None:
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     (place / "privkey.pem").write_bytes(secret)
+
+
+def lay_out_as_deployed(hubs: str = "hubs.conf") -> Front:
+    """The deployed files where they belong, unchanged: for root, on a machine that has nothing to lose."""
+    place = Path("/etc/nginx")
+    assert not (place / "mime.types").exists(), "this would overwrite the machine's own nginx; use bin/deploy-check"
+    shutil.rmtree(place / "site", ignore_errors=True)
+    (place / "site").mkdir()
+    shutil.copy(DEPLOY / "nginx.conf", place)
+    shutil.copy(DEPLOY / "site" / "trusted.conf", place / "site")
+    shutil.copy(DEPLOY / "site" / hubs, place / "site" / "hubs.conf")
+    make_certificate(place / "ssl")
+    return Front(place)
 
 
 @asynccontextmanager

@@ -18,7 +18,8 @@ from tests.chaos.oracle import verdict
 from tests.chaos.people import Book, Person, pay_for_ever, set_stage
 from tests.chaos.redis_server import redis_server
 from tests.chaos.screen import Screen
-from tests.chaos.venue import PINS, ROOT, SECRET, HubProcess, sign_in
+from tests.chaos.seeded import SECRET
+from tests.chaos.venue import PINS, ROOT, HubProcess, sign_in
 from tests.databases import Databases, Dsn
 from tests.deploy.front import Front, lay_out, running
 

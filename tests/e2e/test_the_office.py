@@ -9,21 +9,21 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import Venue
+from tests.e2e.conftest import PATIENCE_MS, Server
 
 Keep = Callable[[Page, str], None]
 ICON = Path(__file__).parents[2] / "web/static/img/icon.svg"
 
 
 @pytest.fixture
-def office(browser: Browser, venue: Venue) -> Iterator[Page]:
+def office(browser: Browser, house: Server) -> Iterator[Page]:
     """The office, with an admin signed in by password."""
     problems: list[str] = []
     page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE_MS)
     page.on("pageerror", lambda error: problems.append(str(error)))
     login = {"username": "admin", "password": "password123"}
-    assert page.context.request.post(f"{venue.url}/api/auth/login", data=login).ok
+    assert page.context.request.post(f"{house.url}/api/auth/login", data=login).ok
     yield page
     page.context.close()
     assert problems == []
@@ -33,8 +33,8 @@ def save(page: Page) -> None:
     page.locator("dialog[open]").get_by_test_id("save").click()
 
 
-def test_a_dish_goes_on_the_menu_and_off(office: Page, venue: Venue, keep: Keep) -> None:
-    office.goto(f"{venue.url}/admin/menu")
+def test_a_dish_goes_on_the_menu_and_off(office: Page, house: Server, keep: Keep) -> None:
+    office.goto(f"{house.url}/admin/menu")
     office.get_by_test_id("add").click()
     sheet = office.locator("dialog[open]")
     sheet.get_by_test_id("name").fill("Lemon cake")
@@ -63,8 +63,8 @@ def test_a_dish_goes_on_the_menu_and_off(office: Page, venue: Venue, keep: Keep)
     expect(row).to_contain_text("Off the menu")
 
 
-def test_a_picture_shows_at_once(office: Page, venue: Venue) -> None:
-    office.goto(f"{venue.url}/admin/menu")
+def test_a_picture_shows_at_once(office: Page, house: Server) -> None:
+    office.goto(f"{house.url}/admin/menu")
     office.get_by_test_id("item").first.click()
     picture = office.locator("dialog[open]").get_by_test_id("image")
     picture.set_input_files({"name": "x.png", "mimeType": "image/png", "buffer": ICON.read_bytes()})
@@ -74,8 +74,8 @@ def test_a_picture_shows_at_once(office: Page, venue: Venue) -> None:
     expect(office.locator(".item img").first).to_be_visible()
 
 
-def test_choices_and_taxes_are_saved_with_their_lines(office: Page, venue: Venue) -> None:
-    office.goto(f"{venue.url}/admin/modifiers")
+def test_choices_and_taxes_are_saved_with_their_lines(office: Page, house: Server) -> None:
+    office.goto(f"{house.url}/admin/modifiers")
     office.get_by_test_id("add").click()
     sheet = office.locator("dialog[open]")
     sheet.get_by_test_id("name").fill("Crust")
@@ -87,7 +87,7 @@ def test_choices_and_taxes_are_saved_with_their_lines(office: Page, venue: Venue
     group = office.get_by_test_id("group").filter(has_text="Crust")
     expect(group).to_contain_text("+3,000")
     expect(group).to_contain_text("-500")
-    office.goto(f"{venue.url}/admin/taxes")
+    office.goto(f"{house.url}/admin/taxes")
     office.get_by_test_id("tax").first.click()
     sheet.locator(".line [name=rate]").first.fill("118")
     save(office)
@@ -97,6 +97,7 @@ def test_choices_and_taxes_are_saved_with_their_lines(office: Page, venue: Venue
     expect(office.get_by_test_id("tax").first).to_contain_text("16.5 %")
 
 
+<<<<<<< HEAD
 def test_a_happy_hour_comes_changes_and_goes(office: Page, venue: Venue, keep: Keep) -> None:
     office.goto(f"{venue.url}/admin/price-rules")
     office.get_by_test_id("add").click()
@@ -128,6 +129,10 @@ def test_a_happy_hour_comes_changes_and_goes(office: Page, venue: Venue, keep: K
 
 def test_a_person_is_taken_on_and_leaves(office: Page, venue: Venue, keep: Keep) -> None:
     office.goto(f"{venue.url}/admin/staff")
+=======
+def test_a_person_is_taken_on_and_leaves(office: Page, house: Server, keep: Keep) -> None:
+    office.goto(f"{house.url}/admin/staff")
+>>>>>>> main
     office.get_by_test_id("add").click()
     sheet = office.locator("dialog[open]")
     sheet.get_by_test_id("name").fill("Nina Nakato")
@@ -148,14 +153,14 @@ def test_a_person_is_taken_on_and_leaves(office: Page, venue: Venue, keep: Keep)
     expect(sheet.get_by_text("The last active admin")).to_be_visible()
 
 
-def test_a_till_is_paired_by_its_code(office: Page, venue: Venue, browser: Browser, keep: Keep) -> None:
-    office.goto(f"{venue.url}/admin/devices")
+def test_a_till_is_paired_by_its_code(office: Page, house: Server, browser: Browser, keep: Keep) -> None:
+    office.goto(f"{house.url}/admin/devices")
     office.get_by_test_id("pair-pos-1").click()
     expect(office.locator("[data-left]")).to_contain_text(re.compile(r"for (10:00|9:5\d) more"))
     code = office.get_by_test_id("pairing-code").inner_text()
     keep(office, "code")
     tablet = browser.new_context().new_page()
-    tablet.goto(f"{venue.url}/pair")
+    tablet.goto(f"{house.url}/pair")
     tablet.get_by_test_id("code").fill(code)
     tablet.get_by_test_id("pair").click()
     expect(tablet.get_by_text("This is Till 1 now")).to_be_visible()
@@ -164,8 +169,8 @@ def test_a_till_is_paired_by_its_code(office: Page, venue: Venue, browser: Brows
     expect(office.locator(".row", has_text="Till 1")).to_contain_text("Paired")
 
 
-def test_settings_are_saved_and_the_chain_holds(office: Page, venue: Venue, keep: Keep) -> None:
-    office.goto(f"{venue.url}/admin/settings")
+def test_settings_are_saved_and_the_chain_holds(office: Page, house: Server, keep: Keep) -> None:
+    office.goto(f"{house.url}/admin/settings")
     office.get_by_test_id("name").fill("Chez Nous")
     office.get_by_test_id("timezone").fill("Mars/Olympus")
     office.get_by_test_id("save").click()
@@ -177,37 +182,49 @@ def test_settings_are_saved_and_the_chain_holds(office: Page, venue: Venue, keep
     expect(office.locator(".side-venue")).to_contain_text("Chez Nous")
     expect(office.get_by_test_id("cutoff_minutes")).to_have_value("05:30")
     expect(office.get_by_test_id("service_charge.dine_in")).to_have_value("7.5")
-    office.goto(f"{venue.url}/admin/audit")
+    office.get_by_test_id("service_charge.dine_in").fill("0")
+    office.get_by_test_id("save").click()
+    expect(office.get_by_test_id("service_charge.dine_in")).to_have_value("0")
+    office.goto(f"{house.url}/admin/audit")
     expect(office.locator("tbody tr").first).to_contain_text("settings.change")
     office.get_by_test_id("verify").click()
     expect(office.locator("[data-verdict]")).to_contain_text("The chain holds")
     keep(office, "audit")
 
 
-def test_a_manager_sees_only_what_managers_change(browser: Browser, venue: Venue) -> None:
+def test_a_manager_sees_only_what_managers_change(browser: Browser, house: Server) -> None:
     page = browser.new_context().new_page()
-    page.goto(f"{venue.url}/admin/staff")
+    page.goto(f"{house.url}/admin/staff")
     expect(page).to_have_url(re.compile("/sign-in"))
     login = {"username": "manager", "password": "password123"}
+<<<<<<< HEAD
     assert page.context.request.post(f"{venue.url}/api/auth/login", data=login).ok
     page.goto(f"{venue.url}/admin")
     expect(page.locator(".side nav a")).to_have_text(
         ["Overview", "Menu", "Modifiers", "Price rules", "Floors and tables"]
     )
     answer = page.goto(f"{venue.url}/admin/staff")
+=======
+    assert page.context.request.post(f"{house.url}/api/auth/login", data=login).ok
+    page.goto(f"{house.url}/admin")
+    expect(page.locator(".side nav a")).to_have_text(
+        ["Overview", "Reports", "Shifts", "Menu", "Modifiers", "Floors and tables"]
+    )
+    answer = page.goto(f"{house.url}/admin/staff")
+>>>>>>> main
     assert answer is not None
     assert answer.status == 403
     page.context.close()
 
 
-def test_a_strangers_page_cannot_use_the_cookie(office: Page, venue: Venue) -> None:
+def test_a_strangers_page_cannot_use_the_cookie(office: Page, house: Server) -> None:
     cookie = next(c for c in office.context.cookies() if c.get("name") == "pos_session")
     headers = {
         "Cookie": f"pos_session={cookie.get('value')}",
         "Origin": "https://evil.example",
         "Content-Type": "application/json",
     }
-    request = urllib.request.Request(f"{venue.url}/api/admin/floors", b'{"name":"Cellar"}', headers, method="POST")
+    request = urllib.request.Request(f"{house.url}/api/admin/floors", b'{"name":"Cellar"}', headers, method="POST")
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(request, timeout=5)
     assert refused.value.code == 403

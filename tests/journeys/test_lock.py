@@ -4,22 +4,27 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
+import jwt
 import pytest
 
 from cloud_link.agent import keeper as keeping
 from cloud_link.agent.beats import Beats
 from cloud_link.agent.keeper import Keeper
 from cloud_link.protocol import keys
-from cloud_link.protocol.lease import Lease, NotBelieved, sign
+from cloud_link.protocol.lease import Lease, sign
+from cloud_link.protocol.messages import Heartbeat
 from hub import app_keys, clock
 from hub.domain.refusals import VenueLocked
+from hub.link_queries import last_backup
 from hub.operation import OPERATIONS
 from tests.databases import Databases, Dsn
+from tests.rogue_cloud import RogueCloud
 from tests.running_cloud import RegisteredSite, RunningCloud, running_cloud
 from tests.running_hub import RunningHub, running_hub
 
@@ -84,7 +89,8 @@ def move(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
 
 
 def keeper(hub: RunningHub) -> Keeper:
-    return hub.app[app_keys.LINK].keeper
+    found: Keeper = hub.app[app_keys.LINK].keeper
+    return found
 
 
 async def stands(hub: RunningHub) -> str:
@@ -241,56 +247,98 @@ async def test_a_clock_set_back_unlocks_nothing_and_is_written_down(
 
 
 async def test_forged_leases_are_refused_and_written_down(
+    cloud: RunningCloud, site: RegisteredSite, linked: Linked
+) -> None:
+    """Pushed over the link and answered to a heartbeat, by somebody whom the venue takes for its cloud."""
+    lease = (await cloud.beat(site)).body["lease"]
+    async with linked.running():
+        await linked.online()
+        await cloud.does("POST", f"/api/sites/{site.site_id}/lock", {"reason": "x"})
+    forgeries = await _forgeries(cloud, site, lease)
+    async with RogueCloud().running() as rogue, linked.running(url=rogue.url) as hub:
+        beat = await asyncio.wait_for(rogue.heartbeats.get(), 10)
+        assert beat.keys() == {field.name for field in fields(Heartbeat)}
+        assert (beat["last_backup_at"], beat["last_restore_proven_at"]) == await _last_backup(hub)
+        venue = await rogue.venue()
+        for why, tokens in forgeries.items():
+            for token in tokens:
+                said = await rogue.push(venue, token)
+                assert (said["applied"], said["why"]) == (False, why)
+                assert await opens_an_order(hub) == 423
+        assert await looks(hub) == "locked"
+        written = await noted(hub, "licence.lease_refused")
+    whys = ["malformed", *(why for why, tokens in forgeries.items() for _ in tokens)]
+    assert [line.split(": ")[1] for line in written] == whys
+
+
+def jwt_claims(lease: str) -> dict[str, Any]:
+    """What a lease says, believed or not."""
+
+    found: dict[str, Any] = jwt.decode(lease, options={"verify_signature": False})
+    return found
+
+
+async def _forgeries(cloud: RunningCloud, site: RegisteredSite, lease: str) -> dict[str, list[str]]:
+    """Leases that would unlock, by why they are refused; `lease` is an older one of this site."""
+    claims = jwt_claims(lease) | {"serial": 999, "license_expires_at": None}
+    kid = {"kid": jwt.get_unverified_header(lease)["kid"]}
+    head, body, signature = lease.split(".")
+    newer = sign(Lease(site.site_id, 999, datetime.now(UTC)), STRANGER)
+    other = (await cloud.beat(await cloud.register())).body["lease"]
+    return {
+        "bad_signature": [
+            f"{head}.{body}.",
+            f"{head}.{newer.split('.')[1]}.{signature}",
+            jwt.encode(claims, None, algorithm="none", headers=kid),  # type: ignore[arg-type]
+            jwt.encode(claims, site.public_key, algorithm="HS256", headers=kid),
+            jwt.encode(claims, STRANGER, algorithm="EdDSA", headers=kid),
+        ],
+        "unknown_key": [newer],
+        "other_site": [other],
+        "older_serial": [lease],
+        "malformed": [f"{head}.{body}", "x" * 5000],
+    }
+
+
+async def _last_backup(hub: RunningHub) -> tuple[str | None, str | None]:
+    async with hub.database.connection() as connection:
+        made_at, proven_at = await last_backup(connection)
+    return clock.wire_or_none(made_at), clock.wire_or_none(proven_at)
+
+
+async def test_a_stolen_key_is_flagged_and_takes_nothing_from_the_venue(
     cloud: RunningCloud, site: RegisteredSite, venue: RunningHub
 ) -> None:
-    import jwt
-
-    lease = (await cloud.beat(site)).body["lease"]
-    claims = jwt.decode(lease, options={"verify_signature": False}) | {"serial": 999, "license_expires_at": None}
-    known = keeper(venue).known
-    assert known is not None
-    await cloud.does("POST", f"/api/sites/{site.site_id}/lock", {"reason": "x"})
-    kid = jwt.get_unverified_header(lease)["kid"]
-    other = await cloud.register()
-    forgeries = {
-        "bad_signature": [
-            jwt.encode(claims, None, algorithm="none", headers={"kid": kid}),  # type: ignore[arg-type]
-            jwt.encode(claims, site.public_key, algorithm="HS256", headers={"kid": kid}),
-            jwt.encode(claims, STRANGER, algorithm="EdDSA", headers={"kid": kid}),
-        ],
-        "unknown_key": [sign(Lease(site.site_id, 999, datetime.now(UTC)), STRANGER)],
-        "other_site": [(await cloud.beat(other)).body["lease"]],
-        "older_serial": [lease],
-        "malformed": ["nonsense"],
-    }
-    for why, tokens in forgeries.items():
-        for token in tokens:
-            with pytest.raises(NotBelieved) as refused:
-                await keeper(venue).look(token)
-            assert refused.value.code == why
-    assert await stands(venue) == "locked"
-    written = await noted(venue, "licence.lease_refused")
-    assert [line.split(": ")[1] for line in written] == [why for why, tokens in forgeries.items() for _ in tokens]
+    thief = await cloud.link(site, instance="a thief")
+    async with asyncio.timeout(5):
+        while (await cloud.site(site))["key_copied_at"] is None:
+            await asyncio.sleep(0.02)
+    [incident] = (await cloud.does("GET", f"/api/sites/{site.site_id}/history"))["incidents"]
+    assert incident["action"] == "key_used_elsewhere"
+    thief.applies = False
+    assert (await cloud.does("POST", f"/api/sites/{site.site_id}/lock", {"reason": "x"}))["applied"] is True
+    assert await opens_an_order(venue) == 423
 
 
 @pytest.mark.parametrize(
-    "edit",
+    ("edit", "trace"),
     [
-        "update licence set state = 'active', reason = null",
-        "update cloud_link set lease = null",
-        "update cloud_link set lease = 'nonsense'",
-        "delete from cloud_link",
+        ("update licence set state = 'active', reason = null", "state active, last applied locked"),
+        ("update cloud_link set lease = null", "the lease is gone from its row"),
+        ("update cloud_link set lease = 'nonsense'", "database: malformed"),
+        ("delete from cloud_link", "the lease is gone from its row"),
     ],
 )
 async def test_edited_rows_unlock_nothing(
-    databases: Databases, dsn: Dsn, cloud: RunningCloud, site: RegisteredSite, venue: RunningHub, edit: str
+    databases: Databases, dsn: Dsn, cloud: RunningCloud, site: RegisteredSite, venue: RunningHub, edit: str, trace: str
 ) -> None:
     await cloud.does("POST", f"/api/sites/{site.site_id}/lock", {"reason": "x"})
     async with databases.owner(dsn) as owner:
         await owner.execute(edit)
     assert await looks(venue) == "locked"
-    if "licence" in edit:
-        assert await noted(venue, "licence.row_edited") == ["state active, last applied locked"]
+    [written] = await noted(venue, "licence.lease_refused" if "nonsense" in edit else "licence.row_edited")
+    assert written.startswith(trace)
+    assert await opens_an_order(venue) == 423
 
 
 async def test_a_row_put_back_as_it_was_while_the_hub_was_off_unlocks_nothing(
@@ -311,7 +359,7 @@ async def test_a_row_put_back_as_it_was_while_the_hub_was_off_unlocks_nothing(
 
 
 async def test_a_code_read_out_over_the_telephone_unlocks_once(
-    cloud: RunningCloud, site: RegisteredSite, venue: RunningHub
+    databases: Databases, dsn: Dsn, cloud: RunningCloud, site: RegisteredSite, venue: RunningHub
 ) -> None:
     path = f"/api/sites/{site.site_id}"
     await cloud.does("POST", f"{path}/lock", {"reason": "x"})
@@ -327,6 +375,11 @@ async def test_a_code_read_out_over_the_telephone_unlocks_once(
     await cloud.does("POST", f"{path}/lock", {"reason": "y"})
     assert await stands(venue) == "locked"
     assert (await venue.call("POST", "/api/licence/unlock", {"code": issued["code"]})).status == 409
+    async with databases.owner(dsn) as owner:
+        serial = jwt_claims(await owner.fetchval("select lease from cloud_link"))["serial"]
+        await owner.execute("update cloud_link set unlock_serial = $1", serial)
+    assert await looks(venue) == "locked"
+    assert len(await noted(venue, "licence.row_edited")) == 1
 
 
 async def test_guessing_codes_is_limited(cloud: RunningCloud, site: RegisteredSite, venue: RunningHub) -> None:

@@ -123,6 +123,11 @@ class TestGuessing:
 
 
 class TestTokens:
+    async def test_a_token_from_a_clock_that_was_ahead_counts(self, hub: RunningHub) -> None:
+        with time_machine.travel(clock.now() + timedelta(hours=1), tick=True):
+            till = hub.as_("waiter")
+        assert (await till.call("GET", "/api/auth/me")).status == 200
+
     async def test_an_expired_token_is_nobodys(self, hub: RunningHub) -> None:
         token = hub.token("waiter")
         with time_machine.travel(clock.now() + timedelta(hours=13), tick=True):

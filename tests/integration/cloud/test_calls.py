@@ -5,6 +5,7 @@ from typing import Any
 
 import jwt
 import pytest
+from socketio.exceptions import ConnectionError as NotConnected
 
 from cloud_link.protocol.keys import trusted_keys
 from cloud_link.protocol.lease import believe
@@ -157,6 +158,10 @@ async def test_a_heartbeat_is_answered_with_a_lease(cloud: RunningCloud) -> None
     assert is_instant(body["server_time"])
     lease = believe(body["lease"], trusted_keys(site.public_key), site.site_id)
     assert (lease.serial, lease.is_locked, lease.contact) == (1, False, "+256 700 000000")
+    claims = jwt.decode(body["lease"], options={"verify_signature": False})
+    assert {"site_id", "locked", "mode", "lock_reason", "license_expires_at", "iat", "serial"} <= claims.keys()
+    assert (claims["site_id"], claims["license_expires_at"], claims["mode"]) == (site.site_id, expires, "full")
+    assert jwt.get_unverified_header(body["lease"])["alg"] == "EdDSA"
     view = await cloud.site(site)
     assert (view["version"], view["last_seen_ip"]) == ("1", "127.0.0.1")
     told = {"devices_online": 3, "event_position": 99, "state": "active"}
@@ -228,6 +233,8 @@ async def test_a_deregistered_site_is_refused_and_its_history_stays(cloud: Runni
     await link.ended.wait()
     answer = await cloud.beat(site)
     assert (answer.status, answer.code) == (403, "site_deregistered")
+    with pytest.raises(NotConnected):
+        await cloud.link(site)
     assert (await cloud.does("GET", "/api/sites"))["items"] == []
     assert (await cloud.does("GET", f"/api/sites/{site.site_id}/history"))["changes"][0]["action"] == "deregistered"
     assert (await cloud.admin("POST", f"/api/sites/{site.site_id}/lock", {"reason": "x"})).status == 409

@@ -1,14 +1,18 @@
 """Links, pushes, the console, and what is flagged."""
 
 import asyncio
+from ipaddress import ip_network
+from pathlib import Path
 from typing import Any
 
 import pytest
 import socketio
 from socketio.exceptions import ConnectionError as NotConnected
 
-from cloud_link.backend import links
-from tests.running_cloud import Link, RegisteredSite, RunningCloud
+from cloud_link.backend import limits, links, openapi
+from tests.databases import Databases
+from tests.json_schema import faults
+from tests.running_cloud import Link, RegisteredSite, RunningCloud, running_cloud
 
 
 async def test_a_link_hears_its_licence_at_once_and_at_every_change(cloud: RunningCloud) -> None:
@@ -122,6 +126,8 @@ async def test_the_console_hears_of_every_change(cloud: RunningCloud) -> None:
         while not (view := await heard.get())["is_locked"]:
             pass
     assert (view["site_id"], view["online"], view["lock_reason"]) == (site.site_id, True, "Invoice 12")
+    document = openapi.described()
+    assert faults(view, document["components"]["schemas"]["Site"], document) == []
 
 
 @pytest.mark.parametrize("auth", [None, {}, {"token": "nonsense"}, {"token": 7}])
@@ -139,6 +145,20 @@ async def test_a_heartbeat_storm_is_limited_without_harming_others(cloud: Runnin
     answer = await cloud.beat(stormy)
     assert 0 < int(answer.headers["Retry-After"]) <= 60
     assert (await cloud.beat(calm)).status == 200
+
+
+async def test_an_address_has_its_limit_and_others_do_not_suffer(
+    databases: Databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "REQUESTS_A_MINUTE_AT_ADDRESS", 3)
+    async with running_cloud(databases, tmp_path, trusted_proxies=(ip_network("127.0.0.1"),)) as cloud:
+        site = await cloud.register()
+        beat = {"version": "1", "uptime_seconds": 5}
+        statuses = []
+        for address in ["10.0.0.1"] * 5 + ["10.0.0.2"]:
+            headers = {**site.headers, "X-Forwarded-For": address}
+            statuses.append((await cloud.call("POST", "/api/heartbeat", beat, **headers)).status)
+        assert statuses == [200] * 3 + [429] * 2 + [200]
 
 
 async def test_guessing_site_keys_is_limited_and_right_keys_still_open(cloud: RunningCloud) -> None:

@@ -2,11 +2,15 @@
 
 import base64
 import time
+from ipaddress import ip_network
+from pathlib import Path
 
 import pytest
 
 from cloud_link.backend.admins import totp
-from tests.running_cloud import PASSWORD, RunningCloud
+from tests.databases import Databases
+from tests.running_cloud import PASSWORD, RunningCloud, running_cloud
+from tests.running_hub import Answer
 
 
 async def sign_in(
@@ -24,6 +28,23 @@ async def test_guessing_is_limited_to_the_account_at_that_address(cloud: Running
     assert (answer.status, answer.code) == (429, "too_many_requests")
     assert 0 < int(answer.headers["Retry-After"]) <= 900
     assert (await sign_in(cloud, username="other"))[0] == 200
+
+
+async def test_an_address_that_guesses_names_is_limited_and_others_sign_in(
+    databases: Databases, tmp_path: Path
+) -> None:
+    async with running_cloud(databases, tmp_path, trusted_proxies=(ip_network("127.0.0.1"),)) as cloud:
+
+        async def tries(address: str, username: str, password: str) -> Answer:
+            body = {"username": username, "password": password}
+            return await cloud.call("POST", "/api/auth/login", body, X_Forwarded_For=address)
+
+        statuses = [(await tries("10.0.0.1", f"name-{number}", "wrong")).status for number in range(32)]
+        assert statuses == [401] * 30 + [429] * 2
+        limited = await tries("10.0.0.1", "root", PASSWORD)
+        assert limited.status == 429
+        assert 0 < int(limited.headers["Retry-After"]) <= 900
+        assert (await tries("10.0.0.2", "root", PASSWORD)).status == 200
 
 
 async def test_an_unknown_name_is_refused_like_a_wrong_password(cloud: RunningCloud) -> None:

@@ -3,14 +3,19 @@
 import asyncio
 import json
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import asyncpg
 import pytest
 
-from hub import first_start
+from hub import backup_files, first_start
 from hub.app import prepare
 from hub.database import Database, DatabaseUnusable, migrate_database
+from hub.schema import Schema, known_migrations, read_schema
+from hub.upgrading import backup_first
 from tests.databases import Databases, Dsn
 
 ROOT = Path(__file__).parents[3]
@@ -114,3 +119,90 @@ async def test_the_hub_works_as_that_role(databases: Databases, dsn: Dsn) -> Non
     async with database.connection() as connection:
         assert await connection.fetchval("select current_user") == "pos_app"
     await database.close()
+
+
+NEWER = "insert into tortoise_migrations (app, name, applied_at) values ('models', '9999_from_the_future', now())"
+
+
+async def test_a_newer_schema_is_refused_in_one_line(databases: Databases) -> None:
+    async with databases.empty() as dsn:
+        await migrate_database(dsn)
+        async with databases.owner(dsn) as connection:
+            await connection.execute(NEWER)
+        with pytest.raises(DatabaseUnusable, match=r"^the database is newer than this program: it has 9999.+$"):
+            await migrate_database(dsn)
+
+
+async def test_an_upgrade_that_fails_leaves_the_schema_as_it_was(databases: Databases) -> None:
+    async with databases.empty() as dsn:
+        async with databases.owner(dsn) as connection:
+            await connection.execute("create table cloud_link (in_the_way integer)")
+        with pytest.raises(DatabaseUnusable, match="could not be migrated, and is as it was"):
+            await migrate_database(dsn)
+        async with databases.owner(dsn) as connection:
+            assert await connection.fetchval("select to_regclass('venue')") is None, "0001 went with the rest"
+            await connection.execute("drop table cloud_link")
+        await migrate_database(dsn)
+
+
+class TestTheBackupBefore:
+    """What is called before rows that matter are migrated."""
+
+    async def test_it_is_made_once_when_two_start_at_once(self, databases: Databases) -> None:
+        made: list[list[str]] = []
+
+        async def before(_: Dsn, schema: Schema) -> None:
+            made.append(schema.pending)
+
+        async with _venue_one_step_behind(databases) as dsn:
+            await asyncio.gather(*(migrate_database(dsn, before=before) for _ in range(2)))
+        assert made == [[known_migrations()[-1]]]
+
+    async def test_without_it_nothing_is_migrated(self, databases: Databases) -> None:
+        async def before(*_: object) -> None:
+            raise DatabaseUnusable("no room for a backup")
+
+        async with _venue_one_step_behind(databases) as dsn:
+            with pytest.raises(DatabaseUnusable, match="no room"):
+                await migrate_database(dsn, before=before)
+            async with databases.owner(dsn) as connection:
+                assert (await read_schema(connection)).pending == [known_migrations()[-1]]
+
+    async def test_it_holds_the_venue_as_it_was(self, databases: Databases, tmp_path: Path) -> None:
+        settings = replace(databases.settings, backup_dir=tmp_path)
+        async with _venue_one_step_behind(databases) as dsn:
+            await migrate_database(dsn, before=backup_first(settings))
+            (made,) = backup_files.all_backups(tmp_path, dsn["database"])
+            assert made.migrations == known_migrations()[:-1]
+            assert (made.reason, made.verified_at is not None) == ("upgrade", True)
+
+    async def test_where_there_is_no_room_for_it_nothing_is_migrated(
+        self, databases: Databases, tmp_path: Path
+    ) -> None:
+        (tmp_path / "backups").write_text("in the way")
+        settings = replace(databases.settings, backup_dir=tmp_path / "backups")
+        async with _venue_one_step_behind(databases) as dsn:
+            with pytest.raises(
+                DatabaseUnusable, match=r"^no backup could be made before the migration.+--without-backup"
+            ):
+                await migrate_database(dsn, before=backup_first(settings))
+            async with databases.owner(dsn) as connection:
+                assert (await read_schema(connection)).pending == [known_migrations()[-1]]
+
+    async def test_an_empty_database_needs_none(self, databases: Databases) -> None:
+        async def before(*_: object) -> None:
+            raise AssertionError
+
+        async with databases.empty() as dsn:
+            await migrate_database(dsn, before=before)
+
+
+@asynccontextmanager
+async def _venue_one_step_behind(databases: Databases) -> AsyncIterator[Dsn]:
+    """A venue as the version before the last migration left it."""
+    async with databases.empty() as dsn:
+        database = Database(await migrate_database(dsn, to=known_migrations()[-2]))
+        await database.open()
+        await first_start.prepare_venue(database, databases.settings)
+        await database.close()
+        yield dsn

@@ -35,6 +35,19 @@ async def test_a_ticket_received_but_not_drawn_is_alarmed_after_fifteen_seconds(
         assert (await trade.by_itself("alert.watch_tickets", HUB_ITSELF))["cleared"] == 1
 
 
+async def test_a_full_disk_is_alarmed_once_and_cleared_when_there_is_room(trade: Trade) -> None:
+    for is_full, done in (
+        (False, {"raised": 0, "cleared": 0}),
+        (True, {"raised": 1, "cleared": 0}),
+        (True, {"raised": 0, "cleared": 0}),
+        (False, {"raised": 0, "cleared": 1}),
+    ):
+        assert await trade.by_itself("alert.tell_of_space", HUB_ITSELF, is_full=is_full) == done
+        said = trade.said("alert.raised") + trade.said("alert.cleared")
+        assert [event["data"]["alert"]["kind"] for event in said] == ["disk_full"] * sum(done.values())
+        assert all(event["rooms"] == ["manager"] for event in said)
+
+
 async def test_an_event_that_cannot_be_told_is_alarmed_and_forgotten_after_a_shift(trade: Trade) -> None:
     said = {"position": 7, "message": "Event 7 cannot be told to screens"}
     await trade.by_itself("alert.raise_bad_event", HUB_ITSELF, **said)

@@ -5,6 +5,8 @@ import { putImage, setStock } from "./admin/item.js";
 import { remove, save } from "./admin/save.js";
 import { showCode } from "./admin/pairing.js";
 import { verify } from "./admin/audit.js";
+import { backUp, prove, watchBackups } from "./admin/backups.js";
+import { examine } from "./admin/doctor.js";
 import { fill } from "./admin/form.js";
 import { sayWhatWasSaid } from "./admin/say.js";
 import { signOut } from "./page.js";
@@ -18,6 +20,10 @@ const ACTS = {
   "pairing-code": showCode,
   stock: setStock,
   verify,
+  print: () => print(),
+  "back-up": (button) => void backUp(button),
+  prove: (button) => void prove(button),
+  examine,
   "sign-out": () => void signOut(),
 };
 
@@ -42,4 +48,6 @@ document.addEventListener("change", (event) => {
 
 for (const form of document.querySelectorAll("form[data-view]")) fill(/** @type {HTMLFormElement} */ (form), JSON.parse(/** @type {HTMLFormElement} */ (form).dataset.view ?? "{}"));
 document.querySelector(".side nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+document.querySelector("[data-act=examine]")?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
 sayWhatWasSaid();
+watchBackups();

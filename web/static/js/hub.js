@@ -1,10 +1,10 @@
 /**
  * Joins the parts of a live screen: disk, journal, store, socket. The only file that makes them.
  */
-import { computed, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { io } from "socket.io-client";
 import { keepPage } from "./keep-page.js";
-import { now, startClock } from "./lib/clock.js";
+import { now, startClock, zone } from "./lib/clock.js";
 import { Connection } from "./lib/connection.js";
 import { Disk } from "./lib/disk.js";
 import { Journal } from "./lib/journal.js";
@@ -52,6 +52,7 @@ export class Hub {
 
   /** Show what the disk holds, then go live. */
   async start() {
+    effect(() => void (zone.value = this.store.settings.value?.timezone));
     const saved = await this.disk.saved(this.#scope);
     if (saved) this.#recall(saved);
     await this.journal.load();
@@ -73,6 +74,14 @@ export class Hub {
   /** May this person do it at all? @param {string} name */
   may(name) {
     return this.store.me.value?.may.includes(name) ?? false;
+  }
+
+  /** Requests that this person may answer; nobody answers their own. @param {number} at milliseconds, the hub's time */
+  toAnswer(at) {
+    const mine = this.store.me.value?.staff.id;
+    const isOpen = (/** @type {import("./lib/types.js").Approval} */ one) =>
+      one.state === "pending" && one.asked_by.id !== mine && Date.parse(one.expires_at) > at;
+    return this.may("approval.grant") ? Object.values(this.store.approvals.value).filter(isOpen) : [];
   }
 
   #socket() {
@@ -139,7 +148,7 @@ export async function startHub() {
 
 /** @param {Hub} hub */
 function watchThePage(hub) {
-  addEventListener("online", () => hub.connection.hurry());
+  for (const sign of ["online", "pointerdown"]) addEventListener(sign, () => hub.connection.hurry());
   addEventListener("pagehide", () => void hub.memory.flush());
   document.addEventListener("visibilitychange", () => document.hidden || hub.connection.hurry());
   void keepPage();

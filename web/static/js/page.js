@@ -20,8 +20,17 @@ export function address(path, query = {}) {
 }
 
 /** @param {string} path @param {object} [body] @throws {Refusal} */
-export async function post(path, body = {}) {
-  const request = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+export function post(path, body = {}) {
+  return call(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+}
+
+/** @param {string} path @throws {Refusal} */
+export function get(path) {
+  return call(path, {});
+}
+
+/** @param {string} path @param {RequestInit} request @throws {Refusal} */
+async function call(path, request) {
   const response = await fetch(path, request).catch(() => null);
   if (!response) throw new Refusal(problem("off_line", "The hub does not answer. Check the network of this device."));
   const reply = response.status === 204 ? null : await response.json().catch(() => null);

@@ -1,8 +1,3 @@
-/** The printable receipt: local times, and the button that prints. */
-document.querySelectorAll("time").forEach((time) => {
-  time.textContent = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }).format(
-    new Date(time.dateTime),
-  );
-});
+/** The one thing a slip can do: be printed. */
 document.getElementById("print")?.addEventListener("click", () => print());
 export {};

@@ -9,9 +9,9 @@ const WORDS = {
   mobile_money: { reference: "Transaction ID", act: "Record mobile money" },
 };
 
-/** @param {{method: string, due: number, settings: any, isBusy: boolean, redirect?: string, onPay: (tender: object) => void}} props */
-export function CardPad({ method, due, settings, isBusy, redirect, onPay }) {
-  const sum = useSignal(amount(due, settings));
+/** @param {{method: string, due: number, share?: number, settings: any, isBusy: boolean, redirect?: string, onPay: (tender: object) => void}} props */
+export function CardPad({ method, due, share, settings, isBusy, redirect, onPay }) {
+  const sum = useSignal(amount(share ?? due, settings));
   const tip = useSignal("");
   const reference = useSignal("");
   const words = WORDS[method];

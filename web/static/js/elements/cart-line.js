@@ -5,7 +5,8 @@ import { Icon } from "./icon.js";
 import { classes, html } from "./html.js";
 
 /** @typedef {import("../lib/types.js").Line} Line */
-/** @typedef {{line: Line, currency: any, isAway: boolean, isChosen: boolean, canChange: boolean, canVoid: boolean, [on: `on${string}`]: () => void}} Props */
+/** @typedef {{line: Line, currency: any, isAway: boolean, isChosen: boolean, canChange: boolean,
+ *   canVoid: boolean, canDiscount: boolean, canServe: boolean, [on: `on${string}`]: () => void}} Props */
 
 /** @param {Props} props */
 export function CartLine(props) {
@@ -80,27 +81,49 @@ function State({ line, isAway }) {
 }
 
 /** @param {Props} props */
-function Acts({ line, canChange, canVoid, onMore, onLess, onEdit, onRemove, onVoid }) {
+function Acts(props) {
+  const { line, canChange } = props;
   if (line.state === "voided")
     return html`
       <p class="cart-line-acts quiet">Voided: ${line.void?.reason ?? "no reason kept"}</p>
     `;
-  if (!canChange)
-    return canVoid && line.state !== "draft"
-      ? html`
-          <div class="cart-line-acts">
-            <button class="button danger" data-testid="void" onClick=${onVoid}>Void</button>
-          </div>
-        `
-      : null;
   return html`
     <div class="cart-line-acts">
-      <button class="button" aria-label="One less" data-testid="less" onClick=${onLess}>
-        <${Icon} name="minus" />
-      </button>
-      <button class="button" aria-label="One more" data-testid="more" onClick=${onMore}><${Icon} name="plus" /></button>
-      <button class="button" data-testid="edit-line" onClick=${onEdit}>Note, seat</button>
-      <button class="button danger" data-testid="remove" onClick=${onRemove}>Remove</button>
+      ${
+        canChange &&
+        html`
+          <${Change} ...${props} />
+        `
+      }
+      ${
+        props.canServe &&
+        html`
+          <button class="button" data-testid="serve-line" onClick=${props.onServe}>Served</button>
+        `
+      }
+      ${
+        props.canDiscount &&
+        html`
+          <button class="button" data-testid="discount-line" onClick=${props.onDiscount}>Discount</button>
+        `
+      }
+      ${
+        props.canVoid &&
+        line.state !== "draft" &&
+        html`
+          <button class="button danger" data-testid="void" onClick=${props.onVoid}>Void</button>
+        `
+      }
     </div>
+  `;
+}
+
+/** What can be done with a draft. @param {Props} props */
+function Change({ onMore, onLess, onEdit, onRemove }) {
+  return html`
+    <button class="button" aria-label="One less" data-testid="less" onClick=${onLess}><${Icon} name="minus" /></button>
+    <button class="button" aria-label="One more" data-testid="more" onClick=${onMore}><${Icon} name="plus" /></button>
+    <button class="button" data-testid="edit-line" onClick=${onEdit}>Note, seat</button>
+    <button class="button danger" data-testid="remove" onClick=${onRemove}>Remove</button>
   `;
 }

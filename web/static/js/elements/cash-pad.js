@@ -1,16 +1,20 @@
 /** Cash: the notes a guest is likely to hand over, any other sum by keys, and the change as a preview. */
-import { likelyTenders, amount, money, usualNotes, parsedMinor } from "../lib/money.js";
+import { cashToHand, likelyTenders, amount, money, usualNotes, parsedMinor } from "../lib/money.js";
 import { Keypad, pressed } from "./keypad.js";
 import { classes, html, useSignal } from "./html.js";
 
-/** @param {{due: number, settings: any, isBusy: boolean, isDrawerOpen: boolean, onPay: (tender: object) => void, onDrawer: () => void}} props */
-export function CashPad({ due, settings, isBusy, isDrawerOpen, onPay, onDrawer }) {
+/** @param {{due: number, share?: number, settings: any, isBusy: boolean, isDrawerOpen: boolean, onPay: (tender: object) => void, onDrawer: () => void}} props */
+export function CashPad({ due, share, settings, isBusy, isDrawerOpen, onPay, onDrawer }) {
   const typed = useSignal("");
-  const tendered = typed.value ? (parsedMinor(typed.value, settings) ?? 0) : due;
-  const notes = likelyTenders(due, settings?.cash_notes_minor ?? usualNotes(settings));
+  const asked = share ?? due;
+  const isLast = asked === due;
+  const toHand = isLast ? cashToHand(due, settings?.cash_rounding_minor) : asked;
+  const tendered = typed.value ? (parsedMinor(typed.value, settings) ?? 0) : toHand;
+  const covers = tendered >= toHand ? asked : tendered;
+  const notes = likelyTenders(toHand, settings?.cash_notes_minor ?? usualNotes(settings));
   const digits = (/** @type {number} */ minor) => (typed.value = amount(minor, settings).replace(/[^\d.]/g, ""));
   const take = () =>
-    tendered > 0 && !isBusy && onPay({ amount_minor: Math.min(tendered, due), tendered_minor: tendered });
+    covers > 0 && !isBusy && onPay({ amount_minor: covers, tendered_minor: tendered });
   const key = (/** @type {string} */ one) =>
     one === "enter" ? void take() : void (typed.value = pressed(typed.value, one, 12));
   if (!isDrawerOpen)
@@ -34,7 +38,7 @@ export function CashPad({ due, settings, isBusy, isDrawerOpen, onPay, onDrawer }
               data-testid=${`note-${minor}`}
               onClick=${() => digits(minor)}
             >
-              ${minor === due ? "Exact" : amount(minor, settings)}
+              ${minor === toHand ? "Exact" : amount(minor, settings)}
             </button>
           `,
         )}
@@ -45,13 +49,13 @@ export function CashPad({ due, settings, isBusy, isDrawerOpen, onPay, onDrawer }
           <b>${amount(tendered, settings)}</b>
         </span>
         <span>
-          <small>${tendered < due ? "Remains" : "Change"}</small>
-          <strong>${amount(Math.abs(tendered - due), settings)}</strong>
+          <small>${tendered < toHand ? "Remains" : "Change"}</small>
+          <strong>${amount(Math.abs(tendered - toHand), settings)}</strong>
         </span>
       </div>
       <${Keypad} onKey=${key} left="000" />
-      <button class="button main huge wide" data-testid="take-cash" disabled=${isBusy || tendered <= 0} onClick=${take}>
-        ${tendered < due ? `Take ${money(tendered, settings)}` : "Take cash"}
+      <button class="button main huge wide" data-testid="take-cash" disabled=${isBusy || covers <= 0} onClick=${take}>
+        ${tendered < toHand || !isLast ? `Take ${money(covers, settings)}` : "Take cash"}
       </button>
     </section>
   `;

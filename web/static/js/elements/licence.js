@@ -1,29 +1,39 @@
 /** What the venue's licence means for the person in front of the screen. */
+import { dateText, daysUntil } from "../lib/clock.js";
+import { count } from "../lib/words.js";
 import { Icon } from "./icon.js";
 import { html, useLayoutEffect, useRef } from "./html.js";
 import { UnlockCode } from "./unlock-code.js";
 
 /** @typedef {import("../lib/types.js").Licence} Licence */
 
-/** @type {Record<string, {title: string, means: string}>} */
+/** @type {Record<string, {title: (licence: Licence) => string, means: string}>} */
 const BANNERS = {
-  warn: { title: "The licence ends soon", means: "Everything works." },
-  grace: { title: "The licence needs renewing", means: "Everything works for now." },
-  drain: { title: "No new orders", means: "Open orders can be finished and paid; shifts can be closed." },
+  warn: { title: ending, means: "Everything works" },
+  grace: { title: () => "The licence must be renewed", means: "Everything works for now" },
+  drain: {
+    title: () => "No new orders",
+    means: "Open orders can be finished and paid, and shifts closed",
+  },
 };
 
 /** @param {{licence: Licence | null}} props */
 export function LicenceBanner({ licence }) {
   const banner = licence && BANNERS[licence.state];
   if (!banner) return null;
-  const end = licence.expires_at ? ` Until ${licence.expires_at.slice(0, 10)}.` : "";
+  const facts = [banner.means, licence.reason, licence.contact && `Call ${licence.contact}`];
   return html`
-    <div class="band band-licence" role="status" data-testid="licence-banner">
+    <div class=${`band band-licence band-${licence.state}`} role="status" data-testid="licence-banner">
       <${Icon} name="lock" />
-      <strong>${banner.title}</strong>
-      <span>${banner.means}${end} ${licence.contact ? `Call ${licence.contact}.` : ""}</span>
+      <strong>${banner.title(licence)}</strong>
+      <span>${facts.filter(Boolean).join(" · ")}</span>
     </div>
   `;
+}
+
+/** @param {Licence} licence */
+function ending({ expires_at: at }) {
+  return at ? `The licence ends on ${dateText(at)}, in ${count(daysUntil(at), "day")}` : "The licence ends soon";
 }
 
 /** @param {{licence: Licence | null, onSignOut: () => void}} props */
@@ -46,13 +56,13 @@ function Lock({ licence, onSignOut }) {
       data-testid="lock-screen"
       onCancel=${(/** @type {Event} */ event) => event.preventDefault()}
     >
-      <section class="lock-card">
+      <section class="lock-card" tabindex="-1" autofocus>
         <span class="lock-mark"><${Icon} name="lock" size=${36} /></span>
         <h1>This venue is locked</h1>
-        <p class="lock-reason">${licence.reason ?? "No reason was given."}</p>
+        <p class="lock-reason" data-testid="lock-reason">${licence.reason ?? "No reason was given."}</p>
         <dl>
           <dt>Whom to call</dt>
-          <dd>${licence.contact ?? "Your supplier"}</dd>
+          <dd data-testid="lock-contact">${licence.contact ?? "Your supplier"}</dd>
           <dt>What still works</dt>
           <dd>Signing in, reading, reports, exports and backups. Your data is yours.</dd>
         </dl>

@@ -12,10 +12,11 @@ export function MenuItem({ item, price, colour, stock, currency, onAdd }) {
       data-testid=${`item-${item.id}`}
       data-name=${item.name}
       disabled=${isOut}
+      title=${item.name}
       style=${tint(colour)}
       onClick=${onAdd}
     >
-      <strong>${item.name}</strong>
+      <strong>${item.short_name || item.name}</strong>
       <span class="dish-foot">
         ${
           isOut

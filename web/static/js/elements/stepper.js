@@ -2,11 +2,12 @@
 import { Icon } from "./icon.js";
 import { html } from "./html.js";
 
-/** @param {{value: number, least?: number, onChange: (value: number) => void}} props */
-export function Stepper({ value, least = 1, onChange }) {
+/** @param {{value: number, least?: number, most?: number, onChange: (value: number) => void}} props */
+export function Stepper({ value, least = 1, most = 9999, onChange }) {
   return html`
     <div class="stepper">
       <button
+        type="button"
         class="icon-button"
         aria-label="Less"
         data-testid="step-less"
@@ -16,7 +17,14 @@ export function Stepper({ value, least = 1, onChange }) {
         <${Icon} name="minus" />
       </button>
       <b data-testid="step-value">${value}</b>
-      <button class="icon-button" aria-label="More" data-testid="step-more" onClick=${() => onChange(value + 1)}>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label="More"
+        data-testid="step-more"
+        disabled=${value >= most}
+        onClick=${() => onChange(value + 1)}
+      >
         <${Icon} name="plus" />
       </button>
     </div>

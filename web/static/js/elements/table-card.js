@@ -4,11 +4,11 @@ import { amount } from "../lib/money.js";
 import { Icon } from "./icon.js";
 import { html } from "./html.js";
 
-const WORDS = { free: "Free", seated: "Seated", ordered: "Ordered", ready: "Ready", paying: "Paying" };
+/** A table's states in words. */
+export const WORDS = { free: "Free", seated: "Seated", ordered: "Ordered", ready: "Ready", paying: "Paying" };
 
-/** @param {{table: import("../lib/types.js").Table, currency: any, isMine: boolean, onOpen: () => void}} props */
-export function TableCard({ table, currency, isMine, onOpen }) {
-  const due = table.orders.map((order) => order.due_minor);
+/** @param {{table: import("../lib/types.js").Table, due: number[], currency: any, isMine: boolean, onOpen: () => void}} props */
+export function TableCard({ table, due, currency, isMine, onOpen }) {
   const isFree = table.state === "free";
   return html`
     <button
@@ -18,7 +18,7 @@ export function TableCard({ table, currency, isMine, onOpen }) {
       onClick=${onOpen}
     >
       <span class="table-top">
-        <strong>${table.code}</strong>
+        <strong class=${table.code.length > 4 ? "long" : ""}>${table.code}</strong>
         <span class="chip ${table.state}">${WORDS[table.state]}</span>
       </span>
       <span class="table-mid">
@@ -28,11 +28,6 @@ export function TableCard({ table, currency, isMine, onOpen }) {
           isMine &&
           html`
             <em>mine</em>
-          `
-        }${
-          table.orders.length > 1 &&
-          html`
-            <em>${table.orders.length} orders</em>
           `
         }
       </span>
@@ -44,9 +39,9 @@ export function TableCard({ table, currency, isMine, onOpen }) {
           `
         }
         ${
-          due.length === 1 &&
+          due.length > 0 &&
           html`
-            <b>${amount(due[0], currency)}</b>
+            <b>${due.length === 1 ? amount(due[0], currency) : `${due.length} orders`}</b>
           `
         }
       </span>

@@ -1,16 +1,26 @@
-/** The field for a code that was read out over the telephone: a locked venue whose line is down opens with it. */
-import { sentence } from "../lib/problem.js";
+/** The code that the supplier reads out over the telephone: 25 letters and digits, in fives. */
+import { dateTime } from "../lib/clock.js";
+import { Refusal, sentence } from "../lib/problem.js";
 import { post } from "../page.js";
 import { Field } from "./field.js";
+import { toast } from "./toast.js";
 import { html, useSignal } from "./html.js";
 
+const LENGTH = 25;
+
 export function UnlockCode() {
+  const code = useSignal("");
   const why = useSignal("");
+  const isBusy = useSignal(false);
+  const missing = LENGTH - code.value.length;
   const submit = async (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
-    const code = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget)).get("code");
-    why.value = "";
-    await post("/api/licence/unlock", { code }).catch((error) => (why.value = sentence(error)));
+    [isBusy.value, why.value] = [true, ""];
+    await post("/api/licence/unlock", { code: code.value }).then(
+      ({ unlocked_until: until }) => toast(`Unlocked until ${dateTime(until)}`, "ready"),
+      (error) => (why.value = told(error)),
+    );
+    isBusy.value = false;
   };
   return html`
     <form class="lock-code" onSubmit=${submit}>
@@ -19,18 +29,41 @@ export function UnlockCode() {
         name="code"
         autocomplete="off"
         autocapitalize="characters"
-        spellcheck=${false}
-        maxlength="40"
-        placeholder="XXXXX-XXXXX-XXXXX-XXXXX-XXXXX"
-        required
+        spellcheck="false"
+        value=${inFives(code.value)}
+        hint=${missing > 0 && code.value ? `${missing} more` : ""}
+        onInput=${(/** @type {string} */ text) => (code.value = bare(text))}
       />
+      <button class="button main big" data-testid="unlock" disabled=${missing > 0 || isBusy.value}>Unlock</button>
       ${
         why.value &&
         html`
           <p class="problem" role="alert" data-testid="unlock-problem">${why.value}</p>
         `
       }
-      <button class="button" data-testid="unlock">Unlock</button>
     </form>
   `;
+}
+
+/** @param {string} text */
+function bare(text) {
+  return text.toUpperCase().replace(/[^0-9A-Z]/g, "").slice(0, LENGTH);
+}
+
+/** @param {string} code */
+function inFives(code) {
+  return code.replace(/(.{5})(?=.)/g, "$1 ");
+}
+
+/** @type {Record<string, (problem: import("../lib/types.js").Problem) => string>} */
+const WORDS = {
+  code_used: () => "This code was used already. Ask for a new one.",
+  not_found: () => "This venue is not linked to a supplier, so there is nothing to unlock by telephone.",
+  too_many_requests: ({ retry_after_s: wait }) =>
+    `Too many wrong codes. Try again in ${Math.max(1, Math.ceil((wait ?? 900) / 60))} min.`,
+};
+
+/** @param {unknown} error */
+function told(error) {
+  return (error instanceof Refusal && WORDS[error.problem.code]?.(error.problem)) || sentence(error);
 }

@@ -49,8 +49,7 @@ function Bar({ kitchen }) {
   const { hub } = kitchen;
   const open = kitchen.open.value;
   const late = open.filter((ticket) => secondsSince(ticket.sent_at) >= kitchen.thresholds(ticket).late).length;
-  const panel = (/** @type {"recall" | "all-day" | "keys"} */ name) => () =>
-    (kitchen.panel.value = kitchen.panel.value === name ? null : name);
+  const panel = (/** @type {import("./kitchen.js").Panel} */ name) => () => kitchen.toggle(name);
   const armed = async () => (kitchen.isArmed.value = await arm());
   return html`
     <header class="kds-bar">
@@ -86,6 +85,20 @@ function Bar({ kitchen }) {
           <${Icon} name="recall" />
           <span>Recall</span>
         </button>
+        ${
+          hub.may("stock.set") &&
+          html`
+            <button
+              class="kds-key"
+              data-testid="stock"
+              aria-pressed=${kitchen.panel.value === "stock"}
+              onClick=${panel("stock")}
+            >
+              <${Icon} name="soldout" />
+              <span>86</span>
+            </button>
+          `
+        }
         <button class=${classes("kds-key", !kitchen.isArmed.value && "unarmed")} data-testid="sound" onClick=${armed}>
           <${Icon} name="sound" />
           <span>${kitchen.isArmed.value ? "Sound on" : "Tap for sound"}</span>

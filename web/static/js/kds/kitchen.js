@@ -7,11 +7,13 @@ import { sentence } from "../lib/problem.js";
 import { toast } from "../elements/toast.js";
 
 /** @typedef {import("../lib/types.js").Ticket} Ticket */
+/** @typedef {"recall" | "all-day" | "stock" | "keys"} Panel */
 
 export class Kitchen {
   /** @type {import("@preact/signals").Signal<number>} */ chosen = signal(0);
-  /** @type {import("@preact/signals").Signal<"recall" | "all-day" | "keys" | null>} */ panel = signal(null);
+  /** @type {import("@preact/signals").Signal<Panel | null>} */ panel = signal(null);
   isArmed = signal(false);
+  /** @type {import("@preact/signals").Signal<number | null>} */ #lineAt = signal(null);
 
   /** @param {import("../hub.js").Hub} hub */
   constructor(hub) {
@@ -40,6 +42,8 @@ export class Kitchen {
       .slice(0, 50),
   );
   card = computed(() => this.open.value[Math.min(this.chosen.value, this.open.value.length - 1)]);
+  /** The dish under the bump bar's arrows, once they were used. */
+  line = computed(() => (this.#lineAt.value === null ? undefined : this.card.value?.lines[this.#lineAt.value]));
 
   /** Seconds after which a ticket is amber, then red. @param {Ticket} ticket */
   thresholds(ticket) {
@@ -61,6 +65,51 @@ export class Kitchen {
   lineReady(ticket, line) {
     if (line.state !== "ready" && line.state !== "voided")
       this.#act("ticket.ready_line", { ticket: ticket.id, line: line.id });
+  }
+
+  /** The menu with this station's dishes first. */
+  items = computed(() => {
+    const code = this.station.value?.code;
+    const all = (this.hub.store.menu.value?.categories ?? []).flatMap((one) => one.items);
+    return all.sort((a, b) => Number(b.station === code) - Number(a.station === code));
+  });
+
+  /** @param {number} n */
+  choose(n) {
+    this.chosen.value = Math.max(0, Math.min(this.open.value.length - 1, n));
+    this.#lineAt.value = null;
+  }
+
+  /** @param {number} by */
+  step(by) {
+    this.choose(this.chosen.value + by);
+  }
+
+  /** @param {number} by */
+  stepLine(by) {
+    const last = (this.card.value?.lines.length ?? 1) - 1;
+    const from = this.#lineAt.value ?? (by > 0 ? -1 : last + 1);
+    this.#lineAt.value = Math.max(0, Math.min(last, from + by));
+  }
+
+  chosenLineReady() {
+    if (this.card.value && this.line.value) this.lineReady(this.card.value, this.line.value);
+  }
+
+  /** Recall a bumped ticket and look at the pass again. @param {Ticket} ticket */
+  bringBack(ticket) {
+    this.recall(ticket);
+    this.panel.value = null;
+  }
+
+  /** Show a panel, or put it away again. @param {Panel} name */
+  toggle(name) {
+    this.panel.value = this.panel.value === name ? null : name;
+  }
+
+  /** @param {import("../lib/types.js").Item} item @param {{available?: boolean, remaining?: number | null}} wanted */
+  setStock(item, wanted) {
+    this.#act("stock.set", { item: item.id, ...wanted });
   }
 
   /** @param {Ticket} ticket */

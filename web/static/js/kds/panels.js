@@ -1,18 +1,19 @@
 /** What slides in from the right: recall, all-day counts, the keys. */
 import { Icon } from "../elements/icon.js";
+import { StockList } from "../elements/stock-list.js";
 import { html } from "../elements/html.js";
 import { clockTime } from "../lib/clock.js";
 import { place } from "../lib/words.js";
 import { KEYS } from "./keys.js";
 
 /** @typedef {import("./kitchen.js").Kitchen} Kitchen */
-const TITLES = { recall: "Recall", "all-day": "All day", keys: "Keys" };
+const TITLES = { recall: "Recall", "all-day": "All day", stock: "86 and counts", keys: "Keys" };
 
 /** @param {{kitchen: Kitchen}} props */
 export function Panels({ kitchen }) {
   const name = kitchen.panel.value;
   if (!name) return null;
-  const body = { recall: Recall, "all-day": AllDay, keys: Keys }[name];
+  const body = { recall: Recall, "all-day": AllDay, stock: Stock, keys: Keys }[name];
   return html`
     <aside class="panel" data-testid=${`panel-${name}`}>
       <header>
@@ -44,17 +45,18 @@ function Recall({ kitchen }) {
   return html`
     <ul class="recall">
       ${bumped.map(
-        (ticket) => html`
+        (ticket, i) => html`
           <li key=${ticket.id}>
             <button
               data-testid=${`recall-${ticket.order.number}`}
-              onClick=${() => (kitchen.recall(ticket), (kitchen.panel.value = null))}
+              onClick=${() => kitchen.bringBack(ticket)}
             >
               <span>
                 <strong>${place(ticket.order)}</strong>
                 ${` #${ticket.order.number}`}
                 <small>${ticket.lines.map((line) => `${line.quantity} ${line.name}`).join(", ")}</small>
               </span>
+              <kbd>${i < 10 ? (i + 1) % 10 : ""}</kbd>
               <b>${ticket.ready_at ? clockTime(ticket.ready_at) : ""}</b>
               <${Icon} name="recall" size=${26} />
             </button>
@@ -86,6 +88,19 @@ function AllDay({ kitchen }) {
         `,
       )}
     </ul>
+  `;
+}
+
+/** @param {{kitchen: Kitchen}} props */
+function Stock({ kitchen }) {
+  return html`
+    <div class="panel-stock">
+      <${StockList}
+        items=${kitchen.items.value}
+        stock=${kitchen.hub.store.stock.value}
+        onSet=${(/** @type {any} */ item, /** @type {any} */ wanted) => kitchen.setStock(item, wanted)}
+      />
+    </div>
   `;
 }
 

@@ -38,7 +38,12 @@ export function TicketCard({ kitchen, ticket, isChosen }) {
       <ul class="ticket-lines">
         ${ticket.lines.map(
           (line) => html`
-            <${Line} key=${line.id} line=${line} onReady=${() => kitchen.lineReady(ticket, line)} />
+            <${Line}
+              key=${line.id}
+              line=${line}
+              isChosen=${isChosen && kitchen.line.value?.id === line.id}
+              onReady=${() => kitchen.lineReady(ticket, line)}
+            />
           `,
         )}
       </ul>
@@ -66,14 +71,14 @@ function word(ticket, state) {
   return [ticket.state === "started" ? "cooking" : "new", age].filter(Boolean).join(" · ");
 }
 
-/** @param {{line: TicketLine, onReady: () => void}} props */
-function Line({ line, onReady }) {
+/** @param {{line: TicketLine, isChosen: boolean, onReady: () => void}} props */
+function Line({ line, isChosen, onReady }) {
   const isVoid = line.state === "voided" || line.change === "voided";
   const where = [line.seat && `seat ${line.seat}`, line.course && `course ${line.course}`].filter(Boolean).join(" · ");
   return html`
     <li>
       <button
-        class=${classes("ticket-line", isVoid ? "is-void" : line.state === "ready" && "is-ready", line.change === "changed" && "is-changed")}
+        class=${classes("ticket-line", isVoid ? "is-void" : line.state === "ready" && "is-ready", line.change === "changed" && "is-changed", isChosen && "is-chosen")}
         data-testid=${`line-${line.name}`}
         data-line=${line.id}
         data-state=${line.state}

@@ -1,12 +1,24 @@
 /**
- * Time as screens show it. The hub's clock counts: its ticks tell how far this device's clock is off.
+ * Time as screens show it. The hub's clock counts: its ticks tell how far this device's clock is off. So does the venue's
+ * time zone: a terminal set to another one, or a manager abroad, reads the same hours as everybody in the house.
  */
 import { computed, signal } from "@preact/signals-core";
+<<<<<<< HEAD
 
 /** The hub's time now, in milliseconds, once a second. */
 export const now = signal(Date.now());
 /** The beginning of this minute, for what need not be drawn anew every second. */
 export const thisMinute = computed(() => now.value - (now.value % 60_000));
+=======
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/** The hub's time now, in milliseconds, once a second. */
+export const now = signal(Date.now());
+/** The venue's time zone; until it is known, this device's. @type {import("@preact/signals-core").Signal<string | undefined>} */
+export const zone = signal(undefined);
+const wall = computed(() => known(zone.value));
+>>>>>>> main
 let ahead = 0;
 
 /** Note what the hub says the time is. @param {string} at */
@@ -41,10 +53,50 @@ export function elapsed(at) {
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${two(minutes % 60)}`;
 }
 
-/** `12:31` on the wall of this room. @param {string | number} at */
+/** `12:31` on the wall of the venue. @param {string | number} at */
 export function clockTime(at) {
-  const date = new Date(at);
-  return `${two(date.getHours())}:${two(date.getMinutes())}`;
+  return wall.value.time.format(new Date(at));
+}
+
+/** `21 Nov, 12:31` on the wall of the venue. @param {string | number} at */
+export function dateTime(at) {
+  return wall.value.dateTime.format(new Date(at));
+}
+
+/** `21 November`, as the venue counts days. @param {string | number} at */
+export function dateText(at) {
+  return wall.value.date.format(new Date(at));
+}
+
+/** Whole days until an instant, rounded up. @param {string} at */
+export function daysUntil(at) {
+  return Math.max(0, Math.ceil((Date.parse(at) - now.value) / DAY_MS));
+}
+
+/** Where an hour of the clock stands in a business day: with a cut-off at 4:00, 4 comes first and 3 last. @param {number} hour @param {number} [cutoffMinutes] */
+export function placeInDay(hour, cutoffMinutes = 0) {
+  return (hour - Math.floor(cutoffMinutes / 60) + 24) % 24;
+}
+
+/** @param {string | undefined} timeZone */
+function formats(timeZone) {
+  const time = /** @type {const} */ ({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const format = (/** @type {Intl.DateTimeFormatOptions} */ how) =>
+    new Intl.DateTimeFormat("en-GB", { ...how, timeZone });
+  return {
+    time: format(time),
+    dateTime: format({ day: "numeric", month: "short", ...time }),
+    date: format({ day: "numeric", month: "long" }),
+  };
+}
+
+/** A zone this browser has never heard of is as good as none. @param {string | undefined} zone */
+function known(zone) {
+  try {
+    return formats(zone);
+  } catch {
+    return formats(undefined);
+  }
 }
 
 /** @param {number} n */

@@ -42,6 +42,16 @@ export function likelyTenders(due, notes) {
   return [...new Set([due, ...rounded])].sort((a, b) => a - b).slice(0, 4);
 }
 
+/**
+ * What a guest hands over in cash for all that is due, where the venue rounds cash: to the nearest step, halves up.
+ * Only a preview of `round_cash` in hub/domain/money.py; the hub works out what is booked.
+ * @param {number} due @param {number} [step]
+ */
+export function cashToHand(due, step = 0) {
+  const over = step > 1 ? due % step : 0;
+  return due - over + (over && 2 * over >= step ? step : 0);
+}
+
 /** Face values to round to when the venue names none. @param {Currency} currency */
 export function usualNotes(currency) {
   const unit = 10 ** (currency?.currency_decimals ?? 0);

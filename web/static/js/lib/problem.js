@@ -22,6 +22,7 @@ export function problem(code, detail, status = 0) {
 /** One sentence for a person. @param {unknown} error */
 export function sentence(error) {
   if (!(error instanceof Refusal)) return "Something went wrong on this screen. Reload it.";
-  const { errors, detail, title } = error.problem;
+  const { errors, detail, title, code, state } = error.problem;
+  if (code === "venue_locked" && state === "drain") return "No new orders now. Open ones can be finished and paid.";
   return errors?.length ? errors.map((one) => `${one.field}: ${one.message}`).join(" · ") : (detail ?? title);
 }

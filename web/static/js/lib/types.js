@@ -13,8 +13,8 @@
  * @typedef {{id: string, available: boolean, remaining: number | null}} Stock
  * @typedef {{id: string, code: string, name: string, warn_after_s: number, late_after_s: number, sort?: number}} Station
  * @typedef {{id: string, name: string, sort?: number}} Floor
- * @typedef {{id: string, number: number, waiter: Named | null, opened_at: string, guests: number | null,
- *   total_minor: number, due_minor: number}} TableOrder
+ * @typedef {{id: string, number: number, waiter: string, opened_at: string,
+ *   guests: number | null}} TableOrder
  * @typedef {{id: string, code: string, seats: number, floor: string, sort?: number,
  *   state: "free"|"seated"|"ordered"|"ready"|"paying", orders: TableOrder[], guests: number | null,
  *   since: string | null}} Table
@@ -25,7 +25,8 @@
  *   state: LineState, discount_minor: number, tax_minor: number, total_minor: number,
  *   void: {reason?: string} | null, price_rule?: Named | null, pending?: boolean, sending?: boolean}} Line
  * @typedef {{id: string, method: string, amount_minor: number, tendered_minor?: number | null,
- *   change_minor?: number | null, tip_minor?: number, reference?: string | null, state?: string}} Payment
+ *   change_minor?: number | null, tip_minor?: number, reference?: string | null, state?: string,
+ *   refunded_minor: number, held_minor: number}} Payment
  * @typedef {{id: string, kind: string, value?: string | number, reason?: string, amount_minor?: number,
  *   line?: string | null}} Discount
  * @typedef {{id: string, number: number | null, business_day: string, type: string, state: string, version: number,
@@ -50,18 +51,18 @@
  * @typedef {{id: string, code: string, name: string, kind: string, station: string | null, is_active: boolean,
  *   is_paired: boolean}} Device
  * @typedef {{name: string, currency: string, currency_decimals: number, locale?: string, timezone?: string,
- *   cutoff_minutes?: number, business_day?: string, phone?: string, late_warn?: number, cash_notes_minor?: number[]}} Settings
+ *   cutoff_minutes?: number, phone?: string, cash_notes_minor?: number[], cash_rounding_minor?: number,
+ *   has_pesapal?: boolean}} Settings
  * @typedef {{state: "active"|"warn"|"grace"|"drain"|"locked", reason: string | null, expires_at: string | null,
  *   contact: string | null}} Licence
  * @typedef {{hour: number, orders: number, sales_minor: number}} Hour
  * @typedef {{business_day: string, settled_orders: number, guests: number, sales_minor: number, tips_minor: number,
  *   refunds_minor: number, by_hour: Hour[], last_week_by_hour: Hour[],
- *   by_method: {method: string, count: number, amount_minor: number}[],
- *   kitchen?: Record<string, {made: number, p50_s: number | null, p95_s: number | null}>}} Sales
+ *   by_method: {method: string, count: number, amount_minor: number}[]}} Sales
  *
  * @typedef {{staff: {id: string, name: string, role: string, username?: string},
  *   device: {code: string, name: string, kind: string, station: string | null} | null, may: string[]}} Me
- * @typedef {{type?: string, title: string, status: number, detail?: string, code: string, tries_left?: number,
+ * @typedef {{type?: string, title: string, status: number, detail?: string, code: string, state?: string, tries_left?: number,
  *   retry_after_s?: number, order?: Order, errors?: {field: string, message: string}[]}} Problem
  * @typedef {{position: number, tag: number, type: string, rooms: string[], at: string, actor: string | null,
  *   device: string | null, cause: string | null, data: Record<string, any>}} HubEvent

@@ -1,9 +1,9 @@
-/** Somebody waits for a yes: who, what, how much, how far the kitchen is. One tap either way. */
+/** What waits for a manager: requests for a yes, and alarms. */
+import { ApprovalCard } from "../elements/approval-card.js";
 import { Icon } from "../elements/icon.js";
 import { html } from "../elements/html.js";
-import { clockTime, now, stopwatch } from "../lib/clock.js";
-import { amount } from "../lib/money.js";
-import { say } from "../lib/words.js";
+import { about } from "../lib/asked.js";
+import { clockTime } from "../lib/clock.js";
 
 /** @typedef {import("./office.js").Office} Office */
 const SHOWN = 3;
@@ -16,21 +16,12 @@ export function Approvals({ office }) {
     <section class="approvals" data-testid="approvals">
       ${all.map(
         (one) => html`
-          <article class="approval" key=${one.id} data-testid=${`approval-${one.id}`}>
-            <div>
-              <h2>${one.asked_by.name} asks to ${words(one.action)}</h2>
-              <p>
-                ${[about(one.detail), one.amount_minor && amount(one.amount_minor, office.settings.value), one.reason && `“${one.reason}”`].filter(Boolean).join(" · ")}
-              </p>
-            </div>
-            <small>${stopwatch(Math.max(0, Math.round((Date.parse(one.expires_at) - now.value) / 1000)))} left</small>
-            <button class="button big" data-testid="refuse" onClick=${() => office.resolve(one, "refuse")}>
-              Refuse
-            </button>
-            <button class="button big main" data-testid="grant" onClick=${() => office.resolve(one, "grant")}>
-              Grant
-            </button>
-          </article>
+          <${ApprovalCard}
+            key=${one.id}
+            approval=${one}
+            about=${about(one, office.hub.store.orders.value, office.settings.value)}
+            onAnswer=${(/** @type {"grant" | "refuse"} */ how) => office.resolve(one, how)}
+          />
         `,
       )}
     </section>
@@ -61,29 +52,4 @@ export function Alerts({ office }) {
       }
     </section>
   `;
-}
-
-/** `order.void_line` → `void a line`. @param {string} action */
-function words(action) {
-  const known = {
-    "order.void_line": "void a line",
-    "order.discount": "give a discount",
-    "order.cancel": "cancel an order",
-    "order.reopen": "reopen an order",
-    "payment.refund": "refund a payment",
-    "shift.close": "close a drawer with a difference",
-  };
-  return (
-    /** @type {Record<string, string>} */ (known)[action] ?? action.split(".").reverse().join(" ").replaceAll("_", " ")
-  );
-}
-
-/** What the hub says of the target, in one line. @param {any} detail */
-function about(detail) {
-  if (!detail) return "";
-  if (typeof detail === "string") return detail;
-  return Object.entries(detail)
-    .filter(([, value]) => value !== null && typeof value !== "object")
-    .map(([key, value]) => (key === "table" ? value : `${say(key)} ${say(String(value)).toLowerCase()}`))
-    .join(" · ");
 }

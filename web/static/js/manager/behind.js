@@ -1,7 +1,7 @@
 /** The list behind a figure, and the order behind a row. */
 import { Sheet } from "../elements/sheet.js";
 import { html } from "../elements/html.js";
-import { clockTime, secondsSince, stopwatch } from "../lib/clock.js";
+import { clockTime, placeInDay, secondsSince, stopwatch } from "../lib/clock.js";
 import { amount, money } from "../lib/money.js";
 import { place, say } from "../lib/words.js";
 import { Orders } from "./open-tables.js";
@@ -94,10 +94,10 @@ function Hours({ office, onClose }) {
           </tr>
         </thead>
         <tbody>
-          ${sales?.by_hour.map(
+          ${inOrder(sales?.by_hour ?? [], office).map(
             (one) => html`
               <tr key=${one.hour}>
-                <th>${one.hour % 24}:00</th>
+                <th>${one.hour}:00</th>
                 <td>${one.orders}</td>
                 <td>${amount(one.sales_minor, currency)}</td>
                 <td class="quiet">${amount(then.get(one.hour), currency) || "–"}</td>
@@ -108,6 +108,13 @@ function Hours({ office, onClose }) {
       </table>
     </${Sheet}>
   `;
+}
+
+/** As the business day runs: what comes after midnight comes last. @param {import("../lib/types.js").Hour[]} hours @param {Office} office */
+function inOrder(hours, office) {
+  const place = (/** @type {import("../lib/types.js").Hour} */ one) =>
+    placeInDay(one.hour, office.settings.value?.cutoff_minutes);
+  return [...hours].sort((a, b) => place(a) - place(b));
 }
 
 /** @param {Props} props */

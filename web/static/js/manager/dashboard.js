@@ -3,12 +3,14 @@ import { html } from "../elements/html.js";
 import { Approvals, Alerts } from "./approvals.js";
 import { Behind } from "./behind.js";
 import { Devices } from "./devices.js";
+import { Drawers } from "./drawers.js";
 import { Feed } from "./feed.js";
 import { Figures } from "./figures.js";
 import { HourPlot } from "./hour-plot.js";
 import { Kitchen } from "./kitchen-load.js";
 import { OpenTables } from "./open-tables.js";
 import { Tenders } from "./tenders.js";
+import { TopItems } from "./top-items.js";
 import { Top } from "./top.js";
 
 /** @param {{office: import("./office.js").Office}} props */
@@ -24,6 +26,10 @@ export function Dashboard({ office }) {
         <div class="pair">
           <${Kitchen} office=${office} />
           <${Tenders} office=${office} />
+        </div>
+        <div class="pair">
+          <${TopItems} office=${office} />
+          <${Drawers} office=${office} />
         </div>
         <${OpenTables} office=${office} />
       </main>

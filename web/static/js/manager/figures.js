@@ -1,6 +1,6 @@
 /** Four figures with what they compare to; each opens what stands behind it. */
 import { html } from "../elements/html.js";
-import { secondsSince, stopwatch } from "../lib/clock.js";
+import { placeInDay, secondsSince, stopwatch } from "../lib/clock.js";
 import { money } from "../lib/money.js";
 import { count } from "../lib/words.js";
 
@@ -15,7 +15,7 @@ export function Figures({ office }) {
         word="Sales today"
         testid="figure-sales"
         value=${sales && money(sales.sales_minor, office.settings.value)}
-        note=${sales && [count(sales.settled_orders, "paid order"), against(sales)].filter(Boolean).join(" · ")}
+        note=${sales && [count(sales.settled_orders, "paid order"), against(office, sales)].filter(Boolean).join(" · ")}
         onOpen=${look("sales")}
       />
       <${Figure}
@@ -28,7 +28,7 @@ export function Figures({ office }) {
       <${Figure}
         word="Send to ready"
         testid="figure-ready"
-        value=${slowest(sales)}
+        value=${typical(office)}
         note=${oldest(office)}
         onOpen=${look("kitchen")}
       />
@@ -44,14 +44,16 @@ export function Figures({ office }) {
   `;
 }
 
-/** Whole hours only: this one is not over, last week's was. @param {import("../lib/types.js").Sales} sales */
-function against(sales) {
-  const hour = sales.by_hour.at(-1)?.hour ?? 0;
+/** Whole hours only: this one is not over, last week's was. @param {import("./office.js").Office} office @param {import("../lib/types.js").Sales} sales */
+function against(office, sales) {
+  const place = (/** @type {{hour: number}} */ one) => placeInDay(one.hour, office.settings.value?.cutoff_minutes);
+  const now = Math.max(...sales.by_hour.map(place));
   const until = (/** @type {import("../lib/types.js").Hour[]} */ day) =>
-    day.filter((one) => one.hour < hour).reduce((sum, one) => sum + one.sales_minor, 0);
+    day.filter((one) => place(one) < now).reduce((sum, one) => sum + one.sales_minor, 0);
   const then = until(sales.last_week_by_hour);
   const percent = then ? Math.round((100 * (until(sales.by_hour) - then)) / then) : 0;
-  return then ? `${Math.abs(percent)} % ${percent < 0 ? "below" : "above"} last week at ${hour % 24}:00` : "";
+  const hour = sales.by_hour.find((one) => place(one) === now)?.hour;
+  return then ? `${Math.abs(percent)} % ${percent < 0 ? "below" : "above"} last week at ${hour}:00` : "";
 }
 
 /** @param {{word: string, value: any, note: any, kind?: string, testid: string, onOpen: () => void}} props */
@@ -65,18 +67,16 @@ function Figure({ word, value, note, kind = "", testid, onOpen }) {
   `;
 }
 
-/** The kitchen's usual time today, the slowest station's. @param {import("../lib/types.js").Sales | null} sales */
-function slowest(sales) {
-  const times = Object.values(sales?.kitchen ?? {})
-    .map((one) => one.p50_s ?? 0)
-    .filter(Boolean);
-  return times.length ? stopwatch(Math.round(Math.max(...times))) : null;
+/** Half of today's dishes were ready within this. @param {import("./office.js").Office} office */
+function typical(office) {
+  const half = office.day.pace.value?.p50_s;
+  return half == null ? null : stopwatch(half);
 }
 
 /** @param {import("./office.js").Office} office */
 function oldest(office) {
   const ages = office.openTickets.value.map((ticket) => secondsSince(ticket.sent_at));
   return ages.length
-    ? `typical, slowest station · oldest now ${stopwatch(Math.max(...ages))}`
-    : "typical, slowest station · nothing waits";
+    ? `half within this · oldest now ${stopwatch(Math.max(...ages))}`
+    : "half within this · nothing waits";
 }

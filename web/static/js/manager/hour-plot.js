@@ -1,6 +1,7 @@
 /** Sales by hour: today as bars, the same weekday last week as a line. */
 import uPlot from "uplot";
 import { html, useLayoutEffect, useRef } from "../elements/html.js";
+import { placeInDay } from "../lib/clock.js";
 import { shortAmount } from "../lib/money.js";
 
 /** @typedef {import("../lib/types.js").Hour} Hour */
@@ -40,27 +41,33 @@ export function HourPlot({ office }) {
   `;
 }
 
-/** @param {HTMLElement} box @param {import("../lib/types.js").Sales} sales @param {any} currency @returns {() => void} */
-function drawn(box, sales, currency) {
-  const chart = new uPlot(options(box, currency), data(sales), box);
+/** @param {HTMLElement} box @param {import("../lib/types.js").Sales} sales @param {any} settings @returns {() => void} */
+function drawn(box, sales, settings) {
+  const cutoff = settings?.cutoff_minutes ?? 0;
+  const chart = new uPlot(options(box, settings, cutoff), data(sales, cutoff), box);
   const fit = new ResizeObserver(() => chart.setSize({ width: box.clientWidth, height: HEIGHT }));
   fit.observe(box);
   return () => (fit.disconnect(), chart.destroy());
 }
 
-/** Hours from the first that either day knows to the last, half a day at least: a lone bar has no shape. @param {import("../lib/types.js").Sales} sales @returns {any} */
-function data(sales) {
-  const known = [...sales.by_hour, ...sales.last_week_by_hour].map((one) => one.hour);
-  const first = Math.min(...known);
+/**
+ * Hours of the business day from the first that either day knows to the last, half a day at least: a lone bar has no shape.
+ * @param {import("../lib/types.js").Sales} sales @param {number} cutoff @returns {any}
+ */
+function data(sales, cutoff) {
+  const place = (/** @type {Hour} */ one) => placeInDay(one.hour, cutoff);
+  const known = [...sales.by_hour, ...sales.last_week_by_hour].map(place);
+  const first = Math.min(12, ...known);
   const last = Math.max(first + 11, ...known);
-  const hours = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  const places = Array.from({ length: last - first + 1 }, (_, i) => first + i);
   const of = (/** @type {Hour[]} */ day) =>
-    hours.map((hour) => day.find((one) => one.hour === hour)?.sales_minor ?? null);
-  return [hours, of(sales.by_hour), of(sales.last_week_by_hour)];
+    places.map((at) => day.find((one) => place(one) === at)?.sales_minor ?? null);
+  return [places, of(sales.by_hour), of(sales.last_week_by_hour)];
 }
 
-/** @param {HTMLElement} box @param {any} currency @returns {any} */
-function options(box, currency) {
+/** @param {HTMLElement} box @param {any} currency @param {number} cutoff @returns {any} */
+function options(box, currency, cutoff) {
+  const hourAt = (/** @type {number} */ place) => (place + Math.floor(cutoff / 60)) % 24;
   const colour = (/** @type {string} */ name) => getComputedStyle(box).getPropertyValue(name).trim();
   const font = `14px ${colour("--font")}`;
   const axis = { stroke: colour("--ink-2"), font, ticks: { show: false } };
@@ -84,8 +91,8 @@ function options(box, currency) {
         ...axis,
         size: 30,
         grid: { show: false },
-        values: (/** @type {any} */ _, /** @type {number[]} */ hours) =>
-          hours.map((hour) => (Number.isInteger(hour) ? String(hour % 24) : "")),
+        values: (/** @type {any} */ _, /** @type {number[]} */ places) =>
+          places.map((place) => (Number.isInteger(place) ? String(hourAt(place)) : "")),
       },
       {
         ...axis,

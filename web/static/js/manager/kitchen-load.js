@@ -37,7 +37,7 @@ function Row({ office, station }) {
   const open = office.openTickets.value.filter((ticket) => ticket.station === station.code);
   const late = office.late.value.filter((ticket) => ticket.station === station.code).length;
   const oldest = Math.max(0, ...open.map((ticket) => secondsSince(ticket.sent_at)));
-  const today = office.sales.value?.kitchen?.[station.code];
+  const today = office.day.kitchen.value[station.code];
   const time = (/** @type {number | null | undefined} */ seconds) =>
     seconds == null ? "–" : stopwatch(Math.round(seconds));
   return html`

@@ -6,6 +6,7 @@ import { computed, signal } from "@preact/signals";
 import { now, secondsSince } from "../lib/clock.js";
 import { sentence } from "../lib/problem.js";
 import { toast } from "../elements/toast.js";
+import { DayReports } from "./day-reports.js";
 
 /** @typedef {{kind: string, [more: string]: any}} Looking */
 
@@ -15,6 +16,7 @@ export class Office {
   /** @param {import("../hub.js").Hub} hub */
   constructor(hub) {
     this.hub = hub;
+    this.day = new DayReports(hub);
   }
 
   settings = computed(() => this.hub.store.settings.value);
@@ -22,11 +24,7 @@ export class Office {
   orders = computed(() =>
     Object.values(this.hub.store.orders.value).sort((a, b) => (a.opened_at < b.opened_at ? -1 : 1)),
   );
-  approvals = computed(() =>
-    Object.values(this.hub.store.approvals.value).filter(
-      (one) => one.state === "pending" && Date.parse(one.expires_at) > now.value,
-    ),
-  );
+  approvals = computed(() => this.hub.toAnswer(now.value));
   alerts = computed(() =>
     Object.values(this.hub.store.alerts.value).sort((a, b) => (a.raised_at < b.raised_at ? 1 : -1)),
   );

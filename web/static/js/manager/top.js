@@ -18,12 +18,10 @@ export function Top({ office }) {
       <nav>
         <a class="button" href=${address("/pos")}>Terminal</a>
         <a class="button" href=${address("/kds")}>Kitchen</a>
-        ${
-          me.value?.staff.role === "admin" &&
-          html`
-            <a class="button" href=${address("/admin")}>Admin</a>
-          `
-        }
+        <a class="button" href=${address("/admin/reports")} data-testid="reports">Reports</a>
+        <a class="button" href=${address("/admin")} data-testid="admin">
+          ${me.value?.staff.role === "admin" ? "Admin" : "Menu, tables"}
+        </a>
         <button class="icon-button" aria-label="Sign out" data-testid="sign-out" onClick=${signOut}>
           <${Icon} name="out" />
         </button>

@@ -1,46 +1,60 @@
 /** The hub wants a manager for this: their PIN here and now, or one tap on their own screen. */
 import { Keypad, pressed } from "../elements/keypad.js";
 import { Sheet } from "../elements/sheet.js";
-import { html, useEffect, useSignal } from "../elements/html.js";
+import { html, useEffect, useRef, useSignal } from "../elements/html.js";
+import { money } from "../lib/money.js";
 import { Refusal, sentence } from "../lib/problem.js";
+import { place } from "../lib/words.js";
+
+/** What is said to the manager where the act itself takes no reason. @type {Record<string, string>} */
+const REASONS = { "shift.close": "The drawer is not exact" };
 
 /** @param {{desk: import("./desk.js").Desk, sheet: {name: string, args: any, why: string, then?: (result: any) => void}, onClose: () => void}} props */
 export function ApprovalSheet({ desk, sheet, onClose }) {
   const pin = useSignal("");
   const why = useSignal(sheet.why);
   const asked = useSignal(/** @type {string | null} */ (null));
+  const seen = useRef(false);
   const again = (/** @type {any} */ approval) =>
     desk.hub.command(sheet.name, { ...sheet.args, approval }).then(
       (result) => (onClose(), sheet.then?.(result)),
-      (error) => ((pin.value = ""), (why.value = told(error))),
+      (error) => (why.value = told(error)),
     );
-  const ask = () =>
+  const enter = () => {
+    const typed = pin.value;
+    if (typed.length < 4) return;
+    [pin.value, why.value] = ["", "One moment"];
+    void again({ pin: typed });
+  };
+  const ask = () => {
+    seen.current = false;
     desk.hub
-      .command("approval.ask", { action: sheet.name, target: target(sheet.args), reason: sheet.args.reason ?? "" })
+      .command("approval.ask", { action: sheet.name, target: target(sheet), reason: said(desk, sheet) })
       .then(
         ({ id }) => (asked.value = id),
         (error) => (why.value = sentence(error)),
       );
+  };
   const state = asked.value ? desk.hub.store.approvals.value[asked.value]?.state : null;
+  if (state) seen.current = true;
+  const isOver = asked.value && !state && seen.current;
   useEffect(() => {
     if (state === "granted") void again(asked.value);
   }, [state]);
   const key = (/** @type {string} */ one) =>
-    one === "enter"
-      ? void (pin.value.length >= 4 && again({ pin: pin.value }))
-      : void (pin.value = pressed(pin.value, one, 8));
+    one === "enter" ? enter() : void (pin.value = pressed(pin.value, one, 8));
   return html`
     <${Sheet} title="A manager, please" testid="approval-sheet" onClose=${onClose}>
       <p class="quiet" role="status" data-testid="approval-why">${why.value}</p>
       ${
-        asked.value
+        asked.value && !isOver
           ? html`
-              <p class="chip working" data-testid="approval-asked">
-                ${state ? "Asked. Waiting for a manager’s tap…" : "Refused, or too late."}
-              </p>
+              <p class="asked" data-testid="approval-asked">Asked. It happens by itself when a manager taps Grant.</p>
             `
           : html`
-              <button class="button big" data-testid="ask-manager" onClick=${ask}>Ask on the manager’s screen</button>
+              <button class="button big" data-testid="ask-manager" onClick=${ask}>
+                ${isOver ? "Refused, or too late. Ask again" : "Ask on the manager’s screen"}
+              </button>
             `
       }
       <div class="pin-dots">
@@ -56,9 +70,16 @@ export function ApprovalSheet({ desk, sheet, onClose }) {
   `;
 }
 
-/** @param {any} args */
-function target(args) {
-  return args.line ?? args.order ?? args.payment ?? args.shift;
+/** What the hub binds the approval to: a discount counts for its order, also when it is on one line. @param {{name: string, args: any}} sheet */
+function target({ name, args }) {
+  return (name === "order.void_line" && args.line) || (args.order ?? args.payment ?? args.shift);
+}
+
+/** A manager's screen knows open orders itself; of a paid one it is told which. @param {import("./desk.js").Desk} desk @param {{name: string, args: any}} sheet */
+function said(desk, { name, args }) {
+  const order = desk.paid.find(args.order ?? args.payment);
+  const facts = order ? [`${place(order)} #${order.number}`, money(order.total_minor, desk.settings.value)] : [];
+  return [...facts, args.reason || REASONS[name]].join(" · ").slice(0, 200);
 }
 
 /** @param {unknown} error */

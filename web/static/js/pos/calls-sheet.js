@@ -2,7 +2,9 @@
 import { Icon } from "../elements/icon.js";
 import { Sheet } from "../elements/sheet.js";
 import { html } from "../elements/html.js";
-import { clockTime } from "../lib/clock.js";
+import { ApprovalCard } from "../elements/approval-card.js";
+import { about } from "../lib/asked.js";
+import { clockTime, now } from "../lib/clock.js";
 import { count, place } from "../lib/words.js";
 import { readyLines, readyOrders } from "./ready.js";
 
@@ -13,7 +15,8 @@ export function CallsSheet({ desk, onClose }) {
   const ready = readyOrders(desk);
   const { alerts } = desk.hub.store;
   const { refused } = desk.hub.journal;
-  const isQuiet = !ready.length && !refused.value.length && !Object.keys(alerts.value).length;
+  const asked = desk.hub.toAnswer(now.value);
+  const isQuiet = !asked.length && !ready.length && !refused.value.length && !Object.keys(alerts.value).length;
   return html`
     <${Sheet} title="Ready and alarms" testid="calls-sheet" onClose=${onClose}>
       ${
@@ -25,6 +28,16 @@ export function CallsSheet({ desk, onClose }) {
           </div>
         `
       }
+      ${asked.map(
+        (one) => html`
+          <${ApprovalCard}
+            key=${one.id}
+            approval=${one}
+            about=${about(one, desk.hub.store.orders.value, desk.settings.value)}
+            onAnswer=${(/** @type {string} */ how) => desk.act(`approval.${how}`, { approval: one.id })}
+          />
+        `,
+      )}
       ${ready.map(
         (order) => html`
           <${Ready} key=${order.id} desk=${desk} order=${order} />

@@ -4,6 +4,7 @@ import { Icon } from "../elements/icon.js";
 import { classes, html, useEffect, useRef } from "../elements/html.js";
 import { amount, money } from "../lib/money.js";
 import { count, place, say } from "../lib/words.js";
+import { askToVoid } from "./why-sheet.js";
 
 /** @typedef {import("../lib/types.js").Order} Order */
 /** @typedef {import("./desk.js").Desk} Desk */
@@ -50,12 +51,19 @@ function Head({ desk, order }) {
     order.number ? `#${order.number}` : "waiting",
     order.guests && count(order.guests, "guest"),
     isMine ? "mine" : order.waiter?.name,
+    order.customer?.name,
   ];
   return html`
     <header class="cart-head">
       <div>
         <h2 data-testid="order-place">${place(order)}</h2>
         <small>${facts.filter(Boolean).join(" · ")}</small>
+        ${
+          order.note &&
+          html`
+            <small class="cart-note">“${order.note}”</small>
+          `
+        }
       </div>
       <button
         class="icon-button"
@@ -93,12 +101,16 @@ function Lines({ desk, order }) {
             isChosen=${desk.lineId.value === line.id}
             canChange=${line.state === "draft" && desk.hub.may("order.change_line")}
             canVoid=${desk.can("order.void_line", order)}
+            canDiscount=${desk.can("order.discount", order) && line.total_minor > 0}
+            canServe=${line.state === "ready" && desk.can("order.serve", order)}
             onChoose=${() => (desk.lineId.value = desk.lineId.value === line.id ? null : line.id)}
             onMore=${() => more(desk, line, 1)}
             onLess=${() => more(desk, line, -1)}
             onRemove=${() => desk.remove(line)}
             onEdit=${() => (desk.sheet.value = { kind: "line", line: line.id })}
-            onVoid=${() => (desk.sheet.value = { kind: "void", line: line.id })}
+            onVoid=${() => askToVoid(desk, order, line)}
+            onDiscount=${() => (desk.sheet.value = { kind: "discount", line: line.id })}
+            onServe=${() => desk.serve(line)}
           />
         `,
       )}

@@ -9,6 +9,7 @@ import { pendingOrders, withPending } from "../lib/pending.js";
 import { priceNow } from "../lib/price-rules.js";
 import { Refusal, sentence } from "../lib/problem.js";
 import { toast } from "../elements/toast.js";
+import { PaidOrders } from "./paid-orders.js";
 
 /** @typedef {import("../lib/types.js").Order} Order */
 /** @typedef {import("../lib/types.js").Item} Item */
@@ -25,6 +26,7 @@ export class Desk {
   /** @param {import("../hub.js").Hub} hub */
   constructor(hub) {
     this.hub = hub;
+    this.paid = new PaidOrders(hub);
   }
 
   items = computed(
@@ -112,6 +114,11 @@ export class Desk {
   /** @param {Line} line @param {Record<string, any>} changes */
   change(line, changes) {
     return this.act("order.change_line", { order: this.orderId.value, line: line.id, ...changes });
+  }
+
+  /** @param {Line} line */
+  serve(line) {
+    return this.act("order.serve", { order: this.orderId.value, lines: [line.id] });
   }
 
   /** @param {Line} line */

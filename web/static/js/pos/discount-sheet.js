@@ -11,8 +11,9 @@ const PERCENTS = ["5", "10", "15", "20", "50", "100"].map((value) => ({
   word: value === "100" ? "On the house" : `${value} %`,
 }));
 
-/** @param {{desk: import("./desk.js").Desk, onClose: () => void}} props */
-export function DiscountSheet({ desk, onClose }) {
+/** @param {{desk: import("./desk.js").Desk, sheet: {line?: string}, onClose: () => void}} props */
+export function DiscountSheet({ desk, sheet, onClose }) {
+  const line = desk.order.value?.lines.find((one) => one.id === sheet.line);
   const percent = useSignal(/** @type {string | null} */ (null));
   const amount = useSignal("");
   const reason = useSignal("");
@@ -24,7 +25,12 @@ export function DiscountSheet({ desk, onClose }) {
       : null;
   const give = () => (
     onClose(),
-    desk.act("order.discount", { order: desk.orderId.value, ...wanted, reason: reason.value.trim() })
+    desk.act("order.discount", {
+      order: desk.orderId.value,
+      ...wanted,
+      ...(line ? { line: line.id } : {}),
+      reason: reason.value.trim(),
+    })
   );
   const foot = html`
     <button
@@ -37,7 +43,7 @@ export function DiscountSheet({ desk, onClose }) {
     </button>
   `;
   return html`
-    <${Sheet} title="Discount" testid="discount-sheet" onClose=${onClose} foot=${foot}>
+    <${Sheet} title=${line ? `Discount on ${line.name}` : "Discount"} testid="discount-sheet" onClose=${onClose} foot=${foot}>
       <${ChoiceKeys}
         label="Percent"
         name="percent"

@@ -1,6 +1,7 @@
 /** The drawer: open it with a float, move cash, count it blind at the end. */
 import { ChoiceKeys } from "../elements/choice-keys.js";
 import { Field } from "../elements/field.js";
+import { Icon } from "../elements/icon.js";
 import { Keypad, pressed } from "../elements/keypad.js";
 import { Sheet } from "../elements/sheet.js";
 import { toast } from "../elements/toast.js";
@@ -9,69 +10,73 @@ import { clockTime } from "../lib/clock.js";
 import { money, parsedMinor } from "../lib/money.js";
 import { newId } from "../lib/ids.js";
 import { say } from "../lib/words.js";
+import { address } from "../page.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
 const KINDS = ["pay_in", "pay_out", "drop", "no_sale"].map((value) => ({ value, word: say(value) }));
 
-/** @param {{desk: Desk, onClose: () => void}} props */
-export function DrawerSheet({ desk, onClose }) {
+/** Whoever was about to take cash goes on with that. @param {{desk: Desk, sheet: {then?: any}, onClose: () => void}} props */
+export function DrawerSheet({ desk, sheet, onClose }) {
   const shift = desk.shift.value;
   const tab = useSignal("cash");
-  const title = shift ? `Drawer ${shift.drawer}` : "Open the drawer";
+  if (!desk.me.value?.device)
+    return html`
+      <${Sheet} title="Drawer" testid="drawer-sheet" onClose=${onClose}>
+        <div class="empty">
+          <strong>This screen has no drawer</strong>
+          Sign in on a terminal to take cash.
+        </div>
+      </${Sheet}>
+    `;
+  if (!shift)
+    return html`
+      <${Sheet} title="Open the drawer" testid="drawer-sheet" onClose=${onClose}>
+        <${Open} desk=${desk} onOpen=${() => (desk.sheet.value = sheet.then ?? null)} />
+      </${Sheet}>
+    `;
+  const Part = tab.value === "cash" ? Move : Count;
   return html`
-    <${Sheet} title=${title} testid="drawer-sheet" onClose=${onClose}>
-      ${
-        !desk.me.value?.device
-          ? html`
-              <div class="empty">
-                <strong>This screen has no drawer</strong>
-                Sign in on a terminal to take cash.
-              </div>
-            `
-          : !shift
-            ? html`
-                <${Open} desk=${desk} onClose=${onClose} />
-              `
-            : html`
-                <p class="quiet">
-                  Open since ${clockTime(shift.opened_at)} · ${shift.staff.name} ·
-                  ${` float ${money(shift.float_minor, desk.settings.value)}`}
-                </p>
-                <${ChoiceKeys}
-                  name="drawer"
-                  options=${[
-                    { value: "cash", word: "Move cash" },
-                    { value: "close", word: "Count and close" },
-                  ]}
-                  value=${tab.value}
-                  onChoose=${(/** @type {string} */ one) => (tab.value = one)}
-                />
-                ${
-                  tab.value === "cash"
-                    ? html`
-                        <${Move} desk=${desk} shift=${shift} onClose=${onClose} />
-                      `
-                    : html`
-                        <${Count} desk=${desk} shift=${shift} />
-                      `
-                }
-              `
-      }
+    <${Sheet} title=${`Drawer ${shift.drawer}`} kind="wide pay" testid="drawer-sheet" onClose=${onClose}>
+      <${Part} key=${tab.value} desk=${desk} shift=${shift} onClose=${onClose}>
+        <${Facts} desk=${desk} shift=${shift} />
+        <${ChoiceKeys}
+          name="drawer"
+          options=${[
+            { value: "cash", word: "Move cash" },
+            { value: "close", word: "Count and close" },
+          ]}
+          value=${tab.value}
+          onChoose=${(/** @type {string} */ one) => (tab.value = one)}
+        />
+      </${Part}>
     </${Sheet}>
   `;
 }
 
-/** @param {{desk: Desk, onClose: () => void}} props */
-function Open({ desk, onClose }) {
+/** @param {{desk: Desk, shift: import("../lib/types.js").Shift}} props */
+function Facts({ desk, shift }) {
+  return html`
+    <p class="quiet drawer-facts">
+      <span>
+        ${shift.staff.name} since ${clockTime(shift.opened_at)}, float${" "}
+        ${money(shift.float_minor, desk.settings.value)}
+      </span>
+      <a class="button" href=${address(`/shift/${shift.id}`)} target="_blank" data-testid="x-report">X report</a>
+    </p>
+  `;
+}
+
+/** @param {{desk: Desk, onOpen: () => void}} props */
+function Open({ desk, onOpen }) {
   const open = (/** @type {number} */ float_minor) =>
-    desk.act("shift.open", { id: newId(), float_minor }, { then: () => (onClose(), toast("Drawer open")) });
+    desk.act("shift.open", { id: newId(), float_minor }, { then: () => (onOpen(), toast("Drawer open")) });
   return html`
     <${Sum} desk=${desk} label="Float in the drawer" act="Open with" testid="open-shift" canBeZero onDone=${open} />
   `;
 }
 
-/** Blind: nobody sees what should be there before they have counted. @param {{desk: Desk, shift: any}} props */
-function Count({ desk, shift }) {
+/** Blind: nobody sees what should be there before they have counted. @param {{desk: Desk, shift: any, children?: any}} props */
+function Count({ desk, shift, children }) {
   const close = (/** @type {number} */ counted_minor) =>
     desk.act(
       "shift.close",
@@ -79,8 +84,13 @@ function Count({ desk, shift }) {
       { then: (closed) => (desk.sheet.value = { kind: "closed", shift: closed }) },
     );
   return html`
-    <p>Count all the cash in the drawer and type the sum. What should be there is shown afterwards.</p>
-    <${Sum} desk=${desk} label="Counted" act="Close with" testid="close-shift" canBeZero onDone=${close} />
+    <section class="pay-left">
+      ${children}
+      <p>Count all the cash in the drawer and type the sum. What should be there is shown afterwards.</p>
+    </section>
+    <section class="pay-right">
+      <${Sum} desk=${desk} label="Counted" act="Close with" testid="close-shift" canBeZero onDone=${close} />
+    </section>
   `;
 }
 
@@ -89,6 +99,10 @@ export function ClosedSheet({ desk, sheet: { shift }, onClose }) {
   const off = shift.variance_minor ?? 0;
   const word = off > 0 ? "over" : off < 0 ? "short" : "exact";
   const foot = html`
+    <a class="button huge" href=${address(`/shift/${shift.id}`)} target="_blank" data-testid="z-report">
+      <${Icon} name="print" />
+      ${shift.z ? `Z ${shift.z.number}` : "Report"}
+    </a>
     <button class="button main huge" data-testid="done" onClick=${onClose}>Done</button>
   `;
   return html`
@@ -102,8 +116,8 @@ export function ClosedSheet({ desk, sheet: { shift }, onClose }) {
   `;
 }
 
-/** @param {{desk: Desk, shift: any, onClose: () => void}} props */
-function Move({ desk, shift, onClose }) {
+/** @param {{desk: Desk, shift: any, onClose: () => void, children?: any}} props */
+function Move({ desk, shift, onClose, children }) {
   const kind = useSignal("pay_in");
   const reason = useSignal("");
   const record = (/** @type {number} */ amount_minor) =>
@@ -113,36 +127,42 @@ function Move({ desk, shift, onClose }) {
       { then: () => (onClose(), toast("Recorded")) },
     );
   return html`
-    <${ChoiceKeys}
-      name="cash"
-      options=${KINDS}
-      value=${kind.value}
-      onChoose=${(/** @type {string} */ one) => (kind.value = one)}
-    />
-    <${Field}
-      label="What for?"
-      name="cash-reason"
-      value=${reason.value}
-      maxlength="140"
-      onInput=${(/** @type {string} */ text) => (reason.value = text)}
-    />
-    <${Sum}
-      desk=${desk}
-      label="Amount"
-      act=${say(kind.value)}
-      testid="record-cash"
-      canBeZero=${kind.value === "no_sale"}
-      isReady=${Boolean(reason.value.trim())}
-      onDone=${record}
-    />
+    <section class="pay-left">
+      ${children}
+      <${ChoiceKeys}
+        name="cash"
+        options=${KINDS}
+        value=${kind.value}
+        onChoose=${(/** @type {string} */ one) => (kind.value = one)}
+      />
+      <${Field}
+        label="What for?"
+        name="cash-reason"
+        value=${reason.value}
+        maxlength="140"
+        onInput=${(/** @type {string} */ text) => (reason.value = text)}
+      />
+    </section>
+    <section class="pay-right">
+      <${Sum}
+        desk=${desk}
+        label="Amount"
+        act=${say(kind.value)}
+        testid="record-cash"
+        isNothing=${kind.value === "no_sale"}
+        isReady=${Boolean(reason.value.trim())}
+        onDone=${record}
+      />
+    </section>
   `;
 }
 
-/** @param {{desk: Desk, label: string, act: string, testid: string, canBeZero?: boolean, isReady?: boolean, onDone: (minor: number) => void}} props */
-function Sum({ desk, label, act, testid, canBeZero = false, isReady = true, onDone }) {
+/** @param {{desk: Desk, label: string, act: string, testid: string, canBeZero?: boolean, isNothing?: boolean, isReady?: boolean, onDone: (minor: number) => void}} props */
+function Sum({ desk, label, act, testid, canBeZero = false, isNothing = false, isReady = true, onDone }) {
   const typed = useSignal("");
-  const minor = parsedMinor(typed.value || "0", desk.settings.value) ?? 0;
+  const minor = isNothing ? 0 : (parsedMinor(typed.value || "0", desk.settings.value) ?? 0);
   const key = (/** @type {string} */ one) => void (typed.value = pressed(typed.value, one, 12));
+  const isEnough = isNothing || canBeZero || minor > 0;
   return html`
     <div class="sum-typed">
       <small>${label}</small>
@@ -152,10 +172,10 @@ function Sum({ desk, label, act, testid, canBeZero = false, isReady = true, onDo
     <button
       class="button main huge wide"
       data-testid=${testid}
-      disabled=${!isReady || (!minor && !canBeZero)}
+      disabled=${!isReady || !isEnough}
       onClick=${() => onDone(minor)}
     >
-      ${act} ${money(minor, desk.settings.value)}
+      ${isNothing ? act : `${act} ${money(minor, desk.settings.value)}`}
     </button>
   `;
 }

@@ -61,6 +61,7 @@ export function FloorPlan({ desk }) {
                   <${TableCard}
                     key=${table.id}
                     table=${table}
+                    due=${ordersAt(desk, table).map((order) => order.due_minor)}
                     currency=${desk.settings.value}
                     isMine=${isMine(table, desk)}
                     onOpen=${() => openTable(desk, table)}
@@ -86,12 +87,17 @@ function free(tables, floor) {
 
 /** @param {Table} table @param {import("./desk.js").Desk} desk */
 function isMine(table, desk) {
-  return table.orders.some((order) => order.waiter?.id === desk.me.value?.staff.id);
+  return table.orders.some((order) => order.waiter === desk.me.value?.staff.id);
 }
 
 /** One order: go to it. None: how many guests? Several: which? @param {import("./desk.js").Desk} desk @param {Table} table */
 function openTable(desk, table) {
-  const here = desk.orders.value.filter((order) => order.table?.id === table.id);
+  const here = ordersAt(desk, table);
   if (here.length === 1) return desk.enter(here[0].id);
   desk.sheet.value = { kind: here.length ? "which" : "seat", table };
+}
+
+/** @param {import("./desk.js").Desk} desk @param {Table} table */
+function ordersAt(desk, table) {
+  return desk.orders.value.filter((order) => order.table?.id === table.id);
 }

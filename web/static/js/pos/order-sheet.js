@@ -1,26 +1,34 @@
 /** What else can be done with the order: shown only when the hub would do it. */
-import { HoldButton } from "../elements/hold-button.js";
 import { Icon } from "../elements/icon.js";
-import { Reason } from "../elements/reason.js";
 import { Sheet } from "../elements/sheet.js";
-import { html, useSignal } from "../elements/html.js";
+import { html } from "../elements/html.js";
 import { count, place } from "../lib/words.js";
 import { courses } from "./cart.js";
+import { mergeable } from "./merge-sheet.js";
+import { askToCancel } from "./why-sheet.js";
 
-/** @typedef {{desk: import("./desk.js").Desk, sheet: any, onClose: () => void}} Props */
+/** @typedef {import("./desk.js").Desk} Desk */
+/** @typedef {import("../lib/types.js").Order} Order */
+/** @typedef {{desk: Desk, sheet: any, onClose: () => void}} Props */
+/** @typedef {{name: string, icon: string, word: string, sheet?: string, begin?: (desk: Desk, order: Order) => void, isOffered?: (desk: Desk, order: Order) => boolean}} Act */
+/** @type {Act[]} */
 const ACTS = [
-  { name: "order.edit", icon: "person", word: "Guests", sheet: "guests" },
+  { name: "order.serve", icon: "check", word: "Served: all that is ready" },
+  { name: "order.edit", icon: "person", word: "Guests, name, note", sheet: "edit" },
   { name: "order.transfer", icon: "move", word: "Move to another table", sheet: "transfer" },
+  { name: "order.split", icon: "split", word: "Split the bill", sheet: "split" },
+  { name: "order.merge", icon: "merge", word: "Merge another order in", sheet: "merge", isOffered: hasOthers },
   { name: "order.discount", icon: "percent", word: "Discount", sheet: "discount" },
-  { name: "order.settle", icon: "check", word: "Close: nothing is due" },
-  { name: "order.cancel", icon: "close", word: "Cancel the order", sheet: "cancel" },
+  { name: "payment.refund", icon: "recall", word: "Refund", begin: refund },
+  { name: "order.settle", icon: "check", word: "Close: nothing is due", begin: settle },
+  { name: "order.cancel", icon: "close", word: "Cancel the order", begin: askToCancel },
 ];
 
 /** @param {Props} props */
 export function OrderSheet({ desk, onClose }) {
   const order = desk.order.value;
   if (!order) return null;
-  const offered = ACTS.filter((act) => desk.can(act.name, order));
+  const offered = ACTS.filter((act) => desk.can(act.name, order) && (act.isOffered?.(desk, order) ?? true));
   return html`
     <${Sheet}
       title=${`${place(order)} ${order.number ? `#${order.number}` : ""}`}
@@ -30,7 +38,7 @@ export function OrderSheet({ desk, onClose }) {
       <div class="stack">
         ${offered.map(
           (act) => html`
-            <button class="button big row" key=${act.name} data-testid=${act.name} onClick=${() => begin(desk, act)}>
+            <button class="button big row" key=${act.name} data-testid=${act.name} onClick=${() => begin(desk, order, act)}>
               <${Icon} name=${act.icon} />
               ${act.word}
             </button>
@@ -65,36 +73,26 @@ export function OrderSheet({ desk, onClose }) {
   `;
 }
 
-/** An act with a sheet of its own, or one that just happens. @param {import("./desk.js").Desk} desk @param {typeof ACTS[number]} act */
-function begin(desk, { name, sheet }) {
-  desk.sheet.value = sheet ? { kind: sheet } : null;
-  if (!sheet) void desk.act(name, { order: desk.orderId.value }, { then: () => desk.leave() });
+/** An act with a sheet of its own, or one that just happens. @param {Desk} desk @param {Order} order @param {Act} act */
+function begin(desk, order, act) {
+  desk.sheet.value = act.sheet ? { kind: act.sheet } : null;
+  if (act.begin) act.begin(desk, order);
+  else if (!act.sheet) void desk.act(act.name, { order: order.id });
 }
 
-/** @param {Props} props */
-export function CancelSheet({ desk, onClose }) {
-  const reason = useSignal("");
-  const order = desk.orderId.value;
-  const act = () => (
-    onClose(),
-    desk.act("order.cancel", { order, reason: reason.value.trim() }, { then: () => desk.leave() })
-  );
-  const foot = reason.value.trim()
-    ? html`
-        <${HoldButton} kind="danger huge" testid="confirm-cancel" onHold=${act}>Hold to cancel the order</${HoldButton}>
-      `
-    : html`
-        <button class="button huge" disabled>Choose a reason</button>
-      `;
-  return html`
-    <${Sheet} title="Cancel the order" onClose=${onClose} foot=${foot}>
-      <${Reason}
-        usual=${["Guests left", "Opened by mistake", "Wrong table"]}
-        value=${reason.value}
-        onChange=${(/** @type {string} */ text) => (reason.value = text)}
-      />
-    </${Sheet}>
-  `;
+/** @param {Desk} desk @param {Order} order */
+function hasOthers(desk, order) {
+  return mergeable(desk, order).length > 0;
+}
+
+/** @param {Desk} desk @param {Order} order */
+function refund(desk, order) {
+  desk.sheet.value = { kind: "refund", order };
+}
+
+/** @param {Desk} desk @param {Order} order */
+function settle(desk, order) {
+  void desk.act("order.settle", { order: order.id }, { then: () => desk.leave() });
 }
 
 /** Hold and fire: which course goes now? @param {Props} props */

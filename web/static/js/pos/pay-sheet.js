@@ -16,10 +16,11 @@ const TENDERS = [
   { method: "pesapal", icon: "screen" },
 ];
 
-/** @param {{desk: import("./desk.js").Desk, sheet: {order: string}, onClose: () => void}} props */
+/** @param {{desk: import("./desk.js").Desk, sheet: {order: string, shares?: number[]}, onClose: () => void}} props */
 export function PaySheet({ desk, sheet, onClose }) {
   const method = useSignal("cash");
   const isBusy = useSignal(false);
+  const taken = useSignal(0);
   const last = useSignal(/** @type {{payment: any, order: Order} | null} */ (null));
   const seen = useSignal(/** @type {Order | null} */ (null));
   seen.value = desk.orders.value.find((one) => one.id === sheet.order) ?? last.value?.order ?? seen.peek();
@@ -34,18 +35,27 @@ export function PaySheet({ desk, sheet, onClose }) {
     isBusy.value = true;
     const result = await desk.act("order.pay", { order: order.id, id, method: method.value, ...tender }, { id });
     isBusy.value = false;
-    if (result) last.value = result;
+    if (!result) return;
+    last.value = result;
+    taken.value += 1;
   };
+  const share = sheet.shares?.[taken.value];
   const Pad = method.value === "cash" ? CashPad : CardPad;
   return html`
     <${Sheet} title=${`Pay ${place(order)}`} kind="wide pay" testid="pay-sheet" onClose=${onClose}>
       <section class="pay-left">
         <div class="pay-due">
-          <small>${order.paid_minor ? "Still due" : "Due"}</small>
-          <strong data-testid="due">${money(order.due_minor, desk.settings.value)}</strong>
+          <small>${share ? `Share ${taken.value + 1} of ${sheet.shares?.length}` : order.paid_minor ? "Still due" : "Due"}</small>
+          <strong data-testid="due">${money(share ?? order.due_minor, desk.settings.value)}</strong>
+          ${
+            share &&
+            html`
+              <span class="quiet">${money(order.due_minor, desk.settings.value)} due in all</span>
+            `
+          }
         </div>
         <div class="tenders">
-          ${TENDERS.map(
+          ${offered(desk.settings.value).map(
             (one) => html`
               <button
                 class=${classes("tender", method.value === one.method && "chosen")}
@@ -63,18 +73,24 @@ export function PaySheet({ desk, sheet, onClose }) {
         <${Given} order=${order} currency=${desk.settings.value} />
       </section>
       <${Pad}
-        key=${`${method.value}:${order.due_minor}`}
+        key=${`${method.value}:${order.due_minor}:${taken.value}`}
         method=${method.value}
         due=${order.due_minor}
+        share=${share}
         settings=${desk.settings.value}
         isBusy=${isBusy.value}
         isDrawerOpen=${Boolean(desk.shift.value)}
         redirect=${last.value?.payment?.redirect_url}
         onPay=${pay}
-        onDrawer=${() => (desk.sheet.value = { kind: "drawer" })}
+        onDrawer=${() => (desk.sheet.value = { kind: "drawer", then: sheet })}
       />
     </${Sheet}>
   `;
+}
+
+/** Pesapal only where the venue has set it up. @param {import("../lib/types.js").Settings | null} settings */
+function offered(settings) {
+  return TENDERS.filter(({ method }) => method !== "pesapal" || settings?.has_pesapal);
 }
 
 /** What was paid already. @param {{order: Order, currency: any}} props */

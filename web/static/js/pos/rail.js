@@ -2,6 +2,7 @@
 import { html } from "../elements/html.js";
 import { Icon } from "../elements/icon.js";
 import { LiveMark } from "../elements/live.js";
+import { now } from "../lib/clock.js";
 import { initials } from "../lib/words.js";
 import { readyOrders } from "./ready.js";
 
@@ -9,7 +10,10 @@ import { readyOrders } from "./ready.js";
 export function Rail({ desk }) {
   const { hub } = desk;
   const calls =
-    readyOrders(desk).length + Object.keys(hub.store.alerts.value).length + hub.journal.refused.value.length;
+    hub.toAnswer(now.value).length +
+    readyOrders(desk).length +
+    Object.keys(hub.store.alerts.value).length +
+    hub.journal.refused.value.length;
   const go = (/** @type {"tables" | "orders"} */ view) => () => (desk.leave(), (desk.view.value = view));
   const open = (/** @type {string} */ kind) => () => (desk.sheet.value = { kind });
   const isAt = (/** @type {string} */ view) => !desk.order.value && desk.view.value === view;
@@ -22,6 +26,12 @@ export function Rail({ desk }) {
         hub.may("shift.open") &&
         html`
           <${Place} icon="drawer" word="Drawer" onGo=${open("drawer")} />
+        `
+      }
+      ${
+        hub.may("stock.set") &&
+        html`
+          <${Place} icon="soldout" word="86" onGo=${open("stock")} />
         `
       }
       <span class="rail-gap"></span>

@@ -6,32 +6,42 @@ import { DiscountSheet } from "./discount-sheet.js";
 import { ClosedSheet, DrawerSheet } from "./drawer-sheet.js";
 import { LineSheet } from "./line-sheet.js";
 import { ModifierSheet } from "./modifier-sheet.js";
-import { CancelSheet, CourseSheet, OrderSheet } from "./order-sheet.js";
+import { EditSheet } from "./edit-sheet.js";
+import { MergeSheet } from "./merge-sheet.js";
+import { CourseSheet, OrderSheet } from "./order-sheet.js";
+import { PaidOrderSheet } from "./paid-sheet.js";
 import { PaySheet } from "./pay-sheet.js";
 import { PersonSheet } from "./person-sheet.js";
-import { DeliverySheet, GuestsSheet, SeatSheet, TransferSheet, WhichSheet } from "./table-sheets.js";
-import { VoidSheet } from "./void-sheet.js";
+import { RefundSheet } from "./refund-sheet.js";
+import { SplitSheet } from "./split-sheet.js";
+import { StockSheet } from "./stock-sheet.js";
+import { DeliverySheet, SeatSheet, TransferSheet, WhichSheet } from "./table-sheets.js";
+import { WhySheet } from "./why-sheet.js";
 
 /** @type {Record<string, (props: {desk: import("./desk.js").Desk, sheet: any, onClose: () => void}) => any>} */
 const SHEETS = {
   approval: ApprovalSheet,
   calls: CallsSheet,
-  cancel: CancelSheet,
   closed: ClosedSheet,
   courses: CourseSheet,
   delivery: DeliverySheet,
   discount: DiscountSheet,
   drawer: DrawerSheet,
-  guests: GuestsSheet,
+  edit: EditSheet,
   line: LineSheet,
+  merge: MergeSheet,
   modifiers: ModifierSheet,
   order: OrderSheet,
+  paid: PaidOrderSheet,
   pay: PaySheet,
   person: PersonSheet,
+  refund: RefundSheet,
   seat: SeatSheet,
+  split: SplitSheet,
+  stock: StockSheet,
   transfer: TransferSheet,
-  void: VoidSheet,
   which: WhichSheet,
+  why: WhySheet,
 };
 
 /** @param {{desk: import("./desk.js").Desk}} props */

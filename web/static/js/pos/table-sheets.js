@@ -1,9 +1,10 @@
 /** Sheets about where people sit: how many, which of several orders, to which other table. */
 import { Field } from "../elements/field.js";
+import { WORDS } from "../elements/table-card.js";
 import { Sheet } from "../elements/sheet.js";
 import { html } from "../elements/html.js";
 import { amount } from "../lib/money.js";
-import { say, sorted } from "../lib/words.js";
+import { sorted } from "../lib/words.js";
 
 /** @typedef {{desk: import("./desk.js").Desk, sheet: any, onClose: () => void}} Props */
 
@@ -15,15 +16,6 @@ export function SeatSheet({ desk, sheet: { table }, onClose }) {
         onChoose=${(/** @type {number} */ guests) => desk.open({ type: "dine_in", table: table.id, guests })}
       />
     </${Sheet}>
-  `;
-}
-
-/** @param {Props} props */
-export function GuestsSheet({ desk, onClose }) {
-  const order = desk.orderId.value;
-  const set = (/** @type {number} */ guests) => (onClose(), desk.act("order.edit", { order, guests }));
-  return html`
-    <${Sheet} title="How many guests?" onClose=${onClose}><${HowMany} onChoose=${set} /></${Sheet}>
   `;
 }
 
@@ -86,7 +78,7 @@ export function TransferSheet({ desk, onClose }) {
             >
               <span>
                 ${table.code}
-                <small>${say(table.state)}</small>
+                <small>${WORDS[table.state]}</small>
               </span>
             </button>
           `,

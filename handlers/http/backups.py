@@ -1,0 +1,40 @@
+"""A backup's file over HTTP, for whoever may take the venue's data away; that they did is in the audit chain."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import msgspec
+from aiohttp import web
+
+from handlers.http import identity
+from hub.app_keys import COMMANDS, SETTINGS
+from hub.domain.refusals import BackupFileMissing, NotFound
+from hub.operation import OPERATIONS
+
+
+async def download(request: web.Request) -> web.StreamResponse:
+    """The file as it lies in BACKUP_DIR."""
+    actor = identity.actor(request)
+    args = OPERATIONS["backup.hand_out"].decode({"backup": str(_backup(request))})
+    reply = await request.app[COMMANDS].execute("backup.hand_out", args, actor)
+    backup = msgspec.json.decode(reply.body)
+    file = request.app[SETTINGS].backup_dir / backup["file"]
+    if not file.is_file():
+        raise BackupFileMissing
+    return web.FileResponse(
+        file,
+        headers={
+            "Content-Type": "application/octet-stream",
+            "Content-Disposition": f'attachment; filename="{file.name}"',
+            "Cache-Control": "no-store",
+            "X-Checksum-SHA256": backup["sha256"],
+        },
+    )
+
+
+def _backup(request: web.Request) -> UUID:
+    try:
+        return UUID(request.match_info["backup"])
+    except ValueError:
+        raise NotFound from None

@@ -1,0 +1,18 @@
+"""The go-live checklist, for the office."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from handlers.http import identity, replies
+from hub.app_keys import DOCTOR
+from hub.domain import permissions
+from hub.domain.permissions import Act
+from hub.domain.refusals import NotAllowed
+
+
+async def doctor(request: web.Request) -> web.StreamResponse:
+    """What is well, what is not, and what to do about it; takes some seconds. Refuses: NotSignedIn, NotAllowed."""
+    if not permissions.may_try(Act.EDIT_HOUSE, identity.actor(request).role):
+        raise NotAllowed
+    return replies.view((await request.app[DOCTOR].diagnosis()).view())

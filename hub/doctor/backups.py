@@ -1,0 +1,45 @@
+"""Whether what the venue knows would survive this machine: the newest backup that was restored and compared."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+from hub import backup_files, clock
+from hub.backup_files import Backup
+from hub.doctor.finding import Finding, NotKnown, Patient, fail, ok, warn
+
+FRESH, STALE = timedelta(hours=25), timedelta(days=3)
+MAKE_ONE = "Make one now: `pos-hub backup`, or Office, Backups."
+
+
+async def proven(patient: Patient) -> AsyncIterator[Finding]:
+    """The newest proven backup, by the manifests that lie beside the files."""
+    kept = _kept(patient)
+    newest = next((backup for backup in kept if backup.verified_at), None)
+    if kept and kept[0].problem:
+        yield fail(f"The newest backup could not be proven: {kept[0].problem.rstrip('.')}.", MAKE_ONE)
+    if newest is None:
+        yield fail("There is no backup that was restored and compared.", MAKE_ONE)
+        return
+    yield _judged(newest)
+    if newest.copy_problem:
+        yield warn(f"The newest backup is on this machine only: {newest.copy_problem}", "See BACKUP_COPY_COMMAND.")
+
+
+def _kept(patient: Patient) -> list[Backup]:
+    folder = patient.settings.backup_dir
+    if patient.dsn is None:
+        raise NotKnown("there is no database yet", "Start the hub once: it makes one.")
+    if folder.exists() and not os.access(folder, os.R_OK | os.X_OK):
+        raise NotKnown(f"{folder} is closed to this user", "Run the doctor as the hub's user.")
+    return backup_files.all_backups(folder, patient.dsn["database"])
+
+
+def _judged(newest: Backup) -> Finding:
+    age = clock.now() - newest.created_at
+    says = f"The newest proven backup is {age.total_seconds() / 3600:.0f} hours old ({newest.file})."
+    if age <= FRESH:
+        return ok(says)
+    return (fail if age > STALE else warn)(says, MAKE_ONE)

@@ -1,0 +1,43 @@
+"""Tills and kitchen screens: are those that should be here here?"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+from hub.doctor.finding import Finding, Patient, fail, ok, warn
+
+EXPECTED = """
+select d.code, d.kind, s.code as station from devices d left join stations s on s.id = d.station_id
+where d.is_active and (d.token_hash is not null or (select is_demo from venue)) order by d.code
+"""
+STATIONS = "select code from stations where is_active order by code"
+
+
+async def live(patient: Patient) -> AsyncIterator[Finding]:
+    """Paired devices that hear the hub now."""
+    async with patient.database() as connection:
+        expected = [row["code"] for row in await connection.fetch(EXPECTED)]
+    if not expected:
+        yield warn("No device is paired.", "Pair the tills and kitchen screens under Office, Devices.")
+        return
+    online = await patient.devices_online()
+    missing = [code for code in expected if code not in online]
+    if missing:
+        yield warn(
+            f"{len(expected) - len(missing)} of {len(expected)} devices are live; not {', '.join(missing)}.",
+            "Switch them on, or remove those that are gone under Office, Devices.",
+        )
+    else:
+        yield ok(f"All {len(expected)} devices are live.")
+
+
+async def stations(patient: Patient) -> AsyncIterator[Finding]:
+    """A station without a screen cooks nothing."""
+    async with patient.database() as connection:
+        wanted = [row["code"] for row in await connection.fetch(STATIONS)]
+        screens = {row["station"] for row in await connection.fetch(EXPECTED)}
+    blind = [code for code in wanted if code not in screens]
+    if blind:
+        yield fail(f"No screen belongs to {', '.join(blind)}.", "Pair a kitchen screen for it under Office, Devices.")
+    elif wanted:
+        yield ok("Every station has a screen.")

@@ -1,0 +1,76 @@
+"""Room on the disks, for the books, for pictures and for backups."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from hub.doctor.finding import Finding, Patient, fail, ok, warn
+
+GIB = 1 << 30
+LOW_BYTES, FULL_BYTES = 5 * GIB, 1 * GIB
+LOW_SHARE, FULL_SHARE = 0.10, 0.03
+
+
+async def space(patient: Patient) -> AsyncIterator[Finding]:
+    """Free space where something is written; a directory that is not there yet is judged by where it would be."""
+    settings = patient.settings
+    named = {"data": settings.data_dir, "backups": settings.backup_dir, "pictures": settings.upload_dir}
+    disks: dict[int, list[str]] = {}
+    for what, place in named.items():
+        disks.setdefault(_standing(place).stat().st_dev, []).append(what)
+        if not os.access(_standing(place), os.W_OK):
+            yield fail(f"Nothing can be written to {place} ({what}).", f"chown it to the hub's user: {place}")
+    for names in disks.values():
+        yield _room(" and ".join(names), named[names[0]])
+
+
+async def backups_apart(patient: Patient) -> AsyncIterator[Finding]:
+    """A backup on the disk it should survive is half a backup."""
+    data, backups = _standing(patient.settings.data_dir), _standing(patient.settings.backup_dir)
+    if data.stat().st_dev == backups.stat().st_dev and patient.settings.database_url is None:
+        yield warn(
+            "Backups are on the same disk as the data.", "Point BACKUP_DIR at another disk, or copy them off site."
+        )
+    else:
+        yield ok("Backups are on another disk than the data.")
+
+
+async def room_for_a_backup(patient: Patient) -> AsyncIterator[Finding]:
+    """A dump is smaller than its database; twice the database leaves room for the restore that proves it."""
+    async with patient.database() as connection:
+        size = await connection.fetchval("select pg_database_size(current_database())")
+    free = _free(patient.settings.backup_dir)
+    if free < 2 * size:
+        yield fail(
+            f"{_gib(free)} are free for backups of a database of {_gib(size)}.", "Make room where BACKUP_DIR is."
+        )
+    else:
+        yield ok(f"There is room for backups: the database takes {_gib(size)}.")
+
+
+def _room(what: str, place: Path) -> Finding:
+    about = os.statvfs(_standing(place))
+    free, share = _free(place), about.f_bavail / max(about.f_blocks, 1)
+    says = f"{_gib(free)} ({share:.0%}) are free for {what}."
+    if about.f_files and about.f_favail / about.f_files < FULL_SHARE:
+        return fail(f"The disk for {what} can hold hardly any more files.", "Remove what is not needed there.")
+    if free < FULL_BYTES or share < FULL_SHARE:
+        return fail(says, "Make room now: at the floor the hub stops taking orders (docs/doctor.md).")
+    if free < LOW_BYTES or share < LOW_SHARE:
+        return warn(says, "Make room, or move it to a bigger disk.")
+    return ok(says)
+
+
+def _standing(place: Path) -> Path:
+    return next(step for step in (place, *place.parents) if step.exists())
+
+
+def _free(place: Path) -> int:
+    about = os.statvfs(_standing(place))
+    return about.f_bavail * about.f_frsize
+
+
+def _gib(size: int) -> str:
+    return f"{size / GIB:.1f} GiB" if size >= GIB // 10 else f"{size / (1 << 20):.0f} MiB"

@@ -1,0 +1,18 @@
+"""The files that browsers get."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from hub.doctor.finding import Finding, Patient, fail, ok
+
+
+async def built(patient: Patient) -> AsyncIterator[Finding]:
+    """Our own files and the libraries they import."""
+    try:
+        release = await asyncio.to_thread(patient.browser_files)
+    except OSError as error:
+        yield fail(f"Browsers would miss {error.filename}.", "Run `make setup`: it installs the browser libraries.")
+    else:
+        yield ok(f"The browser's files are complete (release {release}).")

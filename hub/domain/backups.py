@@ -1,0 +1,76 @@
+"""When a backup is due and which ones are kept: rules only, no files and no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Final, Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+AT_WORK: Final = ("asked", "making", "made", "proving")
+"""A backup in one of these states is not finished yet."""
+AGAIN_AFTER: Final = timedelta(hours=1)
+CATCH_UP_AFTER: Final = timedelta(minutes=10)
+
+
+class Kept(Protocol):
+    """What retention looks at."""
+
+    @property
+    def created_at(self) -> datetime: ...
+
+    @property
+    def verified_at(self) -> datetime | None: ...
+
+
+K = TypeVar("K", bound=Kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long and how many."""
+
+    days: int
+    count: int
+
+
+def outdated(backups: Sequence[K], now: datetime, keep: Retention) -> list[K]:
+    """Those too old or too many. The newest, and the newest proven one, always stay."""
+    newest = sorted(backups, key=lambda backup: backup.created_at, reverse=True)
+    proven = next((backup for backup in newest if backup.verified_at), None)
+    oldest = now - timedelta(days=keep.days)
+    return [
+        backup
+        for number, backup in enumerate(newest)
+        if number and backup is not proven and (number >= keep.count or backup.created_at < oldest)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What matters of the time before: the last backup that was made, the last that was tried, our own start."""
+
+    made_at: datetime | None
+    tried_at: datetime | None
+    started_at: datetime
+
+
+def last_moment(now: datetime, at: time, zone: ZoneInfo) -> datetime:
+    """The last time the venue's clock showed `at`."""
+    local = now.astimezone(zone)
+    today = local.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
+    return today if today <= local else (today - timedelta(days=1))
+
+
+def is_due(now: datetime, at: time, zone: ZoneInfo, past: Past) -> bool:
+    """Whether today's backup is still to be made; after a failure again each hour.
+
+    A hub that was off at the time catches up, but not in the first minutes, when everybody signs in.
+    """
+    moment = last_moment(now, at, zone)
+    if past.made_at is not None and past.made_at >= moment:
+        return False
+    if past.tried_at is not None and now - past.tried_at < AGAIN_AFTER:
+        return False
+    return moment >= past.started_at or now - past.started_at >= CATCH_UP_AFTER

@@ -1,0 +1,135 @@
+"""What may stand between two that talk over TCP: it forwards, falls silent without closing, or cuts.
+
+`CommitCutter` stands between a hub and PostgreSQL and cuts the connection right when a COMMIT passes, so that the hub
+cannot know what became of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Self
+
+Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+CHUNK = 1 << 16
+COMMIT = b"COMMIT;\x00"
+
+
+class Proxy:
+    """Forwards every connection on a port to where `reach` leads."""
+
+    def __init__(self, port: int, reach: Callable[[], Awaitable[Streams]]) -> None:
+        self.port, self._reach = port, reach
+        self._open: set[asyncio.Task[None]] = set()
+        self._may_pass = asyncio.Event()
+        self._may_pass.set()
+        self.ended_beyond = 0
+        """Connections that the far side has ended."""
+
+    @asynccontextmanager
+    async def listening(self) -> AsyncIterator[Self]:
+        """Forward for as long as the block lasts."""
+        server = await asyncio.start_server(self._accept, "127.0.0.1", self.port)
+        try:
+            yield self
+        finally:
+            server.close()
+            for task in [*self._open]:
+                task.cancel()
+            await asyncio.gather(*self._open, return_exceptions=True)
+
+    def fall_silent(self) -> None:
+        """From now on nothing passes either way, and nothing is closed: the cable is out."""
+        self._may_pass.clear()
+
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._open.add(task)
+        try:
+            far_reader, far_writer = await self._reach()
+        except OSError:
+            writer.transport.abort()
+            self._open.discard(task)
+            return
+        try:
+            await self._both_ways((reader, writer), (far_reader, far_writer))
+        except asyncio.CancelledError:
+            pass
+        finally:
+            writer.transport.abort()
+            far_writer.transport.abort()
+            self._open.discard(task)
+
+    async def _both_ways(self, near: Streams, far: Streams) -> None:
+        out = asyncio.create_task(self._forward(near[0], far[1]))
+        back = asyncio.create_task(self._return(far[0], near[1]))
+        try:
+            await asyncio.wait([out, back], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            out.cancel()
+            back.cancel()
+            await asyncio.gather(out, back, return_exceptions=True)
+
+    async def _forward(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+        with suppress(OSError):
+            while data := await source.read(CHUNK):
+                await self._may_pass.wait()
+                if not await self.passes(data, sink):
+                    return
+
+    async def passes(self, data: bytes, sink: asyncio.StreamWriter) -> bool:
+        """Hand on what came from the near side; False ends the connection."""
+        sink.write(data)
+        await sink.drain()
+        return True
+
+    async def _return(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+        with suppress(OSError):
+            while data := await source.read(CHUNK):
+                await self._may_pass.wait()
+                sink.write(data)
+                await sink.drain()
+        self.ended_beyond += 1
+
+
+class SilentProxy(Proxy):
+    """A way to a hub that can fall silent, and that notices when the hub has given a connection up."""
+
+    async def _return(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+        with suppress(OSError):
+            while data := await source.read(CHUNK):
+                if self._may_pass.is_set():
+                    sink.write(data)
+        self.ended_beyond += 1
+
+
+class CommitCutter(Proxy):
+    """A way to PostgreSQL that cuts some connections at their COMMIT: mostly just after it was forwarded."""
+
+    def __init__(self, port: int, reach: Callable[[], Awaitable[Streams]]) -> None:
+        super().__init__(port, reach)
+        self.share = 0.0
+        """How many of the commits are cut."""
+        self.cuts = 0
+
+    async def passes(self, data: bytes, sink: asyncio.StreamWriter) -> bool:
+        if COMMIT not in data or random.random() >= self.share:
+            return await super().passes(data, sink)
+        self.cuts += 1
+        if random.random() < 0.8:
+            sink.write(data)
+            await sink.drain()
+        return False
+
+
+def to_port(port: int) -> Callable[[], Awaitable[Streams]]:
+    """Where a port of this machine leads."""
+    return lambda: asyncio.open_connection("127.0.0.1", port)
+
+
+def to_postgres(directory: str, port: int) -> Callable[[], Awaitable[Streams]]:
+    """Where PostgreSQL's own socket in a directory leads."""
+    return lambda: asyncio.open_unix_connection(f"{directory}/.s.PGSQL.{port}")

@@ -1,0 +1,48 @@
+"""The vendor locks a venue: every kind of screen says why and whom to call, and a dictated code opens it again."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Cloud, Screens
+
+Keep = Callable[[Page, str], None]
+
+
+def test_a_locked_venue_says_why_and_opens_by_a_dictated_code(screens: Screens, cloud: Cloud, keep: Keep) -> None:
+    till, kitchen = screens("pos-2", "cashier", 390, 844), screens("kds-kitchen", "kitchen", 1280, 800)
+    boss = screens("manager-1", "manager", 1280, 800)
+    cloud.lock("The invoice of March is open")
+    for page in (till, kitchen, boss):
+        lock = page.get_by_test_id("lock-screen")
+        expect(lock).to_contain_text("The invoice of March is open")
+        expect(lock.get_by_test_id("lock-contact")).to_have_text("Vera Vendor, 0800 123")
+    keep(till, "1-locked")
+    keep(kitchen, "1-locked-kitchen")
+
+    # A wrong code is refused in words; the right one opens every screen, and counts once.
+    field, button = kitchen.get_by_test_id("code"), kitchen.get_by_test_id("unlock")
+    field.fill("abcde 12345")
+    expect(button).to_be_disabled()
+    field.fill("ABCDE ABCDE ABCDE ABCDE ABCDE")
+    button.click()
+    expect(kitchen.get_by_test_id("unlock-problem")).to_contain_text("mistyped")
+    code = cloud.unlock_code()
+    field.fill(code.lower())
+    button.click()
+    for page in (till, kitchen, boss):
+        expect(page.get_by_test_id("lock-screen")).to_have_count(0)
+    expect(kitchen.get_by_test_id("toast-ready")).to_contain_text("Unlocked until")
+
+
+def test_a_draining_venue_finishes_what_it_has(screens: Screens, cloud: Cloud, keep: Keep) -> None:
+    till = screens("pos-2", "cashier", 1280, 800)
+    cloud.lock("The contract ends", "drain")
+    banner = till.get_by_test_id("licence-banner")
+    for word in ("No new orders", "The contract ends", "Vera Vendor, 0800 123"):
+        expect(banner).to_contain_text(word)
+    till.get_by_test_id("new-takeaway").click()
+    expect(till.get_by_test_id("toast-refused")).to_be_visible()
+    keep(till, "drain")
+    cloud.unlock()
+    expect(banner).to_have_count(0)

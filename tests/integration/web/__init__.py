@@ -1,0 +1,1 @@
+"""The pages' scripts on what a real hub really says."""

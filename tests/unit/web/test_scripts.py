@@ -1,0 +1,53 @@
+"""The library under web/static/js/lib: its own tests by Node, and its figures beside the hub's."""
+
+from pathlib import Path
+
+import pytest
+
+from hub.domain import cash, money
+from tests.node import answers, node
+from web import pages
+
+HERE = Path(__file__).parent
+CURRENCIES = ({"currency": "UGX", "currency_decimals": 0}, {"currency": "KES", "currency_decimals": 2})
+AMOUNTS = (0, 1, 9, 10, 99, 100, 999, 1_000, 12_345, 99_999, 1_000_000, 123_456_789, 999_999_999_999)
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in HERE.glob("*.test.mjs")))
+def test_the_library(file: str) -> None:
+    node("--test", str(HERE / file))
+
+
+@pytest.mark.parametrize("currency", CURRENCIES, ids=lambda one: one["currency"])
+def test_amounts_read_the_same_on_screens_and_receipts(currency: dict[str, object]) -> None:
+    every = [sign * amount for amount in AMOUNTS for sign in (1, -1)]
+    shown = answers("lib/money.js", [("amount", [amount, {**currency, "locale": "en"}]) for amount in every])
+    assert [text.replace("-0", "0") if not amount else text for text, amount in zip(shown, every, strict=True)] == [
+        pages.money(amount, currency) for amount in every
+    ]
+
+
+@pytest.mark.parametrize("currency", CURRENCIES, ids=lambda one: one["currency"])
+def test_an_amount_that_is_shown_can_be_typed_back(currency: dict[str, object]) -> None:
+    typed = [("parsedMinor", [pages.money(amount, currency), currency]) for amount in AMOUNTS]
+    assert answers("lib/money.js", typed) == list(AMOUNTS)
+
+
+def test_cash_to_hand_over_is_rounded_as_the_hub_rounds_it() -> None:
+    cases = [(due, step) for step in (0, 1, 2, 5, 50, 100, 500) for due in (0, 1, 49, 50, 51, 149, 150, 8_145, 8_865)]
+    rounded = answers("lib/money.js", [("cashToHand", [due, step]) for due, step in cases])
+    assert rounded == [money.round_cash(due, step) if step > 1 else due for due, step in cases]
+
+
+@pytest.mark.parametrize("due", [500, 1_000, 8_500, 17_500, 23_450, 105_000])
+def test_likely_notes_are_among_those_the_hub_knows(due: int) -> None:
+    faces = answers("lib/money.js", [("usualNotes", [CURRENCIES[0]])])[0]
+    offered = answers("lib/money.js", [("likelyTenders", [due, faces])])[0]
+    assert offered[0] == due
+    assert set(offered) <= set(cash.likely_notes(due, "UGX"))
+
+
+def test_an_hour_stands_in_the_business_day_where_the_reports_put_it() -> None:
+    for cutoff in (0, 240, 330):
+        places = answers("lib/clock.js", [("placeInDay", [hour, cutoff]) for hour in range(24)])
+        assert places == [(hour - cutoff // 60 + 24) % 24 for hour in range(24)]

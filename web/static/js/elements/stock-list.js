@@ -1,0 +1,113 @@
+/** 86 and countdown: what is sold out, what is counted, and the rest of the menu to choose from. */
+import { Icon } from "./icon.js";
+import { Stepper } from "./stepper.js";
+import { classes, html, useRef, useSignal } from "./html.js";
+
+/** @typedef {import("../lib/types.js").Item} Item */
+/** @typedef {import("../lib/types.js").Stock} Stock */
+/** @typedef {{items: Item[], stock: Record<string, Stock>, onSet: (item: Item, wanted: {available?: boolean, remaining?: number | null}) => void}} Props */
+
+/** @param {Props} props */
+export function StockList({ items, stock, onSet }) {
+  const sought = useSignal("");
+  const open = useSignal(/** @type {string | null} */ (null));
+  const first = useRef(new Set(Object.keys(stock)));
+  const shown = found(items, first.current, sought.value);
+  return html`
+    <input
+      class="input"
+      type="search"
+      placeholder="Find a dish"
+      aria-label="Find a dish"
+      data-testid="stock-search"
+      value=${sought.value}
+      onInput=${(/** @type {any} */ event) => (sought.value = event.currentTarget.value)}
+    />
+    <ul class="stock-list" data-testid="stock-list">
+      ${shown.map(
+        (item) => html`
+          <${Row}
+            key=${item.id}
+            item=${item}
+            stock=${stock[item.id]}
+            isOpen=${open.value === item.id}
+            onOpen=${() => (open.value = open.value === item.id ? null : item.id)}
+            onSet=${onSet}
+          />
+        `,
+      )}
+    </ul>
+    ${
+      !shown.length &&
+      html`
+        <div class="empty">
+          <strong>Nothing by that name</strong>
+          Try a shorter word.
+        </div>
+      `
+    }
+  `;
+}
+
+/** @param {{item: Item, stock?: Stock, isOpen: boolean, onOpen: () => void, onSet: Props["onSet"]}} props */
+function Row({ item, stock, isOpen, onOpen, onSet }) {
+  const isOut = Boolean(stock && !stock.available);
+  return html`
+    <li class=${classes(isOut && "is-out", isOpen && "chosen")} data-testid=${`stock-${item.name}`}>
+      <div class="stock-row">
+        <button class="stock-what" aria-expanded=${isOpen} data-testid="count-it" onClick=${onOpen}>
+          <strong>${item.name}</strong>
+          <small>${isOut ? "Sold out" : stock?.remaining == null ? "On sale" : `${stock.remaining} left`}</small>
+        </button>
+        <button
+          class=${classes("button big", isOut && "main")}
+          data-testid=${isOut ? "back-on" : "sell-out"}
+          onClick=${() => onSet(item, isOut ? { available: true, remaining: null } : { available: false })}
+        >
+          ${isOut ? "Back on sale" : "86"}
+        </button>
+      </div>
+      ${
+        isOpen &&
+        html`
+          <${Count} item=${item} stock=${stock} onSet=${onSet} />
+        `
+      }
+    </li>
+  `;
+}
+
+/** @param {{item: Item, stock?: Stock, onSet: Props["onSet"]}} props */
+function Count({ item, stock, onSet }) {
+  const left = useSignal(stock?.remaining ?? 10);
+  return html`
+    <div class="stock-count">
+      <span>How many are left?</span>
+      <${Stepper} value=${left.value} onChange=${(/** @type {number} */ n) => (left.value = n)} />
+      <button
+        class="button big"
+        data-testid="set-count"
+        onClick=${() => onSet(item, { available: true, remaining: left.value })}
+      >
+        <${Icon} name="check" />
+        Count from ${left.value}
+      </button>
+      ${
+        stock?.remaining != null &&
+        html`
+          <button class="button big" data-testid="no-count" onClick=${() => onSet(item, { remaining: null })}>
+            Stop counting
+          </button>
+        `
+      }
+    </div>
+  `;
+}
+
+/** What was out or counted when the list was opened comes first; nothing moves under the finger. @param {Item[]} items @param {Set<string>} first @param {string} text */
+function found(items, first, text) {
+  const words = text.toLowerCase().trim().split(/\s+/);
+  return items
+    .filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)))
+    .sort((a, b) => Number(first.has(b.id)) - Number(first.has(a.id)));
+}

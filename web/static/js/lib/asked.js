@@ -1,0 +1,44 @@
+/** What a manager is asked to agree to, in words: the act, and what it is about as far as this screen knows. */
+import { amount, money } from "./money.js";
+import { place, say } from "./words.js";
+
+/** @typedef {import("./types.js").Approval} Approval */
+/** @typedef {import("./types.js").Order} Order */
+/** @typedef {Record<string, Order>} Orders */
+
+/** @type {Record<string, string>} */
+const ACTS = {
+  "order.void_line": "void a dish",
+  "order.discount": "give a discount",
+  "order.cancel": "cancel an order",
+  "order.reopen": "reopen a paid order",
+  "payment.refund": "refund a payment",
+  "shift.close": "close a drawer that is not exact",
+  "shift.record_cash": "open the drawer without a sale",
+};
+
+/** @param {string} action */
+export function act(action) {
+  return ACTS[action] ?? action.split(".").reverse().join(" ").replaceAll("_", " ");
+}
+
+/** `T4 #12 · 2 Rolex, cooking · “Not good”`. @param {Approval} approval @param {Orders} orders @param {any} settings */
+export function about(approval, orders, settings) {
+  const order = orderOf(approval.target, orders);
+  const facts = order ? [`${place(order)} #${order.number}`, part(approval.target, order, settings)] : [];
+  return [...facts, approval.reason && `“${approval.reason}”`].filter(Boolean).join(" · ");
+}
+
+/** @param {string} target an order, one of its lines, or one of its payments @param {Orders} orders */
+function orderOf(target, orders) {
+  const has = (/** @type {{id: string}[]} */ parts) => parts.some((one) => one.id === target);
+  return orders[target] ?? Object.values(orders).find((order) => has(order.lines) || has(order.payments));
+}
+
+/** @param {string} target @param {Order} order @param {any} settings */
+function part(target, order, settings) {
+  const line = order.lines.find((one) => one.id === target);
+  const payment = order.payments.find((one) => one.id === target);
+  if (line) return `${line.quantity} ${line.name}, ${say(line.state)}, ${amount(line.total_minor, settings)}`;
+  return payment ? `${say(payment.method)} ${money(payment.amount_minor, settings)}` : money(order.total_minor, settings);
+}

@@ -1,0 +1,43 @@
+/**
+ * What only the books know: the day's best sellers and how long the kitchen took. Asked for when the screen joins and
+ * again after something that changes them has been heard; nobody asks by the clock.
+ */
+import { signal } from "@preact/signals";
+import { get } from "../page.js";
+
+/** @typedef {{name: string, quantity: number | string, sales_minor: number}} SoldItem */
+/** @typedef {{station: string, made: number | string, p50_s: number | null, p95_s: number | null, late: number}} Pace */
+const AT_MOST_EVERY_MS = 5_000;
+const CHANGES = new Set(["order.settled", "order.changed", "ticket.changed"]);
+
+export class DayReports {
+  /** @type {import("@preact/signals").Signal<SoldItem[]>} */ items = signal([]);
+  /** By station code. @type {import("@preact/signals").Signal<Record<string, Pace>>} */ kitchen = signal({});
+  /** All stations together. @type {import("@preact/signals").Signal<Pace | null>} */ pace = signal(null);
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #due;
+  #askedAt = 0;
+
+  /** @param {import("../hub.js").Hub} hub */
+  constructor(hub) {
+    hub.connection.joined.subscribe((joined) => joined && this.#soon());
+    hub.onEvent(({ type }) => CHANGES.has(type) && this.#soon());
+  }
+
+  #soon() {
+    const wait = Math.max(0, this.#askedAt + AT_MOST_EVERY_MS - Date.now());
+    this.#due ??= setTimeout(() => void this.#ask(), wait);
+  }
+
+  /** What is shown stays when the hub does not answer; the next event asks again. */
+  async #ask() {
+    this.#askedAt = Date.now();
+    this.#due = undefined;
+    const [items, kitchen] = await Promise.all(["items", "kitchen"].map((name) => get(`/api/reports/${name}`))).catch(
+      () => [],
+    );
+    if (!kitchen) return;
+    this.items.value = items.rows;
+    this.kitchen.value = Object.fromEntries(kitchen.rows.map((/** @type {Pace} */ one) => [one.station, one]));
+    this.pace.value = kitchen.totals;
+  }
+}

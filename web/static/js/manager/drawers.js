@@ -1,0 +1,40 @@
+/** Open drawers: whose, since when, and what they hold so far on paper. */
+import { html } from "../elements/html.js";
+import { clockTime } from "../lib/clock.js";
+import { amount } from "../lib/money.js";
+import { address } from "../page.js";
+
+/** @param {{office: import("./office.js").Office}} props */
+export function Drawers({ office }) {
+  const open = Object.values(office.hub.store.shifts.value);
+  return html`
+    <section class="card" data-testid="drawers">
+      <header>
+        <h2>Drawers</h2>
+        <a class="quiet" href=${address("/admin/shifts")} data-testid="all-shifts">All shifts</a>
+      </header>
+      ${
+        open.length
+          ? html`
+              <ul class="drawers">
+                ${open.map(
+                  (one) => html`
+                    <li key=${one.id}>
+                      <span>
+                        <strong>${one.drawer}</strong>
+                        <small>${one.staff.name} · since ${clockTime(one.opened_at)}</small>
+                      </span>
+                      <small>float ${amount(one.float_minor, office.settings.value)}</small>
+                      <a class="button" href=${address(`/shift/${one.id}`)} target="_blank">X</a>
+                    </li>
+                  `,
+                )}
+              </ul>
+            `
+          : html`
+              <div class="empty">Drawers appear here when a cashier opens one.</div>
+            `
+      }
+    </section>
+  `;
+}

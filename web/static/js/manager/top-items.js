@@ -1,0 +1,42 @@
+/** What sells today, the most money first. */
+import { html } from "../elements/html.js";
+import { amount } from "../lib/money.js";
+import { address } from "../page.js";
+
+const SHOWN = 6;
+
+/** @param {{office: import("./office.js").Office}} props */
+export function TopItems({ office }) {
+  const items = office.day.items.value.slice(0, SHOWN);
+  const most = Math.max(1, ...items.map((one) => one.sales_minor));
+  return html`
+    <section class="card" data-testid="top-items">
+      <header>
+        <h2>Top items</h2>
+        <a class="quiet" href=${address("/admin/reports", { report: "items" })}>All</a>
+      </header>
+      ${
+        items.length
+          ? html`
+              <ul class="bars">
+                ${items.map(
+                  (one) => html`
+                    <li key=${one.name}>
+                      <span>
+                        ${one.name}
+                        <small>${one.quantity}</small>
+                      </span>
+                      <b>${amount(one.sales_minor, office.settings.value)}</b>
+                      <i style=${{ inlineSize: `${Math.round((100 * one.sales_minor) / most)}%` }}></i>
+                    </li>
+                  `,
+                )}
+              </ul>
+            `
+          : html`
+              <div class="empty">What sells appears here once orders are paid.</div>
+            `
+      }
+    </section>
+  `;
+}

@@ -1,0 +1,58 @@
+/** What is known of the party: how many, whose order it is, and what the kitchen should mind. */
+import { Field } from "../elements/field.js";
+import { Sheet } from "../elements/sheet.js";
+import { Stepper } from "../elements/stepper.js";
+import { html, useSignal } from "../elements/html.js";
+
+const PARTS = /** @type {const} */ (["name", "phone", "address"]);
+
+/** @param {{desk: import("./desk.js").Desk, onClose: () => void}} props */
+export function EditSheet({ desk, onClose }) {
+  const order = desk.order.value;
+  const guests = useSignal(order?.guests ?? 0);
+  if (!order) return null;
+  const isSeated = order.type === "dine_in";
+  const save = (/** @type {SubmitEvent} */ event) => {
+    event.preventDefault();
+    const form = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget));
+    const seated = isSeated && guests.value ? { guests: guests.value } : {};
+    onClose();
+    void desk.act("order.edit", { order: order.id, ...seated, customer: customer(form), note: word(form, "note") });
+  };
+  return html`
+    <${Sheet} title="Guests, name, note" testid="edit-sheet" onClose=${onClose}>
+      <form class="form" onSubmit=${save}>
+        ${
+          isSeated &&
+          html`
+            <div class="field field-row">
+              <span>Guests</span>
+              <${Stepper} value=${guests.value} onChange=${(/** @type {number} */ n) => (guests.value = n)} />
+            </div>
+          `
+        }
+        <${Field} label="Name" name="name" value=${order.customer?.name ?? ""} maxlength="120" autocomplete="off" />
+        <${Field} label="Phone" name="phone" type="tel" value=${order.customer?.phone ?? ""} maxlength="40" />
+        ${
+          !isSeated &&
+          html`
+            <${Field} label="Address" name="address" value=${order.customer?.address ?? ""} maxlength="300" />
+          `
+        }
+        <${Field} label="Note for all of it" name="note" value=${order.note ?? ""} maxlength="500" />
+        <button class="button main huge" data-testid="save-edit">Save</button>
+      </form>
+    </${Sheet}>
+  `;
+}
+
+/** @param {FormData} form */
+function customer(form) {
+  const known = PARTS.map((part) => [part, word(form, part)]).filter(([, text]) => text);
+  return known.length ? Object.fromEntries(known) : null;
+}
+
+/** @param {FormData} form @param {string} name */
+function word(form, name) {
+  return String(form.get(name) ?? "").trim() || null;
+}

@@ -1,0 +1,95 @@
+/** A paid order: what it was, how it was paid, and what can still be done about it. */
+import { Icon } from "../elements/icon.js";
+import { Sheet } from "../elements/sheet.js";
+import { html } from "../elements/html.js";
+import { dateTime } from "../lib/clock.js";
+import { amount, money } from "../lib/money.js";
+import { place, say } from "../lib/words.js";
+import { askToReopen } from "./why-sheet.js";
+
+/** @typedef {import("./desk.js").Desk} Desk */
+/** @typedef {import("../lib/types.js").Order} Order */
+
+/** @param {{desk: Desk, sheet: {order: string}, onClose: () => void}} props */
+export function PaidOrderSheet({ desk, sheet, onClose }) {
+  const order = desk.paid.list.value?.find((one) => one.id === sheet.order);
+  if (!order) return null;
+  const refund = (/** @type {string} */ payment) => (desk.sheet.value = { kind: "refund", order, payment });
+  const foot = html`
+    <a class="button huge" href=${`/receipt/${order.id}`} target="_blank" data-testid="receipt">
+      <${Icon} name="print" />
+      Receipt
+    </a>
+    ${
+      desk.can("order.reopen", order) &&
+      html`
+        <button class="button huge" data-testid="order.reopen" onClick=${() => askToReopen(desk, order)}>
+          <${Icon} name="recall" />
+          Reopen
+        </button>
+      `
+    }
+  `;
+  return html`
+    <${Sheet} title=${`${place(order)} #${order.number}`} testid="paid-order-sheet" onClose=${onClose} foot=${foot}>
+      <p class="quiet">Paid ${dateTime(order.settled_at ?? "")} · ${order.waiter?.name}</p>
+      <${Sold} order=${order} currency=${desk.settings.value} />
+      <div class="stack">
+        ${order.payments.map(
+          (one) => html`
+            <${Paid}
+              key=${one.id}
+              desk=${desk}
+              payment=${one}
+              canRefund=${desk.can("payment.refund", order)}
+              onRefund=${() => refund(one.id)}
+            />
+          `,
+        )}
+      </div>
+    </${Sheet}>
+  `;
+}
+
+/** @param {{order: Order, currency: any}} props */
+function Sold({ order, currency }) {
+  const lines = order.lines.filter((line) => line.state !== "voided");
+  return html`
+    <dl class="given">
+      ${lines.map(
+        (line) => html`
+          <div key=${line.id}>
+            <dt>${line.quantity} ${line.name}</dt>
+            <dd>${amount(line.total_minor, currency)}</dd>
+          </div>
+        `,
+      )}
+      <div class="given-total">
+        <dt>Total</dt>
+        <dd>${money(order.total_minor, currency)}</dd>
+      </div>
+    </dl>
+  `;
+}
+
+/** @param {{desk: Desk, payment: import("../lib/types.js").Payment, canRefund: boolean, onRefund: () => void}} props */
+function Paid({ desk, payment, canRefund, onRefund }) {
+  const back = payment.refunded_minor;
+  return html`
+    <div class="paid-row">
+      <span>
+        <strong>${say(payment.method)} ${money(payment.amount_minor, desk.settings.value)}</strong>
+        <small>
+          ${[payment.reference, back && `${amount(back, desk.settings.value)} refunded`].filter(Boolean).join(" · ")}
+        </small>
+      </span>
+      ${
+        canRefund &&
+        payment.held_minor > 0 &&
+        html`
+          <button class="button big" data-testid="refund" onClick=${onRefund}>Refund</button>
+        `
+      }
+    </div>
+  `;
+}

@@ -1,0 +1,143 @@
+/** Who pays what: some dishes on a bill of their own, or equal shares of one bill. The hub divides; nothing is worked out here. */
+import { ChoiceKeys, upTo } from "../elements/choice-keys.js";
+import { Sheet } from "../elements/sheet.js";
+import { Stepper } from "../elements/stepper.js";
+import { toast } from "../elements/toast.js";
+import { html, useSignal } from "../elements/html.js";
+import { amount, money } from "../lib/money.js";
+import { count } from "../lib/words.js";
+
+/** @typedef {import("./desk.js").Desk} Desk */
+/** @typedef {import("../lib/types.js").Order} Order */
+
+/** @param {{desk: Desk, onClose: () => void}} props */
+export function SplitSheet({ desk, onClose }) {
+  const how = useSignal("lines");
+  const order = desk.order.value;
+  if (!order) return null;
+  const Part = how.value === "lines" ? ByLines : ByWays;
+  return html`
+    <${Sheet} title="Split the bill" testid="split-sheet" onClose=${onClose}>
+      <${ChoiceKeys}
+        name="split"
+        options=${[
+          { value: "lines", word: "By dishes" },
+          { value: "ways", word: "Equal shares" },
+        ]}
+        value=${how.value}
+        onChoose=${(/** @type {string} */ one) => (how.value = one)}
+      />
+      <${Part} desk=${desk} order=${order} onClose=${onClose} />
+    </${Sheet}>
+  `;
+}
+
+/** @param {{desk: Desk, order: Order, onClose: () => void}} props */
+function ByLines({ desk, order, onClose }) {
+  const taken = useSignal(/** @type {Record<string, number>} */ ({}));
+  const lines = order.lines.filter((line) => line.state !== "voided");
+  const chosen = lines.filter((line) => taken.value[line.id]);
+  const split = () => {
+    const wanted = chosen.map((line) => ({ id: line.id, ...part(line, taken.value[line.id]) }));
+    onClose();
+    void desk.act("order.split", { order: order.id, lines: wanted }, { then: (view) => told(desk, view) });
+  };
+  return html`
+    <p class="quiet">Choose what goes on a new bill; the rest stays here.</p>
+    <ul class="split-lines">
+      ${lines.map(
+        (line) => html`
+          <${Pick}
+            key=${line.id}
+            line=${line}
+            currency=${desk.settings.value}
+            taken=${taken.value[line.id] ?? 0}
+            onChange=${(/** @type {number} */ n) => (taken.value = { ...taken.value, [line.id]: n })}
+          />
+        `,
+      )}
+    </ul>
+    <button class="button main huge wide" data-testid="split-off" disabled=${!chosen.length} onClick=${split}>
+      ${chosen.length ? `New bill with ${count(chosen.length, "line")}` : "Choose dishes"}
+    </button>
+  `;
+}
+
+/** One of it is a switch, several a count. @param {{line: import("../lib/types.js").Line, currency: any, taken: number, onChange: (n: number) => void}} props */
+function Pick({ line, currency, taken, onChange }) {
+  const most = wholes(line);
+  return html`
+    <li class=${taken ? "chosen" : ""} data-testid=${`split-${line.name}`}>
+      <button class="split-what" aria-pressed=${taken > 0} onClick=${() => onChange(taken ? 0 : most)}>
+        <b>${line.quantity}</b>
+        <span>
+          <strong>${line.name}</strong>
+          <small>${amount(line.total_minor, currency)}</small>
+        </span>
+      </button>
+      ${
+        most > 1
+          ? html`
+              <${Stepper} value=${taken} least=${0} most=${most} onChange=${onChange} />
+            `
+          : html`
+              <em>${taken ? "new bill" : "stays"}</em>
+            `
+      }
+    </li>
+  `;
+}
+
+/** What is weighed goes whole. @param {import("../lib/types.js").Line} line */
+function wholes(line) {
+  const quantity = Number(line.quantity);
+  return Number.isInteger(quantity) ? quantity : 1;
+}
+
+/** @param {import("../lib/types.js").Line} line @param {number} taken */
+function part(line, taken) {
+  return taken === wholes(line) ? {} : { quantity: taken };
+}
+
+/** @param {Desk} desk @param {any} view */
+function told(desk, { split_off: other }) {
+  toast(`New bill #${other.number}, ${money(other.total_minor, desk.settings.value)}`);
+}
+
+/** @param {{desk: Desk, order: Order}} props */
+function ByWays({ desk, order }) {
+  const ways = useSignal(/** @type {number | null} */ (null));
+  const shares = useSignal(/** @type {number[]} */ ([]));
+  const divide = (/** @type {number} */ n) => {
+    [ways.value, shares.value] = [n, []];
+    void desk.act("order.split", { order: order.id, ways: n }, { then: (view) => (shares.value = view.shares) });
+  };
+  const pay = () => (desk.sheet.value = { kind: "pay", order: order.id, shares: shares.value });
+  return html`
+    <${ChoiceKeys}
+      label="How many pay?"
+      name="ways"
+      options=${upTo(12).slice(1)}
+      value=${ways.value}
+      onChoose=${divide}
+    />
+    <ol class="shares" data-testid="shares">
+      ${shares.value.map(
+        (minor, i) => html`
+          <li key=${i}>
+            <span>Share ${i + 1}</span>
+            <b>${money(minor, desk.settings.value)}</b>
+          </li>
+        `,
+      )}
+    </ol>
+    ${
+      desk.can("order.pay", order) &&
+      html`
+        <button class="button main huge wide" data-testid="pay-shares" disabled=${!shares.value.length} onClick=${pay}>
+          ${shares.value.length ? `Take ${count(shares.value.length, "share")}` : "Choose how many"}
+        </button>
+      `
+    }
+  `;
+}
