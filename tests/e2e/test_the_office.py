@@ -97,9 +97,8 @@ def test_choices_and_taxes_are_saved_with_their_lines(office: Page, house: Serve
     expect(office.get_by_test_id("tax").first).to_contain_text("16.5 %")
 
 
-<<<<<<< HEAD
-def test_a_happy_hour_comes_changes_and_goes(office: Page, venue: Venue, keep: Keep) -> None:
-    office.goto(f"{venue.url}/admin/price-rules")
+def test_a_happy_hour_comes_changes_and_goes(office: Page, house: Server, keep: Keep) -> None:
+    office.goto(f"{house.url}/admin/price-rules")
     office.get_by_test_id("add").click()
     sheet = office.locator("dialog[open]")
     sheet.get_by_test_id("name").fill("Happy hour")
@@ -127,12 +126,8 @@ def test_a_happy_hour_comes_changes_and_goes(office: Page, venue: Venue, keep: K
     expect(office.get_by_text("No price rules yet")).to_be_visible()
 
 
-def test_a_person_is_taken_on_and_leaves(office: Page, venue: Venue, keep: Keep) -> None:
-    office.goto(f"{venue.url}/admin/staff")
-=======
 def test_a_person_is_taken_on_and_leaves(office: Page, house: Server, keep: Keep) -> None:
     office.goto(f"{house.url}/admin/staff")
->>>>>>> main
     office.get_by_test_id("add").click()
     sheet = office.locator("dialog[open]")
     sheet.get_by_test_id("name").fill("Nina Nakato")
@@ -197,21 +192,12 @@ def test_a_manager_sees_only_what_managers_change(browser: Browser, house: Serve
     page.goto(f"{house.url}/admin/staff")
     expect(page).to_have_url(re.compile("/sign-in"))
     login = {"username": "manager", "password": "password123"}
-<<<<<<< HEAD
-    assert page.context.request.post(f"{venue.url}/api/auth/login", data=login).ok
-    page.goto(f"{venue.url}/admin")
-    expect(page.locator(".side nav a")).to_have_text(
-        ["Overview", "Menu", "Modifiers", "Price rules", "Floors and tables"]
-    )
-    answer = page.goto(f"{venue.url}/admin/staff")
-=======
     assert page.context.request.post(f"{house.url}/api/auth/login", data=login).ok
     page.goto(f"{house.url}/admin")
     expect(page.locator(".side nav a")).to_have_text(
-        ["Overview", "Reports", "Shifts", "Menu", "Modifiers", "Floors and tables"]
+        ["Overview", "Reports", "Shifts", "Menu", "Modifiers", "Price rules", "Floors and tables"]
     )
     answer = page.goto(f"{house.url}/admin/staff")
->>>>>>> main
     assert answer is not None
     assert answer.status == 403
     page.context.close()

@@ -3,13 +3,6 @@
  * time zone: a terminal set to another one, or a manager abroad, reads the same hours as everybody in the house.
  */
 import { computed, signal } from "@preact/signals-core";
-<<<<<<< HEAD
-
-/** The hub's time now, in milliseconds, once a second. */
-export const now = signal(Date.now());
-/** The beginning of this minute, for what need not be drawn anew every second. */
-export const thisMinute = computed(() => now.value - (now.value % 60_000));
-=======
 
 const DAY_MS = 24 * 3600 * 1000;
 
@@ -18,7 +11,8 @@ export const now = signal(Date.now());
 /** The venue's time zone; until it is known, this device's. @type {import("@preact/signals-core").Signal<string | undefined>} */
 export const zone = signal(undefined);
 const wall = computed(() => known(zone.value));
->>>>>>> main
+/** The beginning of this minute, for what need not be drawn anew every second. */
+export const thisMinute = computed(() => now.value - (now.value % 60_000));
 let ahead = 0;
 
 /** Note what the hub says the time is. @param {string} at */

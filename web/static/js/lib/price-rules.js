@@ -51,11 +51,21 @@ function cutoff(settings) {
 /** @type {Map<string, Intl.DateTimeFormat>} */
 const formats = new Map();
 
-/** Date and time of the clock on the venue's wall. @param {number} at @param {string} timeZone */
-function wallClock(at, timeZone) {
-  if (!formats.has(timeZone)) formats.set(timeZone, new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" }));
-  const [day, time] = /** @type {Intl.DateTimeFormat} */ (formats.get(timeZone)).format(at).split(" ");
+/** Date and time of the clock on the venue's wall. @param {number} at @param {string} zone */
+function wallClock(at, zone) {
+  const format = formats.get(zone) ?? formatOf(zone);
+  formats.set(zone, format);
+  const [day, time] = format.format(at).split(" ");
   return { day, time };
+}
+
+/** A zone this browser has never heard of is as good as none. @param {string | undefined} timeZone @returns {Intl.DateTimeFormat} */
+function formatOf(timeZone) {
+  try {
+    return new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" });
+  } catch {
+    return formatOf(undefined);
+  }
 }
 
 /** @param {number} n */
