@@ -183,8 +183,8 @@ def _measure(app: web.Application, hub: Hub) -> None:
 
 
 def _own_place(settings: Settings) -> Path | None:
-    """Where our own database is, when it is our own."""
-    return settings.data_dir if settings.database_url is None else None
+    """Where the database's disk is, if that was said, or if the database is our own."""
+    return settings.space_at or (settings.data_dir if settings.database_url is None else None)
 
 
 def _link(hub: Hub, cloud: CloudSettings) -> Agent:
