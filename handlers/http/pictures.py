@@ -27,7 +27,8 @@ async def put(request: web.Request) -> web.StreamResponse:
     actor = identity.actor(request)
     if not permissions.may_try(Act.EDIT_MENU, actor.role):
         raise NotAllowed
-    content = await _picture(request)
+    async with replies.arriving():
+        content = await _picture(request)
     name = await pictures.keep(request.app[SETTINGS].upload_dir, content)
     try:
         return await _show(request, name)

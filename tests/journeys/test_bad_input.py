@@ -202,6 +202,14 @@ async def test_a_body_that_is_not_compressed_as_it_says(hub: RunningHub) -> None
     assert answer.status == 400
 
 
+async def test_a_form_that_is_none(admin: Till) -> None:
+    path = address("/api/admin/menu-items/{item}/image")
+    for kind in ("multipart/form-data", "multipart/form-data; boundary=x"):
+        answer = await admin.call("PUT", path, b"nonsense", Content_Type=kind)
+        assert is_problem(answer)
+        assert answer.status in (400, 422)
+
+
 @pytest.mark.parametrize(
     "headers",
     [
