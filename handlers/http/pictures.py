@@ -78,10 +78,10 @@ async def _read(source: StreamReader | BodyPartReader) -> bytes:
 
 
 async def look(request: web.Request) -> web.StreamResponse:
-    """A picture, as nothing but a picture."""
+    """A picture, as nothing but a picture. Refuses: NotFound."""
     name = request.match_info["name"]
     file = request.app[SETTINGS].upload_dir / name
     if not NAME.fullmatch(name) or not file.is_file():
-        raise web.HTTPNotFound
+        raise NotFound("There is no such picture")
     kind = CONTENT_TYPES[name.rpartition(".")[2]]
     return web.FileResponse(file, headers={**SAFE_HEADERS, "Content-Type": kind})

@@ -184,6 +184,8 @@ class TestQuestions:
 
 async def test_addresses_and_methods_that_are_none(hub: RunningHub) -> None:
     assert is_problem(await hub.call("GET", "/api/nothing"))
+    assert is_problem(await hub.call("GET", "/uploads/nothing"))
+    assert (await hub.call("HEAD", "/api/health")).status == 200
     answer = await hub.call("PUT", "/api/orders", {})
     assert is_problem(answer)
     assert (answer.status, answer.headers["Allow"]) == (405, "GET, HEAD, POST")
