@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from hub import log_lines
 from hub.database import LOST
@@ -127,5 +128,5 @@ async def arriving() -> AsyncIterator[None]:
             yield
     except TimeoutError:
         raise TooSlow from None
-    except (web.RequestPayloadError, ConnectionError, ValueError):
+    except (web.RequestPayloadError, HttpProcessingError, ConnectionError, ValueError, LookupError):
         raise Malformed("The body broke off or could not be decoded") from None
