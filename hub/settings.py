@@ -74,6 +74,7 @@ POS_NAMES = tuple(name for name, _, _ in NAMES if name.startswith("POS_"))
 CLOUD_NAMES = tuple(name for name, _, _ in NAMES if name.startswith("CLOUD_"))
 MAY_BE_FILES = (
     "POS_JWT_SECRET", "POS_JWT_SECRET_OLD", "POS_METRICS_TOKEN", "DATABASE_URL", "REDIS_URL", "CLOUD_SITE_KEY",
+    "BACKUP_KEY",
 )  # fmt: skip
 """For each of these, `NAME_FILE` may name a file that holds it: what is in a file is in no list of processes."""
 CURRENCY_DECIMALS = {"UGX": 0, "RWF": 0, "BIF": 0, "JPY": 0, "KRW": 0, "XAF": 0, "XOF": 0, "VND": 0, "CLP": 0}
@@ -241,7 +242,11 @@ def _cloud(env: Mapping[str, str]) -> CloudSettings | None:
 def environment_of_others() -> dict[str, str]:
     """The environment for a program that is not ours: everything but what the hub is told in confidence."""
     ours = {name for name, _, _ in NAMES}
-    return {name: value for name, value in os.environ.items() if name not in ours and not name.startswith("PESAPAL_")}
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name.removesuffix("_FILE") not in ours and not name.startswith("PESAPAL_")
+    }
 
 
 def _time_of_day(text: str) -> time | None:

@@ -24,9 +24,11 @@ import aiohttp
 import asyncpg
 
 from hub.embedded_postgres import EmbeddedPostgres
-from tests.chaos.seeded import SECRET, UnflushedPostgres, unflushed_copy
+from tests.chaos import seeded
+from tests.chaos.seeded import UnflushedPostgres, unflushed_copy
 
 ROOT = Path(__file__).parents[2]
+SECRET = seeded.SECRET
 START_S = 40.0
 PINS = {"admin": "1111", "manager": "2222", "cashier": "3333", "waiter": "4444", "kitchen": "5555", "bar": "6666"}
 
