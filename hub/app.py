@@ -94,7 +94,8 @@ class Hub:
 
     async def on_trouble(self, position: int, message: str) -> None:
         """Raise an alarm about an event; the processes of the venue raise it once."""
-        name, key = "alert.raise_bad_event", f"bad-event-{position}"
+        assert self.fanout.stream is not None
+        name, key = "alert.raise_bad_event", f"bad-event-{self.fanout.stream.epoch}-{position}"
         args = OPERATIONS[name].decode({"position": position, "message": message})
         await self.commands.execute(name, args, HUB_ITSELF, key)
 

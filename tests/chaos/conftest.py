@@ -1,4 +1,4 @@
-"""Some experiments, and all naive builds, run beside the others in a process of their own: two cores have time."""
+"""Some experiments, and all naive builds, are tried beside the others in a process of their own: there is time."""
 
 import asyncio
 import json
