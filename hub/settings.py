@@ -68,7 +68,8 @@ NAMES = (
 POS_NAMES = tuple(name for name, _, _ in NAMES if name.startswith("POS_"))
 CLOUD_NAMES = tuple(name for name, _, _ in NAMES if name.startswith("CLOUD_"))
 MAY_BE_FILES = (
-    "POS_JWT_SECRET", "POS_JWT_SECRET_OLD", "POS_METRICS_TOKEN", "DATABASE_URL", "REDIS_URL", "CLOUD_SITE_KEY",
+    "POS_JWT_SECRET", "POS_JWT_SECRET_OLD", "POS_METRICS_TOKEN", "DATABASE_URL", "REDIS_URL", "BACKUP_KEY",
+    "CLOUD_SITE_KEY",
 )  # fmt: skip
 """For each of these, `NAME_FILE` may name a file that holds it: what is in a file is in no list of processes."""
 CURRENCY_DECIMALS = {"UGX": 0, "RWF": 0, "BIF": 0, "JPY": 0, "KRW": 0, "XAF": 0, "XOF": 0, "VND": 0, "CLP": 0}
@@ -132,7 +133,7 @@ class Settings:
         """What must never be seen, in logs or anywhere."""
         password = unquote(urlsplit(self.database_url or "").password or "")
         site_key = self.cloud.site_key if self.cloud else None
-        given = (self.jwt_secret, *self.older_jwt_secrets, self.metrics_token, site_key, password)
+        given = (self.jwt_secret, *self.older_jwt_secrets, self.metrics_token, site_key, password, *self.backup_keys)
         return tuple(filter(None, given))
 
     @property
