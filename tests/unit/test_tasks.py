@@ -9,7 +9,7 @@ from hub import tasks
 
 async def test_a_task_that_lost_its_cancellation_is_told_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tasks, "SAID_AGAIN_S", 0.01)
-    heard = []
+    heard: list[str] = []
 
     async def hard_of_hearing() -> None:
         while len(heard) < 2:
