@@ -24,7 +24,7 @@ def is_cut_off(page: Page) -> None:
 
 def is_back(page: Page) -> None:
     """A tap tries at once, instead of waiting for the next try."""
-    page.mouse.click(2, 2)
+    page.dispatch_event("body", "pointerdown")
     expect(page.get_by_test_id("not-live")).to_be_hidden(timeout=60_000)
     expect(page.get_by_test_id("live")).to_have_text("live")
 
