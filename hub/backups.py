@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -55,6 +55,9 @@ async def make_backup(
         await _clean_up(near, dsn, settings.backup_dir)
         backup = await _make(near, dsn, settings, reason, backup_id or ids.new_id(), heard)
         backup = await _prove(near, dsn, settings, backup, heard)
+        if backup.verified_at:
+            oldest = clock.now() - timedelta(days=settings.backup_keep.days)
+            await scratch_databases.drop_former(near, dsn["database"], oldest)
     return await _round_off(settings, backup)
 
 

@@ -127,11 +127,13 @@ async def test_one_at_a_time_and_what_a_crash_left_is_removed(
     other.folder.mkdir()
     left = other.folder / f"{database}-20260101-043000-aaaa.dump.unfinished"
     left.write_bytes(b"half")
-    await venue.databases.ask(f"create database {database}_proof_20260101_043000_000")
+    for name in ("proof_20260101_043000_000", "before_20260101_043000", "before_29991231_043000"):
+        await venue.databases.ask(f"create database {database}_{name}")
     plain = await make(other)
     assert (plain.problem, plain.is_encrypted) == (None, False)
     assert not left.exists()
-    assert await venue.beside() == []
+    assert await venue.beside() == [f"{database}_before_29991231_043000"]
+    await venue.tidy()
     assert [Path(command[0]).name for command in commands] == ["pg_dump", "pg_restore"]
     assert not any(venue.dsn["password"] in word for command in commands for word in command)
 

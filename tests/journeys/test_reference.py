@@ -196,6 +196,7 @@ async def _a_house(witness: Witness, admin: Till) -> None:
         "floors": ("floor", {"name": "Roof"}),
         "tables": ("table", {"code": "R1", "floor": floor}),
         "stations": ("station", {"code": "grill", "name": "Grill"}),
+        "price-rules": ("price_rule", {"name": "Late hours", "kind": "amount", "value": 500, "items": [], "days": []}),
         "staff": ("staff", staff),
         "taxes": ("tax", tax),
         "devices": ("device", {"code": "pos-9", "name": "Ninth", "kind": "pos"}),
