@@ -41,6 +41,7 @@ BY_SUBJECT: Final[Mapping[str, Answer]] = {
     "table": shapes.OfficeTable,
     "station": shapes.Station,
     "tax": shapes.TaxGroup,
+    "price_rule": shapes.OfficePriceRule,
     "staff": shapes.Staff,
     "device": shapes.Device,
     "settings": shapes.Settings,
@@ -62,6 +63,7 @@ BY_NAME: Final[Mapping[str, Answer]] = {
     "table.remove": shapes.Removed,
     "station.remove": shapes.Removed,
     "tax.remove": shapes.Removed,
+    "price_rule.remove": shapes.Removed,
 }
 
 
@@ -99,6 +101,7 @@ QUESTIONS: Final[Mapping[str, Told]] = {
     "/api/admin/floors": Told(listed(shapes.Floor), (Act.EDIT_MENU,)),
     "/api/admin/stations": Told(listed(shapes.Station), (Act.EDIT_MENU,)),
     "/api/admin/taxes": Told(listed(shapes.TaxGroup), (Act.EDIT_MENU,)),
+    "/api/admin/price-rules": Told(listed(shapes.OfficePriceRule), (Act.EDIT_MENU,)),
     "/api/admin/staff": Told(listed(shapes.Staff), (Act.EDIT_HOUSE,)),
     "/api/admin/devices": Told(listed(shapes.Device), (Act.EDIT_HOUSE,)),
     "/api/admin/backups": Told(shapes.Backups, (Act.EDIT_HOUSE,)),

@@ -74,6 +74,9 @@ COMMANDS: Final[tuple[tuple[str, str, str], ...]] = (
     ("POST", "/api/admin/taxes", "tax.add"),
     ("PATCH", "/api/admin/taxes/{tax}", "tax.change"),
     ("DELETE", "/api/admin/taxes/{tax}", "tax.remove"),
+    ("POST", "/api/admin/price-rules", "price_rule.add"),
+    ("PATCH", "/api/admin/price-rules/{price_rule}", "price_rule.change"),
+    ("DELETE", "/api/admin/price-rules/{price_rule}", "price_rule.remove"),
     ("PATCH", "/api/admin/settings", "settings.change"),
     ("POST", "/api/admin/backups", "backup.make"),
     ("POST", "/api/admin/backups/{backup}/verify", "backup.verify"),
@@ -122,7 +125,7 @@ DOORS: Final[tuple[tuple[str, str, Handler], ...]] = (
 def add_routes(app: web.Application) -> None:
     """Put the whole sitemap into the application."""
     for method, path, handler in DOORS:
-        app.router.add_route(method, path, handler)
+        _ = app.router.add_get(path, handler) if method == "GET" else app.router.add_route(method, path, handler)
     for method, path, name in COMMANDS:
         app.router.add_route(method, path, runs(name))
     for path, question, parameters in QUESTIONS:

@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from hub.fields import Colour, Customer, Method, OrderType, Role
+from hub.fields import Colour, Customer, Day, Method, OrderType, Role
 
 Shape = type[msgspec.Struct]
 Instant = Annotated[datetime, Meta(tz=True)]
@@ -82,6 +82,13 @@ class VoidStory(msgspec.Struct):
     kitchen_state: str
 
 
+class RuleName(msgspec.Struct):
+    """The price rule in force when a line was added, as it was called then."""
+
+    id: UUID
+    name: str
+
+
 class Line(msgspec.Struct):
     """One thing on an order."""
 
@@ -100,6 +107,7 @@ class Line(msgspec.Struct):
     tax_minor: Minor
     total_minor: Minor
     void: VoidStory | None
+    price_rule: RuleName | None
 
 
 class Discount(msgspec.Struct):
@@ -368,6 +376,13 @@ class ModifierGroup(msgspec.Struct):
     modifiers: list[Modifier]
 
 
+class RulePrice(msgspec.Struct):
+    """What an item costs while a rule is in force."""
+
+    rule: UUID
+    price_minor: Minor
+
+
 class Item(msgspec.Struct):
     """Something that is sold. What is left of it comes with GET /api/menu; screens hear it as stock."""
 
@@ -381,6 +396,7 @@ class Item(msgspec.Struct):
     sort: int
     image_url: str | None
     modifier_groups: list[ModifierGroup]
+    rule_prices: list[RulePrice]
     available: bool | UnsetType = UNSET
     remaining: int | None | UnsetType = UNSET
 
@@ -395,10 +411,24 @@ class Category(msgspec.Struct):
     items: list[Item]
 
 
+class PriceRule(msgspec.Struct):
+    """When other prices are in force, by the venue's wall clock; empty lists mean all, null times the whole day."""
+
+    id: UUID
+    name: str
+    days: list[Day]
+    from_time: str | None
+    to_time: str | None
+    first_on: date | None
+    last_on: date | None
+    order_types: list[OrderType]
+
+
 class Menu(msgspec.Struct):
-    """The whole menu."""
+    """The whole menu. Rules stand in the order they are tried: the first in force that an item names prices it."""
 
     categories: list[Category]
+    price_rules: list[PriceRule]
 
 
 class Stock(msgspec.Struct):
@@ -838,6 +868,17 @@ class TaxGroup(msgspec.Struct):
     name: str
     is_default: bool
     taxes: list[TaxEntry]
+
+
+class OfficePriceRule(PriceRule):
+    """A rule with what it covers (neither items nor categories: the whole menu) and what it does to a price."""
+
+    items: list[UUID]
+    categories: list[UUID]
+    kind: Literal["percent", "amount", "price"]
+    value: Annotated[int | str, Meta(description="percent off as a decimal string; else minor units")]
+    sort: int
+    is_active: bool
 
 
 class Removed(msgspec.Struct):

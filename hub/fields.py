@@ -33,6 +33,8 @@ Rate = Annotated[str, Meta(pattern=r"^(100(\.0{1,4})?|[0-9]{1,2}(\.[0-9]{1,4})?)
 Colour = Literal["amber", "blue", "brown", "green", "grey", "pink", "red", "teal", "violet"]
 COLOURS: tuple[str, ...] = get_args(Colour)
 OrderType = Literal["dine_in", "takeaway", "delivery"]
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+ClockTime = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description="HH:MM by the venue's clock")]
 Method = Literal["cash", "card", "mobile_money", "pesapal"]
 Role = Literal["waiter", "cashier", "kitchen", "bar", "manager", "admin"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from hub.actor import Actor
 from hub.database import Connection
 from hub.domain.menu import ItemOnSale, Option, OptionGroup
 from hub.domain.orders import FrozenTax
+from hub.domain.price_rules import Hours, Kind, PriceRule, first_in_force
 from hub.domain.refusals import ItemUnavailable, NotFound
 
 
@@ -172,6 +173,37 @@ class ModifierRow(msgspec.Struct, frozen=True):
     sort: int
 
 
+class PriceRuleRow(msgspec.Struct, frozen=True):
+    """Another price at certain hours; empty lists mean all of them."""
+
+    id: UUID
+    name: str
+    is_active: bool
+    days: list[str]
+    from_time: str | None
+    to_time: str | None
+    first_on: date | None
+    last_on: date | None
+    order_types: list[str]
+    items: list[UUID]
+    categories: list[UUID]
+    kind: Kind
+    value: str
+    sort: int
+
+    def rule(self) -> PriceRule:
+        """The rule as pricing understands it."""
+        hours = Hours(frozenset(self.days), _time(self.from_time), _time(self.to_time), self.first_on, self.last_on)
+        return PriceRule(
+            self.id, self.name, self.kind, self.value, hours,
+            frozenset(self.order_types), frozenset(self.items), frozenset(self.categories),
+        )  # fmt: skip
+
+
+def _time(text: str | None) -> time | None:
+    return None if text is None else time.fromisoformat(text)
+
+
 class HouseRows(msgspec.Struct, frozen=True):
     """Everything `READ_HOUSE` answers."""
 
@@ -187,6 +219,7 @@ class HouseRows(msgspec.Struct, frozen=True):
     items: list[ItemRow]
     groups: list[GroupRow]
     modifiers: list[ModifierRow]
+    price_rules: list[PriceRuleRow]
 
 
 READ_HOUSE = """
@@ -210,7 +243,8 @@ select json_build_object(
         where g.item_id = i.id))
      order by i.sort, i.name), '[]') from menu_items i),
   'groups', (select coalesce(json_agg(g order by sort, name), '[]') from modifier_groups g where is_active),
-  'modifiers', (select coalesce(json_agg(m order by sort, name), '[]') from modifiers m where is_active))
+  'modifiers', (select coalesce(json_agg(m order by sort, name), '[]') from modifiers m where is_active),
+  'price_rules', (select coalesce(json_agg(r order by sort, name), '[]') from price_rules r))
 """
 
 
@@ -310,6 +344,19 @@ class House:
                 ItemUnavailable("The item is not on the menu any more") if known else NotFound("There is no such item")
             )
         return item
+
+    @cached_property
+    def price_rules(self) -> tuple[PriceRule, ...]:
+        """The rules that are switched on, the first to be tried first."""
+        return tuple(row.rule() for row in self.rows.price_rules if row.is_active)
+
+    def price_rule(self, item: ItemOnSale, order_type: str, at: datetime) -> PriceRule | None:
+        """The rule an item is sold under at that instant; what the seller prices, no rule prices again."""
+        if item.is_open_price or not self.price_rules:
+            return None
+        cutoff = time(*divmod(self.rows.venue.cutoff_minutes, 60))
+        local = at.astimezone(self.timezone)
+        return first_in_force(self.price_rules, item.id, item.category_id, order_type, local, cutoff)
 
     def _on_sale(self, item: ItemRow, category: CategoryRow) -> ItemOnSale:
         station = self._active_station(item.station_id) or self._active_station(category.station_id) or self.catch_all

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from hub import projections
-from hub.house import CategoryRow, GroupRow, House, ItemRow, StationRow, TableRow, TaxGroupRow
+from hub.house import CategoryRow, GroupRow, House, ItemRow, PriceRuleRow, StationRow, TableRow, TaxGroupRow
 from hub.projections import View
 
 
@@ -126,6 +126,22 @@ def _tax_group(house: House, row: TaxGroupRow) -> View:
         if tax.group_id == row.id
     ]
     return {"id": row.id, "name": row.name, "is_default": row.is_default, "taxes": inside}
+
+
+def price_rules(house: House) -> list[View]:
+    """Price rules, switched off or not, in the order they are tried."""
+    return [_price_rule(row) for row in house.rows.price_rules]
+
+
+def _price_rule(row: PriceRuleRow) -> View:
+    return projections.price_rule_view(row) | {
+        "items": row.items,
+        "categories": row.categories,
+        "kind": row.kind,
+        "value": row.value if row.kind == "percent" else int(row.value),
+        "sort": row.sort,
+        "is_active": row.is_active,
+    }
 
 
 def of(views: Iterable[View], id_: UUID) -> View | None:

@@ -22,6 +22,7 @@ LISTS: Final[Mapping[str, tuple[Act, Callable[[House], list[View]]]]] = {
     "floors": (Act.EDIT_MENU, office.floors),
     "stations": (Act.EDIT_MENU, office.stations),
     "taxes": (Act.EDIT_MENU, office.taxes),
+    "price-rules": (Act.EDIT_MENU, office.price_rules),
     "staff": (Act.EDIT_HOUSE, lambda house: [projections.staff_view(person) for person in house.rows.staff]),
     "devices": (Act.EDIT_HOUSE, lambda house: [projections.device_view(house, row) for row in house.rows.devices]),
 }

@@ -29,6 +29,7 @@ from hub.domain.orders import OrderSheet
 from hub.domain.permissions import Act, Rule
 from hub.domain.refusals import (
     ApprovalRequired,
+    Conflict,
     DiskFull,
     KeyRequired,
     KeyReused,
@@ -42,6 +43,7 @@ from hub.domain.refusals import (
 from hub.hashing import all_hashed
 from hub.house import House, read_house
 from hub.numbering import OrderNumbers
+from hub.projections import order_view
 from hub.space import SpaceGuard
 
 log = logging.getLogger(__name__)
@@ -354,7 +356,11 @@ class Commands:
             command.vouched_by,
             command.hashes,
         )
-        result = await command.wanted.call(work, **msgspec.structs.asdict(command.args))
+        try:
+            result = await command.wanted.call(work, **msgspec.structs.asdict(command.args))
+        except Conflict as conflict:
+            _show_order(conflict, work, command.args)
+            raise
         body = encode(result)
         position = await _finish(connection, command, work, body)
         return Reply(command.wanted.status, body, position, has_rearranged=work.has_rearranged)
@@ -445,6 +451,13 @@ async def _begin(connection: Connection, command: _Command) -> Any:
     if not begun["is_fresh"] and not begun["is_same"]:
         raise KeyReused
     return begun
+
+
+def _show_order(conflict: Conflict, work: Work, args: msgspec.Struct) -> None:
+    """Whoever meets a changed order gets it as it now is (DOMAIN §3)."""
+    sheet = work.loaded.get(getattr(args, "order", None))  # type: ignore[arg-type]
+    if sheet is not None:
+        conflict.more.setdefault("order", order_view(sheet))
 
 
 def _replay(begun: Any) -> Reply:

@@ -11,7 +11,7 @@ from hub.clock import wire, wire_or_none
 from hub.domain import orders
 from hub.domain.money import quantity, quantity_text
 from hub.domain.orders import Line, OrderSheet, Payment, Ticket
-from hub.house import CategoryRow, DeviceRow, FloorRow, House, ItemRow, Person, StationRow, TableRow
+from hub.house import CategoryRow, DeviceRow, FloorRow, House, ItemRow, Person, PriceRuleRow, StationRow, TableRow
 
 View = dict[str, Any]
 
@@ -71,6 +71,7 @@ def line_view(line: Line) -> View:
         "tax_minor": line.tax_minor,
         "total_minor": line.total_minor,
         "void": void_view(line),
+        "price_rule": line.price_rule,
     }
 
 
@@ -289,7 +290,24 @@ def is_stock_told(view: View) -> bool:
 
 def menu_view(house: House) -> View:
     """The whole menu, without what is left of anything (that is stock)."""
-    return {"categories": [category_view(house, category) for category in house.rows.categories if category.is_active]}
+    return {
+        "categories": [category_view(house, category) for category in house.rows.categories if category.is_active],
+        "price_rules": [price_rule_view(row) for row in house.rows.price_rules if row.is_active],
+    }
+
+
+def price_rule_view(rule: PriceRuleRow) -> View:
+    """When a rule is in force, for screens that show its prices by the clock; the prices stand with the items."""
+    return {
+        "id": rule.id,
+        "name": rule.name,
+        "days": rule.days,
+        "from_time": rule.from_time,
+        "to_time": rule.to_time,
+        "first_on": rule.first_on,
+        "last_on": rule.last_on,
+        "order_types": rule.order_types,
+    }
 
 
 def category_view(house: House, category: CategoryRow) -> View:
@@ -330,6 +348,11 @@ def item_view(house: House, item: ItemRow) -> View:
                 ],
             }
             for group in on_sale.groups
+        ],
+        "rule_prices": [
+            {"rule": rule.id, "price_minor": rule.price_minor(item.price_minor)}
+            for rule in house.price_rules
+            if rule.covers(item.id, item.category_id) and not item.is_open_price
         ],
     }
 

@@ -20,7 +20,7 @@ from hub.operation import Work
 from hub.projections import View
 
 Row = TypeVar("Row", bound=Model)
-MENU_ROWS = ("categories", "items", "groups", "modifiers", "taxes", "tax_groups")
+MENU_ROWS = ("categories", "items", "groups", "modifiers", "taxes", "tax_groups", "price_rules")
 
 
 async def begin(work: Work) -> House:

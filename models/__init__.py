@@ -7,7 +7,7 @@ from models.backups import Backup
 from models.floor import DiningTable, Floor
 from models.link import CloudLink
 from models.log import Command, Event, EventStream, RoomHead
-from models.menu import Category, ItemModifierGroup, MenuItem, Modifier, ModifierGroup, Tax, TaxGroup
+from models.menu import Category, ItemModifierGroup, MenuItem, Modifier, ModifierGroup, PriceRule, Tax, TaxGroup
 from models.orders import Order, OrderDiscount, OrderLine, Ticket
 from models.oversight import Alert, Approval, AuditEntry
 from models.payments import CashMovement, Payment, Refund, Shift, ZReport
@@ -39,6 +39,7 @@ __all__ = [
     "OrderLine",
     "OrderNumber",
     "Payment",
+    "PriceRule",
     "Refund",
     "RoomHead",
     "SalesHour",

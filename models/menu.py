@@ -1,6 +1,9 @@
 """What is sold, what it costs, how it is taxed and where it is made. No rules here."""
 
+from typing import Any
+
 from tortoise import fields
+from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.models import Model
 
 from models.people import Station
@@ -130,3 +133,25 @@ class ItemModifierGroup(Model):
     class Meta:
         table = "item_modifier_groups"
         unique_together = (("item", "group"),)
+
+
+class PriceRule(Model):
+    """Another price at certain hours. Times are `HH:MM` by the venue's wall clock; empty lists mean all of them."""
+
+    id = fields.UUIDField(primary_key=True)
+    name = fields.CharField(max_length=80, unique=True)
+    is_active = fields.BooleanField()
+    days: Any = ArrayField(element_type="text")
+    from_time = fields.CharField(max_length=5, null=True)
+    to_time = fields.CharField(max_length=5, null=True)
+    first_on = fields.DateField(null=True)
+    last_on = fields.DateField(null=True)
+    order_types: Any = ArrayField(element_type="text")
+    items: Any = ArrayField(element_type="uuid")
+    categories: Any = ArrayField(element_type="uuid")
+    kind = fields.CharField(max_length=8)
+    value = fields.CharField(max_length=24)
+    sort = fields.IntField()
+
+    class Meta:
+        table = "price_rules"

@@ -79,6 +79,7 @@ class OrderLine(Model):
     ready_at = fields.DatetimeField(null=True)
     served_at = fields.DatetimeField(null=True)
     void: Any = fields.JSONField(null=True)
+    price_rule: Any = fields.JSONField(null=True)
 
     class Meta:
         table = "order_lines"

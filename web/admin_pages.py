@@ -20,6 +20,7 @@ from hub import app_keys, backup_queries, clock, office, office_lists, projectio
 from hub.actor import Actor
 from hub.domain import permissions
 from hub.domain.permissions import Act
+from hub.domain.price_rules import DAYS
 from hub.domain.refusals import Invalid, Refusal
 from hub.fields import COLOURS
 from hub.house import House
@@ -29,6 +30,7 @@ from web.hub_pages import SESSION_COOKIE
 from web.pages import SOURCE, Person, go, show
 
 Context = Mapping[str, Any]
+DAY_NAMES: Final = dict(zip(DAYS, ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), strict=True))
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,18 @@ def modifiers(house: House) -> Context:
     return {"groups": groups, "stations": office.stations(house)}
 
 
+def price_rules(house: House) -> Context:
+    items = [item for item in office.items(house) if item["is_active"]]
+    pages = [{**c, "items": [i for i in items if i["category"] == c["id"]]} for c in office.categories(house)]
+    return {
+        "rules": office.price_rules(house),
+        "categories": pages,
+        "names": {str(one["id"]): one["name"] for one in (*office.items(house), *office.categories(house))},
+        "days": [(day, DAY_NAMES[day]) for day in DAYS],
+        "order_types": (("dine_in", "Dine in"), ("takeaway", "Takeaway"), ("delivery", "Delivery")),
+    }
+
+
 def taxes(house: House) -> Context:
     return {"taxes": office.taxes(house)}
 
@@ -144,6 +158,7 @@ PAGES: Final = (
     Page("/admin", "Overview", "overview", Act.EDIT_MENU, overview),
     Page("/admin/menu", "Menu", "menu", Act.EDIT_MENU, menu),
     Page("/admin/modifiers", "Modifiers", "modifiers", Act.EDIT_MENU, modifiers),
+    Page("/admin/price-rules", "Price rules", "price-rules", Act.EDIT_MENU, price_rules),
     Page("/admin/floors", "Floors and tables", "floors", Act.EDIT_MENU, floors),
     Page("/admin/stations", "Stations", "stations", Act.EDIT_HOUSE, stations),
     Page("/admin/staff", "Staff", "staff", Act.EDIT_HOUSE, staff),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from hub.domain.orders import Choice, FrozenTax
+from hub.domain.price_rules import PriceRule
 from hub.domain.refusals import Invalid, ModifierChoiceInvalid
 
 
@@ -69,14 +70,20 @@ def _range(group: OptionGroup) -> str:
     return str(group.min) if group.min == group.max else f"{group.min} to {group.max}"
 
 
-def unit_price(item: ItemOnSale, options: Sequence[Option], asked_minor: int | None) -> int:
-    """Item and modifiers together, never below 0 (DOMAIN §2.1). Refuses: Invalid."""
+def unit_price(
+    item: ItemOnSale, options: Sequence[Option], asked_minor: int | None, rule: PriceRule | None = None
+) -> int:
+    """Item (at its rule's price) and modifiers together, never below 0 (DOMAIN §2.1). Refuses: Invalid."""
     if item.is_open_price and asked_minor is None:
         raise Invalid(f"{item.name} needs a price", errors=[{"field": "price_minor", "message": "is required"}])
     if not item.is_open_price and asked_minor is not None:
         raise Invalid(f"{item.name} has its own price", errors=[{"field": "price_minor", "message": "is not allowed"}])
-    base = asked_minor if item.is_open_price and asked_minor is not None else item.price_minor
+    base = asked_minor if item.is_open_price and asked_minor is not None else _ruled(item.price_minor, rule)
     return max(0, base + sum(option.price_minor for option in options))
+
+
+def _ruled(list_minor: int, rule: PriceRule | None) -> int:
+    return list_minor if rule is None else rule.price_minor(list_minor)
 
 
 def routed_to(item: ItemOnSale, options: Sequence[Option]) -> str:

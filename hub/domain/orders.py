@@ -61,6 +61,14 @@ class Void:
     kitchen_state: str
 
 
+@dataclass(slots=True, frozen=True)
+class RuleRef:
+    """The price rule a line was sold under, as it was called then."""
+
+    id: UUID
+    name: str
+
+
 @dataclass(slots=True)
 class Line:
     """One thing on an order."""
@@ -95,6 +103,7 @@ class Line:
     ready_at: datetime | None = None
     served_at: datetime | None = None
     void: Void | None = None
+    price_rule: RuleRef | None = None
 
 
 @dataclass(slots=True)

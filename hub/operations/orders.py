@@ -9,7 +9,7 @@ from msgspec import UNSET, UnsetType
 from hub import access, announcing
 from hub.access import Approval
 from hub.domain import kitchen, menu, money
-from hub.domain.orders import MOST_LINES, Line, Order, OrderSheet, StaffRef, TableRef
+from hub.domain.orders import MOST_LINES, Line, Order, OrderSheet, RuleRef, StaffRef, TableRef
 from hub.domain.permissions import Act
 from hub.domain.refusals import Conflict, IdTaken, Invalid, ItemUnavailable
 from hub.fields import (
@@ -91,12 +91,14 @@ def _new_line(work: Work, sheet: OrderSheet, new: NewLine) -> Line:
     if not item.is_available:
         raise ItemUnavailable(f"{item.name} is sold out", item=item.id)
     options = menu.choose(item, new.modifiers)
+    rule = work.house.price_rule(item, sheet.order.type, work.now)
     line = Line(
         new.id or work.new_id(), sheet.order.id, _next_seq(sheet), item.id, item.name,
-        _quantity(new.quantity, item), menu.unit_price(item, options, new.price_minor),
+        _quantity(new.quantity, item), menu.unit_price(item, options, new.price_minor, rule),
         menu.as_choices(options), menu.taxes_for(item, sheet.order.type),
         item.is_service_chargeable, item.is_counted,
         new.seat, new.course, new.note or None, menu.routed_to(item, options), work.actor.staff_id, work.now,
+        price_rule=RuleRef(rule.id, rule.name) if rule else None,
     )  # fmt: skip
     if any(other.id == line.id for other in sheet.lines):
         raise IdTaken

@@ -18,6 +18,10 @@ LIVES: list[tuple[str, str, View, str, View, str]] = [
         "modifier_group.change", {"max": 2}, "modifier_group.remove",
     ),
     (
+        "price_rule", "price_rule.add", {"name": "Happy hour", "kind": "percent", "value": "20", "days": ["fri"]},
+        "price_rule.change", {"is_active": False}, "price_rule.remove",
+    ),
+    (
         "device", "device.add", {"code": "kds-9", "name": "Ninth", "kind": "kds", "station": "bar"},
         "device.change", {"station": "kitchen"}, "device.revoke",
     ),

@@ -18,9 +18,16 @@ export function fill(place, view) {
   for (const list of place.querySelectorAll("[data-list]")) fillLines(list, view[/** @type {HTMLElement} */ (list).dataset.list ?? ""] ?? []);
 }
 
+/** How an input is read; where another input decides it, each of that one's values may name its own kind. @param {Input} input */
+function kindOf(input) {
+  const { kind = "text", kindBy } = input.dataset;
+  const decides = kindBy ? input.form?.elements.namedItem(kindBy) : null;
+  return (decides instanceof HTMLSelectElement && input.dataset[decides.value]) || kind;
+}
+
 /** @param {Input} input @param {any} value */
 function put(input, value) {
-  const { kind = "text" } = input.dataset;
+  const kind = kindOf(input);
   if (kind === "boolean") /** @type {HTMLInputElement} */ (input).checked = Boolean(value);
   else if (kind === "list") /** @type {HTMLInputElement} */ (input).checked = (value ?? []).includes(input.value);
   else if (input.type === "radio") /** @type {HTMLInputElement} */ (input).checked = input.value === value;
@@ -48,7 +55,7 @@ export function readAll(place) {
 
 /** @param {Record<string, any>} found @param {Input} input */
 function take(found, input) {
-  const { kind = "text" } = input.dataset;
+  const kind = kindOf(input);
   const isTicked = input instanceof HTMLInputElement && input.checked;
   const [name, inside] = input.name.split(".");
   if (kind === "boolean") found[name] = isTicked;

@@ -29,6 +29,12 @@ export function CartLine(props) {
             `,
           )}
           ${
+            line.price_rule &&
+            html`
+              <small data-testid="line-rule">${line.price_rule.name}</small>
+            `
+          }
+          ${
             line.note &&
             html`
               <small class="cart-note">“${line.note}”</small>

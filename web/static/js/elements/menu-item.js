@@ -3,8 +3,8 @@ import { amount } from "../lib/money.js";
 import { tint } from "./tint.js";
 import { classes, html } from "./html.js";
 
-/** @param {{item: import("../lib/types.js").Item, colour?: string | null, stock?: import("../lib/types.js").Stock, currency: any, onAdd: () => void}} props */
-export function MenuItem({ item, colour, stock, currency, onAdd }) {
+/** @param {{item: import("../lib/types.js").Item, price: {price_minor: number, rule: import("../lib/types.js").PriceRule | null}, colour?: string | null, stock?: import("../lib/types.js").Stock, currency: any, onAdd: () => void}} props */
+export function MenuItem({ item, price, colour, stock, currency, onAdd }) {
   const isOut = stock ? !stock.available || stock.remaining === 0 : false;
   return html`
     <button
@@ -24,8 +24,15 @@ export function MenuItem({ item, colour, stock, currency, onAdd }) {
                 <span class="chip late">86</span>
               `
             : html`
-                <span>${item.is_open_price ? "Open price" : amount(item.price_minor, currency)}</span>
+                <span>${item.is_open_price ? "Open price" : amount(price.price_minor, currency)}</span>
               `
+        }
+        ${
+          !isOut &&
+          price.rule &&
+          html`
+            <small class="dish-rule" data-testid="rule">${price.rule.name}</small>
+          `
         }
         ${
           !isOut &&

@@ -11,6 +11,8 @@ export const now = signal(Date.now());
 /** The venue's time zone; until it is known, this device's. @type {import("@preact/signals-core").Signal<string | undefined>} */
 export const zone = signal(undefined);
 const wall = computed(() => known(zone.value));
+/** The beginning of this minute, for what need not be drawn anew every second. */
+export const thisMinute = computed(() => now.value - (now.value % 60_000));
 let ahead = 0;
 
 /** Note what the hub says the time is. @param {string} at */

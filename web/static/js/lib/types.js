@@ -4,9 +4,12 @@
  * @typedef {{id: string, name: string, price_minor: number}} Modifier
  * @typedef {{id: string, name: string, min: number, max: number | null, modifiers: Modifier[]}} ModifierGroup
  * @typedef {{id: string, name: string, short_name?: string, price_minor: number, is_open_price?: boolean,
- *   station?: string, sort?: number, image_url?: string | null, modifier_groups: ModifierGroup[]}} Item
+ *   station?: string, sort?: number, image_url?: string | null, modifier_groups: ModifierGroup[],
+ *   rule_prices?: {rule: string, price_minor: number}[]}} Item
  * @typedef {{id: string, name: string, colour?: string | null, sort?: number, items: Item[]}} Category
- * @typedef {{categories: Category[]}} Menu
+ * @typedef {{id: string, name: string, days: string[], from_time: string | null, to_time: string | null,
+ *   first_on: string | null, last_on: string | null, order_types: string[]}} PriceRule
+ * @typedef {{categories: Category[], price_rules?: PriceRule[]}} Menu
  * @typedef {{id: string, available: boolean, remaining: number | null}} Stock
  * @typedef {{id: string, code: string, name: string, warn_after_s: number, late_after_s: number, sort?: number}} Station
  * @typedef {{id: string, name: string, sort?: number}} Floor
@@ -20,7 +23,7 @@
  * @typedef {{id: string, item: string, name: string, quantity: number | string, unit_price_minor: number,
  *   modifiers: Modifier[], seat: number | null, course: number | null, note: string | null, station: string | null,
  *   state: LineState, discount_minor: number, tax_minor: number, total_minor: number,
- *   void: {reason?: string} | null, pending?: boolean, sending?: boolean}} Line
+ *   void: {reason?: string} | null, price_rule?: Named | null, pending?: boolean, sending?: boolean}} Line
  * @typedef {{id: string, method: string, amount_minor: number, tendered_minor?: number | null,
  *   change_minor?: number | null, tip_minor?: number, reference?: string | null, state?: string,
  *   refunded_minor: number, held_minor: number}} Payment

@@ -3,8 +3,10 @@
  * Must not: draw, or decide what is allowed (the hub's `can` and `may` say it).
  */
 import { computed, signal } from "@preact/signals";
+import { thisMinute } from "../lib/clock.js";
 import { newId } from "../lib/ids.js";
 import { pendingOrders, withPending } from "../lib/pending.js";
+import { priceNow } from "../lib/price-rules.js";
 import { Refusal, sentence } from "../lib/problem.js";
 import { toast } from "../elements/toast.js";
 import { PaidOrders } from "./paid-orders.js";
@@ -68,6 +70,12 @@ export class Desk {
     }
   }
 
+  /** What this order would pay for an item now, and by which rule. @param {Item} item */
+  price(item) {
+    const rules = this.hub.store.menu.value?.price_rules ?? [];
+    return priceNow(item, rules, this.order.value?.type ?? "dine_in", thisMinute.value, this.settings.value);
+  }
+
   /** @param {string} id */
   enter(id) {
     this.orderId.value = id;
@@ -90,8 +98,9 @@ export class Desk {
 
   /** One more of something without choices: more of the same draft, else a new line. @param {Item} item */
   add(item) {
+    const rule = this.price(item).rule?.id;
     const same = this.order.value?.lines.find(
-      (line) => line.state === "draft" && line.item === item.id && isBare(line),
+      (line) => line.state === "draft" && line.item === item.id && isBare(line) && (line.pending || line.price_rule?.id === rule),
     );
     if (same) return this.change(same, { quantity: Number(same.quantity) + 1 });
     return this.addLine({ item: item.id, quantity: 1 });

@@ -61,6 +61,7 @@ export function MenuBoard({ desk }) {
                   <${MenuItem}
                     key=${item.id}
                     item=${item}
+                    price=${desk.price(item)}
                     colour=${colour}
                     stock=${desk.hub.store.stock.value[item.id]}
                     currency=${desk.settings.value}

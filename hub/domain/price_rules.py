@@ -1,0 +1,94 @@
+"""Price rules: happy hour and the like. When one is in force, what it covers, and what an item costs under it.
+
+`docs/pricing.md` is the specification. Times are those of the clock on the venue's wall; days and dates are business
+days, so that Friday's "22:00 to 02:00" runs into Saturday's small hours and is Friday's to its end (DOMAIN §1, §2.1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final, Literal
+from uuid import UUID
+
+from hub.domain.money import percent
+from hub.domain.pricing import Discount, amount_off
+
+Kind = Literal["percent", "amount", "price"]
+DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""Weekdays in the order `date.weekday` counts them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When a rule is in force. No days: every day; no times: the whole business day; no dates: always."""
+
+    days: frozenset[str] = frozenset()
+    from_time: time | None = None
+    to_time: time | None = None
+    first_on: date | None = None
+    last_on: date | None = None
+
+    def hold(self, local: datetime, cutoff: time) -> bool:
+        """Whether the venue's wall clock, showing `local`, stands within these hours."""
+        day = self._began_on(local, cutoff)
+        if day is None or (self.days and DAYS[day.weekday()] not in self.days):
+            return False
+        return (self.first_on or day) <= day <= (self.last_on or day)
+
+    def _began_on(self, local: datetime, cutoff: time) -> date | None:
+        """The business day on which the window began that `local` is in; none when it is in no window."""
+        if self.from_time is None or self.to_time is None:
+            return _business_day(local.date(), local.time(), cutoff)
+        is_past_midnight = self.to_time <= self.from_time
+        if is_past_midnight and local.time() < self.to_time:
+            return _business_day(local.date() - timedelta(days=1), self.from_time, cutoff)
+        if local.time() < self.from_time or (local.time() >= self.to_time and not is_past_midnight):
+            return None
+        return _business_day(local.date(), self.from_time, cutoff)
+
+
+def _business_day(day: date, at: time, cutoff: time) -> date:
+    return day - timedelta(days=1) if at < cutoff else day
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRule:
+    """A named rule. No order types: every type; neither items nor categories: the whole menu."""
+
+    id: UUID
+    name: str
+    kind: Kind
+    value: str
+    """Percent off as a decimal string; what is taken off, or the price itself, in minor units."""
+    hours: Hours = Hours()
+    order_types: frozenset[str] = frozenset()
+    items: frozenset[UUID] = frozenset()
+    categories: frozenset[UUID] = frozenset()
+
+    def covers(self, item_id: UUID, category_id: UUID) -> bool:
+        """Whether the rule speaks of this item."""
+        return (not self.items and not self.categories) or item_id in self.items or category_id in self.categories
+
+    def serves(self, order_type: str) -> bool:
+        """Whether the rule speaks of orders of this type."""
+        return not self.order_types or order_type in self.order_types
+
+    def price_minor(self, list_minor: int) -> int:
+        """What an item of that list price costs under the rule: rounded as a discount is, and never below 0."""
+        if self.kind == "percent":
+            return list_minor - amount_off(list_minor, Discount("percent", percent(self.value)))
+        if self.kind == "amount":
+            return list_minor - amount_off(list_minor, Discount("amount", int(self.value)))
+        return int(self.value)
+
+
+def first_in_force(
+    rules: Iterable[PriceRule], item_id: UUID, category_id: UUID, order_type: str, local: datetime, cutoff: time
+) -> PriceRule | None:
+    """The rule an item is sold under at that moment: the first that fits, and no other on top of it."""
+    for rule in rules:
+        if rule.covers(item_id, category_id) and rule.serves(order_type) and rule.hours.hold(local, cutoff):
+            return rule
+    return None

@@ -1,0 +1,137 @@
+"""Price rules: happy hour and the like. A line keeps the price it was added at, so no rule reaches back (DOMAIN §2.7).
+
+Screens hear of rules with the menu and show by the clock which is in force; what a line costs is said by the hub.
+"""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from msgspec import UNSET, Meta, UnsetType
+
+from hub import office, rearranging
+from hub.domain.permissions import Act
+from hub.fields import AmountOrZero, ClockTime, Day, Name, OrderType, Rate, Sort
+from hub.house import House
+from hub.operation import Work, operation
+from hub.projections import View
+from models import PriceRule
+
+Days = Annotated[list[Day], Meta(max_length=7)]
+OrderTypes = Annotated[list[OrderType], Meta(max_length=3)]
+Items = Annotated[list[UUID], Meta(max_length=500)]
+Categories = Annotated[list[UUID], Meta(max_length=100)]
+Kind = Literal["percent", "amount", "price"]
+Value = AmountOrZero | Rate
+MOST_RULES = 100
+
+
+@operation("price_rule.add", Act.EDIT_MENU, status=201)
+async def add(
+    work: Work,
+    name: Name,
+    kind: Kind,
+    value: Value,
+    days: Days = [],  # noqa: B006 - msgspec makes a new list each time
+    from_time: ClockTime | None = None,
+    to_time: ClockTime | None = None,
+    first_on: date | None = None,
+    last_on: date | None = None,
+    order_types: OrderTypes = [],  # noqa: B006
+    items: Items = [],  # noqa: B006
+    categories: Categories = [],  # noqa: B006
+    sort: Sort = 0,
+    is_active: bool = True,
+) -> View:
+    """Sell at another price at certain hours: percent off, an amount off, or a fixed price. Empty lists mean all.
+
+    Refuses: NameTaken, Invalid.
+    """
+    before = await rearranging.begin(work)
+    if len(before.rows.price_rules) >= MOST_RULES:
+        raise rearranging.fault("name", f"would be one more than the {MOST_RULES} rules a venue may have")
+    wanted = {
+        "name": name, "kind": kind, "value": value, "days": days, "from_time": from_time, "to_time": to_time,
+        "first_on": first_on, "last_on": last_on, "order_types": order_types, "items": items,
+        "categories": categories, "sort": sort, "is_active": is_active,
+    }  # fmt: skip
+    rule = await PriceRule.create(using_db=work.models, id=work.new_id(), **_columns(before, wanted))
+    return await _finish(work, before, "price_rule.add", rule.id)
+
+
+@operation("price_rule.change", Act.EDIT_MENU)
+async def change(
+    work: Work,
+    price_rule: UUID,
+    name: Name | UnsetType = UNSET,
+    kind: Kind | UnsetType = UNSET,
+    value: Value | UnsetType = UNSET,
+    days: Days | UnsetType = UNSET,
+    from_time: ClockTime | None | UnsetType = UNSET,
+    to_time: ClockTime | None | UnsetType = UNSET,
+    first_on: date | None | UnsetType = UNSET,
+    last_on: date | None | UnsetType = UNSET,
+    order_types: OrderTypes | UnsetType = UNSET,
+    items: Items | UnsetType = UNSET,
+    categories: Categories | UnsetType = UNSET,
+    sort: Sort | UnsetType = UNSET,
+    is_active: bool | UnsetType = UNSET,
+) -> View:
+    """Change a price rule, or switch it on or off; lines already on orders keep what they cost.
+
+    Refuses: NotFound, NameTaken, Invalid.
+    """
+    before = await rearranging.begin(work)
+    row = await rearranging.find(work, PriceRule, price_rule, active_only=False)
+    wanted = rearranging.given(
+        name=name, kind=kind, value=value, days=days, from_time=from_time, to_time=to_time, first_on=first_on,
+        last_on=last_on, order_types=order_types, items=items, categories=categories, sort=sort, is_active=is_active,
+    )  # fmt: skip
+    was = office.of(office.price_rules(before), price_rule) or {}
+    columns = _columns(before, {**was, **wanted})
+    await rearranging.put(work, row, {field: columns[field] for field in wanted})
+    return await _finish(work, before, "price_rule.change", price_rule)
+
+
+@operation("price_rule.remove", Act.EDIT_MENU)
+async def remove(work: Work, price_rule: UUID) -> View:
+    """Give up a price rule; lines sold under it keep its name and price. Refuses: NotFound."""
+    before = await rearranging.begin(work)
+    row = await rearranging.find(work, PriceRule, price_rule, active_only=False)
+    await row.delete(using_db=work.models)
+    return await _finish(work, before, "price_rule.remove", price_rule)
+
+
+async def _finish(work: Work, before: House, action: str, rule: UUID) -> View:
+    return await rearranging.finish(
+        work, before, action, rule, lambda house: office.of(office.price_rules(house), rule)
+    )
+
+
+def _columns(house: House, rule: dict[str, Any]) -> dict[str, Any]:
+    """Columns of a whole rule. Refuses: Invalid (parts that do not fit each other, unknown items or categories)."""
+    _check_value(rule["kind"], rule["value"])
+    _check_hours(rule)
+    for item in rule["items"]:
+        rearranging.one_of(house.rows.items, item, "items")
+    for category in rule["categories"]:
+        rearranging.one_of(house.rows.categories, category, "categories")
+    lists = {field: list(dict.fromkeys(rule[field])) for field in ("days", "order_types", "items", "categories")}
+    return {**rule, **lists, "value": str(rule["value"])}
+
+
+def _check_value(kind: Kind, value: int | str) -> None:
+    if kind == "percent" and not isinstance(value, str):
+        raise rearranging.fault("value", 'is percent off as a decimal string, such as "20"')
+    if kind != "percent" and not isinstance(value, int):
+        raise rearranging.fault("value", "is an integer in minor units")
+
+
+def _check_hours(rule: dict[str, Any]) -> None:
+    if (rule["from_time"] is None) != (rule["to_time"] is None):
+        missing = "from_time" if rule["from_time"] is None else "to_time"
+        raise rearranging.fault(missing, "is missing: a window has both ends, or neither for the whole day")
+    if rule["from_time"] is not None and rule["from_time"] == rule["to_time"]:
+        raise rearranging.fault("to_time", "is when it begins: leave both out for the whole day")
+    if rule["first_on"] and rule["last_on"] and rule["last_on"] < rule["first_on"]:
+        raise rearranging.fault("last_on", "is before the first day")
