@@ -47,8 +47,11 @@ async def installed(hubs: str, ports: Sequence[int] = ()) -> AsyncIterator[tuple
 
 async def holds(it: Experiment) -> None:
     """The oracle's verdict, and that there was anything to judge."""
-    wrong = await it.verdict()
-    print(it.summary(), *wrong, sep="\n")
+    try:
+        wrong = await it.verdict()
+    finally:
+        print(it.summary())
+    print(*wrong, sep="\n")
     assert wrong == []
     assert len(it.book.payments) > 50
     assert it.summary()["resumes"] > 0
