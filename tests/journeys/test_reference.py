@@ -196,6 +196,7 @@ async def _a_house(witness: Witness, admin: Till) -> None:
         "floors": ("floor", {"name": "Roof"}),
         "tables": ("table", {"code": "R1", "floor": floor}),
         "stations": ("station", {"code": "grill", "name": "Grill"}),
+        "printers": ("printer", {"name": "Pass", "kind": "station", "host": "127.0.0.1", "port": 1}),
         "price-rules": ("price_rule", {"name": "Late hours", "kind": "amount", "value": 500, "items": [], "days": []}),
         "staff": ("staff", staff),
         "taxes": ("tax", tax),
