@@ -805,6 +805,7 @@ class Settings(msgspec.Struct):
     timezone: str
     cutoff_minutes: Annotated[int, Meta(description="when the business day ends, in minutes after midnight")]
     is_demo: bool
+    has_receipt_printer: bool
     tax_rounding: Literal["line", "document"] | UnsetType = UNSET
     service_charge: dict[str, Share] | UnsetType = UNSET
     variance_limit_minor: Minor | UnsetType = UNSET

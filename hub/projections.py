@@ -379,6 +379,7 @@ def settings_view(house: House) -> View:
         "timezone": venue.timezone,
         "cutoff_minutes": venue.cutoff_minutes,
         "is_demo": venue.is_demo,
+        "has_receipt_printer": any(p.is_active and p.kind == "receipt" for p in house.rows.printers),
         **venue.settings,
     }
 

@@ -24,15 +24,16 @@ def encoded(slip: Sequence[Row], width_mm: int, code_page: str, *, kicks: bool =
     # The library takes long to import, and most processes never print.
     from escpos.printer import Dummy
 
+    if not slip:
+        return KICK if kicks else b""
     printer = Dummy()
     printer.hw("INIT")
     if code_page != "auto":
         printer.charcode(code_page)
     for row in slip:
         _write(printer, row, CHARACTERS[width_mm])
-    if slip:
-        printer.set(**PLAIN)
-        printer.cut()
+    printer.set(**PLAIN)
+    printer.cut()
     return bytes(printer.output) + (KICK if kicks else b"")
 
 

@@ -29,6 +29,7 @@ from hub.printing.line import PrintFailed
 log = logging.getLogger(__name__)
 ROUND_S: Final = 1.0
 SLIP_S: Final = 45.0
+LAST_SLIPS_S: Final = 5.0
 DUE = """
 select distinct on (j.printer_id) j.id, j.printer_id, j.kind, j.content, j.is_duplicate, j.is_doubtful, j.created_at
 from print_jobs j join printers p on p.id = j.printer_id and p.is_active
@@ -66,9 +67,13 @@ class Spooler:
         self._rounds = tasks.spawn(self._run(), "printing")
 
     async def stop(self) -> None:
-        """Stop; a slip that is being sent will be found and sent again, marked."""
-        if self._rounds is not None:
-            await tasks.stop(self._rounds, *self._busy.values())
+        """Let what is in hand come out, for a little while; what does not is found later and sent again, marked."""
+        if self._rounds is None:
+            return
+        await tasks.stop(self._rounds)
+        if self._busy:
+            await asyncio.wait(self._busy.values(), timeout=LAST_SLIPS_S)
+        await tasks.stop(*self._busy.values())
 
     def wake(self) -> None:
         """Something was queued."""

@@ -68,14 +68,15 @@ async def test_a_payment_opens_the_drawer_and_prints_a_receipt_that_says_so_when
 ) -> None:
     await put_up(hub, paper, kind="receipt", stations=[], has_drawer=True)
     cashier = hub.as_("cashier")
-    await cashier.call("POST", "/api/shifts", {"float_minor": 0})
+    await cashier.call("POST", "/api/shifts", {"float_minor": 0}, "a-shift")
     made = await order(cashier, hub, "Chips")
     bill = await cashier.call("POST", f"/api/orders/{made['id']}/print")
     assert (bill.status, bill.body["kind"]) == (201, "bill")
     (text,) = await paper.has_printed()
     assert "NOT A RECEIPT" in text
     paid = {"method": "cash", "amount_minor": made["due_minor"]}
-    await cashier.call("POST", f"/api/orders/{made['id']}/payments", paid)
+    taken = await cashier.call("POST", f"/api/orders/{made['id']}/payments", paid, "a-payment")
+    assert taken.status == 201, taken.body
     await paper.has_printed(3)
     again = await cashier.call("POST", f"/api/orders/{made['id']}/print")
     assert (again.body["kind"], again.body["is_duplicate"]) == ("receipt", True)
@@ -158,7 +159,7 @@ async def test_a_test_page_says_why_it_did_not_come_out(hub: RunningHub, paper: 
         return (await admin.call("POST", f"/api/admin/printers/{printer['id']}/test")).body
 
     assert await tried(well) == {"ok": True, "problem": None}
-    assert "It prints" in paper.texts()[0]
+    assert "It prints" in (await paper.has_printed())[0]
     assert "takes no print jobs on port 1" in (await tried(dead))["problem"]
     assert "not a name this network knows" in (await tried(nobody))["problem"]
     paper.is_out_of_paper = True
