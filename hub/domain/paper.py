@@ -166,16 +166,28 @@ def laid_out(row: Row, characters: int) -> list[str]:
     """A row as lines of so many characters: what does not fit goes on below, the right end never breaks."""
     if row.style == "rule":
         return ["-" * characters]
-    right = row.right[:characters]
-    room = characters - len(right) - 1 if right else characters
-    first, *rest = _wrapped(row.text, max(room, 1))
-    lines = [f"{first}{right:>{characters - len(first)}}" if right else first]
-    return lines + rest
+    text, right = _printable(row.text), _printable(row.right)[:characters]
+    if not right or len(right) + 2 > characters:
+        return [*_wrapped(text, characters), *([right] if right else [])]
+    first, *rest = _wrapped(text, characters - len(right) - 1)
+    return [f"{first}{right:>{characters - len(first)}}", *rest]
+
+
+def _printable(text: str) -> str:
+    """A guest's note must not speak to the printer: control characters would open drawers."""
+    return "".join(character if character.isprintable() else " " for character in text)
 
 
 def _wrapped(text: str, width: int) -> list[str]:
+    """Text as lines, all of them as far from the left as the first."""
+    words = text.lstrip(" ")
+    indent = " " * min(len(text) - len(words), width // 2)
+    return [indent + line for line in _lines(words.split(" "), width - len(indent))]
+
+
+def _lines(words: Sequence[str], width: int) -> list[str]:
     lines, line = [], ""
-    for word in text.split(" "):
+    for word in words:
         joined = f"{line} {word}" if line else word
         if len(joined) <= width:
             line = joined

@@ -18,13 +18,20 @@ def test_the_right_end_stands_at_the_right() -> None:
 
 
 @settings(deadline=None)
-@given(st.text(st.characters(categories=("L", "N", "Zs")), max_size=200), st.text("0123456789,", max_size=60),
-       st.integers(16, 48))  # fmt: skip
+@given(
+    st.text(st.characters(categories=("L", "N"), include_characters=" "), max_size=200),
+    st.text("0123456789,", max_size=60),
+    st.integers(16, 48),
+)
 def test_no_line_is_wider_than_the_paper_and_no_word_is_lost(text: str, right: str, characters: int) -> None:
     lines = laid_out(Row(text, right), characters)
     assert all(len(line) <= characters for line in lines)
     kept = "".join(lines).replace(" ", "")
     assert sorted(kept) == sorted((text + right[:characters]).replace(" ", ""))
+
+
+def test_a_note_cannot_command_the_printer() -> None:
+    assert laid_out(Row("   ! no\x1bp\x00 salt\n\x1b@"), 32) == ["   ! no p  salt  @"]
 
 
 def test_a_slip_says_that_there_may_be_another_one() -> None:
