@@ -38,9 +38,10 @@ KEY_ABOUT: Final = (
 )
 EVERYWHERE: Final[Refused] = (refusals.Unavailable,)
 SIGNED_IN: Final[Refused] = (refusals.NotSignedIn,)
+WITH_BODY: Final[Refused] = (refusals.Malformed, refusals.TooSlow, refusals.TooLarge, refusals.UnsupportedType)
 COMMANDED: Final[Refused] = (
-    refusals.Malformed, refusals.ForeignOrigin, refusals.RequestInProgress, refusals.TooLarge, refusals.Invalid,
-    refusals.KeyReused, refusals.TooMany,
+    *WITH_BODY, refusals.ForeignOrigin, refusals.RequestInProgress, refusals.Invalid, refusals.KeyReused,
+    refusals.TooMany,
 )  # fmt: skip
 TAGS: Final = {
     "auth": "Signing in and out", "orders": "Orders", "payments": "Payments", "tickets": "Kitchen and bar",
@@ -128,7 +129,7 @@ def _door(method: str, path: str, handler: Callable[..., Any]) -> Json:
     if path.startswith("/api"):
         refused += EVERYWHERE if door.also is None else ()
         refused += SIGNED_IN if door.who else ()
-        refused += (refusals.Malformed, refusals.TooLarge) if method in ("POST", "PUT") else ()
+        refused += WITH_BODY if method in ("POST", "PUT") else ()
         refused += (refusals.ForeignOrigin,) if door.who and method != "GET" else ()
     others = {str(status): _reply(answer) for status, answer in (door.also or {}).items()}
     roles = _roles(door.acts) if door.who else None

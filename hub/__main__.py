@@ -78,6 +78,9 @@ def _parser() -> argparse.ArgumentParser:
         ("openapi", _openapi, "print the OpenAPI document"),
     ):
         commands.add_parser(name, help=about).set_defaults(run=run)
+    password = commands.add_parser("password", help="give somebody a new password (asks for it)")
+    password.add_argument("username", metavar="USERNAME")
+    password.set_defaults(run=_password)
     migrate = commands.choices["migrate"]
     migrate.add_argument("--to", metavar="MIGRATION", help="stop at this migration, forward or back")
     migrate.add_argument("--newest", action="store_true", help="only print the newest migration this program knows")
@@ -161,6 +164,17 @@ async def _verify(_: argparse.Namespace) -> int:
         where = "its end is missing" if found["first_broken"] is None else f"entry {found['first_broken']} does not fit"
         raise DatabaseUnusable(f"the audit chain is broken: {where}")
     print(f"The audit chain holds: {found['entries']} entries, head {found['head']}.")
+    return 0
+
+
+async def _password(args: argparse.Namespace) -> int:
+    from hub import forgotten_password
+
+    settings = read_settings(needs_secret=False)
+    new = await asyncio.to_thread(forgotten_password.ask_for_one)
+    async with _as_it_is(settings) as dsn:
+        name = await forgotten_password.replace(dsn, args.username, new)
+    print(f"{name} has a new password and was signed out everywhere.")
     return 0
 
 

@@ -120,10 +120,12 @@ async def open_drawer(work: Work) -> dict[str, Any]:
 
 
 async def drawer_at_hand(work: Work) -> dict[str, Any] | None:
-    """The open shift of the drawer at hand, if there is one, held open until this transaction ends."""
+    """The open shift of the drawer at hand, else the person's own; held open until this transaction ends."""
     row = await work.connection.fetchrow(
-        "select * from shifts where drawer = $1 and state = 'open' for share", work.actor.drawer
-    )
+        "select * from shifts where state = 'open' and (drawer = $1 or staff_id = $2)"
+        " order by drawer = $1 desc, opened_at limit 1 for share",
+        work.actor.drawer, work.actor.staff_id,
+    )  # fmt: skip
     return dict(row) if row is not None else None
 
 

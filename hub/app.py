@@ -98,7 +98,8 @@ class Hub:
 
     async def on_trouble(self, position: int, message: str) -> None:
         """Raise an alarm about an event; the processes of the venue raise it once."""
-        name, key = "alert.raise_bad_event", f"bad-event-{position}"
+        assert self.fanout.stream is not None
+        name, key = "alert.raise_bad_event", f"bad-event-{self.fanout.stream.epoch}-{position}"
         args = OPERATIONS[name].decode({"position": position, "message": message})
         await self.commands.execute(name, args, HUB_ITSELF, key)
 
@@ -188,8 +189,8 @@ def _measure(app: web.Application, hub: Hub) -> None:
 
 
 def _own_place(settings: Settings) -> Path | None:
-    """Where our own database is, when it is our own."""
-    return settings.data_dir if settings.database_url is None else None
+    """Where the database's disk is, if that was said, or if the database is our own."""
+    return settings.space_at or (settings.data_dir if settings.database_url is None else None)
 
 
 def _link(hub: Hub, cloud: CloudSettings) -> Agent:

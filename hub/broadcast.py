@@ -239,6 +239,23 @@ def private_names() -> list[tuple[str, bool]]:
     ]
 
 
+class _NotLoud(logging.Filter):
+    """What engineio calls an error without an exception is a client's: a foreign page, a transport we do not speak."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Turn it down."""
+        if record.levelno == logging.ERROR and record.exc_info is None:
+            record.levelno, record.levelname = logging.INFO, "INFO"
+        return True
+
+
+def _engine_log() -> logging.Logger:
+    quieter = logging.getLogger("engineio.server")
+    quieter.setLevel(logging.WARNING)
+    quieter.addFilter(_NotLoud())
+    return quieter
+
+
 class LiveServer(socketio.AsyncServer):  # type: ignore[misc]
     """python-socketio's server with the fast path, and a hook for the moment after a client was accepted."""
 
@@ -246,7 +263,7 @@ class LiveServer(socketio.AsyncServer):  # type: ignore[misc]
         """`may_poll`: also serve clients that begin by HTTP long-polling; all of it must reach this one process."""
         transports = ["polling", "websocket"] if may_poll else ["websocket"]
         super().__init__(
-            async_mode="aiohttp", transports=transports, json=Json, logger=False, engineio_logger=False,
+            async_mode="aiohttp", transports=transports, json=Json, logger=False, engineio_logger=_engine_log(),
             ping_interval=PING_INTERVAL_S, ping_timeout=PING_TIMEOUT_S, max_http_buffer_size=MOST_INBOUND_BYTES,
             http_compression=False, **options,
         )  # fmt: skip

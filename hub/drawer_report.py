@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -28,6 +29,8 @@ select json_build_object(
 async def drawer_report(connection: Connection, shift: Mapping[str, Any]) -> dict[str, Any]:
     """The shift's takings and the cash its drawer should hold, in minor units."""
     seen = msgspec.json.decode(await connection.fetchval(READ_DRAWER, shift["id"]))
+    for movement in seen["movements"]:
+        movement["at"] = wire(datetime.fromisoformat(movement["at"]))
     moved = {kind: _sum(seen["movements"], kind) for kind in ("pay_in", "pay_out", "drop")}
     cash = [p for p in seen["payments"] if p["method"] == "cash"]
     kept = sum(p["amount_minor"] + p["tip_minor"] + p["rounding_minor"] for p in cash)

@@ -61,9 +61,10 @@ class Entrance:
         Refuses: NotFound (no such command), Invalid, Malformed, TooMany, and what it refuses.
         """
         wanted = find(name)
-        args = decode(wanted, given)
+        wanted.admit(actor, key)
         if key is not None and not KEY.fullmatch(key):
             raise Malformed("An Idempotency-Key is 1 to 200 visible ASCII characters")
+        args = decode(wanted, given)
         async with self._turns.turn(actor.session):
             vouched_by = None
             approval = getattr(args, "approval", None)

@@ -18,7 +18,7 @@ _NOBODY = bcrypt.hashpw(b"nobody", bcrypt.gensalt(12))
 
 def token_hash(token: str) -> bytes:
     """How a device's token, a pairing code or a set-up address is stored."""
-    return hashlib.sha256(token.encode()).digest()
+    return hashlib.sha256(token.encode(errors="surrogateescape")).digest()
 
 
 def pin_key(secret: bytes, pin: str) -> bytes:

@@ -103,9 +103,9 @@ class Lockout:
         self._counters = counters
 
     async def check(self, account: str, place: str, address: str | None) -> None:
-        """Refuses: TooMany, with the seconds to wait. A paired device passes no address: it is not slowed by others."""
-        count, left = await self._counters.read(_at(account, place))
-        if count >= ACCOUNT_LIMIT:
+        """Refuses: TooMany, with the seconds to wait. A paired device is its own address: not slowed by others."""
+        is_locked, left = await self._counters.read(_lock(account, place))
+        if is_locked:
             raise TooMany(f"Too many failed attempts; try again in {-(-left // 60)} min", retry_after_s=left)
         held, left = await self._counters.read(_pause(address)) if address else (0, 0)
         if held:
@@ -116,15 +116,23 @@ class Lockout:
         if address and (count := await self._counters.add(address)) >= ADDRESS_LIMIT:
             await self._counters.clear(_pause(address))
             await self._counters.add(_pause(address), 2 ** min(count - ADDRESS_LIMIT + 1, 9))
-        return max(0, ACCOUNT_LIMIT - await self._counters.add(_at(account, place)))
+        if (failures := await self._counters.add(_at(account, place))) >= ACCOUNT_LIMIT:
+            await self._counters.add(_lock(account, place))
+        return max(0, ACCOUNT_LIMIT - failures)
 
     async def succeeded(self, account: str, place: str) -> None:
         """Forget this account's failures at this place."""
         await self._counters.clear(_at(account, place))
+        await self._counters.clear(_lock(account, place))
 
 
 def _at(account: str, place: str) -> str:
     return f"{account.lower()}@{place}"
+
+
+def _lock(account: str, place: str) -> str:
+    """Counted apart from the failures: its time begins with the last of them."""
+    return f"{_at(account, place)}#lock"
 
 
 def _pause(address: str) -> str:

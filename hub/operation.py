@@ -29,6 +29,7 @@ from hub.domain.orders import OrderSheet
 from hub.domain.permissions import Act, Rule
 from hub.domain.refusals import (
     ApprovalRequired,
+    Conflict,
     DiskFull,
     KeyRequired,
     KeyReused,
@@ -42,6 +43,7 @@ from hub.domain.refusals import (
 from hub.hashing import all_hashed
 from hub.house import House, read_house
 from hub.numbering import OrderNumbers
+from hub.projections import order_view
 from hub.space import SpaceGuard
 
 log = logging.getLogger(__name__)
@@ -81,6 +83,13 @@ class Operation:
     args: type[msgspec.Struct]
     call: Callable[..., Awaitable[Any]]
     doc: str
+
+    def admit(self, actor: Actor, key: str | None) -> None:
+        """Whoever may not do this at all learns nothing of what it takes. Refuses: NotAllowed, KeyRequired."""
+        if actor.role != SYSTEM and not permissions.may_try(self.act, actor.role):
+            raise NotAllowed
+        if self.needs_key and key is None:
+            raise KeyRequired
 
     def decode(self, given: Mapping[str, Any]) -> msgspec.Struct:
         """Arguments from JSON values. Raises msgspec.ValidationError."""
@@ -251,10 +260,7 @@ class Commands:
         Raises every Refusal that is not stored under the key: those of permission, licence and availability.
         """
         wanted = OPERATIONS[name]
-        if actor.role != SYSTEM and not permissions.may_try(wanted.act, actor.role):
-            raise NotAllowed
-        if wanted.needs_key and key is None:
-            raise KeyRequired
+        wanted.admit(actor, key)
         log_lines.begin_command(key)
         key = key if wanted.is_reply_kept else None
         hashes = await all_hashed(_secrets(wanted, args))
@@ -350,7 +356,11 @@ class Commands:
             command.vouched_by,
             command.hashes,
         )
-        result = await command.wanted.call(work, **msgspec.structs.asdict(command.args))
+        try:
+            result = await command.wanted.call(work, **msgspec.structs.asdict(command.args))
+        except Conflict as conflict:
+            _show_order(conflict, work, command.args)
+            raise
         body = encode(result)
         position = await _finish(connection, command, work, body)
         return Reply(command.wanted.status, body, position, has_rearranged=work.has_rearranged)
@@ -441,6 +451,13 @@ async def _begin(connection: Connection, command: _Command) -> Any:
     if not begun["is_fresh"] and not begun["is_same"]:
         raise KeyReused
     return begun
+
+
+def _show_order(conflict: Conflict, work: Work, args: msgspec.Struct) -> None:
+    """Whoever meets a changed order gets it as it now is (DOMAIN §3)."""
+    sheet = work.loaded.get(getattr(args, "order", None))  # type: ignore[arg-type]
+    if sheet is not None:
+        conflict.more.setdefault("order", order_view(sheet))
 
 
 def _replay(begun: Any) -> Reply:

@@ -20,6 +20,8 @@ def insist_on_places(settings: Settings) -> None:
             raise BadSettings(f"{name}: {standing} is not a directory")
         if not os.access(standing, os.W_OK | os.X_OK):
             raise BadSettings(f"{name}: nothing can be written to {standing}")
+    if settings.space_at is not None and not settings.space_at.is_dir():
+        raise BadSettings(f"POS_SPACE_AT: {settings.space_at} is not a directory")
 
 
 def _is_there(name: str, place: Path) -> bool:

@@ -135,6 +135,8 @@ def _insist_on_success(process: subprocess.Popen[bytes], said: IO[bytes], what: 
     if code == 0 or (errors and all(NEWER_SETTING in line for line in errors)):
         return
     why = next((line for line in errors if NEWER_SETTING not in line), (lines or ["it said nothing"])[-1])
+    if "unsupported version" in why:
+        raise BackupFailed(f"{what}: a newer pg_dump made it than this machine has; install those client programs.")
     raise BackupFailed(f"{what}: {_shortened(why)}.")
 
 

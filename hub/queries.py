@@ -11,6 +11,7 @@ import msgspec
 
 from hub import access, projections
 from hub.actor import Actor
+from hub.clock import wire
 from hub.database import Connection
 from hub.domain import permissions
 from hub.domain.permissions import Act
@@ -231,7 +232,8 @@ async def audit(asked: Question) -> View:
     asked.permit(Act.EDIT_HOUSE)
     after = asked.count("after", 1, 2**62) if asked.given.get("after", "0") != "0" else 0
     rows = await asked.connection.fetch("select * from audit_entries where n > $1 order by n limit $2", after, MOST)
-    return {"items": [dict(row) for row in rows], "next": str(rows[-1]["n"]) if len(rows) == MOST else None}
+    items = [{**row, "at": wire(row["at"])} for row in rows]
+    return {"items": items, "next": str(rows[-1]["n"]) if len(rows) == MOST else None}
 
 
 async def verify_audit(asked: Question) -> View:

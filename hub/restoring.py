@@ -81,7 +81,7 @@ async def restore_backup(dsn: dict[str, Any], settings: Settings, wish: Wish, sa
             await _bring_back(near, beside, settings, wish.file, backup, say)
             if wish.is_dry_run:
                 return Restored(backup, None, clock.monotonic_s() - began)
-            kept_as = _former_name(dsn["database"])
+            kept_as = scratch_databases.former_name(dsn["database"], clock.now())
             await _prepare(near, beside, wish.file, kept_as)
             await _swap(near, dsn, beside, kept_as)
             say(f"The restored database is in place; the former one is kept as {kept_as}.")
@@ -141,10 +141,6 @@ async def _insist_on_known_schema(connection: Connection) -> None:
 
 
 # The new one in the old one's place
-
-
-def _former_name(database: str) -> str:
-    return f"{database[: scratch_databases.MOST_NAME_BYTES - 23]}_before_{clock.now():%Y%m%d_%H%M%S}"
 
 
 async def _prepare(near: Connection, beside: Scratch, file: Path, kept_as: str) -> None:

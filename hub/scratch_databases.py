@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 import asyncpg
@@ -14,6 +16,8 @@ from hub.backup_files import BackupFailed
 from hub.database import APP_ROLE, LOST, Connection, connect
 
 PROOF, RESTORE = "proof", "restore"
+FORMER: Final = "_before_"
+STAMP: Final = re.compile(r"\d{8}_\d{6}")
 MOST_NAME_BYTES: Final = 63
 LIKE_THIS: Final = """
 select pg_encoding_to_char(encoding) as encoding, datcollate, datctype, to_json(d) ->> 'datlocprovider' as provider,
@@ -85,6 +89,20 @@ async def drop_leftovers(near: Connection, database: str) -> None:
         found = await near.fetch("select datname from pg_database where starts_with(datname, $1)", prefix)
         for row in found:
             await drop(near, row["datname"])
+
+
+def former_name(database: str, now: datetime) -> str:
+    """What the venue's database is called from then on when another takes its place."""
+    return f"{database[: MOST_NAME_BYTES - 23]}{FORMER}{now:%Y%m%d_%H%M%S}"
+
+
+async def drop_former(near: Connection, database: str, before: datetime) -> None:
+    """Drop the databases that restores put aside before that."""
+    prefix = f"{database[: MOST_NAME_BYTES - 23]}{FORMER}"
+    found = await near.fetch("select datname from pg_database where starts_with(datname, $1)", prefix)
+    for name in [row["datname"] for row in found]:
+        if STAMP.fullmatch(name.removeprefix(prefix)) and name < former_name(database, before):
+            await drop(near, name)
 
 
 async def _make_role(near: Connection) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from hub import app_keys, demo, first_start
+from hub.listening import Runner
 from hub.settings import Settings
 
 SHUTDOWN_S = 5.0
@@ -27,7 +28,7 @@ async def serve(build: Build, settings: Settings, dsn: dict[str, Any]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     app = await build(settings, dsn)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_S)
+    runner = Runner(app, access_log=None, shutdown_timeout=SHUTDOWN_S)
     await runner.setup()
     try:
         site = web.TCPSite(runner, settings.host, settings.port, backlog=2048)

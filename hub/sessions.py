@@ -45,9 +45,9 @@ class Place:
         return self.device.code if self.device else self.address
 
     @property
-    def slowed_as(self) -> str | None:
+    def slowed_as(self) -> str:
         """The address a failure counts against; a paired device is slowed by its own failures only."""
-        return None if self.is_proven else self.address
+        return f"paired device {self.name}" if self.is_proven else self.address
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,7 @@ class Sessions:
         await self._lockout.check(account, place, None)
         if (found := await self._by_pin(pin)) is None:
             await self._lockout.failed(account, place, None)
+            return None
         await self._lockout.check(account, place, None)
         return found
 
@@ -159,7 +160,7 @@ class Sessions:
     def _note(self, what: str, place: Place) -> None:
         """Never the name that was typed: people type passwords into the wrong field. Fail2ban reads these lines."""
         self.counted(what)
-        log.warning("sign-in refused for %s (%s)", place.slowed_as or "a paired device", what)
+        log.warning("sign-in refused for %s (%s)", place.slowed_as, what)
 
     async def _refuse(self, account: str, place: Place, detail: str) -> None:
         self._note("wrong", place)
@@ -227,7 +228,7 @@ class Sessions:
         for secret in self._secrets:
             try:
                 claims: dict[str, Any] = jwt.decode(token, secret, ["HS256"], options=_NO_TIMES)
-            except jwt.InvalidTokenError:
+            except (jwt.InvalidTokenError, UnicodeError):
                 continue
             return claims
         raise NotSignedIn

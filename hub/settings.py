@@ -56,6 +56,11 @@ NAMES = (
         "512",
         "With less free space on the database's disk, changes wait (503) until there is room; 0: never.",
     ),
+    (
+        "POS_SPACE_AT",
+        "",
+        "A directory on the database's disk, where the hub cannot find that itself, as between containers.",
+    ),
     ("POS_TRUSTED_PROXIES", "", "Networks whose `X-Forwarded-…` headers are believed, such as `10.0.0.0/8`, by comma."),
     ("POS_LOG", "text", "How the log is written: `text` for people, `json` for programs."),
     ("POS_METRICS_TOKEN", "", "Opens `/metrics` to a monitor on another machine, as a bearer token."),
@@ -69,6 +74,7 @@ POS_NAMES = tuple(name for name, _, _ in NAMES if name.startswith("POS_"))
 CLOUD_NAMES = tuple(name for name, _, _ in NAMES if name.startswith("CLOUD_"))
 MAY_BE_FILES = (
     "POS_JWT_SECRET", "POS_JWT_SECRET_OLD", "POS_METRICS_TOKEN", "DATABASE_URL", "REDIS_URL", "CLOUD_SITE_KEY",
+    "BACKUP_KEY",
 )  # fmt: skip
 """For each of these, `NAME_FILE` may name a file that holds it: what is in a file is in no list of processes."""
 CURRENCY_DECIMALS = {"UGX": 0, "RWF": 0, "BIF": 0, "JPY": 0, "KRW": 0, "XAF": 0, "XOF": 0, "VND": 0, "CLP": 0}
@@ -115,6 +121,7 @@ class Settings:
     port: int = 8000
     space_floor_mib: int = 512
     """With less free space for the database, the hub stops changing things; 0: never."""
+    space_at: Path | None = None
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     log_kind: str = "text"
     metrics_token: str | None = field(default=None, repr=False)
@@ -132,7 +139,7 @@ class Settings:
         """What must never be seen, in logs or anywhere."""
         password = unquote(urlsplit(self.database_url or "").password or "")
         site_key = self.cloud.site_key if self.cloud else None
-        given = (self.jwt_secret, *self.older_jwt_secrets, self.metrics_token, site_key, password)
+        given = (self.jwt_secret, *self.older_jwt_secrets, self.metrics_token, site_key, password, *self.backup_keys)
         return tuple(filter(None, given))
 
     @property
@@ -172,6 +179,7 @@ def read_settings(
         host=host or "127.0.0.1",
         port=port if port is not None else _port(env.get("POS_PORT") or "8000"),
         space_floor_mib=_mebibytes(env.get("POS_SPACE_FLOOR_MIB") or "512"),
+        space_at=Path(env["POS_SPACE_AT"]).absolute() if env.get("POS_SPACE_AT") else None,
         trusted_proxies=_networks(env.get("POS_TRUSTED_PROXIES") or ""),
         log_kind=_log_kind(env.get("POS_LOG") or "text"),
         metrics_token=_metrics_token(env),
@@ -234,7 +242,11 @@ def _cloud(env: Mapping[str, str]) -> CloudSettings | None:
 def environment_of_others() -> dict[str, str]:
     """The environment for a program that is not ours: everything but what the hub is told in confidence."""
     ours = {name for name, _, _ in NAMES}
-    return {name: value for name, value in os.environ.items() if name not in ours and not name.startswith("PESAPAL_")}
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name.removesuffix("_FILE") not in ours and not name.startswith("PESAPAL_")
+    }
 
 
 def _time_of_day(text: str) -> time | None:

@@ -68,7 +68,7 @@ class SpaceGuard:
 
 
 async def database_place(database: Database, own: Path | None) -> Path | None:
-    """Where the database keeps its data, if that is a disk of this machine: our own, or a local server's."""
+    """Where the database keeps its data, if that is a disk we see: `own`, or a local server's."""
     if own is not None:
         return own
     if not _is_here(str(database.dsn["host"])):

@@ -6,6 +6,8 @@ import asyncio
 import logging
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import asyncpg
@@ -24,6 +26,12 @@ from hub.settings import CloudSettings
 log = logging.getLogger(__name__)
 OPEN_S = 15.0
 ASK_AGAIN_S = 1.0
+
+
+def proxy_to(url: str) -> str | None:
+    """The proxy that the environment names for an address; aiohttp itself looks for one of `wss`, which nobody sets."""
+    parts = urlsplit(url)
+    return None if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme)
 
 
 class Line:
@@ -66,7 +74,10 @@ class Line:
             await client.disconnect()
 
     def _client(self) -> Any:
-        client = socketio.AsyncClient(reconnection=False, http_session=self._http, handle_sigint=False)
+        way = {"proxy": proxy_to(self._settings.url)}
+        client = socketio.AsyncClient(
+            reconnection=False, http_session=self._http, handle_sigint=False, websocket_extra_options=way
+        )  # fmt: skip
         client.on(LICENCE, self._licence, namespace=LINK_NAMESPACE)
         client.on(STILL_THERE, self._still_there, namespace=LINK_NAMESPACE)
         return client

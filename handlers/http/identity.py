@@ -43,8 +43,15 @@ def refuse_foreign_origin(request: web.Request) -> None:
             raise ForeignOrigin
         return
     own = {request.host, urlsplit(request.app[SETTINGS].base_url).netloc}
-    if urlsplit(origin).netloc not in own:
+    if _host_of(origin) not in own:
         raise ForeignOrigin
+
+
+def _host_of(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def address(request: web.Request) -> str:

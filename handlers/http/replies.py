@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import msgspec
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from hub import log_lines
 from hub.database import LOST
-from hub.domain.refusals import Invalid, Malformed, NotFound, Refusal, TooLarge, Unavailable
+from hub.domain.refusals import (
+    Invalid,
+    Malformed,
+    MethodNotAllowed,
+    NotFound,
+    NotSignedIn,
+    Refusal,
+    TooLarge,
+    TooSlow,
+    Unavailable,
+    UnsupportedType,
+)
 from hub.operation import Reply, encode
 
 log = logging.getLogger(__name__)
 JSON, PROBLEM = "application/json", "application/problem+json"
+UNSAID = ("application/octet-stream",)
+"""What aiohttp calls a body whose type nobody said, and what many programs send when they do not care."""
+BODY_S = 20.0
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -40,6 +57,8 @@ def problem(refusal: Refusal) -> web.Response:
     headers = {}
     if (wait := refusal.more.get("retry_after_s")) is not None:
         headers["Retry-After"] = str(wait)
+    if refusal.status == NotSignedIn.status:
+        headers["WWW-Authenticate"] = "Bearer"
     return web.Response(body=encode(refusal.problem()), status=refusal.status, content_type=PROBLEM, headers=headers)
 
 
@@ -54,7 +73,7 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
     except web.HTTPException as error:
         if not request.path.startswith("/api"):
             raise
-        return problem(_of_http(error))
+        return _of_http(error)
     except LOST:
         return problem(Unavailable(retry_after_s=1))
     except Exception:
@@ -64,29 +83,50 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
         return problem(Unavailable(retry_after_s=1))
 
 
-class _MethodNotAllowed(Refusal):
-    status, code, title = 405, "method_not_allowed", "This address does not take that method"
-
-
-def _of_http(error: web.HTTPException) -> Refusal:
+def _of_http(error: web.HTTPException) -> web.Response:
     if error.status == 404:
-        return NotFound("There is no such address")
-    if error.status == 405:
-        return _MethodNotAllowed()
+        return problem(NotFound("There is no such address"))
     if error.status == 413:
-        return TooLarge()
-    return Malformed(error.reason)
+        return problem(TooLarge())
+    if not isinstance(error, web.HTTPMethodNotAllowed):
+        return problem(Malformed(error.reason))
+    response = problem(MethodNotAllowed())
+    response.headers["Allow"] = ", ".join(sorted(error.allowed_methods))
+    return response
 
 
 async def body(request: web.Request) -> dict[str, Any]:
-    """The JSON object a request carries; none is an empty one. Refuses: Malformed, TooLarge, Invalid."""
-    raw = await request.read()
+    """The JSON object a request carries; none is an empty one.
+
+    Refuses: Malformed, TooSlow, TooLarge, UnsupportedType, Invalid.
+    """
+    async with arriving():
+        raw = await request.read()
     if not raw.strip():
         return {}
     try:
         found = msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Malformed(f"The body is not JSON: {error}") from None
+    if not _may_be_json(request.content_type):
+        raise UnsupportedType
     if not isinstance(found, dict):
         raise Invalid("The body must be a JSON object", errors=[{"field": "body", "message": "must be an object"}])
     return found
+
+
+def _may_be_json(content_type: str) -> bool:
+    """Forms and plain text are what a foreign page can send without asking; no client of ours does."""
+    return content_type in UNSAID or content_type.endswith(("/json", "+json"))
+
+
+@contextlib.asynccontextmanager
+async def arriving() -> AsyncIterator[None]:
+    """While a body is read: it comes in time and whole, or it is refused. Refuses: Malformed, TooSlow."""
+    try:
+        async with asyncio.timeout(BODY_S):
+            yield
+    except TimeoutError:
+        raise TooSlow from None
+    except (web.RequestPayloadError, HttpProcessingError, ConnectionError, ValueError, LookupError):
+        raise Malformed("The body broke off or could not be decoded") from None

@@ -104,9 +104,9 @@ class Screens:
 
     async def joined(self, sid: str) -> None:
         """The acceptance is on its way: `sync` comes next, then everything that was missed, then what happens."""
-        client = self._app[FANOUT].clients.get(sid)
-        if client is not None:
-            _ = spawn(self._join(client, self._asked.pop(sid, {})), f"join {sid}")
+        client, auth = self._app[FANOUT].clients.get(sid), self._asked.pop(sid, None)
+        if client is not None and auth is not None:  # A second connect on the same connection joins nobody again.
+            _ = spawn(self._join(client, auth), f"join {sid}")
 
     async def _join(self, client: Client, auth: Mapping[str, Any]) -> None:
         try:

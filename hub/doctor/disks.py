@@ -17,6 +17,8 @@ async def space(patient: Patient) -> AsyncIterator[Finding]:
     """Free space where something is written; a directory that is not there yet is judged by where it would be."""
     settings = patient.settings
     named = {"data": settings.data_dir, "backups": settings.backup_dir, "pictures": settings.upload_dir}
+    if settings.space_at is not None:
+        named["the database"] = settings.space_at
     disks: dict[int, list[str]] = {}
     for what, place in named.items():
         disks.setdefault(_standing(place).stat().st_dev, []).append(what)

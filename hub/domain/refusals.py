@@ -201,10 +201,28 @@ class CodeInvalid(Refusal):
     status, code, title = 422, "code_invalid", "This code does not unlock this venue"
 
 
+class MethodNotAllowed(Refusal):
+    """The address is known, the method is not; the header `Allow` says which are."""
+
+    status, code, title = 405, "method_not_allowed", "This address does not take that method"
+
+
+class TooSlow(Refusal):
+    """The body did not arrive in time; nothing was done."""
+
+    status, code, title = 408, "too_slow", "The request did not arrive in time"
+
+
 class TooLarge(Refusal):
     """The body is larger than anything we take."""
 
     status, code, title = 413, "too_large", "The request is too large"
+
+
+class UnsupportedType(Refusal):
+    """The body says that it is something else than JSON."""
+
+    status, code, title = 415, "unsupported_type", "Bodies are JSON: application/json"
 
 
 class Invalid(Refusal):

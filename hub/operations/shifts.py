@@ -6,6 +6,7 @@ from uuid import UUID
 
 from hub import access, announcing, drawer_report, paperwork
 from hub.access import Approval
+from hub.clock import wire
 from hub.domain.permissions import Act
 from hub.domain.refusals import Conflict, Invalid, NotAllowed
 from hub.fields import AmountOrZero, Code, Reason
@@ -106,7 +107,7 @@ async def _write_z(work: Work, closed: dict[str, Any], report: dict[str, Any]) -
     await work.connection.execute("select pg_advisory_xact_lock(7002)")
     number = await work.connection.fetchval("select coalesce(max(number), 0) + 1 from z_reports")
     totals = {name: closed[name] for name in ("counted_minor", "expected_minor", "variance_minor")}
-    body = {**report, **totals, "number": number, "closed_at": closed["closed_at"]}
+    body = {**report, **totals, "number": number, "closed_at": wire(closed["closed_at"])}
     text = encode(body)
     digest = hashlib.sha256(text).hexdigest()
     await work.connection.execute(

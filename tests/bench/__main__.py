@@ -14,7 +14,7 @@ from typing import Any
 
 import uvloop
 
-from tests.bench import cloud, commands, fanout, growth, screens, storm
+from tests.bench import cloud, commands, fanout, growth, restore, screens, storm
 
 PARTS: dict[str, Callable[[argparse.Namespace], Awaitable[dict[str, Any]]]] = {
     "fanout": lambda _: fanout.run(),
@@ -24,6 +24,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], Awaitable[dict[str, Any]]]] = {
     "growth": lambda asked: growth.run(asked.orders),
     "memory": lambda _: growth.memory(),
     "cloud": lambda _: cloud.run(),
+    "restore": lambda asked: restore.run(min(asked.orders, 200_000)),
 }
 PACKAGES = ("python-socketio", "python-engineio", "aiohttp", "asyncpg", "tortoise-orm", "msgspec", "uvloop")
 
@@ -33,7 +34,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
-    parser.add_argument("--orders", type=int, default=1_000_000, help="growth: how many settled orders")
+    parser.add_argument("--orders", type=int, default=1_000_000, help="growth, restore: how many settled orders")
     parser.add_argument("--profile", action="store_true", help="commands: say where their time goes")
     asked = parser.parse_args()
     figures: dict[str, Any] = {"machine": machine()}

@@ -1,4 +1,4 @@
-"""The naive builds are tried beside the other experiments, in a process of their own: there is time for both."""
+"""Some experiments, and all naive builds, are tried beside the others in a process of their own: there is time."""
 
 import asyncio
 import json
@@ -18,7 +18,7 @@ LONGEST_S = 240.0
 
 
 class Verdicts:
-    """What the oracle said of each naive build, as it becomes known."""
+    """What the oracle said of each, as it becomes known."""
 
     def __init__(self, told: Path, process: subprocess.Popen[bytes]) -> None:
         self._told, self._process = told, process
@@ -39,13 +39,10 @@ class Verdicts:
         return {told["trial"]: told["wrong"] for told in map(json.loads, whole.splitlines())}
 
 
-@pytest.fixture(scope="session", autouse=True)
-def verdicts(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Verdicts | None]:
-    """The trials, begun with the first experiment; None when nobody asks for their verdicts."""
-    if not any("test_naive_builds" in item.nodeid for item in request.session.items):
-        yield None
-        return
-    told = tmp_path_factory.mktemp("trials") / "told"
+@pytest.fixture(scope="session")
+def verdicts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Verdicts]:
+    """What is tried beside the others."""
+    told = tmp_path_factory.mktemp("beside") / "told"
     with asyncio.Runner() as runner:
         seeded = runner.run(seeded_data())
     command = [sys.executable, "-m", "tests.chaos.trials"]
@@ -54,3 +51,10 @@ def verdicts(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     yield Verdicts(told, process)
     process.terminate()
     process.wait()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _begin_early(request: pytest.FixtureRequest) -> None:
+    """It begins with the first experiment, when anybody will ask."""
+    if any("verdicts" in getattr(item, "fixturenames", ()) for item in request.session.items):
+        request.getfixturevalue("verdicts")

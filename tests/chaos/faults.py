@@ -7,6 +7,7 @@ import json
 import os
 import random
 import signal
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -109,6 +110,14 @@ async def paid_while_locked(it: Experiment) -> list[str]:
         return [f"payment at {row['position']} lies inside a lock" for row in await connection.fetch(PAID_WHILE_LOCKED)]
     finally:
         await connection.close()
+
+
+async def holds(it: Experiment, wrong: Sequence[str] = ()) -> None:
+    """The oracle's verdict, and that there was anything to judge."""
+    found = [*wrong, *await paid_while_locked(it), *await it.verdict()]
+    print(it.summary(), *found, sep="\n")
+    assert found == [], [hub.last_words() for hub in it.venue.hubs]
+    assert it.book.payments
 
 
 PAID_WHILE_LOCKED = """

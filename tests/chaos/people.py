@@ -47,11 +47,13 @@ class Person:
         self._session, self._urls, self._book = session, urls, book
         self._headers = {"Authorization": f"Bearer {token}"}
 
-    async def try_once(self, path: str, body: dict[str, Any], key: str) -> tuple[int, dict[str, Any], bool]:
+    async def try_once(
+        self, path: str, body: dict[str, Any], key: str, patience_s: float = ANSWER_S
+    ) -> tuple[int, dict[str, Any], bool]:
         """One request: status, body, and whether it was a replay. Raises what a broken connection raises."""
         async with self._session.post(
             random.choice(self._urls) + path, json=body, headers=self._headers | {"Idempotency-Key": key},
-            timeout=aiohttp.ClientTimeout(total=ANSWER_S),
+            timeout=aiohttp.ClientTimeout(total=patience_s),
         ) as answer:  # fmt: skip
             return answer.status, await answer.json(), "Idempotency-Replayed" in answer.headers
 

@@ -76,7 +76,7 @@ async def _others(it: Experiment, times: int) -> list[str]:
         order, line = str(new_id()), str(new_id())
         body = {"id": order, "type": "takeaway", "lines": [{"id": line, "item": it.stage.items[0]}]}
         try:
-            status, answer, _ = await cashier.try_once("/api/orders", body, order)
+            status, answer, _ = await cashier.try_once("/api/orders", body, order, PATIENCE_S)
         except (aiohttp.ClientError, TimeoutError) as error:
             wrong.append(f"somebody else was not answered: {error!r}")
             continue
@@ -123,6 +123,7 @@ async def _watch_connections(it: Experiment, most: list[int]) -> None:
         await connection.close()
 
 
+PATIENCE_S = 20.0
 AT_WORK = "select count(*) from pg_stat_activity where application_name = 'pos-hub' and state <> 'idle'"
 MOST_HELD = 12
 
@@ -144,7 +145,7 @@ async def flood_over_http(it: Experiment, many: int) -> list[str]:
 
     async def one(n: int) -> tuple[int, Any]:
         try:
-            status, answer, _ = await waiter.try_once(f"/api/orders/{order}/lines", _line(it), f"flood-{n}")
+            status, answer, _ = await waiter.try_once(f"/api/orders/{order}/lines", _line(it), f"flood-{n}", PATIENCE_S)
         except (aiohttp.ClientError, TimeoutError):
             return 0, None
         return status, answer.get("code")

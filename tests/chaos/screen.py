@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import aiohttp
@@ -52,6 +55,7 @@ class Screen:
         self.heard = 0
         self.socket: aiohttp.ClientWebSocketResponse | None = None
         self.back_s = BACK_S
+        self.delays_ms: deque[float] = deque(maxlen=10_000)
         self._known: dict[str, int] = {}
         self._highest = -1
         self._news = asyncio.Condition()
@@ -136,6 +140,7 @@ class Screen:
             self.faults.foreign.append(f"{self.name}: {event['type']} of {event['rooms']}")
         self.position, self.tag = position, event["tag"]
         self.heard += 1
+        self.delays_ms.append((time.time() - datetime.fromisoformat(event["at"]).timestamp()) * 1000)
         self._known.update((room, position) for room in event["rooms"] if room in self._known)
         apply(self.state, event["data"])
 

@@ -13,7 +13,7 @@ from tests.chaos.proxy import SilentProxy, to_port
 from tests.chaos.screen import Screen
 
 BIG_LINES = 150
-MOST_FLOOD = 200
+MOST_FLOOD = 120
 MOST_WAITING = 200
 KIB_A_FROZEN_SCREEN = 4096
 
@@ -121,11 +121,39 @@ select finish_command(null, 200, null, null, null, now(), '{}', '[]', '{settings
 """
 
 
+async def others_pace(it: Experiment, frozen: int, rounds: int, seconds: float) -> list[float]:
+    """How much longer the others' slowest hundredth waits while some stand frozen: a ratio a round."""
+    order, ratios = await big_order(it), []
+    for _ in range(rounds):
+        usual = await _slowest_ms(it, order, seconds)
+        hanging = await it.more_screens(frozen, who="cashier")
+        for screen in hanging:
+            screen.freeze()
+        ratios.append(await _slowest_ms(it, order, seconds) / usual)
+        for screen in hanging:
+            screen.thaw()
+        it.screens += hanging
+    return ratios
+
+
+async def _slowest_ms(it: Experiment, order: str, seconds: float) -> float:
+    """The 99th percentile of event to screen, with a large event ten times a second among the others."""
+    screens, waiter = [*it.screens], it.person("waiter")
+    for screen in screens:
+        screen.delays_ms.clear()
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        await waiter.insist(f"/api/orders/{order}/lines", {"lines": [_tiny(it, 0)]}, str(new_id()))
+        await asyncio.sleep(0.1)
+    delays = sorted(delay for screen in screens for delay in screen.delays_ms)
+    return max(1.0, delays[len(delays) * 99 // 100])
+
+
 async def _all_live(it: Experiment, screens: list[Screen]) -> list[str]:
     connection = await it.venue.connect()
     try:
         head: int = await connection.fetchval("select position from room_heads where room = 'venue'")
     finally:
         await connection.close()
-    found = await asyncio.gather(*(screen.until(lambda it: (it.position or 0) >= head, 20) for screen in screens))
+    found = await asyncio.gather(*(screen.until(lambda it: (it.position or 0) >= head, 60) for screen in screens))
     return [] if all(found) else [f"{found.count(False)} of {len(screens)} screens have not caught up"]

@@ -24,10 +24,12 @@ import aiohttp
 import asyncpg
 
 from hub.embedded_postgres import EmbeddedPostgres
-from tests.chaos.seeded import SECRET, UnflushedPostgres, unflushed_copy
+from tests.chaos import seeded
+from tests.chaos.seeded import UnflushedPostgres, unflushed_copy
 
 ROOT = Path(__file__).parents[2]
-START_S = 40.0
+SECRET = seeded.SECRET
+START_S = 90.0
 PINS = {"admin": "1111", "manager": "2222", "cashier": "3333", "waiter": "4444", "kitchen": "5555", "bar": "6666"}
 
 
@@ -65,11 +67,14 @@ class HubProcess:
 
     async def answers(self) -> None:
         """Wait until it serves requests."""
-        async with asyncio.timeout(START_S), aiohttp.ClientSession() as session:
-            while not await _is_healthy(session, self.url):
-                if self.process is not None and self.process.returncode is not None:
-                    raise RuntimeError(f"the hub ended: {self.last_words()}")
-                await asyncio.sleep(0.02)
+        try:
+            async with asyncio.timeout(START_S), aiohttp.ClientSession() as session:
+                while not await _is_healthy(session, self.url):
+                    if self.process is not None and self.process.returncode is not None:
+                        raise RuntimeError(f"the hub ended: {self.last_words()}")
+                    await asyncio.sleep(0.02)
+        except TimeoutError:
+            raise RuntimeError(f"the hub does not answer: {self.last_words()}") from None
 
     def last_words(self) -> str:
         """The end of its log."""

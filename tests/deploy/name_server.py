@@ -7,6 +7,7 @@ import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from ipaddress import IPv4Address
+from typing import cast
 
 ADDRESS, INTERNET = 1, 1
 NO_SUCH_NAME = 3
@@ -19,7 +20,7 @@ class NameServer(asyncio.DatagramProtocol):
         self._name, self.addresses, self.asked = name, list(addresses), 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = transport
+        self._transport = cast("asyncio.DatagramTransport", transport)
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         """Answer one question (RFC 1035)."""
@@ -34,7 +35,6 @@ class NameServer(asyncio.DatagramProtocol):
         answers = b"".join(
             struct.pack("!HHHIH", 0xC00C, ADDRESS, INTERNET, 0, 4) + IPv4Address(address).packed for address in found
         )
-        assert isinstance(self._transport, asyncio.DatagramTransport)
         self._transport.sendto(head + question + answers, addr)
 
 

@@ -91,7 +91,7 @@ STRANGERS = ("203.0.113.7", "2001:db8::7")
 FORGED = "/x\n2026-11-21T10:00:00.000Z WARNING hub.sessions: sign-in refused for 192.0.2.1 (wrong)"
 ENTRIES = [
     *(_entry("sign-in refused for %s (%s)", stranger, "wrong") for stranger in STRANGERS),
-    _entry("sign-in refused for %s (%s)", "a paired device", "locked out"),
+    _entry("sign-in refused for %s (%s)", "paired device pos-1", "locked out"),
     _entry("%s %s failed", "GET", FORGED, logger="handlers.http.replies"),
     _entry('"}{"at":"","level":"WARNING","logger":"hub.sessions","message":"%s', FORGED[29:], logger="x"),
 ]

@@ -68,8 +68,9 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
 def console(browser: Browser, cloud: Program) -> Iterator[Page]:
     """The console's sign-in page; nothing in it may go wrong, the policy of its headers included."""
     problems: list[str] = []
+    expect.set_options(timeout=30_000)
     page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("console", lambda said: problems.extend([said.text] if said.type in ("error", "warning") else []))
     page.goto(f"{cloud.url}/")
@@ -165,7 +166,7 @@ def _one_site(page: Page, keep: Keep) -> None:
 def _from_the_venue(page: Page, hub: Program, keep: Keep) -> None:
     """A lock is seen on the venue's own screen, and so is its end; nobody reloads anything."""
     screen = page.context.browser.new_context(viewport={"width": 1024, "height": 768}).new_page()  # type: ignore[union-attr]
-    screen.set_default_timeout(10_000)
+    screen.set_default_timeout(30_000)
     screen.goto(f"{hub.url}/?device=pos-1")
     screen.locator("[data-role=waiter]").click()
     for digit in "4444":

@@ -127,11 +127,13 @@ async def test_one_at_a_time_and_what_a_crash_left_is_removed(
     other.folder.mkdir()
     left = other.folder / f"{database}-20260101-043000-aaaa.dump.unfinished"
     left.write_bytes(b"half")
-    await venue.databases.ask(f"create database {database}_proof_20260101_043000_000")
+    for name in ("proof_20260101_043000_000", "before_20260101_043000", "before_29991231_043000"):
+        await venue.databases.ask(f"create database {database}_{name}")
     plain = await make(other)
     assert (plain.problem, plain.is_encrypted) == (None, False)
     assert not left.exists()
-    assert await venue.beside() == []
+    assert await venue.beside() == [f"{database}_before_29991231_043000"]
+    await venue.tidy()
     assert [Path(command[0]).name for command in commands] == ["pg_dump", "pg_restore"]
     assert not any(venue.dsn["password"] in word for command in commands for word in command)
 
@@ -172,6 +174,12 @@ async def test_a_full_disk_is_refused_before_and_survived_during(
             with pytest.raises(BackupFailed, match=r"disk is full|No space left|File too large"):
                 await make(one)
             assert list(full.folder.iterdir()) == []
+
+
+async def test_a_backup_leaves_the_room_that_the_hub_needs(venue: Place, tmp_path: Path) -> None:
+    beside = replace(venue.settings, backup_dir=tmp_path, space_at=tmp_path, space_floor_mib=1 << 20)
+    with pytest.raises(BackupFailed, match=r"too full: about \d+ MiB are needed"):
+        await make(replace(venue, settings=beside))
 
 
 async def test_the_copy_elsewhere_is_a_command_without_a_shell(

@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator
 import pytest
 from redis.asyncio import Redis
 
-from hub import hashing, sessions
+from hub import clock, hashing, sessions
 from hub.domain.refusals import TooMany, WrongCredentials
-from hub.lockout import ACCOUNT_LIMIT, WINDOW_S, Lockout, RedisCounters
+from hub.lockout import ACCOUNT_LIMIT, ADDRESS_LIMIT, WINDOW_S, Lockout, MemoryCounters, RedisCounters
 from tests.chaos.redis_server import redis_server
 from tests.running_hub import RunningHub
 
@@ -48,3 +48,28 @@ async def test_a_right_guess_among_many_at_once_counts_only_before_the_limit(
     guesses = [hub.sessions.sign_in_by_pin(pin, place) for pin in (*map(str, range(7000, 7020)), "4444")]
     found = Counter(type(answer) for answer in await asyncio.gather(*guesses, return_exceptions=True))
     assert found == {WrongCredentials: 20, TooMany: 1}
+
+
+async def test_the_lock_lasts_from_the_last_failure_not_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr(clock, "monotonic_s", lambda: now)
+    lockout = Lockout(MemoryCounters())
+    for _ in range(ACCOUNT_LIMIT):
+        await lockout.failed("waiter", "pos-1", "10.0.0.9")
+        now += WINDOW_S / ACCOUNT_LIMIT - 1
+    now += WINDOW_S / 2
+    with pytest.raises(TooMany):
+        await lockout.check("waiter", "pos-1", None)
+    now += WINDOW_S / 2
+    await lockout.check("waiter", "pos-1", None)
+
+
+async def test_a_paired_device_is_slowed_when_one_signs_in_between_guesses() -> None:
+    """Somebody's own PIN forgets the failures of the PIN pad; it must not buy endless guesses at a manager's."""
+    lockout, place = Lockout(MemoryCounters()), "paired device pos-1"
+    for _ in range(ADDRESS_LIMIT):
+        await lockout.failed("pin:any", "pos-1", place)
+        await lockout.succeeded("pin:any", "pos-1")
+    with pytest.raises(TooMany):
+        await lockout.check("pin:any", "pos-1", place)
+    await lockout.check("pin:any", "pos-2", "paired device pos-2")

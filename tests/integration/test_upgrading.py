@@ -141,7 +141,7 @@ def test_an_upgrade_and_its_rollback_lose_nothing(installation: Installation) ->
         "v3", models__migrations__9001_later=migration("9000_next", "weather"),
         hub__app="raise RuntimeError('this version does not start')\n",
     )  # fmt: skip
-    it.run("bash", "-c", "source bin/installation; KIND=by-hand; start_hub; is_ready")
+    it.run("bash", "-c", "source bin/installation; know_installation; start_hub; is_ready")
     before = it.sells()
 
     assert "This is v2." in it.run("bin/upgrade", "v2")

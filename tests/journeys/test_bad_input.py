@@ -1,5 +1,6 @@
 """Whatever comes in at any address: a problem document goes out, nothing changes, and nobody is woken at night."""
 
+import asyncio
 import json
 import logging
 import re
@@ -11,6 +12,7 @@ import jwt
 import msgspec
 import pytest
 import pytest_asyncio
+from aiohttp import WSMsgType
 
 from handlers.routes import COMMANDS, QUESTIONS
 from hub import clock, ids
@@ -182,9 +184,55 @@ class TestQuestions:
 
 async def test_addresses_and_methods_that_are_none(hub: RunningHub) -> None:
     assert is_problem(await hub.call("GET", "/api/nothing"))
+    assert is_problem(await hub.call("GET", "/uploads/nothing"))
+    assert (await hub.call("HEAD", "/api/health")).status == 200
     answer = await hub.call("PUT", "/api/orders", {})
     assert is_problem(answer)
-    assert answer.status == 405
+    assert (answer.status, answer.headers["Allow"]) == (405, "GET, HEAD, POST")
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+async def test_a_body_that_says_it_is_something_else(admin: Till, kind: str) -> None:
+    answer = await admin.call("POST", "/api/orders", b'{"type": "takeaway"}', Content_Type=kind)
+    assert is_problem(answer)
+    assert answer.status == 415
+
+
+async def test_a_body_that_is_not_compressed_as_it_says(hub: RunningHub) -> None:
+    answer = await Till(hub, None).call("POST", "/api/auth/login", b"{}", Content_Encoding="gzip")
+    assert is_problem(answer)
+    assert answer.status == 400
+
+
+async def test_a_form_that_is_none(admin: Till) -> None:
+    path = address("/api/admin/menu-items/{item}/image")
+    part = b'--x\r\nContent-Disposition: form-data; name="\x0c"\r\n\r\nx\r\n--x--\r\n'
+    for kind, body in (("", b"nonsense"), ("; boundary=x", b"nonsense"), ("; boundary=x", part)):
+        answer = await admin.call("PUT", path, body, Content_Type=f"multipart/form-data{kind}")
+        assert is_problem(answer)
+        assert answer.status in (400, 422)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Authorization": "Bearer \udcff\udcfe"},
+        {"Cookie": "pos_session=x", "Origin": "http://[::"},
+        {"Cookie": "pos_session=\udcff", "Origin": "null"},
+    ],
+)
+async def test_headers_that_say_nothing(hub: RunningHub, headers: dict[str, str]) -> None:
+    reader, writer = await asyncio.open_connection(*hub.url.removeprefix("http://").split(":"))
+    said = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    request = f"POST /api/orders HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{said}Content-Length: 2\r\n\r\n{{}}"
+    writer.write(request.encode(errors="surrogateescape"))
+    status = (await reader.read()).split()[1]
+    writer.close()
+    assert status in (b"401", b"403")
+
+
+async def test_a_device_token_that_is_no_text(hub: RunningHub) -> None:
+    assert hub.sessions.place("10.0.0.9", None, "\udcff").device is None
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -255,6 +303,22 @@ class TestSockets:
             await raw.send_str(frame)
             await raw.send_str('42["nothing"]')
         assert (await hub.call("GET", "/api/health")).status == 200
+
+    async def test_who_connects_with_what_cannot_be_read_is_cut_off(self, hub: RunningHub) -> None:
+        async with hub._session.ws_connect(f"{hub.url}/socket.io/?EIO=4&transport=websocket") as raw:
+            await raw.receive()
+            await raw.send_str('40{"token": "\\ud800"}')
+            assert (await raw.receive(timeout=5)).type in (WSMsgType.CLOSED, WSMsgType.ERROR, WSMsgType.CLOSE)
+
+    async def test_who_connects_twice_is_told_the_state_once(self, hub: RunningHub) -> None:
+        async with hub._session.ws_connect(f"{hub.url}/socket.io/?EIO=4&transport=websocket") as raw:
+            connect = "40" + json.dumps({"token": hub.token("admin")})
+            await raw.receive()
+            await raw.send_str(connect)
+            await raw.send_str(connect)
+            await raw.send_str('421["command"]')
+            told = [(await raw.receive(timeout=5)).data[:8] for _ in range(4)]
+            assert sorted(told) == sorted(set(told)), told
 
 
 ZERO = "a\x00b"

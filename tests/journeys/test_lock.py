@@ -1,13 +1,14 @@
 """The lock, from a sysadmin's press to every screen of the venue, and everything that tries to get round it."""
 
 import asyncio
-import contextlib
 import json
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import jwt
@@ -25,7 +26,7 @@ from hub.link_queries import last_backup
 from hub.operation import OPERATIONS
 from tests.databases import Databases, Dsn
 from tests.rogue_cloud import RogueCloud
-from tests.running_cloud import RegisteredSite, RunningCloud, running_cloud
+from tests.running_cloud import PATIENCE_S, RegisteredSite, RunningCloud, running_cloud
 from tests.running_hub import RunningHub, running_hub
 
 DAY = timedelta(days=1)
@@ -50,7 +51,7 @@ class Linked:
         self._dsn, self._cloud, self._site, self.place = dsn, cloud, site, place
         self._settings = replace(databases.settings, data_dir=place, cloud=site.settings(cloud.url))
 
-    @contextlib.asynccontextmanager
+    @asynccontextmanager
     async def running(self, url: str | None = None) -> AsyncIterator[RunningHub]:
         settings = self._settings
         if url is not None:
@@ -310,7 +311,7 @@ async def test_a_stolen_key_is_flagged_and_takes_nothing_from_the_venue(
     cloud: RunningCloud, site: RegisteredSite, venue: RunningHub
 ) -> None:
     thief = await cloud.link(site, instance="a thief")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         while (await cloud.site(site))["key_copied_at"] is None:
             await asyncio.sleep(0.02)
     [incident] = (await cloud.does("GET", f"/api/sites/{site.site_id}/history"))["incidents"]
@@ -380,6 +381,43 @@ async def test_a_code_read_out_over_the_telephone_unlocks_once(
         await owner.execute("update cloud_link set unlock_serial = $1", serial)
     assert await looks(venue) == "locked"
     assert len(await noted(venue, "licence.row_edited")) == 1
+
+
+@asynccontextmanager
+async def proxy(port: int) -> AsyncIterator[str]:
+    """A proxy as an office has one; whatever host it is asked for, it knows the way to that port."""
+    ways: list[asyncio.Task[None]] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        there, back = await asyncio.open_connection("127.0.0.1", port)
+        ways.extend(asyncio.get_running_loop().create_task(_pour(*way)) for way in ((reader, back), (there, writer)))
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    try:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    finally:
+        server.close()
+        await asyncio.gather(*ways)
+
+
+async def _pour(source: asyncio.StreamReader, into: asyncio.StreamWriter) -> None:
+    while data := await source.read(1 << 16):
+        into.write(data)
+    into.close()
+
+
+async def test_a_venue_behind_a_proxy_is_linked_through_it(
+    cloud: RunningCloud, site: RegisteredSite, linked: Linked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with proxy(urlsplit(cloud.url).port or 0) as address:
+        # Small letters win, should this machine have a proxy of its own.
+        monkeypatch.setenv("http_proxy", address)
+        monkeypatch.setenv("no_proxy", "")
+        async with linked.running(url="http://cloud.invalid"):
+            await linked.online()
+            async with asyncio.timeout(PATIENCE_S):
+                while (await cloud.site(site))["last_heartbeat"] is None:
+                    await asyncio.sleep(0.02)
 
 
 async def test_guessing_codes_is_limited(cloud: RunningCloud, site: RegisteredSite, venue: RunningHub) -> None:

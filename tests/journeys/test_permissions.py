@@ -49,6 +49,8 @@ async def test_over_http(hub: RunningHub, role: str) -> None:
         answer = await till.call(method, address, body, str(ids.new_id()))
         may = permissions.may_try(OPERATIONS[name].act, role)
         assert is_kept_out(answer.body) is not may, (name, role, answer)
+        if not may:
+            assert is_kept_out((await till.call(method, address, {"nonsense": 1})).body), "the role comes first"
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -29,7 +29,7 @@ READINGS = (
     "/api/menu", "/api/orders", "/api/licence", "/api/shifts", "/api/reports/sales?format=csv",
     "/api/reports/payments?format=csv",
 )  # fmt: skip
-LOOK_PATIENCE_S, BEAT_PATIENCE_S = 10, 20
+LOOK_PATIENCE_S, BEAT_PATIENCE_S = 30, 60
 
 
 @asynccontextmanager

@@ -42,6 +42,7 @@ WRONG: dict[str, tuple[str, ...]] = {
     "POS_TIMEZONE": ("Kampala", "Mars/Base", "../etc/passwd"),
     "POS_PORT": ("0", "65536", "http", "\u0663"),
     "POS_SPACE_FLOOR_MIB": ("-1", "half", "1.5"),
+    "POS_SPACE_AT": (A_FILE, "/no/such/place"),
     "POS_TRUSTED_PROXIES": ("proxy", "300.1.1.1", "*"),
     "POS_LOG": ("xml",),
     "POS_METRICS_TOKEN": ("short",),

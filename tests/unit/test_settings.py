@@ -4,6 +4,7 @@ from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
+from pyrage import x25519
 
 from hub.settings import BadSettings, Settings, read_settings
 
@@ -98,3 +99,22 @@ def test_without_a_secret_only_the_demo_starts(tmp_path: Path) -> None:
 
 def test_other_peoples_names_are_left_alone() -> None:
     read_settings(SECRET | {"POSTGRES_PASSWORD": "x", "PATH": "/bin"})
+
+
+def test_backups_are_said_in_full_or_not_at_all(tmp_path: Path) -> None:
+    key = str(x25519.Identity.generate())
+    usual = read_settings(SECRET)
+    assert (str(usual.backup_at), usual.backup_keep.days, usual.backup_keep.count) == ("04:30:00", 30, 60)
+    said = {"BACKUP_AT": "never", "BACKUP_KEEP_DAYS": "7", "BACKUP_COPY_COMMAND": "cp '{file}' '/a b/'"}
+    found = read_settings(SECRET | said | {"BACKUP_KEY": key})
+    assert (found.backup_at, found.backup_keep.days) == (None, 7)
+    assert found.backup_copy_command == ("cp", "{file}", "/a b/")
+    assert key not in repr(found)
+    for name, value, says in (
+        ("BACKUP_AT", "half past four", "a time such as 04:30"),
+        ("BACKUP_KEEP_DAYS", "0", "a number from 1"),
+        ("BACKUP_KEY", "secret", "an age key"),
+        ("BACKUP_COPY_COMMAND", "cp 'x", "cannot be read"),
+    ):
+        with pytest.raises(BadSettings, match=says):
+            read_settings(SECRET | {name: value})

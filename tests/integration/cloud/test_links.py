@@ -12,7 +12,7 @@ from socketio.exceptions import ConnectionError as NotConnected
 from cloud_link.backend import limits, links, openapi
 from tests.databases import Databases
 from tests.json_schema import faults
-from tests.running_cloud import Link, RegisteredSite, RunningCloud, running_cloud
+from tests.running_cloud import PATIENCE_S, Link, RegisteredSite, RunningCloud, running_cloud
 
 
 async def test_a_link_hears_its_licence_at_once_and_at_every_change(cloud: RunningCloud) -> None:
@@ -72,7 +72,7 @@ async def test_a_key_used_in_two_places_is_flagged(cloud: RunningCloud) -> None:
     assert (await cloud.site(site))["key_copied_at"] is None
     await cloud.link(site, instance="a thief")
     view = await cloud.until_site(site)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         while (view := await cloud.site(site))["key_copied_at"] is None:
             await asyncio.sleep(0.02)
     [incident] = (await cloud.does("GET", f"/api/sites/{site.site_id}/history"))["incidents"]
@@ -122,7 +122,7 @@ async def test_the_console_hears_of_every_change(cloud: RunningCloud) -> None:
     await page.connect(cloud.url, auth={"token": cloud.token}, namespaces=["/console"], transports=["websocket"])
     await cloud.link(site)
     await cloud.does("POST", f"/api/sites/{site.site_id}/lock", {"reason": "Invoice 12"})
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         while not (view := await heard.get())["is_locked"]:
             pass
     assert (view["site_id"], view["online"], view["lock_reason"]) == (site.site_id, True, "Invoice 12")

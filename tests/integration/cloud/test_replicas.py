@@ -21,7 +21,7 @@ from cloud_link.backend.limits import Limits
 from cloud_link.protocol.keys import new_private_text
 from tests.databases import Databases, Dsn
 from tests.programs import ROOT, Program, address_of, free_port
-from tests.running_cloud import PASSWORD, SECRET, RunningCloud, cheap_passwords, empty_cloud
+from tests.running_cloud import PASSWORD, PATIENCE_S, SECRET, RunningCloud, cheap_passwords, empty_cloud
 
 NEEDED = ("redis-server", "nginx")
 PATH = "/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin"
@@ -55,7 +55,7 @@ async def started(*command: str) -> AsyncIterator[None]:
 
 
 async def until_there(path: Path) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         while not path.exists():
             await asyncio.sleep(0.02)
 
@@ -152,7 +152,7 @@ async def _a_lock_crosses_replicas_and_its_reply_knows(fleet: Fleet) -> None:
     for cloud in (fleet.one, fleet.other):
         assert (await cloud.does("POST", f"/api/sites/{behind.site_id}/lock", {"reason": "x"}))["applied"] is True
     await fleet.one.does("DELETE", f"/api/sites/{site.site_id}")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         await link.ended.wait()
 
 

@@ -188,6 +188,7 @@ class TestChangingDrafts:
         order = await trade.sent()
         problem = await trade.refused(name, order=order["id"], line=order["lines"][0]["id"])
         assert (problem["status"], problem["code"]) == (409, "line_already_sent")
+        assert problem["order"]["lines"][0]["state"] == "sent"
 
     @pytest.mark.parametrize("name", ["order.change_line", "order.remove_line"])
     async def test_there_must_be_such_a_line(self, trade: Trade, name: str) -> None:

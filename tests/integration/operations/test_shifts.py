@@ -1,7 +1,9 @@
 """Drawers: opened, cash moved, counted blind, closed with a Z that never changes."""
 
+import json
+import re
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -114,3 +116,19 @@ async def test_zs_are_numbered_without_gaps(trade: Trade) -> None:
         closed = await trade.do("shift.close", "cashier", shift=shift["id"], counted_minor=0)
         numbers.append(closed["z"]["number"])
     assert numbers == [1, 2, 3]
+
+
+async def test_cash_taken_elsewhere_goes_into_ones_own_open_drawer(trade: Trade) -> None:
+    """A cashier with a tablet, or one who named another drawer when opening the shift."""
+    shift = await trade.do("shift.open", "cashier", float_minor=0, drawer="safe")
+    paid = await trade.paid(await trade.opened())
+    assert paid["payment"]["shift"] == shift["id"]
+
+
+async def test_every_instant_in_a_z_is_told_to_the_millisecond(trade: Trade) -> None:
+    shift = await trade.drawer(50_000)
+    await moved(trade, shift, "pay_in", 5_000)
+    await trade.do("shift.close", "cashier", shift=shift["id"], counted_minor=55_000)
+    z = json.loads(await trade.ask("select body from z_reports where shift_id = $1", UUID(shift["id"])))
+    for instant in (z["opened_at"], z["closed_at"], z["movements"][0]["at"]):
+        assert re.fullmatch(r"[0-9-]{10}T[0-9:]{8}\.[0-9]{3}Z", instant)
