@@ -99,8 +99,8 @@ async def test_a_dead_printer_delays_no_other_and_its_backup_takes_over(
     assert "BAR" in text
     failed = await job(hub, "queued")
     assert "takes no print jobs on port 1" in (failed["problem"] or "takes no print jobs on port 1")
-    later = clock.now() + timedelta(seconds=31)
-    monkeypatch.setattr(clock, "now", lambda: later)
+    now = clock.now
+    monkeypatch.setattr(clock, "now", lambda: now() + timedelta(seconds=31))
     _, moved = await paper.has_printed(2)
     assert "KITCHEN" in moved
 
@@ -141,8 +141,8 @@ async def test_after_half_an_hour_a_slip_is_given_up_and_somebody_told(
     waiter = hub.as_("waiter")
     made = await order(waiter, hub, "Chips")
     await waiter.call("POST", f"/api/orders/{made['id']}/send")
-    later = clock.now() + timedelta(minutes=31)
-    monkeypatch.setattr(clock, "now", lambda: later)
+    now = clock.now
+    monkeypatch.setattr(clock, "now", lambda: now() + timedelta(minutes=31))
     await job(hub, "expired")
     async with hub.database.connection() as connection:
         alerts = await connection.fetch("select message from alerts where kind = 'print_expired'")
