@@ -42,6 +42,8 @@ BY_SUBJECT: Final[Mapping[str, Answer]] = {
     "station": shapes.Station,
     "tax": shapes.TaxGroup,
     "price_rule": shapes.OfficePriceRule,
+    "printer": shapes.Printer,
+    "print": shapes.Print,
     "staff": shapes.Staff,
     "device": shapes.Device,
     "settings": shapes.Settings,
@@ -101,6 +103,8 @@ QUESTIONS: Final[Mapping[str, Told]] = {
     "/api/admin/floors": Told(listed(shapes.Floor), (Act.EDIT_MENU,)),
     "/api/admin/stations": Told(listed(shapes.Station), (Act.EDIT_MENU,)),
     "/api/admin/taxes": Told(listed(shapes.TaxGroup), (Act.EDIT_MENU,)),
+    "/api/admin/printers": Told(listed(shapes.Printer), (Act.EDIT_HOUSE,)),
+    "/api/admin/prints": Told(listed(shapes.Print), (Act.SEE_REPORTS,)),
     "/api/admin/price-rules": Told(listed(shapes.OfficePriceRule), (Act.EDIT_MENU,)),
     "/api/admin/staff": Told(listed(shapes.Staff), (Act.EDIT_HOUSE,)),
     "/api/admin/devices": Told(listed(shapes.Device), (Act.EDIT_HOUSE,)),
@@ -166,6 +170,9 @@ DOORS: Final[Mapping[tuple[str, str], Callable[[], Door]]] = {
     ),
     ("DELETE", "/api/admin/menu-items/{item}/image"): lambda: Door(
         shapes.OfficeItem, "signed in", acts=(Act.EDIT_MENU,), refuses=(NotFound,)
+    ),
+    ("POST", "/api/admin/printers/{printer}/test"): lambda: Door(
+        shapes.Tried, "signed in", acts=(Act.EDIT_HOUSE,), refuses=(NotFound,)
     ),
     ("GET", "/uploads/{name}"): lambda: Door(None, answers_type="image/*"),
     ("GET", "/api/reports/{report}"): lambda: Door(

@@ -7,7 +7,7 @@ from typing import Final
 
 from aiohttp import web
 
-from handlers.http import backups, condition, doctor, joining, licence, pictures, reference, reports, sign_in
+from handlers.http import backups, condition, doctor, joining, licence, pictures, printing, reference, reports, sign_in
 from handlers.http.commands import runs
 from handlers.http.questions import answers
 from handlers.http.replies import Handler
@@ -74,6 +74,11 @@ COMMANDS: Final[tuple[tuple[str, str, str], ...]] = (
     ("POST", "/api/admin/taxes", "tax.add"),
     ("PATCH", "/api/admin/taxes/{tax}", "tax.change"),
     ("DELETE", "/api/admin/taxes/{tax}", "tax.remove"),
+    ("POST", "/api/orders/{order}/print", "print.order"),
+    ("POST", "/api/shifts/{shift}/print", "print.drawer"),
+    ("POST", "/api/admin/printers", "printer.add"),
+    ("PATCH", "/api/admin/printers/{printer}", "printer.change"),
+    ("DELETE", "/api/admin/printers/{printer}", "printer.remove"),
     ("POST", "/api/admin/price-rules", "price_rule.add"),
     ("PATCH", "/api/admin/price-rules/{price_rule}", "price_rule.change"),
     ("DELETE", "/api/admin/price-rules/{price_rule}", "price_rule.remove"),
@@ -97,6 +102,7 @@ QUESTIONS: Final[tuple[tuple[str, Callable[[Question], Awaitable[View]], tuple[s
     *((f"/api/admin/{name}", office_lists.listing(name), ()) for name in office_lists.LISTS),
     ("/api/admin/settings", office_lists.settings, ()),
     ("/api/admin/backups", backup_queries.backups, ()),
+    ("/api/admin/prints", office_lists.prints, ()),
     ("/api/admin/audit", queries.audit, ("after",)),
     ("/api/admin/audit/verify", queries.verify_audit, ()),
 )
@@ -111,6 +117,7 @@ DOORS: Final[tuple[tuple[str, str, Handler], ...]] = (
     ("POST", "/api/setup/{token}", joining.set_up),
     ("PUT", "/api/admin/menu-items/{item}/image", pictures.put),
     ("DELETE", "/api/admin/menu-items/{item}/image", pictures.delete),
+    ("POST", "/api/admin/printers/{printer}/test", printing.trial),
     ("GET", "/uploads/{name}", pictures.look),
     ("GET", "/api/admin/doctor", doctor.doctor),
     ("GET", "/api/health", condition.health),

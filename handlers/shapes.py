@@ -714,6 +714,47 @@ class AuditVerdict(msgspec.Struct):
 BackupState = Literal["asked", "making", "made", "proving", "proven", "unproven", "failed"]
 
 
+class Printer(msgspec.Struct):
+    """A printer on the network; a receipt printer without terminals serves all of them."""
+
+    id: UUID
+    name: str
+    kind: Literal["receipt", "station"]
+    host: str
+    port: int
+    stations: Annotated[list[str], Meta(description="codes of the stations whose tickets it prints")]
+    terminals: list[str]
+    backup: Annotated[UUID | None, Meta(description="the printer that prints what waits here for 30 seconds")]
+    width_mm: Literal[58, 80]
+    code_page: str
+    has_drawer: bool
+    is_active: bool
+
+
+class Print(msgspec.Struct):
+    """A slip of paper; `problem` is why the last attempt failed. A doubtful one may have been printed before."""
+
+    id: UUID
+    printer: UUID
+    kind: Literal["ticket", "void", "bill", "receipt", "report", "kick"]
+    state: Literal["queued", "sending", "printed", "expired"]
+    order: UUID | None
+    terminal: str | None
+    is_duplicate: bool
+    is_doubtful: bool
+    attempts: int
+    problem: str | None
+    created_at: Instant
+    ended_at: Instant | None
+
+
+class Tried(msgspec.Struct):
+    """What came of a test page."""
+
+    ok: bool
+    problem: str | None
+
+
 class Backup(msgspec.Struct):
     """A backup: proven once it was restored into a scratch database and found to hold all it must."""
 
@@ -764,6 +805,7 @@ class Settings(msgspec.Struct):
     timezone: str
     cutoff_minutes: Annotated[int, Meta(description="when the business day ends, in minutes after midnight")]
     is_demo: bool
+    has_receipt_printer: bool
     tax_rounding: Literal["line", "document"] | UnsetType = UNSET
     service_charge: dict[str, Share] | UnsetType = UNSET
     variance_limit_minor: Minor | UnsetType = UNSET

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import msgspec
 
-from hub import access, projections
+from hub import access, paperwork, projections
 from hub.domain import events, orders
 from hub.domain.orders import Line, OrderSheet, Payment, Ticket
 from hub.domain.refusals import NotFound
@@ -73,6 +73,7 @@ async def _save_and_tell(work: Work, sheet: OrderSheet, event: str, before: Orde
     work.announce(event, {"order": view}, kind="order", id=sheet.order.id, version=sheet.order.version)
     for ticket in moved:
         _announce_ticket(work, sheet, ticket)
+    await paperwork.tickets_moved(work, sheet, moved)
     return view
 
 

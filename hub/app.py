@@ -34,6 +34,7 @@ from hub.lockout import Lockout, MemoryCounters, RedisCounters
 from hub.metrics import Metrics
 from hub.neighbours import Alone, RedisNeighbours
 from hub.operation import OPERATIONS, Commands
+from hub.printing.spooler import Spooler
 from hub.proof import Proof
 from hub.sessions import Sessions
 from hub.settings import CloudSettings, Settings
@@ -64,6 +65,7 @@ class Hub:
     fanout: Fanout
     proof: Proof
     jobs: Jobs
+    spooler: Spooler
     neighbours: RedisNeighbours | None
     backing_up: BackingUp
     link: Agent | None = None
@@ -82,6 +84,8 @@ class Hub:
         elif event.type == "backup.changed":
             await self.backing_up.look()
             await self.jobs.back_up()
+        elif event.type == "print.changed":
+            self.spooler.wake()
         if event.type in ("staff.changed", "device.changed", "session.ended"):
             self.end_revoked()
 
@@ -153,7 +157,8 @@ async def _assemble(app: web.Application, settings: Settings, database: Database
     app[app_keys.BACKING_UP] = backing_up = BackingUp(settings, database, commands)
     jobs = Jobs(database, commands)
     jobs.backups = backing_up.tick
-    hub = Hub(settings, database, commands, sessions, fanout, proof, jobs, neighbours, backing_up)
+    app[app_keys.SPOOLER] = spooler = Spooler(database, commands, lambda: jobs.is_elected)
+    hub = Hub(settings, database, commands, sessions, fanout, proof, jobs, spooler, neighbours, backing_up)
     fanout.on_event, fanout.on_other_log, fanout.on_trouble = hub.on_event, hub.on_other_log, hub.on_trouble
     if settings.cloud is not None:
         app[app_keys.LINK] = hub.link = _link(hub, settings.cloud)
@@ -180,6 +185,7 @@ def _measure(app: web.Application, hub: Hub) -> None:
     metrics.look_at(hub.backing_up)
     hub.commands.measured, hub.fanout.measured = metrics.command, metrics.event_lag
     hub.sessions.counted, hub.jobs.counted = metrics.sign_in, metrics.job
+    hub.spooler.counted = metrics.printed
 
 
 def _own_place(settings: Settings) -> Path | None:
@@ -222,6 +228,7 @@ def _running(hub: Hub) -> Callable[[web.Application], AsyncIterator[None]]:
         assert hub.signs is not None
         pulse = tasks.spawn(hub.signs.feel_pulse(hub.metrics), "pulse")
         await hub.jobs.start()
+        await hub.spooler.start()
         if hub.link is not None:
             await hub.link.start()
         if hub.neighbours is not None:
@@ -229,6 +236,7 @@ def _running(hub: Hub) -> Callable[[web.Application], AsyncIterator[None]]:
         yield
         if hub.link is not None:
             await hub.link.stop()
+        await hub.spooler.stop()
         await hub.jobs.stop()
         if hub.neighbours is not None:
             await hub.neighbours.stop()

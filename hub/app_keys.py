@@ -15,6 +15,7 @@ from hub.joining import Joining
 from hub.lockout import Lockout
 from hub.metrics import Metrics
 from hub.operation import Commands
+from hub.printing.spooler import Spooler
 from hub.sessions import Sessions
 from hub.settings import Settings
 from hub.snapshot import Snapshots
@@ -35,4 +36,5 @@ LOCKOUT = web.AppKey("lockout", Lockout)
 LINK = web.AppKey("link", Agent)
 """The talk with the vendor's cloud; a hub that stands alone has none."""
 DOCTOR = web.AppKey("doctor", Practice)
+SPOOLER = web.AppKey("spooler", Spooler)
 LIVE = web.AppKey("live", LiveServer)

@@ -38,6 +38,9 @@ NOT_FOR_CLIENTS = frozenset(
         "backup.note",
         "backup.forget",
         "backup.hand_out",
+        "print.begin",
+        "print.end",
+        "print.sweep",
     }
 )
 _WHERE = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")

@@ -204,6 +204,23 @@ def _time(text: str | None) -> time | None:
     return None if text is None else time.fromisoformat(text)
 
 
+class PrinterRow(msgspec.Struct, frozen=True):
+    """A printer on the network."""
+
+    id: UUID
+    name: str
+    kind: str
+    host: str
+    port: int
+    stations: list[UUID]
+    terminals: list[str]
+    backup_id: UUID | None
+    width_mm: int
+    code_page: str
+    has_drawer: bool
+    is_active: bool
+
+
 class HouseRows(msgspec.Struct, frozen=True):
     """Everything `READ_HOUSE` answers."""
 
@@ -220,6 +237,7 @@ class HouseRows(msgspec.Struct, frozen=True):
     groups: list[GroupRow]
     modifiers: list[ModifierRow]
     price_rules: list[PriceRuleRow]
+    printers: list[PrinterRow]
 
 
 READ_HOUSE = """
@@ -244,7 +262,8 @@ select json_build_object(
      order by i.sort, i.name), '[]') from menu_items i),
   'groups', (select coalesce(json_agg(g order by sort, name), '[]') from modifier_groups g where is_active),
   'modifiers', (select coalesce(json_agg(m order by sort, name), '[]') from modifiers m where is_active),
-  'price_rules', (select coalesce(json_agg(r order by sort, name), '[]') from price_rules r))
+  'price_rules', (select coalesce(json_agg(r order by sort, name), '[]') from price_rules r),
+  'printers', (select coalesce(json_agg(p order by name), '[]') from printers p))
 """
 
 
@@ -344,6 +363,18 @@ class House:
                 ItemUnavailable("The item is not on the menu any more") if known else NotFound("There is no such item")
             )
         return item
+
+    def station_printer(self, code: str) -> PrinterRow | None:
+        """The printer of a station, if it has one."""
+        station = self.stations_by_code.get(code)
+        printers = [p for p in self.rows.printers if p.is_active and p.kind == "station"]
+        return next((p for p in printers if station is not None and station.id in p.stations), None)
+
+    def receipt_printer(self, terminal: str | None) -> PrinterRow | None:
+        """The receipt printer of a terminal: its own, else one that serves all."""
+        printers = [p for p in self.rows.printers if p.is_active and p.kind == "receipt"]
+        own = [p for p in printers if terminal in p.terminals]
+        return next(iter(own + [p for p in printers if not p.terminals]), None)
 
     @cached_property
     def price_rules(self) -> tuple[PriceRule, ...]:

@@ -24,6 +24,7 @@ from prometheus_client.registry import Collector
 from hub.fanout import Fanout
 from hub.space import SpaceGuard
 
+PRINT_BUCKETS_S = (0.5, 1, 2, 5, 10, 30, 60, 300, 1800)
 BUCKETS_S = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5)
 
 
@@ -40,6 +41,10 @@ class Metrics:
         self._delay = self._seconds_of("pos_loop_delay_seconds", "How late the loop comes back to somebody who slept")
         self._sign_ins = Counter("pos_sign_ins", "Sign-ins by outcome", ["outcome"], registry=self.registry)
         self._jobs = Counter("pos_job_runs", "Scheduled work by outcome", ["job", "outcome"], registry=self.registry)
+        self._prints = Counter("pos_print_attempts", "Slips by outcome", ["kind", "outcome"], registry=self.registry)
+        self._print_age = Histogram(
+            "pos_print_seconds", "From what caused a slip to the slip", buckets=PRINT_BUCKETS_S, registry=self.registry
+        )
         for usual in (ProcessCollector, PlatformCollector, GCCollector):
             usual(registry=self.registry)
 
@@ -66,6 +71,12 @@ class Metrics:
     def job(self, name: str, outcome: str) -> None:
         """Count one run of a job."""
         self._jobs.labels(name, outcome).inc()
+
+    def printed(self, kind: str, outcome: str, seconds: float) -> None:
+        """Count one attempt at a slip of paper, so long after what caused it."""
+        self._prints.labels(kind, outcome).inc()
+        if outcome == "printed":
+            self._print_age.observe(max(0.0, seconds))
 
     def look_at(self, collector: Collector) -> None:
         """Report what `collector` sees whenever somebody asks."""

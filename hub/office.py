@@ -144,6 +144,11 @@ def _price_rule(row: PriceRuleRow) -> View:
     }
 
 
+def printers(house: House) -> list[View]:
+    """Printers, those out of use too."""
+    return [projections.printer_view(house, row) for row in house.rows.printers]
+
+
 def of(views: Iterable[View], id_: UUID) -> View | None:
     """The view of one thing out of a list."""
     return next((view for view in views if view["id"] == id_), None)

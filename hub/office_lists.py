@@ -23,6 +23,7 @@ LISTS: Final[Mapping[str, tuple[Act, Callable[[House], list[View]]]]] = {
     "stations": (Act.EDIT_MENU, office.stations),
     "taxes": (Act.EDIT_MENU, office.taxes),
     "price-rules": (Act.EDIT_MENU, office.price_rules),
+    "printers": (Act.EDIT_HOUSE, office.printers),
     "staff": (Act.EDIT_HOUSE, lambda house: [projections.staff_view(person) for person in house.rows.staff]),
     "devices": (Act.EDIT_HOUSE, lambda house: [projections.device_view(house, row) for row in house.rows.devices]),
 }
@@ -45,6 +46,13 @@ async def settings(asked: Question) -> View:
     """How the venue is run."""
     asked.permit(Act.EDIT_HOUSE)
     return projections.settings_view(await read_house(asked.connection))
+
+
+async def prints(asked: Question) -> View:
+    """The newest slips of paper, and what became of them."""
+    asked.permit(Act.SEE_REPORTS)
+    rows = await asked.connection.fetch("select * from print_jobs order by created_at desc limit 100")
+    return {"items": [projections.print_view(row) for row in rows]}
 
 
 async def recent_audit(asked: Question) -> View:

@@ -11,7 +11,18 @@ from hub.clock import wire, wire_or_none
 from hub.domain import orders
 from hub.domain.money import quantity, quantity_text
 from hub.domain.orders import Line, OrderSheet, Payment, Ticket
-from hub.house import CategoryRow, DeviceRow, FloorRow, House, ItemRow, Person, PriceRuleRow, StationRow, TableRow
+from hub.house import (
+    CategoryRow,
+    DeviceRow,
+    FloorRow,
+    House,
+    ItemRow,
+    Person,
+    PriceRuleRow,
+    PrinterRow,
+    StationRow,
+    TableRow,
+)
 
 View = dict[str, Any]
 
@@ -368,6 +379,7 @@ def settings_view(house: House) -> View:
         "timezone": venue.timezone,
         "cutoff_minutes": venue.cutoff_minutes,
         "is_demo": venue.is_demo,
+        "has_receipt_printer": any(p.is_active and p.kind == "receipt" for p in house.rows.printers),
         **venue.settings,
     }
 
@@ -418,6 +430,42 @@ def floor_view(floor: FloorRow) -> View:
         "name": floor.name,
         "sort": floor.sort,
         **({} if floor.is_active else {"deleted": True}),
+    }
+
+
+def printer_view(house: House, printer: PrinterRow) -> View:
+    """A printer as the office sees it."""
+    return {
+        "id": printer.id,
+        "name": printer.name,
+        "kind": printer.kind,
+        "host": printer.host,
+        "port": printer.port,
+        "stations": [house.stations[id_].code for id_ in printer.stations if id_ in house.stations],
+        "terminals": printer.terminals,
+        "backup": printer.backup_id,
+        "width_mm": printer.width_mm,
+        "code_page": printer.code_page,
+        "has_drawer": printer.has_drawer,
+        "is_active": printer.is_active,
+    }
+
+
+def print_view(job: Mapping[str, Any]) -> View:
+    """A slip of paper on its way."""
+    return {
+        "id": job["id"],
+        "printer": job["printer_id"],
+        "kind": job["kind"],
+        "state": job["state"],
+        "order": job["order_id"],
+        "terminal": job["terminal"],
+        "is_duplicate": job["is_duplicate"],
+        "is_doubtful": job["is_doubtful"],
+        "attempts": job["attempts"],
+        "problem": job["problem"],
+        "created_at": wire(job["created_at"]),
+        "ended_at": wire_or_none(job["ended_at"]),
     }
 
 

@@ -12,6 +12,7 @@ from models.orders import Order, OrderDiscount, OrderLine, Ticket
 from models.oversight import Alert, Approval, AuditEntry
 from models.payments import CashMovement, Payment, Refund, Shift, ZReport
 from models.people import Device, Staff, Station
+from models.printing import Printer, PrintJob
 from models.venue import BusinessDay, Licence, OrderNumber, SalesHour, SalesTender, Venue
 
 __all__ = [
@@ -40,6 +41,8 @@ __all__ = [
     "OrderNumber",
     "Payment",
     "PriceRule",
+    "PrintJob",
+    "Printer",
     "Refund",
     "RoomHead",
     "SalesHour",

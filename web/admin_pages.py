@@ -110,6 +110,17 @@ def stations(house: House) -> Context:
     return {"stations": office.stations(house)}
 
 
+def printers(house: House) -> Context:
+    views = office.printers(house)
+    return {
+        "printers": sorted(views, key=lambda printer: not printer["is_active"]),
+        "names": {str(printer["id"]): printer["name"] for printer in views},
+        "backups": [(printer["id"], printer["name"]) for printer in views if printer["is_active"]],
+        "stations": office.stations(house),
+        "terminals": [(device.code, device.name) for device in active(house.rows.devices) if device.kind == "pos"],
+    }
+
+
 def floors(house: House) -> Context:
     tables = office.tables(house)
     plan = [{**floor, "tables": [t for t in tables if t["floor"] == floor["id"]]} for floor in office.floors(house)]
@@ -161,6 +172,7 @@ PAGES: Final = (
     Page("/admin/price-rules", "Price rules", "price-rules", Act.EDIT_MENU, price_rules),
     Page("/admin/floors", "Floors and tables", "floors", Act.EDIT_MENU, floors),
     Page("/admin/stations", "Stations", "stations", Act.EDIT_HOUSE, stations),
+    Page("/admin/printers", "Printers", "printers", Act.EDIT_HOUSE, printers),
     Page("/admin/staff", "Staff", "staff", Act.EDIT_HOUSE, staff),
     Page("/admin/devices", "Devices", "devices", Act.EDIT_HOUSE, devices),
     Page("/admin/taxes", "Taxes", "taxes", Act.EDIT_HOUSE, taxes),

@@ -19,7 +19,7 @@ DATA: Final[dict[str, shapes.Shape | None]] = {
     "payment": shapes.Payment, "shift": shapes.Shift, "sales": shapes.Sales, "approval": shapes.Approval,
     "device": shapes.Device, "licence": shapes.Licence, "settings": shapes.Settings, "station": shapes.Station,
     "floor": shapes.Floor, "staff": shapes.Staff, "session": shapes.EndedSession, "alert": shapes.Alert,
-    "print": None, "backup": shapes.Backup,
+    "print": shapes.Print, "backup": shapes.Backup,
 }  # fmt: skip
 """What stands under each name in an event's `data`."""
 TOLD: Final[dict[str, shapes.Shape]] = {"sync": shapes.Sync, "tick": shapes.Tick}

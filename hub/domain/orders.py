@@ -441,6 +441,7 @@ def can(sheet: OrderSheet) -> list[str]:
         "order.settle": is_open and order.due_minor == 0 and bool(states - {"draft"}),
         "order.cancel": is_open and order.paid_minor == 0,
         "order.reopen": order.state == "settled",
+        "print.order": order.state != "cancelled" and bool(sheet.lines),
         "payment.refund": any(payment.held_minor > 0 for payment in sheet.payments),
     }
     return [name for name, yes in allowed.items() if yes]

@@ -289,6 +289,12 @@ class TooMany(Refusal):
     status, code, title = 429, "too_many_requests", "Too many attempts"
 
 
+class NoPrinter(Refusal):
+    """Nothing prints receipts for this terminal."""
+
+    status, code, title = 409, "no_printer", "No receipt printer is set up for this terminal"
+
+
 class DiskFull(Refusal):
     """There is no room for anything new; reading goes on, and so does the rest as soon as somebody makes room."""
 

@@ -17,6 +17,8 @@ from hub.operations import (  # noqa: F401 - importing registers
     orders,
     payments,
     price_rules,
+    printers,
+    printing,
     refunds,
     sessions,
     settings,

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from hub import access, announcing
+from hub import access, announcing, paperwork
 from hub.domain import cash
 from hub.domain.orders import OrderSheet, Payment
 from hub.domain.permissions import Act
@@ -96,6 +96,10 @@ async def _record(work: Work, sheet: OrderSheet, payment: Payment) -> View:
     after = await announcing.order_changed(work, sheet, "order.settled" if settles else "order.changed")
     await announcing.payment_counted(work, payment, sheet if settles else None)
     work.record("order.pay", sheet.order.id, before, view)
+    if payment.method == "cash":
+        await paperwork.kick(work)
+    if settles:
+        await paperwork.receipt(work, sheet)
     return {"payment": view, "order": after}
 
 

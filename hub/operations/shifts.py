@@ -4,7 +4,7 @@ import hashlib
 from typing import Any, Literal
 from uuid import UUID
 
-from hub import access, announcing, drawer_report
+from hub import access, announcing, drawer_report, paperwork
 from hub.access import Approval
 from hub.clock import wire
 from hub.domain.permissions import Act
@@ -63,6 +63,7 @@ async def record_cash(
     row = await work.connection.fetchrow("update shifts set version = version + 1 where id = $1 returning *", shift)
     work.record("shift.record_cash", shift, None, {"kind": kind, "amount_minor": amount_minor, "reason": reason})
     view = announcing.shift_changed(work, "shift.changed", dict(row))
+    await paperwork.kick(work)
     return {
         "movement": {"id": movement, "kind": kind, "amount_minor": amount_minor, "reason": reason},
         "shift": view,
@@ -113,5 +114,6 @@ async def _write_z(work: Work, closed: dict[str, Any], report: dict[str, Any]) -
         "insert into z_reports (number, shift_id, business_day, body, hash, at) values ($1, $2, $3, $4, $5, $6)",
         number, closed["id"], closed["business_day"], text.decode(), digest, work.now,
     )  # fmt: skip
+    await paperwork.report(work, body)
     work.record("shift.close", closed["id"], None, {**totals, "z": number, "z_hash": digest})
     return {"number": number, "hash": digest}

@@ -15,11 +15,12 @@ from hub.operation import OPERATIONS
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-SPEAKING = [*sorted((ROOT / "hub/operations").glob("*.py")), ROOT / "hub/announcing.py", ROOT / "hub/rearranging.py"]
+SPEAKING = [
+    *sorted((ROOT / "hub/operations").glob("*.py")),
+    *(ROOT / "hub" / name for name in ("announcing.py", "rearranging.py", "paperwork.py")),
+]
 TELLS = {"announce", "payment_changed", "shift_changed", "order_changed", "_order", "_tell"}
-UNANNOUNCED = {
-    "print.changed": "the hub does not print yet",
-}
+UNANNOUNCED: dict[str, str] = {}
 """Types clients may already prepare for, and why nobody hears them yet."""
 
 

@@ -196,6 +196,7 @@ async def _a_house(witness: Witness, admin: Till) -> None:
         "floors": ("floor", {"name": "Roof"}),
         "tables": ("table", {"code": "R1", "floor": floor}),
         "stations": ("station", {"code": "grill", "name": "Grill"}),
+        "printers": ("printer", {"name": "Front", "kind": "receipt", "host": "127.0.0.1", "port": 1}),
         "price-rules": ("price_rule", {"name": "Late hours", "kind": "amount", "value": 500, "items": [], "days": []}),
         "staff": ("staff", staff),
         "taxes": ("tax", tax),
@@ -211,6 +212,8 @@ async def _a_house(witness: Witness, admin: Till) -> None:
             await ask(admin, "DELETE", f"{one}/image", item=made)
         if name == "staff":
             await ask(admin, "POST", f"{one}/sign-out", staff=made)
+        if name == "printers":
+            await _on_paper(witness, admin, one, made)
         if name == "devices":
             code = (await ask(admin, "POST", f"{one}/pairing-code", device=made))["code"]
             await ask(Till(admin.hub, None), "POST", "/api/devices/pair", {"code": code})
@@ -232,6 +235,16 @@ async def _a_backup(witness: Witness, admin: Till, manager: Screen) -> None:
     await witness.ask(admin, "POST", "/api/admin/backups/{backup}/verify", backup=made)
     await manager.hears("backup.changed", is_proven, PROOF_S)
     await witness.ask(admin, "GET", "/api/admin/backups")
+
+
+async def _on_paper(witness: Witness, admin: Till, one: str, printer: str) -> None:
+    """A test page, an order and a drawer, while there is a receipt printer."""
+    ask = witness.ask
+    assert not (await ask(admin, "POST", f"{one}/test", printer=printer))["ok"]
+    order = (await ask(admin, "GET", "/api/orders?state=settled"))["items"][0]["id"]
+    shift = (await ask(admin, "GET", "/api/shifts"))["items"][0]["id"]
+    await ask(admin, "POST", "/api/orders/{order}/print", order=order)
+    await ask(admin, "POST", "/api/shifts/{shift}/print", shift=shift)
 
 
 async def _everything_to_read(witness: Witness, hub: RunningHub) -> None:

@@ -18,6 +18,10 @@ LIVES: list[tuple[str, str, View, str, View, str]] = [
         "modifier_group.change", {"max": 2}, "modifier_group.remove",
     ),
     (
+        "printer", "printer.add", {"name": "Pass", "kind": "station", "host": "10.0.0.9", "stations": ["kitchen"]},
+        "printer.change", {"width_mm": 58}, "printer.remove",
+    ),
+    (
         "price_rule", "price_rule.add", {"name": "Happy hour", "kind": "percent", "value": "20", "days": ["fri"]},
         "price_rule.change", {"is_active": False}, "price_rule.remove",
     ),

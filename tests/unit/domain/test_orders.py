@@ -103,7 +103,7 @@ class TestWhatAnOrderAllows:
 
     def test_a_settled_one_can_still_be_cooked_and_served(self) -> None:
         settled = priced(sheet(line(), line(state="ready"), state="settled", paid_minor=2_000))
-        assert set(orders.can(settled)) == {"order.send", "order.serve", "order.reopen"}
+        assert set(orders.can(settled)) == {"order.send", "order.serve", "order.reopen", "print.order"}
 
     def test_a_cancelled_one_allows_nothing(self) -> None:
         assert orders.can(priced(sheet(line(), state="cancelled"))) == []

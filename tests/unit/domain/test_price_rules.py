@@ -10,7 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.domain.price_rules import DAYS, Hours, Kind, PriceRule, first_in_force
@@ -101,6 +101,7 @@ def test_the_first_rule_that_fits_prices_alone() -> None:
 clocks = st.times().map(lambda at: at.replace(second=0, microsecond=0))
 
 
+@settings(deadline=None)
 @given(st.datetimes(), clocks, clocks, clocks)
 def test_a_window_and_the_rest_of_the_clock_share_every_moment(
     local: datetime, first: time, last: time, cutoff: time
@@ -110,6 +111,7 @@ def test_a_window_and_the_rest_of_the_clock_share_every_moment(
         assert inside.hold(local, cutoff) is not outside.hold(local, cutoff)
 
 
+@settings(deadline=None)
 @given(st.datetimes(), clocks, clocks, clocks)
 def test_every_open_moment_belongs_to_one_day_of_the_week(
     local: datetime, first: time, last: time, cutoff: time
@@ -118,6 +120,7 @@ def test_every_open_moment_belongs_to_one_day_of_the_week(
     assert sum(days) == Hours(from_time=first, to_time=last).hold(local, cutoff)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**9), st.decimals(0, 100, places=4), st.integers(0, 10**9))
 def test_no_rule_makes_a_price_negative_or_takes_more_than_there_is(price: int, rate: object, off: int) -> None:
     for rule in (PriceRule(BEER, "x", "percent", str(rate)), PriceRule(BEER, "x", "amount", str(off))):

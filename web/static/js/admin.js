@@ -6,6 +6,7 @@ import { remove, save } from "./admin/save.js";
 import { showCode } from "./admin/pairing.js";
 import { verify } from "./admin/audit.js";
 import { backUp, prove, watchBackups } from "./admin/backups.js";
+import { tryPrinter } from "./admin/printers.js";
 import { examine } from "./admin/doctor.js";
 import { fill } from "./admin/form.js";
 import { sayWhatWasSaid } from "./admin/say.js";
@@ -24,6 +25,7 @@ const ACTS = {
   "back-up": (button) => void backUp(button),
   prove: (button) => void prove(button),
   examine,
+  "try-printer": (button) => void tryPrinter(button),
   "sign-out": () => void signOut(),
 };
 

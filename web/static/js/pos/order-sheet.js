@@ -2,6 +2,7 @@
 import { Icon } from "../elements/icon.js";
 import { Sheet } from "../elements/sheet.js";
 import { html } from "../elements/html.js";
+import { toast } from "../elements/toast.js";
 import { count, place } from "../lib/words.js";
 import { courses } from "./cart.js";
 import { mergeable } from "./merge-sheet.js";
@@ -21,6 +22,7 @@ const ACTS = [
   { name: "order.discount", icon: "percent", word: "Discount", sheet: "discount" },
   { name: "payment.refund", icon: "recall", word: "Refund", begin: refund },
   { name: "order.settle", icon: "check", word: "Close: nothing is due", begin: settle },
+  { name: "print.order", icon: "print", word: "Print", begin: print, isOffered: hasPrinter },
   { name: "order.cancel", icon: "close", word: "Cancel the order", begin: askToCancel },
 ];
 
@@ -83,6 +85,16 @@ function begin(desk, order, act) {
 /** @param {Desk} desk @param {Order} order */
 function hasOthers(desk, order) {
   return mergeable(desk, order).length > 0;
+}
+
+/** A bill while it is open, a receipt once it is paid. @param {Desk} desk @param {Order} order */
+function print(desk, order) {
+  void desk.act("print.order", { order: order.id }, { then: () => toast("Printing") });
+}
+
+/** @param {Desk} desk */
+function hasPrinter(desk) {
+  return Boolean(desk.settings.value?.has_receipt_printer);
 }
 
 /** @param {Desk} desk @param {Order} order */

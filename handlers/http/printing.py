@@ -1,0 +1,29 @@
+"""Trying a printer out, now, over HTTP: whoever sets it up stands before it and wants to know why nothing comes out."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from handlers.http import identity
+from hub.app_keys import COMMANDS, SPOOLER
+from hub.domain import permissions
+from hub.domain.permissions import Act
+from hub.domain.refusals import NotAllowed, NotFound
+from hub.house import PrinterRow
+
+
+async def trial(request: web.Request) -> web.StreamResponse:
+    """Print a test page; `problem` is why it did not come out, null when it did."""
+    actor = identity.actor(request)
+    if not permissions.may_try(Act.EDIT_HOUSE, actor.role):
+        raise NotAllowed
+    problem = await request.app[SPOOLER].try_out(await _printer(request))
+    return web.json_response({"ok": problem is None, "problem": problem})
+
+
+async def _printer(request: web.Request) -> PrinterRow:
+    named = request.match_info["printer"]
+    for row in (await request.app[COMMANDS].current_house()).rows.printers:
+        if str(row.id) == named.lower():
+            return row
+    raise NotFound("There is no such printer")

@@ -1,0 +1,198 @@
+"""What is on a slip of paper: rows of text in the order they are read. How wide they are, and the bytes, come later.
+
+A slip is made of the views screens are shown, so that paper and screens never disagree. No clock, no printer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any, Final, Literal
+
+MOVED_AFTER: Final = timedelta(seconds=30)
+GIVEN_UP_AFTER: Final = timedelta(minutes=30)
+KICKED_WITHIN: Final = timedelta(seconds=15)
+"""A drawer that opens long after the payment is an open drawer with nobody before it."""
+LOST_AFTER: Final = timedelta(seconds=60)
+"""Longer than any slip may take to send: whoever had it in hand is gone."""
+View = Mapping[str, Any]
+Money = Callable[[int], str]
+Style = Literal["plain", "bold", "big", "centre", "title", "rule"]
+
+
+def amounts(decimals: int) -> Money:
+    """How amounts of a currency stand on paper: `12,500`, or `99.99` where it has decimals."""
+    return lambda amount_minor: f"{Decimal(amount_minor).scaleb(-decimals):,.{decimals}f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: text, and what stands at its right end. `rule` is a line across."""
+
+    text: str = ""
+    right: str = ""
+    style: Style = "plain"
+
+
+Slip = list[Row]
+RULE = Row(style="rule")
+
+
+def ticket(ticket_view: View, number_at: str) -> Slip:
+    """What a station makes: big, without prices."""
+    return [*_ticket_head(ticket_view, number_at), *(row for line in ticket_view["lines"] for row in _dish(line))]
+
+
+def void(ticket_view: View, lines: Sequence[View], number_at: str) -> Slip:
+    """What a station must not make any more."""
+    return [Row("VOID", style="title"), *_ticket_head(ticket_view, number_at),
+            *(row for line in lines for row in _dish(line))]  # fmt: skip
+
+
+def _ticket_head(view: View, at: str) -> Slip:
+    order = view["order"]
+    where = order["table"]["code"] if order["table"] else order["type"].replace("_", " ").upper()
+    head = [Row(f"{view['station'].upper()} #{order['number']}", where, "big"), Row(order["waiter"]["name"], at), RULE]
+    return [*head, Row(order["note"], style="bold"), RULE] if order["note"] else head
+
+
+def _dish(line: View) -> Slip:
+    rows = [Row(f"{line['quantity']} {line['name']}", style="big")]
+    rows += [Row(f"   {choice['name']}", style="bold") for choice in line["modifiers"]]
+    if line["note"]:
+        rows.append(Row(f"   ! {line['note']}", style="bold"))
+    where = [f"seat {line['seat']}"] if line["seat"] else []
+    where += [f"course {line['course']}"] if line["course"] else []
+    return [*rows, Row("   " + ", ".join(where))] if where else rows
+
+
+def receipt(order: View, venue: View, money: Money, at: str) -> Slip:
+    """What a guest pays or has paid; one that is not paid yet says so."""
+    is_paid = order["state"] == "settled"
+    kept = [line for line in order["lines"] if line["state"] not in ("voided", *(("draft",) if is_paid else ()))]
+    return [
+        *_receipt_head(order, venue, at),
+        *(row for line in kept for row in _sold(line, money)),
+        RULE,
+        *_sums(order, venue, money),
+        *([] if is_paid else [Row("NOT A RECEIPT", style="centre")]),
+        *(Row(text, style="centre") for text in _texts(venue, "tax_note", "receipt_footer")),
+    ]
+
+
+def _texts(venue: View, *names: str) -> list[str]:
+    return [line for name in names for line in str(venue.get(name) or "").splitlines()]
+
+
+def _receipt_head(order: View, venue: View, at: str) -> Slip:
+    where = f"Table {order['table']['code']}" if order["table"] else order["type"].replace("_", " ").capitalize()
+    return [
+        Row(venue["name"], style="title"),
+        *(Row(text, style="centre") for text in _texts(venue, "receipt_header", "phone")),
+        Row(f"#{order['number']}  {where}", at),
+        Row(f"Served by {order['waiter']['name']}"),
+        RULE,
+    ]
+
+
+def _sold(line: View, money: Money) -> Slip:
+    rows = [Row(f"{line['quantity']} {line['name']}", money(line["total_minor"]))]
+    rows += [Row(f"   {choice['name']}") for choice in line["modifiers"]]
+    return [*rows, Row(f"   {line['price_rule']['name']}")] if line["price_rule"] else rows
+
+
+def _sums(order: View, venue: View, money: Money) -> Slip:
+    rows = [
+        Row(words, money(order[name]))
+        for name, words in (("discount_minor", "Discount"), ("service_charge_minor", "Service"), ("tax_minor", "Tax"))
+        if order[name]
+    ]
+    rows.append(Row(f"Total {venue['currency']}", money(order["total_minor"]), "big"))
+    for payment in order["payments"]:
+        rows.append(Row(payment["method"].replace("_", " ").capitalize(), money(payment["amount_minor"])))
+        rows += [Row("Change", money(payment["change_minor"]))] if payment["change_minor"] else []
+    return [*rows, Row("Due", money(order["due_minor"]), "big")] if order["due_minor"] else rows
+
+
+COUNTS = (
+    ("float_minor", "Float"),
+    ("pay_ins_minor", "Paid in"),
+    ("pay_outs_minor", "Paid out"),
+    ("drops_minor", "Drops"),
+    ("cash_refunds_minor", "Cash refunds"),
+    ("expected_minor", "Expected"),
+    ("counted_minor", "Counted"),
+    ("variance_minor", "Variance"),
+)
+
+
+def report(body: View, venue: View, money: Money) -> Slip:
+    """A drawer's X, or its Z once it has a number."""
+    title = f"Z {body['number']}" if "number" in body else "X"
+    return [
+        Row(venue["name"], style="title"),
+        Row(title, body["drawer"], "big"),
+        Row(f"Business day {body['business_day']}"),
+        RULE,
+        *(Row(f"{p['count']} {p['method'].replace('_', ' ')}", money(p["amount_minor"])) for p in body["payments"]),
+        RULE,
+        *(Row(words, money(body[name])) for name, words in COUNTS if name in body),
+    ]
+
+
+def trial(name: str, width_mm: int) -> Slip:
+    """What a printer is tried with."""
+    return [
+        Row("It prints", style="title"),
+        Row(name, f"{width_mm} mm"),
+        RULE,
+        Row("left", "right"),
+        Row("bold", style="bold"),
+        Row("big", style="big"),
+        Row("ÀÉÎÕÜ àéîõü 1,234.50 €"),
+        RULE,
+    ]
+
+
+def marked(slip: Sequence[Row], *, is_duplicate: bool, is_doubtful: bool) -> Slip:
+    """A slip that says of itself that there is, or may be, another one like it."""
+    marks = [words for is_so, words in ((is_duplicate, "DUPLICATE"), (is_doubtful, "POSSIBLE DUPLICATE")) if is_so]
+    return [*(Row(words, style="title") for words in marks), *slip]
+
+
+def laid_out(row: Row, characters: int) -> list[str]:
+    """A row as lines of so many characters: what does not fit goes on below, the right end never breaks."""
+    if row.style == "rule":
+        return ["-" * characters]
+    text, right = _printable(row.text), _printable(row.right)[:characters]
+    if not right or len(right) + 2 > characters:
+        return [*_wrapped(text, characters), *([right] if right else [])]
+    first, *rest = _wrapped(text, characters - len(right) - 1)
+    return [f"{first}{right:>{characters - len(first)}}", *rest]
+
+
+def _printable(text: str) -> str:
+    """A guest's note must not speak to the printer: control characters would open drawers."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Text as lines, all of them as far from the left as the first."""
+    words = text.lstrip(" ")
+    indent = " " * min(len(text) - len(words), width // 2)
+    return [indent + line for line in _lines(words.split(" "), width - len(indent))]
+
+
+def _lines(words: Sequence[str], width: int) -> list[str]:
+    lines, line = [], ""
+    for word in words:
+        joined = f"{line} {word}" if line else word
+        if len(joined) <= width:
+            line = joined
+            continue
+        lines += [line] if line else []
+        *whole, line = [word[i : i + width] for i in range(0, len(word), width)] or [""]
+        lines += whole
+    return [*lines, line]

@@ -1,0 +1,102 @@
+"""Printers: where they are, what they print, and who prints for them when they cannot."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from msgspec import UNSET, Meta, UnsetType
+
+from hub import office, rearranging
+from hub.domain.permissions import Act
+from hub.fields import Code, Name, Named
+from hub.house import House
+from hub.operation import Work, operation
+from hub.projections import View
+from models import Printer
+
+Host = Annotated[str, Meta(min_length=1, max_length=253, pattern=r"^[A-Za-z0-9._:-]+$")]
+Port = Annotated[int, Meta(ge=1, le=65535)]
+Kind = Literal["receipt", "station"]
+Width = Literal[58, 80]
+Stations = Annotated[list[Named], Meta(max_length=50)]
+Terminals = Annotated[list[Code], Meta(max_length=100)]
+CodePage = Literal["auto", "CP437", "CP850", "CP852", "CP858", "CP866", "CP1252"]
+
+
+@operation("printer.add", Act.EDIT_HOUSE, status=201)
+async def add(
+    work: Work,
+    name: Name,
+    kind: Kind,
+    host: Host,
+    port: Port = 9100,
+    stations: Stations = [],  # noqa: B006 - msgspec makes a new list each time
+    terminals: Terminals = [],  # noqa: B006
+    backup: UUID | None = None,
+    width_mm: Width = 80,
+    code_page: CodePage = "auto",
+    has_drawer: bool = False,
+) -> View:
+    """Put up a printer: for stations' tickets, or for the receipts of terminals (none named: all of them).
+
+    Refuses: NameTaken, Invalid.
+    """
+    before = await rearranging.begin(work)
+    wanted = {
+        "kind": kind, "host": host, "port": port, "stations": stations, "terminals": terminals, "backup": backup,
+        "width_mm": width_mm, "code_page": code_page, "has_drawer": has_drawer,
+    }  # fmt: skip
+    printer = await rearranging.add(work, Printer, "name", name=name, **_columns(before, wanted))
+    return await _finish(work, before, "printer.add", printer.id)
+
+
+@operation("printer.change", Act.EDIT_HOUSE)
+async def change(
+    work: Work,
+    printer: UUID,
+    name: Name | UnsetType = UNSET,
+    kind: Kind | UnsetType = UNSET,
+    host: Host | UnsetType = UNSET,
+    port: Port | UnsetType = UNSET,
+    stations: Stations | UnsetType = UNSET,
+    terminals: Terminals | UnsetType = UNSET,
+    backup: UUID | None | UnsetType = UNSET,
+    width_mm: Width | UnsetType = UNSET,
+    code_page: CodePage | UnsetType = UNSET,
+    has_drawer: bool | UnsetType = UNSET,
+    is_active: bool | UnsetType = UNSET,
+) -> View:
+    """Change a printer, or take it out of use and put it back. Refuses: NotFound, NameTaken, Invalid."""
+    before = await rearranging.begin(work)
+    row = await rearranging.find(work, Printer, printer, active_only=False)
+    wanted = rearranging.given(
+        name=name, kind=kind, host=host, port=port, stations=stations, terminals=terminals, backup=backup,
+        width_mm=width_mm, code_page=code_page, has_drawer=has_drawer, is_active=is_active,
+    )  # fmt: skip
+    if backup == printer:
+        raise rearranging.fault("backup", "is another printer than this one")
+    await rearranging.put(work, row, _columns(before, wanted))
+    return await _finish(work, before, "printer.change", printer)
+
+
+@operation("printer.remove", Act.EDIT_HOUSE)
+async def remove(work: Work, printer: UUID) -> View:
+    """Take a printer out of use; what waits for it goes to its backup. Refuses: NotFound."""
+    before = await rearranging.begin(work)
+    await rearranging.put(work, await rearranging.find(work, Printer, printer), {"is_active": False})
+    return await _finish(work, before, "printer.remove", printer)
+
+
+async def _finish(work: Work, before: House, action: str, printer: UUID) -> View:
+    return await rearranging.finish(
+        work, before, action, printer, lambda house: office.of(office.printers(house), printer)
+    )
+
+
+def _columns(house: House, wanted: dict[str, Any]) -> dict[str, Any]:
+    columns = dict(wanted)
+    if "stations" in columns:
+        columns["stations"] = [rearranging.station_id(house, named) for named in dict.fromkeys(columns["stations"])]
+    if "backup" in columns:
+        in_use = [printer for printer in house.rows.printers if printer.is_active]
+        columns["backup_id"] = rearranging.one_of(in_use, columns.pop("backup"), "backup")
+    return columns

@@ -1,0 +1,129 @@
+"""Slips of paper on their way: asked for, sent, tried again, moved to another printer, given up (DOMAIN §7).
+
+What happens elsewhere queues its own slips through `hub.paperwork`. The bytes and the network are `hub.printing`'s.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from hub import access, drawer_report, paperwork
+from hub.domain import events
+from hub.domain.paper import GIVEN_UP_AFTER, KICKED_WITHIN, LOST_AFTER, MOVED_AFTER
+from hub.domain.permissions import Act
+from hub.domain.refusals import Conflict, NoPrinter, NotFound
+from hub.house import PrinterRow
+from hub.operation import Need, Work, operation
+from hub.projections import View, alert_view
+
+BACKOFF_S = (1, 2, 4, 8, 15, 30)
+Cause = Annotated[str, Meta(max_length=300)]
+
+BEGIN = """
+update print_jobs set state = 'sending', attempts = attempts + 1, begun_at = $2 where id = $1 and state = 'queued'
+returning *
+"""
+END = """
+update print_jobs set state = $2, problem = $3, is_doubtful = is_doubtful or $4, due_at = $5, ended_at = $6
+where id = $1 and state = 'sending' returning *
+"""
+LOST = """
+update print_jobs set state = 'queued', is_doubtful = true, due_at = $1, problem = 'The hub stopped while it was sent'
+where state = 'sending' and begun_at < $2 returning *
+"""
+GIVEN_UP = """
+update print_jobs set state = 'expired', ended_at = $1, problem = coalesce(problem, 'The printer is not in use')
+where state = 'queued' and created_at < case when kind = 'kick' then $3::timestamptz else $2::timestamptz end
+returning *
+"""
+MOVED = """
+update print_jobs j set printer_id = b.id, due_at = $1 from printers p, printers b
+where j.state = 'queued' and j.kind <> 'kick' and j.created_at < $2 and p.id = j.printer_id and b.id = p.backup_id
+  and b.is_active and (j.attempts > 0 or not p.is_active)
+returning j.*
+"""
+
+
+@operation("print.order", Act.SERVE_TABLES, status=201)
+async def print_order(work: Work, order: UUID, printer: UUID | None = None) -> View:
+    """Print an order's bill, or its receipt once it is settled; every receipt after the first says DUPLICATE.
+
+    Refuses: NotFound, NoPrinter.
+    """
+    job = await paperwork.receipt(work, await access.order(work, order), _named(work, printer))
+    if job is None:
+        raise NoPrinter
+    return job
+
+
+def _named(work: Work, printer: UUID | None) -> PrinterRow | None:
+    if printer is None:
+        return None
+    for row in work.house.rows.printers:
+        if row.id == printer and row.is_active:
+            return row
+    raise NotFound("There is no such printer")
+
+
+@operation("print.drawer", Act.SEE_REPORTS, status=201)
+async def print_drawer(work: Work, shift: UUID) -> View:
+    """Print a drawer's report once more: its Z, or the X of this moment. Refuses: NotFound, NoPrinter."""
+    row = await access.shift(work, shift, open_only=False)
+    z = await work.connection.fetchval("select body from z_reports where shift_id = $1", shift)
+    body = msgspec.json.decode(z) if z else await drawer_report.drawer_report(work.connection, row)
+    if (job := await paperwork.report(work, body)) is None:
+        raise NoPrinter
+    return job
+
+
+@operation("print.begin", Act.APPROVE, need=Need.ALWAYS)
+async def begin(work: Work, job: UUID) -> View:
+    """Take a slip to send it: nobody else will (the hub's own doing). Refuses: Conflict (somebody has it)."""
+    row = await work.connection.fetchrow(BEGIN, job, work.now)
+    if row is None:
+        raise Conflict("This slip is not waiting any more")
+    return paperwork.changed(work, dict(row))
+
+
+@operation("print.end", Act.APPROVE, need=Need.ALWAYS)
+async def end(work: Work, job: UUID, problem: Cause | None = None, may_have_printed: bool = False) -> View:
+    """Write down that a slip was printed, or why not and when it is tried again (the hub's own doing).
+
+    Refuses: Conflict (it was taken for lost meanwhile).
+    """
+    attempts = await work.connection.fetchval("select attempts from print_jobs where id = $1", job) or 1
+    again_at = work.now + timedelta(seconds=BACKOFF_S[min(attempts, len(BACKOFF_S)) - 1])
+    state, ended_at = ("queued", None) if problem else ("printed", work.now)
+    row = await work.connection.fetchrow(END, job, state, problem, may_have_printed, again_at, ended_at)
+    if row is None:
+        raise Conflict("This slip is not being sent any more")
+    return paperwork.changed(work, dict(row))
+
+
+@operation("print.sweep", Act.APPROVE, need=Need.ALWAYS)
+async def sweep(work: Work) -> View:
+    """Move what waits too long to the backup printer, give up what is too old, find what was lost (the hub's doing)."""
+    lost = await work.connection.fetch(LOST, work.now, work.now - LOST_AFTER)
+    given_up = await work.connection.fetch(GIVEN_UP, work.now, work.now - GIVEN_UP_AFTER, work.now - KICKED_WITHIN)
+    moved = await work.connection.fetch(MOVED, work.now, work.now - MOVED_AFTER)
+    for row in (*lost, *given_up, *moved):
+        paperwork.changed(work, dict(row))
+    for row in given_up:
+        await _raise(work, dict(row))
+    return {"lost": len(lost), "given_up": len(given_up), "moved": len(moved)}
+
+
+async def _raise(work: Work, job: Mapping[str, Any]) -> None:
+    printer = next((row.name for row in work.house.rows.printers if row.id == job["printer_id"]), "a printer")
+    message = f"A {job['kind']} was not printed on {printer}: {job['problem']}"
+    row = await work.connection.fetchrow(
+        "insert into alerts (id, kind, severity, terminal, order_id, message, raised_at)"
+        " values ($1, 'print_expired', 'high', $2, $3, $4, $5) returning *",
+        work.new_id(), job["terminal"], job["order_id"], message, work.now,
+    )  # fmt: skip
+    rooms = [events.terminal(job["terminal"])] if job["terminal"] else []
+    work.announce("alert.raised", {"alert": alert_view(row)}, *rooms, kind="alert", id=row["id"])

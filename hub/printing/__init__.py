@@ -1,0 +1,1 @@
+"""Paper: `escpos` makes bytes of slips, `line` carries them to one printer, `spooler` works through what is queued."""

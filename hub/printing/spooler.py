@@ -1,0 +1,165 @@
+"""Works through what is queued: one slip at a time for each printer, so that a dead one never delays another.
+
+One process of the venue does it, the one elected for jobs; taking a slip is a command, so that even two that both
+believe themselves elected never print the same one twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from hub import clock, tasks
+from hub.actor import HUB_ITSELF
+from hub.database import LOST, Connection, Database
+from hub.domain import paper
+from hub.domain.paper import GIVEN_UP_AFTER, KICKED_WITHIN, LOST_AFTER, MOVED_AFTER, Row, Slip
+from hub.domain.refusals import Refusal
+from hub.house import PrinterRow
+from hub.operation import OPERATIONS, Commands
+from hub.printing import escpos, line
+from hub.printing.line import PrintFailed
+
+log = logging.getLogger(__name__)
+ROUND_S: Final = 1.0
+SLIP_S: Final = 45.0
+LAST_SLIPS_S: Final = 5.0
+DUE = """
+select distinct on (j.printer_id) j.id, j.printer_id, j.kind, j.content, j.is_duplicate, j.is_doubtful, j.created_at
+from print_jobs j join printers p on p.id = j.printer_id and p.is_active
+where j.state = 'queued' and j.due_at <= $1 and j.printer_id <> all ($2)
+order by j.printer_id, (j.kind <> 'kick'), j.created_at, j.id
+"""
+OVERDUE = """
+select exists (select 1 from print_jobs j join printers p on p.id = j.printer_id
+  left join printers b on b.id = p.backup_id
+  where (j.state = 'sending' and j.begun_at < $2) or (j.state = 'queued' and (j.created_at < $3
+    or (j.kind = 'kick' and j.created_at < $5)
+    or (j.kind <> 'kick' and j.created_at < $4 and b.is_active and (j.attempts > 0 or not p.is_active)))))
+  and $1::timestamptz is not null
+"""
+Send = Callable[[str, int, bytes], Awaitable[None]]
+
+
+def _uncounted(_kind: str, _outcome: str, _seconds: float) -> None:
+    """Nobody counts."""
+
+
+class Spooler:
+    """The printing of a venue, while this process is the elected one."""
+
+    def __init__(self, database: Database, commands: Commands, is_elected: Callable[[], bool]) -> None:
+        self._database, self._commands, self._is_elected = database, commands, is_elected
+        self._busy: dict[UUID, asyncio.Task[None]] = {}
+        self._bell = asyncio.Event()
+        self._rounds: asyncio.Task[None] | None = None
+        self.send: Send = line.send
+        self.counted: Callable[[str, str, float], None] = _uncounted
+
+    async def start(self) -> None:
+        """Begin to look for slips."""
+        self._rounds = tasks.spawn(self._run(), "printing")
+
+    async def stop(self) -> None:
+        """Let what is in hand come out, for a little while; what does not is found later and sent again, marked."""
+        if self._rounds is None:
+            return
+        await tasks.stop(self._rounds)
+        if self._busy:
+            await asyncio.wait(self._busy.values(), timeout=LAST_SLIPS_S)
+        await tasks.stop(*self._busy.values())
+
+    def wake(self) -> None:
+        """Something was queued."""
+        self._bell.set()
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                if self._is_elected() and self._commands.house.rows.printers:
+                    await self.round()
+            except (Refusal, *LOST, asyncpg.PostgresError) as error:
+                log.info("printing has to wait: %s", repr(error))
+            await self._rest()
+
+    async def _rest(self) -> None:
+        try:
+            await asyncio.wait_for(self._bell.wait(), ROUND_S)
+        except TimeoutError:
+            return
+        self._bell.clear()
+
+    async def round(self) -> None:
+        """Begin the next slip of every printer that has nothing in hand."""
+        async with self._database.connection() as connection:
+            due = await connection.fetch(DUE, clock.now(), list(self._busy))
+            is_overdue = await self._is_overdue(connection)
+        if is_overdue:
+            await self._command("print.sweep")
+        for job in due:
+            self._begin(dict(job))
+
+    async def _is_overdue(self, connection: Connection) -> bool:
+        now = clock.now()
+        found: bool = await connection.fetchval(
+            OVERDUE, now, now - LOST_AFTER, now - GIVEN_UP_AFTER, now - MOVED_AFTER, now - KICKED_WITHIN
+        )
+        return found
+
+    def _begin(self, job: dict[str, Any]) -> None:
+        printer: UUID = job["printer_id"]
+        task = self._busy[printer] = tasks.spawn(self._print(job), f"print {printer}")
+        task.add_done_callback(lambda _: self._is_free(printer))
+
+    def _is_free(self, printer: UUID) -> None:
+        self._busy.pop(printer, None)
+        self.wake()
+
+    async def _print(self, job: dict[str, Any]) -> None:
+        """One attempt at one slip, and what came of it."""
+        try:
+            await self._command("print.begin", job=job["id"])
+            outcome = await self._attempt(job)
+            await self._command("print.end", job=job["id"], **outcome)
+        except (Refusal, *LOST, asyncpg.PostgresError) as error:
+            log.info("a slip has to wait: %s", repr(error))
+            return
+        age_s = (clock.now() - job["created_at"]).total_seconds()
+        self.counted(job["kind"], "failed" if outcome else "printed", age_s)
+
+    async def _attempt(self, job: dict[str, Any]) -> dict[str, Any]:
+        """Nothing when it was printed, else why not."""
+        printer = next(row for row in self._commands.house.rows.printers if row.id == job["printer_id"])
+        slip = msgspec.json.decode(job["content"], type=list[Row])
+        marked = paper.marked(slip, is_duplicate=job["is_duplicate"], is_doubtful=job["is_doubtful"]) if slip else []
+        try:
+            async with asyncio.timeout(SLIP_S):
+                await self._put(printer, marked)
+        except PrintFailed as failed:
+            return {"problem": failed.cause, "may_have_printed": failed.may_have_printed}
+        except TimeoutError:
+            return {"problem": "The printer took too long", "may_have_printed": True}
+        return {}
+
+    async def _put(self, printer: PrinterRow, slip: Slip) -> None:
+        data = await asyncio.to_thread(
+            escpos.encoded, slip, printer.width_mm, printer.code_page, kicks=printer.has_drawer and not slip
+        )
+        await self.send(printer.host, printer.port, data)
+
+    async def try_out(self, printer: PrinterRow) -> str | None:
+        """Print a test page at once; why it failed, or nothing."""
+        try:
+            await self._put(printer, paper.trial(printer.name, printer.width_mm))
+        except PrintFailed as failed:
+            return failed.cause
+        return None
+
+    async def _command(self, name: str, **args: Any) -> None:
+        await self._commands.execute(name, OPERATIONS[name].decode(msgspec.to_builtins(args)), HUB_ITSELF)
