@@ -8,7 +8,7 @@ from tortoise import fields, migrations
 from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.migrations import operations as ops
 
-SQL = Path(__file__).parent / "sql" / "0006_printing.sql"
+SQL = Path(__file__).parent / "sql" / "0007_printing.sql"
 
 
 class Migration(migrations.Migration):
