@@ -15,7 +15,7 @@ import aiohttp
 from tests.databases import Dsn
 
 ROOT = Path(__file__).parents[1]
-START_S = 40.0
+START_S = 90.0
 
 
 def free_port() -> int:

@@ -6,11 +6,12 @@ import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from hub.doctor.finding import Finding, Patient, fail, ok, warn
+from hub.doctor.finding import Finding, NotKnown, Patient, fail, ok, warn
 
 GIB = 1 << 30
 LOW_BYTES, FULL_BYTES = 5 * GIB, 1 * GIB
 LOW_SHARE, FULL_SHARE = 0.10, 0.03
+COPY = "copy them off site: BACKUP_COPY_COMMAND (docs/settings.md)."
 
 
 async def space(patient: Patient) -> AsyncIterator[Finding]:
@@ -29,12 +30,15 @@ async def space(patient: Patient) -> AsyncIterator[Finding]:
 
 
 async def backups_apart(patient: Patient) -> AsyncIterator[Finding]:
-    """A backup on the disk it should survive is half a backup."""
-    data, backups = _standing(patient.settings.data_dir), _standing(patient.settings.backup_dir)
-    if data.stat().st_dev == backups.stat().st_dev and patient.settings.database_url is None:
-        yield warn(
-            "Backups are on the same disk as the data.", "Point BACKUP_DIR at another disk, or copy them off site."
-        )
+    """A backup on the disk it should survive is half a backup, unless it is copied elsewhere."""
+    settings = patient.settings
+    data = settings.space_at or (settings.data_dir if settings.database_url is None else None)
+    if settings.backup_copy_command:
+        yield ok("Each proven backup is copied elsewhere.")
+    elif data is None:
+        raise NotKnown("the database's disk cannot be seen from here", f"Set POS_SPACE_AT, or {COPY}")
+    elif _standing(data).stat().st_dev == _standing(settings.backup_dir).stat().st_dev:
+        yield warn("Backups are on the same disk as the data.", f"Point BACKUP_DIR at another disk, or {COPY}")
     else:
         yield ok("Backups are on another disk than the data.")
 

@@ -125,6 +125,7 @@ class Venue:
             "DATA_DIR": str(self.directory / f"hub-{port}"),
             "POS_JWT_SECRET": SECRET,
             "POS_PORT": str(port),
+            "BACKUP_AT": "never",  # a backup that begins by itself would be in every measurement
         }
         made = HubProcess(
             port,

@@ -178,8 +178,8 @@ def test_settings_are_saved_and_the_chain_holds(office: Page, house: Server, kee
     expect(office.get_by_test_id("cutoff_minutes")).to_have_value("05:30")
     expect(office.get_by_test_id("service_charge.dine_in")).to_have_value("7.5")
     office.get_by_test_id("service_charge.dine_in").fill("0")
-    office.get_by_test_id("save").click()
-    expect(office.get_by_test_id("service_charge.dine_in")).to_have_value("0")
+    with office.expect_navigation():
+        office.get_by_test_id("save").click()
     office.goto(f"{house.url}/admin/audit")
     expect(office.locator("tbody tr").first).to_contain_text("settings.change")
     office.get_by_test_id("verify").click()
@@ -215,3 +215,20 @@ def test_a_strangers_page_cannot_use_the_cookie(office: Page, house: Server) -> 
         urllib.request.urlopen(request, timeout=5)
     assert refused.value.code == 403
     assert json.load(refused.value)["code"] == "foreign_origin"
+
+
+def test_a_backup_is_made_and_proven_before_ones_eyes(office: Page, house: Server, keep: Keep) -> None:
+    office.goto(f"{house.url}/admin/backups")
+    expect(office.get_by_test_id("last-proven")).to_have_text("Never")
+    office.get_by_test_id("back-up").click()
+    expect(office.get_by_test_id("back-up")).to_be_disabled()
+    one = office.get_by_test_id("backup")
+    expect(one).to_have_attribute("data-state", "proven", timeout=60_000)
+    expect(office.get_by_test_id("last-proven")).to_have_text("Just now")
+    keep(office, "backups")
+    one.get_by_test_id("prove").click()
+    expect(one.locator("progress")).to_be_visible()
+    expect(one).to_have_attribute("data-state", "proven", timeout=60_000)
+    with office.expect_download() as download:
+        one.get_by_text("Download").click()
+    assert download.value.suggested_filename.endswith(".dump")

@@ -43,7 +43,7 @@ class Installation:
         log, pid = place / "hub.log", place / "pid"
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("POS_", "CLOUD_"))}
         self.environment = kept | {
-            "DATA_DIR": str(place / "data"), "POS_PORT": str(PORT), "POS_JWT_SECRET": "s" * 40, "READY_WITHIN_S": "15",
+            "DATA_DIR": str(place / "data"), "POS_PORT": str(PORT), "POS_JWT_SECRET": "s" * 40, "READY_WITHIN_S": "60",
             "HUB_START": f"setsid .venv/bin/pos-hub serve --demo </dev/null >>{log} 2>&1 & echo $! >{pid}",
             "HUB_STOP": f"kill $(cat {pid}) && while kill -0 $(cat {pid}) 2>/dev/null; do sleep 0.1; done",
         }  # fmt: skip
@@ -131,7 +131,7 @@ def installation() -> Iterator[Installation]:
 
 
 @pytest.mark.long
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_an_upgrade_and_its_rollback_lose_nothing(installation: Installation) -> None:
     it = installation
     it.install()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from hub import app_keys, backup_files
+from hub import app_keys, backup_files, clock, link_queries
 from tests.backup_files import Place, place, small_disk
 from tests.databases import Databases, Dsn
 from tests.journeys.conftest import Floor
@@ -58,6 +58,9 @@ async def test_a_backup_is_told_listed_watched_and_handed_out(hub: RunningHub, v
     assert entries[-2:] == ["backup.make", "backup.hand_out"]
     health = (await hub.call("GET", "/api/health")).body
     assert health == {"status": "ok", "backup": dict.fromkeys(("last_backup_at", "last_proven_at"), made["created_at"])}
+    async with hub.database.connection() as connection:
+        in_heartbeat = [clock.wire_or_none(at) for at in await link_queries.last_backup(connection)]
+    assert in_heartbeat == [made["created_at"], made["verified_at"]]
     figures = (await hub.call("GET", "/metrics")).raw.decode()
     assert f"pos_backup_size_bytes {float(made['size_bytes'])}" in figures
     assert (await hub.as_("manager").call("GET", f"/api/admin/backups/{made['id']}/download")).status == 403

@@ -55,6 +55,10 @@ CHECKS = [
     "cash_movements_amount",
     "approvals_state",
     "approvals_not_oneself",
+    "backups_state",
+    "backups_progress",
+    "backups_file",
+    "backups_proven",
 ]
 UNIQUE = [
     "staff_pin_key",
@@ -90,6 +94,8 @@ REFUSED = {
     "stations_one_catch_all": "update stations set is_catch_all = true",
     "tax_groups_one_default": "insert into tax_groups (id, name, is_default, is_active)"
     " select gen_random_uuid(), 'second', true, true",
+    "backups_file": "insert into backups (id, state, reason, created_at, is_encrypted)"
+    " values (gen_random_uuid(), 'made', 'daily', now(), false)",
     "event_stream_order": "update event_stream set floor = head + 2",
 }
 

@@ -144,6 +144,12 @@ async def test_backups_beside_the_data_are_noticed(patient: Examined) -> None:
     assert (await patient.only("backups_apart")).state is State.WARN
     patient.settings(backup_dir=Path("/proc"))
     assert (await patient.only("backups_apart")).state is State.OK
+    patient.settings(database_url="postgresql://db/pos")
+    assert (await patient.only("backups_apart")).state is State.UNKNOWN
+    patient.settings(space_at=Path("/proc"))
+    assert (await patient.only("backups_apart")).state is State.WARN
+    patient.settings(backup_copy_command=("rsync", "{file}", "elsewhere:"))
+    assert (await patient.only("backups_apart")).state is State.OK
 
 
 async def test_a_place_where_nothing_can_be_written_is_named(patient: Examined, tmp_path: Path) -> None:
