@@ -325,6 +325,8 @@ class Fanout:
             while not self._is_near(client.cursor):
                 await self._post_page(client)
                 await self._drained(client)
+                if self.clients.get(client.sid) is not client:
+                    return  # It went away, or was cut off: its cursor moves no more, and this would never end.
         self._post_rest(client)
 
     async def _reach(self, position: int) -> None:
@@ -354,6 +356,7 @@ class Fanout:
         return 0 < len(rest) <= PAGE and sum(event.packet.size for event in rest) <= LAST_STRETCH_BYTES
 
     async def _drained(self, client: Client) -> None:
+        await asyncio.sleep(0)  # A replay from memory lets others work between its pages.
         while client.socket.queue.qsize() > 0 and not client.socket.closed:  # noqa: ASYNC110 - it has no event
             await asyncio.sleep(DRAIN_STEP_S)
 

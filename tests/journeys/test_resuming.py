@@ -1,5 +1,6 @@
 """A screen that was away: it resumes where it stopped and hears each event once, or it starts over and is told why."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -180,3 +181,18 @@ class TestPolling:
         await screen.ended()
         again = await hub.screen("manager", transports=["polling"], **screen.cursor)
         assert again.sync["mode"] == "resume"
+
+
+async def test_a_screen_that_leaves_in_the_middle_of_its_replay_holds_nobody_up(
+    floor: Floor, hub: RunningHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its connection takes nothing more, so the replay never comes nearer; it used to go on for ever, in one go."""
+    before, _ = await missed(floor, hub)
+    monkeypatch.setattr(fanout, "LAST_STRETCH_BYTES", 0)
+    stock = broadcast.Socket.post
+    monkeypatch.setattr(broadcast.Socket, "post", lambda to, told: b'["sync"' in told.frame[:24] and stock(to, told))
+    gone = hub.fanout.cut
+    away = await hub.screen("waiter", **before.cursor)
+    await asyncio.wait_for(away.ended(), 5)
+    assert hub.fanout.cut == gone + 1
+    assert (await hub.call("GET", "/api/health")).status == 200
