@@ -930,19 +930,11 @@ class Removed(msgspec.Struct):
     deleted: Literal[True]
 
 
-class BackupAge(msgspec.Struct):
-    """When the last backup was made, and when the last one was proven by restoring it."""
-
-    last_backup_at: Instant | None
-    last_proven_at: Instant | None
-
-
 class Health(msgspec.Struct):
     """Whether the hub can do its work; `checks` says what is missing."""
 
     status: Literal["ok", "degraded"]
     checks: dict[str, str] | UnsetType = UNSET
-    backup: BackupAge | UnsetType = UNSET
 
 
 # Lists ----------------------------------------------------------------------------------------------------

@@ -7,8 +7,7 @@ from hmac import compare_digest
 from aiohttp import web
 
 from handlers.http import identity, replies
-from hub import clock
-from hub.app_keys import BACKING_UP, COMMANDS, METRICS, SETTINGS, VITAL_SIGNS
+from hub.app_keys import COMMANDS, METRICS, SETTINGS, VITAL_SIGNS
 from hub.domain import permissions
 from hub.domain.permissions import Act
 from hub.domain.refusals import NotAllowed
@@ -35,13 +34,7 @@ def _may_look(request: web.Request) -> bool:
 
 async def health(request: web.Request) -> web.StreamResponse:
     """Whether the hub can do its work."""
-    answer = _condition(await request.app[COMMANDS].checks())
-    ages = request.app[BACKING_UP].ages
-    answer["backup"] = {
-        "last_backup_at": clock.wire_or_none(ages.made_at),
-        "last_proven_at": clock.wire_or_none(ages.proven_at),
-    }
-    return _answer(answer)
+    return _answer(_condition(await request.app[COMMANDS].checks()))
 
 
 async def readiness(request: web.Request) -> web.StreamResponse:
