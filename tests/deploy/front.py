@@ -6,8 +6,8 @@ import asyncio
 import os
 import re
 import shutil
+import signal
 import ssl
-import subprocess
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -40,6 +40,7 @@ class Front:
     logs: Path = Path("/var/log/nginx")
     user: str = ""
     process: asyncio.subprocess.Process | None = None
+    trusted: ssl.SSLContext | None = None
 
     @property
     def url(self) -> str:
@@ -62,7 +63,8 @@ class Front:
 
     def session(self) -> aiohttp.ClientSession:
         """A client that believes the certificate."""
-        connector = aiohttp.TCPConnector(limit=0, ssl=self.trust())
+        self.trusted = self.trust()
+        connector = aiohttp.TCPConnector(limit=0, ssl=self.trusted)
         return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 
     def log(self, name: str = "access.log") -> str:
@@ -84,6 +86,14 @@ class Front:
                 except aiohttp.ClientError:
                     assert self.process.returncode is None, self.log("error.log")
                     await asyncio.sleep(0.02)
+
+    def renew(self) -> None:
+        """Another certificate, as after a renewal; clients of `session` believe it as well, and sockets stay open."""
+        assert self.process is not None
+        assert self.trusted is not None
+        make_certificate(self.place / "ssl", lasts_days=90)
+        self.trusted.load_verify_locations(cafile=str(self.certificate))
+        self.process.send_signal(signal.SIGHUP)
 
     async def stop(self) -> None:
         """End it."""
@@ -164,9 +174,3 @@ async def running(front: Front) -> AsyncIterator[Front]:
         yield front
     finally:
         await front.stop()
-
-
-def reload(front: Front) -> None:
-    """Make it read its files anew, as after a renewed certificate."""
-    assert front.process is not None
-    subprocess.run(["kill", "-HUP", str(front.process.pid)], check=True)

@@ -17,7 +17,7 @@ from tests.chaos.experiment import Experiment, at_work
 from tests.chaos.faults import kill_postgres
 from tests.chaos.redis_server import redis_server
 from tests.chaos.venue import Venue, open_venue
-from tests.deploy.front import Front, lay_out_as_deployed, make_certificate, reload, running
+from tests.deploy.front import Front, lay_out_as_deployed, running
 from tests.deploy.name_server import name_server
 
 pytestmark = [pytest.mark.deploy, pytest.mark.timeout(300)]
@@ -70,8 +70,7 @@ async def test_a_shift_in_which_everything_happens() -> None:
         await venue.hubs[1].end(signal.SIGTERM)
         await asyncio.sleep(SHIFT_S)
         await venue.hubs[1].start()
-        make_certificate(front.place / "ssl", lasts_days=90)
-        reload(front)
+        front.renew()
         await asyncio.sleep(SHIFT_S)
         await kill_postgres(it, 3)
         await _figures_are_right(venue, session)
