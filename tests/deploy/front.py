@@ -40,7 +40,6 @@ class Front:
     logs: Path = Path("/var/log/nginx")
     user: str = ""
     process: asyncio.subprocess.Process | None = None
-    trusted: ssl.SSLContext | None = None
 
     @property
     def url(self) -> str:
@@ -54,8 +53,8 @@ class Front:
 
     @property
     def certificate(self) -> Path:
-        """Signed by itself; whoever trusts this file trusts the door."""
-        return self.place / "ssl" / "fullchain.pem"
+        """The authority's; whoever trusts this file trusts the door."""
+        return self.place / "ssl" / "authority.pem"
 
     def trust(self) -> ssl.SSLContext:
         """What a client needs to believe the certificate."""
@@ -63,8 +62,7 @@ class Front:
 
     def session(self) -> aiohttp.ClientSession:
         """A client that believes the certificate."""
-        self.trusted = self.trust()
-        connector = aiohttp.TCPConnector(limit=0, ssl=self.trusted)
+        connector = aiohttp.TCPConnector(limit=0, ssl=self.trust())
         return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 
     def log(self, name: str = "access.log") -> str:
@@ -88,11 +86,9 @@ class Front:
                     await asyncio.sleep(0.02)
 
     def renew(self) -> None:
-        """Another certificate, as after a renewal; clients of `session` believe it as well, and sockets stay open."""
+        """Another certificate of the same authority; sockets that are open stay open."""
         assert self.process is not None
-        assert self.trusted is not None
         make_certificate(self.place / "ssl", lasts_days=90)
-        self.trusted.load_verify_locations(cafile=str(self.certificate))
         self.process.send_signal(signal.SIGHUP)
 
     async def stop(self) -> None:
@@ -133,24 +129,43 @@ def _for_anybody(text: str, front: Front) -> str:
 
 
 def make_certificate(place: Path, lasts_days: int = 2) -> None:
-    """A certificate for this machine, signed by itself."""
+    """A certificate for this machine, from an authority of its own that is made at the first time."""
     place.mkdir(exist_ok=True)
+    if not (place / "authority.pem").exists():
+        own = ec.generate_private_key(ec.SECP256R1())
+        (place / "authority.pem").write_bytes(_signed(own, own, 3650, is_authority=True))
+        (place / "authority-key.pem").write_bytes(_text(own))
+    signer = serialization.load_pem_private_key((place / "authority-key.pem").read_bytes(), None)
+    assert isinstance(signer, ec.EllipticCurvePrivateKey)
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    (place / "fullchain.pem").write_bytes(_signed(key, signer, lasts_days, is_authority=False))
+    (place / "privkey.pem").write_bytes(_text(key))
+
+
+def _text(key: ec.EllipticCurvePrivateKey) -> bytes:
+    return key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+
+
+def _signed(
+    key: ec.EllipticCurvePrivateKey, signer: ec.EllipticCurvePrivateKey, lasts_days: int, *, is_authority: bool
+) -> bytes:
     others = [*map(x509.DNSName, NAMES), x509.IPAddress(ip_address("127.0.0.1"))]
     begins = now() - timedelta(days=1)
     made = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
+        x509.CertificateBuilder().subject_name(_named("authority" if is_authority else "localhost"))
+        .issuer_name(_named("authority")).public_key(key.public_key()).serial_number(x509.random_serial_number())
         .not_valid_before(begins).not_valid_after(begins + timedelta(days=1 + lasts_days))
+        .add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True)
         .add_extension(x509.SubjectAlternativeName(others), critical=False)
-        .sign(key, hashes.SHA256())
+        .sign(signer, hashes.SHA256())
     )  # fmt: skip
-    (place / "fullchain.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    secret = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    (place / "privkey.pem").write_bytes(secret)
+    return made.public_bytes(serialization.Encoding.PEM)
+
+
+def _named(name: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
 
 
 def lay_out_as_deployed(hubs: str = "hubs.conf") -> Front:
