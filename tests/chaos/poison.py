@@ -11,7 +11,8 @@ import aiohttp
 
 from hub.ids import new_id
 from tests.chaos.experiment import Experiment
-from tests.chaos.people import TEMPORARY
+from tests.chaos.people import TEMPORARY, Person
+from tests.chaos.venue import sign_in
 
 FRAMES: tuple[str | bytes, ...] = (
     "42" + "x" * 1_000_000, '42["command",{"id"', '42["command"]', "42[]", "42", "4", "", "2", "9", "45-", "451-[", "{",
@@ -141,11 +142,14 @@ async def _count_acks(socket: aiohttp.ClientWebSocketResponse, many: int, counts
 
 async def flood_over_http(it: Experiment, many: int) -> list[str]:
     """One session has so many requests open at once; others are served at the first try."""
-    waiter, order = it.person("waiter"), it.stage.orders[0]
+    token = await sign_in(it.session, it.urls[0], "waiter", "pos-2")
+    waiter, order = Person(it.session, it.urls, token, it.book), it.stage.orders[0]
 
     async def one(n: int) -> tuple[int, Any]:
         try:
-            status, answer, _ = await waiter.try_once(f"/api/orders/{order}/lines", _line(it), f"flood-{n}", PATIENCE_S)
+            status, answer, _ = await waiter.try_once(
+                f"/api/orders/{order}/merge", {"from": order}, f"flood-{n}", PATIENCE_S
+            )
         except (aiohttp.ClientError, TimeoutError):
             return 0, None
         return status, answer.get("code")
@@ -155,7 +159,3 @@ async def flood_over_http(it: Experiment, many: int) -> list[str]:
     wrong = await _others(it, 10)
     answers = await asyncio.gather(*requests)
     return wrong + [f"a request was answered {a}" for a in answers if a[0] >= 500 and a[1] not in TEMPORARY]
-
-
-def _line(it: Experiment) -> dict[str, Any]:
-    return {"lines": [{"item": it.stage.items[0], "quantity": 1}]}
