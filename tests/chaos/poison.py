@@ -102,6 +102,7 @@ async def flood(it: Experiment, many: int) -> list[str]:
     wrong = await _others(it, 10)
     async with asyncio.timeout(60):
         await reading
+    await _calm(it)
     watching.cancel()
     await asyncio.gather(watching, return_exceptions=True)
     if held[0] > MOST_HELD:
@@ -111,6 +112,16 @@ async def flood(it: Experiment, many: int) -> list[str]:
     if answered < many and not socket.closed:
         wrong.append(f"{many - answered} commands were never answered, and the connection goes on")
     return wrong
+
+
+async def _calm(it: Experiment) -> None:
+    """Wait until what was accepted of a flood has been done, also when its sender is gone."""
+    connection, order, known = await it.venue.connect(), it.stage.orders[0], -1
+    try:
+        while known != (known := await connection.fetchval("select version from orders where id = $1::uuid", order)):
+            await asyncio.sleep(CALM_S)
+    finally:
+        await connection.close()
 
 
 async def _watch_connections(it: Experiment, most: list[int]) -> None:
@@ -124,7 +135,7 @@ async def _watch_connections(it: Experiment, most: list[int]) -> None:
         await connection.close()
 
 
-PATIENCE_S = 20.0
+PATIENCE_S, CALM_S = 20.0, 0.7
 AT_WORK = "select count(*) from pg_stat_activity where application_name = 'pos-hub' and state <> 'idle'"
 MOST_HELD = 12
 
