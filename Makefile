@@ -1,10 +1,10 @@
 # Everything one does here, by name. Each target ends non-zero when something fails.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run test check fmt bench chaos docs lock
+.PHONY: help setup run test check fmt bench chaos deploy-check docs lock
 
 help:   ## what can be made
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
 
 setup:  ## .venv and the browser libraries, from the lock files
 	@bin/setup
@@ -27,6 +27,9 @@ fmt: setup  ## put the code into its usual form
 chaos: setup  ## the fault experiments in full length
 	@bin/setup-tests
 	@bin/test tests/chaos
+
+deploy-check: setup  ## an installation with the files of deploy/: needs root, apt and the network
+	@bin/deploy-check
 
 bench: setup  ## measurements, beside a Node server of the same kind
 	@bin/setup-tests

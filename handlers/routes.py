@@ -125,7 +125,7 @@ DOORS: Final[tuple[tuple[str, str, Handler], ...]] = (
 def add_routes(app: web.Application) -> None:
     """Put the whole sitemap into the application."""
     for method, path, handler in DOORS:
-        app.router.add_route(method, path, handler)
+        _ = app.router.add_get(path, handler) if method == "GET" else app.router.add_route(method, path, handler)
     for method, path, name in COMMANDS:
         app.router.add_route(method, path, runs(name))
     for path, question, parameters in QUESTIONS:

@@ -108,14 +108,13 @@ def open_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
-def insist_on_room(folder: Path, needed: int) -> None:
-    """Refuses: BackupFailed when the disk has less than that, and a little more, left."""
+def insist_on_room(folder: Path, needed: int, kept: int = ROOM_KEPT_BYTES) -> None:
+    """Refuses: BackupFailed when the disk has less than that, and what is to be kept free, left."""
     with plainly(f"{folder} cannot be used for backups"):
         free = shutil.disk_usage(folder).free
-    if free < needed + ROOM_KEPT_BYTES:
+    if free < needed + kept:
         raise BackupFailed(
-            f"The disk of {folder} is too full: about {_mib(needed + ROOM_KEPT_BYTES)} are needed,"
-            f" {_mib(free)} are free."
+            f"The disk of {folder} is too full: about {_mib(needed + kept)} are needed, {_mib(free)} are free."
         )
 
 

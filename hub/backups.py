@@ -106,7 +106,7 @@ async def _make(
     near: Connection, dsn: dict[str, Any], settings: Settings, reason: str, backup_id: UUID, heard: Heard
 ) -> Backup:
     folder, now, began = settings.backup_dir, clock.now(), clock.monotonic_s()
-    backup_files.insist_on_room(folder, await _expected_size(near, folder, dsn["database"]))
+    backup_files.insist_on_room(folder, await _expected_size(near, folder, dsn["database"]), _kept(settings, folder))
     programs = postgres_dump.programs_for(near.get_server_version().major)
     file = _file_name(dsn["database"], now, backup_id, is_sealed=bool(settings.backup_keys))
     async with near.transaction(isolation="repeatable_read", readonly=True):
@@ -192,7 +192,15 @@ async def _insist_on_scratch_room(near: Connection, settings: Settings) -> None:
     """Our own server's disk can be looked at; another machine's cannot."""
     if settings.database_url is None and settings.data_dir.exists():
         size = await near.fetchval("select pg_database_size(current_database())")
-        backup_files.insist_on_room(settings.data_dir, size)
+        backup_files.insist_on_room(settings.data_dir, size, _kept(settings, settings.data_dir))
+
+
+def _kept(settings: Settings, folder: Path) -> int:
+    """On the database's own disk a backup leaves what the hub needs to go on: below the floor it takes no orders."""
+    place = settings.space_at or (settings.data_dir if settings.database_url is None else None)
+    if place is None or not place.exists() or place.stat().st_dev != folder.stat().st_dev:
+        return backup_files.ROOM_KEPT_BYTES
+    return max(backup_files.ROOM_KEPT_BYTES, settings.space_floor_mib << 20)
 
 
 async def fill(

@@ -139,7 +139,7 @@ class Settings:
         """What must never be seen, in logs or anywhere."""
         password = unquote(urlsplit(self.database_url or "").password or "")
         site_key = self.cloud.site_key if self.cloud else None
-        given = (self.jwt_secret, *self.older_jwt_secrets, self.metrics_token, site_key, password)
+        given = (self.jwt_secret, *self.older_jwt_secrets, self.metrics_token, site_key, password, *self.backup_keys)
         return tuple(filter(None, given))
 
     @property

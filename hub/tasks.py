@@ -8,6 +8,7 @@ from collections.abc import Coroutine
 from typing import Any
 
 log = logging.getLogger(__name__)
+SAID_AGAIN_S = 2.0
 _running: set[asyncio.Task[Any]] = set()
 
 
@@ -26,7 +27,13 @@ def _ended(task: asyncio.Task[Any]) -> None:
 
 
 async def stop(*tasks: asyncio.Task[Any]) -> None:
-    """Cancel tasks and wait until they are gone."""
-    for task in tasks:
-        task.cancel()
+    """Cancel tasks and wait until they are gone.
+
+    Python 3.11 loses a cancellation that meets the end of a `wait_for` (redis-py's publish), so it is said again.
+    """
+    left = {task for task in tasks if not task.done()}
+    while left:
+        for task in left:
+            task.cancel()
+        _, left = await asyncio.wait(left, timeout=SAID_AGAIN_S)
     await asyncio.gather(*tasks, return_exceptions=True)

@@ -27,7 +27,8 @@ async def put(request: web.Request) -> web.StreamResponse:
     actor = identity.actor(request)
     if not permissions.may_try(Act.EDIT_MENU, actor.role):
         raise NotAllowed
-    content = await _picture(request)
+    async with replies.arriving():
+        content = await _picture(request)
     name = await pictures.keep(request.app[SETTINGS].upload_dir, content)
     try:
         return await _show(request, name)
@@ -77,10 +78,10 @@ async def _read(source: StreamReader | BodyPartReader) -> bytes:
 
 
 async def look(request: web.Request) -> web.StreamResponse:
-    """A picture, as nothing but a picture."""
+    """A picture, as nothing but a picture. Refuses: NotFound."""
     name = request.match_info["name"]
     file = request.app[SETTINGS].upload_dir / name
     if not NAME.fullmatch(name) or not file.is_file():
-        raise web.HTTPNotFound
+        raise NotFound("There is no such picture")
     kind = CONTENT_TYPES[name.rpartition(".")[2]]
     return web.FileResponse(file, headers={**SAFE_HEADERS, "Content-Type": kind})

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import msgspec
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from hub import log_lines
 from hub.database import LOST
@@ -98,7 +100,8 @@ async def body(request: web.Request) -> dict[str, Any]:
 
     Refuses: Malformed, TooSlow, TooLarge, UnsupportedType, Invalid.
     """
-    raw = await read(request)
+    async with arriving():
+        raw = await request.read()
     if not raw.strip():
         return {}
     try:
@@ -117,12 +120,13 @@ def _may_be_json(content_type: str) -> bool:
     return content_type in UNSAID or content_type.endswith(("/json", "+json"))
 
 
-async def read(request: web.Request) -> bytes:
-    """The bytes a request carries. Refuses: Malformed, TooSlow, TooLarge."""
+@contextlib.asynccontextmanager
+async def arriving() -> AsyncIterator[None]:
+    """While a body is read: it comes in time and whole, or it is refused. Refuses: Malformed, TooSlow."""
     try:
         async with asyncio.timeout(BODY_S):
-            return await request.read()
+            yield
     except TimeoutError:
         raise TooSlow from None
-    except (web.RequestPayloadError, ConnectionError):
+    except (web.RequestPayloadError, HttpProcessingError, ConnectionError, ValueError, LookupError):
         raise Malformed("The body broke off or could not be decoded") from None

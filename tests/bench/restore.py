@@ -30,14 +30,16 @@ async def run(orders: int) -> dict[str, Any]:
         figures: dict[str, Any] = {"orders": orders, "database_mib": mib}
         async with _trade(it, figures, "usual"):
             await asyncio.sleep(USUAL_S)
+        since = len(it.book.journal)
         async with _trade(it, figures, "backup"):
             file = await restoring.back_up(it)
         async with _trade(it, figures, "restore"):
             began = time.monotonic()
             await restoring.restore(it, file)
             figures["restore_s"] = time.monotonic() - began
+        figures["lost"] = await restoring.lost(it)
         began = time.monotonic()
-        figures["submitted_again"] = await restoring.submit_journals_again(it)
+        figures["submitted_again"] = await restoring.submit_journals_again(it, since)
         figures["submitted_again_s"] = time.monotonic() - began
         wrong = [fault for fault in await it.verdict() if not any(part in fault for part in COPIES)]
         figures["screens_that_started_over"] = sum("epoch" in screen.snapshots for screen in it.screens)
@@ -101,8 +103,12 @@ def show(figures: dict[str, Any], file: Path, wrong: list[str]) -> dict[str, Any
     for what in ("usual", "backup", "restore"):
         trade.row(what, figures[f"{what}_payments_s"], figures[f"{what}_longest_silence_s"])
     trade.print()
-    print(f"{figures['screens_that_started_over']} of {SCREENS} screens started over;", end=" ")
-    print(f"{figures['submitted_again']} commands submitted again in {figures['submitted_again_s']:.1f} s;", end=" ")
+    print(
+        f"{figures['screens_that_started_over']} of {SCREENS} screens started over; {figures['lost']} payments were not"
+    )
+    print(
+        f"in the backup; {figures['submitted_again']} commands submitted again in {figures['submitted_again_s']:.1f} s;"
+    )
     print(f"the oracle: {wrong or 'everything holds'}")
     return figures | {"seconds": seconds, "backup_mib": backup.size_bytes / (1 << 20), "wrong": wrong}
 

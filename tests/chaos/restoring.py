@@ -40,15 +40,26 @@ async def restore(it: Experiment, file: Path, module: str = "hub") -> None:
     it.count("restores")
 
 
-async def submit_journals_again(it: Experiment) -> int:
-    """Every device sends what it holds an acknowledgement for; how much of it the restored venue did not know."""
-    journal, replays = list(it.book.journal), it.book.replays
+async def lost(it: Experiment) -> int:
+    """How many acknowledged payments the venue does not know (any more)."""
+    told = set(it.book.payments)
+    connection = await it.venue.connect()
+    try:
+        known = await connection.fetch("select id::text from payments where id = any ($1::uuid[])", list(told))
+    finally:
+        await connection.close()
+    return len(told) - len(known)
+
+
+async def submit_journals_again(it: Experiment, since: int = 0) -> int:
+    """Every device sends what it holds an acknowledgement for, in the journal from `since` on; how much that is."""
+    journal = it.book.journal[since:]
     opened = [entry for entry in journal if entry[1] == "/api/orders"]
     # An order must be there before it is paid, and tills are not in step with each other.
-    for part in (opened, [entry for entry in journal if entry not in opened]):
+    for part in (opened, [entry for entry in journal if entry[1] != "/api/orders"]):
         waiting = iter(part)
         await asyncio.gather(*(_submit(waiting) for _ in range(TOGETHER)))
-    return len(journal) - (it.book.replays - replays)
+    return len(journal)
 
 
 async def _submit(waiting: Iterator[Entry]) -> None:

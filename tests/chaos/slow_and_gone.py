@@ -93,7 +93,8 @@ async def come_back_at_once(it: Experiment, many: int, *, with_restart: bool) ->
         screen.lose_connection()
     if with_restart:
         await hub.kill()
-        await asyncio.create_task(_something_happens(it))
+    await _something_happens(it)
+    if with_restart:
         await hub.start()
     began = time.monotonic()
     wrong = await _all_live(it, screens)

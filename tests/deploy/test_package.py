@@ -7,7 +7,7 @@ from tests.deploy.front import DEPLOY
 
 ROOT = DEPLOY.parent
 PACKAGES = ("hub", "models", "handlers", "cloud_link", "web")
-ONLY_FOR_CHECKS = {"web/tsconfig.json"}
+ONLY_FOR_CHECKS = {"web/tsconfig.json", "cloud_link/backend/tsconfig.json"}
 
 
 def test_every_file_of_the_packages_is_installed() -> None:

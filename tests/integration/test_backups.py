@@ -176,6 +176,12 @@ async def test_a_full_disk_is_refused_before_and_survived_during(
             assert list(full.folder.iterdir()) == []
 
 
+async def test_a_backup_leaves_the_room_that_the_hub_needs(venue: Place, tmp_path: Path) -> None:
+    beside = replace(venue.settings, backup_dir=tmp_path, space_at=tmp_path, space_floor_mib=1 << 20)
+    with pytest.raises(BackupFailed, match=r"too full: about \d+ MiB are needed"):
+        await make(replace(venue, settings=beside))
+
+
 async def test_the_copy_elsewhere_is_a_command_without_a_shell(
     venue: Place, backup: Backup, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -184,6 +184,8 @@ class TestQuestions:
 
 async def test_addresses_and_methods_that_are_none(hub: RunningHub) -> None:
     assert is_problem(await hub.call("GET", "/api/nothing"))
+    assert is_problem(await hub.call("GET", "/uploads/nothing"))
+    assert (await hub.call("HEAD", "/api/health")).status == 200
     answer = await hub.call("PUT", "/api/orders", {})
     assert is_problem(answer)
     assert (answer.status, answer.headers["Allow"]) == (405, "GET, HEAD, POST")
@@ -200,6 +202,15 @@ async def test_a_body_that_is_not_compressed_as_it_says(hub: RunningHub) -> None
     answer = await Till(hub, None).call("POST", "/api/auth/login", b"{}", Content_Encoding="gzip")
     assert is_problem(answer)
     assert answer.status == 400
+
+
+async def test_a_form_that_is_none(admin: Till) -> None:
+    path = address("/api/admin/menu-items/{item}/image")
+    part = b'--x\r\nContent-Disposition: form-data; name="\x0c"\r\n\r\nx\r\n--x--\r\n'
+    for kind, body in (("", b"nonsense"), ("; boundary=x", b"nonsense"), ("; boundary=x", part)):
+        answer = await admin.call("PUT", path, body, Content_Type=f"multipart/form-data{kind}")
+        assert is_problem(answer)
+        assert answer.status in (400, 422)
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ async def test_every_address_answers_what_the_document_says(witness: Witness, fl
     for screen in screens:
         _hold_events(screen)
     heard = {event["type"] for screen in screens for event in screen.events}
-    assert events.CATALOGUE.keys() - heard - UNANNOUNCED.keys() == NOT_IN_THIS_WALK
+    assert events.CATALOGUE.keys() - heard - UNANNOUNCED.keys() <= NOT_IN_THIS_WALK
 
 
 async def _a_meal(witness: Witness, floor: Floor) -> None:

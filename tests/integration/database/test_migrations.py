@@ -124,13 +124,11 @@ async def test_the_hub_works_as_that_role(databases: Databases, dsn: Dsn) -> Non
 NEWER = "insert into tortoise_migrations (app, name, applied_at) values ('models', '9999_from_the_future', now())"
 
 
-async def test_a_newer_schema_is_refused_in_one_line(databases: Databases) -> None:
-    async with databases.empty() as dsn:
+async def test_a_newer_schema_is_refused_in_one_line(databases: Databases, dsn: Dsn) -> None:
+    async with databases.owner(dsn) as connection:
+        await connection.execute(NEWER)
+    with pytest.raises(DatabaseUnusable, match=r"^the database is newer than this program: it has 9999.+$"):
         await migrate_database(dsn)
-        async with databases.owner(dsn) as connection:
-            await connection.execute(NEWER)
-        with pytest.raises(DatabaseUnusable, match=r"^the database is newer than this program: it has 9999.+$"):
-            await migrate_database(dsn)
 
 
 async def test_an_upgrade_that_fails_leaves_the_schema_as_it_was(databases: Databases) -> None:
@@ -141,8 +139,6 @@ async def test_an_upgrade_that_fails_leaves_the_schema_as_it_was(databases: Data
             await migrate_database(dsn)
         async with databases.owner(dsn) as connection:
             assert await connection.fetchval("select to_regclass('venue')") is None, "0001 went with the rest"
-            await connection.execute("drop table cloud_link")
-        await migrate_database(dsn)
 
 
 class TestTheBackupBefore:
