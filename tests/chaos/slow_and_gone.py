@@ -137,6 +137,7 @@ async def others_pace(it: Experiment, frozen: int, rounds: int, seconds: float) 
         for screen in hanging:
             screen.thaw()
         it.screens += hanging
+        await asyncio.sleep(4)  # what they read back now would slow the others' own reading
     return ratios
 
 
