@@ -194,7 +194,7 @@ async def _run(names: list[str]) -> None:
                 wrong = await ALL[name]()
             except Exception as error:
                 wrong = [f"broken: {error!r}"]
-            print(json.dumps({"trial": name, "wrong": wrong[:20]}), flush=True)
+            print(json.dumps({"trial": name, "wrong": wrong[:500]}), flush=True)
 
     async with asyncio.TaskGroup() as group:
         for name in names:
