@@ -11,7 +11,8 @@ import aiohttp
 
 from hub.ids import new_id
 from tests.chaos.experiment import Experiment
-from tests.chaos.people import TEMPORARY
+from tests.chaos.people import TEMPORARY, Person
+from tests.chaos.venue import sign_in
 
 FRAMES: tuple[str | bytes, ...] = (
     "42" + "x" * 1_000_000, '42["command",{"id"', '42["command"]', "42[]", "42", "4", "", "2", "9", "45-", "451-[", "{",
@@ -101,6 +102,7 @@ async def flood(it: Experiment, many: int) -> list[str]:
     wrong = await _others(it, 10)
     async with asyncio.timeout(60):
         await reading
+    await _calm(it)
     watching.cancel()
     await asyncio.gather(watching, return_exceptions=True)
     if held[0] > MOST_HELD:
@@ -110,6 +112,16 @@ async def flood(it: Experiment, many: int) -> list[str]:
     if answered < many and not socket.closed:
         wrong.append(f"{many - answered} commands were never answered, and the connection goes on")
     return wrong
+
+
+async def _calm(it: Experiment) -> None:
+    """Wait until what was accepted of a flood has been done, also when its sender is gone."""
+    connection, order, known = await it.venue.connect(), it.stage.orders[0], -1
+    try:
+        while known != (known := await connection.fetchval("select version from orders where id = $1::uuid", order)):
+            await asyncio.sleep(CALM_S)
+    finally:
+        await connection.close()
 
 
 async def _watch_connections(it: Experiment, most: list[int]) -> None:
@@ -123,7 +135,7 @@ async def _watch_connections(it: Experiment, most: list[int]) -> None:
         await connection.close()
 
 
-PATIENCE_S = 20.0
+PATIENCE_S, CALM_S = 20.0, 0.7
 AT_WORK = "select count(*) from pg_stat_activity where application_name = 'pos-hub' and state <> 'idle'"
 MOST_HELD = 12
 
@@ -141,11 +153,14 @@ async def _count_acks(socket: aiohttp.ClientWebSocketResponse, many: int, counts
 
 async def flood_over_http(it: Experiment, many: int) -> list[str]:
     """One session has so many requests open at once; others are served at the first try."""
-    waiter, order = it.person("waiter"), it.stage.orders[0]
+    token = await sign_in(it.session, it.urls[0], "waiter", "pos-2")
+    waiter, order = Person(it.session, it.urls, token, it.book), it.stage.orders[0]
 
     async def one(n: int) -> tuple[int, Any]:
         try:
-            status, answer, _ = await waiter.try_once(f"/api/orders/{order}/lines", _line(it), f"flood-{n}", PATIENCE_S)
+            status, answer, _ = await waiter.try_once(
+                f"/api/orders/{order}/merge", {"from": order}, f"flood-{n}", PATIENCE_S
+            )
         except (aiohttp.ClientError, TimeoutError):
             return 0, None
         return status, answer.get("code")
@@ -155,7 +170,3 @@ async def flood_over_http(it: Experiment, many: int) -> list[str]:
     wrong = await _others(it, 10)
     answers = await asyncio.gather(*requests)
     return wrong + [f"a request was answered {a}" for a in answers if a[0] >= 500 and a[1] not in TEMPORARY]
-
-
-def _line(it: Experiment) -> dict[str, Any]:
-    return {"lines": [{"item": it.stage.items[0], "quantity": 1}]}

@@ -49,18 +49,11 @@ class Proxy:
         assert task is not None
         self._open.add(task)
         try:
-            far_reader, far_writer = await self._reach()
-        except OSError:
-            writer.transport.abort()
-            self._open.discard(task)
-            return
-        try:
-            await self._both_ways((reader, writer), (far_reader, far_writer))
-        except asyncio.CancelledError:
+            await self._both_ways((reader, writer), await self._reach())
+        except (OSError, asyncio.CancelledError):
             pass
         finally:
             writer.transport.abort()
-            far_writer.transport.abort()
             self._open.discard(task)
 
     async def _both_ways(self, near: Streams, far: Streams) -> None:
@@ -71,6 +64,7 @@ class Proxy:
         finally:
             out.cancel()
             back.cancel()
+            far[1].transport.abort()
             await asyncio.gather(out, back, return_exceptions=True)
 
     async def _forward(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:

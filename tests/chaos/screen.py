@@ -59,6 +59,8 @@ class Screen:
         self._known: dict[str, int] = {}
         self._highest = -1
         self._news = asyncio.Condition()
+        self._may_read = asyncio.Event()
+        self._may_read.set()
 
     @property
     def seat(self) -> tuple[str, str | None]:
@@ -83,6 +85,7 @@ class Screen:
 
     async def _listen(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         while True:
+            await self._may_read.wait()
             message = await socket.receive(timeout=HEARD_S)
             if message.type is not aiohttp.WSMsgType.TEXT:
                 return
@@ -158,11 +161,13 @@ class Screen:
 
     def freeze(self) -> None:
         """Read nothing more, as a tablet that hangs."""
+        self._may_read.clear()
         if (transport := self._transport()) is not None:
             transport.pause_reading()
 
     def thaw(self) -> None:
         """Read again: first what was on its way, then perhaps that the hub has given up."""
+        self._may_read.set()
         if (transport := self._transport()) is not None:
             transport.resume_reading()
 

@@ -46,18 +46,21 @@ async def big_order(it: Experiment) -> str:
     return str(order["id"])
 
 
-async def freeze(it: Experiment, many: int) -> list[str]:
-    """So many screens stop reading while large events come; the hub must neither keep much for them nor lose them."""
+async def freeze(it: Experiment, many: int, most: int = MOST_FLOOD) -> list[str]:
+    """So many screens stop reading while large events come; the hub must neither keep much for them nor lose them.
+
+    The kernel itself takes some megabytes for each before the hub's own queue begins to fill: `most` events are sent.
+    """
     hub, order = it.venue.hubs[0], await big_order(it)
     frozen, before = await it.more_screens(many, who="cashier"), memory_kib(hub.pid)
     usual = (await figures(it.session, hub.url))["pos_screens"] - many
     for screen in frozen:
         screen.freeze()
-    held = await _flood(it, order, usual)
+    held = await _flood(it, order, usual, most)
     grown = memory_kib(hub.pid) - before
     wrong = []
     if held["pos_screens"] > usual:
-        wrong.append(f"{held['pos_screens'] - usual:.0f} of {many} frozen screens are held after {MOST_FLOOD} events")
+        wrong.append(f"{held['pos_screens'] - usual:.0f} of {many} frozen screens are held after {most} events")
     if held["pos_waiting_packets"] > MOST_WAITING:
         wrong.append(f"{held['pos_waiting_packets']:.0f} packets wait for frozen screens")
     if grown > KIB_A_FROZEN_SCREEN * many + 65_536:
@@ -69,10 +72,10 @@ async def freeze(it: Experiment, many: int) -> list[str]:
     return wrong
 
 
-async def _flood(it: Experiment, order: str, usual: float) -> dict[str, float]:
+async def _flood(it: Experiment, order: str, usual: float, most: int) -> dict[str, float]:
     """Large events, until the frozen screens were let go or it is enough."""
     waiter, url, held = it.person("waiter"), it.venue.hubs[0].url, {}
-    for n in range(MOST_FLOOD):
+    for n in range(most):
         await waiter.insist(f"/api/orders/{order}/lines", {"lines": [_tiny(it, n)]}, str(new_id()))
         if n % 10 == 9 and (held := await figures(it.session, url))["pos_screens"] <= usual:
             break
@@ -93,7 +96,8 @@ async def come_back_at_once(it: Experiment, many: int, *, with_restart: bool) ->
         screen.lose_connection()
     if with_restart:
         await hub.kill()
-        await asyncio.create_task(_something_happens(it))
+    await _something_happens(it)
+    if with_restart:
         await hub.start()
     began = time.monotonic()
     wrong = await _all_live(it, screens)
@@ -133,6 +137,7 @@ async def others_pace(it: Experiment, frozen: int, rounds: int, seconds: float) 
         for screen in hanging:
             screen.thaw()
         it.screens += hanging
+        await asyncio.sleep(4)  # what they read back now would slow the others' own reading
     return ratios
 
 

@@ -18,7 +18,7 @@ FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
 
 async def test_1_two_hubs_killed_in_turn() -> None:
     async with experiment(free_ports(2)) as it:
-        await kill_hubs(it, LONG_S, at_least=50)
+        await kill_hubs(it, 4 * LONG_S, at_least=8)
         await faults.holds(it)
 
 
@@ -58,7 +58,7 @@ async def test_7_four_of_forty_screens_stop_reading() -> None:
         print(
             "the others' p99 beside frozen ones, as a multiple of before:", [f"{ratio:.2f}" for ratio in sorted(ratios)]
         )
-        await faults.holds(it, await slow_and_gone.freeze(it, 4))
+        await faults.holds(it, await slow_and_gone.freeze(it, 4, most=350))
 
 
 async def test_8_five_hundred_screens_come_back_at_once() -> None:

@@ -46,7 +46,7 @@ def naive(way: str, hubs: int = 1, **more: Any) -> Any:
 
 def through_redis(url: str) -> Any:
     """Two hubs whose events take their way through Redis alone."""
-    return naive("through_redis_alone", hubs=2, environment={"REDIS_URL": url})
+    return naive("through_redis_alone", hubs=2, payers=4, orders=60, environment={"REDIS_URL": url})
 
 
 def come_back_late(it: Experiment) -> None:
@@ -129,7 +129,7 @@ async def redis_killed() -> list[str]:
     """9: events through Redis alone."""
     (port,) = free_ports(1)
     async with redis_server(port) as redis, through_redis(redis.url) as it:
-        await faults.torment_redis(it, redis, 2.0)
+        await faults.torment_redis(it, redis, 3.0)
         return await judged(it)
 
 
@@ -194,7 +194,7 @@ async def _run(names: list[str]) -> None:
                 wrong = await ALL[name]()
             except Exception as error:
                 wrong = [f"broken: {error!r}"]
-            print(json.dumps({"trial": name, "wrong": wrong[:20]}), flush=True)
+            print(json.dumps({"trial": name, "wrong": wrong[:500]}), flush=True)
 
     async with asyncio.TaskGroup() as group:
         for name in names:
