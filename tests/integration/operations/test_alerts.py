@@ -55,4 +55,5 @@ async def test_an_event_that_cannot_be_told_is_alarmed_and_forgotten_after_a_shi
     assert (raised["data"]["alert"]["kind"], raised["rooms"]) == ("bad_event", ["manager"])
     assert await trade.by_itself("alert.watch_tickets", HUB_ITSELF) == {"raised": 0, "cleared": 0}
     with time_machine.travel(clock.now() + timedelta(hours=13), tick=True):
+        await trade.watch.look_again()  # it may be another business day, with figures of its own
         assert await trade.by_itself("alert.watch_tickets", HUB_ITSELF) == {"raised": 0, "cleared": 1}
