@@ -37,6 +37,15 @@ async def send(host: str, port: int, data: bytes) -> None:
         (writer.transport.abort if writer.transport.get_write_buffer_size() else writer.close)()
 
 
+async def ask(host: str, port: int) -> None:
+    """Ask a printer how it is, and print nothing. Raises PrintFailed with the cause in plain words."""
+    reader, writer = await _connect(host, port)
+    try:
+        await _is_well(reader, writer, may_have_printed=False)
+    finally:
+        writer.close()
+
+
 async def _connect(host: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
     try:
         async with asyncio.timeout(CONNECT_S):

@@ -16,6 +16,7 @@ from hub.doctor.examination import CHECKS, Check, Diagnosis, examine
 from hub.doctor.finding import Finding, Patient, State, ok
 from hub.settings import CloudSettings
 from tests.databases import Databases, Dsn
+from tests.fake_printer import fake_printer
 from tests.integration.doctor.conftest import Examined
 from tests.running_hub import RunningHub
 from tests.trading import Trade
@@ -43,6 +44,24 @@ async def test_a_station_without_a_screen_is_named(patient: Examined) -> None:
     await patient.change("update devices set is_active = false where code = 'kds-bar'")
     found = await patient.only("stations")
     assert (found.state, found.says) == (State.FAIL, "No screen belongs to bar.")
+
+
+async def test_printers_are_asked_how_they_are(patient: Examined) -> None:
+    assert (await patient.only("printers")).says == "No printer is in use: screens do all the work."
+    async with fake_printer() as paper:
+        await patient.change(
+            "insert into printers (id, name, kind, host, port, stations, terminals, width_mm, code_page, has_drawer,"
+            f" is_active) values (gen_random_uuid(), 'Pass', 'station', '127.0.0.1', {paper.port}, '{{}}', '{{}}', 80,"
+            " 'CP437', false, true)"
+        )
+        assert (await patient.only("printers")).says == "Every printer in use answers."
+        paper.is_out_of_paper = True
+        found = await patient.only("printers")
+        assert (found.state, found.says) == (State.FAIL, "Pass: The printer is out of paper.")
+        assert paper.slips == []
+    assert "takes no print jobs" in (await patient.only("printers")).says
+    await patient.change("update printers set backup_id = gen_random_uuid()")
+    assert (await patient.only("printers")).state is State.WARN
 
 
 @pytest.mark.parametrize(

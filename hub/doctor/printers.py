@@ -1,0 +1,34 @@
+"""Printers: does each one that is in use answer, with paper in it and its cover closed?"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from hub.doctor.finding import Finding, Patient, fail, ok, warn
+from hub.printing import line
+
+IN_USE = "select name, host, port, backup_id is not null as has_backup from printers where is_active order by name"
+
+
+async def answering(patient: Patient) -> AsyncIterator[Finding]:
+    """Asks each of them how it is, all at once; nothing is printed."""
+    async with patient.database() as connection:
+        printers = await connection.fetch(IN_USE)
+    troubles = await asyncio.gather(*(_trouble(row["host"], row["port"]) for row in printers))
+    for row, trouble in zip(printers, troubles, strict=True):
+        if trouble is not None:
+            say = warn if row["has_backup"] else fail
+            yield say(f"{row['name']}: {trouble}.", "See to it, then print a test under Office, Printers.")
+    if not printers:
+        yield ok("No printer is in use: screens do all the work.")
+    elif not any(troubles):
+        yield ok("Every printer in use answers.")
+
+
+async def _trouble(host: str, port: int) -> str | None:
+    try:
+        await line.ask(host, port)
+    except line.PrintFailed as error:
+        return error.cause
+    return None
