@@ -51,7 +51,7 @@ async def a_day(trade: Trade) -> None:
     line = merged["lines"][1]["id"]
     merged = await trade.do("order.void_line", "cashier", order=merged["id"], line=line, reason="=1+1")
     money: dict[str, Any] = {"method": "mobile_money", "reference": "M 1", "amount_minor": 4_000}
-    await trade.do("order.pay", "manager", order=merged["id"], **money)
+    await trade.do("order.pay", "admin", order=merged["id"], **money)
     payment = (await trade.paid(merged, 5_000))["payment"]["id"]
     await trade.do("payment.refund", "manager", payment=payment, amount_minor=1_500, reason="Cold")
     await trade.do("order.reopen", "manager", order=merged["id"])

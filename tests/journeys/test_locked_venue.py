@@ -18,7 +18,8 @@ OWN_ACTS = {
     "session.begin", "session.end", "session.end_all", "licence.keep", "licence.apply", "licence.use_code",
     "licence.note", "ticket.deliver", "ticket.show", "approval.expire", "alert.watch_tickets", "alert.raise_bad_event",
     "alert.tell_of_space",
-    "backup.make", "backup.verify", "backup.note", "backup.forget", "backup.hand_out",
+    "backup.make", "backup.verify", "backup.note", "backup.forget", "backup.hand_out", "print.begin", "print.end",
+    "print.sweep",
 }  # fmt: skip
 """What goes on behind a lock: signing in and out, the licence, backups, what time and screens do by themselves."""
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32
