@@ -186,8 +186,15 @@ SHIFTS: Final = Page("/admin/shifts", "Shifts", "shifts", Act.SEE_REPORTS, lambd
 
 SHELVES: Final = {
     "The day": ("/admin", "/admin/reports", "/admin/shifts"),
-    "On sale": ("/admin/menu", "/admin/modifiers", "/admin/taxes"),
-    "The house": ("/admin/floors", "/admin/stations", "/admin/staff", "/admin/devices", "/admin/settings"),
+    "On sale": ("/admin/menu", "/admin/modifiers", "/admin/price-rules", "/admin/taxes"),
+    "The house": (
+        "/admin/floors",
+        "/admin/stations",
+        "/admin/staff",
+        "/admin/devices",
+        "/admin/printers",
+        "/admin/settings",
+    ),
     "Safe keeping": ("/admin/backups", "/admin/doctor", "/admin/audit"),
 }
 """How the office is arranged; a page that is named nowhere stands on the last shelf."""

@@ -14,6 +14,10 @@ from hub.operation import Work, encode, operation
 from hub.projections import View
 
 
+ONE_AT_A_TIME = "select pg_advisory_xact_lock(7004)"
+"""Numbers have no gap and follow each other: whoever opens next waits for this transaction's end."""
+
+
 @operation("shift.open", Act.RUN_DRAWER, status=201, needs_key=True)
 async def open_shift(
     work: Work,
@@ -26,6 +30,7 @@ async def open_shift(
     Refuses: DrawerAlreadyOpen, IdTaken.
     """
     named = drawer or work.actor.drawer
+    await work.connection.execute(ONE_AT_A_TIME)
     row = await work.connection.fetchrow(
         "insert into shifts (id, number, drawer, staff_id, state, business_day, float_minor, opened_at, version)"
         " values ($1, (select coalesce(max(number), 0) + 1 from shifts), $2, $3, 'open', $4, $5, $6, 1) returning *",

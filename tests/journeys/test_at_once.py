@@ -68,6 +68,14 @@ async def test_what_is_counted_is_never_oversold(floor: Floor, hub: RunningHub) 
     assert await hub.ask("select remaining from menu_items where id = $1", chips) == 0
 
 
+async def test_drawers_opened_at_once_are_numbered_one_after_the_other(floor: Floor) -> None:
+    drawers = [f"till-{n}" for n in range(8)]
+    opening = (floor.manager.call("POST", "/api/shifts", {"float_minor": 0, "drawer": name}, name) for name in drawers)
+    answers = await asyncio.gather(*opening)
+    assert [answer.status for answer in answers] == [201] * 8
+    assert sorted(answer.body["number"] for answer in answers) == list(range(1, 9))
+
+
 async def test_a_drawer_is_opened_once(floor: Floor, hub: RunningHub) -> None:
     tills = [floor.cashier, floor.manager, hub.as_("admin")]
     body = {"float_minor": 1_000, "drawer": "pos-1"}
