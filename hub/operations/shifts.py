@@ -13,8 +13,7 @@ from hub.fields import AmountOrZero, Code, Reason
 from hub.operation import Work, encode, operation
 from hub.projections import View
 
-
-ONE_AT_A_TIME = "select pg_advisory_xact_lock(7004)"
+ONE_AT_A_TIME = "select pg_advisory_xact_lock(7010)"
 """Numbers have no gap and follow each other: whoever opens next waits for this transaction's end."""
 
 
