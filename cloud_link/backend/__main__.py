@@ -6,7 +6,6 @@ import argparse
 import asyncio
 import contextlib
 import getpass
-import logging
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -19,6 +18,7 @@ from cloud_link.backend.database import Database, DatabaseUnusable, migrate_data
 from cloud_link.backend.limits import Limits
 from cloud_link.backend.refusals import Refusal
 from cloud_link.backend.settings import BadSettings, Settings, read_settings
+from hub import log_lines
 from hub.embedded_postgres import DatabaseFailed, EmbeddedPostgres
 
 SHUTDOWN_S = 5.0
@@ -27,8 +27,7 @@ SHUTDOWN_S = 5.0
 def main() -> None:
     """The console script."""
     args = _parser().parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("tortoise").setLevel(logging.WARNING)
+    log_lines.begin("text", ())
     try:
         with contextlib.suppress(KeyboardInterrupt):
             sys.exit(_run(args.run(args)))
@@ -93,6 +92,7 @@ async def _serve(args: argparse.Namespace) -> int:
     from cloud_link.backend.app import build
 
     settings = read_settings(host=args.host, port=args.port)
+    log_lines.begin(settings.log_kind, settings.secrets)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -12,6 +13,9 @@ import asyncpg
 from tortoise import Tortoise
 from tortoise.migrations.api.migrate import migrate
 
+import cloud_link.backend.migrations
+
+MIGRATIONS = Path(cloud_link.backend.migrations.__file__).parent
 MIGRATION_LOCK = 8000
 POOL_SIZE = 12
 LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.CannotConnectNowError, OSError, TimeoutError)
@@ -44,17 +48,34 @@ def parse_url(url: str) -> dict[str, Any]:
 
 
 async def migrate_database(dsn: dict[str, Any]) -> None:
-    """Bring the schema up to date, one process at a time. Refuses: DatabaseUnusable."""
+    """Bring the schema up to date, one process at a time.
+
+    Refuses: DatabaseUnusable (away, schema newer than this program), and nothing is changed then.
+    """
     try:
         guard = await asyncpg.connect(**dsn, timeout=5)
     except (*LOST, asyncpg.PostgresError) as error:
         raise DatabaseUnusable(f"the database does not answer: {error}") from error
     try:
         await guard.execute("select pg_advisory_lock($1)", MIGRATION_LOCK)
+        await _refuse_newer(guard)
         await migrate(config=_tortoise_config(dsn))
     finally:
         await Tortoise.close_connections()
         await guard.close()
+
+
+async def _refuse_newer(connection: Connection) -> None:
+    """A program that does not know what a newer one did to the schema would do harm to what it holds."""
+    if await connection.fetchval("select to_regclass('tortoise_migrations')") is None:
+        return
+    applied = await connection.fetch("select name from tortoise_migrations where app = 'cloud' order by name")
+    unknown = {row["name"] for row in applied} - {path.stem for path in MIGRATIONS.glob("[0-9]*.py")}
+    if unknown:
+        raise DatabaseUnusable(
+            f"the database is newer than this program: it has {max(unknown)}, which this version does not know;"
+            " start the newer version"
+        )
 
 
 def _tortoise_config(dsn: dict[str, Any]) -> dict[str, Any]:

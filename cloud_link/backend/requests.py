@@ -24,6 +24,7 @@ from cloud_link.backend.refusals import (
     TooLarge,
     Unavailable,
 )
+from hub import log_lines
 
 log = logging.getLogger(__name__)
 SESSION_COOKIE = "cloud_session"
@@ -61,6 +62,7 @@ def problem(refusal: Refusal) -> web.Response:
 @web.middleware
 async def problems(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Every refusal becomes a problem document; what nobody foresaw is logged and answers 503."""
+    log_lines.begin_request(request.headers.get("X-Request-Id"))
     try:
         return await handler(request)
     except Refusal as refusal:

@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from cloud_link.protocol.keys import BadKey, new_private_text, private_key
+from hub.log_lines import KINDS
 
 SECRET_LENGTH = 16
 MAY_BE_FILES = ("DATABASE_URL", "REDIS_URL", "CLOUD_JWT_SECRET", "CLOUD_SIGNING_KEY")
@@ -37,6 +39,13 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8100
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    log_kind: str = "text"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must never be seen, in logs or anywhere."""
+        passwords = (unquote(urlsplit(url or "").password or "") for url in (self.database_url, self.redis_url))
+        return tuple(secret for secret in (self.jwt_secret, *self.signing_keys, *passwords) if secret)
 
 
 def read_settings(
@@ -56,6 +65,7 @@ def read_settings(
         host=host or "127.0.0.1",
         port=port if port is not None else _port(env.get("CLOUD_PORT") or "8100"),
         trusted_proxies=_networks(env.get("CLOUD_TRUSTED_PROXIES") or ""),
+        log_kind=_log_kind(env.get("CLOUD_LOG") or "text"),
     )
 
 
@@ -117,6 +127,12 @@ def _port(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 65536:
         raise BadSettings(f"CLOUD_PORT must be a port number, not {text!r}")
     return int(text)
+
+
+def _log_kind(text: str) -> str:
+    if text not in KINDS:
+        raise BadSettings(f"CLOUD_LOG must be {' or '.join(KINDS)}, not {text!r}")
+    return text
 
 
 def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
