@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -19,12 +18,12 @@ from tests.chaos.people import Book, Person, pay_for_ever, set_stage
 from tests.chaos.redis_server import redis_server
 from tests.chaos.screen import Screen
 from tests.chaos.seeded import SECRET
-from tests.chaos.venue import PINS, ROOT, HubProcess, sign_in
+from tests.chaos.venue import PINS, HubProcess
 from tests.databases import Databases, Dsn
 from tests.deploy.front import Front, lay_out, running
+from tests.deploy.stock_client import order_by_stock_client
 
 HTTP, HTTPS, HUBS, REDIS = 5750, 5751, (5752, 5753), 5754
-NODE_CLIENT = ROOT / "tests" / "journeys" / "stock_client.mjs"
 METRICS_TOKEN = "a token for the monitor alone"
 
 
@@ -79,22 +78,10 @@ async def test_a_venue_behind_its_door(behind: Behind, databases: Databases, dsn
 
 
 async def _an_order_by_stock_clients(behind: Behind) -> list[str]:
-    """The journey of an order by Node's client: every socket may be at another hub than the one before."""
-    roles = {"waiter": "pos-1", "kitchen": "kds-kitchen", "manager": "manager-1", "cashier": "pos-1"}
-    tokens = {who: await sign_in(behind.session, behind.front.url, who, device) for who, device in roles.items()}
-    node = await asyncio.create_subprocess_exec(
-        shutil.which("node") or "node", str(NODE_CLIENT), behind.front.url, json.dumps(tokens),
-        env=os.environ | {"NODE_EXTRA_CA_CERTS": str(behind.front.certificate)},
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    said, complaints = await node.communicate()
-    assert node.returncode == 0, complaints.decode()
-    told = json.loads(said)
-    assert told["state"] == "settled"
-    assert "ticket.queued" in told["kitchen"]["types"]
-    assert told["resumed"]["mode"] == "resume"
+    """Events went out from both hubs, for every socket may be at another than the one before."""
+    _, tokens = await order_by_stock_client(behind.front, behind.session)
     assert all([await _delivered_by(behind, hub) > 0 for hub in behind.hubs])
-    return list(tokens.values())
+    return tokens
 
 
 async def _delivered_by(behind: Behind, hub: HubProcess) -> float:

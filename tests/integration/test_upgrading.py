@@ -14,58 +14,27 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.checkout import ROOT, Checkout, migration
+
 PORT = 5830
 
 
-def migration(after: str, column: str) -> str:
-    """A migration that only adds, and can be taken back."""
-    forth, back = f"alter table orders add column {column} text", f"alter table orders drop column {column}"
-    return f'''"""A column that the version before does not know."""
-
-from tortoise import migrations
-from tortoise.migrations import operations as ops
-
-
-class Migration(migrations.Migration):
-    """Only adds."""
-
-    dependencies = [("models", "{after}")]
-    operations = [ops.RunSQL("{forth}", reverse_sql="{back}")]
-'''
-
-
-class Installation:
+class Installation(Checkout):
     """A checkout with a hub of its own, embedded database and all."""
 
     def __init__(self, place: Path) -> None:
-        self.checkout, self.place = place / "checkout", place
+        super().__init__(place / "checkout")
+        self.place = place
         log, pid = place / "hub.log", place / "pid"
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("POS_", "CLOUD_"))}
-        self.environment = kept | {
+        self.environment |= {
             "DATA_DIR": str(place / "data"), "POS_PORT": str(PORT), "POS_JWT_SECRET": "s" * 40, "READY_WITHIN_S": "60",
             "HUB_START": f"setsid .venv/bin/pos-hub serve --demo </dev/null >>{log} 2>&1 & echo $! >{pid}",
             "HUB_STOP": f"kill $(cat {pid}) && while kill -0 $(cat {pid}) 2>/dev/null; do sleep 0.1; done",
         }  # fmt: skip
 
-    def run(self, *command: str, code: int = 0) -> str:
-        """A command in the checkout; what it said."""
-        done = subprocess.run(
-            command, check=False, cwd=self.checkout, env=self.environment, capture_output=True, text=True
-        )
-        assert done.returncode == code, done.stdout + done.stderr
-        return done.stdout + done.stderr
-
-    def git(self, *arguments: str) -> str:
-        return self.run("git", "-c", "user.name=Nakato", "-c", "user.email=nakato@example.com", *arguments)
-
     def install(self) -> None:
         """A clone of what is being tested, with its packages, as the version `v1`."""
-        subprocess.run(["git", "clone", "--quiet", str(ROOT), str(self.checkout)], check=True)
-        changed = subprocess.run(["git", "diff", "HEAD", "--binary"], cwd=ROOT, check=True, capture_output=True).stdout
-        subprocess.run(["git", "apply", "--allow-empty"], cwd=self.checkout, input=changed, check=True)
-        self.git("commit", "--quiet", "--all", "--allow-empty", "--message", "v1")
-        self.git("tag", "v1")
+        self.clone()
         self._borrow_packages()
 
     def _borrow_packages(self) -> None:
@@ -81,17 +50,6 @@ class Installation:
         shutil.copytree(ROOT / "web" / "node_modules", self.checkout / "web" / "node_modules", symlinks=True)
         stamp = 'echo "$PWD $(cat requirements.lock pyproject.toml bin/setup | cksum)" >.venv/.installed'
         self.run("bash", "-c", stamp)
-
-    def release(self, tag: str, **files: str) -> None:
-        """Another version on top of the last, that differs in these files; the checkout stays at `v1`."""
-        self.git("checkout", "--quiet", self.git("tag", "--sort=-refname").split()[0])
-        for name, text in files.items():
-            path = self.checkout / f"{name}.py".replace("__", "/")
-            path.write_text(text)
-            self.git("add", str(path))
-        self.git("commit", "--quiet", "--message", tag)
-        self.git("tag", tag)
-        self.git("checkout", "--quiet", "v1")
 
     def ask(self, path: str, body: object = None, token: str = "") -> dict[str, object]:
         """The running hub."""
