@@ -1,4 +1,4 @@
-"""The units of deploy/systemd, run by systemd as deploy/RUNBOOK.md sets them up (S): started, killed, upgraded, closed."""
+"""The units of deploy/systemd, run by systemd as the runbook sets them up (S): started, killed, upgraded, closed."""
 
 import json
 import tempfile

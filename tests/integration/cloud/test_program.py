@@ -11,7 +11,7 @@ import pytest
 
 from cloud_link.backend.settings import BadSettings, read_settings
 from cloud_link.protocol.keys import new_private_text
-from tests.databases import Databases
+from tests.databases import Databases, Dsn
 from tests.programs import ROOT, Program, address_of
 from tests.running_cloud import SECRET, empty_cloud
 
@@ -72,7 +72,7 @@ async def test_a_newer_schema_is_refused_in_one_line(command: str, databases: Da
     )
 
 
-async def _run_on(dsn: dict[str, object], statement: str) -> None:
+async def _run_on(dsn: Dsn, statement: str) -> None:
     connection = await asyncpg.connect(**dsn)
     await connection.execute(statement)
     await connection.close()
