@@ -44,8 +44,9 @@ class Machine:
     def boot(self) -> None:
         """Until systemd says that it is up."""
         self._nspawn = subprocess.Popen(
-            ["systemd-nspawn", "--quiet", "--boot", f"--directory={self.root}", "--register=no", "--keep-unit", "--console=pipe"],
-            stdin=subprocess.DEVNULL, stdout=(self.root / "console.log").open("wb"), stderr=subprocess.STDOUT,
+            ["systemd-nspawn", "--quiet", "--boot", f"--directory={self.root}", "--register=no", "--keep-unit",
+             "--console=pipe"],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
         )  # fmt: skip
         until = time.monotonic() + PATIENCE_S
         while self._init() is None or self.says("systemctl is-system-running") not in ("running", "degraded"):
