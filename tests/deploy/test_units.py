@@ -92,14 +92,16 @@ def test_a_hub_under_its_unit(machine: Machine) -> None:
 
 
 def _setup_path(machine: Machine) -> str:
-    found = machine.run("journalctl -u pos-hub@8000 -o cat | grep -o '/setup/[^ ]*' | tail -1")
-    return f"/api{found}"
+    """Said once the hub is open, and shown by the journal a moment later."""
+    newest = "journalctl -u pos-hub@8000 -o cat | grep -o '/setup/[^ ]*' | tail -1"
+    _wait(lambda: machine.says(newest) != "")
+    return f"/api{machine.run(newest)}"
 
 
 def _ask(machine: Machine, path: str, body: object, token: str = "") -> Any:
     sends = "" if body is None else f"-H 'Content-Type: application/json' -d '{json.dumps(body)}'"
     signed = f"-H 'Authorization: Bearer {token}'" if token else ""
-    return json.loads(machine.run(f"curl -s {signed} {sends} http://127.0.0.1:8000{path}"))
+    return json.loads(machine.run(f"curl -s --fail-with-body {signed} {sends} http://127.0.0.1:8000{path}"))
 
 
 def test_two_hubs_go_to_the_next_version_and_back(machine: Machine) -> None:
