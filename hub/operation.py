@@ -62,9 +62,10 @@ class Need(Enum):
     included, for an order that nobody could pay any more would be held hostage.
     """
 
-    TRADE = ("drain", "locked")
-    FINISH = ("locked",)
-    ALWAYS = ()
+    # Sets: of an empty tuple, Python 3.11.2 (Debian 12 has it) makes a value that holds nothing and cannot be asked.
+    TRADE = frozenset({"drain", "locked"})
+    FINISH = frozenset({"locked"})
+    ALWAYS = frozenset[str]()
 
 
 @dataclass(frozen=True, slots=True)

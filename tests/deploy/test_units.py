@@ -101,7 +101,9 @@ def _setup_path(machine: Machine) -> str:
 def _ask(machine: Machine, path: str, body: object, token: str = "") -> Any:
     sends = "" if body is None else f"-H 'Content-Type: application/json' -d '{json.dumps(body)}'"
     signed = f"-H 'Authorization: Bearer {token}'" if token else ""
-    return json.loads(machine.run(f"curl -s --fail-with-body {signed} {sends} http://127.0.0.1:8000{path}"))
+    answer = machine.says(f"curl -s --fail-with-body {signed} {sends} http://127.0.0.1:8000{path} || echo FAILED")
+    assert "FAILED" not in answer, answer + machine.says("journalctl -u pos-hub@8000 -o cat -n 60")
+    return json.loads(answer)
 
 
 def test_two_hubs_go_to_the_next_version_and_back(machine: Machine) -> None:
