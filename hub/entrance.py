@@ -41,6 +41,7 @@ NOT_FOR_CLIENTS = frozenset(
         "print.begin",
         "print.end",
         "print.sweep",
+        "sales.begin_day",
     }
 )
 _WHERE = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
