@@ -32,8 +32,6 @@ REMEMBERED = 2000
 PAGE, PAGE_BYTES = 400, 512 << 10
 LAST_STRETCH_BYTES = 256 << 10
 POLL_S = 0.2
-BREATH_S = 0.004
-"""Under a rush, what is committed meanwhile is read together. A lone event waits for nothing."""
 TICK_S = 5.0
 JOIN_TIMEOUT_S = 10.0
 DRAIN_STEP_S = 0.005
@@ -179,15 +177,14 @@ class Fanout:
             if events:
                 await self._announce_move()
             if len(events) < event_log.PAGE:
-                await self._wait_for_kick(BREATH_S if events else 0)
+                await self._wait_for_kick()
 
     async def _validate_gap(self, connection: Connection) -> None:
         """The log was pruned beyond this tail, or rolled back: nothing in memory can be trusted."""
         self.head_tag = -1
         await self._validate(connection)
 
-    async def _wait_for_kick(self, breath_s: float) -> None:
-        await asyncio.sleep(breath_s)
+    async def _wait_for_kick(self) -> None:
         try:
             async with asyncio.timeout(POLL_S):
                 await self._kick.wait()
