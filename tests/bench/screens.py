@@ -1,8 +1,8 @@
 """From send to ticket drawn: two hundred kitchen screens while fifty orders a second are sent; and with fifty devices.
 
-A screen counts as having drawn a ticket when it has taken the event in; it reports `shown` and `applied` as the real
-ones do: after two frames and a moment, unless another screen's word has come, and twice a second. The clock starts before the request to send leaves the terminal, so it covers HTTP, the
-command, its commit, the log and the fan-out.
+A screen counts as having drawn a ticket when it has taken the event in. It reports as the real ones do: `shown` after
+two frames and a moment, unless another screen's word has come, and `applied` twice a second. The clock starts before
+the request to send leaves the terminal, so it covers HTTP, the command, its commit, the log and the fan-out.
 """
 
 from __future__ import annotations

@@ -55,6 +55,7 @@ async def test_one_of_several_is_elected_and_another_takes_over(
 
 async def test_a_new_business_day_is_begun_by_itself(trade: Trade) -> None:
     begun = "select count(*) from business_days where business_day = $1"
+    await trade.ask("delete from business_days")
     async with standing(trade, 2) as candidates, asyncio.timeout(10):
         await elected(candidates)
         while not await trade.ask(begun, trade.commands.house.business_day(clock.now())):
