@@ -25,9 +25,7 @@ async def queue(work: Work, payment: Payment, due_at: datetime) -> None:
     await work.connection.execute(QUEUE, work.new_id(), payment.id, work.now, due_at)
 
 
-async def move(
-    work: Work, attempt: Attempt, state: str, due_at: datetime | None, problem: str | None = None
-) -> None:
+async def move(work: Work, attempt: Attempt, state: str, due_at: datetime | None, problem: str | None = None) -> None:
     """Write how far a request is and when somebody must see to it next."""
     is_over = state in ("ended", "disputed")
     ended_at = (attempt["ended_at"] or work.now) if is_over else None

@@ -309,11 +309,7 @@ def _is_public(host: str) -> bool:
 def environment_of_others() -> dict[str, str]:
     """The environment for a program that is not ours: everything but what the hub is told in confidence."""
     ours = {name for name, _, _ in NAMES}
-    return {
-        name: value
-        for name, value in os.environ.items()
-        if name.removesuffix("_FILE") not in ours
-    }
+    return {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in ours}
 
 
 def _time_of_day(text: str) -> time | None:

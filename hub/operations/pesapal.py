@@ -1,4 +1,4 @@
-"""Payments by Pesapal, from the request to the end: offered, awaited, cancelled, come in, or come to nothing (DOMAIN §4).
+"""Payments by Pesapal to their end: offered, awaited, cancelled, come in, or come to nothing (DOMAIN §4).
 
 Only Pesapal's own answer to a question about the status decides. The questions are asked by `hub.pesapal`, outside any
 transaction; what they came to is written here, under the order's lock, and counts once whatever arrives how often.
@@ -109,7 +109,7 @@ async def put_off(work: Work, attempt: UUID, problem: Cause) -> View:
 
 @operation("pesapal.give_up", Act.APPROVE)
 async def give_up(work: Work, attempt: UUID, problem: Cause) -> View:
-    """Write down that Pesapal will not take this payment, and why (the hub's own doing). Refuses: NotFound, Conflict."""
+    """Write down that Pesapal will not take this payment (the hub's own doing). Refuses: NotFound, Conflict."""
     sheet, payment, row = await access.order_of_attempt(work, attempt)
     _insist(row, "sending")
     return await _come_to_nothing(work, sheet, payment, row, "failed", problem)
@@ -182,9 +182,7 @@ async def report(
     return payment_view(payment)
 
 
-async def _awaited(
-    work: Work, sheet: OrderSheet, payment: Payment, row: Attempt, outcome: str, says: str
-) -> View:
+async def _awaited(work: Work, sheet: OrderSheet, payment: Payment, row: Attempt, outcome: str, says: str) -> View:
     """Pesapal was asked, and the money has not come."""
     if payment.cancel_asked_at is not None:
         return await _come_to_nothing(work, sheet, payment, row, "cancelled", "Cancelled")
