@@ -1,4 +1,4 @@
-"""A Pesapal on a port of 127.0.0.1 that speaks its real HTTP: tokens, orders, their status. It can be put in trouble."""
+"""A Pesapal on a port of 127.0.0.1 that speaks its real HTTP: tokens, orders, their status. It can be troubled."""
 
 import asyncio
 import json
@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import uuid4
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+
+from hub import ids
 
 KEY, SECRET = "a-consumer-key-of-the-tests", "a-consumer-secret-of-the-tests"
 NOT_PAID = {"error_type": "api_error", "code": "payment_details_not_found", "message": "Pending Payment"}
@@ -21,7 +22,7 @@ class Order:
     """What a guest could pay."""
 
     wanted: View
-    tracking_id: str = field(default_factory=lambda: str(uuid4()))
+    tracking_id: str = field(default_factory=lambda: str(ids.new_id()))
     status_code: int | None = None
     """None: nobody has tried to pay it."""
     amount: Any = None
@@ -106,7 +107,7 @@ class FakePesapal:
         if body != {"consumer_key": KEY, "consumer_secret": SECRET}:
             error = {"code": "invalid_consumer_key_or_secret_provided", "message": ""}
             return web.json_response({"token": None, "error": error, "status": "500"})
-        token = uuid4().hex
+        token = ids.new_secret()
         self.tokens.add(token)
         return web.json_response({"token": token, "expiryDate": "2026-01-01T00:00:00.5177702Z", "error": None})
 
@@ -142,7 +143,7 @@ class FakePesapal:
         return web.json_response({"status": "200", "message": "Order successfully cancelled."})
 
     def _register(self, _: web.Request, body: View) -> web.Response:
-        self.ipns[body["url"]] = str(uuid4())
+        self.ipns[body["url"]] = str(ids.new_id())
         return web.json_response({"url": body["url"], "ipn_id": self.ipns[body["url"]], "error": None, "status": "200"})
 
     def _list(self, _: web.Request, __: View) -> web.Response:
