@@ -19,7 +19,7 @@ async def answering(patient: Patient) -> AsyncIterator[Finding]:
     if account.ipn_id is None and address is None:
         yield warn(
             "Pesapal cannot tell the hub that a payment moved, and may refuse orders without an address for it.",
-            "Set APP_BASE_URL to a public address, or register one at Pesapal and set PESAPAL_IPN_ID (docs/pesapal.md).",
+            "Set APP_BASE_URL to a public address, or register one at Pesapal for PESAPAL_IPN_ID (docs/pesapal.md).",
         )
 
 
