@@ -21,6 +21,8 @@ LOST_AFTER: Final = timedelta(seconds=20)
 CANCELLED_WITHIN: Final = timedelta(seconds=15)
 """A guest at the till does not wait longer for Pesapal to say whether the payment came."""
 FIRST_LOOK: Final = timedelta(seconds=3)
+GIVEN_UP_AFTER: Final = timedelta(days=1)
+"""Pesapal has not said a word for so long: it does not know this payment, or the house has no internet."""
 TRIES: Final = tuple(timedelta(seconds=s) for s in (2, 5, 10, 20, 30))
 LOOKS: Final = (
     (timedelta(minutes=1), FIRST_LOOK),

@@ -103,6 +103,8 @@ async def put_off(work: Work, attempt: UUID, problem: Cause) -> View:
     _insist(row, "open")
     if _waited_enough_to_cancel(work, payment):
         return await _come_to_nothing(work, sheet, payment, row, "cancelled", "Cancelled; Pesapal could not be asked")
+    if work.now - payment.at >= pesapal.GIVEN_UP_AFTER:
+        return await _come_to_nothing(work, sheet, payment, row, "failed", f"No answer for a day. {problem}")
     await pesapal_requests.move(work, row, "open", pesapal.next_look(payment, work.now), problem)
     return await _tell(work, sheet, payment, problem)
 
@@ -142,13 +144,26 @@ async def cancel(work: Work, payment: UUID) -> View:
     if not awaited.is_pending or awaited.cancel_asked_at is not None:
         raise Conflict(f"This payment is {'being cancelled' if awaited.is_pending else awaited.state} already")
     row = await pesapal_requests.at_work(work, awaited)
-    awaited.cancel_asked_at = work.now
     work.record("payment.cancel", payment, {"state": "pending"}, {"request": row and row["state"]})
     if row is None or row["state"] == "queued" or not work.house.rows.venue.has_pesapal:
         return await _come_to_nothing(work, sheet, awaited, row, "cancelled", "Cancelled")
+    await _ask_before_cancelling(work, awaited, row)
+    return await _announce(work, sheet, awaited)
+
+
+async def _ask_before_cancelling(work: Work, awaited: Payment, row: Attempt) -> None:
+    awaited.cancel_asked_at, awaited.note = work.now, "Being cancelled: asking Pesapal whether it was paid"
     if row["state"] == "open":
         await pesapal_requests.move(work, row, "open", work.now)
-    return await _tell(work, sheet, awaited, "Being cancelled: asking Pesapal whether it was paid")
+    await _save(work, awaited)
+
+
+async def _cancel_what_is_left(work: Work, sheet: OrderSheet) -> None:
+    """Nothing is due any more: what is still awaited should not be paid too."""
+    for awaited in [one for one in sheet.payments if one.is_pending and one.cancel_asked_at is None]:
+        if (row := await pesapal_requests.at_work(work, awaited)) is not None:
+            await _ask_before_cancelling(work, awaited, row)
+            announcing.payment_changed(work, awaited)
 
 
 @operation("pesapal.report", Act.APPROVE)
@@ -203,6 +218,8 @@ async def _come_in(work: Work, sheet: OrderSheet, payment: Payment, row: Attempt
     payment.shift_id, payment.business_day = await _drawer(work, payment)
     await _save(work, payment)
     await pesapal_requests.end(work, row)
+    if sheet.order.due_minor <= payment.amount_minor:
+        await _cancel_what_is_left(work, sheet)
     view, _ = await takings.come_in(work, sheet, payment, "payment.changed")
     work.record("pesapal.report", payment.id, before, view)
     if was != "pending" or sheet.order.paid_minor > sheet.order.total_minor:

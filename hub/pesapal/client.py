@@ -24,6 +24,7 @@ TOKEN_LASTS_S: Final = 240.0
 ANSWER: Final = aiohttp.ClientTimeout(total=8, connect=4)
 MOST_BYTES: Final = 1 << 16
 MOST_WORDS: Final = 200
+LONGEST_ID: Final = 80
 OUTCOMES: Final[Mapping[int, Outcome]] = {0: "pending", 1: "completed", 2: "failed", 3: "reversed"}
 NOT_PAID_YET: Final = "payment_details_not_found"
 """How Pesapal says of an order nobody has tried to pay that it has no details."""
@@ -95,7 +96,7 @@ class Pesapal:
         }
         answer = await self._ask("POST", "Transactions/SubmitOrderRequest", wanted)
         offer = Offer(_text(answer, "order_tracking_id"), _text(answer, "redirect_url"))
-        if not offer.tracking_id or not offer.redirect_url.startswith(("https://", "http://")):
+        if not 0 < len(offer.tracking_id) <= LONGEST_ID or not offer.redirect_url.startswith(("https://", "http://")):
             raise PesapalAway("Pesapal answered without an address to pay at")
         return offer
 

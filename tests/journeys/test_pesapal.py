@@ -1,6 +1,7 @@
 """Payments by Pesapal from the till to the books, against a Pesapal that speaks its real HTTP."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -86,6 +87,7 @@ async def told(hub: RunningHub, bank: FakePesapal, how: str = "POST", tracking_i
 
 
 async def test_a_guest_pays(shop: RunningHub, bank: FakePesapal, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
     screen = await shop.screen("cashier")
     assert screen.sync["state"]["settings"]["has_pesapal"]
     till, paid = await begun(shop)

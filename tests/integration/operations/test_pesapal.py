@@ -192,6 +192,12 @@ class TestAskingAgain:
         await pesapal.by_itself("pesapal.put_off", HUB_ITSELF, attempt=await attempt(pesapal), problem="Away")
         assert pesapal.watch.news == []
 
+    async def test_after_a_day_of_silence_nobody_asks_any_more(self, pesapal: Trade, later: Any) -> None:
+        await offered(pesapal)
+        await later(timedelta(days=1))
+        told = await pesapal.by_itself("pesapal.put_off", HUB_ITSELF, attempt=await attempt(pesapal), problem="Away")
+        assert (told["state"], told["note"]) == ("failed", "No answer for a day. Away")
+
     async def test_a_notice_only_makes_it_ask_soon(self, pesapal: Trade) -> None:
         await offered(pesapal)
         before = await pesapal.ask("select due_at from pesapal_attempts")
@@ -273,6 +279,20 @@ class TestComingLate:
         assert "refund it" in alerts(pesapal)[0][1]
         back = {"payment": paid["payment"]["id"], "amount_minor": 9_000, "reason": "They left"}
         assert (await pesapal.do("payment.refund", "manager", **back))["payment"]["held_minor"] == 0
+
+    async def test_what_else_is_awaited_is_not_paid_too(self, pesapal: Trade) -> None:
+        first = await self.cancelled(pesapal)
+        late = await attempt(pesapal)
+        second = await begun(pesapal, first["order"])
+        await pesapal.by_itself("pesapal.begin", HUB_ITSELF, attempt=await attempt(pesapal))
+        offer = WHERE | {"tracking_id": "T-2"}
+        await pesapal.by_itself("pesapal.offer", HUB_ITSELF, attempt=await attempt(pesapal), **offer)
+        paid = {"amount_minor": 9_000, "currency": "UGX", "confirmation": "C1"}
+        await pesapal.by_itself("pesapal.report", HUB_ITSELF, attempt=late, outcome="completed", **paid)
+        assert pesapal.said("order.settled")
+        told = {event["data"]["payment"]["id"]: event["data"]["payment"] for event in pesapal.said("payment.changed")}
+        assert told[second["payment"]["id"]]["note"].startswith("Being cancelled")
+        assert (await reported(pesapal, "pending", None))["state"] == "cancelled"
 
 
 class TestTakenBack:

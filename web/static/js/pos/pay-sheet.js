@@ -53,8 +53,8 @@ export function PaySheet({ desk, sheet, onClose }) {
     <${Sheet} title=${`Pay ${place(order)}`} kind="wide pay" testid="pay-sheet" onClose=${onClose}>
       <section class="pay-left">
         <div class="pay-due">
-          <small>${share ? `Share ${taken.value + 1} of ${sheet.shares?.length}` : order.paid_minor || awaited ? "Still due" : "Due"}</small>
-          <strong data-testid="due">${money(share ?? due, desk.settings.value)}</strong>
+          <small>${share ? `Share ${taken.value + 1} of ${sheet.shares?.length}` : whatIsDue(order)}</small>
+          <strong data-testid="due">${money(share ?? (due || order.due_minor), desk.settings.value)}</strong>
           ${
             share &&
             html`
@@ -109,6 +109,12 @@ export function PaySheet({ desk, sheet, onClose }) {
   `;
 }
 
+/** @param {Order} order */
+function whatIsDue(order) {
+  if (!payable(order)) return "Awaited";
+  return order.paid_minor || order.pending_minor ? "Still due" : "Due";
+}
+
 /** Pesapal only where the venue has set it up. @param {import("../lib/types.js").Settings | null} settings */
 function offered(settings) {
   return TENDERS.filter(({ method }) => method !== "pesapal" || settings?.has_pesapal);
@@ -134,7 +140,7 @@ function Given({ order, currency }) {
 /** @param {import("../lib/types.js").Payment} payment */
 function stands(payment) {
   if (isIn(payment)) return payment.reference ?? "";
-  return isAwaited(payment) ? "awaited" : `${payment.state}: ${payment.note ?? ""}`;
+  return isAwaited(payment) ? "awaited" : `· ${payment.note ?? payment.state}`;
 }
 
 /** @param {{desk: import("./desk.js").Desk, order: Order, payment: any, onClose: () => void}} props */
