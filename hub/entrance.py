@@ -48,6 +48,7 @@ NOT_FOR_CLIENTS = frozenset(
         "pesapal.put_off",
         "pesapal.give_up",
         "pesapal.report",
+        "sales.begin_day",
     }
 )
 _WHERE = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")

@@ -21,6 +21,7 @@ from hub.operations import (  # noqa: F401 - importing registers
     printers,
     printing,
     refunds,
+    sales,
     sessions,
     settings,
     shifts,
