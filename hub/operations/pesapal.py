@@ -10,7 +10,7 @@ from uuid import UUID
 from msgspec import Meta
 
 from hub import access, announcing, pesapal_requests, rearranging, takings
-from hub.domain import orders, pesapal
+from hub.domain import orders, paper, pesapal
 from hub.domain.orders import OrderSheet, Payment
 from hub.domain.permissions import Act
 from hub.domain.pesapal import Outcome
@@ -187,7 +187,7 @@ async def report(
     if outcome == "completed" and not payment.is_in:
         wanted = (pesapal.charged_minor(payment), work.house.rows.venue.currency, str(attempt))
         if (amount_minor, currency.upper(), merchant_reference.lower() or str(attempt)) != wanted:
-            return await _dispute(work, sheet, payment, row, f"{amount_minor} {currency}", merchant_reference)
+            return await _dispute(work, sheet, payment, row, amount_minor, currency, merchant_reference)
         return await _come_in(work, sheet, payment, row, confirmation)
     if outcome == "reversed" and payment.held_minor:
         return await _take_back(work, sheet, payment, row)
@@ -229,7 +229,7 @@ async def _come_in(work: Work, sheet: OrderSheet, payment: Payment, row: Attempt
 
 async def _raise_late(work: Work, sheet: OrderSheet, payment: Payment, was: str) -> None:
     order = sheet.order
-    amount = f"{pesapal.charged_minor(payment)} {work.house.rows.venue.currency}"
+    amount = _words(work, pesapal.charged_minor(payment))
     after = f" after it was {was}" if was != "pending" else ""
     is_too_much = order.state == "cancelled" or order.paid_minor > order.total_minor
     todo = "More was paid than was due: refund it." if is_too_much else "It counts towards the order."
@@ -266,16 +266,17 @@ async def _take_back(work: Work, sheet: OrderSheet, payment: Payment, row: Attem
     view = await _announce(work, sheet, payment)
     await announcing.refund_counted(work, payment.method, day, amount_minor)
     work.record("pesapal.report", payment.id, before, view)
-    message = f"Pesapal took back {amount_minor} {work.house.rows.venue.currency} of order {sheet.order.number}"
+    message = f"Pesapal took back {_words(work, amount_minor)} of order {sheet.order.number}"
     await announcing.alert_raised(work, "pesapal_reversed", message, terminal=payment.device, order=sheet.order.id)
     return view
 
 
 async def _dispute(
-    work: Work, sheet: OrderSheet, payment: Payment, row: Attempt, paid: str, merchant_reference: str
+    work: Work, sheet: OrderSheet, payment: Payment, row: Attempt, paid_minor: int | None, currency: str, of: str
 ) -> View:
-    """Something else was paid than was asked for: it counts for nothing until a person has looked into it."""
-    wanted = f"{pesapal.charged_minor(payment)} {work.house.rows.venue.currency}"
+    """Something else was paid than was asked for, or for something else: a person has to look into it first."""
+    paid = "no amount of ours" if paid_minor is None else _words(work, paid_minor, currency)
+    wanted = _words(work, pesapal.charged_minor(payment))
     note = f"Pesapal reports {paid} instead of {wanted}: ask a manager"
     before = payment_view(payment)
     if payment.is_pending:
@@ -284,10 +285,15 @@ async def _dispute(
     await _save(work, payment)
     await pesapal_requests.move(work, row, "disputed", None, note)
     view = await _announce(work, sheet, payment)
-    work.record("pesapal.report", payment.id, before, {**view, "merchant_reference": merchant_reference})
+    work.record("pesapal.report", payment.id, before, {**view, "merchant_reference": of})
     message = f"Order {sheet.order.number}: Pesapal reports {paid} instead of {wanted}. It was not counted."
     await announcing.alert_raised(work, "pesapal_mismatch", message, terminal=payment.device, order=sheet.order.id)
     return view
+
+
+def _words(work: Work, amount_minor: int, currency: str = "") -> str:
+    venue = work.house.rows.venue
+    return f"{paper.amounts(venue.currency_decimals)(amount_minor)} {currency or venue.currency}"
 
 
 async def _come_to_nothing(
