@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -19,6 +20,7 @@ from hub import clock
 from hub.domain.pesapal import Outcome
 from hub.settings import PesapalSettings
 
+log = logging.getLogger(__name__)
 TOKEN_LASTS_S: Final = 240.0
 """Pesapal's last five minutes; our own clock may be wrong, so its expiry date is not compared with it."""
 ANSWER: Final = aiohttp.ClientTimeout(total=8, connect=4)
@@ -181,7 +183,8 @@ class Pesapal:
         except TimeoutError:
             raise PesapalAway("Pesapal takes too long to answer") from None
         except (aiohttp.ClientError, OSError) as error:
-            raise PesapalAway(f"Pesapal cannot be reached ({type(error).__name__})") from None
+            log.info("Pesapal cannot be reached: %s", type(error).__name__)
+            raise PesapalAway("Pesapal cannot be reached") from None
 
 
 async def _content(answer: aiohttp.ClientResponse) -> bytes:

@@ -95,6 +95,7 @@ def test_a_guest_pays_with_their_telephone(browser: Browser, shop: Server, bank:
     screens.close()
 
 
+@pytest.mark.long
 def test_a_phone_shows_the_code_and_why_it_was_declined(
     browser: Browser, shop: Server, bank: FakePesapal, keep: Keep
 ) -> None:
