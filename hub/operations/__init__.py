@@ -16,6 +16,7 @@ from hub.operations import (  # noqa: F401 - importing registers
     modifiers,
     orders,
     payments,
+    pesapal,
     price_rules,
     printers,
     printing,
