@@ -15,7 +15,7 @@ run: setup  ## a hub with an embedded database and a demo venue on http://localh
 test: setup  ## every check and every test
 	@bin/setup-tests
 	@bin/check
-	@bin/test -m "not long and not deploy"
+	@bin/test-all
 
 check: setup  ## style, types, import rules; no tests
 	@bin/check

@@ -11,7 +11,7 @@ from typing import Any, Final
 import msgspec
 
 from handlers import shapes
-from handlers.http import licence, sign_in
+from handlers.http import licence, pesapal, sign_in
 from handlers.shapes import listed, paged
 from hub.domain.permissions import Act
 from hub.domain.refusals import (
@@ -55,6 +55,7 @@ BY_NAME: Final[Mapping[str, Answer]] = {
     "order.pay": shapes.PaidOrder,
     "order.split": (shapes.SplitOrder, shapes.EqualShares),
     "payment.refund": shapes.RefundedPayment,
+    "payment.cancel": shapes.Payment,
     "shift.record_cash": shapes.MovedCash,
     "shift.close": shapes.ClosedShift,
     "device.make_pairing_code": shapes.PairingCode,
@@ -120,6 +121,9 @@ PARAMETERS: Final[Mapping[str, dict[str, Any]]] = {
     "format": {"type": "string", "enum": ["json", "csv"], "default": "json", "description": "csv: a spreadsheet"},
     "business_day": {"type": "string", "format": "date", "description": "only those of this business day"},
     "after": {"type": "string", "description": "`next` of the page before"},
+    "OrderTrackingId": {"type": "string", "description": "Pesapal's id of a payment"},
+    "OrderNotificationType": {"type": "string", "description": "`IPNCHANGE`"},
+    "OrderMerchantReference": {"type": "string", "description": "the hub's own reference of it"},
     "limit": {"type": "integer", "minimum": 1, "maximum": 200, "default": 50, "description": "at most so many"},
 }
 """Query parameters mean the same wherever they are taken."""
@@ -184,6 +188,11 @@ DOORS: Final[Mapping[tuple[str, str], Callable[[], Door]]] = {
         refuses=(NotFound, BackupFileMissing),
     ),
     ("POST", "/api/licence/unlock"): lambda: Door(shapes.Unlocked, body=licence.Code, refuses=(Invalid,)),
+    ("GET", "/api/pesapal/ipn"): lambda: Door(
+        shapes.Noticed, refuses=(Invalid, TooMany),
+        parameters=("OrderTrackingId", "OrderNotificationType", "OrderMerchantReference"),
+    ),
+    ("POST", "/api/pesapal/ipn"): lambda: Door(shapes.Noticed, body=pesapal.Notice, refuses=(Invalid, TooMany)),
     ("GET", "/api/admin/doctor"): lambda: Door(shapes.Diagnosis, "signed in", acts=(Act.EDIT_HOUSE,)),
     ("GET", "/api/health"): lambda: Door(shapes.Health, also={503: shapes.Health}),
     ("GET", "/api/health/ready"): lambda: Door(shapes.Health, also={503: shapes.Health}),

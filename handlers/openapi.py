@@ -50,7 +50,7 @@ TAGS: Final = {
 }  # fmt: skip
 TAG_OF: Final = {
     "menu": "house", "tables": "house", "stations": "house", "licence": "house", "setup": "devices", "uploads": "hub",
-    "health": "hub", "metrics": "hub", "openapi.json": "hub", "reports": "shifts",
+    "health": "hub", "metrics": "hub", "openapi.json": "hub", "pesapal": "payments", "reports": "shifts",
 }  # fmt: skip
 
 

@@ -7,7 +7,19 @@ from typing import Final
 
 from aiohttp import web
 
-from handlers.http import backups, condition, doctor, joining, licence, pictures, printing, reference, reports, sign_in
+from handlers.http import (
+    backups,
+    condition,
+    doctor,
+    joining,
+    licence,
+    pesapal,
+    pictures,
+    printing,
+    reference,
+    reports,
+    sign_in,
+)
 from handlers.http.commands import runs
 from handlers.http.questions import answers
 from handlers.http.replies import Handler
@@ -34,6 +46,7 @@ COMMANDS: Final[tuple[tuple[str, str, str], ...]] = (
     ("POST", "/api/orders/{order}/settle", "order.settle"),
     ("POST", "/api/orders/{order}/payments", "order.pay"),
     ("POST", "/api/payments/{payment}/refund", "payment.refund"),
+    ("POST", "/api/payments/{payment}/cancel", "payment.cancel"),
     ("POST", "/api/tickets/{ticket}/start", "ticket.start"),
     ("POST", "/api/tickets/{ticket}/bump", "ticket.bump"),
     ("POST", "/api/tickets/{ticket}/recall", "ticket.recall"),
@@ -124,6 +137,8 @@ DOORS: Final[tuple[tuple[str, str, Handler], ...]] = (
     ("GET", "/api/admin/backups/{backup}/download", backups.download),
     ("GET", "/api/health/ready", condition.readiness),
     ("POST", "/api/licence/unlock", licence.unlock),
+    ("GET", "/api/pesapal/ipn", pesapal.by_query),
+    ("POST", "/api/pesapal/ipn", pesapal.by_body),
     ("GET", "/metrics", condition.metrics),
     ("GET", "/api/openapi.json", reference.openapi),
 )

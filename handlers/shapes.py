@@ -127,14 +127,15 @@ class Discount(msgspec.Struct):
 class Payment(msgspec.Struct):
     """Money taken towards an order. `amount_minor` is what it pays of it; the tip comes on top.
 
-    `held_minor` is what can still be given back of it.
+    `held_minor` is what can still be given back of it. `redirect_url` is where the guest pays while it is `pending`;
+    `note` says in words how it stands with one that is awaited or came to nothing.
     """
 
     id: UUID
     order: UUID
     shift: UUID | None
     method: Method
-    state: Literal["pending", "completed", "unverified", "failed"]
+    state: Literal["pending", "completed", "unverified", "failed", "cancelled"]
     amount_minor: Minor
     tendered_minor: Minor | None
     change_minor: Minor
@@ -143,12 +144,17 @@ class Payment(msgspec.Struct):
     refunded_minor: Minor
     held_minor: Minor
     reference: str | None
+    redirect_url: str | None
+    note: str | None
     taken_by: UUID
     at: Instant
 
 
 class Order(msgspec.Struct):
-    """An order with everything on it. `can` lists the operations its state allows now, the same for every reader."""
+    """An order with everything on it. `can` lists the operations its state allows now, the same for every reader.
+
+    `pending_minor` is the part of `due_minor` for which a payment is awaited already.
+    """
 
     id: UUID
     number: int
@@ -178,6 +184,7 @@ class Order(msgspec.Struct):
     paid_minor: Minor
     tip_minor: Minor
     due_minor: Minor
+    pending_minor: Minor
     payments: list[Payment]
     can: list[str]
 
@@ -205,6 +212,15 @@ class RefundedPayment(msgspec.Struct):
     refund: Refund
     payment: Payment
     order: Order
+
+
+class Noticed(msgspec.Struct, rename="camel"):
+    """What Pesapal is answered, as it wants it."""
+
+    order_notification_type: str
+    order_tracking_id: str
+    order_merchant_reference: str
+    status: int
 
 
 class SplitOrder(Order, kw_only=True):
@@ -806,6 +822,7 @@ class Settings(msgspec.Struct):
     cutoff_minutes: Annotated[int, Meta(description="when the business day ends, in minutes after midnight")]
     is_demo: bool
     has_receipt_printer: bool
+    has_pesapal: bool
     tax_rounding: Literal["line", "document"] | UnsetType = UNSET
     service_charge: dict[str, Share] | UnsetType = UNSET
     variance_limit_minor: Minor | UnsetType = UNSET

@@ -70,6 +70,16 @@ async def order_of_payment(work: Work, payment_id: UUID) -> tuple[OrderSheet, or
     return sheet, sheet.payment(payment_id)
 
 
+async def order_of_attempt(work: Work, attempt: UUID) -> tuple[OrderSheet, orders.Payment, dict[str, Any]]:
+    """A request to Pesapal with its payment and order, locked. Refuses: NotFound."""
+    payment_id = await work.connection.fetchval("select payment_id from pesapal_attempts where id = $1", attempt)
+    if payment_id is None:
+        raise NotFound("There is no such request")
+    sheet, payment = await order_of_payment(work, payment_id)
+    row = await work.connection.fetchrow("select * from pesapal_attempts where id = $1", attempt)
+    return sheet, payment, dict(row)
+
+
 def not_open(sheet: OrderSheet) -> OrderNotOpen:
     """The refusal for an order that has ended, carrying what it is now."""
     from hub.projections import order_view
@@ -125,6 +135,16 @@ async def drawer_at_hand(work: Work) -> dict[str, Any] | None:
         "select * from shifts where state = 'open' and (drawer = $1 or staff_id = $2)"
         " order by drawer = $1 desc, opened_at limit 1 for share",
         work.actor.drawer, work.actor.staff_id,
+    )  # fmt: skip
+    return dict(row) if row is not None else None
+
+
+async def drawer_of_taker(work: Work, payment: orders.Payment) -> dict[str, Any] | None:
+    """The shift now open where this payment was taken, else the taker's own; held open until this transaction ends."""
+    row = await work.connection.fetchrow(
+        "select * from shifts where state = 'open' and (drawer = $1 or staff_id = $2)"
+        " order by drawer = $1 desc, opened_at limit 1 for share",
+        payment.device, payment.taken_by,
     )  # fmt: skip
     return dict(row) if row is not None else None
 

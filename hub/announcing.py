@@ -240,6 +240,17 @@ async def _count(work: Work, day: date, *figures: object) -> None:
         work.announce("sales.changed", {"sales": projections.sales_view(day, msgspec.json.decode(seen))}, kind="sales")
 
 
+async def alert_raised(work: Work, kind: str, message: str, *, terminal: str | None, order: UUID | None) -> None:
+    """Tell managers, and the terminal concerned, that something needs a person."""
+    row = await work.connection.fetchrow(
+        "insert into alerts (id, kind, severity, terminal, order_id, message, raised_at)"
+        " values ($1, $2, 'high', $3, $4, $5, $6) returning *",
+        work.new_id(), kind, terminal, order, message, work.now,
+    )  # fmt: skip
+    rooms = [events.terminal(terminal)] if terminal else []
+    work.announce("alert.raised", {"alert": projections.alert_view(row)}, *rooms, kind="alert", id=row["id"])
+
+
 def approval_view(work: Work, row: dict[str, Any]) -> View:
     """An approval as managers and the asker see it."""
     names = work.house.names(i for i in (row["asked_by"], row["resolved_by"]) if i)

@@ -34,6 +34,9 @@ from hub.lockout import Lockout, MemoryCounters, RedisCounters
 from hub.metrics import Metrics
 from hub.neighbours import Alone, RedisNeighbours
 from hub.operation import OPERATIONS, Commands
+from hub.pesapal.client import Pesapal
+from hub.pesapal.collector import Collector
+from hub.pesapal.notices import Notices
 from hub.printing.spooler import Spooler
 from hub.proof import Proof
 from hub.sessions import Sessions
@@ -66,6 +69,7 @@ class Hub:
     proof: Proof
     jobs: Jobs
     spooler: Spooler
+    collector: Collector
     neighbours: RedisNeighbours | None
     backing_up: BackingUp
     link: Agent | None = None
@@ -86,6 +90,8 @@ class Hub:
             await self.jobs.back_up()
         elif event.type == "print.changed":
             self.spooler.wake()
+        elif event.type.startswith("payment."):
+            self.collector.wake()
         if event.type in ("staff.changed", "device.changed", "session.ended"):
             self.end_revoked()
 
@@ -158,7 +164,9 @@ async def _assemble(app: web.Application, settings: Settings, database: Database
     jobs = Jobs(database, commands)
     jobs.backups = backing_up.tick
     app[app_keys.SPOOLER] = spooler = Spooler(database, commands, lambda: jobs.is_elected)
-    hub = Hub(settings, database, commands, sessions, fanout, proof, jobs, spooler, neighbours, backing_up)
+    app[app_keys.COLLECTOR] = collector = Collector(database, commands, lambda: jobs.is_elected, _pesapal(settings))
+    app[app_keys.NOTICES] = Notices(commands)
+    hub = Hub(settings, database, commands, sessions, fanout, proof, jobs, spooler, collector, neighbours, backing_up)
     fanout.on_event, fanout.on_other_log, fanout.on_trouble = hub.on_event, hub.on_other_log, hub.on_trouble
     if settings.cloud is not None:
         app[app_keys.LINK] = hub.link = _link(hub, settings.cloud)
@@ -191,6 +199,14 @@ def _measure(app: web.Application, hub: Hub) -> None:
 def _own_place(settings: Settings) -> Path | None:
     """Where the database's disk is, if that was said, or if the database is our own."""
     return settings.space_at or (settings.data_dir if settings.database_url is None else None)
+
+
+def _pesapal(settings: Settings) -> Pesapal | None:
+    """The venue's account at Pesapal, if it has one; a guest who has paid comes back to a page of ours."""
+    if settings.pesapal is None:
+        return None
+    ipn_url = f"{settings.public_url}/api/pesapal/ipn" if settings.public_url else None
+    return Pesapal(settings.pesapal, f"{settings.base_url.rstrip('/')}/thank-you", ipn_url)
 
 
 def _link(hub: Hub, cloud: CloudSettings) -> Agent:
@@ -229,6 +245,7 @@ def _running(hub: Hub) -> Callable[[web.Application], AsyncIterator[None]]:
         pulse = tasks.spawn(hub.signs.feel_pulse(hub.metrics), "pulse")
         await hub.jobs.start()
         await hub.spooler.start()
+        await hub.collector.start()
         if hub.link is not None:
             await hub.link.start()
         if hub.neighbours is not None:
@@ -236,6 +253,7 @@ def _running(hub: Hub) -> Callable[[web.Application], AsyncIterator[None]]:
         yield
         if hub.link is not None:
             await hub.link.stop()
+        await hub.collector.stop()
         await hub.spooler.stop()
         await hub.jobs.stop()
         if hub.neighbours is not None:

@@ -15,6 +15,8 @@ from hub.joining import Joining
 from hub.lockout import Lockout
 from hub.metrics import Metrics
 from hub.operation import Commands
+from hub.pesapal.collector import Collector
+from hub.pesapal.notices import Notices
 from hub.printing.spooler import Spooler
 from hub.sessions import Sessions
 from hub.settings import Settings
@@ -37,4 +39,6 @@ LINK = web.AppKey("link", Agent)
 """The talk with the vendor's cloud; a hub that stands alone has none."""
 DOCTOR = web.AppKey("doctor", Practice)
 SPOOLER = web.AppKey("spooler", Spooler)
+COLLECTOR = web.AppKey("collector", Collector)
+NOTICES = web.AppKey("notices", Notices)
 LIVE = web.AppKey("live", LiveServer)

@@ -92,6 +92,8 @@ def text_frame(payload: bytes) -> bytes:
 class _PlainWebSocket(driver.WebSocket):  # type: ignore[misc]
     """The driver's WebSocket without permessage-deflate: it costs more than it saves on small frames."""
 
+    socket: _Socket | None = None
+
     async def __call__(self, environ: dict[str, Any]) -> Any:
         self._sock = web.WebSocketResponse(max_msg_size=self.server.max_http_buffer_size, compress=False)
         await self._sock.prepare(environ["aiohttp.request"])
@@ -100,10 +102,12 @@ class _PlainWebSocket(driver.WebSocket):  # type: ignore[misc]
         return self._sock
 
     async def wait(self) -> Any:
-        """The next message. Given up on (the peer is silent), the connection ends at once: engineio would wait for
-        its writer, which may be waiting for a peer that never reads again."""
+        """The next message that is not dealt with at once. Given up on (the peer is silent), the connection ends at
+        once: engineio would wait for its writer, which may be waiting for a peer that never reads again."""
         try:
             message = await super().wait()
+            while self.socket is not None and isinstance(message, str) and self.socket.takes(message):
+                message = await super().wait()
         except asyncio.CancelledError:
             abort(self._sock)
             raise
@@ -118,14 +122,21 @@ def abort(sock: web.WebSocketResponse) -> None:
         sock._writer.transport.abort()
 
 
+def _not_taken(_message: str) -> bool:
+    return False
+
+
 class _Socket(async_socket.AsyncSocket):  # type: ignore[misc]
     """A connection that knows when it is idle, and how much waits to be sent."""
 
     writer: Any = None
     is_idle = False
     waiting_bytes = 0
+    takes: Callable[[str], bool] = staticmethod(_not_taken)
+    """Deals with a message there and then, if that is all it needs: engineio makes two tasks for each of the others."""
 
     async def _websocket_handler(self, ws: Any) -> Any:
+        ws.socket = self
         self.writer = ws._sock._writer if fits() else None
         try:
             return await super()._websocket_handler(ws)

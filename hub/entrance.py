@@ -41,6 +41,14 @@ NOT_FOR_CLIENTS = frozenset(
         "print.begin",
         "print.end",
         "print.sweep",
+        "pesapal.set_up",
+        "pesapal.notice",
+        "pesapal.begin",
+        "pesapal.offer",
+        "pesapal.put_off",
+        "pesapal.give_up",
+        "pesapal.report",
+        "sales.begin_day",
     }
 )
 _WHERE = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")

@@ -36,6 +36,7 @@ class VenueRow(msgspec.Struct, frozen=True):
     cutoff_minutes: int
     settings: dict[str, Any]
     is_demo: bool
+    has_pesapal: bool
     reference_version: int
 
 
@@ -244,7 +245,8 @@ READ_HOUSE = """
 select json_build_object(
   'venue', (select json_build_object('name', name, 'currency', currency, 'currency_decimals', currency_decimals,
      'locale', locale, 'timezone', timezone, 'cutoff_minutes', cutoff_minutes, 'settings', settings,
-     'is_demo', is_demo, 'reference_version', reference_version) from venue),
+     'is_demo', is_demo, 'has_pesapal', has_pesapal,
+     'reference_version', reference_version) from venue),
   'staff', (select coalesce(json_agg(json_build_object('id', id, 'username', username, 'name', name, 'role', role,
      'token_version', token_version, 'is_active', is_active) order by name, id), '[]') from staff),
   'devices', (select coalesce(json_agg(json_build_object('id', id, 'code', code, 'name', name, 'kind', kind,

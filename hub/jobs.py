@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import aiocron
 import asyncpg
@@ -49,6 +49,7 @@ class Jobs:
         self._crons: list[aiocron.Cron] = []
         self._busy: set[str] = set()
         self._told_full: bool | None = None
+        self._day: date | None = None
         self.is_elected = False
         self.counted: Callable[[str, str], None] = _uncounted
 
@@ -95,6 +96,7 @@ class Jobs:
             await asyncio.sleep(1)
             await self._run("alert.watch_tickets")
             await self._tell_of_space()
+            await self._begin_day()
 
     async def _minutely(self) -> None:
         await self._run("approval.expire")
@@ -104,6 +106,12 @@ class Jobs:
         is_full = self._commands.space.is_full()
         if is_full is not self._told_full and await self._run("alert.tell_of_space", is_full=is_full):
             self._told_full = is_full
+
+    async def _begin_day(self) -> None:
+        """Once a business day, at its very beginning; a new process asks once."""
+        day = self._commands.house.business_day(clock.now())
+        if day != self._day and await self._run("sales.begin_day"):
+            self._day = day
 
     async def _run(self, name: str, **args: object) -> bool:
         """One operation as the hub itself; never twice at once, never a crash. Says whether it was done."""

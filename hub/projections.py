@@ -59,6 +59,7 @@ def order_view(sheet: OrderSheet) -> View:
         "paid_minor": order.paid_minor,
         "tip_minor": order.tip_minor,
         "due_minor": order.due_minor if order.state == "open" else 0,
+        "pending_minor": sheet.pending_minor,
         "payments": [payment_view(payment) for payment in sheet.payments],
         "can": orders.can(sheet),
     }
@@ -130,6 +131,8 @@ def payment_view(payment: Payment) -> View:
         "refunded_minor": payment.refunded_minor,
         "held_minor": payment.held_minor,
         "reference": payment.reference,
+        "redirect_url": payment.redirect_url,
+        "note": payment.note,
         "taken_by": payment.taken_by,
         "at": wire(payment.at),
     }
@@ -379,6 +382,7 @@ def settings_view(house: House) -> View:
         "timezone": venue.timezone,
         "cutoff_minutes": venue.cutoff_minutes,
         "is_demo": venue.is_demo,
+        "has_pesapal": venue.has_pesapal,
         "has_receipt_printer": any(p.is_active and p.kind == "receipt" for p in house.rows.printers),
         **venue.settings,
     }

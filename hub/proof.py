@@ -48,19 +48,30 @@ class Proof:
 
     async def delivered(self, client: Client) -> None:
         """This screen has applied everything up to `client.applied`: its stations' tickets up to there arrived."""
+        arrived = self._arrived(client)
+        for station, ticket in arrived:
+            self._queued[station].pop(ticket, None)
+        await self._say("ticket.deliver", client, [ticket for _, ticket in arrived])
+
+    def _arrived(self, client: Client) -> list[tuple[str, UUID]]:
+        """What is still queued, by station, though this screen of the station has applied its event."""
         if not is_kitchen_screen(client):
-            return
+            return []
         stations = [room.removeprefix("station:") for room in client.rooms if room.startswith("station:")]
-        arrived = [
-            ticket
+        return [
+            (station, ticket)
             for station in stations
             for ticket, position in self._queued.get(station, {}).items()
             if position <= client.applied
         ]
-        for station in stations:
-            for ticket in arrived:
-                self._queued.get(station, {}).pop(ticket, None)
-        await self._say("ticket.deliver", client, arrived)
+
+    def knows_delivered(self, client: Client) -> bool:
+        """Whether `delivered` would say nothing new."""
+        return not self._arrived(client)
+
+    def knows_shown(self, client: Client, tickets: Iterable[UUID]) -> bool:
+        """Whether `shown` would say nothing new."""
+        return not is_kitchen_screen(client) or self._unseen.isdisjoint(tickets)
 
     async def shown(self, client: Client, tickets: Iterable[UUID]) -> None:
         """This screen has drawn these tickets. What another screen of the station has drawn before is no news."""

@@ -9,7 +9,7 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
@@ -68,15 +68,29 @@ NAMES = (
     ("CLOUD_SITE_ID", "", "This venue's id there."),
     ("CLOUD_SITE_KEY", "", "This venue's key there; shown once at registration."),
     ("CLOUD_PUBLIC_KEY", "", "What leases are signed with; the new one and the old by comma while keys change."),
+    ("PESAPAL_CONSUMER_KEY", "", "The venue's account at Pesapal. Unset: Pesapal is not offered (docs/pesapal.md)."),
+    ("PESAPAL_CONSUMER_SECRET", "", "The secret that came with the key; both or none."),
+    (
+        "PESAPAL_BASE_URL",
+        "https://pay.pesapal.com/v3",
+        "Where Pesapal is; its sandbox is `https://cybqa.pesapal.com/pesapalv3`.",
+    ),
+    (
+        "PESAPAL_IPN_ID",
+        "",
+        "A notification address registered at Pesapal by hand. Unset: the hub registers its own, if it is public.",
+    ),
 )
 """Every variable with its default and what it does; docs/settings.md is made from this."""
 POS_NAMES = tuple(name for name, _, _ in NAMES if name.startswith("POS_"))
+PESAPAL_NAMES = tuple(name for name, _, _ in NAMES if name.startswith("PESAPAL_"))
 CLOUD_NAMES = tuple(name for name, _, _ in NAMES if name.startswith("CLOUD_"))
 MAY_BE_FILES = (
     "POS_JWT_SECRET", "POS_JWT_SECRET_OLD", "POS_METRICS_TOKEN", "DATABASE_URL", "REDIS_URL", "CLOUD_SITE_KEY",
-    "BACKUP_KEY",
+    "BACKUP_KEY", "PESAPAL_CONSUMER_KEY", "PESAPAL_CONSUMER_SECRET",
 )  # fmt: skip
 """For each of these, `NAME_FILE` may name a file that holds it: what is in a file is in no list of processes."""
+PESAPAL_LIVE = "https://pay.pesapal.com/v3"
 CURRENCY_DECIMALS = {"UGX": 0, "RWF": 0, "BIF": 0, "JPY": 0, "KRW": 0, "XAF": 0, "XOF": 0, "VND": 0, "CLP": 0}
 SECRET_LENGTH = 16
 
@@ -94,6 +108,17 @@ class CloudSettings:
     site_key: str = field(repr=False)
     public_keys: str
     """What leases must be signed with; several while the vendor changes keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class PesapalSettings:
+    """The venue's account at Pesapal."""
+
+    consumer_key: str = field(repr=False)
+    consumer_secret: str = field(repr=False)
+    base_url: str = PESAPAL_LIVE
+    ipn_id: str | None = None
+    """A notification address that was registered by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +153,8 @@ class Settings:
     is_demo: bool = False
     cloud: CloudSettings | None = None
     """Without it the hub stands alone and is never locked."""
+    pesapal: PesapalSettings | None = None
+    """Without it Pesapal is not offered."""
 
     @property
     def currency_decimals(self) -> int:
@@ -139,13 +166,20 @@ class Settings:
         """What must never be seen, in logs or anywhere."""
         password = unquote(urlsplit(self.database_url or "").password or "")
         site_key = self.cloud.site_key if self.cloud else None
+        pesapal = (self.pesapal.consumer_key, self.pesapal.consumer_secret) if self.pesapal else ()
         given = (self.jwt_secret, *self.older_jwt_secrets, self.metrics_token, site_key, password, *self.backup_keys)
-        return tuple(filter(None, given))
+        return tuple(filter(None, (*given, *pesapal)))
 
     @property
     def base_url(self) -> str:
         """Where people reach this hub."""
         return self.app_base_url or f"http://localhost:{self.port}"
+
+    @property
+    def public_url(self) -> str | None:
+        """APP_BASE_URL, where the internet may reach it: not an address of this machine or of a house's own network."""
+        host = urlsplit(self.app_base_url or "").hostname or "localhost"
+        return self.app_base_url.rstrip("/") if self.app_base_url and _is_public(host) else None
 
 
 def read_settings(
@@ -185,6 +219,7 @@ def read_settings(
         metrics_token=_metrics_token(env),
         is_demo=is_demo,
         cloud=_cloud(env),
+        pesapal=_pesapal(env),
     )
 
 
@@ -239,14 +274,42 @@ def _cloud(env: Mapping[str, str]) -> CloudSettings | None:
     return CloudSettings(url.rstrip("/"), site_id, given["CLOUD_SITE_KEY"], given["CLOUD_PUBLIC_KEY"])
 
 
+def _pesapal(env: Mapping[str, str]) -> PesapalSettings | None:
+    """Key and secret, or nothing at all."""
+    given = {name: env.get(name, "").strip() for name in PESAPAL_NAMES}
+    if not any(given.values()):
+        return None
+    for name in ("PESAPAL_CONSUMER_KEY", "PESAPAL_CONSUMER_SECRET"):
+        if not given[name]:
+            raise BadSettings(f"{name} is not set; Pesapal needs PESAPAL_CONSUMER_KEY and PESAPAL_CONSUMER_SECRET")
+        if not given[name].isprintable():
+            raise BadSettings(f"{name} must be one line, as Pesapal sent it")
+    url = _address(given, "PESAPAL_BASE_URL", ("http://", "https://")) or PESAPAL_LIVE
+    if set("?#@") & set(url):
+        raise BadSettings("PESAPAL_BASE_URL is a plain address, such as https://pay.pesapal.com/v3")
+    return PesapalSettings(
+        given["PESAPAL_CONSUMER_KEY"], given["PESAPAL_CONSUMER_SECRET"], url.rstrip("/"), _ipn_id(given)
+    )
+
+
+def _ipn_id(given: Mapping[str, str]) -> str | None:
+    try:
+        return str(UUID(given["PESAPAL_IPN_ID"])) if given["PESAPAL_IPN_ID"] else None
+    except ValueError:
+        raise BadSettings("PESAPAL_IPN_ID must be the id Pesapal gave the notification address") from None
+
+
+def _is_public(host: str) -> bool:
+    try:
+        return ip_address(host).is_global
+    except ValueError:
+        return "." in host and not host.endswith((".local", ".lan", ".home", ".internal"))
+
+
 def environment_of_others() -> dict[str, str]:
     """The environment for a program that is not ours: everything but what the hub is told in confidence."""
     ours = {name for name, _, _ in NAMES}
-    return {
-        name: value
-        for name, value in os.environ.items()
-        if name.removesuffix("_FILE") not in ours and not name.startswith("PESAPAL_")
-    }
+    return {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in ours}
 
 
 def _time_of_day(text: str) -> time | None:

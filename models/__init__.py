@@ -10,7 +10,7 @@ from models.log import Command, Event, EventStream, RoomHead
 from models.menu import Category, ItemModifierGroup, MenuItem, Modifier, ModifierGroup, PriceRule, Tax, TaxGroup
 from models.orders import Order, OrderDiscount, OrderLine, Ticket
 from models.oversight import Alert, Approval, AuditEntry
-from models.payments import CashMovement, Payment, Refund, Shift, ZReport
+from models.payments import CashMovement, Payment, PesapalAttempt, Refund, Shift, ZReport
 from models.people import Device, Staff, Station
 from models.printing import Printer, PrintJob
 from models.venue import BusinessDay, Licence, OrderNumber, SalesHour, SalesTender, Venue
@@ -40,6 +40,7 @@ __all__ = [
     "OrderLine",
     "OrderNumber",
     "Payment",
+    "PesapalAttempt",
     "PriceRule",
     "PrintJob",
     "Printer",

@@ -25,9 +25,28 @@ class Payment(Model):
     taken_by = fields.UUIDField()
     device = fields.CharField(max_length=32, null=True)
     at = fields.DatetimeField()
+    redirect_url = fields.TextField(null=True)
+    note = fields.TextField(null=True)
+    cancel_asked_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "payments"
+
+
+class PesapalAttempt(Model):
+    """One request to Pesapal for a payment; its id is the merchant reference, so no two requests share one."""
+
+    id = fields.UUIDField(primary_key=True)
+    payment_id = fields.UUIDField()
+    state = fields.CharField(max_length=8)
+    tracking_id = fields.CharField(max_length=80, null=True, unique=True)
+    problem = fields.TextField(null=True)
+    created_at = fields.DatetimeField()
+    due_at = fields.DatetimeField(null=True)
+    ended_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "pesapal_attempts"
 
 
 class Refund(Model):

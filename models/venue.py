@@ -24,6 +24,7 @@ class Venue(Model):
     pin_secret = fields.BinaryField()
     setup_hash = fields.BinaryField(null=True)
     is_demo = fields.BooleanField()
+    has_pesapal = fields.BooleanField(default=False)
     reference_version = fields.BigIntField()
 
     class Meta:

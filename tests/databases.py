@@ -14,10 +14,11 @@ import asyncpg
 import bcrypt
 import pytest
 
-from hub import embedded_postgres, hashing
+from hub import clock, embedded_postgres, hashing
 from hub.app import prepare
 from hub.database import Database, migrate_database
 from hub.embedded_postgres import EmbeddedPostgres
+from hub.house import read_house
 from hub.settings import Settings
 
 SECRET = "a secret of the tests, long enough for HS256"
@@ -70,7 +71,14 @@ class Databases:
             await prepare(database, self.settings)
             hashing._NOBODY = bcrypt.hashpw(b"nobody", make_salt(CHEAP_ROUNDS))
         await database.close()
+        await self._begin_the_day()
         await self._remember_rows()
+
+    async def _begin_the_day(self) -> None:
+        """As if the hub had run today already: it does nothing by itself that a test would take for its own doing."""
+        async with self.owner(self._reach) as connection:
+            day = (await read_house(connection)).business_day(clock.now())
+            await connection.execute("insert into business_days (business_day) values ($1), ($1 + 1)", day)
 
     async def _remember_rows(self) -> None:
         """Keep what was seeded beside the tables, as what a used copy goes back to."""

@@ -156,6 +156,11 @@ async def receipt(request: web.Request) -> web.StreamResponse:
     return show(request, "receipt.html", page={}, order=found.order, settings=found.settings)
 
 
+async def thank_you(request: web.Request) -> web.StreamResponse:
+    """Where Pesapal sends a guest who has paid, or has not: nothing the address says is believed."""
+    return show(request, "thank-you.html", page={})
+
+
 async def service_worker(request: web.Request) -> web.StreamResponse:
     """At a fixed address, since a worker's own address is the widest it may serve."""
     body = request.app[FILES].raw("js/service-worker.js")
@@ -172,6 +177,7 @@ SITEMAP = {
     "/setup/{token}": setup,
     "/pair": pair,
     "/receipt/{order}": receipt,
+    "/thank-you": thank_you,
 }
 
 

@@ -31,6 +31,7 @@ MODULES: Mapping[str, str] = {
     "@preact/signals": "@preact/signals/dist/signals.module.js",
     "socket.io-client": "socket.io-client/dist/socket.io.esm.min.js",
     "uplot": "uplot/dist/uPlot.esm.js",
+    "uqr": "uqr/dist/index.mjs",
     "idb": "idb/build/index.js",
 }
 OTHERS: Mapping[str, str] = {

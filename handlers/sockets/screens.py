@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from functools import partial
 from http.cookies import CookieError, SimpleCookie
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
 from aiohttp import web
+from msgspec import Meta
 from socketio.exceptions import ConnectionRefusedError as Refused
 
 from handlers.http.identity import DEVICE_COOKIE, SESSION_COOKIE, peer_address
@@ -27,7 +29,8 @@ from hub.sessions import Place
 from hub.tasks import spawn
 
 log = logging.getLogger(__name__)
-MOST_WAITING = 100
+MOST_WAITING, MOST_SHOWN = 100, 200
+APPLIED, SHOWN = '42["applied",', '42["shown",'
 JOIN_ATTEMPTS = 3
 PROOF = web.AppKey("proof", Proof)
 
@@ -81,7 +84,8 @@ class Screens:
         socket = self._live.socket_of(sid)
         if socket is None:
             raise Unavailable
-        fanout.clients[sid] = Client(sid, socket, actor, rooms, device.kind if device else None)
+        client = fanout.clients[sid] = Client(sid, socket, actor, rooms, device.kind if device else None)
+        socket.takes = partial(self._is_no_news, client)
         self._asked[sid] = auth
 
     def _actor(self, request: web.Request, auth: Mapping[str, Any]) -> Actor:
@@ -188,7 +192,7 @@ class Screens:
         """A kitchen screen has drawn these tickets."""
         client = self._app[FANOUT].clients.get(sid)
         tickets = said.get("tickets") if isinstance(said, dict) else None
-        if client is None or not isinstance(tickets, list) or len(tickets) > 200:
+        if client is None or not isinstance(tickets, list) or len(tickets) > MOST_SHOWN:
             return
         ids = [found for found in map(_uuid, tickets) if found is not None]
         if ids:
@@ -200,8 +204,36 @@ class Screens:
         position = said.get("position") if isinstance(said, dict) else None
         if client is None or not isinstance(position, int) or isinstance(position, bool):
             return
-        client.applied = max(client.applied, min(position, self._app[FANOUT].head))
+        self._note_applied(client, position)
         await self._app[PROOF].delivered(client)
+
+    def _note_applied(self, client: Client, position: int) -> None:
+        client.applied = max(client.applied, min(position, self._app[FANOUT].head))
+
+    def _is_no_news(self, client: Client, message: str) -> bool:
+        """Takes a report of what another screen of the station has said before: with many screens, most of all that
+        they send. What says something, or is not well formed, goes the usual way."""
+        try:
+            if message.startswith(APPLIED):
+                self._note_applied(client, _read_applied(message[2:])[1].position)
+                return self._app[PROOF].knows_delivered(client)
+            return message.startswith(SHOWN) and self._app[PROOF].knows_shown(
+                client, _read_shown(message[2:])[1].tickets
+            )
+        except msgspec.MsgspecError:
+            return False
+
+
+class _Applied(msgspec.Struct):
+    position: int
+
+
+class _Shown(msgspec.Struct):
+    tickets: Annotated[list[UUID], Meta(max_length=MOST_SHOWN)]
+
+
+_read_applied = msgspec.json.Decoder(tuple[str, _Applied]).decode
+_read_shown = msgspec.json.Decoder(tuple[str, _Shown]).decode
 
 
 def _read(asked: Any) -> tuple[str, dict[str, Any], str]:

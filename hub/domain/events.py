@@ -51,8 +51,16 @@ _ALL = (
     EventType("table.changed", ("table",), (FLOOR, MANAGER), (), "A table's state, guests or orders changed."),
     EventType("menu.changed", ("menu",), (VENUE,), (), "The menu was edited; carries all of it."),
     EventType("stock.changed", ("stock",), (VENUE,), (), "An item was sold out, counted or put back."),
-    EventType("payment.recorded", ("payment",), (MANAGER,), ("terminal",), "Money was taken."),
-    EventType("payment.changed", ("payment",), (MANAGER,), ("terminal",), "A payment was refunded or confirmed."),
+    EventType(
+        "payment.recorded", ("payment",), (MANAGER,), ("terminal",), "Money was taken, or is awaited from Pesapal."
+    ),
+    EventType(
+        "payment.changed",
+        ("payment",),
+        (MANAGER,),
+        ("terminal",),
+        "A payment was refunded, confirmed or cancelled, or came to nothing.",
+    ),
     EventType("shift.opened", ("shift",), (MANAGER,), ("terminal",), "A drawer was opened with its float."),
     EventType("shift.changed", ("shift",), (MANAGER,), ("terminal",), "Cash moved without a sale."),
     EventType("shift.closed", ("shift",), (MANAGER,), ("terminal",), "A drawer was counted and closed."),

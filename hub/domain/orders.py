@@ -142,6 +142,11 @@ class Payment:
     taken_by: UUID
     device: str | None
     at: datetime
+    redirect_url: str | None = None
+    """Where the guest pays, while that is awaited."""
+    note: str | None = None
+    """How it stands with a payment that is awaited or came to nothing, in words for the cashier."""
+    cancel_asked_at: datetime | None = None
 
     @property
     def handed_minor(self) -> int:
@@ -157,6 +162,11 @@ class Payment:
     def is_in(self) -> bool:
         """Whether the money has come."""
         return self.state in ("completed", "unverified")
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether the guest may still pay it: what it would cover cannot be paid a second time."""
+        return self.state == "pending"
 
     @property
     def covers_minor(self) -> int:
@@ -266,6 +276,21 @@ class OrderSheet:
     def is_sent(self) -> bool:
         """Whether any station has heard of this order."""
         return any(line.state != "draft" for line in self.lines)
+
+    @property
+    def pending_minor(self) -> int:
+        """What payments that are still awaited would cover."""
+        return sum(payment.amount_minor for payment in self.payments if payment.is_pending)
+
+    @property
+    def payable_minor(self) -> int:
+        """What may be paid now: what is due and not awaited already."""
+        return max(0, self.order.due_minor - self.pending_minor)
+
+    @property
+    def has_money(self) -> bool:
+        """Whether money was taken or is awaited: then the bill may not shrink or go elsewhere."""
+        return self.order.paid_minor > 0 or self.pending_minor > 0
 
     def settle(self, at: datetime, business_day: date) -> None:
         """Nothing is due any more: the order is a sale of that day."""
@@ -412,7 +437,7 @@ def table_state(sheet: OrderSheet) -> str | None:
     order = sheet.order
     if order.state != "open" or order.table_id is None:
         return None
-    if order.paid_minor > 0:
+    if sheet.has_money:
         return "paying"
     states = {line.state for line in sheet.lines}
     if "ready" in states:
@@ -432,16 +457,17 @@ def can(sheet: OrderSheet) -> list[str]:
         "order.send": order.state != "cancelled" and "draft" in states,
         "order.void_line": is_open and bool(states & {"sent", "started", "ready", "served"}),
         "order.serve": order.state != "cancelled" and "ready" in states,
-        "order.discount": is_open and order.subtotal_minor > 0 and order.paid_minor == 0,
-        "order.remove_discount": is_open and bool(sheet.discounts) and order.paid_minor == 0,
+        "order.discount": is_open and order.subtotal_minor > 0 and not sheet.has_money,
+        "order.remove_discount": is_open and bool(sheet.discounts) and not sheet.has_money,
         "order.transfer": is_open and order.type == "dine_in",
-        "order.merge": is_open and order.paid_minor == 0,
-        "order.split": is_open and order.paid_minor == 0 and bool(states - {"voided"}),
-        "order.pay": is_open and order.due_minor > 0,
-        "order.settle": is_open and order.due_minor == 0 and bool(states - {"draft"}),
-        "order.cancel": is_open and order.paid_minor == 0,
+        "order.merge": is_open and not sheet.has_money,
+        "order.split": is_open and not sheet.has_money and bool(states - {"voided"}),
+        "order.pay": is_open and sheet.payable_minor > 0,
+        "order.settle": is_open and order.due_minor == 0 and not sheet.pending_minor and bool(states - {"draft"}),
+        "order.cancel": is_open and not sheet.has_money,
         "order.reopen": order.state == "settled",
         "print.order": order.state != "cancelled" and bool(sheet.lines),
+        "payment.cancel": any(one.is_pending and one.cancel_asked_at is None for one in sheet.payments),
         "payment.refund": any(payment.held_minor > 0 for payment in sheet.payments),
     }
     return [name for name, yes in allowed.items() if yes]

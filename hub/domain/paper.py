@@ -110,7 +110,7 @@ def _sums(order: View, venue: View, money: Money) -> Slip:
         if order[name]
     ]
     rows.append(Row(f"Total {venue['currency']}", money(order["total_minor"]), "big"))
-    for payment in order["payments"]:
+    for payment in (one for one in order["payments"] if one["state"] in ("completed", "unverified")):
         rows.append(Row(payment["method"].replace("_", " ").capitalize(), money(payment["amount_minor"])))
         rows += [Row("Change", money(payment["change_minor"]))] if payment["change_minor"] else []
     return [*rows, Row("Due", money(order["due_minor"]), "big")] if order["due_minor"] else rows

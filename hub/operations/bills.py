@@ -49,8 +49,9 @@ async def merge(work: Work, order: UUID, from_: UUID) -> View:
 
 
 def _refuse_paid(sheet: OrderSheet) -> None:
-    if sheet.order.paid_minor > 0:
-        raise Conflict(f"Money was taken on order {sheet.order.number}; refund it first", order=order_view(sheet))
+    if sheet.has_money:
+        message = f"Money was taken or is awaited on order {sheet.order.number}; refund or cancel that first"
+        raise Conflict(message, order=order_view(sheet))
 
 
 @operation("order.split", Act.SERVE_TABLES)

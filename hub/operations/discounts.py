@@ -69,8 +69,9 @@ async def remove_discount(work: Work, order: UUID, discount: UUID) -> View:
 
 async def _unpaid(work: Work, order: UUID) -> OrderSheet:
     sheet = await access.open_order(work, order)
-    if sheet.order.paid_minor > 0:
-        raise Conflict("Money was taken on this order already; refund it first", order=order_view(sheet))
+    if sheet.has_money:
+        message = "Money was taken or is awaited on this order; refund or cancel that first"
+        raise Conflict(message, order=order_view(sheet))
     return sheet
 
 

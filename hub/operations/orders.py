@@ -258,8 +258,8 @@ async def void_line(work: Work, order: UUID, line: UUID, reason: Reason, approva
     if not cooking:
         await _give_back_stock(work, [sent])
     view = await announcing.order_changed(work, sheet)
-    if sheet.order.paid_minor > sheet.order.total_minor:
-        raise Conflict("More was paid already than would remain to pay; refund first")
+    if sheet.order.paid_minor + sheet.pending_minor > sheet.order.total_minor:
+        raise Conflict("More was paid, or is awaited, than would remain to pay; refund or cancel that first")
     work.record("order.void_line", line, before, {"reason": reason, "approved_by": approved_by})
     return view
 
@@ -297,8 +297,8 @@ async def cancel(work: Work, order: UUID, reason: Reason, approval: Approval = N
     Refuses: NotFound, OrderNotOpen, Conflict (money was taken), ApprovalRequired, ApprovalInvalid.
     """
     sheet = await access.open_order(work, order)
-    if sheet.order.paid_minor > 0:
-        raise Conflict("Money was taken on this order; refund it first")
+    if sheet.has_money:
+        raise Conflict("Money was taken or is awaited on this order; refund or cancel that first")
     approved_by = None
     if sheet.is_sent:
         approved_by = await access.authorize(work, Act.CANCEL_SENT_ORDER, "order.cancel", order, approval)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from hub import access, announcing, paperwork
+from hub import access, announcing, paperwork, pesapal_requests, takings
 from hub.domain import cash
 from hub.domain.orders import OrderSheet, Payment
 from hub.domain.permissions import Act
@@ -12,6 +12,8 @@ from hub.operation import Work, operation
 from hub.projections import View, order_view
 
 OUTSIDE = ("card", "mobile_money")
+STATES = {"cash": "completed", "pesapal": "pending"}
+"""What a payment begins as: money taken outside the hub is unverified."""
 
 
 @operation("order.pay", Act.TAKE_PAYMENT, status=201, needs_key=True)
@@ -36,21 +38,24 @@ async def pay(
         step_minor = work.house.setting("cash_rounding_minor", 0)
         covers_minor, rounding_minor = cash.covered(amount_minor, sheet.order.due_minor, step_minor)
     _check_due(sheet, covers_minor)
-    _check_method(method, reference, tendered_minor)
+    _check_method(work, method, reference, tendered_minor)
     payment = Payment(
         id or work.new_id(), order, None, work.house.business_day(work.now), method,
-        "completed" if method == "cash" else "unverified", covers_minor, tendered_minor,
+        STATES.get(method, "unverified"), covers_minor, tendered_minor,
         _change(method, covers_minor + rounding_minor + tip_minor, tendered_minor), tip_minor, rounding_minor, 0,
         reference, work.actor.staff_id, work.actor.device, work.now,
     )  # fmt: skip
+    if payment.is_pending:
+        return await _await(work, sheet, payment)
     await _put_into_drawer(work, payment)
     return await _record(work, sheet, payment)
 
 
 def _check_due(sheet: OrderSheet, covers_minor: int) -> None:
-    due_minor = sheet.order.due_minor
-    if covers_minor > due_minor or due_minor == 0:
-        message = f"{due_minor} is due, not {covers_minor}"
+    due_minor, payable_minor = sheet.order.due_minor, sheet.payable_minor
+    if covers_minor > payable_minor or payable_minor == 0:
+        awaited = f", and {sheet.pending_minor} of it is awaited already" if sheet.pending_minor else ""
+        message = f"{due_minor} is due{awaited}, not {covers_minor}"
         raise AmountExceedsDue(message, due_minor=due_minor, order=order_view(sheet))
 
 
@@ -64,13 +69,14 @@ async def _put_into_drawer(work: Work, payment: Payment) -> None:
         payment.shift_id, payment.business_day = drawer["id"], drawer["business_day"]
 
 
-def _check_method(method: str, reference: str | None, tendered_minor: int | None) -> None:
-    if method == "pesapal":
+def _check_method(work: Work, method: str, reference: str | None, tendered_minor: int | None) -> None:
+    if method == "pesapal" and not work.house.rows.venue.has_pesapal:
         raise Invalid("Pesapal is not set up at this venue", errors=[{"field": "method", "message": "is not set up"}])
     if method in OUTSIDE and not reference:
         raise ReferenceRequired
     if method not in OUTSIDE and reference is not None:
-        raise Invalid("Cash has no reference", errors=[{"field": "reference", "message": "is not for cash"}])
+        message = "is only for money taken outside the hub"
+        raise Invalid(f"A reference {message}", errors=[{"field": "reference", "message": message}])
     if method != "cash" and tendered_minor is not None:
         raise Invalid("Only cash is tendered", errors=[{"field": "tendered_minor", "message": "is only for cash"}])
 
@@ -87,19 +93,21 @@ async def _record(work: Work, sheet: OrderSheet, payment: Payment) -> View:
     before = {"paid_minor": sheet.order.paid_minor, "state": sheet.order.state}
     await _insert(work, payment)
     sheet.payments.append(payment)
-    sheet.order.paid_minor += payment.amount_minor
-    sheet.order.tip_minor += payment.tip_minor
-    settles = sheet.order.due_minor == 0
-    if settles:
-        sheet.settle(work.now, payment.business_day)
-    view = announcing.payment_changed(work, payment, "payment.recorded")
-    after = await announcing.order_changed(work, sheet, "order.settled" if settles else "order.changed")
-    await announcing.payment_counted(work, payment, sheet if settles else None)
-    work.record("order.pay", sheet.order.id, before, view)
     if payment.method == "cash":
         await paperwork.kick(work)
-    if settles:
-        await paperwork.receipt(work, sheet)
+    view, after = await takings.come_in(work, sheet, payment, "payment.recorded")
+    work.record("order.pay", sheet.order.id, before, view)
+    return {"payment": view, "order": after}
+
+
+async def _await(work: Work, sheet: OrderSheet, payment: Payment) -> View:
+    """Write down what the guest shall pay, and that Pesapal is to be asked for it once this is committed."""
+    await _insert(work, payment)
+    sheet.payments.append(payment)
+    await pesapal_requests.queue(work, payment, work.now)
+    view = announcing.payment_changed(work, payment, "payment.recorded")
+    after = await announcing.order_changed(work, sheet)
+    work.record("order.pay", sheet.order.id, {"paid_minor": sheet.order.paid_minor, "state": "open"}, view)
     return {"payment": view, "order": after}
 
 

@@ -1,14 +1,15 @@
 """From send to ticket drawn: two hundred kitchen screens while fifty orders a second are sent; and with fifty devices.
 
-A screen counts as having drawn a ticket when it has taken the event in; it reports `applied` and `shown` as the real
-ones do, several at once. The clock starts before the request to send leaves the terminal, so it covers HTTP, the
-command, its commit, the log and the fan-out.
+A screen counts as having drawn a ticket when it has taken the event in. It reports as the real ones do: `shown` after
+two frames and a moment, unless another screen's word has come, and `applied` twice a second. The clock starts before
+the request to send leaves the terminal, so it covers HTTP, the command, its commit, the log and the fan-out.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import random
 import time
 from contextlib import AsyncExitStack
 from typing import Any
@@ -25,9 +26,9 @@ from tests.chaos.venue import open_venue
 
 PORT = 5672
 SECONDS, RATE = 10.0, 50
-REPORT_S = 0.2
+FRAMES_S, IN_TURN_S, APPLIED_EVERY_S = 0.033, 0.15, 0.5
 SIZES = ((50, "kitchen"), (200, "kitchen"))
-TICKET = b'"ticket.queued"'
+TICKET, MOVED = b'"ticket.queued"', b'"ticket.changed"'
 AFTER = b'"order":{"id":"'
 ITSELF = b'"ticket":{"id":"'
 POSITION = b'"position":'
@@ -38,29 +39,45 @@ class Watcher(Listener):
     """A screen that notes when it drew each order's ticket."""
 
     drawn: dict[str, list[int]]
-    applied = b"0"
-    shown: list[bytes]
+    position = b""
+    unsaid: set[bytes]
 
     def _hear(self, data: bytes, start: int, end: int) -> None:
         if data.find(TICKET, start, end) > 0:
             found = data.find(AFTER, start, end) + len(AFTER)
             self.drawn.setdefault(data[found : found + UUID_LENGTH].decode(), []).append(time.perf_counter_ns())
             self._note(data, start, end)
+        elif self.unsaid and data.find(MOVED, start, end) > 0:
+            self.unsaid.discard(ticket(data, start, end))
         super()._hear(data, start, end)
 
     def _note(self, data: bytes, start: int, end: int) -> None:
-        ticket = data.find(ITSELF, start, end) + len(ITSELF)
-        position = data.find(POSITION, start, end) + len(POSITION)
-        self.applied = data[position : data.find(b",", position)]
-        if not self.shown:
-            asyncio.get_running_loop().call_later(REPORT_S, self._report)
-        self.shown.append(data[ticket : ticket + UUID_LENGTH])
+        loop = asyncio.get_running_loop()
+        if not self.position:
+            loop.call_later(APPLIED_EVERY_S, self._report_applied)
+        found = data.find(POSITION, start, end) + len(POSITION)
+        self.position = data[found : data.find(b",", found)]
+        self.unsaid.add(ticket(data, start, end))
+        loop.call_later(FRAMES_S + random.uniform(0, IN_TURN_S), self._report_shown)
 
-    def _report(self) -> None:
-        shown = b'42["shown",{"tickets":["' + b'","'.join(self.shown) + b'"]}]'
-        self.shown = []
+    def _report_applied(self) -> None:
+        self._say(b'42["applied",{"position":' + self.position + b"}]")
+        self.position = b""
+
+    def _report_shown(self) -> None:
+        if self.unsaid:
+            self._say(b'42["shown",{"tickets":["' + b'","'.join(self.unsaid) + b'"]}]')
+            self.unsaid.clear()
+
+    def _say(self, text: bytes) -> None:
         if not self.transport.is_closing():
-            self.transport.write(masked(b'42["applied",{"position":' + self.applied + b"}]") + masked(shown))
+            self.transport.write(masked(text))
+
+
+def ticket(data: bytes, start: int, end: int) -> bytes:
+    """The id of an event's ticket."""
+    found = data.find(ITSELF, start, end) + len(ITSELF)
+    return data[found : found + UUID_LENGTH]
 
 
 async def run() -> dict[str, Any]:
@@ -101,7 +118,7 @@ async def open_watcher(stack: AsyncExitStack, token: str, drawn: dict[str, list[
     transport, watcher = await loop.create_connection(
         lambda: Watcher(url, {"token": token}, Tally()), "127.0.0.1", PORT
     )
-    watcher.drawn, watcher.shown = drawn, []
+    watcher.drawn, watcher.unsaid = drawn, set()
     stack.callback(transport.close)
     await asyncio.wait_for(watcher.ready, 20)
 

@@ -17,7 +17,8 @@ PAYMENTS = "select id::text, order_id::text as order, amount_minor, method from 
 PAYMENT_EVENTS = "select object_id, count(*) as times from event_log where type = 'payment.recorded' group by object_id"
 UNPAID = """
 select o.id from orders o where o.paid_minor <>
-  (select coalesce(sum(p.amount_minor), 0) from payments p where p.order_id = o.id and p.state <> 'failed')
+  (select coalesce(sum(p.amount_minor), 0) from payments p
+   where p.order_id = o.id and p.state in ('completed', 'unverified'))
 """
 STREAM = """
 select s.floor, s.head, (select count(*) from event_log where position >= s.floor) as kept,

@@ -126,7 +126,7 @@ class Cloud:
 
 def clean_environment() -> dict[str, str]:
     """Ours, without what would tell a hub where to find things."""
-    foreign = ("POS_", "CLOUD_", "DATABASE_URL", "REDIS_URL", "DATA_DIR")
+    foreign = ("POS_", "CLOUD_", "PESAPAL_", "DATABASE_URL", "REDIS_URL", "DATA_DIR")
     return {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
 
 

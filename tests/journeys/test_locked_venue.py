@@ -19,7 +19,7 @@ OWN_ACTS = {
     "licence.note", "ticket.deliver", "ticket.show", "approval.expire", "alert.watch_tickets", "alert.raise_bad_event",
     "alert.tell_of_space",
     "backup.make", "backup.verify", "backup.note", "backup.forget", "backup.hand_out", "print.begin", "print.end",
-    "print.sweep",
+    "print.sweep", "sales.begin_day", "pesapal.set_up", "pesapal.notice",
 }  # fmt: skip
 """What goes on behind a lock: signing in and out, the licence, backups, what time and screens do by themselves."""
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32

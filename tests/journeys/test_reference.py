@@ -24,6 +24,7 @@ ELSEWHERE = {
     ("GET", "/uploads/{name}"): "answers no JSON",
     ("POST", "/api/licence/unlock"): "a hub without a cloud has no lock: see test_lock",
     ("GET", "/metrics"): "answers no JSON",
+    ("POST", "/api/payments/{payment}/cancel"): "a hub without an account at Pesapal awaits nothing: see test_pesapal",
     ("GET", "/api/admin/backups/{backup}/download"): "answers no JSON: see test_backups",
 }
 """Addresses the walk leaves out, and why."""
@@ -257,6 +258,8 @@ async def _everything_to_read(witness: Witness, hub: RunningHub) -> None:
     await witness.ask(admin, "GET", "/api/health")
     await witness.ask(admin, "GET", "/api/admin/doctor")
     await witness.ask(admin, "GET", "/api/health/ready")
+    await witness.ask(Till(hub, None), "GET", "/api/pesapal/ipn?OrderTrackingId=nobody-knows")
+    await witness.ask(Till(hub, None), "POST", "/api/pesapal/ipn", {"OrderTrackingId": "nobody-knows"})
     status, _ = await witness.call(Till(hub, None), "POST", "/api/licence/unlock", {"code": "AAAA"})
     assert status == 404
     await witness.ask(Till(hub, None), "GET", "/api/openapi.json")

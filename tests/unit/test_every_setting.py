@@ -16,6 +16,7 @@ LINKED = {
     "CLOUD_SITE_KEY": "key",
     "CLOUD_PUBLIC_KEY": "nonsense",
 }
+ACCOUNT = {"PESAPAL_CONSUMER_KEY": "key", "PESAPAL_CONSUMER_SECRET": "secret"}
 A_FILE = str(Path(__file__).absolute())
 WRONG: dict[str, tuple[str, ...]] = {
     "POS_JWT_SECRET": ("short", " " * 15),
@@ -50,6 +51,10 @@ WRONG: dict[str, tuple[str, ...]] = {
     "CLOUD_SITE_ID": ("venue 7", ""),
     "CLOUD_SITE_KEY": ("",),
     "CLOUD_PUBLIC_KEY": ("nonsense", ""),
+    "PESAPAL_CONSUMER_KEY": ("", "two\nlines"),
+    "PESAPAL_CONSUMER_SECRET": ("", " "),
+    "PESAPAL_BASE_URL": ("pay.pesapal.com", "ftp://pay.pesapal.com", "https://", "https://u:p@pay.pesapal.com", "https://h?x"),
+    "PESAPAL_IPN_ID": ("the id",),
 }  # fmt: skip
 
 
@@ -66,7 +71,7 @@ def test_every_variable_is_set_wrongly_below() -> None:
 
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in WRONG.items() for value in values])
 def test_a_wrong_value_stops_the_start_in_one_line(name: str, value: str, tmp_path: Path) -> None:
-    others = LINKED if name.startswith("CLOUD_") else {}
+    others = LINKED if name.startswith("CLOUD_") else ACCOUNT if name.startswith("PESAPAL_") else {}
     with pytest.raises((BadSettings, DatabaseUnusable), match=name) as refusal:
         start(SECRET | {"DATA_DIR": str(tmp_path)} | others | {name: value})
     assert "\n" not in str(refusal.value)

@@ -118,3 +118,32 @@ def test_backups_are_said_in_full_or_not_at_all(tmp_path: Path) -> None:
     ):
         with pytest.raises(BadSettings, match=says):
             read_settings(SECRET | {name: value})
+
+
+def test_an_account_at_pesapal_is_said_in_full_or_not_at_all(tmp_path: Path) -> None:
+    assert read_settings(SECRET).pesapal is None
+    (tmp_path / "secret").write_text("hush\n")
+    half = {"PESAPAL_CONSUMER_KEY": "a key", "PESAPAL_CONSUMER_SECRET": ""}
+    found = read_settings(SECRET | half | {"PESAPAL_CONSUMER_SECRET_FILE": str(tmp_path / "secret")})
+    assert found.pesapal is not None
+    assert (found.pesapal.base_url, found.pesapal.ipn_id) == ("https://pay.pesapal.com/v3", None)
+    assert {"a key", "hush"} <= set(found.secrets)
+    assert "hush" not in repr(found)
+    for mistaken in (half, {"PESAPAL_BASE_URL": "https://cybqa.pesapal.com/pesapalv3"}):
+        with pytest.raises(BadSettings, match="Pesapal needs PESAPAL_CONSUMER_KEY and PESAPAL_CONSUMER_SECRET"):
+            read_settings(SECRET | mistaken)
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("https://pos.example.com/", "https://pos.example.com"),
+        ("https://9.9.9.9", "https://9.9.9.9"),
+        ("http://192.168.1.20:8000", None),
+        ("http://localhost:8000", None),
+        ("http://till.local", None),
+        ("", None),
+    ],
+)
+def test_only_a_public_address_can_be_told_of_payments(address: str, public: str | None) -> None:
+    assert read_settings(SECRET | {"APP_BASE_URL": address}).public_url == public

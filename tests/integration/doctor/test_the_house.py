@@ -14,8 +14,10 @@ from hub import clock
 from hub.doctor import house_call
 from hub.doctor.examination import CHECKS, Check, Diagnosis, examine
 from hub.doctor.finding import Finding, Patient, State, ok
-from hub.settings import CloudSettings
+from hub.settings import CloudSettings, PesapalSettings
 from tests.databases import Databases, Dsn
+from tests.fake_pesapal import KEY, fake_pesapal
+from tests.fake_pesapal import SECRET as PESAPAL_SECRET
 from tests.fake_printer import fake_printer
 from tests.integration.doctor.conftest import Examined
 from tests.running_hub import RunningHub
@@ -192,3 +194,16 @@ async def test_the_office_sees_it_and_nobody_else(hub: RunningHub) -> None:
     assert {one["check"] for one in answer["findings"]} >= {"passwords", "devices", "audit_chain"}
     for role in ("manager", "waiter", "kitchen"):
         assert (await hub.as_(role).call("GET", "/api/admin/doctor")).status == 403
+
+
+async def test_pesapal_is_asked_whether_it_takes_the_keys(patient: Examined) -> None:
+    assert (await patient.only("pesapal")).says == "Pesapal is not set up: it is not offered."
+    async with fake_pesapal() as bank:
+        patient.settings(pesapal=PesapalSettings(KEY, PESAPAL_SECRET, bank.url))
+        found = await patient.check("pesapal")
+        assert found[State.OK] == ["Pesapal answers and takes the venue's keys."]
+        assert "cannot tell the hub" in found[State.WARN][0]
+        patient.settings(pesapal=PesapalSettings(KEY, "another", bank.url), app_base_url="https://pos.example.com")
+        assert list(await patient.check("pesapal")) == [State.FAIL]
+        bank.is_down = True
+        assert list(await patient.check("pesapal")) == [State.UNKNOWN]

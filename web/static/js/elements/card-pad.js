@@ -1,4 +1,4 @@
-/** Card, mobile money, Pesapal: how much, the reference on the slip, and a tip. */
+/** Card, mobile money, Pesapal: how much, the reference on the slip where there is one, and a tip. */
 import { amount, money, parsedMinor } from "../lib/money.js";
 import { Field } from "./field.js";
 import { html, useSignal } from "./html.js";
@@ -9,8 +9,8 @@ const WORDS = {
   mobile_money: { reference: "Transaction ID", act: "Record mobile money" },
 };
 
-/** @param {{method: string, due: number, share?: number, settings: any, isBusy: boolean, redirect?: string, onPay: (tender: object) => void}} props */
-export function CardPad({ method, due, share, settings, isBusy, redirect, onPay }) {
+/** @param {{method: string, due: number, share?: number, settings: any, isBusy: boolean, onPay: (tender: object) => void}} props */
+export function CardPad({ method, due, share, settings, isBusy, onPay }) {
   const sum = useSignal(amount(share ?? due, settings));
   const tip = useSignal("");
   const reference = useSignal("");
@@ -52,17 +52,9 @@ export function CardPad({ method, due, share, settings, isBusy, redirect, onPay 
         value=${tip.value}
         onInput=${(/** @type {string} */ text) => (tip.value = text)}
       />
-      ${
-        redirect &&
-        html`
-          <a class="button big" href=${redirect} target="_blank" rel="noopener" data-testid="pesapal-page">
-            Open the payment page for the guest
-          </a>
-        `
-      }
       <span class="rail-gap"></span>
       <button class="button main huge wide" data-testid="record" disabled=${!isReady}>
-        ${words?.act ?? "Start Pesapal payment"}
+        ${words?.act ?? "Show the code to pay"}
       </button>
     </form>
   `;

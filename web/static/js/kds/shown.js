@@ -1,5 +1,8 @@
 /** Tells the hub which tickets a person can really see: drawn, painted, on a visible screen; each once. */
 
+/** Of many screens of a station one speaks: each waits up to so long, and is silent when another's word has come. */
+const AT_MOST_MS = 150;
+
 /** @param {import("./kitchen.js").Kitchen} kitchen */
 export function reporter(kitchen) {
   const { connection } = kitchen.hub;
@@ -14,8 +17,9 @@ export function reporter(kitchen) {
     ids.forEach((id) => told.add(id));
     if (ids.length) connection.shown(ids);
   };
+  const inTurn = () => setTimeout(tell, Math.random() * AT_MOST_MS);
   // Two frames: the first is asked for before the paint, the second comes after it.
-  const soon = () => requestAnimationFrame(() => requestAnimationFrame(tell));
+  const soon = () => requestAnimationFrame(() => requestAnimationFrame(inTurn));
   document.addEventListener("visibilitychange", () => document.hidden || soon());
   return {
     drawn: soon,

@@ -72,6 +72,7 @@ const NOTHING_YET = {
   paid_minor: 0,
   tip_minor: 0,
   due_minor: 0,
+  pending_minor: 0,
 };
 
 /** @param {any} wanted @param {Order} order @param {Items} items @returns {Line[]} */

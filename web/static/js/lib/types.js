@@ -25,7 +25,7 @@
  *   state: LineState, discount_minor: number, tax_minor: number, total_minor: number,
  *   void: {reason?: string} | null, price_rule?: Named | null, pending?: boolean, sending?: boolean}} Line
  * @typedef {{id: string, method: string, amount_minor: number, tendered_minor?: number | null,
- *   change_minor?: number | null, tip_minor?: number, reference?: string | null, state?: string,
+ *   change_minor?: number | null, tip_minor?: number, reference?: string | null, state: string, redirect_url?: string | null, note?: string | null,
  *   refunded_minor: number, held_minor: number}} Payment
  * @typedef {{id: string, kind: string, value?: string | number, reason?: string, amount_minor?: number,
  *   line?: string | null}} Discount
@@ -33,7 +33,8 @@
  *   table: {id: string, code: string} | null, guests: number | null, waiter: Named | null, note: string | null,
  *   customer: any, opened_at: string, settled_at: string | null, lines: Line[], discounts: Discount[],
  *   subtotal_minor: number, discount_minor: number, service_charge_minor: number, tax_minor: number,
- *   total_minor: number, paid_minor: number, tip_minor: number, due_minor: number, payments: Payment[],
+ *   total_minor: number, paid_minor: number, tip_minor: number, due_minor: number, pending_minor: number,
+ *   payments: Payment[],
  *   can: string[], pending?: boolean}} Order
  * @typedef {{id: string, name: string, quantity: number | string, modifiers: any[], note: string | null,
  *   seat: number | null, course: number | null, state: string, change: "new"|"changed"|"voided"|null}} TicketLine

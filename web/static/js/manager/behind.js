@@ -3,6 +3,7 @@ import { Sheet } from "../elements/sheet.js";
 import { html } from "../elements/html.js";
 import { clockTime, placeInDay, secondsSince, stopwatch } from "../lib/clock.js";
 import { amount, money } from "../lib/money.js";
+import { isAwaited, isIn } from "../lib/payments.js";
 import { place, say } from "../lib/words.js";
 import { Orders } from "./open-tables.js";
 
@@ -57,12 +58,12 @@ function OneOrder({ office, looking, onClose }) {
               </tr>
             `,
           )}
-          ${order.payments.map(
+          ${order.payments.filter((one) => isIn(one) || isAwaited(one)).map(
             (one) => html`
               <tr key=${one.id}>
                 <th>${say(one.method)}</th>
-                <td>paid</td>
-                <td>−${amount(one.amount_minor, currency)}</td>
+                <td>${isIn(one) ? "paid" : "awaited"}</td>
+                <td>${isIn(one) ? "−" : ""}${amount(one.amount_minor, currency)}</td>
               </tr>
             `,
           )}

@@ -15,7 +15,7 @@ const WORDS = {
   "order.cancelled": ({ order }) => `cancelled ${place(order)} #${order.number}`,
   "ticket.queued": ({ ticket }) => `sent ${place(ticket.order)} to ${ticket.station}`,
   "payment.recorded": ({ payment }, office) =>
-    `took ${amount(payment.amount_minor, office.settings.value)} ${say(payment.method).toLowerCase()}`,
+    `${payment.state === "pending" ? "awaits" : "took"} ${amount(payment.amount_minor, office.settings.value)} ${say(payment.method).toLowerCase()}`,
   "payment.changed": ({ payment }) => `${say(payment.method)} payment is now ${payment.state}`,
   "shift.opened": ({ shift }) => `opened drawer ${shift.drawer}`,
   "shift.closed": ({ shift }) => `closed drawer ${shift.drawer}`,

@@ -3,6 +3,7 @@ import { CartLine } from "../elements/cart-line.js";
 import { Icon } from "../elements/icon.js";
 import { classes, html, useEffect, useRef } from "../elements/html.js";
 import { amount, money } from "../lib/money.js";
+import { isAwaited, isIn, payable } from "../lib/payments.js";
 import { count, place, say } from "../lib/words.js";
 import { askToVoid } from "./why-sheet.js";
 
@@ -138,7 +139,8 @@ function Sums({ order, currency, isAway }) {
   return html`
     <dl class="cart-sums">
       ${row("Discount", order.discount_minor, "−")}${row("Service", order.service_charge_minor)}
-      ${order.payments.map((paid) => row(`Paid, ${say(paid.method).toLowerCase()}`, paid.amount_minor, "−"))}
+      ${order.payments.filter(isIn).map((paid) => row(`Paid, ${say(paid.method).toLowerCase()}`, paid.amount_minor, "−"))}
+      ${order.payments.filter(isAwaited).map((paid) => row(`Awaited, ${say(paid.method)}`, paid.amount_minor))}
       ${
         order.pending &&
         isAway &&
@@ -159,7 +161,8 @@ function Acts({ desk, order }) {
   const drafts = order.lines.filter((line) => line.state === "draft" && !line.sending);
   const rest = order.lines.some((line) => line.sending) && isAway(desk) ? "Waiting" : "All sent";
   const unsent = drafts.length;
-  const canPay = desk.can("order.pay", order) && order.due_minor > 0;
+  const isAwaiting = order.pending_minor > 0 && !payable(order);
+  const canPay = isAwaiting || (desk.can("order.pay", order) && payable(order) > 0);
   const send = () => (courses(drafts).length > 1 ? (desk.sheet.value = { kind: "courses" }) : void desk.send());
   return html`
     <footer class="cart-acts">
@@ -185,7 +188,7 @@ function Acts({ desk, order }) {
             disabled=${!canPay || order.pending}
             onClick=${() => (desk.sheet.value = { kind: "pay", order: order.id })}
           >
-            Pay
+            ${isAwaiting ? "Awaiting payment" : "Pay"}
           </button>
         `
       }

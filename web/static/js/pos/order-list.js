@@ -2,6 +2,7 @@
 import { html, useEffect, useSignal } from "../elements/html.js";
 import { clockTime, elapsed } from "../lib/clock.js";
 import { amount } from "../lib/money.js";
+import { isIn } from "../lib/payments.js";
 import { count, place, say } from "../lib/words.js";
 
 /** @typedef {import("../lib/types.js").Order} Order */
@@ -151,6 +152,6 @@ function progress(order) {
 /** @param {Order} order @returns {[string, string]} */
 function tenders(order) {
   if (order.payments.some((one) => one.refunded_minor)) return ["late", "Refunded"];
-  const methods = [...new Set(order.payments.map((one) => one.method))];
+  const methods = [...new Set(order.payments.filter(isIn).map((one) => one.method))];
   return ["", methods.length === 1 ? say(methods[0]) : methods.length ? "Several tenders" : "Nothing due"];
 }

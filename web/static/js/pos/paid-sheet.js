@@ -4,6 +4,7 @@ import { Sheet } from "../elements/sheet.js";
 import { html } from "../elements/html.js";
 import { dateTime } from "../lib/clock.js";
 import { amount, money } from "../lib/money.js";
+import { isIn } from "../lib/payments.js";
 import { place, say } from "../lib/words.js";
 import { askToReopen } from "./why-sheet.js";
 
@@ -35,7 +36,7 @@ export function PaidOrderSheet({ desk, sheet, onClose }) {
       <p class="quiet">Paid ${dateTime(order.settled_at ?? "")} · ${order.waiter?.name}</p>
       <${Sold} order=${order} currency=${desk.settings.value} />
       <div class="stack">
-        ${order.payments.map(
+        ${order.payments.filter(isIn).map(
           (one) => html`
             <${Paid}
               key=${one.id}

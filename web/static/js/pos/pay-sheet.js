@@ -1,4 +1,5 @@
 /** What is due, how it is paid, what remains; at the end the change and the receipt. */
+import { AwaitedPad } from "../elements/awaited-pad.js";
 import { CardPad } from "../elements/card-pad.js";
 import { CashPad } from "../elements/cash-pad.js";
 import { Icon } from "../elements/icon.js";
@@ -6,7 +7,9 @@ import { Sheet } from "../elements/sheet.js";
 import { classes, html, useSignal } from "../elements/html.js";
 import { newId } from "../lib/ids.js";
 import { amount, money } from "../lib/money.js";
+import { isAwaited, isIn, payable } from "../lib/payments.js";
 import { place, say } from "../lib/words.js";
+import { useOrder } from "./order-to-its-end.js";
 
 /** @typedef {import("../lib/types.js").Order} Order */
 const TENDERS = [
@@ -22,13 +25,12 @@ export function PaySheet({ desk, sheet, onClose }) {
   const isBusy = useSignal(false);
   const taken = useSignal(0);
   const last = useSignal(/** @type {{payment: any, order: Order} | null} */ (null));
-  const seen = useSignal(/** @type {Order | null} */ (null));
-  seen.value = desk.orders.value.find((one) => one.id === sheet.order) ?? last.value?.order ?? seen.peek();
-  const order = seen.value;
+  const now = useOrder(desk, sheet.order);
+  const order = last.value?.order.state === "settled" ? last.value.order : (now ?? last.value?.order);
   if (!order) return null;
-  if (last.value && last.value.order.state === "settled")
+  if (order.state === "settled" && !isBusy.value)
     return html`
-      <${Paid} desk=${desk} order=${last.value.order} payment=${last.value.payment} onClose=${() => desk.leave()} />
+      <${Paid} desk=${desk} order=${order} payment=${last.value?.payment} onClose=${() => desk.leave()} />
     `;
   const pay = async (/** @type {object} */ tender) => {
     const id = newId();
@@ -39,14 +41,20 @@ export function PaySheet({ desk, sheet, onClose }) {
     last.value = result;
     taken.value += 1;
   };
-  const share = sheet.shares?.[taken.value];
+  const cancel = async (/** @type {string} */ payment) => {
+    if (await desk.act("payment.cancel", { payment })) taken.value = Math.max(0, taken.value - 1);
+  };
+  const due = payable(order);
+  const share = due ? sheet.shares?.[taken.value] : undefined;
+  const awaited = order.payments.find(isAwaited);
+  const isAwaiting = awaited && (method.value === "pesapal" || !due);
   const Pad = method.value === "cash" ? CashPad : CardPad;
   return html`
     <${Sheet} title=${`Pay ${place(order)}`} kind="wide pay" testid="pay-sheet" onClose=${onClose}>
       <section class="pay-left">
         <div class="pay-due">
-          <small>${share ? `Share ${taken.value + 1} of ${sheet.shares?.length}` : order.paid_minor ? "Still due" : "Due"}</small>
-          <strong data-testid="due">${money(share ?? order.due_minor, desk.settings.value)}</strong>
+          <small>${share ? `Share ${taken.value + 1} of ${sheet.shares?.length}` : whatIsDue(order)}</small>
+          <strong data-testid="due">${money(share ?? (due || order.due_minor), desk.settings.value)}</strong>
           ${
             share &&
             html`
@@ -62,6 +70,7 @@ export function PaySheet({ desk, sheet, onClose }) {
                 key=${one.method}
                 data-testid=${`tender-${one.method}`}
                 aria-pressed=${method.value === one.method}
+                disabled=${!due}
                 onClick=${() => (method.value = one.method)}
               >
                 <${Icon} name=${one.icon} size=${26} />
@@ -72,20 +81,38 @@ export function PaySheet({ desk, sheet, onClose }) {
         </div>
         <${Given} order=${order} currency=${desk.settings.value} />
       </section>
+      ${
+        isAwaiting
+          ? html`
+              <${AwaitedPad}
+                payment=${awaited}
+                settings=${desk.settings.value}
+                canCancel=${desk.can("payment.cancel", order)}
+                onCancel=${() => cancel(awaited.id)}
+              />
+            `
+          : html`
       <${Pad}
-        key=${`${method.value}:${order.due_minor}:${taken.value}`}
+        key=${`${method.value}:${due}:${taken.value}`}
         method=${method.value}
-        due=${order.due_minor}
+        due=${due}
         share=${share}
         settings=${desk.settings.value}
         isBusy=${isBusy.value}
         isDrawerOpen=${Boolean(desk.shift.value)}
-        redirect=${last.value?.payment?.redirect_url}
         onPay=${pay}
         onDrawer=${() => (desk.sheet.value = { kind: "drawer", then: sheet })}
       />
+            `
+      }
     </${Sheet}>
   `;
+}
+
+/** @param {Order} order */
+function whatIsDue(order) {
+  if (!payable(order)) return "Awaited";
+  return order.paid_minor || order.pending_minor ? "Still due" : "Due";
 }
 
 /** Pesapal only where the venue has set it up. @param {import("../lib/types.js").Settings | null} settings */
@@ -93,14 +120,15 @@ function offered(settings) {
   return TENDERS.filter(({ method }) => method !== "pesapal" || settings?.has_pesapal);
 }
 
-/** What was paid already. @param {{order: Order, currency: any}} props */
+/** What was paid already, what is awaited, and why the last one came to nothing. @param {{order: Order, currency: any}} props */
 function Given({ order, currency }) {
+  const shown = order.payments.filter((one, n) => isIn(one) || isAwaited(one) || n === order.payments.length - 1);
   return html`
     <dl class="given">
-      ${order.payments.map(
+      ${shown.map(
         (one) => html`
-          <div key=${one.id}>
-            <dt>${say(one.method)}${one.reference ? ` ${one.reference}` : ""}</dt>
+          <div key=${one.id} data-testid=${`given-${one.state}`}>
+            <dt>${say(one.method)} ${stands(one)}</dt>
             <dd>${amount(one.amount_minor, currency)}</dd>
           </div>
         `,
@@ -109,9 +137,15 @@ function Given({ order, currency }) {
   `;
 }
 
+/** @param {import("../lib/types.js").Payment} payment */
+function stands(payment) {
+  if (isIn(payment)) return payment.reference ?? "";
+  return isAwaited(payment) ? "awaited" : `· ${payment.note ?? payment.state}`;
+}
+
 /** @param {{desk: import("./desk.js").Desk, order: Order, payment: any, onClose: () => void}} props */
 function Paid({ desk, order, payment, onClose }) {
-  const change = payment.change_minor ?? 0;
+  const change = payment?.change_minor ?? 0;
   const foot = html`
     <a class="button huge" href=${`/receipt/${order.id}`} target="_blank" data-testid="receipt">
       <${Icon} name="print" />

@@ -1,0 +1,22 @@
+"""The day's figures beside the trade: what a manager's screen shows when a new business day begins."""
+
+import msgspec
+
+from hub import projections
+from hub.domain.permissions import Act
+from hub.operation import Need, Work, operation
+from hub.projections import View
+
+BEGIN = "insert into business_days (business_day) values ($1) on conflict do nothing returning true"
+
+
+@operation("sales.begin_day", Act.APPROVE, need=Need.ALWAYS)
+async def begin_day(work: Work) -> View:
+    """Tell managers the figures of the business day that has begun; once a day, and not after its first sale
+    (a job of the hub)."""
+    day = work.house.business_day(work.now)
+    begun = await work.connection.fetchval(BEGIN, day)
+    if begun:
+        seen = msgspec.json.decode(await work.connection.fetchval("select sales_seen($1)", day))
+        work.announce("sales.changed", {"sales": projections.sales_view(day, seen)}, kind="sales")
+    return {"begun": bool(begun)}

@@ -1,0 +1,30 @@
+"""Money that has come: counted once, told, and the order settled as soon as nothing is due any more.
+
+Whatever brings money in ends here, so that there is one moment at which it counts. Who may take it, and whether it came
+at all, is decided in `hub.operations`.
+"""
+
+from __future__ import annotations
+
+from hub import announcing, paperwork
+from hub.domain.orders import OrderSheet, Payment
+from hub.operation import Work
+from hub.projections import View
+
+
+async def come_in(work: Work, sheet: OrderSheet, payment: Payment, event: str) -> tuple[View, View]:
+    """Count a payment of this order whose money is there; the views of both after it.
+
+    An order that ended before the money came stays as it is: what was paid too much is there to be given back.
+    """
+    sheet.order.paid_minor += payment.amount_minor
+    sheet.order.tip_minor += payment.tip_minor
+    settles = sheet.order.state == "open" and sheet.order.due_minor == 0
+    if settles:
+        sheet.settle(work.now, payment.business_day)
+    view = announcing.payment_changed(work, payment, event)
+    after = await announcing.order_changed(work, sheet, "order.settled" if settles else "order.changed")
+    await announcing.payment_counted(work, payment, sheet if settles else None)
+    if settles:
+        await paperwork.receipt(work, sheet, work.house.receipt_printer(payment.device))
+    return view, after
