@@ -40,7 +40,8 @@ def container(image: str, tmp_path: Path) -> Iterator[str]:
     subprocess.run(["docker", "rm", "--force", NAME], capture_output=True, check=False)
     run("docker", "run", "--detach", "--name", NAME, "--network", "host", "--read-only", "--cap-drop", "ALL",
         "--security-opt", "no-new-privileges:true", "--tmpfs", "/tmp",
-        "--volume", f"{tmp_path}/jwt_secret:/run/secrets/jwt_secret:ro", "--volume", "/data", "--volume", "/backups", "--volume", "/uploads",
+        "--volume", f"{tmp_path}/jwt_secret:/run/secrets/jwt_secret:ro", "--volume", "/data",
+        "--volume", "/backups", "--volume", "/uploads",
         "--env", "POS_JWT_SECRET_FILE=/run/secrets/jwt_secret", image,
         "pos-hub", "serve", "--host", "127.0.0.1", "--port", str(PORT))  # fmt: skip
     yield NAME
