@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+import asyncpg
+
+from hub import tasks
 from hub.database import LOST, Database
 from hub.domain.audience import WHOLE_KITCHEN
 from hub.domain.refusals import Refusal
 from hub.fanout import Client
 from hub.operation import OPERATIONS, Commands
 
-UNSEEN = ("queued", "delivered")
+AT_ONCE, RETRY_S = 200, 1.0
 WAITING = "select id, station, state from tickets where state in ('queued', 'delivered')"
 
 
@@ -41,17 +45,17 @@ class Proof:
             waiting[id_] = position
         else:
             waiting.pop(id_, None)
-        if ticket["state"] in UNSEEN:
+        if ticket["state"] == "queued":
             self._unseen.add(id_)
-        else:
+        elif ticket["state"] != "delivered":
             self._unseen.discard(id_)
 
-    async def delivered(self, client: Client) -> None:
+    def delivered(self, client: Client) -> None:
         """This screen has applied everything up to `client.applied`: its stations' tickets up to there arrived."""
         arrived = self._arrived(client)
         for station, ticket in arrived:
             self._queued[station].pop(ticket, None)
-        await self._say("ticket.deliver", client, [ticket for _, ticket in arrived])
+        self._tell("ticket.deliver", client, [ticket for _, ticket in arrived])
 
     def _arrived(self, client: Client) -> list[tuple[str, UUID]]:
         """What is still queued, by station, though this screen of the station has applied its event."""
@@ -65,30 +69,35 @@ class Proof:
             if position <= client.applied
         ]
 
-    def knows_delivered(self, client: Client) -> bool:
-        """Whether `delivered` would say nothing new."""
-        return not self._arrived(client)
-
-    def knows_shown(self, client: Client, tickets: Iterable[UUID]) -> bool:
-        """Whether `shown` would say nothing new."""
-        return not is_kitchen_screen(client) or self._unseen.isdisjoint(tickets)
-
-    async def shown(self, client: Client, tickets: Iterable[UUID]) -> None:
+    def shown(self, client: Client, tickets: Iterable[UUID]) -> None:
         """This screen has drawn these tickets. What another screen of the station has drawn before is no news."""
         if not is_kitchen_screen(client):
             return
         drawn = [ticket for ticket in tickets if ticket in self._unseen]
         self._unseen.difference_update(drawn)
-        await self._say("ticket.show", client, drawn)
+        self._tell("ticket.show", client, drawn)
 
-    async def _say(self, name: str, client: Client, tickets: Iterable[UUID]) -> None:
+    def _tell(self, name: str, client: Client, tickets: list[UUID]) -> None:
+        """Write down what is news; that it is being written is known from now on."""
+        if tickets:
+            _ = tasks.spawn(self._say(name, client, tickets), name)
+
+    async def _say(self, name: str, client: Client, tickets: list[UUID]) -> None:
         named = [str(ticket) for ticket in tickets]
-        if not named:
-            return
         try:
-            await self._commands.execute(name, OPERATIONS[name].decode({"tickets": named[:200]}), client.actor)
+            for first in range(0, len(named), AT_ONCE):
+                args = OPERATIONS[name].decode({"tickets": named[first : first + AT_ONCE]})
+                await self._commands.execute(name, args, client.actor)
         except (Refusal, *LOST):
-            await self.start()
+            await self._learn_anew()
+
+    async def _learn_anew(self) -> None:
+        """What could not be written is news again, as soon as the database says what it has."""
+        while True:
+            try:
+                return await self.start()
+            except (*LOST, asyncpg.PostgresError):
+                await asyncio.sleep(RETRY_S)
 
 
 def is_kitchen_screen(client: Client) -> bool:

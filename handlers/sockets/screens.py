@@ -85,7 +85,7 @@ class Screens:
         if socket is None:
             raise Unavailable
         client = fanout.clients[sid] = Client(sid, socket, actor, rooms, device.kind if device else None)
-        socket.takes = partial(self._is_no_news, client)
+        socket.takes = partial(self._takes_report, client)
         self._asked[sid] = auth
 
     def _actor(self, request: web.Request, auth: Mapping[str, Any]) -> Actor:
@@ -196,7 +196,7 @@ class Screens:
             return
         ids = [found for found in map(_uuid, tickets) if found is not None]
         if ids:
-            await self._app[PROOF].shown(client, ids)
+            self._app[PROOF].shown(client, ids)
 
     async def applied(self, sid: str, said: Any = None, *_: Any) -> None:
         """A screen has applied everything up to a position: what was queued for its station is delivered."""
@@ -204,24 +204,25 @@ class Screens:
         position = said.get("position") if isinstance(said, dict) else None
         if client is None or not isinstance(position, int) or isinstance(position, bool):
             return
-        self._note_applied(client, position)
-        await self._app[PROOF].delivered(client)
+        self._apply(client, position)
 
-    def _note_applied(self, client: Client, position: int) -> None:
+    def _apply(self, client: Client, position: int) -> None:
         client.applied = max(client.applied, min(position, self._app[FANOUT].head))
+        self._app[PROOF].delivered(client)
 
-    def _is_no_news(self, client: Client, message: str) -> bool:
-        """Takes a report of what another screen of the station has said before: with many screens, most of all that
-        they send. What says something, or is not well formed, goes the usual way."""
+    def _takes_report(self, client: Client, message: str) -> bool:
+        """Takes what is most of all that screens send, and mostly says what another screen of the station has said.
+        What is not well formed goes the usual way."""
         try:
             if message.startswith(APPLIED):
-                self._note_applied(client, _read_applied(message[2:])[1].position)
-                return self._app[PROOF].knows_delivered(client)
-            return message.startswith(SHOWN) and self._app[PROOF].knows_shown(
-                client, _read_shown(message[2:])[1].tickets
-            )
+                self._apply(client, _read_applied(message[2:])[1].position)
+                return True
+            if message.startswith(SHOWN):
+                self._app[PROOF].shown(client, _read_shown(message[2:])[1].tickets)
+                return True
         except msgspec.MsgspecError:
-            return False
+            pass
+        return False
 
 
 class _Applied(msgspec.Struct):

@@ -38,9 +38,11 @@ UUID_LENGTH = 36
 class Watcher(Listener):
     """A screen that notes when it drew each order's ticket."""
 
-    drawn: dict[str, list[int]]
-    position = b""
-    unsaid: set[bytes]
+    def __init__(self, target: str, auth: Any, drawn: dict[str, list[int]]) -> None:
+        super().__init__(target, auth, Tally())
+        self.drawn = drawn
+        self.unsaid: set[bytes] = set()
+        self.position = b""
 
     def _hear(self, data: bytes, start: int, end: int) -> None:
         if data.find(TICKET, start, end) > 0:
@@ -115,10 +117,7 @@ async def open_watcher(stack: AsyncExitStack, token: str, drawn: dict[str, list[
     """One more screen."""
     loop = asyncio.get_running_loop()
     url = socket_url(PORT)
-    transport, watcher = await loop.create_connection(
-        lambda: Watcher(url, {"token": token}, Tally()), "127.0.0.1", PORT
-    )
-    watcher.drawn, watcher.unsaid = drawn, set()
+    transport, watcher = await loop.create_connection(lambda: Watcher(url, {"token": token}, drawn), "127.0.0.1", PORT)
     stack.callback(transport.close)
     await asyncio.wait_for(watcher.ready, 20)
 
