@@ -10,13 +10,14 @@ from uuid import UUID
 import asyncpg
 
 from hub import tasks
+from hub.actor import Actor
 from hub.database import LOST, Database
 from hub.domain.audience import WHOLE_KITCHEN
 from hub.domain.refusals import Refusal
 from hub.fanout import Client
 from hub.operation import OPERATIONS, Commands
 
-AT_ONCE, RETRY_S = 200, 1.0
+AT_ONCE, MOMENT_S, RETRY_S = 200, 0.03, 1.0
 WAITING = "select id, station, state from tickets where state in ('queued', 'delivered')"
 
 
@@ -28,6 +29,7 @@ class Proof:
         self._commands = commands
         self._queued: dict[str, dict[UUID, int]] = {}
         self._unseen: set[UUID] = set()
+        self._unsaid: dict[tuple[str, Actor], list[UUID]] = {}
 
     async def start(self) -> None:
         """Learn what is waiting already."""
@@ -78,16 +80,21 @@ class Proof:
         self._tell("ticket.show", client, drawn)
 
     def _tell(self, name: str, client: Client, tickets: list[UUID]) -> None:
-        """Write down what is news; that it is being written is known from now on."""
-        if tickets:
-            _ = tasks.spawn(self._say(name, client, tickets), name)
+        """Write down what is news, in a moment, with what else that screen says; it is known from now on."""
+        if not tickets:
+            return
+        unsaid = self._unsaid.setdefault((name, client.actor), [])
+        if not unsaid:
+            _ = tasks.spawn(self._say(name, client.actor), name)
+        unsaid.extend(tickets)
 
-    async def _say(self, name: str, client: Client, tickets: list[UUID]) -> None:
-        named = [str(ticket) for ticket in tickets]
+    async def _say(self, name: str, actor: Actor) -> None:
+        await asyncio.sleep(MOMENT_S)
+        named = [str(ticket) for ticket in self._unsaid.pop((name, actor))]
         try:
             for first in range(0, len(named), AT_ONCE):
                 args = OPERATIONS[name].decode({"tickets": named[first : first + AT_ONCE]})
-                await self._commands.execute(name, args, client.actor)
+                await self._commands.execute(name, args, actor)
         except (Refusal, *LOST):
             await self._learn_anew()
 
