@@ -8,7 +8,7 @@ from msgspec import inspect
 from hub import ids
 from hub.operation import Operation
 
-TEXTS = ("x1", "10", "1234", "#abc", "#aabbcc", "2026-11-21", "12:00", "UGX", "password-1")
+TEXTS = ("x1", "10", "1234", "#abc", "#aabbcc", "2026-11-21", "12:00", "UGX", "password-1", "https://x")
 
 
 def sample(operation: Operation) -> dict[str, Any]:

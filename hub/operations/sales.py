@@ -11,12 +11,12 @@ BEGIN = "insert into business_days (business_day) values ($1) on conflict do not
 
 
 @operation("sales.begin_day", Act.APPROVE, need=Need.ALWAYS)
-async def begin_day(work: Work) -> View:
-    """Tell managers the figures of the business day that has begun; once a day, and not after its first sale
-    (a job of the hub)."""
+async def begin_day(work: Work, was_another: bool = False) -> View:
+    """Tell managers the figures of the business day that has begun; once, and not after its first sale, but in any
+    case when it was another day a moment ago, as after a clock was set (a job of the hub)."""
     day = work.house.business_day(work.now)
     begun = await work.connection.fetchval(BEGIN, day)
-    if begun:
+    if begun or was_another:
         seen = msgspec.json.decode(await work.connection.fetchval("select sales_seen($1)", day))
         work.announce("sales.changed", {"sales": projections.sales_view(day, seen)}, kind="sales")
     return {"begun": bool(begun)}

@@ -22,3 +22,6 @@ async def test_a_new_business_day_is_told_once(trade: Trade) -> None:
         assert (sales["settled_orders"], sales["sales_minor"]) == (0, 0)
         assert sales["business_day"] == str(trade.commands.house.business_day(clock.now()))
         assert await trade.by_itself("sales.begin_day", HUB_ITSELF) == {"begun": False}
+    await trade.watch.look_again()
+    assert await trade.by_itself("sales.begin_day", HUB_ITSELF, was_another=True) == {"begun": False}
+    assert trade.said("sales.changed")[0]["data"]["sales"]["settled_orders"] == 1
