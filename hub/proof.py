@@ -28,14 +28,14 @@ class Proof:
         self._database = database
         self._commands = commands
         self._queued: dict[str, dict[UUID, int]] = {}
-        self._unseen: set[UUID] = set()
+        self._unseen: dict[UUID, str] = {}
         self._unsaid: dict[tuple[str, Actor], list[UUID]] = {}
 
     async def start(self) -> None:
         """Learn what is waiting already."""
         async with self._database.connection() as connection:
             rows = await connection.fetch(WAITING)
-        self._queued, self._unseen = {}, {row["id"] for row in rows}
+        self._queued, self._unseen = {}, {row["id"]: row["station"] for row in rows}
         for row in rows:
             if row["state"] == "queued":
                 self._queued.setdefault(row["station"], {})[row["id"]] = 0
@@ -44,13 +44,11 @@ class Proof:
         """A ticket was queued, or moved on, at a position of the log."""
         waiting, id_ = self._queued.setdefault(ticket["station"], {}), UUID(ticket["id"])
         if ticket["state"] == "queued":
-            waiting[id_] = position
-        else:
-            waiting.pop(id_, None)
-        if ticket["state"] == "queued":
-            self._unseen.add(id_)
-        elif ticket["state"] != "delivered":
-            self._unseen.discard(id_)
+            waiting[id_], self._unseen[id_] = position, ticket["station"]
+            return
+        waiting.pop(id_, None)
+        if ticket["state"] != "delivered":
+            self._unseen.pop(id_, None)
 
     def delivered(self, client: Client) -> None:
         """This screen has applied everything up to `client.applied`: its stations' tickets up to there arrived."""
@@ -72,11 +70,13 @@ class Proof:
         ]
 
     def shown(self, client: Client, tickets: Iterable[UUID]) -> None:
-        """This screen has drawn these tickets. What another screen of the station has drawn before is no news."""
+        """This screen has drawn these tickets. What another screen of the station has drawn before is no news, and what
+        a screen says of another station's ticket is nothing."""
         if not is_kitchen_screen(client):
             return
-        drawn = [ticket for ticket in tickets if ticket in self._unseen]
-        self._unseen.difference_update(drawn)
+        drawn = [ticket for ticket in tickets if f"station:{self._unseen.get(ticket)}" in client.rooms]
+        for ticket in drawn:
+            self._unseen.pop(ticket, None)
         self._tell("ticket.show", client, drawn)
 
     def _tell(self, name: str, client: Client, tickets: list[UUID]) -> None:

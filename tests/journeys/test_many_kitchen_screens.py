@@ -54,3 +54,13 @@ async def test_what_a_screen_has_applied_counts_even_when_it_is_no_news(floor: F
     assert (await kitchen.command("nothing"))["ok"] is False
     (client,) = hub.fanout.clients.values()
     assert client.applied == kitchen.cursor["position"] == hub.fanout.head
+
+
+async def test_a_screen_of_another_station_says_nothing_about_a_ticket(floor: Floor, hub: RunningHub) -> None:
+    kitchen, bar = await hub.screen("kitchen"), await hub.screen("bar")
+    await floor.sent()
+    ticket = (await kitchen.hears("ticket.queued"))["data"]["ticket"]["id"]
+    for screen in (bar, kitchen):
+        await screen.say("shown", {"tickets": [ticket]})
+        assert (await screen.command("nothing"))["ok"] is False
+    await kitchen.hears("ticket.changed", is_now("shown"), patience_s=5)
