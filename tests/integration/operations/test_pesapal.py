@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from hub import clock
 from hub.actor import HUB_ITSELF
 from hub.domain.refusals import Refusal
 from tests.trading import Trade, View
@@ -21,16 +20,6 @@ async def pesapal(trade: Trade) -> Trade:
     (told,) = trade.said("settings.changed")
     assert told["data"]["settings"]["has_pesapal"]
     return trade
-
-
-@pytest.fixture
-def later(trade: Trade, monkeypatch: pytest.MonkeyPatch) -> Any:
-    async def move(by: timedelta) -> None:
-        then = clock.now() + by
-        monkeypatch.setattr(clock, "now", lambda: then)
-        await trade.watch.look_again()
-
-    return move
 
 
 async def begun(trade: Trade, order: View | None = None, **args: Any) -> View:

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from hub import clock
 from hub.actor import HUB_ITSELF
 from hub.domain.refusals import Refusal
 from tests.trading import Trade, View
@@ -23,16 +22,6 @@ async def queued(trade: Trade) -> View:
     (told,) = trade.said("print.changed")
     view: View = told["data"]["print"]
     return view
-
-
-@pytest.fixture
-def later(trade: Trade, monkeypatch: pytest.MonkeyPatch) -> Any:
-    async def move(by: timedelta) -> None:
-        then = clock.now() + by
-        monkeypatch.setattr(clock, "now", lambda: then)
-        await trade.watch.look_again()
-
-    return move
 
 
 async def test_a_venue_without_printers_writes_no_slips(trade: Trade) -> None:
