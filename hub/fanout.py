@@ -349,15 +349,25 @@ class Fanout:
         return self._ring.tag_at(position)
 
     async def go_live(self, client: Client) -> None:
-        """Post everything after the client's cursor, then let it hear what happens. Raises StartOver, TimeoutError."""
+        """Post everything after the client's cursor, then let it hear what happens. Raises StartOver, TimeoutError.
+
+        Over a thin line the events of a long absence may take longer than they are worth: the whole state is less.
+        """
         async with asyncio.timeout(JOIN_TIMEOUT_S):
             await self._reach(client.cursor)
-            while not self._is_near(client.cursor):
-                await self._post_page(client)
-                await self._drained(client)
-                if self.clients.get(client.sid) is not client:
-                    return  # It went away, or was cut off: its cursor moves no more, and this would never end.
-        self._post_rest(client)
+        try:
+            async with asyncio.timeout(JOIN_TIMEOUT_S):
+                await self._replay(client)
+        except TimeoutError:
+            raise StartOver("compacted") from None
+        if self.clients.get(client.sid) is client:
+            self._post_rest(client)
+
+    async def _replay(self, client: Client) -> None:
+        """Post page after page, until the rest is near or the client has gone."""
+        while self.clients.get(client.sid) is client and not self._is_near(client.cursor):
+            await self._post_page(client)
+            await self._drained(client)
 
     async def _reach(self, position: int) -> None:
         """Wait until this process's tail is at least where the client's snapshot was taken."""
@@ -384,6 +394,11 @@ class Fanout:
             return True
         rest = self._ring.after(position, PAGE + 1)
         return 0 < len(rest) <= PAGE and sum(event.packet.size for event in rest) <= LAST_STRETCH_BYTES
+
+    async def taken(self, client: Client) -> None:
+        """Wait until nothing waits to be sent to a client. Raises TimeoutError."""
+        async with asyncio.timeout(JOIN_TIMEOUT_S):
+            await self._drained(client)
 
     async def _drained(self, client: Client) -> None:
         await asyncio.sleep(0)  # A replay from memory lets others work between its pages.
