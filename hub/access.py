@@ -40,7 +40,10 @@ def read_sheet(document: str) -> OrderSheet:
 
 async def order(work: Work, order_id: UUID) -> OrderSheet:
     """The order, locked, in whatever state. Refuses: NotFound."""
-    document = await work.connection.fetchval("select lock_order($1)", order_id)
+    if order_id in work.locked:
+        document = work.locked.pop(order_id)
+    else:
+        document = await work.connection.fetchval("select lock_order($1)", order_id)
     if document is None:
         raise NotFound("There is no such order")
     work.loaded[order_id] = _sheet.decode(document)

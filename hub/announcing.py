@@ -68,7 +68,7 @@ async def _save_and_tell(work: Work, sheet: OrderSheet, event: str, before: Orde
     moved = _tickets_moved(sheet, before)
     if before is None:
         sheet.order.number = await work.numbers.next(sheet.order.business_day)
-    await _save(work, sheet, before, moved)
+    _save(work, sheet, before, moved)
     view = projections.order_view(sheet)
     work.announce(event, {"order": view}, kind="order", id=sheet.order.id, version=sheet.order.version)
     for ticket in moved:
@@ -81,13 +81,13 @@ async def order_tickets_changed(work: Work, sheet: OrderSheet) -> None:
     """Save and tell that tickets moved on without anything changing for the floor."""
     before = work.loaded[sheet.order.id]
     moved = _tickets_moved(sheet, before)
-    await _save(work, sheet, before, moved)
+    _save(work, sheet, before, moved)
     for ticket in moved:
         _announce_ticket(work, sheet, ticket)
 
 
-async def _save(work: Work, sheet: OrderSheet, before: OrderSheet | None, moved: list[Ticket]) -> None:
-    """Write only what is new or differs from what was loaded, in one round trip.
+def _save(work: Work, sheet: OrderSheet, before: OrderSheet | None, moved: list[Ticket]) -> None:
+    """Write only what is new or differs from what was loaded.
 
     What came from another order of the same command is known too: it is rewritten, never made a second time.
     """
@@ -95,27 +95,22 @@ async def _save(work: Work, sheet: OrderSheet, before: OrderSheet | None, moved:
     lines = {line.id: line for one in loaded for line in one.lines}
     discounts = {discount.id: discount for one in loaded for discount in one.discounts}
     known = {ticket.id for one in loaded for ticket in one.tickets}
-    await work.connection.execute(
-        "select save_order($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        before is None,
-        encode(sheet.order).decode(),
-        _rows([line for line in sheet.lines if line.id not in lines]),
-        _rows([line for line in sheet.lines if line.id in lines and line != lines[line.id]]),
-        _gone(before.lines, sheet.lines) if before else [],
-        _rows([d for d in sheet.discounts if d.id not in discounts]),
-        _rows([d for d in sheet.discounts if d.id in discounts and d != discounts[d.id]]),
-        _gone(before.discounts, sheet.discounts) if before else [],
-        _rows([ticket for ticket in moved if ticket.id not in known]),
-        _rows([ticket for ticket in moved if ticket.id in known]),
-    )
+    changed = {
+        "new_lines": [line for line in sheet.lines if line.id not in lines],
+        "lines": [line for line in sheet.lines if line.id in lines and line != lines[line.id]],
+        "removed_lines": _gone(before.lines, sheet.lines) if before else [],
+        "new_discounts": [d for d in sheet.discounts if d.id not in discounts],
+        "discounts": [d for d in sheet.discounts if d.id in discounts and d != discounts[d.id]],
+        "removed_discounts": _gone(before.discounts, sheet.discounts) if before else [],
+        "new_tickets": [ticket for ticket in moved if ticket.id not in known],
+        "tickets": [ticket for ticket in moved if ticket.id in known],
+    }
+    rows = {name: rows for name, rows in changed.items() if rows}
+    work.connection.save_order(encode({"is_new": before is None, "order": sheet.order, **rows}).decode())
 
 
 def _gone(before: Sequence[Any], now: Sequence[Any]) -> list[UUID]:
     return list({one.id for one in before} - {one.id for one in now})
-
-
-def _rows(changed: Sequence[Any]) -> str | None:
-    return encode(changed).decode() if changed else None
 
 
 def _sort_as_stored(sheet: OrderSheet) -> None:

@@ -46,6 +46,7 @@ from hub.house import House, read_house
 from hub.numbering import OrderNumbers
 from hub.projections import order_view
 from hub.space import SpaceGuard
+from hub.statements import Statements
 
 log = logging.getLogger(__name__)
 encode = msgspec.json.Encoder(decimal_format="string", uuid_format="canonical").encode
@@ -180,7 +181,7 @@ class Work:
 
     actor: Actor
     now: datetime
-    connection: Connection
+    connection: Statements
     house: House
     models: BaseDBAsyncClient
     numbers: OrderNumbers
@@ -188,6 +189,8 @@ class Work:
     """The manager whose PIN came with the command."""
     hashes: Mapping[str, str] = field(default_factory=dict)
     """The command's secret arguments by name, as they are to be stored."""
+    locked: dict[UUID, str | None] = field(default_factory=dict)
+    """The order that was locked as the command began, and what it was: `access` takes it from here."""
     loaded: dict[UUID, OrderSheet] = field(default_factory=dict)
     """Orders as they were when they were locked: what is saved and told is the difference."""
     events: list[Announcement] = field(default_factory=list)
@@ -345,22 +348,23 @@ class Commands:
                 raise VenueLocked(state=begun["licence_state"])
             await self._look_round(connection, begun["reference_version"])
             confirm(command.actor, self.house)
-            return await self._do(connection, command)
+            return await self._do(connection, command, begun)
 
     async def _look_round(self, connection: Connection, version: int) -> None:
         if self.house.version != version:
             self.house = await read_house(connection)
 
-    async def _do(self, connection: Connection, command: "_Command") -> Reply:
+    async def _do(self, connection: Connection, command: "_Command", begun: Any) -> Reply:
         work = Work(
             command.actor,
             clock.now(),
-            connection,
+            Statements(connection),
             self.house,
             self._database.models_on(connection),
             self.numbers,
             command.vouched_by,
             command.hashes,
+            {command.order: begun["document"]} if command.order else {},
         )
         try:
             result = await command.wanted.call(work, **msgspec.structs.asdict(command.args))
@@ -431,6 +435,11 @@ class _Command:
     vouched_by: UUID | None
     hashes: Mapping[str, str]
 
+    @property
+    def order(self) -> UUID | None:
+        """The order that is the first thing this command locks. Who merges locks two, in the order of their ids."""
+        return None if hasattr(self.args, "from_") else getattr(self.args, "order", None)
+
 
 def confirm(actor: Actor, house: House) -> None:
     """Check that the person and device of a token still count. Refuses: NotSignedIn."""
@@ -450,10 +459,18 @@ def confirm(actor: Actor, house: House) -> None:
             raise NotSignedIn("This device was signed out")
 
 
+BEGIN = """
+select b.*, case when b.is_fresh and $3::uuid is not null then lock_order($3) end as document
+from begin_command($1, $2) b
+"""
+
+
 async def _begin(connection: Connection, command: _Command) -> Any:
     try:
-        begun = await connection.fetchrow("select * from begin_command($1, $2)", command.key, command.fingerprint)
+        begun = await connection.fetchrow(BEGIN, command.key, command.fingerprint, command.order)
     except asyncpg.LockNotAvailableError as error:
+        if "lock_order" in (error.context or ""):
+            raise
         raise RequestInProgress(retry_after_s=1) from error
     if not begun["is_fresh"] and not begun["is_same"]:
         raise KeyReused
@@ -472,16 +489,16 @@ def _replay(begun: Any) -> Reply:
 
 
 async def _finish(connection: Connection, command: _Command, work: Work, body: bytes) -> Appended | None:
-    if not work.events and not work.audit and command.key is None:
+    unwritten, told = work.connection.take_unwritten(), work.events
+    if not told and not work.audit and unwritten is None and command.key is None:
         return None
-    told = work.events
     stood = await connection.fetchrow(
-        "select * from finish_command($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+        "select * from finish_command($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         command.key, command.wanted.status, body.decode() if command.key else None,
         command.actor.id, command.actor.device,
         work.now, list(command.wanted.need.value), encode(work.audit).decode() if work.audit else "[]",
         [e.type for e in told], [",".join(e.rooms) for e in told], [e.kind for e in told],
-        [e.id for e in told], [e.version for e in told], [e.data for e in told], [e.tag for e in told],
+        [e.id for e in told], [e.version for e in told], [e.data for e in told], [e.tag for e in told], unwritten,
     )  # fmt: skip
     rows = [_row(position, event, command, work) for position, event in enumerate(told, stood["head"] + 1)]
     return Appended(stood["head"], stood["head_tag"], rows)

@@ -240,10 +240,10 @@ insert into commands (key, fingerprint, body, status, at) values ($1, $2, $3, $4
 def _ids_made_here() -> None:
     do = Commands._do
 
-    async def nameless(self: Commands, connection: Any, command: Any) -> Reply:
+    async def nameless(self: Commands, connection: Any, command: Any, begun: Any) -> Reply:
         named = "id" in command.args.__struct_fields__ and command.wanted.name == "order.pay"
         args = msgspec.structs.replace(command.args, id=None) if named else command.args
-        return await do(self, connection, replace(command, args=args))
+        return await do(self, connection, replace(command, args=args), begun)
 
     Commands._do = nameless  # type: ignore[method-assign]
 

@@ -1,8 +1,23 @@
--- The last step of every command again, which now says what its events follow: whoever appended them need not read them back.
+-- The last step of every command again. It now writes the orders that wait to be saved, which saves a statement, and says
+-- what its events follow, so that whoever appended them need not read them back.
+
+create function save_orders(p_orders json) returns void language plpgsql as $$
+-- Several times save_order, in this order.
+declare
+  saved record;
+begin
+  for saved in select * from json_to_recordset(p_orders) as s(
+      is_new boolean, "order" json, new_lines json, lines json, removed_lines uuid[],
+      new_discounts json, discounts json, removed_discounts uuid[], new_tickets json, tickets json) loop
+    perform save_order(saved.is_new, saved."order", saved.new_lines, saved.lines, saved.removed_lines,
+      saved.new_discounts, saved.discounts, saved.removed_discounts, saved.new_tickets, saved.tickets);
+  end loop;
+end $$;
 
 create function finish_command(
   p_key text, p_status integer, p_body text, p_actor uuid, p_device text, p_at timestamptz, p_refused_in text[], p_audit json,
-  p_types text[], p_rooms text[], p_kinds text[], p_ids text[], p_versions bigint[], p_data text[], p_tags bigint[])
+  p_types text[], p_rooms text[], p_kinds text[], p_ids text[], p_versions bigint[], p_data text[], p_tags bigint[],
+  p_orders json)
 returns table (head bigint, head_tag bigint) language plpgsql as $$
 -- Answers where the log stood before. The advisory lock is FIFO and held to commit, so positions are gapless and in commit order;
 -- the licence is read under the same lock, so that nothing is recorded inside a lock interval.
@@ -12,6 +27,9 @@ declare
   entry record;
   new_head bigint;
 begin
+  if p_orders is not null then
+    perform save_orders(p_orders);
+  end if;
   perform pg_advisory_xact_lock(7001, 1);
   if p_refused_in <> '{}' and exists (select 1 from licence where state = any (p_refused_in)) then
     raise exception using errcode = 'PL423', message = 'venue locked';
@@ -54,5 +72,5 @@ returns bigint language sql as $$
   select f.head + cardinality(p_types) from finish_command(
     p_key, p_status, p_body, p_actor, p_device, p_at, p_refused_in, p_audit,
     p_types, p_rooms, p_kinds, p_ids, p_versions, p_data,
-    array(select (random() * 2147483646)::bigint + 1 from unnest(p_types))) f
+    array(select (random() * 2147483646)::bigint + 1 from unnest(p_types)), null) f
 $$;
