@@ -12,7 +12,6 @@ import hub.operations  # noqa: F401 - registers every operation
 from hub.actor import HUB_ITSELF
 from hub.database import Database, DatabaseUnusable
 from hub.domain.refusals import Refusal
-from hub.event_log import Appended
 from hub.house import read_house
 from hub.operation import OPERATIONS, Commands
 
@@ -49,7 +48,7 @@ async def _change(commands: Commands, staff: str, password: str) -> None:
     assert not reply.is_refusal
 
 
-def _nobody_to_tell(_: Appended | None) -> None:
+def _nobody_to_tell(_: object) -> None:
     """A running hub reads the log by itself."""
 
 
