@@ -16,7 +16,7 @@ import aiohttp_jinja2
 import msgspec
 from aiohttp import web
 
-from hub import app_keys, backup_queries, clock, office, office_lists, projections
+from hub import app_keys, backup_queries, clock, office, office_lists, projections, queries
 from hub.actor import Actor
 from hub.domain import permissions
 from hub.domain.permissions import Act
@@ -200,6 +200,9 @@ SHELVES: Final = {
 """How the office is arranged; a page that is named nowhere stands on the last shelf."""
 
 
+USED_BY_SCRIPTS: Final = ("currency", "currency_decimals", "locale", "timezone")
+
+
 # How a page is made --------------------------------------------------------------------------------------
 
 
@@ -210,7 +213,7 @@ def shows(page: Page) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         person = await visitor(request)
         house = await request.app[app_keys.COMMANDS].current_house()
         context = msgspec.to_builtins(page.context(house)) if page.is_for(person) else {}
-        return render(request, page, person, house, context)
+        return await render(request, page, person, house, context)
 
     return handle
 
@@ -227,7 +230,7 @@ def asks(
         if page.is_for(person):
             async with request.app[app_keys.DATABASE].connection() as connection:
                 context = await question(Question(actor_of(request), house, connection, dict(request.query)))
-        return render(request, page, person, house, context)
+        return await render(request, page, person, house, context)
 
     return handle
 
@@ -247,7 +250,7 @@ async def backups(request: web.Request) -> web.StreamResponse:
             view = await backup_queries.backups(Question(actor_of(request), house, connection, {}))
         zone = ZoneInfo(house.rows.venue.timezone)
         context = backup_cards.context(view, request.app[app_keys.SETTINGS], clock.now(), zone)
-    return render(request, BACKUPS, person, house, context)
+    return await render(request, BACKUPS, person, house, context)
 
 
 async def done_lately(asked: Question) -> Context:
@@ -311,14 +314,23 @@ def _place(page: Page) -> int:
     return named.index(page.path) if page.path in named else len(named)
 
 
-def render(request: web.Request, page: Page, person: Person, house: House, context: Context) -> web.Response:
+async def standing(request: web.Request, house: House) -> Context:
+    """The licence, and from where in the log the page must hear what becomes of it."""
+    fanout = request.app[app_keys.FANOUT]
+    cursor = fanout.stream and {"epoch": fanout.stream.epoch, "position": fanout.head, "tag": fanout.head_tag}
+    async with request.app[app_keys.DATABASE].connection() as connection:
+        licence = await queries.licence(Question(actor_of(request), house, connection, {}))
+    return {"cursor": cursor, "licence": licence}
+
+
+async def render(request: web.Request, page: Page, person: Person, house: House, context: Context) -> web.Response:
     """The page, or for whom it is not: a plain word and the way back."""
     is_allowed = page.is_for(person)
     venue = projections.settings_view(house)
     around = {
         "title": page.title, "here": page.path, "person": person, "venue": venue,
         "nav": navigation(person),
-        "page": {"settings": {name: venue[name] for name in ("currency", "currency_decimals", "locale")}},
+        "page": {"settings": {name: venue[name] for name in USED_BY_SCRIPTS}, **await standing(request, house)},
     }  # fmt: skip
     name = page.template if is_allowed else "not-for-you"
     return show(request, f"admin/{name}.html", status=200 if is_allowed else 403, **{**around, **context})
