@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
 import aiohttp_jinja2
@@ -110,15 +110,18 @@ def stations(house: House) -> Context:
     return {"stations": office.stations(house)}
 
 
-def printers(house: House) -> Context:
-    views = office.printers(house)
-    return {
+async def printers(asked: Question) -> Context:
+    """Printers, and which of them keep slips waiting."""
+    house, views = asked.house, office.printers(asked.house)
+    context = {
         "printers": sorted(views, key=lambda printer: not printer["is_active"]),
         "names": {str(printer["id"]): printer["name"] for printer in views},
         "backups": [(printer["id"], printer["name"]) for printer in views if printer["is_active"]],
         "stations": office.stations(house),
         "terminals": [(device.code, device.name) for device in active(house.rows.devices) if device.kind == "pos"],
+        "trouble": await office_lists.printers_in_trouble(asked),
     }
+    return cast("Context", msgspec.to_builtins(context))
 
 
 def floors(house: House) -> Context:
@@ -172,7 +175,6 @@ PAGES: Final = (
     Page("/admin/price-rules", "Price rules", "price-rules", Act.EDIT_MENU, price_rules),
     Page("/admin/floors", "Floors and tables", "floors", Act.EDIT_MENU, floors),
     Page("/admin/stations", "Stations", "stations", Act.EDIT_HOUSE, stations),
-    Page("/admin/printers", "Printers", "printers", Act.EDIT_HOUSE, printers),
     Page("/admin/staff", "Staff", "staff", Act.EDIT_HOUSE, staff),
     Page("/admin/devices", "Devices", "devices", Act.EDIT_HOUSE, devices),
     Page("/admin/taxes", "Taxes", "taxes", Act.EDIT_HOUSE, taxes),
@@ -180,6 +182,7 @@ PAGES: Final = (
     Page("/admin/doctor", "Doctor", "doctor", Act.EDIT_HOUSE, lambda _: {}),
 )
 BACKUPS: Final = Page("/admin/backups", "Backups", "backups", Act.EDIT_HOUSE, lambda _: {})
+PRINTERS: Final = Page("/admin/printers", "Printers", "printers", Act.EDIT_HOUSE, lambda _: {})
 AUDIT: Final = Page("/admin/audit", "Audit", "audit", Act.EDIT_HOUSE, lambda _: {})
 REPORTS: Final = Page("/admin/reports", "Reports", "reports", Act.SEE_REPORTS, lambda _: {})
 SHIFTS: Final = Page("/admin/shifts", "Shifts", "shifts", Act.SEE_REPORTS, lambda _: {})
@@ -261,7 +264,12 @@ async def done_lately(asked: Question) -> Context:
         return await office_lists.recent_audit(replace(asked, given={}))
 
 
-BOOKS: Final = ((REPORTS, report_pages.report_page), (SHIFTS, report_pages.shifts_page), (AUDIT, audit))
+BOOKS: Final = (
+    (REPORTS, report_pages.report_page),
+    (SHIFTS, report_pages.shifts_page),
+    (PRINTERS, printers),
+    (AUDIT, audit),
+)
 
 
 async def shift_slip(request: web.Request) -> web.StreamResponse:
@@ -303,7 +311,7 @@ def navigation(person: Person) -> dict[str, list[Page]]:
     shelf_of = {path: shelf for shelf, paths in SHELVES.items() for path in paths}
     last = next(reversed(SHELVES))
     nav: dict[str, list[Page]] = {shelf: [] for shelf in SHELVES}
-    for page in (*PAGES, REPORTS, SHIFTS, BACKUPS, AUDIT):
+    for page in (*PAGES, REPORTS, SHIFTS, PRINTERS, BACKUPS, AUDIT):
         if page.is_for(person):
             nav[shelf_of.get(page.path, last)].append(page)
     return {shelf: sorted(pages, key=_place) for shelf, pages in nav.items() if pages}
