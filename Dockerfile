@@ -30,6 +30,9 @@ RUN /opt/builder/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /wheel
     mkdir -p /data /backups /uploads
 
 FROM docker.io/library/python:3.13-slim
+# PostgreSQL's initdb wants its user to have a name.
+RUN groupadd --gid 10001 pos && \
+    useradd --uid 10001 --gid pos --home-dir /data --no-create-home --shell /usr/sbin/nologin pos
 COPY --from=build /opt/pos /opt/pos
 COPY --from=build --chown=10001:10001 /data /data
 COPY --from=build --chown=10001:10001 /backups /backups

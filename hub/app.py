@@ -25,7 +25,7 @@ from hub.demo import seed_demo
 from hub.doctor.practice import Practice
 from hub.domain.refusals import NotSignedIn
 from hub.entrance import Entrance
-from hub.event_log import LoggedEvent
+from hub.event_log import Appended, LoggedEvent
 from hub.fanout import Fanout
 from hub.house import read_house
 from hub.jobs import Jobs
@@ -219,9 +219,9 @@ def _link(hub: Hub, cloud: CloudSettings) -> Agent:
     return Agent(cloud, data_dir, hub.database, hub.commands, devices_online, lambda: hub.jobs.is_elected)
 
 
-def _after_commit(fanout: Fanout) -> Callable[[], None]:
-    def tell() -> None:
-        fanout.wake()
+def _after_commit(fanout: Fanout) -> Callable[[Appended | None], None]:
+    def tell(appended: Appended | None) -> None:
+        fanout.hand(appended)
         fanout.neighbours.committed()
 
     return tell

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import random
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +21,7 @@ from hub.database import Connection
 log = logging.getLogger(__name__)
 PAGE = 500
 UNREADABLE = "unreadable"
+MOST_TAG = (1 << 31) - 1
 _encode = msgspec.json.Encoder().encode
 READ_AFTER = """
 select position, tag, rooms, type, data::text as data, actor, device, cause, at
@@ -62,6 +65,26 @@ class Stream:
     floor_tag: int
 
 
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """What one transaction has put into the log: rows as they were written, which nobody need read back."""
+
+    after: int
+    """The position that the rows follow."""
+    tag: int
+    """The tag at that position: it tells this log from every other one."""
+    rows: Sequence[Mapping[str, Any]]
+
+    @property
+    def position(self) -> int:
+        """The last position: that of the last row, or where the log stood if there is none."""
+        return self.after + len(self.rows)
+
+    def events(self) -> list[LoggedEvent]:
+        """The rows, encoded."""
+        return [logged_event(row) for row in self.rows]
+
+
 def logged_event(row: Any) -> LoggedEvent:
     """An event from its row. One that cannot be encoded keeps its place, so that nobody passes over it unawares."""
     try:
@@ -87,6 +110,11 @@ def _encoded(row: Any) -> LoggedEvent:
     return LoggedEvent(
         row["position"], row["tag"], row["type"], tuple(row["rooms"]), row["data"], _encode(body), row["at"]
     )
+
+
+def new_tag() -> int:
+    """The tag of a new event: 31 random bits, never nought."""
+    return random.randint(1, MOST_TAG)  # noqa: S311 - it tells logs apart, and hides nothing
 
 
 async def read_after(connection: Connection, position: int, limit: int = PAGE) -> list[LoggedEvent]:

@@ -22,13 +22,14 @@ from hub import clock, event_log, tasks
 from hub.actor import Actor
 from hub.broadcast import Packet, Socket, post_all
 from hub.database import LOST, Connection, Database
-from hub.event_log import LoggedEvent, Stream
+from hub.event_log import Appended, LoggedEvent, Stream
 from hub.neighbours import Alone, Neighbours
 from hub.operation import encode
 from hub.ring import Framed, Ring, framed, within
 
 log = logging.getLogger(__name__)
 REMEMBERED = 2000
+MOST_HANDED = 200
 PAGE, PAGE_BYTES = 400, 512 << 10
 LAST_STRETCH_BYTES = 256 << 10
 POLL_S = 0.2
@@ -75,6 +76,7 @@ class Fanout:
         self._must_learn_anew = False
         self._last_bad = 0
         self._kick = asyncio.Event()
+        self._handed: dict[int, Appended] = {}
         self._moved = asyncio.Condition()
         self._ring = Ring()
         self._rooms: dict[str, set[Client]] = {}
@@ -95,6 +97,12 @@ class Fanout:
 
     def wake(self) -> None:
         """Something was committed; look now."""
+        self._kick.set()
+
+    def hand(self, appended: Appended | None) -> None:
+        """This process itself has committed something, which is not read again if it follows what was told last."""
+        if appended is not None and len(self._handed) < MOST_HANDED:
+            self._handed[appended.after] = appended
         self._kick.set()
 
     async def start(self) -> None:
@@ -139,6 +147,7 @@ class Fanout:
         is_another = self.stream is not None
         self.stream, self.head, self.head_tag, self._room_heads = stream, stream.head, stream.head_tag, room_heads
         self._ring.clear()
+        self._handed.clear()
         for event in recent:
             self._remember(event)
         if is_another:
@@ -167,24 +176,45 @@ class Fanout:
         await self._heed()
         while True:
             self._kick.clear()
-            events = await event_log.read_after(connection, self.head)
-            self.read_at_s = clock.monotonic_s()
-            if events and events[0].position != self.head + 1:
-                await self._validate_gap(connection)
-                continue
-            for event in events:
+            if not await self._take_handed() or self._handed or clock.monotonic_s() > self.read_at_s + POLL_S:
+                await self._read(connection)
+            else:
+                await self._kicked()
+
+    async def _take_handed(self) -> bool:
+        """Take what this process committed itself, as far as it follows the head. Answers whether anything did."""
+        began_at = self.head
+        while (next_ones := self._handed.pop(self.head, None)) is not None and next_ones.tag == self.head_tag:
+            for event in next_ones.events():
                 await self._take(event)
-            if events:
-                await self._announce_move()
-            if len(events) < event_log.PAGE:
-                await self._wait_for_kick()
+        for after in [after for after in self._handed if after < self.head]:
+            del self._handed[after]
+        if self.head == began_at:
+            return False
+        await self._announce_move()
+        return True
+
+    async def _read(self, connection: Connection) -> None:
+        """Take what follows the head, whoever committed it; then wait, unless there is more."""
+        events = await event_log.read_after(connection, self.head)
+        self.read_at_s = clock.monotonic_s()
+        if events and events[0].position != self.head + 1:
+            await self._validate_gap(connection)
+            return
+        for event in events:
+            await self._take(event)
+        if events:
+            await self._announce_move()
+        if len(events) < event_log.PAGE:
+            await self._kicked()
 
     async def _validate_gap(self, connection: Connection) -> None:
         """The log was pruned beyond this tail, or rolled back: nothing in memory can be trusted."""
         self.head_tag = -1
         await self._validate(connection)
 
-    async def _wait_for_kick(self) -> None:
+    async def _kicked(self) -> None:
+        """Wait for news, or until it is time to look."""
         try:
             async with asyncio.timeout(POLL_S):
                 await self._kick.wait()
@@ -319,15 +349,25 @@ class Fanout:
         return self._ring.tag_at(position)
 
     async def go_live(self, client: Client) -> None:
-        """Post everything after the client's cursor, then let it hear what happens. Raises StartOver, TimeoutError."""
+        """Post everything after the client's cursor, then let it hear what happens. Raises StartOver, TimeoutError.
+
+        Over a thin line the events of a long absence may take longer than they are worth: the whole state is less.
+        """
         async with asyncio.timeout(JOIN_TIMEOUT_S):
             await self._reach(client.cursor)
-            while not self._is_near(client.cursor):
-                await self._post_page(client)
-                await self._drained(client)
-                if self.clients.get(client.sid) is not client:
-                    return  # It went away, or was cut off: its cursor moves no more, and this would never end.
-        self._post_rest(client)
+        try:
+            async with asyncio.timeout(JOIN_TIMEOUT_S):
+                await self._replay(client)
+        except TimeoutError:
+            raise StartOver("compacted") from None
+        if self.clients.get(client.sid) is client:
+            self._post_rest(client)
+
+    async def _replay(self, client: Client) -> None:
+        """Post page after page, until the rest is near or the client has gone."""
+        while self.clients.get(client.sid) is client and not self._is_near(client.cursor):
+            await self._post_page(client)
+            await self._drained(client)
 
     async def _reach(self, position: int) -> None:
         """Wait until this process's tail is at least where the client's snapshot was taken."""
@@ -354,6 +394,11 @@ class Fanout:
             return True
         rest = self._ring.after(position, PAGE + 1)
         return 0 < len(rest) <= PAGE and sum(event.packet.size for event in rest) <= LAST_STRETCH_BYTES
+
+    async def taken(self, client: Client) -> None:
+        """Wait until nothing waits to be sent to a client. Raises TimeoutError."""
+        async with asyncio.timeout(JOIN_TIMEOUT_S):
+            await self._drained(client)
 
     async def _drained(self, client: Client) -> None:
         await asyncio.sleep(0)  # A replay from memory lets others work between its pages.

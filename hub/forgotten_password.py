@@ -12,6 +12,7 @@ import hub.operations  # noqa: F401 - registers every operation
 from hub.actor import HUB_ITSELF
 from hub.database import Database, DatabaseUnusable
 from hub.domain.refusals import Refusal
+from hub.event_log import Appended
 from hub.house import read_house
 from hub.operation import OPERATIONS, Commands
 
@@ -29,7 +30,7 @@ async def replace(dsn: dict[str, Any], username: str, password: str) -> str:
         person = next((p for p in house.people.values() if p.username.lower() == username.lower()), None)
         if person is None:
             raise DatabaseUnusable(f"nobody here signs in as {username}")
-        await _change(Commands(database, house, _nobody_to_wake), str(person.id), password)
+        await _change(Commands(database, house, _nobody_to_tell), str(person.id), password)
     finally:
         await database.close()
     return person.name
@@ -48,7 +49,7 @@ async def _change(commands: Commands, staff: str, password: str) -> None:
     assert not reply.is_refusal
 
 
-def _nobody_to_wake() -> None:
+def _nobody_to_tell(_: Appended | None) -> None:
     """A running hub reads the log by itself."""
 
 

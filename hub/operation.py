@@ -21,7 +21,7 @@ import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.exceptions import IntegrityError, OperationalError
 
-from hub import clock, ids, log_lines, refused_by_database
+from hub import clock, event_log, ids, log_lines, refused_by_database
 from hub.actor import SYSTEM, Actor
 from hub.database import LOST, Connection, Database
 from hub.domain import events, permissions
@@ -40,6 +40,7 @@ from hub.domain.refusals import (
     Unavailable,
     VenueLocked,
 )
+from hub.event_log import Appended
 from hub.hashing import all_hashed
 from hub.house import House, read_house
 from hub.numbering import OrderNumbers
@@ -143,6 +144,7 @@ class Reply:
     status: int
     body: bytes
     position: int | None
+    appended: Appended | None = None
     is_replayed: bool = False
     has_rearranged: bool = False
     """Whether the house is another one now."""
@@ -169,6 +171,7 @@ class Announcement:
     id: str | None
     version: int | None
     data: str
+    tag: int = field(default_factory=event_log.new_tag)
 
 
 @dataclass(slots=True)
@@ -238,9 +241,10 @@ def _text(value: Any) -> str | None:
 class Commands:
     """Runs operations against one database."""
 
-    def __init__(self, database: Database, house: House, wake: Callable[[], None]) -> None:
+    def __init__(self, database: Database, house: House, committed: Callable[[Appended | None], None]) -> None:
+        """`committed` is called after each commit: with what it appended, or None when somebody else's must be read."""
         self._database = database
-        self._wake = wake
+        self._committed = committed
         self.house = house
         self.numbers = OrderNumbers(database)
         self.measured: Callable[[str, int, float], None] = _unmeasured
@@ -276,7 +280,8 @@ class Commands:
             raise
         finally:
             self._measure(name, status, clock.monotonic_s() - began)
-        self._wake()
+        if reply.appended is None or reply.appended.rows:
+            self._committed(reply.appended)
         if reply.has_rearranged:
             await self._look_round_again()
         return reply
@@ -363,8 +368,9 @@ class Commands:
             _show_order(conflict, work, command.args)
             raise
         body = encode(result)
-        position = await _finish(connection, command, work, body)
-        return Reply(command.wanted.status, body, position, has_rearranged=work.has_rearranged)
+        appended = await _finish(connection, command, work, body)
+        position = appended.position if appended else None
+        return Reply(command.wanted.status, body, position, appended, has_rearranged=work.has_rearranged)
 
     async def _look_round_again(self) -> None:
         """Whoever was told that the house is changed must find it so here, before the log's tail says it."""
@@ -465,19 +471,28 @@ def _replay(begun: Any) -> Reply:
     return Reply(begun["status"], begun["body"].encode(), begun["reply_position"], is_replayed=True)
 
 
-async def _finish(connection: Connection, command: _Command, work: Work, body: bytes) -> int | None:
+async def _finish(connection: Connection, command: _Command, work: Work, body: bytes) -> Appended | None:
     if not work.events and not work.audit and command.key is None:
         return None
     told = work.events
-    position: int = await connection.fetchval(
-        "select finish_command($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+    stood = await connection.fetchrow(
+        "select * from finish_command($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         command.key, command.wanted.status, body.decode() if command.key else None,
         command.actor.id, command.actor.device,
         work.now, list(command.wanted.need.value), encode(work.audit).decode() if work.audit else "[]",
         [e.type for e in told], [",".join(e.rooms) for e in told], [e.kind for e in told],
-        [e.id for e in told], [e.version for e in told], [e.data for e in told],
+        [e.id for e in told], [e.version for e in told], [e.data for e in told], [e.tag for e in told],
     )  # fmt: skip
-    return position
+    rows = [_row(position, event, command, work) for position, event in enumerate(told, stood["head"] + 1)]
+    return Appended(stood["head"], stood["head_tag"], rows)
+
+
+def _row(position: int, event: Announcement, command: _Command, work: Work) -> dict[str, Any]:
+    """An event as the log now holds it."""
+    return {
+        "position": position, "tag": event.tag, "rooms": event.rooms, "type": event.type, "data": event.data,
+        "actor": command.actor.id, "device": command.actor.device, "cause": command.key, "at": work.now,
+    }  # fmt: skip
 
 
 def _secrets(wanted: Operation, args: msgspec.Struct) -> dict[str, str]:

@@ -69,6 +69,10 @@ class Screen:
         """Wait until an event at or past `position` was heard."""
         await self._until(lambda: bool(self.events) and self.events[-1]["position"] >= position)
 
+    async def starts_over(self) -> None:
+        """Wait until it was given a snapshot."""
+        await self._until(lambda: self.sync["mode"] == "snapshot")
+
     async def ticked(self) -> dict[str, Any]:
         """The last tick, once there was one."""
         await self._until(lambda: bool(self.ticks))

@@ -152,7 +152,7 @@ async def trading(dsn: Dsn) -> AsyncIterator[Trade]:
     database = Database(dsn)
     await database.open()
     async with database.connection() as connection:
-        commands = WatchedCommands(database, await read_house(connection), lambda: None)
+        commands = WatchedCommands(database, await read_house(connection), lambda _: None)
     commands.watch = Watch(database)
     await commands.watch.start()
     yield Trade(database, commands)

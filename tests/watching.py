@@ -16,6 +16,7 @@ from hub.database import Connection, Database
 from hub.domain.audience import rooms_for
 from hub.domain.events import CATALOGUE
 from hub.domain.refusals import Refusal
+from hub.event_log import LoggedEvent
 from hub.house import House, read_house
 from hub.operation import Commands, Reply, encode
 from hub.queries import check_audit_chain
@@ -97,7 +98,8 @@ class Watch:
     async def news_explain_all(self, reply: Reply) -> None:
         """Old snapshot and events make the new snapshot; positions are contiguous; the audit chain holds."""
         async with self._database.reading() as connection:
-            await self._listen(connection)
+            logged = await self._listen(connection)
+            assert reply.appended is None or reply.appended.events() == logged, "told otherwise than logged"
             assert reply.is_replayed or reply.position in (None, self._position)
             house = await read_house(connection)
             for reader in self.readers:
@@ -107,7 +109,7 @@ class Watch:
             chain = await check_audit_chain(connection)
             assert chain["ok"], chain
 
-    async def _listen(self, connection: Connection) -> None:
+    async def _listen(self, connection: Connection) -> list[LoggedEvent]:
         logged = await event_log.read_after(connection, self._position)
         self.news = [whole(event) for event in logged]
         expected = range(self._position + 1, self._position + 1 + len(self.news))
@@ -117,6 +119,7 @@ class Watch:
             _check_shape(event)
             for reader in self.readers:
                 reader.hear(event)
+        return logged
 
 
 def _check_shape(event: dict[str, Any]) -> None:

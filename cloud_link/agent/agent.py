@@ -65,7 +65,10 @@ class Agent:
         )  # fmt: skip
         line = Line(self._settings, self.keeper, self._http, self._is_elected)
         looking = tasks.spawn(self.keeper.run(), "licence looks")
-        self._tasks += [looking, tasks.spawn(line.run(), "cloud line"), tasks.spawn(_first(beats), "first heartbeat")]
+        self._tasks += [
+            looking, tasks.spawn(line.run(), "cloud line"), tasks.spawn(_first(beats), "first heartbeat"),
+            tasks.spawn(beats.follow(), "heartbeats of a new state"),
+        ]  # fmt: skip
         self._cron = beats.schedule()
 
 

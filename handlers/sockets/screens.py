@@ -122,6 +122,7 @@ class Screens:
                     return
                 except StartOver as over:
                     why = over.why
+                    await self._app[FANOUT].taken(client)
         except (*LOST, Refusal) as error:
             log.info("screen %s could not join: %s", client.sid, repr(error))
         except Exception:

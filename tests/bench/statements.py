@@ -74,7 +74,7 @@ async def record(
         person = next(p for p in house.rows.staff if p.username == username)
         at = house.devices[device]
         actor = Actor(person.id, person.name, person.role, person.token_version, device, at.token_version)
-        commands = Commands(database, house, lambda: None)
+        commands = Commands(database, house, lambda _: None)
         reply = await commands.execute(name, OPERATIONS[name].decode(args), actor, key)
         if reply.is_refusal:
             raise Refusal(reply.body.decode())

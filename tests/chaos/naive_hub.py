@@ -24,7 +24,7 @@ from handlers.sockets import screens
 from hub import app, broadcast, clock, database, event_log, operation
 from hub.__main__ import main
 from hub.clock import now, wire
-from hub.event_log import LoggedEvent
+from hub.event_log import Appended, LoggedEvent
 from hub.fanout import Client, Fanout
 from hub.operation import Announcement, Commands, Need, Reply, Work, encode
 from hub.turns import Turns
@@ -129,7 +129,7 @@ def skip_what_is_bad() -> None:
 def _tell_after_commit(emit: Any) -> None:
     finish, execute = operation._finish, Commands.execute
 
-    async def remembering(connection: Any, command: Any, work: Work, body: bytes) -> int | None:
+    async def remembering(connection: Any, command: Any, work: Work, body: bytes) -> Appended | None:
         _told.set(work.events)
         return await finish(connection, command, work, body)
 
@@ -204,7 +204,7 @@ def no_keys() -> None:
     async def fresh(connection: Any, command: Any) -> Any:
         return await begin(connection, replace(command, key=None))
 
-    async def unkept(connection: Any, command: Any, work: Work, body: bytes) -> int | None:
+    async def unkept(connection: Any, command: Any, work: Work, body: bytes) -> Appended | None:
         return await finish(connection, replace(command, key=None), work, body)
 
     operation._begin, operation._finish = fresh, unkept
@@ -220,11 +220,11 @@ def look_then_insert() -> None:
         found = await connection.fetchrow(LOOK, command.key)
         return found or await begin(connection, replace(command, key=None))
 
-    async def store(connection: Any, command: Any, work: Work, body: bytes) -> int | None:
-        position = await finish(connection, replace(command, key=None), work, body)
+    async def store(connection: Any, command: Any, work: Work, body: bytes) -> Appended | None:
+        appended = await finish(connection, replace(command, key=None), work, body)
         if command.key is not None:
             await connection.execute(STORE, command.key, command.fingerprint, body.decode(), command.wanted.status)
-        return position
+        return appended
 
     operation._begin, operation._finish = look, store
 
@@ -253,7 +253,7 @@ def lock_at_the_start() -> None:
     """The lock is read when a request begins, and not again."""
     finish = operation._finish
 
-    async def unlocked(connection: Any, command: Any, work: Work, body: bytes) -> int | None:
+    async def unlocked(connection: Any, command: Any, work: Work, body: bytes) -> Appended | None:
         return await finish(connection, replace(command, wanted=replace(command.wanted, need=Need.ALWAYS)), work, body)
 
     operation._finish = unlocked

@@ -11,6 +11,7 @@ from typing import Any
 from hub import __main__ as command
 from hub import database, operation
 from hub.database import connect
+from hub.event_log import Appended
 from hub.operation import Announcement, Work
 
 EXPANDED = "alter table orders add column if not exists mood text default 'good'"
@@ -21,7 +22,7 @@ def make_next() -> None:
     """Put the additions into this process."""
     finish, migrate = operation._finish, database.migrate_database
 
-    async def announcing(connection: Any, what: Any, work: Work, body: bytes) -> int | None:
+    async def announcing(connection: Any, what: Any, work: Work, body: bytes) -> Appended | None:
         if work.events:
             work.events.append(NEWS)
         return await finish(connection, what, work, body)

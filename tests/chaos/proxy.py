@@ -1,4 +1,4 @@
-"""What may stand between two that talk over TCP: it forwards, falls silent without closing, or cuts.
+"""What may stand between two that talk over TCP: it forwards, late or not at all for a while, or it cuts.
 
 `CommitCutter` stands between a hub and PostgreSQL and cuts the connection right when a COMMIT passes, so that the hub
 cannot know what became of it.
@@ -15,6 +15,8 @@ from typing import Self
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 CHUNK = 1 << 16
 COMMIT = b"COMMIT;\x00"
+LATE_S = 0.12
+MOST_UNDER_WAY = 200
 
 
 class Proxy:
@@ -43,6 +45,10 @@ class Proxy:
     def fall_silent(self) -> None:
         """From now on nothing passes either way, and nothing is closed: the cable is out."""
         self._may_pass.clear()
+
+    def come_back(self) -> None:
+        """Everything passes again, and first what waited."""
+        self._may_pass.set()
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -98,6 +104,41 @@ class SilentProxy(Proxy):
                 if self._may_pass.is_set():
                     sink.write(data)
         self.ended_beyond += 1
+
+
+class PoorLine(Proxy):
+    """A way to a hub over a weak radio: whatever passes is late, each time by another while."""
+
+    async def _forward(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+        await self._carry(source, sink)
+
+    async def _return(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+        await self._carry(source, sink)
+
+    async def _carry(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+        """Late, but not thin: what comes next sets out while the one before is under way."""
+        loop = asyncio.get_running_loop()
+        under_way: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue(MOST_UNDER_WAY)
+        arriving = loop.create_task(self._arrive(under_way, sink))
+        try:
+            with suppress(OSError):
+                while data := await source.read(CHUNK):
+                    await under_way.put((loop.time() + random.uniform(0, LATE_S), data))
+                await under_way.put((0, b""))
+                await arriving
+        finally:
+            arriving.cancel()
+
+    async def _arrive(self, under_way: asyncio.Queue[tuple[float, bytes]], sink: asyncio.StreamWriter) -> None:
+        with suppress(OSError):
+            while True:
+                due, data = await under_way.get()
+                await asyncio.sleep(due - asyncio.get_running_loop().time())
+                await self._may_pass.wait()
+                if not data:
+                    return
+                sink.write(data)
+                await sink.drain()
 
 
 class CommitCutter(Proxy):

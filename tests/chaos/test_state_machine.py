@@ -97,7 +97,7 @@ class AnyVenue(RuleBasedStateMachine):
         await self.database.open()
         async with self.database.reading() as connection:
             house = await read_house(connection)
-            self.commands = Commands(self.database, house, lambda: None)
+            self.commands = Commands(self.database, house, lambda _: None)
             self.screens = [await self._screen(connection, house, *seat) for seat in READERS.items()]
 
     async def _screen(self, connection: Any, house: House, role: str, device: str) -> Screen:

@@ -55,7 +55,7 @@ def _answers(path: str) -> tuple[int, str]:
             with urllib.request.urlopen(f"http://127.0.0.1:{PORT}{path}", timeout=5) as answer:
                 return answer.status, answer.read().decode()
         except OSError:
-            assert time.monotonic() < until, subprocess.run(["docker", "logs", NAME], check=False)
+            assert time.monotonic() < until, run("sh", "-c", f"docker logs {NAME} 2>&1")
             time.sleep(0.2)
 
 

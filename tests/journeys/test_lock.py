@@ -218,7 +218,7 @@ async def test_with_the_cloud_away_the_venue_trades_through_grace_then_drains_th
         assert await looks(hub) == "active"
 
 
-async def test_expiry_warns_and_then_walks_down_by_the_lease_alone(
+async def test_expiry_warns_and_then_walks_down_by_the_lease_alone_and_the_cloud_hears_it(
     cloud: RunningCloud, databases: Databases, dsn: Dsn, tmp_path: Path, move: Callable[[timedelta], None]
 ) -> None:
     soon = await cloud.register(license_expires_at=clock.wire(clock.now() + 3 * DAY))
@@ -229,6 +229,7 @@ async def test_expiry_warns_and_then_walks_down_by_the_lease_alone(
         for days, state in ((4, "grace"), (16.9, "grace"), (17.1, "drain"), (20, "locked")):
             move(days * DAY)
             assert await looks(hub) == state
+            await cloud.until_site(soon, state=state)
 
 
 async def test_a_clock_set_back_unlocks_nothing_and_is_written_down(

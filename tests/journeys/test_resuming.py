@@ -108,6 +108,25 @@ async def test_what_the_log_no_longer_holds_is_compacted(floor: Floor, hub: Runn
     assert (after.sync["mode"], after.sync["why"], after.sync["position"]) == ("snapshot", "compacted", head)
 
 
+async def test_over_a_line_that_is_too_thin_for_the_events_the_state_comes_instead(
+    floor: Floor, hub: RunningHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def slowly(*_: object) -> None:
+        await asyncio.sleep(0.1)
+
+    before, head = await missed(floor, hub)
+    for name, value in {"PAGE": 1, "LAST_STRETCH_BYTES": 0, "JOIN_TIMEOUT_S": 0.35}.items():
+        monkeypatch.setattr(fanout, name, value)
+    monkeypatch.setattr(fanout.Fanout, "_drained", slowly)
+    after = await hub.screen("waiter", **before.cursor)
+    await after.starts_over()
+    assert after.heard.count("sync") == 2
+    assert (after.sync["mode"], after.sync["why"], after.sync["position"]) == ("snapshot", "compacted", head)
+    assert 0 < len(after.events) < SOME
+    await floor.opened(table="T5")
+    await after.hears("order.opened")
+
+
 async def test_a_tick_vouches_for_the_last_event_of_each_room(floor: Floor, hub: RunningHub) -> None:
     manager, kitchen = await hub.screen("manager"), await hub.screen("kitchen")
     await floor.sent()

@@ -13,7 +13,7 @@ from tests.trading import Trade
 async def test_an_order_begun_before_and_written_after_is_refused(
     trade: Trade, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    floor, office = (Commands(trade.database, trade.commands.house, lambda: None) for _ in range(2))
+    floor, office = (Commands(trade.database, trade.commands.house, lambda _: None) for _ in range(2))
     table = next(str(table.id) for table in trade.commands.house.rows.tables if table.code == "T9")
     take = floor.numbers.next
 
