@@ -38,7 +38,9 @@ KEY_ABOUT: Final = (
 )
 EVERYWHERE: Final[Refused] = (refusals.Unavailable,)
 SIGNED_IN: Final[Refused] = (refusals.NotSignedIn,)
-WITH_BODY: Final[Refused] = (refusals.Malformed, refusals.TooSlow, refusals.TooLarge, refusals.UnsupportedType)
+WITH_BODY: Final[Refused] = (
+    refusals.Malformed, refusals.TooSlow, refusals.TooLarge, refusals.UnsupportedType, refusals.ExpectationFailed,
+)  # fmt: skip
 COMMANDED: Final[Refused] = (
     *WITH_BODY, refusals.ForeignOrigin, refusals.RequestInProgress, refusals.Invalid, refusals.KeyReused,
     refusals.TooMany,

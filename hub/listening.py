@@ -1,19 +1,21 @@
-"""Connections whose bytes are no HTTP: they get a problem document too, and nobody is woken at night for them.
+"""What is refused before a route is asked: it gets a problem document too, and nobody is woken at night for it.
 
-Routes, middlewares and rules never see such a request; what they refuse is told in `handlers`.
+Bytes that are no HTTP, and an `Expect` that nobody meets. What routes and rules refuse is told in `handlers`.
 """
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable
 
 import msgspec
 from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
 
-from hub.domain.refusals import Malformed
+from hub.domain.refusals import ExpectationFailed, Malformed, Refusal
 
 log = logging.getLogger(__name__)
+Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
 
 class _Connection(RequestHandler):
@@ -32,8 +34,7 @@ class _Connection(RequestHandler):
         if status >= 500 or request.writer.output_size > 0:
             return super().handle_error(request, status, exc, message)
         log.info("a request from %s could not be read: %s", request.remote, type(exc).__name__)
-        body = msgspec.json.encode(Malformed().problem())
-        response = web.Response(body=body, status=Malformed.status, content_type="application/problem+json")
+        response = _refused(Malformed())
         response.force_close()
         return response
 
@@ -51,8 +52,25 @@ class Runner(web.AppRunner):
     async def _make_server(self) -> web.Server:
         stock = await super()._make_server()
         return _Server(
-            stock.request_handler,
+            _expecting(stock.request_handler),
             request_factory=stock.request_factory,
             handler_cancellation=stock.handler_cancellation,
             **stock._kwargs,
         )
+
+
+def _expecting(handler: Handler) -> Handler:
+    """aiohttp meets `100-continue` by itself, and refuses everything else outside the application's middlewares."""
+
+    async def handle(request: web.BaseRequest) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        except web.HTTPExpectationFailed:
+            return _refused(ExpectationFailed())
+
+    return handle
+
+
+def _refused(refusal: Refusal) -> web.Response:
+    body = msgspec.json.encode(refusal.problem())
+    return web.Response(body=body, status=refusal.status, content_type="application/problem+json")

@@ -13,6 +13,11 @@ from hub.queries import Question
 
 NEWEST: Final = 2**62
 AUDIT_PAGE: Final = 50
+IN_TROUBLE: Final = """
+select printer_id, count(*) as slips,
+  (array_agg(problem order by created_at) filter (where problem is not null))[1] as problem
+from print_jobs where state in ('queued', 'sending') group by printer_id having count(problem) > 0
+"""
 
 LISTS: Final[Mapping[str, tuple[Act, Callable[[House], list[View]]]]] = {
     "menu-items": (Act.EDIT_MENU, office.items),
@@ -53,6 +58,13 @@ async def prints(asked: Question) -> View:
     asked.permit(Act.SEE_REPORTS)
     rows = await asked.connection.fetch("select * from print_jobs order by created_at desc limit 100")
     return {"items": [projections.print_view(row) for row in rows]}
+
+
+async def printers_in_trouble(asked: Question) -> dict[str, View]:
+    """How many slips wait for a printer that could not print the last one it tried, and why; by printer."""
+    asked.permit(Act.EDIT_HOUSE)
+    rows = await asked.connection.fetch(IN_TROUBLE)
+    return {str(row["printer_id"]): {"slips": row["slips"], "problem": row["problem"]} for row in rows}
 
 
 async def recent_audit(asked: Question) -> View:

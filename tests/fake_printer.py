@@ -14,10 +14,22 @@ class FakePrinter:
         self.slips: list[bytes] = []
         self.news = asyncio.Event()
         self.port = 0
+        """Where it listens, from when it was first switched on."""
+        self._server: asyncio.Server | None = None
         self.answers = True
         self.is_out_of_paper = False
         self.cuts_after: int | None = None
         """Hang up after so many bytes of a slip, once."""
+
+    async def switch_on(self) -> None:
+        """Listen."""
+        self._server = await asyncio.start_server(self.serve, "127.0.0.1", self.port)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def switch_off(self) -> None:
+        """Nothing answers there any more."""
+        assert self._server
+        self._server.close()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection."""
@@ -53,7 +65,6 @@ class FakePrinter:
 async def fake_printer() -> AsyncIterator[FakePrinter]:
     """A printer that is switched on."""
     printer = FakePrinter()
-    server = await asyncio.start_server(printer.serve, "127.0.0.1", 0)
-    printer.port = server.sockets[0].getsockname()[1]
+    await printer.switch_on()
     yield printer
-    server.close()
+    await printer.switch_off()

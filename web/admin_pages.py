@@ -9,14 +9,14 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
 import aiohttp_jinja2
 import msgspec
 from aiohttp import web
 
-from hub import app_keys, backup_queries, clock, office, office_lists, projections
+from hub import app_keys, backup_queries, clock, office, office_lists, projections, queries
 from hub.actor import Actor
 from hub.domain import permissions
 from hub.domain.permissions import Act
@@ -110,15 +110,18 @@ def stations(house: House) -> Context:
     return {"stations": office.stations(house)}
 
 
-def printers(house: House) -> Context:
-    views = office.printers(house)
-    return {
+async def printers(asked: Question) -> Context:
+    """Printers, and which of them keep slips waiting."""
+    house, views = asked.house, office.printers(asked.house)
+    context = {
         "printers": sorted(views, key=lambda printer: not printer["is_active"]),
         "names": {str(printer["id"]): printer["name"] for printer in views},
         "backups": [(printer["id"], printer["name"]) for printer in views if printer["is_active"]],
         "stations": office.stations(house),
         "terminals": [(device.code, device.name) for device in active(house.rows.devices) if device.kind == "pos"],
+        "trouble": await office_lists.printers_in_trouble(asked),
     }
+    return cast("Context", msgspec.to_builtins(context))
 
 
 def floors(house: House) -> Context:
@@ -172,7 +175,6 @@ PAGES: Final = (
     Page("/admin/price-rules", "Price rules", "price-rules", Act.EDIT_MENU, price_rules),
     Page("/admin/floors", "Floors and tables", "floors", Act.EDIT_MENU, floors),
     Page("/admin/stations", "Stations", "stations", Act.EDIT_HOUSE, stations),
-    Page("/admin/printers", "Printers", "printers", Act.EDIT_HOUSE, printers),
     Page("/admin/staff", "Staff", "staff", Act.EDIT_HOUSE, staff),
     Page("/admin/devices", "Devices", "devices", Act.EDIT_HOUSE, devices),
     Page("/admin/taxes", "Taxes", "taxes", Act.EDIT_HOUSE, taxes),
@@ -180,6 +182,7 @@ PAGES: Final = (
     Page("/admin/doctor", "Doctor", "doctor", Act.EDIT_HOUSE, lambda _: {}),
 )
 BACKUPS: Final = Page("/admin/backups", "Backups", "backups", Act.EDIT_HOUSE, lambda _: {})
+PRINTERS: Final = Page("/admin/printers", "Printers", "printers", Act.EDIT_HOUSE, lambda _: {})
 AUDIT: Final = Page("/admin/audit", "Audit", "audit", Act.EDIT_HOUSE, lambda _: {})
 REPORTS: Final = Page("/admin/reports", "Reports", "reports", Act.SEE_REPORTS, lambda _: {})
 SHIFTS: Final = Page("/admin/shifts", "Shifts", "shifts", Act.SEE_REPORTS, lambda _: {})
@@ -200,6 +203,9 @@ SHELVES: Final = {
 """How the office is arranged; a page that is named nowhere stands on the last shelf."""
 
 
+USED_BY_SCRIPTS: Final = ("currency", "currency_decimals", "locale", "timezone")
+
+
 # How a page is made --------------------------------------------------------------------------------------
 
 
@@ -210,7 +216,7 @@ def shows(page: Page) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         person = await visitor(request)
         house = await request.app[app_keys.COMMANDS].current_house()
         context = msgspec.to_builtins(page.context(house)) if page.is_for(person) else {}
-        return render(request, page, person, house, context)
+        return await render(request, page, person, house, context)
 
     return handle
 
@@ -227,7 +233,7 @@ def asks(
         if page.is_for(person):
             async with request.app[app_keys.DATABASE].connection() as connection:
                 context = await question(Question(actor_of(request), house, connection, dict(request.query)))
-        return render(request, page, person, house, context)
+        return await render(request, page, person, house, context)
 
     return handle
 
@@ -247,7 +253,7 @@ async def backups(request: web.Request) -> web.StreamResponse:
             view = await backup_queries.backups(Question(actor_of(request), house, connection, {}))
         zone = ZoneInfo(house.rows.venue.timezone)
         context = backup_cards.context(view, request.app[app_keys.SETTINGS], clock.now(), zone)
-    return render(request, BACKUPS, person, house, context)
+    return await render(request, BACKUPS, person, house, context)
 
 
 async def done_lately(asked: Question) -> Context:
@@ -258,7 +264,12 @@ async def done_lately(asked: Question) -> Context:
         return await office_lists.recent_audit(replace(asked, given={}))
 
 
-BOOKS: Final = ((REPORTS, report_pages.report_page), (SHIFTS, report_pages.shifts_page), (AUDIT, audit))
+BOOKS: Final = (
+    (REPORTS, report_pages.report_page),
+    (SHIFTS, report_pages.shifts_page),
+    (PRINTERS, printers),
+    (AUDIT, audit),
+)
 
 
 async def shift_slip(request: web.Request) -> web.StreamResponse:
@@ -300,7 +311,7 @@ def navigation(person: Person) -> dict[str, list[Page]]:
     shelf_of = {path: shelf for shelf, paths in SHELVES.items() for path in paths}
     last = next(reversed(SHELVES))
     nav: dict[str, list[Page]] = {shelf: [] for shelf in SHELVES}
-    for page in (*PAGES, REPORTS, SHIFTS, BACKUPS, AUDIT):
+    for page in (*PAGES, REPORTS, SHIFTS, PRINTERS, BACKUPS, AUDIT):
         if page.is_for(person):
             nav[shelf_of.get(page.path, last)].append(page)
     return {shelf: sorted(pages, key=_place) for shelf, pages in nav.items() if pages}
@@ -311,14 +322,23 @@ def _place(page: Page) -> int:
     return named.index(page.path) if page.path in named else len(named)
 
 
-def render(request: web.Request, page: Page, person: Person, house: House, context: Context) -> web.Response:
+async def standing(request: web.Request, house: House) -> Context:
+    """The licence, and from where in the log the page must hear what becomes of it."""
+    fanout = request.app[app_keys.FANOUT]
+    cursor = fanout.stream and {"epoch": fanout.stream.epoch, "position": fanout.head, "tag": fanout.head_tag}
+    async with request.app[app_keys.DATABASE].connection() as connection:
+        licence = await queries.licence(Question(actor_of(request), house, connection, {}))
+    return {"cursor": cursor, "licence": licence}
+
+
+async def render(request: web.Request, page: Page, person: Person, house: House, context: Context) -> web.Response:
     """The page, or for whom it is not: a plain word and the way back."""
     is_allowed = page.is_for(person)
     venue = projections.settings_view(house)
     around = {
         "title": page.title, "here": page.path, "person": person, "venue": venue,
         "nav": navigation(person),
-        "page": {"settings": {name: venue[name] for name in ("currency", "currency_decimals", "locale")}},
+        "page": {"settings": {name: venue[name] for name in USED_BY_SCRIPTS}, **await standing(request, house)},
     }  # fmt: skip
     name = page.template if is_allowed else "not-for-you"
     return show(request, f"admin/{name}.html", status=200 if is_allowed else 403, **{**around, **context})

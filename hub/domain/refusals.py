@@ -225,6 +225,12 @@ class UnsupportedType(Refusal):
     status, code, title = 415, "unsupported_type", "Bodies are JSON: application/json"
 
 
+class ExpectationFailed(Refusal):
+    """The header `Expect` asks for something else than `100-continue`."""
+
+    status, code, title = 417, "expectation_failed", "What the request expects of the hub cannot be met"
+
+
 class Invalid(Refusal):
     """The request is readable but its fields are wrong."""
 

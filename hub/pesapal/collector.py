@@ -11,21 +11,20 @@ import logging
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Final
-from uuid import UUID
 
 import asyncpg
 import msgspec
 
-from hub import clock, tasks
+from hub import clock
 from hub.actor import HUB_ITSELF
 from hub.database import LOST, Database
 from hub.domain import pesapal
 from hub.domain.refusals import Refusal
 from hub.operation import OPERATIONS, Commands
 from hub.pesapal.client import Offer, Pesapal, PesapalAway, PesapalFailed
+from hub.rounds import Rounds
 
 log = logging.getLogger(__name__)
-ROUND_S: Final = 1.0
 REQUEST_S: Final = 15.0
 AFTER_TROUBLE_S: Final = 3.0
 AT_ONCE: Final = 8
@@ -42,43 +41,28 @@ class Collector:
     def __init__(
         self, database: Database, commands: Commands, is_elected: Callable[[], bool], client: Pesapal | None
     ) -> None:
-        self._database, self._commands, self._is_elected = database, commands, is_elected
+        self._database, self._commands = database, commands
         self._client = client
-        self._busy: dict[UUID, asyncio.Task[None]] = {}
-        self._bell = asyncio.Event()
-        self._rounds: asyncio.Task[None] | None = None
+        self._rounds = Rounds("pesapal", is_elected, self._round)
 
     async def start(self) -> None:
         """Begin to look for payments that are awaited."""
-        self._rounds = tasks.spawn(self._run(), "pesapal")
+        self._rounds.start()
 
     async def stop(self) -> None:
         """Drop what is in hand; it is found again by whoever comes next."""
-        if self._rounds is not None:
-            await tasks.stop(self._rounds, *self._busy.values())
+        await self._rounds.stop()
         if self._client is not None:
             await self._client.close()
 
     def wake(self) -> None:
         """Something is to be done."""
-        self._bell.set()
+        self._rounds.wake()
 
-    async def _run(self) -> None:
-        while True:
-            try:
-                if self._is_elected():
-                    await self._tell_screens()
-                    await self.round()
-            except (Refusal, *LOST, asyncpg.PostgresError) as error:
-                log.info("Pesapal has to wait: %s", repr(error))
-            await self._rest()
-
-    async def _rest(self) -> None:
-        try:
-            await asyncio.wait_for(self._bell.wait(), ROUND_S)
-        except TimeoutError:
-            return
-        self._bell.clear()
+    async def _round(self) -> None:
+        await self._tell_screens()
+        if self._client is not None:
+            await self._begin_due(self._client)
 
     async def _tell_screens(self) -> None:
         """Screens offer Pesapal when this hub was given an account, and no longer when it was taken away."""
@@ -86,23 +70,15 @@ class Collector:
         if self._commands.house.rows.venue.has_pesapal is not is_on:
             await self._command("pesapal.set_up", is_on=is_on)
 
-    async def round(self) -> None:
+    async def _begin_due(self, client: Pesapal) -> None:
         """Begin with everything that is due and not in hand."""
-        if self._client is None or len(self._busy) >= AT_ONCE:
+        busy = self._rounds.in_hand()
+        if len(busy) >= AT_ONCE:
             return
         async with self._database.connection() as connection:
-            due = await connection.fetch(DUE, clock.now(), list(self._busy), AT_ONCE - len(self._busy))
+            due = await connection.fetch(DUE, clock.now(), busy, AT_ONCE - len(busy))
         for row in due:
-            self._begin(self._client, dict(row))
-
-    def _begin(self, client: Pesapal, attempt: View) -> None:
-        id_: UUID = attempt["id"]
-        task = self._busy[id_] = tasks.spawn(self._see_to(client, attempt), f"pesapal {id_}")
-        task.add_done_callback(lambda _: self._is_free(id_))
-
-    def _is_free(self, id_: UUID) -> None:
-        self._busy.pop(id_, None)
-        self.wake()
+            self._rounds.begin(row["id"], self._see_to(client, dict(row)))
 
     async def _see_to(self, client: Pesapal, attempt: View) -> None:
         """One step of one request."""

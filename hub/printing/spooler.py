@@ -10,12 +10,11 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
-from uuid import UUID
 
 import asyncpg
 import msgspec
 
-from hub import clock, tasks
+from hub import clock
 from hub.actor import HUB_ITSELF
 from hub.database import LOST, Connection, Database
 from hub.domain import paper
@@ -25,9 +24,9 @@ from hub.house import PrinterRow
 from hub.operation import OPERATIONS, Commands
 from hub.printing import escpos, line
 from hub.printing.line import PrintFailed
+from hub.rounds import Rounds
 
 log = logging.getLogger(__name__)
-ROUND_S: Final = 1.0
 SLIP_S: Final = 45.0
 LAST_SLIPS_S: Final = 5.0
 DUE = """
@@ -55,55 +54,36 @@ class Spooler:
     """The printing of a venue, while this process is the elected one."""
 
     def __init__(self, database: Database, commands: Commands, is_elected: Callable[[], bool]) -> None:
-        self._database, self._commands, self._is_elected = database, commands, is_elected
-        self._busy: dict[UUID, asyncio.Task[None]] = {}
-        self._bell = asyncio.Event()
-        self._rounds: asyncio.Task[None] | None = None
+        self._database, self._commands = database, commands
+        self._rounds = Rounds("printing", is_elected, self._round)
         self.send: Send = line.send
         self.counted: Callable[[str, str, float], None] = _uncounted
 
     async def start(self) -> None:
         """Begin to look for slips."""
-        self._rounds = tasks.spawn(self._run(), "printing")
+        self._rounds.start()
 
     async def stop(self) -> None:
         """Let what is in hand come out, for a little while; what does not is found later and sent again, marked."""
-        if self._rounds is None:
-            return
-        await tasks.stop(self._rounds)
-        if self._busy:
-            await asyncio.wait(self._busy.values(), timeout=LAST_SLIPS_S)
-        await tasks.stop(*self._busy.values())
+        await self._rounds.stop(LAST_SLIPS_S)
 
     def wake(self) -> None:
         """Something was queued."""
-        self._bell.set()
+        self._rounds.wake()
 
-    async def _run(self) -> None:
-        while True:
-            try:
-                if self._is_elected() and self._commands.house.rows.printers:
-                    await self.round()
-            except (Refusal, *LOST, asyncpg.PostgresError) as error:
-                log.info("printing has to wait: %s", repr(error))
-            await self._rest()
+    async def _round(self) -> None:
+        if self._commands.house.rows.printers:
+            await self._begin_due()
 
-    async def _rest(self) -> None:
-        try:
-            await asyncio.wait_for(self._bell.wait(), ROUND_S)
-        except TimeoutError:
-            return
-        self._bell.clear()
-
-    async def round(self) -> None:
+    async def _begin_due(self) -> None:
         """Begin the next slip of every printer that has nothing in hand."""
         async with self._database.connection() as connection:
-            due = await connection.fetch(DUE, clock.now(), list(self._busy))
+            due = await connection.fetch(DUE, clock.now(), self._rounds.in_hand())
             is_overdue = await self._is_overdue(connection)
         if is_overdue:
             await self._command("print.sweep")
         for job in due:
-            self._begin(dict(job))
+            self._rounds.begin(job["printer_id"], self._print(dict(job)))
 
     async def _is_overdue(self, connection: Connection) -> bool:
         now = clock.now()
@@ -111,15 +91,6 @@ class Spooler:
             OVERDUE, now, now - LOST_AFTER, now - GIVEN_UP_AFTER, now - MOVED_AFTER, now - KICKED_WITHIN
         )
         return found
-
-    def _begin(self, job: dict[str, Any]) -> None:
-        printer: UUID = job["printer_id"]
-        task = self._busy[printer] = tasks.spawn(self._print(job), f"print {printer}")
-        task.add_done_callback(lambda _: self._is_free(printer))
-
-    def _is_free(self, printer: UUID) -> None:
-        self._busy.pop(printer, None)
-        self.wake()
 
     async def _print(self, job: dict[str, Any]) -> None:
         """One attempt at one slip, and what came of it."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.chaos.parents import ending_with_us
 from tests.chaos.seeded import GIVEN, seeded_data
 from tests.chaos.venue import ROOT
 
@@ -45,7 +46,7 @@ def verdicts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Verdicts]:
     told = tmp_path_factory.mktemp("beside") / "told"
     with asyncio.Runner() as runner:
         seeded = runner.run(seeded_data())
-    command = [sys.executable, "-m", "tests.chaos.trials"]
+    command = [*ending_with_us(), sys.executable, "-m", "tests.chaos.trials"]
     with told.open("wb") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {GIVEN: str(seeded)}, stdout=out)
     yield Verdicts(told, process)

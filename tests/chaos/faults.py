@@ -14,9 +14,12 @@ from typing import Any
 from hub import postgres_leftovers
 from hub.ids import new_id
 from tests.chaos.experiment import Experiment
+from tests.chaos.hub_figures import is_stopped
+from tests.chaos.people import Person, pay_once
 from tests.chaos.proxy import CommitCutter
 from tests.chaos.redis_server import RedisServer
 
+PAID_WITHIN_S = 2.0
 LICENCE = """
 select finish_command(null, 200, null, null, null, now(), '{}', '[]', '{licence.changed}', '{venue}', '{licence}',
   '{1}', '{1}', array[$1])
@@ -49,16 +52,30 @@ async def abort_sockets(it: Experiment, seconds: float) -> None:
 
 
 async def freeze_a_hub(it: Experiment, seconds: float) -> None:
-    """One of the hubs stands still, then goes on where it was."""
+    """One of the hubs stands still, then goes on where it was, again and again."""
     end = _now() + seconds
     while _now() < end:
-        process = it.venue.hubs[-1].process
-        assert process
-        process.send_signal(signal.SIGSTOP)
-        await asyncio.sleep(min(5.0, seconds / 2))
-        process.send_signal(signal.SIGCONT)
-        it.count("hub freezes")
+        await stand_still(it, min(5.0, seconds / 2))
         await asyncio.sleep(1)
+
+
+async def stand_still(it: Experiment, seconds: float) -> None:
+    """The last hub stands still, somebody pays at the first one, and `seconds` later it goes on where it was.
+
+    Where it held a lock when it stopped, nobody can pay before it goes on.
+    """
+    hub = it.venue.hubs[-1]
+    assert hub.process
+    hub.process.send_signal(signal.SIGSTOP)
+    while not is_stopped(hub.pid):
+        await asyncio.sleep(0.01)
+    elsewhere = Person(it.session, it.urls[:1], it.stage.tokens["cashier"], it.book)
+    paying = asyncio.get_running_loop().create_task(pay_once(elsewhere, it.stage, it.book))
+    await asyncio.wait([paying], timeout=PAID_WITHIN_S)
+    await asyncio.sleep(seconds)
+    hub.process.send_signal(signal.SIGCONT)
+    await paying
+    it.count("hub freezes")
 
 
 async def torment_redis(it: Experiment, redis: RedisServer, seconds: float) -> None:

@@ -19,3 +19,8 @@ def memory_kib(pid: int) -> int:
     """How much of the machine's memory a process holds."""
     status = Path(f"/proc/{pid}/status").read_text("ascii")
     return int(status.split("VmRSS:")[1].split()[0])
+
+
+def is_stopped(pid: int) -> bool:
+    """Whether a process stands still."""
+    return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] == "T"

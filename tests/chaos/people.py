@@ -124,13 +124,18 @@ async def set_stage(session: aiohttp.ClientSession, url: str, book: Book, orders
 async def pay_for_ever(person: Person, stage: Stage, book: Book, until: asyncio.Event) -> None:
     """Small cash payments on the open orders, one after the other."""
     while not until.is_set():
-        payment, order = str(new_id()), random.choice(stage.orders)
-        body = {"id": payment, "method": "cash", "amount_minor": random.randint(1, 999)}
-        status, answer = await person.insist(f"/api/orders/{order}/payments", body, payment)
-        if status == 201:
-            book.payments[answer["payment"]["id"]] = body | {"order": order}
-        else:
-            book.unexpected.append(f"payment: {status} {answer.get('code')} {answer.get('detail')}")
+        await pay_once(person, stage, book)
+
+
+async def pay_once(person: Person, stage: Stage, book: Book) -> None:
+    """A small cash payment on one of the open orders."""
+    payment, order = str(new_id()), random.choice(stage.orders)
+    body = {"id": payment, "method": "cash", "amount_minor": random.randint(1, 999)}
+    status, answer = await person.insist(f"/api/orders/{order}/payments", body, payment)
+    if status == 201:
+        book.payments[answer["payment"]["id"]] = body | {"order": order}
+    else:
+        book.unexpected.append(f"payment: {status} {answer.get('code')} {answer.get('detail')}")
 
 
 async def serve_for_ever(waiter: Person, kitchen: Person, stage: Stage, book: Book, until: asyncio.Event) -> None:

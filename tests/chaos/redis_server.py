@@ -11,6 +11,8 @@ from contextlib import asynccontextmanager
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from tests.chaos.parents import ending_with_us
+
 
 class RedisServer:
     """One server process; it may be ended and started again."""
@@ -23,8 +25,8 @@ class RedisServer:
     async def start(self) -> None:
         """Start, until it answers."""
         self._process = await asyncio.create_subprocess_exec(
-            "redis-server", "--port", str(self._port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
-            "--dir", self._directory, stdout=asyncio.subprocess.DEVNULL,
+            *ending_with_us(), "redis-server", "--port", str(self._port), "--bind", "127.0.0.1", "--save", "",
+            "--appendonly", "no", "--dir", self._directory, stdout=asyncio.subprocess.DEVNULL,
         )  # fmt: skip
         await _answers(self.url)
 

@@ -25,6 +25,10 @@ from tests.chaos.venue import free_ports
 NAIVE = "tests.chaos.naive_hub"
 AT_ONCE = 2
 PATIENCE_S = 3.0
+LONGER_THAN_IT_LOOKS_BACK_S = 1.5
+JOINED_WITHIN_S = 20.0
+STANDS = 3
+"""A hub that stops just after it looked at its clock, and before it asked, hears what it would have missed."""
 Trial = Callable[[], Awaitable[list[str]]]
 TRIALS: dict[str, Trial] = {}
 
@@ -136,9 +140,16 @@ async def redis_killed() -> list[str]:
 @trial
 async def hub_stands_still() -> list[str]:
     """10: the log is followed by the clock."""
-    async with naive("by_the_clock,no_pulse", hubs=2, orders=60) as it:
-        await faults.freeze_a_hub(it, 4.0)
-        return await judged(it)
+    async with naive("by_the_clock,no_pulse", hubs=2, payers=0, servers=0) as it:
+        it.screens += await it.more_screens(1, it.urls[-1:])
+        await it.screens[-1].until(lambda screen: screen.vouched_times, JOINED_WITHIN_S)
+        wrong: list[str] = []
+        for _ in range(STANDS):
+            await faults.stand_still(it, LONGER_THAN_IT_LOOKS_BACK_S)
+            wrong += await judged(it)
+            if any("wrong, as" in line for line in wrong):
+                break
+        return wrong
 
 
 @trial

@@ -25,6 +25,7 @@ import asyncpg
 
 from hub.embedded_postgres import EmbeddedPostgres
 from tests.chaos import seeded
+from tests.chaos.parents import ending_with_us
 from tests.chaos.seeded import UnflushedPostgres, unflushed_copy
 
 ROOT = Path(__file__).parents[2]
@@ -59,7 +60,8 @@ class HubProcess:
         """Start the process; with `wait`, until it answers."""
         with self.log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", self.module, "serve", "--demo", "--host", self.host, "--port", str(self.port),
+                *ending_with_us(), sys.executable, "-m", self.module, "serve", "--demo",
+                "--host", self.host, "--port", str(self.port),
                 cwd=ROOT, env=dict(self.environment), stdout=log, stderr=log,
             )  # fmt: skip
         if wait:

@@ -1,5 +1,6 @@
 """A venue from the real command, and a real browser in front of it. Screenshots are kept under artifacts/."""
 
+import asyncio
 import json
 import os
 import re
@@ -7,15 +8,17 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+T = TypeVar("T")
 ROOT = Path(__file__).parents[2]
 ARTIFACTS = ROOT / "artifacts"
 CHROMIUM = "/usr/bin/chromium"
@@ -182,6 +185,33 @@ def cloud(linked: tuple[Server, Cloud]) -> Iterator[Cloud]:
     """The vendor of the shared venue, which is open again after the test."""
     yield linked[1]
     linked[1].unlock()
+
+
+class Beside:
+    """What the hub speaks to has a loop of its own, for the browser has this thread."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever)
+        self._thread.start()
+
+    def __call__(self, work: Coroutine[Any, Any, T]) -> T:
+        """Have it do something, and wait until it is done."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)
+
+    def end(self) -> None:
+        """Let nothing of it go on."""
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
+        self._loop.close()
+
+
+@pytest.fixture(scope="session")
+def beside() -> Iterator[Beside]:
+    """Does what needs a loop."""
+    made = Beside()
+    yield made
+    made.end()
 
 
 @pytest.fixture(scope="session")

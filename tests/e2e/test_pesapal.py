@@ -1,50 +1,22 @@
 """A guest pays by Pesapal: what the cashier sees, from the code on the screen to the receipt."""
 
-import asyncio
-import threading
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import Screens, Server, demo
+from tests.e2e.conftest import Beside, Screens, Server, demo
 from tests.e2e.hands import dish
 from tests.fake_pesapal import KEY, SECRET, FakePesapal, fake_pesapal
 
 Keep = Callable[[Page, str], None]
 
 
-class Bank:
-    """A Pesapal with a loop of its own, for the browser has this thread."""
-
-    def __init__(self) -> None:
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._run()))
-        self._is_open = threading.Event()
-        self.pesapal = FakePesapal()
-
-    async def _run(self) -> None:
-        self._loop, self._end = asyncio.get_running_loop(), asyncio.Event()
-        async with fake_pesapal() as self.pesapal:
-            self._is_open.set()
-            await self._end.wait()
-
-    def open(self) -> None:
-        """Listen, on a thread beside the browser's."""
-        self._thread.start()
-        assert self._is_open.wait(10)
-
-    def close(self) -> None:
-        """Hang up."""
-        self._loop.call_soon_threadsafe(self._end.set)
-        self._thread.join(10)
-
-
 @pytest.fixture(scope="module")
-def bank() -> Iterator[FakePesapal]:
-    opened = Bank()
-    opened.open()
-    yield opened.pesapal
-    opened.close()
+def bank(beside: Beside) -> Iterator[FakePesapal]:
+    opened = fake_pesapal()
+    yield beside(opened.__aenter__())
+    beside(opened.__aexit__(None, None, None))
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Cloud, Screens
+from tests.e2e.conftest import Cloud, Screens, Server
 
 Keep = Callable[[Page, str], None]
 
@@ -46,3 +46,36 @@ def test_a_draining_venue_finishes_what_it_has(screens: Screens, cloud: Cloud, k
     keep(till, "drain")
     cloud.unlock()
     expect(banner).to_have_count(0)
+
+
+def test_the_office_says_how_the_licence_stands_and_stays_open(
+    screens: Screens, house: Server, cloud: Cloud, keep: Keep
+) -> None:
+    office = screens.page("office", viewport={"width": 1280, "height": 800})
+    login = {"username": "admin", "password": "password123"}
+    assert office.context.request.post(f"{house.url}/api/auth/login", data=login).ok
+    office.goto(f"{house.url}/admin/menu")
+    banner = office.get_by_test_id("licence-banner")
+    expect(office.get_by_test_id("item").first).to_be_visible()
+    expect(banner).to_have_count(0)
+    cloud.lock("The invoice of March is open")
+    for word in (
+        "This venue is locked",
+        "The invoice of March is open",
+        "Vera Vendor, 0800 123",
+        "exports and backups",
+    ):
+        expect(banner).to_contain_text(word)
+    keep(office, "locked")
+    office.set_viewport_size({"width": 390, "height": 844})
+    keep(office, "locked-phone")
+    cloud.unlock()
+    expect(banner).to_have_count(0)
+    cloud.lock("The contract ends", "drain")
+    expect(banner).to_contain_text("No new orders")
+
+    # The next page says it from the beginning, also where nothing comes from the hub any more.
+    office.route_web_socket("**/socket.io/**", lambda _: None)
+    office.goto(f"{house.url}/admin/reports")
+    expect(banner).to_contain_text("The contract ends")
+    keep(office, "drain-phone")

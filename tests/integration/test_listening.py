@@ -1,4 +1,4 @@
-"""Bytes that are no HTTP at all: a problem document, a closed connection, and a quiet log."""
+"""What is refused before a route is asked, bytes that are no HTTP at all among it: a problem document, a quiet log."""
 
 import asyncio
 import json
@@ -19,12 +19,15 @@ UNREADABLE = {
     "a control character": b"GET / HTTP/1.1\r\nHost: x\r\nIdempotency-Key: \x7f\r\n\r\n",
     "a long header": b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"x" * 20_000 + b"\r\n\r\n",
 }
+ASKED = b"POST %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 2\r\nExpect: %s\r\n\r\n"
 
 
 @pytest.fixture
 async def port() -> AsyncIterator[int]:
-    """Where an empty application listens as the hub does."""
-    runner = Runner(web.Application(), access_log=None)
+    """Where an application that reads back listens as the hub does."""
+    app = web.Application()
+    app.router.add_post("/read", _read)
+    runner = Runner(app, access_log=None)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
@@ -38,9 +41,36 @@ async def test_what_cannot_be_read_is_a_problem_and_no_alarm(
 ) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(UNREADABLE[name])
+    status, code = _problem(await reader.read())
+    writer.close()
+    assert (status, code) == (400, "malformed")
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+@pytest.mark.parametrize("path", ["/read", "/nowhere"])
+async def test_what_nobody_can_meet_is_a_problem(port: int, path: str) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(ASKED % (path.encode(), b"a miracle") + b"{}")
+    assert _problem(await reader.read()) == (417, "expectation_failed")
+    writer.close()
+
+
+async def test_a_client_that_waits_for_leave_to_send_its_body_gets_it(port: int) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(ASKED % (b"/read", b"100-continue"))
+    assert await reader.readuntil(b"\r\n\r\n") == b"HTTP/1.1 100 Continue\r\n\r\n"
+    writer.write(b"{}")
     head, _, body = (await reader.read()).partition(b"\r\n\r\n")
     writer.close()
-    assert b" 400 " in head.splitlines()[0]
+    assert (head.splitlines()[0], body) == (b"HTTP/1.1 200 OK", b"{}")
+
+
+def _problem(answer: bytes) -> tuple[int, str]:
+    """The status and the code of a problem document."""
+    head, _, body = answer.partition(b"\r\n\r\n")
     assert b"application/problem+json" in head
-    assert json.loads(body)["code"] == "malformed"
-    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
+    return int(head.split()[1]), json.loads(body)["code"]
+
+
+async def _read(request: web.Request) -> web.Response:
+    return web.Response(body=await request.read())

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from hub import rounds
 from hub.domain import pesapal as rules
-from hub.pesapal import collector
 from hub.pesapal.client import Pesapal, PesapalRefused
 from hub.settings import PesapalSettings, Settings
 from tests.databases import Databases, Dsn
@@ -32,7 +32,7 @@ async def bank() -> AsyncIterator[FakePesapal]:
 def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """What takes seconds in a venue takes none here."""
     soon = timedelta(milliseconds=50)
-    monkeypatch.setattr(collector, "ROUND_S", 0.05)
+    monkeypatch.setattr(rounds, "EVERY_S", 0.05)
     monkeypatch.setattr(rules, "FIRST_LOOK", soon)
     monkeypatch.setattr(rules, "LOOKS", ((timedelta.max, soon),))
     monkeypatch.setattr(rules, "TRIES", (soon,))

@@ -75,7 +75,7 @@ def test_every_refusal_has_a_status_and_a_code_of_its_own() -> None:
     for refusal in known:
         problem = refusal().problem()
         assert {"type", "title", "status", "detail", "code"} <= set(problem)
-        assert problem["status"] in (400, 401, 403, 404, 405, 408, 409, 413, 415, 422, 423, 429, 503)
+        assert problem["status"] in (400, 401, 403, 404, 405, 408, 409, 413, 415, 417, 422, 423, 429, 503)
         assert problem["code"] == problem["code"].lower().replace("-", "_")
 
 

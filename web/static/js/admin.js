@@ -5,10 +5,12 @@ import { putImage, setStock } from "./admin/item.js";
 import { remove, save } from "./admin/save.js";
 import { showCode } from "./admin/pairing.js";
 import { verify } from "./admin/audit.js";
-import { backUp, prove, watchBackups } from "./admin/backups.js";
+import { backUp, prove } from "./admin/backups.js";
 import { tryPrinter } from "./admin/printers.js";
 import { examine } from "./admin/doctor.js";
 import { fill } from "./admin/form.js";
+import { showLicence } from "./admin/licence.js";
+import { hearNews } from "./admin/news.js";
 import { sayWhatWasSaid } from "./admin/say.js";
 import { signOut } from "./page.js";
 
@@ -52,4 +54,5 @@ for (const form of document.querySelectorAll("form[data-view]")) fill(/** @type 
 document.querySelector(".side nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 document.querySelector("[data-act=examine]")?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
 sayWhatWasSaid();
-watchBackups();
+showLicence();
+hearNews();

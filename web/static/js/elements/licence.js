@@ -15,9 +15,13 @@ const BANNERS = {
     title: () => "No new orders",
     means: "Open orders can be finished and paid, and shifts closed",
   },
+  locked: {
+    title: () => "This venue is locked",
+    means: "Reports, exports and backups still work",
+  },
 };
 
-/** @param {{licence: Licence | null}} props */
+/** A locked venue's screens have the lock over it; the office stays open. @param {{licence: Licence | null}} props */
 export function LicenceBanner({ licence }) {
   const banner = licence && BANNERS[licence.state];
   if (!banner) return null;
