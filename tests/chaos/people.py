@@ -129,8 +129,12 @@ async def pay_for_ever(person: Person, stage: Stage, book: Book, until: asyncio.
 
 async def pay_once(person: Person, stage: Stage, book: Book) -> None:
     """A small cash payment on one of the open orders."""
-    payment, order = str(new_id()), random.choice(stage.orders)
-    body = {"id": payment, "method": "cash", "amount_minor": random.randint(1, 999)}
+    await _pay(person, random.choice(stage.orders), random.randint(1, 999), book)
+
+
+async def _pay(person: Person, order: str, amount_minor: int, book: Book) -> None:
+    payment = str(new_id())
+    body = {"id": payment, "method": "cash", "amount_minor": amount_minor}
     status, answer = await person.insist(f"/api/orders/{order}/payments", body, payment)
     if status == 201:
         book.payments[answer["payment"]["id"]] = body | {"order": order}
@@ -141,21 +145,37 @@ async def pay_once(person: Person, stage: Stage, book: Book) -> None:
 async def serve_for_ever(waiter: Person, kitchen: Person, stage: Stage, book: Book, until: asyncio.Event) -> None:
     """Orders with a few lines, sent, and bumped by the kitchen."""
     while not until.is_set():
-        order, lines = str(new_id()), [str(new_id()) for _ in range(random.randint(1, 4))]
-        new = [{"id": line, "item": random.choice(stage.items), "quantity": 1} for line in lines]
-        status, answer = await waiter.insist(
-            "/api/orders", {"id": order, "type": "takeaway", "lines": new}, f"open-{order}"
-        )
-        if status != 201:
-            book.unexpected.append(f"open: {status} {answer.get('code')} {answer.get('detail')}")
-            continue
-        book.orders[order] = lines
-        await waiter.insist(f"/api/orders/{order}/send", {}, f"send-{order}")
-        await _bump(kitchen, stage, book, answer)
+        await _serve(waiter, kitchen, stage, book)
         await asyncio.sleep(0.05)
 
 
-async def _bump(kitchen: Person, stage: Stage, book: Book, order: dict[str, Any]) -> None:
+async def sell_for_ever(
+    waiter: Person, kitchen: Person, cashier: Person, stage: Stage, book: Book, until: asyncio.Event
+) -> None:
+    """Whole visits: ordered, cooked and paid, so that what is open never grows."""
+    while not until.is_set():
+        order = await _serve(waiter, kitchen, stage, book)
+        if order is not None:
+            await _pay(cashier, order["id"], order["due_minor"], book)
+
+
+async def _serve(waiter: Person, kitchen: Person, stage: Stage, book: Book) -> dict[str, Any] | None:
+    """One order with a few lines, sent and bumped; None when it was not taken."""
+    order, lines = str(new_id()), [str(new_id()) for _ in range(random.randint(1, 4))]
+    new = [{"id": line, "item": random.choice(stage.items), "quantity": 1} for line in lines]
+    status, answer = await waiter.insist(
+        "/api/orders", {"id": order, "type": "takeaway", "lines": new}, f"open-{order}"
+    )
+    if status != 201:
+        book.unexpected.append(f"open: {status} {answer.get('code')} {answer.get('detail')}")
+        return None
+    book.orders[order] = lines
+    await waiter.insist(f"/api/orders/{order}/send", {}, f"send-{order}")
+    await _bump(kitchen, answer)
+    return answer
+
+
+async def _bump(kitchen: Person, order: dict[str, Any]) -> None:
     """The kitchen's and the bar's tickets are theirs; here the manager bumps whatever there is."""
     for ticket in await _patiently(lambda: _tickets(kitchen, order["id"])):
         await kitchen.insist(f"/api/tickets/{ticket}/bump", {}, f"bump-{ticket}")

@@ -18,9 +18,11 @@ from hub.tasks import stop
 from tests.chaos import faults
 from tests.chaos.experiment import Experiment, experiment
 from tests.chaos.hub_figures import figures, memory_kib
+from tests.chaos.people import sell_for_ever
 
 SHORT_S = 7.0
 LONG_S = float(os.environ.get("SOAK_S", "600"))
+SELLERS = 4
 EVERY_S = 0.25
 GRAIN_KIB = 4 << 10
 ALLOWED = {"tasks": 10.0, "descriptors": 6.0}
@@ -134,7 +136,10 @@ async def test_nothing_grows_in_a_short_while() -> None:
 @pytest.mark.long
 @pytest.mark.timeout(LONG_S + 300)
 async def test_nothing_grows_in_a_long_service() -> None:
-    async with experiment([5813], listeners=20, payers=4) as it:
+    async with experiment([5813], listeners=20, payers=0, servers=0) as it:
+        for _ in range(SELLERS):
+            people = it.person("waiter"), it.person("manager"), it.person("cashier")
+            it.put_to_work(sell_for_ever(*people, it.stage, it.book, it.done))
         samples = await soak(it, LONG_S, pause_s=1.0)
         wrong = await it.verdict()
         print(it.summary(), samples[0], samples[len(samples) // 2], samples[-1])

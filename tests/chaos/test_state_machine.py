@@ -37,20 +37,27 @@ NOT_HERE = ("item.set_image", "session.begin", "staff.make_first_admin")
 THINGS = """
 select json_object_agg(kind, ids) from (
   select 'order' as kind, coalesce(json_agg(id), '[]') as ids
-    from (select id from orders order by opened_at desc limit 6) o
-  union all select 'line', coalesce(json_agg(id), '[]')
-    from (select id from order_lines order by added_at desc limit 12) l
-  union all select 'discount', coalesce(json_agg(id), '[]') from order_discounts
-  union all select 'ticket', coalesce(json_agg(id), '[]') from (select id from tickets order by sent_at desc limit 8) t
-  union all select 'payment', coalesce(json_agg(id), '[]') from payments
-  union all select 'shift', coalesce(json_agg(id), '[]') from shifts
-  union all select 'approval', coalesce(json_agg(id), '[]') from approvals
-  union all select 'staff', json_agg(id) from staff union all select 'device', json_agg(id) from devices
-  union all select 'station', json_agg(id) from stations union all select 'floor', json_agg(id) from floors
-  union all select 'table', json_agg(id) from dining_tables union all select 'item', json_agg(id) from menu_items
-  union all select 'category', json_agg(id) from categories union all select 'group', json_agg(id) from modifier_groups
-  union all select 'tax', json_agg(id) from tax_groups) all_of_them
+    from (select id from orders order by opened_at desc, number desc limit 6) o
+  union all select 'line', coalesce(json_agg(id), '[]') from (
+    select l.id from order_lines l join orders o on o.id = l.order_id
+    order by l.added_at desc, o.opened_at desc, o.number desc, l.seq limit 12) l
+  union all select 'discount', coalesce(json_agg(id order by at), '[]') from order_discounts
+  union all select 'ticket', coalesce(json_agg(id), '[]')
+    from (select id from tickets order by sent_at desc, station, version limit 8) t
+  union all select 'payment', coalesce(json_agg(id order by at), '[]') from payments
+  union all select 'shift', coalesce(json_agg(id order by number), '[]') from shifts
+  union all select 'approval', coalesce(json_agg(id order by asked_at), '[]') from approvals
+  union all select 'staff', json_agg(id order by username, name) from staff
+  union all select 'device', json_agg(id order by code) from devices
+  union all select 'station', json_agg(id order by code) from stations
+  union all select 'floor', json_agg(id order by name) from floors
+  union all select 'table', json_agg(id order by code) from dining_tables
+  union all select 'item', json_agg(id order by name, sort) from menu_items
+  union all select 'category', json_agg(id order by name, sort) from categories
+  union all select 'group', json_agg(id order by name, sort) from modifier_groups
+  union all select 'tax', json_agg(id order by name) from tax_groups) all_of_them
 """
+"""In an order that is the same whenever the same was done: Hypothesis draws by places in these lists."""
 VALUES: dict[str, Sequence[Any]] = {
     "type": ("dine_in", "takeaway"), "method": ("cash", "card"), "amount_minor": (1_000, 9_000, 20_000),
     "kind": ("percent", "amount", "pay_in", "drop", "kds"), "value": ("10", "2000"), "reason": ("because",),
