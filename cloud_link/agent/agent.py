@@ -35,6 +35,7 @@ class Agent:
         self._tasks: list[asyncio.Task[None]] = []
         self._cron: aiocron.Cron | None = None
         self._http: aiohttp.ClientSession | None = None
+        self.beats: Beats | None = None
 
     async def start(self) -> None:
         """Begin; returns at once, whatever the cloud does."""
@@ -59,7 +60,7 @@ class Agent:
         await self.keeper.look_calmly()
         # A proxy that the environment names is used, as by every other program on the machine.
         self._http = aiohttp.ClientSession(trust_env=True)
-        beats = Beats(
+        self.beats = beats = Beats(
             self._settings, self._database, self.keeper, self._http, self._devices_online, self._is_elected,
             clock.monotonic_s(),
         )  # fmt: skip

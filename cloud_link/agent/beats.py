@@ -45,7 +45,8 @@ class Beats:
     devices_online: Callable[[], int]
     is_elected: Callable[[], bool]
     started_s: float
-    _told: str | None = field(default=None, init=False)
+    told: str | None = field(default=None, init=False)
+    """The state that the last heartbeat said which was answered, once the answer has been acted upon."""
 
     def schedule(self) -> aiocron.Cron:
         """Every 6 hours, at this site's own second."""
@@ -64,7 +65,7 @@ class Beats:
             await self.keeper.moved.wait()
             await asyncio.sleep(SETTLE_S)
             self.keeper.moved.clear()
-            if self.is_elected() and self._state() != self._told:
+            if self.is_elected() and self._state() != self.told:
                 await self.beat()
 
     def _state(self) -> str | None:
@@ -90,8 +91,9 @@ class Beats:
                 log.warning("the cloud does not know this site and key any more (%s)", response.status)
                 return False
             response.raise_for_status()
-            self._told = told.state
-            return await self._hear(await response.json())
+            is_believed = await self._hear(await response.json())
+        self.told = told.state
+        return is_believed
 
     async def _hear(self, answer: Any) -> bool:
         if not isinstance(answer, dict):

@@ -322,6 +322,13 @@ async def test_a_stolen_key_is_flagged_and_takes_nothing_from_the_venue(
     assert await opens_an_order(venue) == 423
 
 
+async def has_told(hub: RunningHub, state: str) -> None:
+    """Wait until a heartbeat said so and its answer was heard: the lease that it brings is then written, too."""
+    async with asyncio.timeout(10):
+        while (beats := hub.app[app_keys.LINK].beats) is None or beats.told != state:
+            await asyncio.sleep(0.05)
+
+
 @pytest.mark.parametrize(
     ("edit", "trace"),
     [
@@ -335,6 +342,7 @@ async def test_edited_rows_unlock_nothing(
     databases: Databases, dsn: Dsn, cloud: RunningCloud, site: RegisteredSite, venue: RunningHub, edit: str, trace: str
 ) -> None:
     await cloud.does("POST", f"/api/sites/{site.site_id}/lock", {"reason": "x"})
+    await has_told(venue, "locked")
     async with databases.owner(dsn) as owner:
         await owner.execute(edit)
     assert await looks(venue) == "locked"
