@@ -35,7 +35,6 @@ class Agent:
         self._tasks: list[asyncio.Task[None]] = []
         self._cron: aiocron.Cron | None = None
         self._http: aiohttp.ClientSession | None = None
-        self.beats: Beats | None = None
 
     async def start(self) -> None:
         """Begin; returns at once, whatever the cloud does."""
@@ -60,16 +59,13 @@ class Agent:
         await self.keeper.look_calmly()
         # A proxy that the environment names is used, as by every other program on the machine.
         self._http = aiohttp.ClientSession(trust_env=True)
-        self.beats = beats = Beats(
+        beats = Beats(
             self._settings, self._database, self.keeper, self._http, self._devices_online, self._is_elected,
             clock.monotonic_s(),
         )  # fmt: skip
         line = Line(self._settings, self.keeper, self._http, self._is_elected)
         looking = tasks.spawn(self.keeper.run(), "licence looks")
-        self._tasks += [
-            looking, tasks.spawn(line.run(), "cloud line"), tasks.spawn(_first(beats), "first heartbeat"),
-            tasks.spawn(beats.follow(), "heartbeats of a new state"),
-        ]  # fmt: skip
+        self._tasks += [looking, tasks.spawn(line.run(), "cloud line"), tasks.spawn(_first(beats), "first heartbeat")]
         self._cron = beats.schedule()
 
 

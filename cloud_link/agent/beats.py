@@ -1,5 +1,4 @@
-"""Heartbeats: at the start, every 6 hours, and when the venue's licence state is another than the last one said;
-whether or not the socket lives. The answer is a lease.
+"""Heartbeats: at the start and every 6 hours, whether or not the socket lives. The answer is a lease.
 
 They tell how the machinery is and nothing of the trade: no order, no amount, no name.
 """
@@ -10,7 +9,7 @@ import asyncio
 import logging
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import aiocron
@@ -31,10 +30,9 @@ from hub.settings import CloudSettings
 log = logging.getLogger(__name__)
 ATTEMPTS = 6
 ANSWER_S = 20.0
-SETTLE_S = 1.0
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Beats:
     """Sends the heartbeats of one hub."""
 
@@ -45,8 +43,6 @@ class Beats:
     devices_online: Callable[[], int]
     is_elected: Callable[[], bool]
     started_s: float
-    told: str | None = field(default=None, init=False)
-    """The state that the last heartbeat said which was answered, once the answer has been acted upon."""
 
     def schedule(self) -> aiocron.Cron:
         """Every 6 hours, at this site's own second."""
@@ -56,20 +52,6 @@ class Beats:
     async def _due(self) -> None:
         if self.is_elected():
             _ = tasks.spawn(self.beat(), "heartbeat")
-
-    async def follow(self) -> None:
-        """A heartbeat whenever the venue's state is another than the last one said, or the console would show the old
-        one for hours. A state that passes within a second is not told.
-        """
-        while True:
-            await self.keeper.moved.wait()
-            await asyncio.sleep(SETTLE_S)
-            self.keeper.moved.clear()
-            if self.is_elected() and self._state() != self.told:
-                await self.beat()
-
-    def _state(self) -> str | None:
-        return self.keeper.standing.state if self.keeper.standing else None
 
     async def beat(self) -> bool:
         """Send one heartbeat, again after a while when nobody answers; says whether one was answered."""
@@ -82,18 +64,16 @@ class Beats:
         return False
 
     async def _beat_once(self) -> bool:
-        told = await self._heartbeat()
+        body = (await self._heartbeat()).body()
         headers = {SITE_ID_HEADER: self.settings.site_id, SITE_KEY_HEADER: self.settings.site_key}
         timeout = aiohttp.ClientTimeout(total=ANSWER_S)
         url = self.settings.url + HEARTBEAT_PATH
-        async with self.http.post(url, json=told.body(), headers=headers, timeout=timeout) as response:
+        async with self.http.post(url, json=body, headers=headers, timeout=timeout) as response:
             if response.status in (401, 403):
                 log.warning("the cloud does not know this site and key any more (%s)", response.status)
                 return False
             response.raise_for_status()
-            is_believed = await self._hear(await response.json())
-        self.told = told.state
-        return is_believed
+            return await self._hear(await response.json())
 
     async def _hear(self, answer: Any) -> bool:
         if not isinstance(answer, dict):
@@ -107,7 +87,7 @@ class Beats:
         return True
 
     async def _heartbeat(self) -> Heartbeat:
-        known = self.keeper.known
+        known, standing = self.keeper.known, self.keeper.standing
         async with self.database.connection() as connection:
             venue = await machinery(connection)
             before = await audit_hash(connection, known.audit_n) if known and known.audit_n else None
@@ -122,6 +102,6 @@ class Beats:
             audit_before=AuditMark(known.audit_n, before) if known and known.audit_n and before else None,
             event_position=venue.event_position,
             lease_serial=known.serial if known else None,
-            state=self._state(),
+            state=standing.state if standing else None,
             trusted_keys=tuple(self.keeper.keys),
         )

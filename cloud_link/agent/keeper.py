@@ -68,8 +68,6 @@ class Keeper:
         self._kept_at_s = 0.0
         self._noted: set[str] = set()
         self._lock = asyncio.Lock()
-        self.moved = asyncio.Event()
-        """Set when the venue stands elsewhere than before."""
         self._unlocks: dict[tuple[str, str], Unlock | None] = {}
 
     @property
@@ -214,7 +212,6 @@ class Keeper:
             await self._notice_edits(seen)
             keepsake = _keepsake(known)
             await self._do("licence.apply", keepsake=keepsake, standing=asdict(standing), serial=known.serial)
-            self.moved.set()
         elif is_news or known.token != (seen.row or {}).get("lease") or self._is_keeping_due():
             await self._do("licence.keep", keepsake=_keepsake(known))
         else:

@@ -143,4 +143,5 @@ async def _a_lock_comes_with_a_heartbeat(
         assert await venue.opens_an_order() == status
         await venue.reads_and_exports()
     site = RegisteredSite(made["site_id"], made["secret_key"], made["public_key"])
-    assert (await sysadmin.until_site(site, state="active"))["online"] is False
+    view = await sysadmin.site(site)
+    assert (view["online"], view["state"]) == (False, "locked")  # as its last heartbeat said, before the answer
