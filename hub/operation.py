@@ -341,7 +341,7 @@ class Commands:
 
     async def _attempt(self, command: "_Command") -> Reply:
         async with self._database.transaction() as connection:
-            begun = await _begin(connection, command)
+            begun = await _begin(connection, command, command.order)
             if not begun["is_fresh"]:
                 return _replay(begun)
             if begun["licence_state"] in command.wanted.need.value:
@@ -465,9 +465,10 @@ from begin_command($1, $2) b
 """
 
 
-async def _begin(connection: Connection, command: _Command) -> Any:
+async def _begin(connection: Connection, command: _Command, order: UUID | None = None) -> Any:
+    """Claim the key, or find what is stored under it; and lock that order."""
     try:
-        begun = await connection.fetchrow(BEGIN, command.key, command.fingerprint, command.order)
+        begun = await connection.fetchrow(BEGIN, command.key, command.fingerprint, order)
     except asyncpg.LockNotAvailableError as error:
         if "lock_order" in (error.context or ""):
             raise

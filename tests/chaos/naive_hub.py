@@ -201,8 +201,8 @@ def no_keys() -> None:
     _ids_made_here()
     begin, finish = operation._begin, operation._finish
 
-    async def fresh(connection: Any, command: Any) -> Any:
-        return await begin(connection, replace(command, key=None))
+    async def fresh(connection: Any, command: Any, order: Any = None) -> Any:
+        return await begin(connection, replace(command, key=None), order)
 
     async def unkept(connection: Any, command: Any, work: Work, body: bytes) -> Appended | None:
         return await finish(connection, replace(command, key=None), work, body)
@@ -216,9 +216,9 @@ def look_then_insert() -> None:
     _ids_made_here()
     begin, finish = operation._begin, operation._finish
 
-    async def look(connection: Any, command: Any) -> Any:
+    async def look(connection: Any, command: Any, order: Any = None) -> Any:
         found = await connection.fetchrow(LOOK, command.key)
-        return found or await begin(connection, replace(command, key=None))
+        return found or await begin(connection, replace(command, key=None), order)
 
     async def store(connection: Any, command: Any, work: Work, body: bytes) -> Appended | None:
         appended = await finish(connection, replace(command, key=None), work, body)
