@@ -28,7 +28,7 @@ def test_a_process_that_stands_still_ends_with_a_killed_parent() -> None:
     with subprocess.Popen([sys.executable, "-c", STARTS_ANOTHER], cwd=ROOT, stdout=subprocess.PIPE) as parent:
         assert parent.stdout is not None
         child = int(parent.stdout.readline())
-        while b"setpriv" in _command(child):
+        while not _command(child).startswith(b"sleep"):
             time.sleep(0.01)
         os.kill(child, signal.SIGSTOP)
         while not is_stopped(child):

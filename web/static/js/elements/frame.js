@@ -10,7 +10,7 @@ export function Frame({ kind, licence, since, waiting, onSignOut, children }) {
     <div class=${`frame ${kind}`}>
       <div class="bands">
         <${NotLiveBand} since=${since} waiting=${waiting} />
-        <${LicenceBanner} licence=${licence} />
+        <${LicenceBanner} licence=${licence?.state === "locked" ? null : licence} />
       </div>
       ${children}
       <${Toasts} />

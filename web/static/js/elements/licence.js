@@ -21,7 +21,7 @@ const BANNERS = {
   },
 };
 
-/** A locked venue's screens have the lock over it; the office stays open. @param {{licence: Licence | null}} props */
+/** A locked venue's other screens have the lock instead; the office stays open. @param {{licence: Licence | null}} props */
 export function LicenceBanner({ licence }) {
   const banner = licence && BANNERS[licence.state];
   if (!banner) return null;
