@@ -1,7 +1,6 @@
 """What an experiment starts is gone with it, however it ends."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -22,7 +21,6 @@ child.wait()
 """
 
 
-@pytest.mark.skipif(shutil.which("setpriv") is None, reason="setpriv is not installed")
 @pytest.mark.timeout(20)
 def test_a_process_that_stands_still_ends_with_a_killed_parent() -> None:
     with subprocess.Popen([sys.executable, "-c", STARTS_ANOTHER], cwd=ROOT, stdout=subprocess.PIPE) as parent:

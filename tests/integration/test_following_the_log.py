@@ -34,6 +34,11 @@ class Follower:
         """A process of the venue."""
         return Commands(self.trade.database, self.trade.commands.house, committed)
 
+    def keeping(self) -> tuple[Commands, list[Appended]]:
+        """A process of the venue that hands nothing on, and what it would."""
+        handed: list[Appended] = []
+        return self.commands(lambda appended: handed.append(appended) if appended else None), handed
+
     async def sell(self, commands: Commands) -> None:
         """One event in the log."""
         args = OPERATIONS["order.open"].decode({"type": "takeaway"})
@@ -97,8 +102,7 @@ async def test_another_process_s_events_in_between_are_read(follower: Follower) 
 
 
 async def test_events_handed_in_another_order_are_told_in_theirs(follower: Follower) -> None:
-    handed: list[Appended] = []
-    here = follower.commands(lambda appended: handed.append(appended) if appended else None)
+    here, handed = follower.keeping()
     for _ in range(4):
         await follower.sell(here)
     for appended in reversed(handed):
@@ -108,8 +112,7 @@ async def test_events_handed_in_another_order_are_told_in_theirs(follower: Follo
 
 
 async def test_events_of_another_log_are_not_told(follower: Follower) -> None:
-    handed: list[Appended] = []
-    here = follower.commands(lambda appended: handed.append(appended) if appended else None)
+    here, handed = follower.keeping()
     await follower.sell(here)
     another = [row | {"type": "order.cancelled"} for row in map(dict, handed[0].rows)]
     follower.tail.hand(replace(handed[0], tag=handed[0].tag + 1, rows=another))
@@ -118,8 +121,7 @@ async def test_events_of_another_log_are_not_told(follower: Follower) -> None:
 
 
 async def test_events_that_were_read_already_are_told_once(follower: Follower) -> None:
-    handed: list[Appended] = []
-    here = follower.commands(lambda appended: handed.append(appended) if appended else None)
+    here, handed = follower.keeping()
     await follower.sell(here)
     follower.tail.wake()
     await follower.has_told(1)

@@ -75,6 +75,6 @@ returns bigint language sql as $$
     array(select (random() * 2147483646)::bigint + 1 from unnest(p_types)), null) f
 $$;
 
--- An event and a reply of usual size are not worth compressing: it was an eighth of the time that the log's lock is held.
+-- An event and a reply of usual size are not worth compressing while the log's lock is held.
 alter table event_log set (toast_tuple_target = 8160);
 alter table commands set (toast_tuple_target = 8160);
