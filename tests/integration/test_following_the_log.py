@@ -23,6 +23,7 @@ class Follower:
     told: list[LoggedEvent] = field(default_factory=list)
     read: list[LoggedEvent] = field(default_factory=list)
     read_after: Callable[..., Awaitable[list[LoggedEvent]]] = event_log.read_after
+    processes: list[Commands] = field(default_factory=list)
     heard: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def note(self, event: LoggedEvent) -> None:
@@ -32,7 +33,9 @@ class Follower:
 
     def commands(self, committed: Callable[[Appended | None], None]) -> Commands:
         """A process of the venue."""
-        return Commands(self.trade.database, self.trade.commands.house, committed)
+        made = Commands(self.trade.database, self.trade.commands.house, committed)
+        self.processes.append(made)
+        return made
 
     def keeping(self) -> tuple[Commands, list[Appended]]:
         """A process of the venue that hands nothing on, and what it would."""
@@ -70,6 +73,8 @@ async def follower(trade: Trade, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
     monkeypatch.setattr(event_log, "read_after", _noting(found.read, event_log.read_after))
     yield found
     await found.tail.stop()
+    for process in found.processes:
+        process.numbers.close()
 
 
 def _noting(
@@ -89,7 +94,6 @@ async def test_its_own_events_are_told_as_they_stand_in_the_log_without_reading_
         await follower.sell(here)
     await follower.has_told(3)
     assert follower.read == []
-    here.numbers.close()
 
 
 async def test_another_process_s_events_in_between_are_read(follower: Follower) -> None:
@@ -97,8 +101,6 @@ async def test_another_process_s_events_in_between_are_read(follower: Follower) 
     for commands in (here, elsewhere, elsewhere, here, here):
         await follower.sell(commands)
     await follower.has_told(5)
-    here.numbers.close()
-    elsewhere.numbers.close()
 
 
 async def test_events_handed_in_another_order_are_told_in_theirs(follower: Follower) -> None:
@@ -108,7 +110,6 @@ async def test_events_handed_in_another_order_are_told_in_theirs(follower: Follo
     for appended in reversed(handed):
         follower.tail.hand(appended)
     await follower.has_told(4)
-    here.numbers.close()
 
 
 async def test_events_of_another_log_are_not_told(follower: Follower) -> None:
@@ -117,7 +118,6 @@ async def test_events_of_another_log_are_not_told(follower: Follower) -> None:
     another = [row | {"type": "order.cancelled"} for row in map(dict, handed[0].rows)]
     follower.tail.hand(replace(handed[0], tag=handed[0].tag + 1, rows=another))
     await follower.has_told(1)
-    here.numbers.close()
 
 
 async def test_events_that_were_read_already_are_told_once(follower: Follower) -> None:
@@ -129,4 +129,3 @@ async def test_events_that_were_read_already_are_told_once(follower: Follower) -
     await follower.sell(here)
     follower.tail.hand(handed[1])
     await follower.has_told(2)
-    here.numbers.close()
