@@ -1016,6 +1016,7 @@ class Sync(msgspec.Struct):
     """The first thing a screen hears: who it is, which rooms it is in, and where in the log it starts.
 
     `resume`: all that was missed follows as events. `snapshot`: `state` replaces what the screen had, `why` says why.
+    A `resume` that cannot be finished (log pruned, line too thin) is followed by a `snapshot`: `compacted`.
     """
 
     epoch: str
