@@ -20,6 +20,7 @@ from handlers.sockets.screens import PROOF, Screens
 from hub import app_keys, broadcast, first_start, tasks
 from hub.actor import HUB_ITSELF
 from hub.backing_up import BackingUp
+from hub.commands import Commands
 from hub.database import Database
 from hub.demo import seed_demo
 from hub.doctor.practice import Practice
@@ -33,7 +34,7 @@ from hub.joining import Joining
 from hub.lockout import Lockout, MemoryCounters, RedisCounters
 from hub.metrics import Metrics
 from hub.neighbours import Alone, RedisNeighbours
-from hub.operation import OPERATIONS, Commands
+from hub.operation import OPERATIONS
 from hub.pesapal.client import Pesapal
 from hub.pesapal.collector import Collector
 from hub.pesapal.notices import Notices

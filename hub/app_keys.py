@@ -7,6 +7,7 @@ from aiohttp import web
 from cloud_link.agent.agent import Agent
 from hub.backing_up import BackingUp
 from hub.broadcast import LiveServer
+from hub.commands import Commands
 from hub.database import Database
 from hub.doctor.practice import Practice
 from hub.entrance import Entrance
@@ -14,7 +15,6 @@ from hub.fanout import Fanout
 from hub.joining import Joining
 from hub.lockout import Lockout
 from hub.metrics import Metrics
-from hub.operation import Commands
 from hub.pesapal.collector import Collector
 from hub.pesapal.notices import Notices
 from hub.printing.spooler import Spooler

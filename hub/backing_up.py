@@ -20,9 +20,10 @@ from hub import backup_files, clock, ids, tasks
 from hub.actor import HUB_ITSELF
 from hub.backup_queries import Ages, backup_ages
 from hub.backups import Backup, BackupFailed, BackupRunning, make_backup, prove_backup
+from hub.commands import Commands
 from hub.database import Connection, Database
 from hub.domain.backups import Past, is_due
-from hub.operation import OPERATIONS, Commands
+from hub.operation import OPERATIONS
 from hub.settings import Settings
 
 log = logging.getLogger(__name__)

@@ -12,8 +12,9 @@ from typing import Any
 import msgspec
 
 from hub.actor import Actor
+from hub.commands import Commands, Reply
 from hub.domain.refusals import Invalid, Malformed, NotFound
-from hub.operation import OPERATIONS, Commands, ManagerPin, Operation, Reply
+from hub.operation import OPERATIONS, ManagerPin, Operation
 from hub.sessions import Sessions
 from hub.turns import Turns
 

@@ -1,6 +1,6 @@
 """The event log, read: pages after a position, and whether a client's cursor still fits (DESIGN §1, §3).
 
-Events are appended by `hub.operation` alone, inside the business transaction (`finish_command`).
+Events are appended by `hub.commands` alone, inside the business transaction (`finish_command`).
 """
 
 from __future__ import annotations

@@ -10,10 +10,11 @@ import msgspec
 
 import hub.operations  # noqa: F401 - registers every operation
 from hub.actor import HUB_ITSELF
+from hub.commands import Commands
 from hub.database import Database, DatabaseUnusable
 from hub.domain.refusals import Refusal
 from hub.house import read_house
-from hub.operation import OPERATIONS, Commands
+from hub.operation import OPERATIONS
 
 
 async def replace(dsn: dict[str, Any], username: str, password: str) -> str:

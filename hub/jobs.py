@@ -16,9 +16,10 @@ import asyncpg
 
 from hub import clock, tasks
 from hub.actor import HUB_ITSELF
+from hub.commands import Commands
 from hub.database import LOST, Connection, Database
 from hub.domain.refusals import Refusal
-from hub.operation import OPERATIONS, Commands
+from hub.operation import OPERATIONS
 
 log = logging.getLogger(__name__)
 ELECTION = 7004

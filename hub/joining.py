@@ -10,11 +10,12 @@ from typing import Any
 
 from hub import entrance
 from hub.actor import HUB_ITSELF
+from hub.commands import Commands, Reply
 from hub.database import Database
 from hub.domain.refusals import NotFound, WrongCredentials
 from hub.first_start import is_setup_open
 from hub.lockout import Lockout
-from hub.operation import OPERATIONS, Commands, Reply
+from hub.operation import OPERATIONS
 
 
 class Joining:

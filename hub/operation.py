@@ -1,14 +1,8 @@
-"""How anything ever changes: one operation, one transaction, its events in the log, then everybody hears.
-
-`@operation` turns a function of `hub.operations` into a command with a name, a schema (its signature) and a
-permission. `Commands.execute` runs one: licence → idempotency → permission → rows → events → audit → commit →
-wake the fan-out. A reply of success means that all of it is durable (DESIGN §4).
+"""What an operation is: a function of `hub.operations` with a name, a schema (its signature) and a permission; and the
+work that it is given, in which it says what to write down, to tell and to record. `hub.commands` runs it.
 """
 
-import asyncio
-import hashlib
 import inspect
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,45 +10,20 @@ from enum import Enum
 from typing import Any, TypeVar, get_type_hints
 from uuid import UUID
 
-import asyncpg
 import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
-from tortoise.exceptions import IntegrityError, OperationalError
 
-from hub import clock, event_log, ids, log_lines, refused_by_database
+from hub import event_log, ids
 from hub.actor import SYSTEM, Actor
-from hub.database import LOST, Connection, Database
 from hub.domain import events, permissions
 from hub.domain.orders import OrderSheet
 from hub.domain.permissions import Act, Rule
-from hub.domain.refusals import (
-    ApprovalRequired,
-    Conflict,
-    DiskFull,
-    KeyRequired,
-    KeyReused,
-    NotAllowed,
-    NotSignedIn,
-    Refusal,
-    RequestInProgress,
-    Unavailable,
-    VenueLocked,
-)
-from hub.event_log import Appended
-from hub.hashing import all_hashed
+from hub.domain.refusals import ApprovalRequired, KeyRequired, NotAllowed
 from hub.house import House, read_house
 from hub.numbering import OrderNumbers
-from hub.projections import order_view
-from hub.space import SpaceGuard
 from hub.statements import Statements
 
-log = logging.getLogger(__name__)
 encode = msgspec.json.Encoder(decimal_format="string", uuid_format="canonical").encode
-NEVER_STORED = (401, 423, 429, 503)
-COMMAND_TIMEOUT_S = 20.0
-ATTEMPTS = 3
-SLOW_S = 1.0
-"""What takes longer is worth a line in the log."""
 
 
 class Need(Enum):
@@ -136,24 +105,6 @@ def _schema_of(name: str, function: Callable[..., Any]) -> type[msgspec.Struct]:
     # A Python word such as `from` cannot name a parameter: `from_` stands for it.
     renamed = {p.name: p.name.removesuffix("_") for p in parameters}
     return msgspec.defstruct(title, fields, kw_only=True, frozen=True, forbid_unknown_fields=True, rename=renamed)
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What a command answers: an HTTP status, the encoded body, and the position of its last event."""
-
-    status: int
-    body: bytes
-    position: int | None
-    appended: Appended | None = None
-    is_replayed: bool = False
-    has_rearranged: bool = False
-    """Whether the house is another one now."""
-
-    @property
-    def is_refusal(self) -> bool:
-        """Whether the body is a problem document."""
-        return self.status >= 400
 
 
 class ManagerPin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -239,289 +190,3 @@ class Work:
 
 def _text(value: Any) -> str | None:
     return None if value is None else encode(value).decode()
-
-
-class Commands:
-    """Runs operations against one database."""
-
-    def __init__(self, database: Database, house: House, committed: Callable[[Appended | None], None]) -> None:
-        """`committed` is called after each commit: with what it appended, or None when somebody else's must be read."""
-        self._database = database
-        self._committed = committed
-        self.house = house
-        self.numbers = OrderNumbers(database)
-        self.measured: Callable[[str, int, float], None] = _unmeasured
-        self.space = SpaceGuard(None, 0)
-        self.is_draining = False
-        """Set when this process is about to stop: nobody new is let in."""
-
-    async def execute(
-        self,
-        name: str,
-        args: msgspec.Struct,
-        actor: Actor,
-        key: str | None = None,
-        vouched_by: UUID | None = None,
-    ) -> Reply:
-        """Run an operation to its durable end, exactly once for one `key`.
-
-        Raises every Refusal that is not stored under the key: those of permission, licence and availability.
-        """
-        wanted = OPERATIONS[name]
-        wanted.admit(actor, key)
-        log_lines.begin_command(key)
-        key = key if wanted.is_reply_kept else None
-        hashes = await all_hashed(_secrets(wanted, args))
-        command = _Command(wanted, args, actor, key, _fingerprint(wanted, args, actor), vouched_by, hashes)
-        began, status = clock.monotonic_s(), Unavailable.status
-        try:
-            self._insist_on_room(wanted)
-            reply = await self._settle(command)
-            status = reply.status
-        except Refusal as refusal:
-            status = refusal.status
-            raise
-        finally:
-            self._measure(name, status, clock.monotonic_s() - began)
-        if reply.appended is None or reply.appended.rows:
-            self._committed(reply.appended)
-        if reply.has_rearranged:
-            await self._look_round_again()
-        return reply
-
-    def _insist_on_room(self, wanted: Operation) -> None:
-        """What is always possible writes next to nothing: signing in to read, and the alarm itself."""
-        if wanted.need is not Need.ALWAYS and self.space.is_full():
-            raise DiskFull(retry_after_s=5)
-
-    def _no_room_left(self) -> DiskFull:
-        """PostgreSQL has met the end of its disk: nobody tries again for a while."""
-        self.space.found_none()
-        return DiskFull(retry_after_s=10)
-
-    def _measure(self, name: str, status: int, seconds: float) -> None:
-        self.measured(name, status, seconds)
-        if seconds > SLOW_S or status >= 500:
-            log.warning("%s took %.1f s and came to %s", name, seconds, status)
-
-    async def _settle(self, command: "_Command") -> Reply:
-        try:
-            return await self._bounded(command)
-        except Refusal as refusal:
-            if (
-                command.key is None
-                or refusal.status in NEVER_STORED
-                or isinstance(refusal, RequestInProgress | KeyReused)
-            ):
-                raise
-            return await self._remember(command, refusal)
-
-    async def _bounded(self, command: "_Command") -> Reply:
-        try:
-            async with asyncio.timeout(COMMAND_TIMEOUT_S):
-                return await self._retried(command)
-        except (IntegrityError, OperationalError) as error:
-            if isinstance(error.args[0], asyncpg.DiskFullError):
-                raise self._no_room_left() from error
-            raise refused_by_database.refusal(error.args[0]) from error
-        except LOST as error:
-            raise Unavailable(retry_after_s=1) from error
-        except asyncpg.DiskFullError as error:
-            raise self._no_room_left() from error
-        except asyncpg.PostgresError as error:
-            raise refused_by_database.refusal(error) from error
-
-    async def _retried(self, command: "_Command") -> Reply:
-        for _ in range(ATTEMPTS - 1):
-            try:
-                return await self._attempt(command)
-            except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError):
-                log.info("%s met a deadlock and is tried again", command.wanted.name)
-        return await self._attempt(command)
-
-    async def _attempt(self, command: "_Command") -> Reply:
-        async with self._database.transaction() as connection:
-            begun = await _begin(connection, command, command.order)
-            if not begun["is_fresh"]:
-                return _replay(begun)
-            if begun["licence_state"] in command.wanted.need.value:
-                raise VenueLocked(state=begun["licence_state"])
-            await self._look_round(connection, begun["reference_version"])
-            confirm(command.actor, self.house)
-            return await self._do(connection, command, begun)
-
-    async def _look_round(self, connection: Connection, version: int) -> None:
-        if self.house.version != version:
-            self.house = await read_house(connection)
-
-    async def _do(self, connection: Connection, command: "_Command", begun: Any) -> Reply:
-        work = Work(
-            command.actor,
-            clock.now(),
-            Statements(connection),
-            self.house,
-            self._database.models_on(connection),
-            self.numbers,
-            command.vouched_by,
-            command.hashes,
-            {command.order: begun["document"]} if command.order else {},
-        )
-        try:
-            result = await command.wanted.call(work, **msgspec.structs.asdict(command.args))
-        except Conflict as conflict:
-            _show_order(conflict, work, command.args)
-            raise
-        body = encode(result)
-        appended = await _finish(connection, command, work, body)
-        position = appended.position if appended else None
-        return Reply(command.wanted.status, body, position, appended, has_rearranged=work.has_rearranged)
-
-    async def _look_round_again(self) -> None:
-        """Whoever was told that the house is changed must find it so here, before the log's tail says it."""
-        try:
-            await self.current_house()
-        except (*LOST, asyncpg.PostgresError):
-            log.info("the house is read again when the log says that it changed")
-
-    async def _remember(self, command: "_Command", refusal: Refusal) -> Reply:
-        """Store a refusal under its key; if the twin was quicker, its reply is the reply."""
-        body = encode(refusal.problem())
-        try:
-            async with self._database.transaction() as connection:
-                begun = await _begin(connection, command)
-                if not begun["is_fresh"]:
-                    return _replay(begun)
-                await connection.execute(
-                    "update commands set status = $2, body = $3 where key = $1",
-                    command.key, refusal.status, body.decode(),
-                )  # fmt: skip
-        except (*LOST, asyncpg.PostgresError) as error:
-            raise Unavailable(retry_after_s=1) from error
-        return Reply(refusal.status, body, None)
-
-    async def checks(self) -> dict[str, str]:
-        """What this process needs to work, and whether it is there."""
-        try:
-            async with asyncio.timeout(2), self._database.connection() as connection:
-                await connection.fetchval("select 1")
-        except (*LOST, asyncpg.PostgresError):
-            return {"database": "away"}
-        return {"database": "ok"}
-
-    async def current_house(self) -> House:
-        """The house, read anew when it has changed since."""
-        async with self._database.connection() as connection:
-            await self._look_round(connection, await connection.fetchval("select reference_version from venue"))
-        return self.house
-
-    async def refresh_house(self) -> House:
-        """Read the house anew, because the log said it changed."""
-        async with self._database.connection() as connection:
-            self.house = await read_house(connection)
-        return self.house
-
-
-def _unmeasured(_name: str, _status: int, _seconds: float) -> None:
-    """Nobody measures."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Command:
-    wanted: Operation
-    args: msgspec.Struct
-    actor: Actor
-    key: str | None
-    fingerprint: bytes
-    vouched_by: UUID | None
-    hashes: Mapping[str, str]
-
-    @property
-    def order(self) -> UUID | None:
-        """The order that is the first thing this command locks. Who merges locks two, in the order of their ids."""
-        return None if hasattr(self.args, "from_") else getattr(self.args, "order", None)
-
-
-def confirm(actor: Actor, house: House) -> None:
-    """Check that the person and device of a token still count. Refuses: NotSignedIn."""
-    if actor.role == SYSTEM:
-        return
-    person = house.people.get(actor.staff_id)
-    if (
-        person is None
-        or not person.is_active
-        or person.token_version != actor.token_version
-        or person.role != actor.role
-    ):
-        raise NotSignedIn("You were signed out")
-    if actor.device is not None:
-        device = house.devices.get(actor.device)
-        if device is None or device.token_version != actor.device_version:
-            raise NotSignedIn("This device was signed out")
-
-
-BEGIN = """
-select b.*, case when b.is_fresh and $3::uuid is not null then lock_order($3) end as document
-from begin_command($1, $2) b
-"""
-
-
-async def _begin(connection: Connection, command: _Command, order: UUID | None = None) -> Any:
-    """Claim the key, or find what is stored under it; and lock that order."""
-    try:
-        begun = await connection.fetchrow(BEGIN, command.key, command.fingerprint, order)
-    except asyncpg.LockNotAvailableError as error:
-        if "lock_order" in (error.context or ""):
-            raise
-        raise RequestInProgress(retry_after_s=1) from error
-    if not begun["is_fresh"] and not begun["is_same"]:
-        raise KeyReused
-    return begun
-
-
-def _show_order(conflict: Conflict, work: Work, args: msgspec.Struct) -> None:
-    """Whoever meets a changed order gets it as it now is (DOMAIN §3)."""
-    sheet = work.loaded.get(getattr(args, "order", None))  # type: ignore[arg-type]
-    if sheet is not None:
-        conflict.more.setdefault("order", order_view(sheet))
-
-
-def _replay(begun: Any) -> Reply:
-    return Reply(begun["status"], begun["body"].encode(), begun["reply_position"], is_replayed=True)
-
-
-async def _finish(connection: Connection, command: _Command, work: Work, body: bytes) -> Appended | None:
-    unwritten, told = work.connection.take_unwritten(), work.events
-    if not told and not work.audit and unwritten is None and command.key is None:
-        return None
-    stood = await connection.fetchrow(
-        "select * from finish_command($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
-        command.key, command.wanted.status, body.decode() if command.key else None,
-        command.actor.id, command.actor.device,
-        work.now, list(command.wanted.need.value), encode(work.audit).decode() if work.audit else "[]",
-        [e.type for e in told], [",".join(e.rooms) for e in told], [e.kind for e in told],
-        [e.id for e in told], [e.version for e in told], [e.data for e in told], [e.tag for e in told], unwritten,
-    )  # fmt: skip
-    rows = [_row(position, event, command, work) for position, event in enumerate(told, stood["head"] + 1)]
-    return Appended(stood["head"], stood["head_tag"], rows)
-
-
-def _row(position: int, event: Announcement, command: _Command, work: Work) -> dict[str, Any]:
-    """An event as the log now holds it."""
-    return {
-        "position": position, "tag": event.tag, "rooms": event.rooms, "type": event.type, "data": event.data,
-        "actor": command.actor.id, "device": command.actor.device, "cause": command.key, "at": work.now,
-    }  # fmt: skip
-
-
-def _secrets(wanted: Operation, args: msgspec.Struct) -> dict[str, str]:
-    """The secret arguments that were given."""
-    return {name: value for name in wanted.secrets if isinstance(value := getattr(args, name), str)}
-
-
-def _fingerprint(wanted: Operation, args: msgspec.Struct, actor: Actor) -> bytes:
-    """What makes two requests the same: operation, arguments (PINs and passwords left out: a hash of four digits
-    tells them), person."""
-    if isinstance(getattr(args, "approval", None), ManagerPin):
-        args = msgspec.structs.replace(args, approval=None)
-    args = msgspec.structs.replace(args, **dict.fromkeys(_secrets(wanted, args)))
-    return hashlib.sha256(encode([wanted.name, args, actor.id])).digest()

@@ -11,11 +11,12 @@ import asyncpg
 
 from hub import tasks
 from hub.actor import Actor
+from hub.commands import Commands
 from hub.database import LOST, Database
 from hub.domain.audience import WHOLE_KITCHEN
 from hub.domain.refusals import Refusal
 from hub.fanout import Client
-from hub.operation import OPERATIONS, Commands
+from hub.operation import OPERATIONS
 
 AT_ONCE, MOMENT_S, RETRY_S = 200, 0.03, 1.0
 WAITING = "select id, station, state from tickets where state in ('queued', 'delivered')"

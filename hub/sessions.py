@@ -16,12 +16,13 @@ import jwt
 
 from hub import clock, ids
 from hub.actor import Actor
+from hub.commands import Commands, confirm
 from hub.database import Database
 from hub.domain.refusals import DeviceRequired, NotFound, NotSignedIn, TooMany, WrongCredentials
 from hub.hashing import matches, pin_key, token_hash
 from hub.house import DeviceRow, Person
 from hub.lockout import Lockout
-from hub.operation import OPERATIONS, Commands, confirm
+from hub.operation import OPERATIONS
 
 log = logging.getLogger(__name__)
 LASTS = timedelta(hours=12)

@@ -1,7 +1,7 @@
 """Room on the database's disk. Below the floor the hub stops changing things, before PostgreSQL has to (DESIGN §9, 12).
 
 A PostgreSQL that cannot write its log ends at once (PANIC) and cannot start until somebody makes room; a hub that says
-no in time goes on answering questions. Here it is only measured; `hub.operation` refuses, `alert.tell_of_space` tells.
+no in time goes on answering questions. Here it is only measured; `hub.commands` refuses, `alert.tell_of_space` tells.
 """
 
 from __future__ import annotations

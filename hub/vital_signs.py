@@ -13,12 +13,12 @@ from importlib.metadata import version
 from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 
 from hub import clock
+from hub.commands import Commands
 from hub.database import POOL_SIZE, Database
 from hub.fanout import Fanout
 from hub.jobs import Jobs
 from hub.metrics import Metrics
 from hub.neighbours import RedisNeighbours
-from hub.operation import Commands
 
 PULSE_S = 0.5
 SILENT_S = 5.0

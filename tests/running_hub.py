@@ -13,9 +13,9 @@ from aiohttp.test_utils import TestServer
 from hub import app_keys, ids
 from hub.actor import Actor
 from hub.app import build
+from hub.commands import Commands
 from hub.database import Database
 from hub.fanout import Fanout
-from hub.operation import Commands
 from hub.sessions import Sessions
 from hub.settings import Settings
 from tests.databases import Dsn

@@ -12,13 +12,14 @@ import msgspec
 
 from hub import event_log
 from hub.actor import Actor
+from hub.commands import Commands, Reply
 from hub.database import Connection, Database
 from hub.domain.audience import rooms_for
 from hub.domain.events import CATALOGUE
 from hub.domain.refusals import Refusal
 from hub.event_log import LoggedEvent
 from hub.house import House, read_house
-from hub.operation import Commands, Reply, encode
+from hub.operation import encode
 from hub.queries import check_audit_chain
 from hub.snapshot import build_snapshot
 from tests.reducer import State, applied

@@ -15,8 +15,8 @@ from cloud_link.agent.keeper import Keeper
 from cloud_link.agent.line import Line
 from cloud_link.agent.memory import MemoryFile
 from hub import clock, tasks
+from hub.commands import Commands
 from hub.database import Database
-from hub.operation import Commands
 from hub.settings import CloudSettings
 
 ASK_AGAIN_S = 0.2

@@ -26,10 +26,11 @@ from cloud_link.protocol.keys import trusted_keys
 from cloud_link.protocol.lease import Lease, NotBelieved, believe
 from hub import clock, ids
 from hub.actor import HUB_ITSELF
+from hub.commands import Commands
 from hub.database import LOST, Database
 from hub.domain.refusals import CodeInvalid, CodeUsed, Refusal
 from hub.link_queries import Found, found
-from hub.operation import OPERATIONS, Commands
+from hub.operation import OPERATIONS
 from hub.settings import CloudSettings
 
 log = logging.getLogger(__name__)

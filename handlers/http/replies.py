@@ -13,6 +13,7 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from hub import log_lines
+from hub.commands import Reply
 from hub.database import LOST
 from hub.domain.refusals import (
     Invalid,
@@ -26,7 +27,7 @@ from hub.domain.refusals import (
     Unavailable,
     UnsupportedType,
 )
-from hub.operation import Reply, encode
+from hub.operation import encode
 
 log = logging.getLogger(__name__)
 JSON, PROBLEM = "application/json", "application/problem+json"

@@ -19,11 +19,11 @@ from handlers.sockets.arguments import arguments
 from hub import log_lines, queries
 from hub.actor import Actor
 from hub.app_keys import COMMANDS, ENTRANCE, FANOUT, LIVE, SESSIONS, SNAPSHOTS
+from hub.commands import Reply
 from hub.database import LOST
 from hub.domain.audience import rooms_for
 from hub.domain.refusals import Malformed, NotSignedIn, Refusal, TooMany, Unavailable
 from hub.fanout import Client, StartOver, sync_packet
-from hub.operation import Reply
 from hub.proof import Proof
 from hub.sessions import Place
 from hub.tasks import spawn

@@ -17,10 +17,11 @@ import msgspec
 
 from hub import clock
 from hub.actor import HUB_ITSELF
+from hub.commands import Commands
 from hub.database import LOST, Database
 from hub.domain import pesapal
 from hub.domain.refusals import Refusal
-from hub.operation import OPERATIONS, Commands
+from hub.operation import OPERATIONS
 from hub.pesapal.client import Offer, Pesapal, PesapalAway, PesapalFailed
 from hub.rounds import Rounds
 

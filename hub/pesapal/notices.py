@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from hub.actor import HUB_ITSELF
+from hub.commands import Commands
 from hub.domain.refusals import TooMany
 from hub.lockout import MemoryCounters
-from hub.operation import OPERATIONS, Commands
+from hub.operation import OPERATIONS
 
 MOST: Final = 120
 WINDOW_S: Final = 60

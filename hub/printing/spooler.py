@@ -16,12 +16,13 @@ import msgspec
 
 from hub import clock
 from hub.actor import HUB_ITSELF
+from hub.commands import Commands
 from hub.database import LOST, Connection, Database
 from hub.domain import paper
 from hub.domain.paper import GIVEN_UP_AFTER, KICKED_WITHIN, LOST_AFTER, MOVED_AFTER, Row, Slip
 from hub.domain.refusals import Refusal
 from hub.house import PrinterRow
-from hub.operation import OPERATIONS, Commands
+from hub.operation import OPERATIONS
 from hub.printing import escpos, line
 from hub.printing.line import PrintFailed
 from hub.rounds import Rounds

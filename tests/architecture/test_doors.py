@@ -17,7 +17,7 @@ PACKAGES = ("hub", "models", "handlers", "web", "cloud_link")
 DOORS = {
     "hub.app": {"hub.__main__"},
     "cloud_link.backend.app": {"cloud_link.backend.__main__"},
-    "hub.event_log": {"hub.operation", "hub.fanout", "hub.ring", "hub.snapshot", "hub.app"},
+    "hub.event_log": {"hub.operation", "hub.commands", "hub.fanout", "hub.ring", "hub.snapshot", "hub.app"},
 }
 KNOWS_ONLY = {
     "hub.domain": {"hub.domain"},

@@ -14,7 +14,7 @@ from typing import Any
 import asyncpg
 
 from handlers.http import identity, replies
-from hub import database, entrance, operation
+from hub import commands, database, entrance
 from hub.__main__ import main
 
 spent: dict[str, list[float]] = defaultdict(list)
@@ -47,11 +47,11 @@ def make_profiled() -> None:
     timed(identity, "actor", "2 who asks")
     timed(entrance, "decode", "3 decode arguments")
     timed(entrance.Entrance, "command", "4 the command as a whole")
-    timed(operation.Commands, "_attempt", "5 its transaction")
-    timed(operation, "_begin", "6 claim the key")
-    timed(operation.Commands, "_do", "7 operation and finish")
-    timed(operation, "_finish", "8 finish")
-    timed(operation, "encode", "9 encode (each)")
+    timed(commands.Commands, "_attempt", "5 its transaction")
+    timed(commands, "_begin", "6 claim the key")
+    timed(commands.Commands, "_do", "7 operation and finish")
+    timed(commands, "_finish", "8 finish")
+    timed(commands, "encode", "9 encode (each)")
     timed(replies, "reply", "9 make the reply")
     original = database._Session.__init__
 

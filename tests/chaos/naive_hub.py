@@ -21,12 +21,13 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from handlers.sockets import screens
-from hub import app, broadcast, clock, database, event_log, operation
+from hub import app, broadcast, clock, commands, database, event_log
 from hub.__main__ import main
 from hub.clock import now, wire
+from hub.commands import Commands, Reply
 from hub.event_log import Appended, LoggedEvent
 from hub.fanout import Client, Fanout
-from hub.operation import Announcement, Commands, Need, Reply, Work, encode
+from hub.operation import Announcement, Need, Work, encode
 from hub.turns import Turns
 from tests.chaos.brisk_hub import move_clock, quicken
 
@@ -127,7 +128,7 @@ def skip_what_is_bad() -> None:
 
 
 def _tell_after_commit(emit: Any) -> None:
-    finish, execute = operation._finish, Commands.execute
+    finish, execute = commands._finish, Commands.execute
 
     async def remembering(connection: Any, command: Any, work: Work, body: bytes) -> Appended | None:
         _told.set(work.events)
@@ -141,7 +142,7 @@ def _tell_after_commit(emit: Any) -> None:
                 await emit(event)
         return reply
 
-    operation._finish = remembering
+    commands._finish = remembering
     Commands.execute = telling  # type: ignore[method-assign]
 
 
@@ -199,7 +200,7 @@ def commit_in_memory() -> None:
 def no_keys() -> None:
     """A request that is repeated is a request: keys are accepted and forgotten, ids are made by the hub."""
     _ids_made_here()
-    begin, finish = operation._begin, operation._finish
+    begin, finish = commands._begin, commands._finish
 
     async def fresh(connection: Any, command: Any, order: Any = None) -> Any:
         return await begin(connection, replace(command, key=None), order)
@@ -207,14 +208,14 @@ def no_keys() -> None:
     async def unkept(connection: Any, command: Any, work: Work, body: bytes) -> Appended | None:
         return await finish(connection, replace(command, key=None), work, body)
 
-    operation._begin, operation._finish = fresh, unkept
+    commands._begin, commands._finish = fresh, unkept
 
 
 @way
 def look_then_insert() -> None:
     """A key is looked up first and stored with its reply at the end; nothing stops two from looking at once."""
     _ids_made_here()
-    begin, finish = operation._begin, operation._finish
+    begin, finish = commands._begin, commands._finish
 
     async def look(connection: Any, command: Any, order: Any = None) -> Any:
         found = await connection.fetchrow(LOOK, command.key)
@@ -226,7 +227,7 @@ def look_then_insert() -> None:
             await connection.execute(STORE, command.key, command.fingerprint, body.decode(), command.wanted.status)
         return appended
 
-    operation._begin, operation._finish = look, store
+    commands._begin, commands._finish = look, store
 
 
 LOOK = """
@@ -251,12 +252,12 @@ def _ids_made_here() -> None:
 @way
 def lock_at_the_start() -> None:
     """The lock is read when a request begins, and not again."""
-    finish = operation._finish
+    finish = commands._finish
 
     async def unlocked(connection: Any, command: Any, work: Work, body: bytes) -> Appended | None:
         return await finish(connection, replace(command, wanted=replace(command.wanted, need=Need.ALWAYS)), work, body)
 
-    operation._finish = unlocked
+    commands._finish = unlocked
 
 
 # What sockets are trusted with

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from hub import __main__ as command
-from hub import database, operation
+from hub import commands, database
 from hub.database import connect
 from hub.event_log import Appended
 from hub.operation import Announcement, Work
@@ -20,7 +20,7 @@ NEWS = Announcement("mood.changed", ["venue"], None, None, None, '{"mood":{"of":
 
 def make_next() -> None:
     """Put the additions into this process."""
-    finish, migrate = operation._finish, database.migrate_database
+    finish, migrate = commands._finish, database.migrate_database
 
     async def announcing(connection: Any, what: Any, work: Work, body: bytes) -> Appended | None:
         if work.events:
@@ -34,7 +34,7 @@ def make_next() -> None:
         await connection.close()
         return reached
 
-    vars(operation).update(_finish=announcing)
+    vars(commands).update(_finish=announcing)
     vars(command).update(migrate_database=expanding)
 
 

@@ -19,11 +19,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 import hub.operations  # noqa: F401 - registers every operation
 from hub import event_log
 from hub.actor import HUB_ITSELF, Actor
+from hub.commands import Commands
 from hub.database import Database
 from hub.domain.refusals import Refusal
 from hub.house import House, read_house
 from hub.ids import new_id
-from hub.operation import OPERATIONS, Commands, Operation, Work
+from hub.operation import OPERATIONS, Operation, Work
 from tests.chaos.reducer import differences
 from tests.databases import Databases
 from tests.running_hub import DEVICES

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from hub import event_log, fanout
+from hub.commands import Commands
 from hub.database import Connection
 from hub.event_log import Appended, LoggedEvent
 from hub.fanout import Fanout
-from hub.operation import OPERATIONS, Commands
+from hub.operation import OPERATIONS
 from tests.trading import Trade
 
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from hub.commands import Commands
 from hub.domain.refusals import NotFound
-from hub.operation import OPERATIONS, Commands
+from hub.operation import OPERATIONS
 from tests.trading import Trade
 
 
