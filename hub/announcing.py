@@ -67,7 +67,7 @@ async def _save_and_tell(work: Work, sheet: OrderSheet, event: str, before: Orde
     sheet.order.table_state = orders.table_state(sheet)
     moved = _tickets_moved(sheet, before)
     if before is None:
-        sheet.order.number = await work.numbers.next(sheet.order.business_day)
+        sheet.order.number = await work.next_order_number(sheet.order.business_day)
     _save(work, sheet, before, moved)
     view = projections.order_view(sheet)
     work.announce(event, {"order": view}, kind="order", id=sheet.order.id, version=sheet.order.version)
@@ -95,6 +95,7 @@ def _save(work: Work, sheet: OrderSheet, before: OrderSheet | None, moved: list[
     lines = {line.id: line for one in loaded for line in one.lines}
     discounts = {discount.id: discount for one in loaded for discount in one.discounts}
     known = {ticket.id for one in loaded for ticket in one.tickets}
+    payments = {payment.id for one in loaded for payment in one.payments}
     changed = {
         "new_lines": [line for line in sheet.lines if line.id not in lines],
         "lines": [line for line in sheet.lines if line.id in lines and line != lines[line.id]],
@@ -104,6 +105,7 @@ def _save(work: Work, sheet: OrderSheet, before: OrderSheet | None, moved: list[
         "removed_discounts": _gone(before.discounts, sheet.discounts) if before else [],
         "new_tickets": [ticket for ticket in moved if ticket.id not in known],
         "tickets": [ticket for ticket in moved if ticket.id in known],
+        "new_payments": [payment for payment in sheet.payments if payment.id not in payments],
     }
     rows = {name: rows for name, rows in changed.items() if rows}
     work.connection.save_order(encode({"is_new": before is None, "order": sheet.order, **rows}).decode())
@@ -228,11 +230,15 @@ def _sale(work: Work, settled: OrderSheet | None, sign: int) -> tuple[int | None
     return hour, sign, sign * (order.guests or 0), sign * order.total_minor
 
 
+COUNT = "select save_orders($1), count_sale($2, $3, $4, $5, $6, $7, $8, $9, $10, $11) as seen"
+
+
 async def _count(work: Work, day: date, *figures: object) -> None:
-    seen = await work.connection.fetchval("select count_sale($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)", day, *figures)
+    row = await work.connection.fetchrow(COUNT, work.connection.take_unwritten(), day, *figures)
     # A drawer that stays open past the cut-off counts for the day it was opened on; screens show today's figures.
     if day == work.house.business_day(work.now):
-        work.announce("sales.changed", {"sales": projections.sales_view(day, msgspec.json.decode(seen))}, kind="sales")
+        seen = msgspec.json.decode(row["seen"])
+        work.announce("sales.changed", {"sales": projections.sales_view(day, seen)}, kind="sales")
 
 
 async def alert_raised(work: Work, kind: str, message: str, *, terminal: str | None, order: UUID | None) -> None:

@@ -9,6 +9,8 @@ import hashlib
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -36,7 +38,7 @@ from hub.numbering import OrderNumbers
 from hub.operation import OPERATIONS, Announcement, ManagerPin, Need, Operation, Work, encode
 from hub.projections import order_view
 from hub.space import SpaceGuard
-from hub.statements import Statements
+from hub.statements import Begin, Statements
 
 log = logging.getLogger(__name__)
 NEVER_STORED = (401, 423, 429, 503)
@@ -62,6 +64,10 @@ class Reply:
     def is_refusal(self) -> bool:
         """Whether the body is a problem document."""
         return self.status >= 400
+
+
+class _StepByStep(Exception):
+    """What a command took for granted does not hold, or cannot be told: its key is known, or the house has changed."""
 
 
 class Commands:
@@ -163,6 +169,14 @@ class Commands:
         return await self._attempt(command)
 
     async def _attempt(self, command: "_Command") -> Reply:
+        if command.wanted.begins_late:
+            try:
+                return await self._attempt_at_once(command)
+            except _StepByStep:
+                pass
+        return await self._attempt_step_by_step(command)
+
+    async def _attempt_step_by_step(self, command: "_Command") -> Reply:
         async with self._database.transaction() as connection:
             begun = await _begin(connection, command, command.order)
             if not begun["is_fresh"]:
@@ -170,24 +184,50 @@ class Commands:
             if begun["licence_state"] in command.wanted.need.value:
                 raise VenueLocked(state=begun["licence_state"])
             await self._look_round(connection, begun["reference_version"])
-            confirm(command.actor, self.house)
-            return await self._do(connection, command, begun)
+            return await self._do(
+                connection, command, locked={command.order: begun["document"]} if command.order else {}
+            )
+
+    async def _attempt_at_once(self, command: "_Command") -> Reply:
+        """Do it in the house as it is known here, and let one statement claim the key, find the house unchanged, write
+        and commit. A refusal may come of an old house: it counts only when it is met again. Raises _StepByStep.
+        """
+        async with self._database.late_transaction() as (connection, begin):
+            house = self.house
+
+            async def begin_late() -> None:
+                await begin()
+                _insist_as_thought(await _begin(connection, command), command, house)
+
+            try:
+                return await self._do(connection, command, begin_late)
+            except RequestInProgress:
+                raise
+            except Refusal as refusal:
+                raise _StepByStep from refusal
 
     async def _look_round(self, connection: Connection, version: int) -> None:
         if self.house.version != version:
             self.house = await read_house(connection)
 
-    async def _do(self, connection: Connection, command: "_Command", begun: Any) -> Reply:
+    async def _do(
+        self,
+        connection: Connection,
+        command: "_Command",
+        begin_late: Begin | None = None,
+        *,
+        locked: dict[UUID, str | None] | None = None,
+    ) -> Reply:
+        confirm(command.actor, self.house)
         work = Work(
             command.actor,
             clock.now(),
-            Statements(connection),
+            Statements(self._database, connection, begin_late),
             self.house,
-            self._database.models_on(connection),
-            self.numbers,
+            partial(self._next_order_number, command),
             command.vouched_by,
             command.hashes,
-            {command.order: begun["document"]} if command.order else {},
+            locked or {},
         )
         try:
             result = await command.wanted.call(work, **msgspec.structs.asdict(command.args))
@@ -198,6 +238,12 @@ class Commands:
         appended = await _finish(connection, command, work, body)
         position = appended.position if appended else None
         return Reply(command.wanted.status, body, position, appended, has_rearranged=work.has_rearranged)
+
+    async def _next_order_number(self, command: "_Command", day: date) -> int:
+        number = await self.numbers.next(day, command.key)
+        if number is None:
+            raise _StepByStep
+        return number
 
     async def _look_round_again(self) -> None:
         """Whoever was told that the house is changed must find it so here, before the log's tail says it."""
@@ -293,12 +339,22 @@ async def _begin(connection: Connection, command: _Command, order: UUID | None =
     try:
         begun = await connection.fetchrow(BEGIN, command.key, command.fingerprint, order)
     except asyncpg.LockNotAvailableError as error:
-        if "lock_order" in (error.context or ""):
-            raise
-        raise RequestInProgress(retry_after_s=1) from error
+        raise _in_the_way(error) from error
     if not begun["is_fresh"] and not begun["is_same"]:
         raise KeyReused
     return begun
+
+
+def _in_the_way(error: asyncpg.LockNotAvailableError) -> Exception:
+    """Who waited for the claim of a key met its twin at work; whatever else was waited for is the caller's."""
+    return RequestInProgress(retry_after_s=1) if "begin_command" in (error.context or "") else error
+
+
+def _insist_as_thought(begun: Any, command: _Command, house: House) -> None:
+    """Raises _StepByStep."""
+    is_known, is_refused = not begun["is_fresh"], begun["licence_state"] in command.wanted.need.value
+    if is_known or is_refused or begun["reference_version"] != house.version:
+        raise _StepByStep
 
 
 def _show_order(conflict: Conflict, work: Work, args: msgspec.Struct) -> None:
@@ -312,20 +368,40 @@ def _replay(begun: Any) -> Reply:
     return Reply(begun["status"], begun["body"].encode(), begun["reply_position"], is_replayed=True)
 
 
+FINISH = "select * from finish_command($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+AT_ONCE = """
+select * from do_command($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+"""
+
+
 async def _finish(connection: Connection, command: _Command, work: Work, body: bytes) -> Appended | None:
     unwritten, told = work.connection.take_unwritten(), work.events
     if not told and not work.audit and unwritten is None and command.key is None:
         return None
-    stood = await connection.fetchrow(
-        "select * from finish_command($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+    said = [
         command.key, command.wanted.status, body.decode() if command.key else None,
         command.actor.id, command.actor.device,
         work.now, list(command.wanted.need.value), encode(work.audit).decode() if work.audit else "[]",
         [e.type for e in told], [",".join(e.rooms) for e in told], [e.kind for e in told],
         [e.id for e in told], [e.version for e in told], [e.data for e in told], [e.tag for e in told], unwritten,
-    )  # fmt: skip
+    ]  # fmt: skip
+    if work.connection.has_begun:
+        stood = await connection.fetchrow(FINISH, *said)
+    else:
+        stood = await _at_once(connection, command, work, said)
     rows = [_row(position, event, command, work) for position, event in enumerate(told, stood["head"] + 1)]
     return Appended(stood["head"], stood["head_tag"], rows)
+
+
+async def _at_once(connection: Connection, command: _Command, work: Work, said: list[Any]) -> Any:
+    """Claim, write and commit. Raises _StepByStep, with nothing written."""
+    try:
+        stood = await connection.fetchrow(AT_ONCE, *said, command.fingerprint, work.house.version)
+    except asyncpg.LockNotAvailableError as error:
+        raise _in_the_way(error) from error
+    if stood is None:
+        raise _StepByStep
+    return stood
 
 
 def _row(position: int, event: Announcement, command: _Command, work: Work) -> dict[str, Any]:

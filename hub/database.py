@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from typing import Any, cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -226,8 +227,15 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Connection]:
         """A READ COMMITTED transaction; what it wrote is durable when the block has ended."""
-        async with self.connection() as connection, connection.transaction():
+        async with self.late_transaction() as (connection, begin):
+            await begin()
             yield connection
+
+    @asynccontextmanager
+    async def late_transaction(self) -> AsyncIterator[tuple[Connection, Callable[[], Awaitable[None]]]]:
+        """A connection, and what begins a transaction on it. Without that, each statement is durable by itself."""
+        async with self.connection() as connection, AsyncExitStack() as stack:
+            yield connection, partial(stack.enter_async_context, connection.transaction())
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Connection]:

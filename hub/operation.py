@@ -5,7 +5,7 @@ work that it is given, in which it says what to write down, to tell and to recor
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Any, TypeVar, get_type_hints
 from uuid import UUID
@@ -20,7 +20,6 @@ from hub.domain.orders import OrderSheet
 from hub.domain.permissions import Act, Rule
 from hub.domain.refusals import ApprovalRequired, KeyRequired, NotAllowed
 from hub.house import House, read_house
-from hub.numbering import OrderNumbers
 from hub.statements import Statements
 
 encode = msgspec.json.Encoder(decimal_format="string", uuid_format="canonical").encode
@@ -52,6 +51,8 @@ class Operation:
     """Arguments that are hashed before the transaction (bcrypt is slow) and never part of a fingerprint."""
     is_reply_kept: bool
     """False where the reply shows a secret once: it is not stored, so a key has no effect."""
+    begins_late: bool
+    """Whether its transaction begins when it first asks the database something; who asks nothing is one statement."""
     args: type[msgspec.Struct]
     call: Callable[..., Awaitable[Any]]
     doc: str
@@ -83,13 +84,16 @@ def operation(
     needs_key: bool = False,
     secrets: tuple[str, ...] = (),
     is_reply_kept: bool = True,
+    begins_late: bool = False,
 ) -> Callable[[F], F]:
     """Make a function an operation: its parameters after `work` are what a client may send, and nothing else."""
 
     def register(function: F) -> F:
         args = _schema_of(name, function)
         doc = inspect.getdoc(function) or ""
-        OPERATIONS[name] = Operation(name, act, status, need, needs_key, secrets, is_reply_kept, args, function, doc)
+        OPERATIONS[name] = Operation(
+            name, act, status, need, needs_key, secrets, is_reply_kept, begins_late, args, function, doc
+        )
         return function
 
     return register
@@ -134,8 +138,8 @@ class Work:
     now: datetime
     connection: Statements
     house: House
-    models: BaseDBAsyncClient
-    numbers: OrderNumbers
+    next_order_number: Callable[[date], Awaitable[int]]
+    """Of a business day."""
     vouched_by: UUID | None = None
     """The manager whose PIN came with the command."""
     hashes: Mapping[str, str] = field(default_factory=dict)
@@ -147,6 +151,11 @@ class Work:
     events: list[Announcement] = field(default_factory=list)
     audit: list[dict[str, Any]] = field(default_factory=list)
     has_rearranged: bool = False
+
+    @property
+    def models(self) -> BaseDBAsyncClient:
+        """What to pass to Tortoise's models as `using_db`."""
+        return self.connection.models
 
     def new_id(self) -> UUID:
         """An id for something this work makes."""

@@ -5,17 +5,36 @@ Most commands say nothing more once their order is changed, and a statement that
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
-from hub.database import Connection
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from hub.database import Connection, Database
+
+Begin = Callable[[], Awaitable[None]]
 
 
 class Statements:
-    """The connection of a transaction, for operations. Whatever is asked finds the orders written."""
+    """The transaction of a command, for operations. Whatever is asked finds the orders written."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, database: Database, connection: Connection, begin: Begin | None = None) -> None:
+        """`begin` is called once, before the first statement; None where the transaction has begun."""
+        self._database, self._connection = database, connection
+        self._begin = begin
         self._unwritten: list[str] = []
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether there is a transaction. Without one nothing was asked, and the last statement stands alone."""
+        return self._begin is None
+
+    @property
+    def models(self) -> BaseDBAsyncClient:
+        """Tortoise's client inside the transaction. It knows nothing of orders that are not written yet."""
+        if not self.has_begun:
+            raise RuntimeError("an operation that begins late has no models")
+        return self._database.models_on(self._connection)
 
     def save_order(self, order: str) -> None:
         """Write this later: a JSON object of what the database function `save_orders` takes."""
@@ -28,21 +47,24 @@ class Statements:
 
     async def fetch(self, query: str, *args: Any) -> Any:
         """As asyncpg's."""
-        return await (await self._written()).fetch(query, *args)
+        return await (await self._ready()).fetch(query, *args)
 
     async def fetchrow(self, query: str, *args: Any) -> Any:
         """As asyncpg's."""
-        return await (await self._written()).fetchrow(query, *args)
+        return await (await self._ready()).fetchrow(query, *args)
 
     async def fetchval(self, query: str, *args: Any) -> Any:
         """As asyncpg's."""
-        return await (await self._written()).fetchval(query, *args)
+        return await (await self._ready()).fetchval(query, *args)
 
     async def execute(self, query: str, *args: Any) -> Any:
         """As asyncpg's."""
-        return await (await self._written()).execute(query, *args)
+        return await (await self._ready()).execute(query, *args)
 
-    async def _written(self) -> Connection:
+    async def _ready(self) -> Connection:
+        if self._begin is not None:
+            begin, self._begin = self._begin, None
+            await begin()
         if self._unwritten:
             await self._connection.execute("select save_orders($1)", self.take_unwritten())
         return self._connection

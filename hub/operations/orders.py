@@ -29,7 +29,7 @@ from hub.operation import Need, Work, operation
 from hub.projections import View
 
 
-@operation("order.open", Act.SERVE_TABLES, status=201, need=Need.TRADE)
+@operation("order.open", Act.SERVE_TABLES, status=201, need=Need.TRADE, begins_late=True)
 async def open_order(
     work: Work,
     type: OrderType,  # noqa: A002 - the wire's name

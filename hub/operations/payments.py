@@ -6,7 +6,7 @@ from hub import access, announcing, paperwork, pesapal_requests, takings
 from hub.domain import cash
 from hub.domain.orders import OrderSheet, Payment
 from hub.domain.permissions import Act
-from hub.domain.refusals import AmountExceedsDue, Conflict, Invalid, ReferenceRequired, TenderTooSmall
+from hub.domain.refusals import AmountExceedsDue, Conflict, IdTaken, Invalid, ReferenceRequired, TenderTooSmall
 from hub.fields import Amount, AmountOrZero, Method, Reference
 from hub.operation import Work, operation
 from hub.projections import View, order_view
@@ -39,6 +39,8 @@ async def pay(
         covers_minor, rounding_minor = cash.covered(amount_minor, sheet.order.due_minor, step_minor)
     _check_due(sheet, covers_minor)
     _check_method(work, method, reference, tendered_minor)
+    if any(other.id == id for other in sheet.payments):
+        raise IdTaken
     payment = Payment(
         id or work.new_id(), order, None, work.house.business_day(work.now), method,
         STATES.get(method, "unverified"), covers_minor, tendered_minor,
@@ -91,7 +93,6 @@ def _change(method: str, to_pay: int, tendered_minor: int | None) -> int:
 
 async def _record(work: Work, sheet: OrderSheet, payment: Payment) -> View:
     before = {"paid_minor": sheet.order.paid_minor, "state": sheet.order.state}
-    await _insert(work, payment)
     sheet.payments.append(payment)
     if payment.method == "cash":
         await paperwork.kick(work)
@@ -102,24 +103,12 @@ async def _record(work: Work, sheet: OrderSheet, payment: Payment) -> View:
 
 async def _await(work: Work, sheet: OrderSheet, payment: Payment) -> View:
     """Write down what the guest shall pay, and that Pesapal is to be asked for it once this is committed."""
-    await _insert(work, payment)
     sheet.payments.append(payment)
-    await pesapal_requests.queue(work, payment, work.now)
     view = announcing.payment_changed(work, payment, "payment.recorded")
     after = await announcing.order_changed(work, sheet)
+    await pesapal_requests.queue(work, payment, work.now)
     work.record("order.pay", sheet.order.id, {"paid_minor": sheet.order.paid_minor, "state": "open"}, view)
     return {"payment": view, "order": after}
-
-
-async def _insert(work: Work, payment: Payment) -> None:
-    await work.connection.execute(
-        "insert into payments (id, order_id, shift_id, business_day, method, state, amount_minor, tendered_minor,"
-        " change_minor, tip_minor, rounding_minor, refunded_minor, reference, taken_by, device, at)"
-        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
-        payment.id, payment.order_id, payment.shift_id, payment.business_day, payment.method, payment.state,
-        payment.amount_minor, payment.tendered_minor, payment.change_minor, payment.tip_minor,
-        payment.rounding_minor, payment.refunded_minor, payment.reference, payment.taken_by, payment.device, payment.at,
-    )  # fmt: skip
 
 
 @operation("order.settle", Act.TAKE_PAYMENT)

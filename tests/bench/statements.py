@@ -8,8 +8,8 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -42,12 +42,12 @@ class Said:
 
 
 class RecordingDatabase(Database):
-    """A database that writes down what is said inside transactions."""
+    """A database that writes down what is said for one command."""
 
     said: list[Said]
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Connection]:
+    async def late_transaction(self) -> AsyncIterator[tuple[Connection, Callable[[], Awaitable[None]]]]:
         """As the hub's; every statement is noted."""
         self.said = []
 
@@ -55,12 +55,9 @@ class RecordingDatabase(Database):
             if not NOT_OURS.match(record.query):
                 self.said.append(Said(record.query, tuple(record.args)))
 
-        async with super().transaction() as connection:
-            connection.add_query_logger(note)
-            try:
-                yield connection
-            finally:
-                connection.remove_query_logger(note)
+        async with super().late_transaction() as (connection, begin):
+            with connection.query_logger(note):
+                yield connection, begin
 
 
 async def record(
@@ -117,7 +114,7 @@ class Bare:
             await connection.close()
 
     async def say_all(self, batches: list[list[Said]]) -> Answers:
-        """Say each batch in a durable transaction of its own."""
+        """Say each batch durably: a statement that stands alone by itself, several in a transaction."""
         answers, waiting = Answers(), iter(batches)
         begin = time.perf_counter()
         await asyncio.gather(*(_say(connection, waiting, answers) for connection in self._connections))
@@ -128,7 +125,7 @@ class Bare:
 async def _say(connection: asyncpg.Connection[Any], waiting: Iterator[list[Said]], answers: Answers) -> None:
     for batch in waiting:
         begin = time.perf_counter_ns()
-        async with connection.transaction():
+        async with connection.transaction() if len(batch) > 1 else nullcontext():
             for said in batch:
                 await connection.fetch(said.query, *said.args)
         answers.took_ns.append(time.perf_counter_ns() - begin)

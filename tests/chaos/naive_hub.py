@@ -199,6 +199,7 @@ def commit_in_memory() -> None:
 @way
 def no_keys() -> None:
     """A request that is repeated is a request: keys are accepted and forgotten, ids are made by the hub."""
+    _one_way_only()
     _ids_made_here()
     begin, finish = commands._begin, commands._finish
 
@@ -214,6 +215,7 @@ def no_keys() -> None:
 @way
 def look_then_insert() -> None:
     """A key is looked up first and stored with its reply at the end; nothing stops two from looking at once."""
+    _one_way_only()
     _ids_made_here()
     begin, finish = commands._begin, commands._finish
 
@@ -238,13 +240,18 @@ insert into commands (key, fingerprint, body, status, at) values ($1, $2, $3, $4
 """
 
 
+def _one_way_only() -> None:
+    """Every command is done step by step: begun, worked, finished."""
+    Commands._attempt = Commands._attempt_step_by_step  # type: ignore[method-assign]
+
+
 def _ids_made_here() -> None:
     do = Commands._do
 
-    async def nameless(self: Commands, connection: Any, command: Any, begun: Any) -> Reply:
+    async def nameless(self: Commands, connection: Any, command: Any, *rest: Any, **more: Any) -> Reply:
         named = "id" in command.args.__struct_fields__ and command.wanted.name == "order.pay"
         args = msgspec.structs.replace(command.args, id=None) if named else command.args
-        return await do(self, connection, replace(command, args=args), begun)
+        return await do(self, connection, replace(command, args=args), *rest, **more)
 
     Commands._do = nameless  # type: ignore[method-assign]
 
@@ -252,6 +259,7 @@ def _ids_made_here() -> None:
 @way
 def lock_at_the_start() -> None:
     """The lock is read when a request begins, and not again."""
+    _one_way_only()
     finish = commands._finish
 
     async def unlocked(connection: Any, command: Any, work: Work, body: bytes) -> Appended | None:

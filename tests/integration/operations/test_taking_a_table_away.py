@@ -11,8 +11,9 @@ from hub.operation import OPERATIONS
 from tests.trading import Trade
 
 
+@pytest.mark.parametrize("way", ["_attempt", "_attempt_step_by_step"])
 async def test_an_order_begun_before_and_written_after_is_refused(
-    trade: Trade, monkeypatch: pytest.MonkeyPatch
+    trade: Trade, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
     floor, office = (Commands(trade.database, trade.commands.house, lambda _: None) for _ in range(2))
     table = next(str(table.id) for table in trade.commands.house.rows.tables if table.code == "T9")
@@ -21,10 +22,12 @@ async def test_an_order_begun_before_and_written_after_is_refused(
     async def do(commands: Commands, name: str, who: str, **args: Any) -> None:
         await commands.execute(name, OPERATIONS[name].decode(args), trade.actor(who))
 
-    async def after_the_table_went(day: date) -> int:
+    async def after_the_table_went(day: date, key: str | None) -> int | None:
+        monkeypatch.setattr(floor.numbers, "next", take)
         await do(office, "table.remove", "admin", table=table)
-        return await take(day)
+        return await take(day, key)
 
+    monkeypatch.setattr(floor, "_attempt", getattr(floor, way))
     monkeypatch.setattr(floor.numbers, "next", after_the_table_went)
     with pytest.raises(NotFound):
         await do(floor, "order.open", "waiter", type="dine_in", table="T9")

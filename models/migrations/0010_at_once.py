@@ -1,0 +1,15 @@
+"""A command that asks the database nothing is one statement; payments are written with their order."""
+
+from pathlib import Path
+
+from tortoise import migrations
+from tortoise.migrations import operations as ops
+
+SQL = Path(__file__).parent / "sql" / "0010_at_once.sql"
+
+
+class Migration(migrations.Migration):
+    """One function more, and one that takes more."""
+
+    dependencies = [("models", "0009_appended")]
+    operations = [ops.RunSQL(SQL.read_text())]

@@ -1,0 +1,36 @@
+-- Commands say less to the database.
+
+create or replace function save_orders(p_orders json) returns void language plpgsql as $$
+-- Several times save_order, in this order; their new payments with them.
+declare
+  saved record;
+begin
+  for saved in select * from json_to_recordset(p_orders) as s(
+      is_new boolean, "order" json, new_lines json, lines json, removed_lines uuid[],
+      new_discounts json, discounts json, removed_discounts uuid[], new_tickets json, tickets json, new_payments json) loop
+    perform save_order(saved.is_new, saved."order", saved.new_lines, saved.lines, saved.removed_lines,
+      saved.new_discounts, saved.discounts, saved.removed_discounts, saved.new_tickets, saved.tickets);
+    if saved.new_payments is not null then
+      insert into payments select * from json_populate_recordset(null::payments, saved.new_payments);
+    end if;
+  end loop;
+end $$;
+
+-- A command whose operation has asked the database nothing, such as an order opened at the counter, from the claim of its
+-- key to its end: one statement, which commits by itself, so that the log's lock is not held while a process is spoken with.
+
+create function do_command(
+  p_key text, p_status integer, p_body text, p_actor uuid, p_device text, p_at timestamptz, p_refused_in text[], p_audit json,
+  p_types text[], p_rooms text[], p_kinds text[], p_ids text[], p_versions bigint[], p_data text[], p_tags bigint[],
+  p_orders json, p_fingerprint bytea, p_reference_version bigint)
+returns table (head bigint, head_tag bigint) language plpgsql as $$
+-- Answers as finish_command; no row, and nothing written, when the key is known or the house is another one.
+begin
+  perform 1 from venue v where v.reference_version = p_reference_version;
+  if not found or not (select b.is_fresh from begin_command(p_key, p_fingerprint) b) then
+    return;
+  end if;
+  return query select * from finish_command(
+    p_key, p_status, p_body, p_actor, p_device, p_at, p_refused_in, p_audit,
+    p_types, p_rooms, p_kinds, p_ids, p_versions, p_data, p_tags, p_orders);
+end $$;

@@ -1,0 +1,160 @@
+"""An order at the counter is one statement, which takes nothing for granted: not its key, nor the house it came of."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import msgspec
+import pytest
+
+from hub import ids
+from hub.commands import Commands, Reply
+from hub.database import Connection, Database
+from hub.domain.refusals import KeyReused, NotSignedIn, VenueLocked
+from hub.event_log import Appended
+from hub.operation import OPERATIONS
+from tests.trading import Trade
+
+View = dict[str, Any]
+
+
+class Counter:
+    """Two processes of one venue: orders are opened at one, things are changed at the other."""
+
+    def __init__(self, trade: Trade) -> None:
+        self.trade = trade
+        self.told: list[Appended | None] = []
+        self.here = Commands(trade.database, trade.commands.house, self.told.append)
+        self.there = Commands(trade.database, trade.commands.house, lambda _: None)
+
+    async def open(self, *lines: View, key: str | None = None, **args: Any) -> Reply:
+        """An order at the counter, here."""
+        given = OPERATIONS["order.open"].decode({"type": "takeaway", "lines": list(lines)} | args)
+        return await self.here.execute("order.open", given, self.trade.actor("waiter"), key)
+
+    async def elsewhere(self, name: str, **args: Any) -> None:
+        """Something the admin does at the other process, which this one has not heard of."""
+        await self.there.execute(name, OPERATIONS[name].decode(args), self.trade.actor("admin"))
+
+    async def counted(self) -> tuple[int, int, int]:
+        """Orders, claimed keys, and the last order number given out."""
+        orders = await self.trade.ask("select count(*) from orders")
+        keys = await self.trade.ask("select count(*) from commands")
+        number = await self.trade.ask("select coalesce(max(last_number), 0) from order_numbers")
+        return orders, keys, number
+
+
+@pytest.fixture
+async def counter(trade: Trade) -> AsyncIterator[Counter]:
+    found = Counter(trade)
+    yield found
+    found.here.numbers.close()
+    found.there.numbers.close()
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is said from now on to the database over the pool."""
+    heard: list[str] = []
+    connect = Database.connection
+
+    @asynccontextmanager
+    async def listening(self: Database) -> AsyncIterator[Connection]:
+        async with connect(self) as connection:
+            note = lambda record: heard.append(record.query.split("(")[0].strip())  # noqa: E731
+            connection.add_query_logger(note)
+            try:
+                yield connection
+            finally:
+                connection.remove_query_logger(note)
+
+    monkeypatch.setattr(Database, "connection", listening)
+    return heard
+
+
+def view(reply: Reply) -> View:
+    found: View = msgspec.json.decode(reply.body)
+    return found
+
+
+async def test_an_order_at_the_counter_is_one_statement(counter: Counter, said: list[str]) -> None:
+    await counter.open(counter.trade.line())
+    said.clear()
+    reply = await counter.open(counter.trade.line(), key=str(ids.new_id()))
+    assert said == ["select * from do_command"]
+    assert (appended := counter.told[-1]) is not None
+    assert appended.position == reply.position
+    assert await counter.trade.ask("select body from commands") == reply.body.decode()
+
+
+async def test_again_under_its_key_it_is_what_it_was_and_takes_no_number(counter: Counter) -> None:
+    key = str(ids.new_id())
+    first = await counter.open(counter.trade.line(), key=key)
+    counted = await counter.counted()
+    again = await counter.open(counter.trade.line(), key=key)
+    assert again.is_replayed
+    assert (again.status, again.body, again.position) == (first.status, first.body, first.position)
+    assert await counter.counted() == counted
+
+
+async def test_a_key_of_something_else_is_refused(counter: Counter) -> None:
+    key = str(ids.new_id())
+    await counter.open(counter.trade.line(), key=key)
+    counted = await counter.counted()
+    with pytest.raises(KeyReused):
+        await counter.open(counter.trade.line("Chips", quantity=2), key=key)
+    assert await counter.counted() == counted
+
+
+async def test_many_at_once_under_one_key_are_one(counter: Counter) -> None:
+    key = str(ids.new_id())
+    replies = await asyncio.gather(*(counter.open(counter.trade.line(), key=key) for _ in range(6)))
+    assert len({reply.body for reply in replies}) == 1
+    assert [reply.is_replayed for reply in replies].count(False) == 1
+    assert (await counter.counted())[:2] == (1, 1)
+
+
+async def test_prices_changed_elsewhere_count(counter: Counter) -> None:
+    item = counter.trade.item("Chips")
+    was = view(await counter.open(counter.trade.line()))["total_minor"]
+    await counter.elsewhere("item.change", item=item, price_minor=was + 1_000)
+    assert view(await counter.open(counter.trade.line()))["total_minor"] == was + 1_000
+
+
+async def test_what_is_new_elsewhere_can_be_sold(counter: Counter) -> None:
+    item = counter.trade.item("Chips")
+    await counter.elsewhere("stock.set", item=item, available=False)
+    refused = await counter.open(counter.trade.line(), key=str(ids.new_id()))
+    assert (refused.status, view(refused)["code"]) == (422, "item_unavailable")
+    await counter.elsewhere("stock.set", item=item, available=True)
+    assert (await counter.open(counter.trade.line(), key=str(ids.new_id()))).status == 201
+
+
+async def test_who_was_signed_out_elsewhere_opens_nothing(counter: Counter) -> None:
+    waiter = counter.trade.actor("waiter")
+    await counter.elsewhere("staff.deactivate", staff=str(waiter.id))
+    with pytest.raises(NotSignedIn):
+        await counter.open(counter.trade.line(), key=str(ids.new_id()))
+    assert (await counter.counted())[0] == 0
+
+
+async def test_a_locked_venue_opens_nothing_and_keeps_no_refusal(counter: Counter) -> None:
+    async with counter.trade.database.connection() as connection:
+        await connection.execute("update licence set state = 'locked'")
+    key = str(ids.new_id())
+    with pytest.raises(VenueLocked):
+        await counter.open(counter.trade.line(), key=key)
+    assert (await counter.counted())[:2] == (0, 0)
+
+
+async def test_counted_items_are_taken_once(counter: Counter, said: list[str]) -> None:
+    item, key = counter.trade.item("Chips"), str(ids.new_id())
+    await counter.elsewhere("stock.set", item=item, remaining=5)
+    await counter.here.current_house()
+    said.clear()
+    for _ in range(2):
+        await counter.open(counter.trade.line(), key=key)
+    assert await counter.trade.ask("select remaining from menu_items where id = $1", item) == 4
+    assert (await counter.counted())[0] == 1
+    assert [one for one in said if "do_command" in one] == []
