@@ -230,9 +230,11 @@ async def _spend(work: Work, approval: UUID, action: str, target: UUID) -> UUID:
     return approver
 
 
+LOCK_TABLES = "select save_orders($1), lock_tables($2::uuid[]) as seen"
+
+
 async def tables(work: Work, table_ids: Sequence[UUID]) -> list[dict[str, Any]]:
     """Tables, locked, with the open orders at them: the only moment at which a table's view may be made."""
-    seen: list[dict[str, Any]] = msgspec.json.decode(
-        await work.connection.fetchval("select lock_tables($1::uuid[])", list(table_ids))
-    )
+    row = await work.connection.fetchrow(LOCK_TABLES, work.connection.take_unwritten(), list(table_ids))
+    seen: list[dict[str, Any]] = msgspec.json.decode(row["seen"])
     return seen

@@ -8,9 +8,7 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
-from functools import partial
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -38,7 +36,7 @@ from hub.numbering import OrderNumbers
 from hub.operation import OPERATIONS, Announcement, ManagerPin, Need, Operation, Work, encode
 from hub.projections import order_view
 from hub.space import SpaceGuard
-from hub.statements import Begin, Statements
+from hub.statements import UNNUMBERED, Begin, Statements, StepByStep
 
 log = logging.getLogger(__name__)
 NEVER_STORED = (401, 423, 429, 503)
@@ -64,10 +62,6 @@ class Reply:
     def is_refusal(self) -> bool:
         """Whether the body is a problem document."""
         return self.status >= 400
-
-
-class _StepByStep(Exception):
-    """What a command took for granted does not hold, or cannot be told: its key is known, or the house has changed."""
 
 
 class Commands:
@@ -172,7 +166,7 @@ class Commands:
         if command.wanted.begins_late:
             try:
                 return await self._attempt_at_once(command)
-            except _StepByStep:
+            except StepByStep:
                 pass
         return await self._attempt_step_by_step(command)
 
@@ -184,13 +178,12 @@ class Commands:
             if begun["licence_state"] in command.wanted.need.value:
                 raise VenueLocked(state=begun["licence_state"])
             await self._look_round(connection, begun["reference_version"])
-            return await self._do(
-                connection, command, locked={command.order: begun["document"]} if command.order else {}
-            )
+            locked = {command.order: begun["document"]} if command.order else {}
+            return await self._do(connection, command, locked=locked)
 
     async def _attempt_at_once(self, command: "_Command") -> Reply:
         """Do it in the house as it is known here, and let one statement claim the key, find the house unchanged, write
-        and commit. A refusal may come of an old house: it counts only when it is met again. Raises _StepByStep.
+        and commit. A refusal may come of an old house: it counts only when it is met again. Raises StepByStep.
         """
         async with self._database.late_transaction() as (connection, begin):
             house = self.house
@@ -204,7 +197,7 @@ class Commands:
             except RequestInProgress:
                 raise
             except Refusal as refusal:
-                raise _StepByStep from refusal
+                raise StepByStep from refusal
 
     async def _look_round(self, connection: Connection, version: int) -> None:
         if self.house.version != version:
@@ -224,7 +217,7 @@ class Commands:
             clock.now(),
             Statements(self._database, connection, begin_late),
             self.house,
-            partial(self._next_order_number, command),
+            self.numbers,
             command.vouched_by,
             command.hashes,
             locked or {},
@@ -234,16 +227,9 @@ class Commands:
         except Conflict as conflict:
             _show_order(conflict, work, command.args)
             raise
-        body = encode(result)
-        appended = await _finish(connection, command, work, body)
+        body, appended = await _finish(connection, command, work, encode(result))
         position = appended.position if appended else None
         return Reply(command.wanted.status, body, position, appended, has_rearranged=work.has_rearranged)
-
-    async def _next_order_number(self, command: "_Command", day: date) -> int:
-        number = await self.numbers.next(day, command.key)
-        if number is None:
-            raise _StepByStep
-        return number
 
     async def _look_round_again(self) -> None:
         """Whoever was told that the house is changed must find it so here, before the log's tail says it."""
@@ -351,10 +337,10 @@ def _in_the_way(error: asyncpg.LockNotAvailableError) -> Exception:
 
 
 def _insist_as_thought(begun: Any, command: _Command, house: House) -> None:
-    """Raises _StepByStep."""
+    """Raises StepByStep."""
     is_known, is_refused = not begun["is_fresh"], begun["licence_state"] in command.wanted.need.value
     if is_known or is_refused or begun["reference_version"] != house.version:
-        raise _StepByStep
+        raise StepByStep
 
 
 def _show_order(conflict: Conflict, work: Work, args: msgspec.Struct) -> None:
@@ -370,14 +356,18 @@ def _replay(begun: Any) -> Reply:
 
 FINISH = "select * from finish_command($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
 AT_ONCE = """
-select * from do_command($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+select * from do_command(
+  $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
 """
+PLACE = f'"number":{UNNUMBERED},'
+"""No text in it can look like this: there, a quotation mark has a backslash before it."""
 
 
-async def _finish(connection: Connection, command: _Command, work: Work, body: bytes) -> Appended | None:
+async def _finish(connection: Connection, command: _Command, work: Work, body: bytes) -> tuple[bytes, Appended | None]:
+    """Write all that was said. The reply, and what is now in the log."""
     unwritten, told = work.connection.take_unwritten(), work.events
     if not told and not work.audit and unwritten is None and command.key is None:
-        return None
+        return body, None
     said = [
         command.key, command.wanted.status, body.decode() if command.key else None,
         command.actor.id, command.actor.device,
@@ -389,19 +379,27 @@ async def _finish(connection: Connection, command: _Command, work: Work, body: b
         stood = await connection.fetchrow(FINISH, *said)
     else:
         stood = await _at_once(connection, command, work, said)
+        told = [replace(event, data=_numbered(event.data, stood["number"])) for event in told]
+        body = _numbered(body.decode(), stood["number"]).encode()
     rows = [_row(position, event, command, work) for position, event in enumerate(told, stood["head"] + 1)]
-    return Appended(stood["head"], stood["head_tag"], rows)
+    return body, Appended(stood["head"], stood["head_tag"], rows)
 
 
 async def _at_once(connection: Connection, command: _Command, work: Work, said: list[Any]) -> Any:
-    """Claim, write and commit. Raises _StepByStep, with nothing written."""
+    """Claim, write and commit. Raises StepByStep, with nothing written."""
+    more = command.fingerprint, work.house.version, work.connection.numbered_on, PLACE
     try:
-        stood = await connection.fetchrow(AT_ONCE, *said, command.fingerprint, work.house.version)
+        stood = await connection.fetchrow(AT_ONCE, *said, *more)
     except asyncpg.LockNotAvailableError as error:
         raise _in_the_way(error) from error
     if stood is None:
-        raise _StepByStep
+        raise StepByStep
     return stood
+
+
+def _numbered(document: str, number: int | None) -> str:
+    """JSON with the order's number in its place, as `do_command` has written it."""
+    return document if number is None else document.replace(PLACE, f'"number":{number},')
 
 
 def _row(position: int, event: Announcement, command: _Command, work: Work) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Order numbers, handed out in a transaction of their own: opening an order never waits for another one's commit.
 
-A number is taken just before its order is written. Only an order that fails after that (a lock of the venue, a crash, a
-twin at work in the same instant) leaves its number unused; the books themselves (Zs, events, audit) are numbered
-without gaps elsewhere.
+A number is taken just before its order is written; an order at the counter gets it in the statement that writes it
+(`do_command`). Only an order that fails after that (a lock of the venue, a crash)
+leaves its number unused; the books themselves (Zs, events, audit) are numbered without gaps elsewhere.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from datetime import date
 from hub.database import LOST, Connection, Database, connect
 
 WAIT_S = 3.0
-NEXT = "select next_order_number($1) where $2::text is null or not exists (select from commands where key = $2)"
 
 
 class OrderNumbers:
@@ -26,12 +25,12 @@ class OrderNumbers:
         self._connection: Connection | None = None
         self._turn = asyncio.Lock()
 
-    async def next(self, day: date, key: str | None) -> int | None:
-        """The next number; none for a command whose key is known. Raises the database's errors when it is away."""
+    async def next(self, day: date) -> int:
+        """The next number. Raises the database's errors when it is away."""
         async with asyncio.timeout(WAIT_S), self._turn:
             try:
                 connection = await self._connected()
-                number: int | None = await connection.fetchval(NEXT, day, key)
+                number: int = await connection.fetchval("select next_order_number($1)", day)
             except LOST:
                 self.close()
                 raise

@@ -20,6 +20,7 @@ from hub.domain.orders import OrderSheet
 from hub.domain.permissions import Act, Rule
 from hub.domain.refusals import ApprovalRequired, KeyRequired, NotAllowed
 from hub.house import House, read_house
+from hub.numbering import OrderNumbers
 from hub.statements import Statements
 
 encode = msgspec.json.Encoder(decimal_format="string", uuid_format="canonical").encode
@@ -138,8 +139,7 @@ class Work:
     now: datetime
     connection: Statements
     house: House
-    next_order_number: Callable[[date], Awaitable[int]]
-    """Of a business day."""
+    numbers: OrderNumbers
     vouched_by: UUID | None = None
     """The manager whose PIN came with the command."""
     hashes: Mapping[str, str] = field(default_factory=dict)
@@ -156,6 +156,12 @@ class Work:
     def models(self) -> BaseDBAsyncClient:
         """What to pass to Tortoise's models as `using_db`."""
         return self.connection.models
+
+    async def next_order_number(self, day: date) -> int:
+        """The next number of a business day, or what stands for it until the order is written."""
+        if self.connection.has_begun:
+            return await self.numbers.next(day)
+        return self.connection.number_later(day)
 
     def new_id(self) -> UUID:
         """An id for something this work makes."""

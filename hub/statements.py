@@ -6,6 +6,7 @@ Most commands say nothing more once their order is changed, and a statement that
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
@@ -13,6 +14,12 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from hub.database import Connection, Database
 
 Begin = Callable[[], Awaitable[None]]
+UNNUMBERED = -1
+"""Stands for the number of an order in JSON until the statement that writes it has given one out."""
+
+
+class StepByStep(Exception):
+    """What a command took for granted does not hold, or cannot be told: its key is known, or the house has changed."""
 
 
 class Statements:
@@ -23,6 +30,8 @@ class Statements:
         self._database, self._connection = database, connection
         self._begin = begin
         self._unwritten: list[str] = []
+        self.numbered_on: date | None = None
+        """The business day of which the last statement is to give out an order's number."""
 
     @property
     def has_begun(self) -> bool:
@@ -35,6 +44,20 @@ class Statements:
         if not self.has_begun:
             raise RuntimeError("an operation that begins late has no models")
         return self._database.models_on(self._connection)
+
+    def number_later(self, day: date) -> int:
+        """Have the last statement give out an order's number; what stands for it."""
+        self.numbered_on = day
+        return UNNUMBERED
+
+    async def begin(self) -> None:
+        """Begin the transaction now, if it has not begun. Raises StepByStep."""
+        if self._begin is None:
+            return
+        if self.numbered_on is not None:
+            raise StepByStep
+        begin, self._begin = self._begin, None
+        await begin()
 
     def save_order(self, order: str) -> None:
         """Write this later: a JSON object of what the database function `save_orders` takes."""
@@ -62,9 +85,7 @@ class Statements:
         return await (await self._ready()).execute(query, *args)
 
     async def _ready(self) -> Connection:
-        if self._begin is not None:
-            begin, self._begin = self._begin, None
-            await begin()
+        await self.begin()
         if self._unwritten:
             await self._connection.execute("select save_orders($1)", self.take_unwritten())
         return self._connection

@@ -47,7 +47,10 @@ async def open_order(
     if (type == "dine_in") != (table is not None):
         message = "is required for dine-in" if table is None else "is only for dine-in"
         raise Invalid(f"The table {message}", errors=[{"field": "table", "message": message}])
-    seat_at = work.house.table(table) if table is not None else None
+    seat_at = None
+    if table is not None:
+        seat_at = work.house.table(table)
+        await work.connection.begin()  # its table will be locked
     head = Order(
         id or work.new_id(), 0, work.house.business_day(work.now), type, "open", 0, seat_at.id if seat_at else None,
         None, guests, work.actor.staff_id, note, _as_dict(customer), 0, work.now,

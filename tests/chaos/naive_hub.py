@@ -130,7 +130,7 @@ def skip_what_is_bad() -> None:
 def _tell_after_commit(emit: Any) -> None:
     finish, execute = commands._finish, Commands.execute
 
-    async def remembering(connection: Any, command: Any, work: Work, body: bytes) -> Appended | None:
+    async def remembering(connection: Any, command: Any, work: Work, body: bytes) -> tuple[bytes, Appended | None]:
         _told.set(work.events)
         return await finish(connection, command, work, body)
 
@@ -206,7 +206,7 @@ def no_keys() -> None:
     async def fresh(connection: Any, command: Any, order: Any = None) -> Any:
         return await begin(connection, replace(command, key=None), order)
 
-    async def unkept(connection: Any, command: Any, work: Work, body: bytes) -> Appended | None:
+    async def unkept(connection: Any, command: Any, work: Work, body: bytes) -> tuple[bytes, Appended | None]:
         return await finish(connection, replace(command, key=None), work, body)
 
     commands._begin, commands._finish = fresh, unkept
@@ -223,11 +223,11 @@ def look_then_insert() -> None:
         found = await connection.fetchrow(LOOK, command.key)
         return found or await begin(connection, replace(command, key=None), order)
 
-    async def store(connection: Any, command: Any, work: Work, body: bytes) -> Appended | None:
-        appended = await finish(connection, replace(command, key=None), work, body)
+    async def store(connection: Any, command: Any, work: Work, body: bytes) -> tuple[bytes, Appended | None]:
+        finished = await finish(connection, replace(command, key=None), work, body)
         if command.key is not None:
             await connection.execute(STORE, command.key, command.fingerprint, body.decode(), command.wanted.status)
-        return appended
+        return finished
 
     commands._begin, commands._finish = look, store
 
@@ -262,7 +262,7 @@ def lock_at_the_start() -> None:
     _one_way_only()
     finish = commands._finish
 
-    async def unlocked(connection: Any, command: Any, work: Work, body: bytes) -> Appended | None:
+    async def unlocked(connection: Any, command: Any, work: Work, body: bytes) -> tuple[bytes, Appended | None]:
         return await finish(connection, replace(command, wanted=replace(command.wanted, need=Need.ALWAYS)), work, body)
 
     commands._finish = unlocked

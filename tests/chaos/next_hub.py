@@ -22,7 +22,7 @@ def make_next() -> None:
     """Put the additions into this process."""
     finish, migrate = commands._finish, database.migrate_database
 
-    async def announcing(connection: Any, what: Any, work: Work, body: bytes) -> Appended | None:
+    async def announcing(connection: Any, what: Any, work: Work, body: bytes) -> tuple[bytes, Appended | None]:
         if work.events:
             work.events.append(NEWS)
         return await finish(connection, what, work, body)

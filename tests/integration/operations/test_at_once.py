@@ -83,8 +83,7 @@ async def test_an_order_at_the_counter_is_one_statement(counter: Counter, said: 
     said.clear()
     reply = await counter.open(counter.trade.line(), key=str(ids.new_id()))
     assert said == ["select * from do_command"]
-    assert (appended := counter.told[-1]) is not None
-    assert appended.position == reply.position
+    assert [appended.position for appended in counter.told[-1:] if appended] == [reply.position]
     assert await counter.trade.ask("select body from commands") == reply.body.decode()
 
 
@@ -158,3 +157,14 @@ async def test_counted_items_are_taken_once(counter: Counter, said: list[str]) -
     assert await counter.trade.ask("select remaining from menu_items where id = $1", item) == 4
     assert (await counter.counted())[0] == 1
     assert [one for one in said if "do_command" in one] == []
+
+
+async def test_its_number_stands_wherever_the_order_is_told_and_nowhere_else(counter: Counter) -> None:
+    note = '"number":-1, please'
+    first, second = [view(await counter.open(counter.trade.line(), note=note)) for _ in range(2)]
+    assert second["number"] == first["number"] + 1 > 1
+    stored = await counter.trade.ask("select number from orders where id = $1", second["id"])
+    logged = await counter.trade.ask("select data::text from event_log order by position desc limit 1")
+    handed = [msgspec.json.decode(row["data"]) for appended in counter.told[-1:] if appended for row in appended.rows]
+    for told in [second, *(event["order"] for event in [*handed, msgspec.json.decode(logged)])]:
+        assert (told["number"], told["note"]) == (stored, note)

@@ -22,10 +22,10 @@ async def test_an_order_begun_before_and_written_after_is_refused(
     async def do(commands: Commands, name: str, who: str, **args: Any) -> None:
         await commands.execute(name, OPERATIONS[name].decode(args), trade.actor(who))
 
-    async def after_the_table_went(day: date, key: str | None) -> int | None:
+    async def after_the_table_went(day: date) -> int:
         monkeypatch.setattr(floor.numbers, "next", take)
         await do(office, "table.remove", "admin", table=table)
-        return await take(day, key)
+        return await take(day)
 
     monkeypatch.setattr(floor, "_attempt", getattr(floor, way))
     monkeypatch.setattr(floor.numbers, "next", after_the_table_went)
