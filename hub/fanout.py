@@ -76,6 +76,7 @@ class Fanout:
         self._must_learn_anew = False
         self._last_bad = 0
         self._kick = asyncio.Event()
+        self._must_read = False
         self._handed: dict[int, Appended] = {}
         self._moved = asyncio.Condition()
         self._ring = Ring()
@@ -96,13 +97,16 @@ class Fanout:
     # The tail
 
     def wake(self) -> None:
-        """Something was committed; look now."""
+        """Something was committed by whoever; read it now."""
+        self._must_read = True
         self._kick.set()
 
     def hand(self, appended: Appended | None) -> None:
         """This process itself has committed something, which is not read again if it follows what was told last."""
-        if appended is not None and len(self._handed) < MOST_HANDED:
-            self._handed[appended.after] = appended
+        if appended is None or len(self._handed) >= MOST_HANDED:
+            self.wake()
+            return
+        self._handed[appended.after] = appended
         self._kick.set()
 
     async def start(self) -> None:
@@ -174,28 +178,32 @@ class Fanout:
 
     async def _follow(self, connection: Connection) -> None:
         await self._heed()
+        self._must_read = True
         while True:
             self._kick.clear()
-            if not await self._take_handed() or self._handed or clock.monotonic_s() > self.read_at_s + POLL_S:
+            await self._take_handed()
+            if self._must_read or self._handed or clock.monotonic_s() > self.read_at_s + POLL_S:
                 await self._read(connection)
             else:
                 await self._kicked()
 
-    async def _take_handed(self) -> bool:
-        """Take what this process committed itself, as far as it follows the head. Answers whether anything did."""
+    async def _take_handed(self) -> None:
+        """Take what this process committed itself, as far as it follows the head. What is left follows another's."""
         began_at = self.head
-        while (next_ones := self._handed.pop(self.head, None)) is not None and next_ones.tag == self.head_tag:
+        while (next_ones := self._handed.pop(self.head, None)) is not None:
+            if next_ones.tag != self.head_tag:
+                self._must_read = True
+                break
             for event in next_ones.events():
                 await self._take(event)
         for after in [after for after in self._handed if after < self.head]:
             del self._handed[after]
-        if self.head == began_at:
-            return False
-        await self._announce_move()
-        return True
+        if self.head != began_at:
+            await self._announce_move()
 
     async def _read(self, connection: Connection) -> None:
         """Take what follows the head, whoever committed it; then wait, unless there is more."""
+        self._must_read = False
         events = await event_log.read_after(connection, self.head)
         self.read_at_s = clock.monotonic_s()
         if events and events[0].position != self.head + 1:
