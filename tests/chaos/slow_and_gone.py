@@ -125,33 +125,51 @@ select finish_command(null, 200, null, null, null, now(), '{}', '[]', '{settings
 """
 
 
-async def others_pace(it: Experiment, frozen: int, rounds: int, seconds: float) -> list[float]:
-    """How much longer the others' slowest hundredth waits while some stand frozen: a ratio a round."""
-    order, ratios = await big_order(it), []
-    for _ in range(rounds):
-        usual = await _slowest_ms(it, order, seconds)
-        hanging = await it.more_screens(frozen, who="cashier")
-        for screen in hanging:
-            screen.freeze()
-        ratios.append(await _slowest_ms(it, order, seconds) / usual)
-        for screen in hanging:
-            screen.thaw()
-        it.screens += hanging
-        await asyncio.sleep(4)  # what they read back now would slow the others' own reading
-    return ratios
+async def others_pace(it: Experiment, frozen: int, rounds: int, seconds: float) -> tuple[float, float]:
+    """How long the others' slowest hundredth waits in ms, usually and while some stand frozen; in turns, so that a
+    machine that is slower for a while is so for both."""
+    order, usual, beside = await big_order(it), list[float](), list[float]()
+    for n in range(rounds):
+        for is_frozen in (False, True) if n % 2 else (True, False):
+            if is_frozen:
+                beside += await _delays_beside_frozen(it, order, frozen, seconds)
+            else:
+                usual += await _delays_ms(it, order, seconds)
+    return _slowest(usual), _slowest(beside)
 
 
-async def _slowest_ms(it: Experiment, order: str, seconds: float) -> float:
-    """The 99th percentile of event to screen, with a large event ten times a second among the others."""
-    screens, waiter = [*it.screens], it.person("waiter")
+async def _delays_beside_frozen(it: Experiment, order: str, frozen: int, seconds: float) -> list[float]:
+    hanging = await it.more_screens(frozen, who="cashier")
+    for screen in hanging:
+        screen.freeze()
+    delays = await _delays_ms(it, order, seconds)
+    for screen in hanging:
+        screen.thaw()
+    it.screens += hanging
+    await asyncio.sleep(4)  # what they read back now would slow the others' own reading
+    return delays
+
+
+async def _delays_ms(it: Experiment, order: str, seconds: float) -> list[float]:
+    """From event to screen: fifty small events a second, and two large ones, which fill what is not read."""
+    screens, waiter, n = [*it.screens], it.person("waiter"), 0
     for screen in screens:
         screen.delays_ms.clear()
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        await waiter.insist(f"/api/orders/{order}/lines", {"lines": [_tiny(it, 0)]}, str(new_id()))
-        await asyncio.sleep(0.1)
-    delays = sorted(delay for screen in screens for delay in screen.delays_ms)
-    return max(1.0, delays[len(delays) * 99 // 100])
+    connection, end = await it.venue.connect(), time.monotonic() + seconds
+    try:
+        while time.monotonic() < end:
+            await connection.execute(SETTINGS_TOLD, f'{{"nothing": {n}}}')
+            if n % 25 == 0:
+                await waiter.insist(f"/api/orders/{order}/lines", {"lines": [_tiny(it, 0)]}, str(new_id()))
+            await asyncio.sleep(0.02)
+            n += 1
+    finally:
+        await connection.close()
+    return [delay for screen in screens for delay in screen.delays_ms]
+
+
+def _slowest(delays: list[float]) -> float:
+    return sorted(delays)[len(delays) * 99 // 100]
 
 
 async def _all_live(it: Experiment, screens: list[Screen]) -> list[str]:

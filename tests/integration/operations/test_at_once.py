@@ -168,3 +168,15 @@ async def test_its_number_stands_wherever_the_order_is_told_and_nowhere_else(cou
     handed = [msgspec.json.decode(row["data"]) for appended in counter.told[-1:] if appended for row in appended.rows]
     for told in [second, *(event["order"] for event in [*handed, msgspec.json.decode(logged)])]:
         assert (told["number"], told["note"]) == (stored, note)
+
+
+async def test_one_id_wanted_twice_at_once_is_one_order(counter: Counter) -> None:
+    """The one at the counter writes under the log's lock, the one at a table waits for it with its order written."""
+    for _ in range(5):
+        id_ = str(ids.new_id())
+        replies = await asyncio.gather(
+            *(counter.open(counter.trade.line(), key=str(ids.new_id()), id=id_) for _ in range(2)),
+            counter.open(key=str(ids.new_id()), id=id_, lines=[counter.trade.line()], type="dine_in", table="T1"),
+        )
+        assert sorted(reply.status for reply in replies) == [201, 409, 409]
+        assert await counter.trade.ask("select count(*) from orders where id = $1", id_) == 1
