@@ -35,6 +35,7 @@ from hub.house import House, read_house
 from hub.numbering import OrderNumbers
 from hub.operation import OPERATIONS, Announcement, ManagerPin, Need, Operation, Work, encode
 from hub.projections import order_view
+from hub.refused_by_database import VENUE_LOCKED
 from hub.space import SpaceGuard
 from hub.statements import UNNUMBERED, Begin, Statements, StepByStep
 
@@ -392,6 +393,10 @@ async def _at_once(connection: Connection, command: _Command, work: Work, said: 
         stood = await connection.fetchrow(AT_ONCE, *said, *more)
     except asyncpg.LockNotAvailableError as error:
         raise _in_the_way(error) from error
+    except asyncpg.PostgresError as error:
+        if error.sqlstate == VENUE_LOCKED:
+            raise StepByStep from error
+        raise
     if stood is None:
         raise StepByStep
     return stood

@@ -1,8 +1,8 @@
-"""Order numbers, handed out in a transaction of their own: opening an order never waits for another one's commit.
+"""Order numbers, handed out in a transaction of their own: a number never waits for another order's commit.
 
-A number is taken just before its order is written; an order at the counter gets it in the statement that writes it
-(`do_command`). Only an order that fails after that (a lock of the venue, a crash)
-leaves its number unused; the books themselves (Zs, events, audit) are numbered without gaps elsewhere.
+A number is taken just before its order is written, unless the statement that writes the order gives it out as well
+(`do_command`). Only an order that fails after that (a lock of the venue, a crash) leaves its number unused; the books
+themselves (Zs, events, audit) are numbered without gaps elsewhere.
 """
 
 from __future__ import annotations

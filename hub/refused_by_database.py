@@ -13,6 +13,8 @@ from hub.domain.refusals import Refusal
 
 log = logging.getLogger(__name__)
 
+VENUE_LOCKED: Final = "PL423"
+"""The SQLSTATE of `finish_command` where the licence does not allow the command."""
 UNIQUE: Final[dict[str, type[Refusal]]] = {
     "orders_pkey": refusals.IdTaken,
     "order_lines_pkey": refusals.IdTaken,
@@ -37,7 +39,7 @@ def refusal(error: BaseException) -> Refusal:
         return refusals.StillInUse() if "still referenced" in str(error) else refusals.NotFound()
     if isinstance(error, asyncpg.CheckViolationError | asyncpg.DataError | asyncpg.NotNullViolationError):
         return refusals.Invalid("A value is outside of what is possible")
-    if getattr(error, "sqlstate", None) == "PL423":
+    if getattr(error, "sqlstate", None) == VENUE_LOCKED:
         return refusals.VenueLocked()
     if not isinstance(
         error, asyncpg.LockNotAvailableError | asyncpg.QueryCanceledError | asyncpg.OperatorInterventionError

@@ -142,8 +142,9 @@ async def test_a_locked_venue_opens_nothing_and_keeps_no_refusal(counter: Counte
     async with counter.trade.database.connection() as connection:
         await connection.execute("update licence set state = 'locked'")
     key = str(ids.new_id())
-    with pytest.raises(VenueLocked):
+    with pytest.raises(VenueLocked) as refused:
         await counter.open(counter.trade.line(), key=key)
+    assert refused.value.problem()["state"] == "locked"
     assert (await counter.counted())[:2] == (0, 0)
 
 
