@@ -12,9 +12,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Self
 
+from hub.commands import PLACE
+
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 CHUNK = 1 << 16
-COMMIT = b"COMMIT;\x00"
+COMMITTING = (b"COMMIT;\x00", PLACE.encode())
+"""What passes when something is committed: the word itself, or an order that is one statement and commits with it."""
 LATE_S = 0.12
 MOST_UNDER_WAY = 200
 
@@ -142,7 +145,7 @@ class PoorLine(Proxy):
 
 
 class CommitCutter(Proxy):
-    """A way to PostgreSQL that cuts some connections at their COMMIT: mostly just after it was forwarded."""
+    """A way to PostgreSQL that cuts some connections at a commit: mostly just after it was forwarded."""
 
     def __init__(self, port: int, reach: Callable[[], Awaitable[Streams]]) -> None:
         super().__init__(port, reach)
@@ -151,7 +154,7 @@ class CommitCutter(Proxy):
         self.cuts = 0
 
     async def passes(self, data: bytes, sink: asyncio.StreamWriter) -> bool:
-        if COMMIT not in data or random.random() >= self.share:
+        if not any(found in data for found in COMMITTING) or random.random() >= self.share:
             return await super().passes(data, sink)
         self.cuts += 1
         if random.random() < 0.8:
