@@ -146,7 +146,7 @@ async def _delays_beside_frozen(it: Experiment, order: str, frozen: int, seconds
     for screen in hanging:
         screen.thaw()
     it.screens += hanging
-    await asyncio.sleep(4)  # what they read back now would slow the others' own reading
+    await _all_live(it, hanging)  # what they read back now would slow the others' own reading
     return delays
 
 

@@ -62,12 +62,8 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     @asynccontextmanager
     async def listening(self: Database) -> AsyncIterator[Connection]:
         async with connect(self) as connection:
-            note = lambda record: heard.append(record.query.split("(")[0].strip())  # noqa: E731
-            connection.add_query_logger(note)
-            try:
+            with connection.query_logger(lambda record: heard.append(record.query.split("(")[0].strip())):
                 yield connection
-            finally:
-                connection.remove_query_logger(note)
 
     monkeypatch.setattr(Database, "connection", listening)
     return heard
