@@ -133,6 +133,7 @@ class EmbeddedPostgres:
             self._server = None
         if self._lock is not None:
             self._place.close()
+            fcntl.flock(self._lock, fcntl.LOCK_UN)  # closing would not do: a child just forked may hold a copy
             os.close(self._lock)
             self._lock = None
 

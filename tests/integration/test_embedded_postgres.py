@@ -166,6 +166,25 @@ async def test_a_second_hub_is_refused_in_one_line_and_the_first_goes_on(data_di
         assert await ask(EmbeddedPostgres(data_dir), "SELECT 1") == 1
 
 
+async def test_it_starts_again_though_a_child_still_has_what_was_open_before(data_dir: Path) -> None:
+    async with EmbeddedPostgres(data_dir):
+        copies = tuple(fd for fd in map(int, os.listdir("/proc/self/fd")) if _is_lock(fd, data_dir))
+        child = subprocess.Popen(["sleep", "60"], pass_fds=copies)
+    try:
+        async with EmbeddedPostgres(data_dir) as postgres:
+            assert len(copies) == 1
+            assert await ask(postgres, "SELECT 1") == 1
+    finally:
+        child.kill()
+        child.wait()
+
+
+def _is_lock(fd: int, data_dir: Path) -> bool:
+    with suppress(OSError):
+        return Path(f"/proc/self/fd/{fd}").readlink() == data_dir.resolve() / "database.lock"
+    return False
+
+
 async def test_a_start_that_fails_says_why_and_can_be_tried_again(data_dir: Path) -> None:
     async with EmbeddedPostgres(data_dir):
         pass
