@@ -17,7 +17,7 @@ from cloud_link.agent.agent import Agent
 from handlers.http.replies import problems
 from handlers.routes import add_routes
 from handlers.sockets.screens import PROOF, Screens
-from hub import app_keys, broadcast, first_start, tasks
+from hub import app_keys, broadcast, clock, first_start, tasks
 from hub.actor import HUB_ITSELF
 from hub.backing_up import BackingUp
 from hub.commands import Commands
@@ -28,7 +28,7 @@ from hub.domain.refusals import NotSignedIn
 from hub.entrance import Entrance
 from hub.event_log import Appended, LoggedEvent
 from hub.fanout import Fanout
-from hub.house import read_house
+from hub.house import House, read_house
 from hub.jobs import Jobs
 from hub.joining import Joining
 from hub.lockout import Lockout, MemoryCounters, RedisCounters
@@ -76,6 +76,7 @@ class Hub:
     link: Agent | None = None
     metrics: Metrics = field(default_factory=Metrics)
     signs: VitalSigns | None = None
+    _confirmed_in: House | None = None
 
     async def on_event(self, event: LoggedEvent) -> None:
         """What this process itself must do when something happened."""
@@ -110,8 +111,17 @@ class Hub:
         args = OPERATIONS[name].decode({"position": position, "message": message})
         await self.commands.execute(name, args, HUB_ITSELF, key)
 
+    def end_expired(self) -> None:
+        """Cut off every screen whose session is over, and after a change of the house whoever counts no more."""
+        if self.commands.house is not self._confirmed_in:
+            self.end_revoked()
+        now_s = clock.now().timestamp()
+        for client in [client for client in self.fanout.clients.values() if client.actor.expires_at <= now_s]:
+            self.fanout.drop(client)
+
     def end_revoked(self) -> None:
         """Cut off every screen whose token counts no more."""
+        self._confirmed_in = self.commands.house
         for client in list(self.fanout.clients.values()):
             try:
                 self.sessions.confirm(client.actor)
@@ -272,4 +282,4 @@ def _running(hub: Hub) -> Callable[[web.Application], AsyncIterator[None]]:
 async def _end_expired(hub: Hub) -> None:
     while True:
         await asyncio.sleep(1)
-        hub.end_revoked()
+        hub.end_expired()

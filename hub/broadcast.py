@@ -1,7 +1,8 @@
-"""One small change to python-socketio: a broadcast is framed once and written straight to every idle WebSocket.
+"""Two small changes to python-socketio: a broadcast is framed once and written straight to every idle WebSocket, and
+a WebSocket that nothing happens on costs next to nothing: one pulse asks all of them, and reading starts no tasks.
 
-Everything else (handshake, acks, binary, polling) stays as python-socketio and engineio do it. The fast path leans on
-private names of engineio and aiohttp; `fits` checks for them, and when an upgrade has moved one, every message takes
+Everything else (handshake, acks, binary, polling, upgrades) stays as python-socketio and engineio do it. Both lean on
+private names of engineio and aiohttp; `fits` checks for them, and when an upgrade has moved one, everything takes
 the stock path and the log says so. Nothing here knows what is sent, or to whom.
 """
 
@@ -24,12 +25,16 @@ from engineio import exceptions as engineio_exceptions
 from engineio import packet as engineio_packet
 from engineio.async_drivers import aiohttp as driver
 
-from hub import tasks
+from hub import clock, tasks
 
 log = logging.getLogger(__name__)
 MOST_PACKETS = 1000
 MOST_BYTES = 1 << 20
 PING_INTERVAL_S, PING_TIMEOUT_S = 10, 8
+PULSE_S = 0.5
+LAST_WORDS_S = 2.0
+PONG = "3"
+FOR_EVER = float("inf")
 MOST_INBOUND_BYTES = 128 * 1024
 PACKETS = tuple("0123456")
 RESERVED = ("connect", "connect_error", "disconnect")
@@ -77,6 +82,17 @@ class Packet:
         return self._queued
 
 
+class _Ping(Packet):
+    """Engine.IO's question whether a client is there."""
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        self.frame = text_frame(b"2")
+        self.size = len(self.frame)
+        self._queued = engineio_packet.Packet(engineio_packet.PING)
+
+
 def text_frame(payload: bytes) -> bytes:
     """A whole, unmasked, uncompressed text frame (RFC 6455 §5.2)."""
     size = len(payload)
@@ -87,6 +103,9 @@ def text_frame(payload: bytes) -> bytes:
     else:
         head = bytes((0x81, 127)) + size.to_bytes(8, "big")
     return head + payload
+
+
+PING = _Ping()
 
 
 class _PlainWebSocket(driver.WebSocket):  # type: ignore[misc]
@@ -133,15 +152,77 @@ class _Socket(async_socket.AsyncSocket):  # type: ignore[misc]
     is_idle = False
     waiting_bytes = 0
     takes: Callable[[str], bool] = staticmethod(_not_taken)
-    """Deals with a message there and then, if that is all it needs: engineio makes two tasks for each of the others."""
+    """Deals with a message there and then, if that is all it needs: python-socketio makes a task for each other one."""
+    due_s = FOR_EVER
+    """When a ping is to be sent or, while one is unanswered, when the client counts as gone."""
+    is_asked = False
 
     async def _websocket_handler(self, ws: Any) -> Any:
         ws.socket = self
-        self.writer = ws._sock._writer if fits() else None
-        try:
+        if not fits():
             return await super()._websocket_handler(ws)
+        self.writer = ws._sock._writer
+        try:
+            if self.connected:  # It began by polling; engineio agrees with it on the change.
+                return await super()._websocket_handler(ws)
+            return await self._talk(ws)
         finally:
             self.writer = None
+
+    async def _talk(self, ws: Any) -> None:
+        """Read until the connection ends. As in engineio, whose way costs two tasks and a timer for each message."""
+        self.connected = self.upgraded = True
+        writing = tasks.spawn(self._write(ws), "what one screen is sent")
+        try:
+            await self._read(ws)
+        finally:
+            self.queue.put_nowait(None)
+            await asyncio.wait([writing], timeout=LAST_WORDS_S)
+            abort(ws._sock)
+            await tasks.stop(writing)
+            await self.close(wait=False, abort=True, reason=self.server.reason.TRANSPORT_CLOSE)
+
+    async def _read(self, ws: Any) -> None:
+        while True:
+            try:
+                message = await ws.wait()
+                packet = None if message == PONG else engineio_packet.Packet(encoded_packet=message)
+            except (OSError, ValueError):
+                return  # The connection has ended, or what came is not of the protocol.
+            if packet is None:
+                self.schedule_ping()
+                continue
+            try:
+                await self.receive(packet)
+            except engineio_exceptions.SocketIsClosedError:
+                return
+            except engineio_exceptions.UnknownPacketError:
+                continue
+            except Exception:
+                log.exception("a message could not be dealt with")
+
+    async def _write(self, ws: Any) -> None:
+        try:
+            with suppress(engineio_exceptions.QueueEmpty, OSError, RuntimeError):
+                while packets := await self.poll():
+                    for packet in packets:
+                        await ws.send(packet.encode())
+        finally:
+            await ws.close()
+
+    def schedule_ping(self) -> None:
+        """A ping is due, an interval from now; the server's pulse sends it."""
+        if fits():
+            self.last_ping, self.is_asked = None, False
+            self.due_s = clock.monotonic_s() + self.server.ping_interval
+        else:
+            super().schedule_ping()
+
+    def feel_pulse(self, now_s: float) -> None:
+        """Send the ping that is due, or end the connection of a client that has not answered the last one."""
+        if self.is_asked or not self.post(PING):
+            self.abort()
+        self.is_asked, self.due_s = True, now_s + self.server.ping_timeout
 
     async def poll(self) -> list[Any]:
         """What waits to be sent. Without a timer for each packet: the ping task closes dead connections."""
@@ -219,6 +300,26 @@ class _EngineServer(engineio.AsyncServer):  # type: ignore[misc]
         finally:
             async_socket.AsyncSocket = stock
 
+    async def _service_task(self) -> None:
+        """One pulse for all, where engineio has a task and a timer for each."""
+        if not fits():
+            await super()._service_task()
+            return
+        self.service_task_event = ended = self.create_event()
+        while not ended.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(ended.wait(), PULSE_S)
+            self.feel_pulses(clock.monotonic_s())
+
+
+    def feel_pulses(self, now_s: float) -> None:
+        """Ask those whose turn it is; forget those that have ended."""
+        for socket in [socket for socket in self.sockets.values() if socket.closed or socket.due_s <= now_s]:
+            if socket.closed:
+                del self.sockets[socket.sid]
+            else:
+                socket.feel_pulse(now_s)
+
 
 _fits: bool | None = None
 
@@ -242,7 +343,10 @@ def private_names() -> list[tuple[str, bool]]:
     written = writer.WebSocketWriter.__init__.__code__.co_names
     return [
         ("engineio.AsyncSocket._websocket_handler", hasattr(async_socket.AsyncSocket, "_websocket_handler")),
+        ("engineio.AsyncSocket.schedule_ping", hasattr(async_socket.AsyncSocket, "schedule_ping")),
+        ("engineio.AsyncSocket.receive", hasattr(async_socket.AsyncSocket, "receive")),
         ("engineio.AsyncServer._handle_connect", hasattr(engineio.AsyncServer, "_handle_connect")),
+        ("engineio.AsyncServer._service_task", hasattr(engineio.AsyncServer, "_service_task")),
         ("aiohttp.WebSocketResponse._writer", hasattr(web.WebSocketResponse, "_writer")),
         ("aiohttp.BaseProtocol._paused", "_paused" in base_protocol.BaseProtocol.__slots__),
         ("aiohttp.WebSocketWriter.protocol", "protocol" in written),
