@@ -20,11 +20,13 @@ import msgspec
 
 from hub import clock, event_log, tasks
 from hub.actor import Actor
-from hub.broadcast import Packet, Socket, post_all
+from hub.broadcast import post_all
 from hub.database import LOST, Connection, Database
 from hub.event_log import Appended, LoggedEvent, Stream
+from hub.live_socket import Socket
 from hub.neighbours import Alone, Neighbours
 from hub.operation import encode
+from hub.packets import Packet
 from hub.ring import Framed, Ring, framed, within
 
 log = logging.getLogger(__name__)

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice, takewhile
 
-from hub.broadcast import Packet
 from hub.event_log import LoggedEvent
+from hub.packets import Packet
 
 MOST_EVENTS = 5000
 MOST_BYTES = 32 << 20

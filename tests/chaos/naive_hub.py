@@ -21,7 +21,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from handlers.sockets import screens
-from hub import app, broadcast, clock, commands, database, event_log
+from hub import app, broadcast, clock, commands, database, event_log, live_socket, packets
 from hub.__main__ import main
 from hub.clock import now, wire
 from hub.commands import Commands, Reply
@@ -98,7 +98,7 @@ def by_the_clock() -> None:
             missed = await _since(connection, last) if last else []
         for event in missed:
             if not client.rooms.isdisjoint(event.rooms):
-                client.socket.post(broadcast.Packet("event", event.encoded))
+                client.socket.post(packets.Packet("event", event.encoded))
         client.cursor = self.head
         self._post_rest(client)
 
@@ -290,7 +290,7 @@ def no_pulse() -> None:
 @way
 def no_bounds() -> None:
     """Whatever a screen does not take is kept for it."""
-    broadcast.MOST_PACKETS = broadcast.MOST_BYTES = FOR_EVER
+    live_socket.MOST_PACKETS = live_socket.MOST_BYTES = FOR_EVER
     broadcast.PING_INTERVAL_S = FOR_EVER
 
 

@@ -168,7 +168,7 @@ async def test_a_second_hub_is_refused_in_one_line_and_the_first_goes_on(data_di
 
 async def test_it_starts_again_though_a_child_still_has_what_was_open_before(data_dir: Path) -> None:
     async with EmbeddedPostgres(data_dir):
-        copies = tuple(fd for fd in map(int, os.listdir("/proc/self/fd")) if _is_lock(fd, data_dir))
+        copies = tuple(fd for fd in map(int, os.listdir("/proc/self/fd")) if _is_lock(fd, data_dir))  # noqa: PTH208
         child = subprocess.Popen(["sleep", "60"], pass_fds=copies)
     try:
         async with EmbeddedPostgres(data_dir) as postgres:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub import ring
-from hub.broadcast import Packet
+from hub.packets import Packet
 from hub.ring import Framed, Ring, within
 
 

@@ -1,0 +1,188 @@
+"""Who is there and who is not: pings come on time, whoever answers stays, whoever does not is let go."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+from engineio import packet
+
+from hub import broadcast, live_socket
+from hub.packets import Packet
+from tests.journeys.conftest import Floor
+from tests.running_hub import RunningHub
+
+PING, PONG = "2", "3"
+INTERVAL_S, TIMEOUT_S = 0.2, 0.4
+PATIENCE_S = 10.0
+WEBSOCKET = "/socket.io/?EIO=4&transport=websocket"
+POLLING = "/socket.io/?EIO=4&transport=polling"
+ITS_TASKS = ("what one screen is sent", "the end of a connection")
+
+
+@pytest.fixture
+def quick_pulse(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everybody is asked five times a second."""
+    monkeypatch.setattr(broadcast, "PING_INTERVAL_S", INTERVAL_S)
+    monkeypatch.setattr(broadcast, "PING_TIMEOUT_S", TIMEOUT_S)
+    monkeypatch.setattr(broadcast, "PULSE_S", 0.05)
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    """Clients that know no Socket.IO but what is written here."""
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(PATIENCE_S)) as session:
+        yield session
+
+
+async def joined(hub: RunningHub, session: aiohttp.ClientSession) -> aiohttp.ClientWebSocketResponse:
+    """A kitchen screen's WebSocket that has had its `sync`."""
+    ws = await session.ws_connect(hub.url + WEBSOCKET)
+    await ws.send_str("40" + json.dumps({"token": hub.token("kitchen")}))
+    while not (await ws.receive_str(timeout=PATIENCE_S)).startswith('42["sync"'):
+        pass
+    return ws
+
+
+async def pings(ws: aiohttp.ClientWebSocketResponse, many: int) -> None:
+    """Wait for so many, answering each."""
+    while many:
+        if await ws.receive_str(timeout=PATIENCE_S) == PING:
+            many -= 1
+            await ws.send_str(PONG)
+
+
+async def end_of(ws: aiohttp.ClientWebSocketResponse) -> list[str]:
+    """What still comes, until the hub ends the connection."""
+    heard = []
+    while (message := await ws.receive(timeout=PATIENCE_S)).type is aiohttp.WSMsgType.TEXT:
+        heard.append(str(message.data))
+    return heard
+
+
+async def left(hub: RunningHub, many: int = 0) -> None:
+    """Wait until the hub knows of no more than so many."""
+    async with asyncio.timeout(PATIENCE_S):
+        while len(hub.fanout.clients) > many:
+            await asyncio.sleep(0.02)
+
+
+@pytest.mark.usefixtures("quick_pulse")
+class TestOnAWebSocket:
+    async def test_who_answers_stays(self, hub: RunningHub, session: aiohttp.ClientSession) -> None:
+        ws = await joined(hub, session)
+        began = asyncio.get_running_loop().time()
+        await pings(ws, 5)
+        took_s = asyncio.get_running_loop().time() - began
+        assert took_s >= 5 * INTERVAL_S - 0.1
+        assert len(hub.fanout.clients) == 1
+        await ws.close()
+
+    async def test_who_does_not_answer_is_let_go(self, hub: RunningHub, session: aiohttp.ClientSession) -> None:
+        ws = await joined(hub, session)
+        await pings(ws, 1)
+        assert (await end_of(ws)).count(PING) == 1
+        await left(hub)
+
+    async def test_who_does_not_answer_but_talks_is_let_go_too(
+        self, hub: RunningHub, session: aiohttp.ClientSession
+    ) -> None:
+        ws = await joined(hub, session)
+
+        async def talk() -> None:
+            while not ws.closed:
+                await ws.send_str('42["applied",{"position":0}]')
+                await asyncio.sleep(0.05)
+
+        talking = asyncio.create_task(talk())
+        await end_of(ws)
+        talking.cancel()
+        with contextlib.suppress(asyncio.CancelledError, ConnectionError):
+            await talking
+        await left(hub)
+
+    async def test_without_the_fast_path_it_is_the_same(
+        self, hub: RunningHub, session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(live_socket, "_fits", False)
+        ws = await joined(hub, session)
+        await pings(ws, 3)
+        await end_of(ws)
+        await left(hub)
+
+
+@pytest.mark.usefixtures("quick_pulse")
+class TestOnPolling:
+    async def test_who_answers_stays_and_who_does_not_is_let_go(
+        self, hub: RunningHub, session: aiohttp.ClientSession
+    ) -> None:
+        async with session.get(hub.url + POLLING) as response:
+            url = f"{hub.url}{POLLING}&sid={json.loads((await response.text())[1:])['sid']}"
+
+        async def say(text: str) -> None:
+            async with session.post(url, data=text) as response:
+                assert response.status == 200
+
+        async def hears(what: str) -> None:
+            while True:
+                async with session.get(url) as response:
+                    assert response.status == 200
+                    if any(packet.startswith(what) for packet in (await response.text()).split("\x1e")):
+                        return
+
+        await say("40" + json.dumps({"token": hub.token("kitchen")}))
+        await hears('42["sync"')
+        for _ in range(3):
+            await hears(PING)
+            await say(PONG)
+        assert len(hub.fanout.clients) == 1
+        await hears(PING)
+        await left(hub)
+
+
+class TestTheConnection:
+    async def test_nothing_is_written_past_what_waits(
+        self, floor: Floor, hub: RunningHub, session: aiohttp.ClientSession
+    ) -> None:
+        ws = await joined(hub, session)
+        (client,) = hub.fanout.clients.values()
+        event = Packet("later", b"{}")
+        await client.socket.send(packet.Packet(packet.MESSAGE, '2["first"]'))
+        assert client.socket.idle is None
+        assert client.socket.post(event)
+        heard = [await ws.receive_str(timeout=PATIENCE_S) for _ in range(2)]
+        assert heard == ['42["first"]', '42["later",{}]']
+        await ws.close()
+
+    @pytest.mark.parametrize("who", ["client", "cut", "hub"])
+    async def test_nothing_of_it_is_left_behind(
+        self, hub: RunningHub, session: aiohttp.ClientSession, who: str
+    ) -> None:
+        ws = await joined(hub, session)
+        (client,) = hub.fanout.clients.values()
+        if who == "client":
+            await ws.close()
+        elif who == "cut":
+            hub.fanout.drop(client)
+        else:
+            await client.socket.close(wait=False)
+        if who != "client":
+            await end_of(ws)
+        async with asyncio.timeout(PATIENCE_S):
+            while not client.socket.closed or any(task.get_name() in ITS_TASKS for task in asyncio.all_tasks()):
+                await asyncio.sleep(0.02)
+        await left(hub)
+        assert client.socket.idle is None
+
+    @pytest.mark.parametrize("nonsense", ["nothing", "9", "4"])
+    async def test_nonsense_ends_it_and_nothing_else(
+        self, hub: RunningHub, session: aiohttp.ClientSession, nonsense: str
+    ) -> None:
+        other, ws = await joined(hub, session), await joined(hub, session)
+        await ws.send_str(nonsense)
+        await end_of(ws)
+        await left(hub, 1)
+        assert [client.socket.closed for client in hub.fanout.clients.values()] == [False]
+        await other.close()
