@@ -673,8 +673,52 @@ class PairedDevice(msgspec.Struct):
     device: Device
 
 
+class OrderAskedAbout(msgspec.Struct):
+    """The order that an approval is about, or that its line or payment belongs to."""
+
+    id: UUID
+    number: int
+    type: str
+    table: str | None
+    total_minor: int
+
+
+class LineAskedAbout(msgspec.Struct):
+    """The line that an approval is about, and how far the kitchen was."""
+
+    id: UUID
+    name: str
+    quantity: Amount
+    state: str
+    total_minor: int
+
+
+class PaymentAskedAbout(msgspec.Struct):
+    """The payment that an approval is about."""
+
+    id: UUID
+    method: str
+    amount_minor: int
+
+
+class DrawerAskedAbout(msgspec.Struct):
+    """The shift that an approval is about."""
+
+    id: UUID
+    drawer: str
+
+
+class AskedAbout(msgspec.Struct):
+    """What an approval is about, as it was when it was asked."""
+
+    order: OrderAskedAbout | None
+    line: LineAskedAbout | None
+    payment: PaymentAskedAbout | None
+    shift: DrawerAskedAbout | None
+
+
 class Approval(msgspec.Struct):
-    """What was asked of the managers, by whom, and how it ended."""
+    """What was asked of the managers, by whom, about what, and how it ended."""
 
     id: UUID
     action: str
@@ -685,7 +729,7 @@ class Approval(msgspec.Struct):
     asked_at: Instant
     expires_at: Instant
     resolved_by: PersonName | None
-    detail: dict[str, Any] | None
+    detail: AskedAbout | None
 
 
 class Alert(msgspec.Struct):

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from hub.clock import wire, wire_or_none
 from hub.domain import orders
 from hub.domain.money import quantity, quantity_text
@@ -235,7 +237,7 @@ def shift_view(shift: Mapping[str, Any], names: Mapping[UUID, str]) -> View:
 
 
 def approval_view(approval: Mapping[str, Any], names: Mapping[UUID, str]) -> View:
-    """What was asked, by whom, and how it ended."""
+    """What was asked, by whom, about what, and how it ended."""
     resolver = approval["resolved_by"]
     return {
         "id": approval["id"],
@@ -247,7 +249,7 @@ def approval_view(approval: Mapping[str, Any], names: Mapping[UUID, str]) -> Vie
         "asked_at": wire(approval["asked_at"]),
         "expires_at": wire(approval["expires_at"]),
         "resolved_by": {"id": resolver, "name": names.get(resolver, "")} if resolver else None,
-        "detail": approval["detail"],
+        "detail": msgspec.json.decode(approval["detail"]) if approval["detail"] else None,
     }
 
 

@@ -111,13 +111,9 @@ async def build_snapshot(connection: Connection, rooms: frozenset[str], house: H
         state |= await _manager(connection, house)
     names = {person.id: person.name for person in house.rows.staff}
     shifts = [projections.shift_view(dict(row), names) for row in await connection.fetch(SHIFTS)]
-    approvals = [projections.approval_view(_detailed(row), names) for row in await connection.fetch(APPROVALS)]
+    approvals = [projections.approval_view(row, names) for row in await connection.fetch(APPROVALS)]
     shared = {name: msgspec.Raw(encode(part)) for name, part in state.items()}
     return Snapshot(stream, house, shared, shifts, approvals)
-
-
-def _detailed(row: Any) -> dict[str, Any]:
-    return dict(row) | {"detail": None}
 
 
 def _stations(rooms: frozenset[str], house: House) -> list[str]:

@@ -4,11 +4,14 @@ from datetime import timedelta
 from typing import Any, Literal
 from uuid import UUID
 
+import msgspec
+
 from hub import announcing
+from hub.domain.money import quantity, quantity_text
 from hub.domain.permissions import Act
 from hub.domain.refusals import Conflict, NotAllowed, NotFound
 from hub.fields import Reason
-from hub.operation import Need, Work, operation
+from hub.operation import Need, Work, encode, operation
 from hub.projections import View
 
 LASTS = timedelta(minutes=5)
@@ -22,16 +25,39 @@ Action = Literal[
     "shift.record_cash",
 ]
 
+MATTER = """
+with line as (select * from order_lines where id = $1), payment as (select * from payments where id = $1)
+select
+  (select json_build_object('id', o.id, 'number', o.number, 'type', o.type, 'table', t.code,
+      'total_minor', o.total_minor)
+    from orders o left join dining_tables t on t.id = o.table_id
+    where o.id = coalesce((select order_id from line), (select order_id from payment), $1)) as order,
+  (select json_build_object('id', id, 'name', name, 'quantity', quantity, 'state', state, 'total_minor', total_minor)
+    from line) as line,
+  (select json_build_object('id', id, 'method', method, 'amount_minor', amount_minor) from payment) as payment,
+  (select json_build_object('id', id, 'drawer', drawer) from shifts where id = $1) as shift
+"""
+
 
 @operation("approval.ask", Act.ASK_APPROVAL, status=201)
 async def ask(work: Work, action: Action, target: UUID, reason: Reason) -> View:
-    """Ask the managers to agree to one act on one thing."""
+    """Ask the managers to agree to one act on one thing; they are told what it is as it stands now."""
     row = await work.connection.fetchrow(
-        "insert into approvals (id, action, target, reason, state, asked_by, asked_at, expires_at)"
-        " values ($1, $2, $3, $4, 'pending', $5, $6, $7) returning *",
+        "insert into approvals (id, action, target, reason, state, asked_by, asked_at, expires_at, detail)"
+        " values ($1, $2, $3, $4, 'pending', $5, $6, $7, $8) returning *",
         work.new_id(), action, str(target), reason, work.actor.staff_id, work.now, work.now + LASTS,
+        await _matter(work, target),
     )  # fmt: skip
-    return announcing.approval_requested(work, dict(row) | {"detail": None})
+    return announcing.approval_requested(work, dict(row))
+
+
+async def _matter(work: Work, target: UUID) -> str | None:
+    """The order, line, payment or drawer that is asked about, as JSON; None when it is none of these."""
+    found = await work.connection.fetchrow(MATTER, target)
+    parts = {name: None if part is None else msgspec.json.decode(part) for name, part in found.items()}
+    if (line := parts["line"]) is not None:
+        line["quantity"] = quantity_text(quantity(line["quantity"]))
+    return encode(parts).decode() if any(parts.values()) else None
 
 
 @operation("approval.grant", Act.APPROVE)
@@ -61,7 +87,7 @@ async def _resolve(work: Work, approval: UUID, state: str) -> View:
         )
     )  # fmt: skip
     work.record(f"approval.{state}", approval, None, {"action": row["action"], "target": row["target"]})
-    return announcing.approval_resolved(work, resolved | {"detail": None})
+    return announcing.approval_resolved(work, resolved)
 
 
 @operation("approval.expire", Act.APPROVE, need=Need.ALWAYS)
@@ -72,5 +98,5 @@ async def expire(work: Work) -> View:
         work.now,
     )
     for row in rows:
-        announcing.approval_resolved(work, dict(row) | {"detail": None})
+        announcing.approval_resolved(work, dict(row))
     return {"expired": len(rows)}

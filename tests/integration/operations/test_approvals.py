@@ -62,3 +62,55 @@ async def test_after_five_minutes_nobody_can_answer_or_use_it(trade: Trade) -> N
         assert await trade.by_itself("approval.expire", HUB_ITSELF) == {"expired": 2}
         assert {e["data"]["approval"]["state"] for e in trade.said("approval.resolved")} == {"expired"}
         assert await trade.by_itself("approval.expire", HUB_ITSELF) == {"expired": 0}
+
+
+class TestWhatIsAskedAbout:
+    """The managers are told by the hub what it is, not by whoever asks."""
+
+    async def about(self, trade: Trade, action: str, target: str) -> Any:
+        view = await trade.do("approval.ask", action=action, target=target, reason="Why")
+        assert trade.said("approval.requested")[-1]["data"]["approval"]["detail"] == view["detail"]
+        return view["detail"]
+
+    async def test_a_line_and_how_far_the_kitchen_is(self, trade: Trade) -> None:
+        order = await trade.sent(trade.line("Chips"), table="T4")
+        await trade.do("ticket.start", "kitchen", ticket=await trade.ticket(order))
+        (line,) = order["lines"]
+        assert await self.about(trade, "order.void_line", line["id"]) == {
+            "order": {
+                "id": order["id"], "number": order["number"], "type": "dine_in", "table": "T4",
+                "total_minor": order["total_minor"],
+            },
+            "line": {
+                "id": line["id"], "name": "Chips", "quantity": line["quantity"], "state": "started",
+                "total_minor": line["total_minor"],
+            },
+            "payment": None,
+            "shift": None,
+        }  # fmt: skip
+
+    async def test_a_payment_of_an_order_that_is_closed(self, trade: Trade) -> None:
+        await trade.drawer()
+        order = await trade.opened(type="takeaway", table=None)
+        payment = (await trade.paid(order))["payment"]
+        detail = await self.about(trade, "payment.refund", payment["id"])
+        assert detail["payment"] == {
+            "id": payment["id"], "method": "cash", "amount_minor": order["total_minor"]
+        }  # fmt: skip
+        assert (detail["order"]["number"], detail["order"]["table"]) == (order["number"], None)
+        assert (detail["line"], detail["shift"]) == (None, None)
+
+    async def test_a_drawer(self, trade: Trade) -> None:
+        shift = await trade.drawer()
+        detail = await self.about(trade, "shift.close", shift["id"])
+        assert detail == {"order": None, "line": None, "payment": None, "shift": {"id": shift["id"], "drawer": "pos-1"}}
+
+    async def test_nothing_that_is_known(self, trade: Trade) -> None:
+        assert await self.about(trade, "order.cancel", str(uuid4())) is None
+
+    async def test_it_is_told_again_with_the_answer(self, trade: Trade) -> None:
+        order = await trade.sent()
+        asked = await trade.do("approval.ask", action="order.cancel", target=order["id"], reason="Why")
+        granted = await trade.do("approval.grant", "manager", approval=asked["id"])
+        assert granted["detail"] == asked["detail"]
+        assert granted["detail"]["order"]["id"] == order["id"]

@@ -22,11 +22,25 @@ export function act(action) {
   return ACTS[action] ?? action.split(".").reverse().join(" ").replaceAll("_", " ");
 }
 
-/** `T4 #12 · 2 Rolex, cooking · “Not good”`. @param {Approval} approval @param {Orders} orders @param {any} settings */
+/** `T4 #12 · 2 Rolex, cooking · “Not good”`. An open order is shown as it is now, all else as it was when asked.
+ * @param {Approval} approval @param {Orders} orders @param {any} settings */
 export function about(approval, orders, settings) {
   const order = orderOf(approval.target, orders);
-  const facts = order ? [`${place(order)} #${order.number}`, part(approval.target, order, settings)] : [];
-  return [...facts, approval.reason && `“${approval.reason}”`].filter(Boolean).join(" · ");
+  const known = order ? asItIs(approval.target, order) : approval.detail;
+  return [...facts(known, settings), approval.reason && `“${approval.reason}”`].filter(Boolean).join(" · ");
+}
+
+/** @param {string} target @param {Order} order @returns {import("./types.js").AskedAbout} */
+function asItIs(target, order) {
+  const line = order.lines.find((one) => one.id === target) ?? null;
+  const payment = order.payments.find((one) => one.id === target) ?? null;
+  return { order: { ...order, table: order.table ? place(order) : null }, line, payment, shift: null };
+}
+
+/** @param {import("./types.js").AskedAbout | null} detail @param {any} settings */
+function facts(detail, settings) {
+  if (!detail?.order) return detail?.shift ? [detail.shift.drawer] : [];
+  return [`${place(detail.order)} #${detail.order.number}`, part({ ...detail, order: detail.order }, settings)];
 }
 
 /** @param {string} target an order, one of its lines, or one of its payments @param {Orders} orders */
@@ -35,10 +49,8 @@ function orderOf(target, orders) {
   return orders[target] ?? Object.values(orders).find((order) => has(order.lines) || has(order.payments));
 }
 
-/** @param {string} target @param {Order} order @param {any} settings */
-function part(target, order, settings) {
-  const line = order.lines.find((one) => one.id === target);
-  const payment = order.payments.find((one) => one.id === target);
+/** @param {{order: {total_minor: number}, line: any, payment: any}} matter @param {any} settings */
+function part({ order, line, payment }, settings) {
   if (line) return `${line.quantity} ${line.name}, ${say(line.state)}, ${amount(line.total_minor, settings)}`;
   return payment ? `${say(payment.method)} ${money(payment.amount_minor, settings)}` : money(order.total_minor, settings);
 }

@@ -2,9 +2,7 @@
 import { Keypad, pressed } from "../elements/keypad.js";
 import { Sheet } from "../elements/sheet.js";
 import { html, useEffect, useRef, useSignal } from "../elements/html.js";
-import { money } from "../lib/money.js";
 import { Refusal, sentence } from "../lib/problem.js";
-import { place } from "../lib/words.js";
 
 /** What is said to the manager where the act itself takes no reason. @type {Record<string, string>} */
 const REASONS = { "shift.close": "The drawer is not exact" };
@@ -29,7 +27,7 @@ export function ApprovalSheet({ desk, sheet, onClose }) {
   const ask = () => {
     seen.current = false;
     desk.hub
-      .command("approval.ask", { action: sheet.name, target: target(sheet), reason: said(desk, sheet) })
+      .command("approval.ask", { action: sheet.name, target: target(sheet), reason: sheet.args.reason || REASONS[sheet.name] })
       .then(
         ({ id }) => (asked.value = id),
         (error) => (why.value = sentence(error)),
@@ -73,13 +71,6 @@ export function ApprovalSheet({ desk, sheet, onClose }) {
 /** What the hub binds the approval to: a discount counts for its order, also when it is on one line. @param {{name: string, args: any}} sheet */
 function target({ name, args }) {
   return (name === "order.void_line" && args.line) || (args.order ?? args.payment ?? args.shift);
-}
-
-/** A manager's screen knows open orders itself; of a paid one it is told which. @param {import("./desk.js").Desk} desk @param {{name: string, args: any}} sheet */
-function said(desk, { name, args }) {
-  const order = desk.paid.find(args.order ?? args.payment);
-  const facts = order ? [`${place(order)} #${order.number}`, money(order.total_minor, desk.settings.value)] : [];
-  return [...facts, args.reason || REASONS[name]].join(" · ").slice(0, 200);
 }
 
 /** @param {unknown} error */

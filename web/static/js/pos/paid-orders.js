@@ -21,11 +21,6 @@ export class PaidOrders {
     return this.#next !== null;
   }
 
-  /** The paid order that has this id, or this payment. @param {string | undefined} id */
-  find(id) {
-    return this.list.value?.find((order) => order.id === id || order.payments.some((one) => one.id === id));
-  }
-
   /** Ask anew: whoever was away may have missed some. */
   async ask() {
     await this.#read("").catch((error) => (this.why.value = sentence(error)));
