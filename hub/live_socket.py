@@ -154,6 +154,7 @@ class Socket(_Idle, async_socket.AsyncSocket):  # type: ignore[misc]
                 continue
             except Exception:
                 log.exception("a message could not be dealt with")
+            await asyncio.sleep(0)  # Whoever sends much at once leaves room for the others between two messages.
 
     async def _write(self, ws: Any) -> None:
         try:
