@@ -180,7 +180,7 @@ class Socket(_Idle, async_socket.AsyncSocket):  # type: ignore[misc]
         self.is_asked, self.due_s = True, now_s + self.server.ping_timeout
 
     async def poll(self) -> list[Any]:
-        """What waits to be sent. Without a timer for each packet: the ping task closes dead connections."""
+        """What waits to be sent. Without a timer for each packet: the pulse ends dead connections."""
         if self.writer is not None and self.upgraded and self.queue.empty():
             self.idle = self.writer.transport
         try:
