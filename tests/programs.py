@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import os
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -13,17 +12,10 @@ from urllib.parse import quote
 import aiohttp
 
 from tests.databases import Dsn
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[1]
 START_S = 90.0
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def address_of(dsn: Dsn) -> str:

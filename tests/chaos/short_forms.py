@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.chaos import clock_steps, faults, poison, slow_and_gone
 from tests.chaos.clock_steps import Clock
 from tests.chaos.experiment import experiment
-from tests.chaos.venue import free_ports
+from tests.ports import free_ports
 
 BRISK = "tests.chaos.brisk_hub"
 

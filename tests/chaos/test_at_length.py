@@ -9,7 +9,7 @@ from tests.chaos import clock_steps, faults, poison, poor_lines, slow_and_gone
 from tests.chaos.clock_steps import Clock
 from tests.chaos.experiment import experiment, kill_hubs, with_cutter
 from tests.chaos.redis_server import redis_server
-from tests.chaos.venue import free_ports
+from tests.ports import free_ports
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(1200)]
 LONG_S = 45.0

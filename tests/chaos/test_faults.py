@@ -7,7 +7,7 @@ from tests.chaos.conftest import Verdicts
 from tests.chaos.experiment import with_cutter
 from tests.chaos.redis_server import redis_server
 from tests.chaos.short_forms import BRISK, SHORT_FORMS
-from tests.chaos.venue import free_ports
+from tests.ports import free_ports
 
 SHORT_S = 2.0
 bounded = pytest.mark.timeout(300)

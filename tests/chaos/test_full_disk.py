@@ -19,6 +19,7 @@ from tests.chaos import experiment as experiments
 from tests.chaos.experiment import Experiment, experiment
 from tests.chaos.venue import Venue
 from tests.disks import MIB, small_disk
+from tests.ports import free_port
 
 DISK_MIB, FLOOR_MIB = 160, 12
 LEFT_BYTES = 3 * MIB
@@ -109,7 +110,7 @@ def alarms(it: Experiment) -> list[str]:
 
 @pytest.mark.timeout(180)
 async def test_a_full_disk_stops_changes_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with at_work(5810, FLOOR_MIB, monkeypatch) as it:
+    async with at_work(free_port(), FLOOR_MIB, monkeypatch) as it:
         await asyncio.sleep(0.5)
         await fill(it, LEFT_BYTES)
         refused, headers = await until_an_order_is(it, 503)
@@ -141,7 +142,7 @@ async def test_a_full_disk_stops_changes_and_nothing_else(monkeypatch: pytest.Mo
 @pytest.mark.long
 @pytest.mark.timeout(180)
 async def test_without_the_guard_postgresql_panics(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with at_work(5811, 0, monkeypatch) as it:
+    async with at_work(free_port(), 0, monkeypatch) as it:
         await asyncio.sleep(0.5)
         await fill(it, MIB)
         async with asyncio.timeout(WITHIN_S):

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.chaos.experiment import experiment, kill_hubs
-from tests.chaos.venue import free_ports
+from tests.ports import free_ports
 
 SECONDS = 30.0
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.chaos import restoring
 from tests.chaos.experiment import Experiment, experiment
+from tests.ports import free_ports
 
 SHORT_S, LONG_S = 0.5, 30.0
 
@@ -28,7 +29,7 @@ async def an_older_copy_comes_back(it: Experiment, seconds: float, module: str =
 
 @pytest.mark.timeout(180)
 async def test_after_a_restore_every_screen_starts_over_and_nothing_acknowledged_is_lost() -> None:
-    async with experiment([5720], listeners=3, payers=1, orders=3) as it:
+    async with experiment(free_ports(1), listeners=3, payers=1, orders=3) as it:
         wrong = await an_older_copy_comes_back(it, SHORT_S)
     assert wrong == []
     assert it.counts["payments after the backup"] > 0
@@ -39,7 +40,7 @@ async def test_after_a_restore_every_screen_starts_over_and_nothing_acknowledged
 @pytest.mark.long
 @pytest.mark.timeout(400)
 async def test_the_same_at_length_with_two_hubs() -> None:
-    async with experiment([5720, 5721], listeners=20, payers=4) as it:
+    async with experiment(free_ports(2), listeners=20, payers=4) as it:
         wrong = await an_older_copy_comes_back(it, LONG_S)
     assert wrong == []
 
@@ -48,6 +49,6 @@ async def test_the_same_at_length_with_two_hubs() -> None:
 @pytest.mark.timeout(240)
 async def test_a_restore_that_keeps_the_epoch_fails_the_same_experiment() -> None:
     naive = "tests.chaos.naive_restore"
-    async with experiment([5722], listeners=3, payers=2, orders=5, module=naive) as it:
+    async with experiment(free_ports(1), listeners=3, payers=2, orders=5, module=naive) as it:
         wrong = await an_older_copy_comes_back(it, 1.5, naive)
     assert wrong

@@ -13,8 +13,8 @@ from tests.chaos.experiment import Experiment, at_work
 from tests.chaos.redis_server import redis_server
 from tests.chaos.venue import open_venue
 from tests.deploy.front import lay_out, running
+from tests.ports import free_ports
 
-HTTP, HTTPS, HUBS, REDIS = 5760, 5761, (5762, 5763), 5764
 NEXT = "tests.chaos.next_hub"
 pytestmark = [pytest.mark.long, pytest.mark.timeout(400)]
 
@@ -22,11 +22,12 @@ pytestmark = [pytest.mark.long, pytest.mark.timeout(400)]
 @asynccontextmanager
 async def behind_nginx(place: Path, module: str = "hub") -> AsyncIterator[Experiment]:
     """A venue at work behind one door."""
-    front = lay_out(place, HTTP, HTTPS, HUBS)
-    environment = {"REDIS_URL": f"redis://127.0.0.1:{REDIS}/0", "POS_TRUSTED_PROXIES": "127.0.0.1"}
+    http, https, redis, *hubs = free_ports(5)
+    front = lay_out(place, http, https, hubs)
+    environment = {"REDIS_URL": f"redis://127.0.0.1:{redis}/0", "POS_TRUSTED_PROXIES": "127.0.0.1"}
     async with (
-        redis_server(REDIS),
-        open_venue(HUBS, module=module, environment=environment) as venue,
+        redis_server(redis),
+        open_venue(hubs, module=module, environment=environment) as venue,
         running(front),
         front.session() as session,
         at_work(venue, session, [front.url]) as it,

@@ -19,6 +19,7 @@ from tests.chaos import faults
 from tests.chaos.experiment import Experiment, experiment
 from tests.chaos.hub_figures import figures, memory_kib
 from tests.chaos.people import sell_for_ever
+from tests.ports import free_ports
 
 SHORT_S = 7.0
 LONG_S = float(os.environ.get("SOAK_S", "600"))
@@ -125,7 +126,7 @@ async def trouble(it: Experiment, pause_s: float) -> None:
 
 @pytest.mark.timeout(120)
 async def test_nothing_grows_in_a_short_while() -> None:
-    async with experiment([5813], listeners=8, payers=2, orders=10, module="tests.chaos.brisk_hub") as it:
+    async with experiment(free_ports(1), listeners=8, payers=2, orders=10, module="tests.chaos.brisk_hub") as it:
         samples = await soak(it, SHORT_S, pause_s=0.25)
         wrong = await it.verdict()
         print(it.summary(), samples[0], samples[-1])
@@ -136,7 +137,7 @@ async def test_nothing_grows_in_a_short_while() -> None:
 @pytest.mark.long
 @pytest.mark.timeout(LONG_S + 300)
 async def test_nothing_grows_in_a_long_service() -> None:
-    async with experiment([5813], listeners=20, payers=0, servers=0) as it:
+    async with experiment(free_ports(1), listeners=20, payers=0, servers=0) as it:
         for _ in range(SELLERS):
             people = it.person("waiter"), it.person("manager"), it.person("cashier")
             it.put_to_work(sell_for_ever(*people, it.stage, it.book, it.done))
@@ -150,7 +151,7 @@ async def test_nothing_grows_in_a_long_service() -> None:
 @pytest.mark.long
 @pytest.mark.timeout(120)
 async def test_a_hub_that_forgets_nothing_is_found_out() -> None:
-    async with experiment([5814], listeners=8, payers=1, orders=5, module="tests.chaos.forgetful_hub") as it:
+    async with experiment(free_ports(1), listeners=8, payers=1, orders=5, module="tests.chaos.forgetful_hub") as it:
         samples = await soak(it, SHORT_S, pause_s=0.1)
         print(it.summary(), samples[0], samples[-1])
         assert growth(samples, with_memory=False).keys() >= {"tasks", "descriptors"}

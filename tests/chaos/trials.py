@@ -20,7 +20,7 @@ from tests.chaos.experiment import Experiment, experiment, kill_hubs, with_cutte
 from tests.chaos.redis_server import redis_server
 from tests.chaos.seeded import seeded_data
 from tests.chaos.short_forms import SHORT_FORMS
-from tests.chaos.venue import free_ports
+from tests.ports import free_ports
 
 NAIVE = "tests.chaos.naive_hub"
 AT_ONCE = 2

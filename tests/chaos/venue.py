@@ -10,11 +10,10 @@ import asyncio
 import os
 import shutil
 import signal
-import socket
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -183,15 +182,6 @@ async def open_venue(
     finally:
         await venue.stop()
         shutil.rmtree(directory, ignore_errors=True)
-
-
-def free_ports(many: int) -> list[int]:
-    """So many ports that nobody listens on."""
-    with ExitStack() as held:
-        sockets = [held.enter_context(socket.socket()) for _ in range(many)]
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
 
 
 async def sign_in(session: aiohttp.ClientSession, url: str, who: str, device: str) -> str:

@@ -5,7 +5,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -17,6 +16,8 @@ from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.ports import free_port
 
 T = TypeVar("T")
 ROOT = Path(__file__).parents[2]
@@ -43,7 +44,7 @@ class Server:
     def __init__(
         self, module: str, data_dir: Path, *arguments: str, says: str, env: dict[str, str] | None = None
     ) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.said: list[str] = []
         self._says = re.compile(says)
@@ -131,13 +132,6 @@ def clean_environment() -> dict[str, str]:
     """Ours, without what would tell a hub where to find things."""
     foreign = ("POS_", "CLOUD_", "PESAPAL_", "DATABASE_URL", "REDIS_URL", "DATA_DIR")
     return {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def demo(place: Path, env: dict[str, str] | None = None) -> Server:

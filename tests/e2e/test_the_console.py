@@ -16,7 +16,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from cloud_link.backend.admins import totp
-from tests.e2e.conftest import ROOT, _free_port
+from tests.e2e.conftest import ROOT
+from tests.ports import free_port
 
 PASSWORD = "password123"
 Keep = Callable[[Page, str], None]
@@ -26,7 +27,7 @@ class Program:
     """One of our programs, ended with the test."""
 
     def __init__(self, name: str, environment: dict[str, str], opened: str) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self._command = [str(Path(sys.executable).parent / name)]
         self._environment, self._opened = environment, opened

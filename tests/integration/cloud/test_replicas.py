@@ -20,7 +20,8 @@ from cloud_link.backend.database import Database
 from cloud_link.backend.limits import Limits
 from cloud_link.protocol.keys import new_private_text
 from tests.databases import Databases, Dsn
-from tests.programs import ROOT, Program, address_of, free_port
+from tests.ports import free_port
+from tests.programs import ROOT, Program, address_of
 from tests.running_cloud import PASSWORD, PATIENCE_S, SECRET, RunningCloud, cheap_passwords, empty_cloud
 
 NEEDED = ("redis-server", "nginx")
