@@ -252,6 +252,12 @@ async def alert_raised(work: Work, kind: str, message: str, *, terminal: str | N
     work.announce("alert.raised", {"alert": projections.alert_view(row)}, *rooms, kind="alert", id=row["id"])
 
 
+async def day_changed(work: Work, day: date) -> None:
+    """Tell managers the figures of the business day that it is now."""
+    seen = msgspec.json.decode(await work.connection.fetchval("select sales_seen($1)", day))
+    work.announce("sales.changed", {"sales": projections.sales_view(day, seen)}, kind="sales")
+
+
 def approval_view(work: Work, row: dict[str, Any]) -> View:
     """An approval as managers and the asker see it."""
     names = work.house.names(i for i in (row["asked_by"], row["resolved_by"]) if i)

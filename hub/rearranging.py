@@ -116,6 +116,8 @@ async def _tell(work: Work, before: House, after: House) -> None:
     _tell_settings(work, before, after)
     _tell_menu(work, before, after)
     await announcing.tables_changed(work, *(table.id for table in _differing(before.rows.tables, after.rows.tables)))
+    if (day := after.business_day(work.now)) != before.business_day(work.now):  # another clock, or closing hour
+        await announcing.day_changed(work, day)
 
 
 def _tell_people(work: Work, before: House, after: House) -> None:

@@ -1,8 +1,6 @@
 """The day's figures beside the trade: what a manager's screen shows when a new business day begins."""
 
-import msgspec
-
-from hub import projections
+from hub import announcing
 from hub.domain.permissions import Act
 from hub.operation import Need, Work, operation
 from hub.projections import View
@@ -17,6 +15,5 @@ async def begin_day(work: Work, was_another: bool = False) -> View:
     day = work.house.business_day(work.now)
     begun = await work.connection.fetchval(BEGIN, day)
     if begun or was_another:
-        seen = msgspec.json.decode(await work.connection.fetchval("select sales_seen($1)", day))
-        work.announce("sales.changed", {"sales": projections.sales_view(day, seen)}, kind="sales")
+        await announcing.day_changed(work, day)
     return {"begun": bool(begun)}

@@ -25,3 +25,18 @@ async def test_a_new_business_day_is_told_once(trade: Trade) -> None:
     await trade.watch.look_again()
     assert await trade.by_itself("sales.begin_day", HUB_ITSELF, was_another=True) == {"begun": False}
     assert trade.said("sales.changed")[0]["data"]["sales"]["settled_orders"] == 1
+
+
+async def test_a_closing_hour_that_makes_it_another_day_is_told_with_the_change(trade: Trade) -> None:
+    """The job that looks at the day does so a second later: until then a screen and a snapshot would differ."""
+    await trade.drawer()
+    await trade.paid(await trade.sent())
+    now = clock.now().astimezone(trade.commands.house.timezone)
+    with time_machine.travel(now.replace(hour=3, minute=30) + timedelta(days=1), tick=True):
+        await trade.do("settings.change", "admin", cutoff_minutes=180)
+        (told,) = trade.said("sales.changed")
+        assert told["rooms"] == ["manager"]
+        assert told["data"]["sales"]["business_day"] == str((now + timedelta(days=1)).date())
+        assert told["data"]["sales"]["settled_orders"] == 0
+        await trade.do("settings.change", "admin", name="Chez Nous")
+        assert trade.said("sales.changed") == []
