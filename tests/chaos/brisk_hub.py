@@ -17,7 +17,7 @@ from hub.__main__ import main
 
 def quicken() -> None:
     """Shorten what an idle hub waits for."""
-    broadcast.PING_INTERVAL_S, broadcast.PING_TIMEOUT_S = 1, 1
+    broadcast.PING_INTERVAL_S, broadcast.PING_TIMEOUT_S, broadcast.PULSE_S = 1, 1, 0.1
     fanout.TICK_S = 1.0
 
 
