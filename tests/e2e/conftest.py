@@ -48,7 +48,8 @@ class Server:
         self.url = f"http://localhost:{self.port}"
         self.said: list[str] = []
         self._says = re.compile(says)
-        self._env = clean_environment() | {"DATA_DIR": str(data_dir)} | (env or {})
+        # At half past four in the morning at the venue a backup would begin by itself.
+        self._env = clean_environment() | {"DATA_DIR": str(data_dir), "BACKUP_AT": "never"} | (env or {})
         self._command = [sys.executable, "-m", module, "serve", *arguments, "--port", str(self.port)]
         self._process: subprocess.Popen[str] | None = None
 
