@@ -1,6 +1,5 @@
 """Every table of the venue, as made from the models. Constraints, indexes and functions follow in the next migration."""
 
-from tortoise import migrations
 from tortoise.migrations import operations as ops
 import functools
 from json import dumps, loads
@@ -9,8 +8,10 @@ from tortoise.fields.base import OnDelete
 from uuid import uuid4
 from tortoise import fields
 
+from models import migration
 
-class Migration(migrations.Migration):
+
+class Migration(migration.Migration):
     initial = True
 
     operations = [

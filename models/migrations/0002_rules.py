@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from tortoise import migrations
 from tortoise.migrations import operations as ops
+
+from models import migration
 
 SQL = Path(__file__).parent / "sql"
 
 
-class Migration(migrations.Migration):
+class Migration(migration.Migration):
     """Reads the SQL files that carry this migration's number; they are never edited once released."""
 
     dependencies = [("models", "0001_initial")]

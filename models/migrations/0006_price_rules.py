@@ -2,14 +2,16 @@
 
 from pathlib import Path
 
-from tortoise import fields, migrations
+from tortoise import fields
+
+from models import migration
 from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.migrations import operations as ops
 
 SQL = Path(__file__).parent / "sql" / "0006_price_rules.sql"
 
 
-class Migration(migrations.Migration):
+class Migration(migration.Migration):
     """The table, the line's new column, then the rules."""
 
     dependencies = [("models", "0004_backups")]

@@ -4,14 +4,16 @@ from functools import partial
 from json import dumps, loads
 from pathlib import Path
 
-from tortoise import fields, migrations
+from tortoise import fields
+
+from models import migration
 from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.migrations import operations as ops
 
 SQL = Path(__file__).parent / "sql" / "0007_printing.sql"
 
 
-class Migration(migrations.Migration):
+class Migration(migration.Migration):
     """The tables, then their rules."""
 
     dependencies = [("models", "0006_price_rules")]

@@ -2,13 +2,15 @@
 
 from pathlib import Path
 
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.migrations import operations as ops
+
+from models import migration
 
 SQL = Path(__file__).parent / "sql" / "0008_pesapal.sql"
 
 
-class Migration(migrations.Migration):
+class Migration(migration.Migration):
     """The table, new columns, then their rules."""
 
     dependencies = [("models", "0007_printing")]

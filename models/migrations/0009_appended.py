@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from tortoise import migrations
 from tortoise.migrations import operations as ops
+
+from models import migration
 
 SQL = Path(__file__).parent / "sql" / "0009_appended.sql"
 
 
-class Migration(migrations.Migration):
+class Migration(migration.Migration):
     """One function more; the one of before calls it."""
 
     dependencies = [("models", "0008_pesapal")]

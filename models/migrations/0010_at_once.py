@@ -2,15 +2,16 @@
 
 from pathlib import Path
 
-from tortoise import migrations
 from tortoise.migrations import operations as ops
+
+from models import migration
 
 SQL = Path(__file__).parent / "sql" / "0010_at_once.sql"
 BACK = "drop function do_command"
 """What takes payments with the orders also does without, as the version before does."""
 
 
-class Migration(migrations.Migration):
+class Migration(migration.Migration):
     """One function more, and one that takes more."""
 
     dependencies = [("models", "0009_appended")]
