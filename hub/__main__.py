@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import gc
 import logging
 import sys
 from collections.abc import AsyncIterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -108,11 +110,13 @@ async def _serve(args: argparse.Namespace) -> int:
     settings = read_settings(is_demo=args.demo, host=args.host, port=args.port)
     log_lines.begin(settings.log_kind, settings.secrets)
     insist_on_places(settings)
+    gc.disable()  # next to nothing that is made at the start is thrown away; the server settles it when it listens
+    loading = asyncio.create_task(asyncio.to_thread(import_module, "hub.app"))  # while the database comes up
     async with _database(settings) as dsn:
-        from hub.app import build
+        app = await loading
         from hub.server import serve
 
-        return await serve(build, settings, dsn)
+        return await serve(app.build, settings, dsn)
 
 
 async def _migrate(args: argparse.Namespace) -> int:

@@ -48,6 +48,7 @@ def _settle_memory() -> None:
     """What exists now stays: looking through it again and again would only delay events by milliseconds."""
     gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(20_000, 20, 50)
 
 
