@@ -26,7 +26,7 @@ fmt: setup  ## put the code into its usual form
 
 chaos: setup  ## the fault experiments in full length
 	@bin/setup-tests
-	@bin/test tests/chaos
+	@bin/test tests/chaos -rA
 
 deploy-check: setup  ## an installation with the files of deploy/: needs root, apt and the network
 	@bin/deploy-check
