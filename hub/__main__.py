@@ -17,7 +17,7 @@ import asyncpg
 import msgspec
 from pyrage import x25519
 
-from hub import log_lines
+from hub import log_lines, tasks
 from hub.backups import BackupFailed, make_backup
 from hub.database import DatabaseUnusable, migrate_database, parse_url
 from hub.embedded_postgres import DatabaseFailed, EmbeddedPostgres, InUse
@@ -111,7 +111,7 @@ async def _serve(args: argparse.Namespace) -> int:
     log_lines.begin(settings.log_kind, settings.secrets)
     insist_on_places(settings)
     gc.disable()  # next to nothing that is made at the start is thrown away; the server settles it when it listens
-    loading = asyncio.create_task(asyncio.to_thread(import_module, "hub.app"))  # while the database comes up
+    loading = tasks.spawn(asyncio.to_thread(import_module, "hub.app"), "the program, while the database comes up")
     async with _database(settings) as dsn:
         app = await loading
         from hub.server import serve
