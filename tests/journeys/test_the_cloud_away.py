@@ -143,4 +143,5 @@ async def _a_lock_comes_with_a_heartbeat(
         assert await venue.opens_an_order() == status
         await venue.reads_and_exports()
     site = RegisteredSite(made["site_id"], made["secret_key"], made["public_key"])
-    await sysadmin.until_site(site, online=False, state="active")  # said in a heartbeat of its own, after that answer
+    view = await sysadmin.site(site)
+    assert (view["online"], view["state"]) == (False, "locked")  # as its last heartbeat said, before the answer
