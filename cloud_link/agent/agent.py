@@ -64,17 +64,10 @@ class Agent:
             clock.monotonic_s(),
         )  # fmt: skip
         line = Line(self._settings, self.keeper, self._http, self._is_elected)
-        self._tasks += [
-            tasks.spawn(self.keeper.run(), "licence looks"),
-            tasks.spawn(line.run(), "cloud line"),
-            tasks.spawn(self._tell(beats), "heartbeats out of turn"),
-        ]
+        looking = tasks.spawn(self.keeper.run(), "licence looks")
+        self._tasks += [looking, tasks.spawn(line.run(), "cloud line"), tasks.spawn(_first(beats), "first heartbeat")]
         self._cron = beats.schedule()
 
-    async def _tell(self, beats: Beats) -> None:
-        """At the start, and whenever the venue's standing has turned: the cloud need not wait for hours to know."""
-        while True:
-            self.keeper.turned.clear()
-            if self._is_elected():
-                await beats.beat()
-            await self.keeper.turned.wait()
+
+async def _first(beats: Beats) -> None:
+    await beats.beat()

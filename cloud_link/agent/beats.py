@@ -1,4 +1,4 @@
-"""Heartbeats: at the start, every 6 hours and when the standing turns, link or no link. The answer is a lease.
+"""Heartbeats: at the start and every 6 hours, whether or not the socket lives. The answer is a lease.
 
 They tell how the machinery is and nothing of the trade: no order, no amount, no name.
 """

@@ -68,8 +68,6 @@ class Keeper:
         self._standing: Standing | None = None
         self._kept_at_s = 0.0
         self._noted: set[str] = set()
-        self.turned = asyncio.Event()
-        """Set when the venue stands elsewhere than before, and the cloud has yet to hear of it."""
         self._lock = asyncio.Lock()
         self._unlocks: dict[tuple[str, str], Unlock | None] = {}
 
@@ -96,13 +94,10 @@ class Keeper:
         except (Refusal, *LOST, asyncpg.PostgresError) as error:
             log.warning("the licence could not be looked at, and stays as it is: %s", repr(error))
 
-    async def look(
-        self, token: str | None = None, audit_n: int | None = None, *, is_acknowledged: bool = False
-    ) -> Standing:
+    async def look(self, token: str | None = None, audit_n: int | None = None) -> Standing:
         """See where the venue stands, with a lease that just came if there is one, and let the hub act by it.
 
-        `is_acknowledged`: whoever sent the lease is about to be told. Raises NotBelieved when that lease does not
-        count; it is in the audit chain then.
+        Raises NotBelieved when that lease does not count; it is in the audit chain then.
         """
         async with self._lock:
             async with self._database.connection() as connection:
@@ -112,11 +107,7 @@ class Keeper:
                 known = await self._take(known, token)
             if audit_n is not None:
                 known = replace(known, audit_n=audit_n)
-            stood = self._standing
-            standing = await self._settle(seen, known, is_news=token is not None)
-        if stood is not None and stood.state != standing.state and not is_acknowledged:
-            self.turned.set()
-        return standing
+            return await self._settle(seen, known, is_news=token is not None)
 
     async def use_code(self, code: str) -> datetime:
         """Unlock by a code that was read out over the telephone. Refuses: CodeInvalid, CodeUsed."""

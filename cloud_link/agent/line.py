@@ -96,7 +96,7 @@ class Line:
         """A lease was pushed: the answer goes out once the hub acts by it."""
         token = news.get("lease") if isinstance(news, dict) else None
         try:
-            standing = await self._keeper.look(token or "", is_acknowledged=True)
+            standing = await self._keeper.look(token or "")
         except NotBelieved as error:
             return {"applied": False, "serial": self._serial(), "why": error.code}
         except (Refusal, *LOST, asyncpg.PostgresError) as error:

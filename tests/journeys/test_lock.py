@@ -231,20 +231,6 @@ async def test_expiry_warns_and_then_walks_down_by_the_lease_alone(
             assert await looks(hub) == state
 
 
-async def test_the_cloud_hears_at_once_where_time_alone_has_brought_a_venue(
-    cloud: RunningCloud, databases: Databases, dsn: Dsn, tmp_path: Path, move: Callable[[timedelta], None]
-) -> None:
-    soon = await cloud.register(license_expires_at=clock.wire(clock.now() + 3 * DAY))
-    linked = Linked(databases, dsn, cloud, soon, tmp_path / "hub")
-    async with linked.running() as hub:
-        await cloud.until_site(soon, is_applied=True, state="warn")
-        for days, state in ((4, "grace"), (17.1, "drain"), (20, "locked")):
-            move(days * DAY)
-            assert await looks(hub) == state
-            view = await cloud.until_site(soon, state=state)
-            assert view["last_heartbeat"]["state"] == state
-
-
 async def test_a_clock_set_back_unlocks_nothing_and_is_written_down(
     linked: Linked, move: Callable[[timedelta], None]
 ) -> None:
