@@ -69,7 +69,7 @@ class Databases:
             make_salt = bcrypt.gensalt
             patch.setattr(bcrypt, "gensalt", lambda _rounds: make_salt(CHEAP_ROUNDS))
             await prepare(database, self.settings)
-            hashing._NOBODY = bcrypt.hashpw(b"nobody", make_salt(CHEAP_ROUNDS))
+            hashing._NOBODY = hashing.decoy(CHEAP_ROUNDS)
         await database.close()
         await self._begin_the_day()
         await self._remember_rows()

@@ -26,8 +26,14 @@ from cloud_link.backend.refusals import CodeRequired, Invalid, NotSignedIn, Stat
 LASTS, SIGN_IN_LASTS = timedelta(minutes=15), timedelta(hours=12)
 STEP_S = 30
 ROUNDS = 12
-_NOBODY = f"$2b${ROUNDS}$" + "." * 53
-"""A hash that nothing is known to fit."""
+
+
+def decoy(rounds: int) -> str:
+    """A bcrypt hash that nothing is known to fit."""
+    return f"$2b${rounds:02d}$" + "." * 53
+
+
+_NOBODY = decoy(ROUNDS)
 
 
 @dataclass(frozen=True, slots=True)
