@@ -16,7 +16,7 @@ def chosen_drafts(sheet: OrderSheet, course: int | None, lines: Iterable[UUID] |
     """The drafts to fire: all, one course, or named lines. Refuses: NotFound, LineAlreadySent, NothingToSend."""
     drafts = sheet.drafts if lines is None else [sheet.draft(line_id) for line_id in dict.fromkeys(lines)]
     if course is not None:
-        drafts = [line for line in drafts if line.course == course]
+        drafts = [line for line in drafts if line.course_number == course]
     if not drafts:
         raise NothingToSend
     return drafts

@@ -18,6 +18,7 @@ from hub.domain.refusals import LineAlreadySent, LineNotSent, NotFound
 LineState = Literal["draft", "sent", "started", "ready", "served", "voided"]
 OrderState = Literal["open", "settled", "cancelled"]
 AT_WORK = ("sent", "started", "ready")
+FIRST_COURSE = 1
 MOST_LINES = 500
 
 
@@ -104,6 +105,11 @@ class Line:
     served_at: datetime | None = None
     void: Void | None = None
     price_rule: RuleRef | None = None
+
+    @property
+    def course_number(self) -> int:
+        """The course it belongs to: what has none goes with the first."""
+        return self.course or FIRST_COURSE
 
 
 @dataclass(slots=True)

@@ -231,6 +231,11 @@ class TestSending:
         order = await trade.do("order.send", order=order["id"], course=1)
         assert states(order) == ["sent", "draft"]
 
+    async def test_a_line_without_a_course_goes_with_the_first(self, trade: Trade) -> None:
+        order = await trade.opened(trade.line("Chips"), trade.line("Espresso"), trade.line("Chapati", course=2))
+        order = await trade.do("order.send", order=order["id"], course=1)
+        assert states(order) == ["sent", "sent", "draft"]
+
     async def test_named_lines_only(self, trade: Trade) -> None:
         order = await trade.opened(trade.line("Chips"), trade.line("Chapati"))
         order = await trade.do("order.send", order=order["id"], lines=[order["lines"][1]["id"]])

@@ -34,6 +34,7 @@ class TestChoosing:
         made = sheet(line(course=1), line(course=2), line())
         assert kitchen.chosen_drafts(made, None, None) == made.lines
         assert kitchen.chosen_drafts(made, 2, None) == [made.lines[1]]
+        assert kitchen.chosen_drafts(made, 1, None) == [made.lines[0], made.lines[2]]
 
     def test_named_lines_once_each(self) -> None:
         made = sheet(line(), line())

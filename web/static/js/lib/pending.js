@@ -2,6 +2,8 @@
  * An order as it will be when the hub has answered: the hub's view, with this device's unsettled commands on top.
  * Must not: sums. What is pending has no total until the hub gives it one.
  */
+import { courseOf, held } from "./courses.js";
+
 /** @typedef {import("./types.js").Order} Order */
 /** @typedef {import("./types.js").Line} Line */
 /** @typedef {import("./types.js").Entry} Entry */
@@ -20,6 +22,7 @@ const EFFECTS = {
     ...order,
     lines: order.lines.map((line) => (goes(line, wanted) ? { ...line, pending: true, sending: true } : line)),
   }),
+  "order.pay": (order, { amount_minor }) => (amount_minor >= order.due_minor ? withRestSent(order) : order),
   "order.edit": (order, { guests }) => ({ ...order, guests: guests ?? order.guests }),
 };
 
@@ -107,11 +110,18 @@ function onLine(order, id, change) {
   return { ...order, lines: order.lines.map((line) => (line.id === id ? change(line) : line)) };
 }
 
+/** As the hub will have it once the order is paid: what is not held is sent. @param {Order} order */
+function withRestSent(order) {
+  const waits = new Set(held(order));
+  const goesNow = (/** @type {Line} */ line) => line.state === "draft" && !waits.has(line);
+  return { ...order, lines: order.lines.map((line) => (goesNow(line) ? { ...line, pending: true, sending: true } : line)) };
+}
+
 /** Does a send take this line along? @param {Line} line @param {{course?: number, lines?: string[]}} wanted */
 function goes(line, { course, lines }) {
   return (
     line.state === "draft" &&
-    (course === undefined || (line.course ?? 1) === course) &&
+    (course === undefined || courseOf(line) === course) &&
     (!lines || lines.includes(line.id))
   );
 }

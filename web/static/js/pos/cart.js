@@ -2,6 +2,7 @@
 import { CartLine } from "../elements/cart-line.js";
 import { Icon } from "../elements/icon.js";
 import { classes, html, useEffect, useRef } from "../elements/html.js";
+import { courses, unsent } from "../lib/courses.js";
 import { amount, money } from "../lib/money.js";
 import { isAwaited, isIn, payable } from "../lib/payments.js";
 import { count, place, say } from "../lib/words.js";
@@ -100,7 +101,7 @@ function Lines({ desk, order }) {
             currency=${desk.settings.value}
             isAway=${isAway(desk)}
             isChosen=${desk.lineId.value === line.id}
-            canChange=${line.state === "draft" && desk.hub.may("order.change_line")}
+            canChange=${line.state === "draft" && order.state === "open" && desk.hub.may("order.change_line")}
             canVoid=${desk.can("order.void_line", order)}
             canDiscount=${desk.can("order.discount", order) && line.total_minor > 0}
             canServe=${line.state === "ready" && desk.can("order.serve", order)}
@@ -149,8 +150,8 @@ function Sums({ order, currency, isAway }) {
         `
       }
       <div class="cart-total">
-        <dt>${order.paid_minor ? "Due" : "Total"}</dt>
-        <dd data-testid="order-total">${money(order.due_minor, currency)}</dd>
+        <dt>${order.state === "settled" ? "Paid" : order.paid_minor ? "Due" : "Total"}</dt>
+        <dd data-testid="order-total">${money(order.state === "settled" ? order.total_minor : order.due_minor, currency)}</dd>
       </div>
     </dl>
   `;
@@ -158,9 +159,9 @@ function Sums({ order, currency, isAway }) {
 
 /** @param {{desk: Desk, order: Order}} props */
 function Acts({ desk, order }) {
-  const drafts = order.lines.filter((line) => line.state === "draft" && !line.sending);
+  const drafts = unsent(order);
   const rest = order.lines.some((line) => line.sending) && isAway(desk) ? "Waiting" : "All sent";
-  const unsent = drafts.length;
+  const n = drafts.length;
   const isAwaiting = order.pending_minor > 0 && !payable(order);
   const canPay = isAwaiting || (desk.can("order.pay", order) && payable(order) > 0);
   const send = () => (courses(drafts).length > 1 ? (desk.sheet.value = { kind: "courses" }) : void desk.send());
@@ -170,20 +171,21 @@ function Acts({ desk, order }) {
         desk.hub.may("order.send") &&
         html`
           <button
-            class=${classes("button huge", unsent > 0 && "main")}
+            class=${classes("button huge", n > 0 && "main")}
             data-testid="send"
-            disabled=${!unsent || !desk.can("order.send", order)}
+            disabled=${!n || !desk.can("order.send", order)}
             onClick=${send}
           >
-            ${unsent ? `Send ${unsent}` : rest}
+            ${n ? `Send ${n}` : rest}
           </button>
         `
       }
       ${
         desk.hub.may("order.pay") &&
+        order.state === "open" &&
         html`
           <button
-            class=${classes("button huge", !unsent && "main")}
+            class=${classes("button huge", !n && "main")}
             data-testid="pay"
             disabled=${!canPay || order.pending}
             onClick=${() => (desk.sheet.value = { kind: "pay", order: order.id })}
@@ -199,9 +201,4 @@ function Acts({ desk, order }) {
 /** Is the hub out of reach, so that what is pending stays so for a while? @param {Desk} desk */
 function isAway(desk) {
   return !desk.hub.connection.joined.value;
-}
-
-/** The courses among some lines, in order. @param {import("../lib/types.js").Line[]} lines */
-export function courses(lines) {
-  return [...new Set(lines.map((line) => line.course ?? 1))].sort((a, b) => a - b);
 }

@@ -1,10 +1,10 @@
 /** What else can be done with the order: shown only when the hub would do it. */
 import { Icon } from "../elements/icon.js";
 import { Sheet } from "../elements/sheet.js";
-import { html } from "../elements/html.js";
+import { html, useEffect } from "../elements/html.js";
 import { toast } from "../elements/toast.js";
+import { courseOf, courses, unsent } from "../lib/courses.js";
 import { count, place } from "../lib/words.js";
-import { courses } from "./cart.js";
 import { mergeable } from "./merge-sheet.js";
 import { askToCancel } from "./why-sheet.js";
 
@@ -109,7 +109,8 @@ function settle(desk, order) {
 
 /** Hold and fire: which course goes now? @param {Props} props */
 export function CourseSheet({ desk, onClose }) {
-  const drafts = desk.order.value?.lines.filter((line) => line.state === "draft") ?? [];
+  const drafts = desk.order.value ? unsent(desk.order.value) : [];
+  useEffect(() => void (drafts.length || onClose()), [drafts.length]);
   const send = (/** @type {{course?: number}} */ which) => (onClose(), desk.send(which));
   return html`
     <${Sheet} title="Send what?" onClose=${onClose}>
@@ -123,7 +124,7 @@ export function CourseSheet({ desk, onClose }) {
               onClick=${() => send({ course: n })}
             >
               <span>Course ${n}</span>
-              <span class="quiet">${count(drafts.filter((line) => (line.course ?? 1) === n).length, "line")}</span>
+              <span class="quiet">${count(drafts.filter((line) => courseOf(line) === n).length, "line")}</span>
             </button>
           `,
         )}
