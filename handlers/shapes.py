@@ -322,7 +322,7 @@ class TicketLine(msgspec.Struct):
 
 
 class Ticket(msgspec.Struct):
-    """What one station gets of one round: no prices, no payments."""
+    """What one station gets of one round: no prices, no payments. `change` marks another note of the order."""
 
     id: UUID
     order: TicketOrder
@@ -335,6 +335,7 @@ class Ticket(msgspec.Struct):
     shown_at: Instant | None
     started_at: Instant | None
     ready_at: Instant | None
+    change: Literal["changed"] | None
     lines: list[TicketLine]
 
 

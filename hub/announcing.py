@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 
 from hub import access, paperwork, projections
-from hub.domain import events, orders
+from hub.domain import events, kitchen, orders
 from hub.domain.orders import Line, OrderSheet, Payment, Ticket
 from hub.domain.refusals import NotFound
 from hub.operation import Work, encode
@@ -64,7 +64,8 @@ async def _save_and_tell(work: Work, sheet: OrderSheet, event: str, before: Orde
     if sheet.order.state != "settled":
         orders.reprice(sheet, work.house.setting("tax_rounding", "line"))
     sheet.order.version += 1
-    sheet.order.table_state = orders.table_state(sheet)
+    orders.update_status(sheet)
+    noted = _mark_notes(work, sheet)
     moved = _tickets_moved(sheet, before)
     if before is None:
         sheet.order.number = await work.next_order_number(sheet.order.business_day)
@@ -73,7 +74,7 @@ async def _save_and_tell(work: Work, sheet: OrderSheet, event: str, before: Orde
     work.announce(event, {"order": view}, kind="order", id=sheet.order.id, version=sheet.order.version)
     for ticket in moved:
         _announce_ticket(work, sheet, ticket)
-    await paperwork.tickets_moved(work, sheet, moved)
+    await paperwork.tickets_moved(work, sheet, moved, noted)
     return view
 
 
@@ -122,6 +123,13 @@ def _sort_as_stored(sheet: OrderSheet) -> None:
     sheet.tickets.sort(key=lambda ticket: (ticket.sent_at, ticket.id))
 
 
+def _mark_notes(work: Work, sheet: OrderSheet) -> set[UUID]:
+    """Tickets at work on which the order's note is not what it was, whichever command changed it; they are marked."""
+    notes = {ticket.id: one.order.note for one in work.loaded.values() for ticket in one.tickets}
+    other = [ticket for ticket in sheet.tickets if notes.get(ticket.id, sheet.order.note) != sheet.order.note]
+    return {ticket.id for ticket in other if kitchen.mark_note(ticket)}
+
+
 def _tickets_moved(sheet: OrderSheet, before: OrderSheet | None) -> list[Ticket]:
     """Tickets whose view differs from what was loaded, with their versions raised."""
     moved = [ticket for ticket in sheet.tickets if before is None or _ticket_differs(sheet, before, ticket)]
@@ -156,7 +164,7 @@ def _tables_touched(sheet: OrderSheet, before: OrderSheet | None) -> list[UUID]:
 
 def _seating(sheet: OrderSheet) -> tuple[Any, ...] | None:
     order = sheet.order
-    if order.state != "open" or order.table_id is None:
+    if order.table_state is None:
         return None
     return (order.table_id, order.table_state, order.guests, order.waiter_id)
 

@@ -5,7 +5,7 @@ A venue without printers pays nothing for this. What a slip says is `hub.domain.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -24,8 +24,8 @@ values ($1, $2, $3, 'queued', $4, $5, $6, $7, false, 0, $8, $8) returning *
 """
 
 
-async def tickets_moved(work: Work, sheet: OrderSheet, moved: Iterable[Ticket]) -> None:
-    """New tickets, and lines voided by this command, on the printers of their stations."""
+async def tickets_moved(work: Work, sheet: OrderSheet, moved: Iterable[Ticket], noted: Collection[UUID]) -> None:
+    """New tickets, lines voided by this command, and another note of the order, on the printers of their stations."""
     for ticket in moved:
         if (printer := work.house.station_printer(ticket.station)) is None:
             continue
@@ -35,6 +35,8 @@ async def tickets_moved(work: Work, sheet: OrderSheet, moved: Iterable[Ticket]) 
         elif voided := _voided_now(work, sheet.lines_of(ticket)):
             lines = [line for line in view["lines"] if line["id"] in voided]
             await _queue(work, printer, "void", paper.void(view, lines, _at(work)), sheet.order.id)
+        if ticket.id in noted:
+            await _queue(work, printer, "ticket", paper.note_changed(view, _at(work)), sheet.order.id)
 
 
 def _voided_now(work: Work, lines: Sequence[Line]) -> set[UUID]:

@@ -162,6 +162,7 @@ def ticket_view(sheet: OrderSheet, ticket: Ticket) -> View:
         "shown_at": wire_or_none(ticket.shown_at),
         "started_at": wire_or_none(ticket.started_at),
         "ready_at": wire_or_none(ticket.ready_at),
+        "change": ticket.change,
         "lines": [ticket_line_view(line) for line in sheet.lines_of(ticket)],
     }
 

@@ -22,7 +22,7 @@ SHARED_FOR_S = 0.25
 BUILT_AT_ONCE = 4
 RECALLABLE = 50
 
-OPEN_ORDERS = "select order_document(id)::text as document from orders where state = 'open'"
+ORDERS = "select order_document(id)::text as document from orders where state = 'open' or has_unsent"
 KITCHEN_ORDERS = """
 select order_document(o.id)::text as document from orders o where o.id in (
   select order_id from tickets where state <> 'ready' and station = any($1)
@@ -134,7 +134,7 @@ async def _everyone(connection: Connection, house: House) -> dict[str, Any]:
 
 
 async def _floor(connection: Connection, house: House) -> dict[str, Any]:
-    orders = [access.read_sheet(row["document"]) for row in await connection.fetch(OPEN_ORDERS)]
+    orders = [access.read_sheet(row["document"]) for row in await connection.fetch(ORDERS)]
     ids = [table.id for table in house.rows.tables if table.is_active]
     tables = msgspec.json.decode(await connection.fetchval("select tables_seen($1::uuid[])", ids))
     return {

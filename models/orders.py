@@ -41,6 +41,7 @@ class Order(Model):
     total_minor = fields.BigIntField()
     paid_minor = fields.BigIntField()
     tip_minor = fields.BigIntField()
+    has_unsent = fields.BooleanField(default=False, db_default=False)
 
     class Meta:
         table = "orders"
@@ -118,6 +119,7 @@ class Ticket(Model):
     shown_at = fields.DatetimeField(null=True)
     started_at = fields.DatetimeField(null=True)
     ready_at = fields.DatetimeField(null=True)
+    change = fields.CharField(max_length=16, null=True)
 
     class Meta:
         table = "tickets"

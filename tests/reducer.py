@@ -21,8 +21,13 @@ def _is_open(view: View) -> bool:
     return bool(view["state"] == "open")
 
 
+def _is_in_sight(view: View) -> bool:
+    """A paid order stays while some of it can still be sent."""
+    return _is_open(view) or "order.send" in view["can"]
+
+
 COLLECTIONS: dict[str, tuple[str, Callable[[View], bool]]] = {
-    "order": ("orders", _is_open),
+    "order": ("orders", _is_in_sight),
     "ticket": ("tickets", _always),
     "table": ("tables", _always),
     "floor": ("floors", _always),

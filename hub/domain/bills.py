@@ -37,6 +37,7 @@ def merge(into: OrderSheet, source: OrderSheet, kinds: Kinds, at: datetime) -> N
     into.tickets += source.tickets
     source.lines, source.discounts, source.tickets = [], [], []
     _add_guests(into, source)
+    into.order.note = _both_notes(into.order.note, source.order.note)
     _close(source, into, at)
     _tidy(into, kinds)
 
@@ -44,6 +45,15 @@ def merge(into: OrderSheet, source: OrderSheet, kinds: Kinds, at: datetime) -> N
 def _add_guests(into: OrderSheet, source: OrderSheet) -> None:
     guests = (into.order.guests or 0) + (source.order.guests or 0)
     into.order.guests = min(guests, 500) or None
+
+
+def _both_notes(note: str | None, other: str | None) -> str | None:
+    """What either party asked for: an allergy that one of them has must not get lost."""
+    if not note or not other:
+        return note or other
+    if other in note:
+        return note
+    return other if note in other else f"{note} \N{MIDDLE DOT} {other}"
 
 
 def _close(source: OrderSheet, into: OrderSheet, at: datetime) -> None:

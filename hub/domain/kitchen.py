@@ -73,6 +73,7 @@ def bump(sheet: OrderSheet, ticket: Ticket, at: datetime) -> None:
     if ticket.state == "ready":
         raise Conflict("The ticket was already bumped")
     ticket.state, ticket.ready_at, ticket.started_at = "ready", at, ticket.started_at or at
+    ticket.change = None
     for line in sheet.lines_of(ticket):
         line.change = None if line.state != "voided" else line.change
         if line.state in ("sent", "started"):
@@ -102,6 +103,14 @@ def show(ticket: Ticket, at: datetime) -> bool:
     if ticket.state not in ("queued", "delivered"):
         return False
     ticket.state, ticket.shown_at, ticket.delivered_at = "shown", at, ticket.delivered_at or at
+    return True
+
+
+def mark_note(ticket: Ticket) -> bool:
+    """The order's note is another one than the station knows. Says whether anybody still works on the ticket."""
+    if ticket.state == "ready":
+        return False
+    ticket.change = "changed"
     return True
 
 

@@ -202,6 +202,8 @@ class Ticket:
     shown_at: datetime | None = None
     started_at: datetime | None = None
     ready_at: datetime | None = None
+    change: Literal["changed"] | None = None
+    """Set while the order's note is another one than when the station last looked."""
 
 
 @dataclass(slots=True)
@@ -238,6 +240,8 @@ class Order:
     total_minor: int = 0
     paid_minor: int = 0
     tip_minor: int = 0
+    has_unsent: bool = False
+    """Settled while some of it is held for a later course: screens keep it, and its table, until that is sent."""
 
     @property
     def due_minor(self) -> int:
@@ -277,6 +281,18 @@ class OrderSheet:
     def drafts(self) -> list[Line]:
         """Lines that no station has heard of yet."""
         return [line for line in self.lines if line.state == "draft"]
+
+    @property
+    def held(self) -> list[Line]:
+        """Drafts of a later course than one that was sent: they wait until somebody fires them."""
+        first_sent = min((line.course_number for line in self.lines if line.state != "draft"), default=None)
+        return [line for line in self.drafts if first_sent is not None and line.course_number > first_sent]
+
+    @property
+    def unheld(self) -> list[Line]:
+        """Drafts that wait for nothing."""
+        held = {line.id for line in self.held}
+        return [line for line in self.drafts if line.id not in held]
 
     @property
     def is_sent(self) -> bool:
@@ -438,12 +454,18 @@ def _service(rate: str | None) -> pricing.ServiceCharge | None:
     return None if rate is None else pricing.ServiceCharge(money.percent(rate))
 
 
+def update_status(sheet: OrderSheet) -> None:
+    """Set what is kept beside an order about where it is seen: on the screens, and at its table."""
+    sheet.order.has_unsent = sheet.order.state == "settled" and bool(sheet.drafts)
+    sheet.order.table_state = table_state(sheet)
+
+
 def table_state(sheet: OrderSheet) -> str | None:
     """How far the party at a table is, or None when the order holds no table (DOMAIN §3)."""
     order = sheet.order
-    if order.state != "open" or order.table_id is None:
+    if order.table_id is None or not (order.state == "open" or order.has_unsent):
         return None
-    if sheet.has_money:
+    if order.state == "open" and sheet.has_money:
         return "paying"
     states = {line.state for line in sheet.lines}
     if "ready" in states:

@@ -51,11 +51,18 @@ def void(ticket_view: View, lines: Sequence[View], number_at: str) -> Slip:
             *(row for line in lines for row in _dish(line))]  # fmt: skip
 
 
+def note_changed(ticket_view: View, number_at: str) -> Slip:
+    """What a station must know of dishes that it has already: small, so that nobody makes them again."""
+    has_none = [] if ticket_view["order"]["note"] else [Row("No note any more", style="big"), RULE]
+    return [Row("NOTE CHANGED", style="title"), *_ticket_head(ticket_view, number_at), *has_none,
+            *(Row(f"{line['quantity']} {line['name']}") for line in ticket_view["lines"])]  # fmt: skip
+
+
 def _ticket_head(view: View, at: str) -> Slip:
     order = view["order"]
     where = order["table"]["code"] if order["table"] else order["type"].replace("_", " ").upper()
     head = [Row(f"{view['station'].upper()} #{order['number']}", where, "big"), Row(order["waiter"]["name"], at), RULE]
-    return [*head, Row(order["note"], style="bold"), RULE] if order["note"] else head
+    return [*head, Row(f"! {order['note']}", style="big"), RULE] if order["note"] else head
 
 
 def _dish(line: View) -> Slip:
@@ -71,10 +78,10 @@ def _dish(line: View) -> Slip:
 def receipt(order: View, venue: View, money: Money, at: str) -> Slip:
     """What a guest pays or has paid; one that is not paid yet says so."""
     is_paid = order["state"] == "settled"
-    kept = [line for line in order["lines"] if line["state"] not in ("voided", *(("draft",) if is_paid else ()))]
+    counted = [line for line in order["lines"] if line["state"] != "voided"]
     return [
         *_receipt_head(order, venue, at),
-        *(row for line in kept for row in _sold(line, money)),
+        *(row for line in counted for row in _sold(line, money)),
         RULE,
         *_sums(order, venue, money),
         *([] if is_paid else [Row("NOT A RECEIPT", style="centre")]),

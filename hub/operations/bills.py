@@ -93,7 +93,7 @@ def _beside(work: Work, sheet: OrderSheet) -> OrderSheet:
     of = sheet.order
     head = Order(
         work.new_id(), 0, work.house.business_day(work.now), of.type, "open", 0, of.table_id, None, None,
-        of.waiter_id, None, of.customer, 0, work.now, service_rate=of.service_rate,
+        of.waiter_id, of.note, of.customer, 0, work.now, service_rate=of.service_rate,
     )  # fmt: skip
     return OrderSheet(head, sheet.table, sheet.waiter)
 

@@ -14,7 +14,7 @@ COLLECTIONS = {
     "stock": "stock",
 }  # fmt: skip
 KEPT: dict[str, Callable[[dict[str, Any]], bool]] = {
-    "order": lambda view: view["state"] == "open",
+    "order": lambda view: view["state"] == "open" or "order.send" in view["can"],
     "shift": lambda view: view["state"] == "open",
     "approval": lambda view: view["state"] in ("pending", "granted"),
     "alert": lambda view: view["cleared_at"] is None,

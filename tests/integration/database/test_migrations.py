@@ -17,6 +17,7 @@ from hub.database import Database, DatabaseUnusable, migrate_database
 from hub.schema import Schema, known_migrations, read_schema
 from hub.upgrading import backup_first
 from tests.databases import Databases, Dsn
+from tests.trading import Trade
 
 ROOT = Path(__file__).parents[3]
 MIGRATE = """
@@ -49,6 +50,31 @@ async def test_a_second_run_changes_nothing(databases: Databases) -> None:
         assert await migrate_database(dsn) == reach
         assert await shape(databases, dsn) == once != ""
         assert reach["role"] == "pos_app"
+
+
+FUNCTIONS = "select string_agg(md5(prosrc), ' ' order by proname) from pg_proc where proname = any($1)"
+
+
+async def test_what_is_held_is_taken_back_whole(databases: Databases) -> None:
+    named = ["save_order", "tables_seen"]
+    async with databases.empty() as back, databases.empty() as never:
+        await migrate_database(never, to="0010_at_once")
+        await migrate_database(back, to="0011_held")
+        await migrate_database(back, to="0010_at_once")
+        assert await shape(databases, back) == await shape(databases, never)
+        async with databases.owner(back) as one, databases.owner(never) as other:
+            assert await one.fetchval(FUNCTIONS, named) == await other.fetchval(FUNCTIONS, named)
+
+
+async def test_the_version_before_writes_orders_that_hold_nothing(trade: Trade) -> None:
+    order = await trade.opened()
+    async with trade.database.connection() as connection, connection.transaction():
+        written = "select (order_document($1)->'order')::jsonb - 'has_unsent' || jsonb_build_object('note', 'older')"
+        await connection.execute(
+            "select save_order(false, $1::json, null, null, '{}', null, null, '{}', null, null)",
+            await connection.fetchval(written, order["id"]),
+        )
+    assert await trade.ask("select (note, has_unsent)::text from orders") == "(older,f)"
 
 
 async def test_two_processes_at_once_make_one_schema(databases: Databases) -> None:

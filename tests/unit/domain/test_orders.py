@@ -85,6 +85,30 @@ def test_the_table_is_as_far_as_its_party(lines: list[str], head: dict[str, Any]
     assert orders.table_state(sheet(*(line(state=one) for one in lines), **head)) == state
 
 
+def test_a_paid_party_keeps_its_table_while_something_is_held() -> None:
+    made = sheet(line(state="served"), line(course=2), state="settled", paid_minor=2_000)
+    orders.update_status(made)
+    assert (made.order.has_unsent, made.order.table_state) == (True, "ordered")
+    made.lines[1].state = "sent"
+    orders.update_status(made)
+    assert (made.order.has_unsent, made.order.table_state) == (False, None)
+
+
+@pytest.mark.parametrize(
+    ("lines", "held"),
+    [
+        ([(None, "draft"), (2, "draft")], []),
+        ([(None, "sent"), (2, "draft"), (None, "draft"), (3, "draft")], [2, 3]),
+        ([(1, "voided"), (2, "draft")], [2]),
+        ([(2, "sent"), (1, "draft"), (None, "draft"), (2, "draft"), (3, "draft")], [3]),
+    ],
+)
+def test_a_draft_is_held_once_an_earlier_course_was_sent(lines: list[tuple[Any, str]], held: list[int]) -> None:
+    made = sheet(*(line(course=course, state=state) for course, state in lines))
+    assert [one.course for one in made.held] == held
+    assert sorted(one.id for one in (*made.held, *made.unheld)) == sorted(one.id for one in made.drafts)
+
+
 class TestWhatAnOrderAllows:
     def test_a_fresh_one(self) -> None:
         allowed = set(orders.can(priced(sheet(line()))))

@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from hub.domain import cash, money
+from hub.domain import cash, kitchen, money
 from tests.node import answers, node
+from tests.unit.domain.sheets import line, sheet
 from web import pages
 
 HERE = Path(__file__).parent
@@ -51,3 +54,16 @@ def test_an_hour_stands_in_the_business_day_where_the_reports_put_it() -> None:
     for cutoff in (0, 240, 330):
         places = answers("lib/clock.js", [("placeInDay", [hour, cutoff]) for hour in range(24)])
         assert places == [(hour - cutoff // 60 + 24) % 24 for hour in range(24)]
+
+
+@given(st.lists(st.tuples(st.sampled_from([None, 1, 2, 3]), st.sampled_from(["draft", "sent", "voided"])), max_size=8))
+@settings(max_examples=10, deadline=None)
+def test_a_terminal_offers_the_courses_that_the_hub_would_send(lines: list[tuple[int | None, str]]) -> None:
+    made = sheet(*(line(course=course, state=state) for course, state in lines))
+    shown = {"lines": [{"id": str(one.id), "course": one.course, "state": one.state} for one in made.lines]}
+    unsent, held = answers("lib/courses.js", [("unsent", [shown]), ("held", [shown])])
+    assert [one["id"] for one in unsent] == [str(one.id) for one in made.drafts]
+    assert [one["id"] for one in held] == [str(one.id) for one in made.held]
+    (offered,) = answers("lib/courses.js", [("courses", [unsent])])
+    by_course = [kitchen.chosen_drafts(made, course, None) for course in offered]
+    assert sorted(one.id for sent in by_course for one in sent) == sorted(one.id for one in made.drafts)

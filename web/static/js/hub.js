@@ -31,7 +31,7 @@ export class Hub {
   #device = this.page.device?.code;
   #scope = `${this.#device ?? "-"}:${this.page.person?.id ?? "-"}:${location.pathname}`;
   #startedAt = Date.now();
-  /** @type {((event: HubEvent) => void)[]} */ #listeners = [];
+  /** @type {((event: HubEvent, before: Record<string, any>) => void)[]} */ #listeners = [];
 
   /** @param {Disk} disk */
   constructor(disk) {
@@ -66,7 +66,7 @@ export class Hub {
     return this.outbox.command(name, args, id);
   }
 
-  /** Hear each event once it is in the store. @param {(event: HubEvent) => void} listener */
+  /** Hear each event once it is in the store, and what the store held before. @param {(event: HubEvent, before: Record<string, any>) => void} listener */
   onEvent(listener) {
     this.#listeners.push(listener);
   }
@@ -112,10 +112,11 @@ export class Hub {
 
   /** @param {HubEvent} event */
   #heard(event) {
+    const before = this.store.state;
     this.store.apply(event);
     this.journal.heard(event.position);
     this.feed.value = [event, ...this.feed.value].slice(0, 100);
-    this.#listeners.forEach((listener) => listener(event));
+    this.#listeners.forEach((listener) => listener(event, before));
     this.memory.touch();
   }
 

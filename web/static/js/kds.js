@@ -5,14 +5,14 @@ import { Board } from "./kds/board.js";
 import { listenToBumpBar } from "./kds/keys.js";
 import { Kitchen } from "./kds/kitchen.js";
 import { reporter } from "./kds/shown.js";
-import { play } from "./kds/sound.js";
+import { play, soundOf } from "./kds/sound.js";
 import { showScreen } from "./screen.js";
 
 const hub = await startHub();
 const kitchen = new Kitchen(hub);
 const shown = reporter(kitchen);
 listenToBumpBar(kitchen);
-hub.onEvent(({ type, data: { ticket } }) => ticket && play(soundOf(type, ticket)));
+hub.onEvent(({ type, data: { ticket } }, { tickets }) => ticket && play(soundOf(type, ticket, tickets?.[ticket.id])));
 effect(() => {
   if (hub.connection.joined.value) shown.again();
 });
@@ -23,10 +23,3 @@ showScreen(
     <${Board} kitchen=${kitchen} onDrawn=${shown.drawn} />
   `,
 );
-
-/** What a cook should hear of an event; most are silent. @param {string} type @param {import("./lib/types.js").Ticket} ticket */
-function soundOf(type, ticket) {
-  if (type === "ticket.queued") return "new";
-  const changes = ticket.lines.map((line) => line.change);
-  return changes.includes("voided") ? "voided" : changes.includes("changed") ? "changed" : "";
-}

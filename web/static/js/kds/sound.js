@@ -1,4 +1,6 @@
 /** Three short sounds made on the spot. Browsers stay silent until somebody taps; so does the kitchen, visibly. */
+/** @typedef {import("../lib/types.js").Ticket} Ticket */
+
 /** @type {AudioContext | null} */
 let context = null;
 
@@ -18,6 +20,20 @@ const SOUNDS = {
     [330, 0.2, 0.35],
   ],
 };
+
+/**
+ * What a cook should hear of an event; most are silent, and a mark that was there before has been heard.
+ * @param {string} type @param {Ticket} ticket @param {Ticket} [before] the ticket as this screen had it
+ */
+export function soundOf(type, ticket, before) {
+  if (type === "ticket.queued") return "new";
+  if (!before) return "";
+  const known = new Map(before.lines.map((line) => [line.id, line.change]));
+  const marks = ticket.lines.map((line) => line.change !== known.get(line.id) && line.change);
+  if (marks.includes("voided")) return "voided";
+  const hasOtherNote = ticket.change && (!before.change || before.order.note !== ticket.order.note);
+  return marks.includes("changed") || hasOtherNote ? "changed" : "";
+}
 
 /** Call from a tap. */
 export async function arm() {

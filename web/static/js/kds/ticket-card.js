@@ -35,6 +35,7 @@ export function TicketCard({ kitchen, ticket, isChosen }) {
           <small>${word(ticket, state)}</small>
         </span>
       </button>
+      <${OrderNote} ticket=${ticket} />
       <ul class="ticket-lines">
         ${ticket.lines.map(
           (line) => html`
@@ -57,6 +58,23 @@ export function TicketCard({ kitchen, ticket, isChosen }) {
         </button>
       </footer>
     </article>
+  `;
+}
+
+/** What goes for every dish of the order: an allergy before all else. @param {{ticket: Ticket}} props */
+function OrderNote({ ticket: { order, change } }) {
+  if (!order.note && !change) return null;
+  return html`
+    <p class="ticket-order-note" data-testid="order-note">
+      <${Icon} name="warning" size=${26} />
+      <span>${order.note ?? "No note any more"}</span>
+      ${
+        change &&
+        html`
+          <em class="mark-changed">CHANGED</em>
+        `
+      }
+    </p>
   `;
 }
 

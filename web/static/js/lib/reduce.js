@@ -24,7 +24,7 @@ const BUMPED_KEPT = 50;
 
 /** @type {Record<string, (view: any) => boolean>} */
 const STAYS = {
-  orders: (order) => order.state === "open",
+  orders: (order) => order.state === "open" || order.can.includes("order.send"),
   shifts: (shift) => shift.state === "open",
   approvals: (approval) => approval.state === "pending" || approval.state === "granted",
   alerts: (alert) => alert.cleared_at == null,

@@ -38,9 +38,9 @@
  *   can: string[], pending?: boolean}} Order
  * @typedef {{id: string, name: string, quantity: number | string, modifiers: any[], note: string | null,
  *   seat: number | null, course: number | null, state: string, change: "new"|"changed"|"voided"|null}} TicketLine
- * @typedef {{id: string, order: {id: string, number: number, type: string, table: any, waiter: any},
+ * @typedef {{id: string, order: {id: string, number: number, type: string, table: any, waiter: any, note: string | null},
  *   station: string, state: "queued"|"delivered"|"shown"|"started"|"ready", round: number, sent_at: string,
- *   shown_at: string | null, started_at: string | null, ready_at: string | null, lines: TicketLine[],
+ *   shown_at: string | null, started_at: string | null, ready_at: string | null, change: "changed" | null, lines: TicketLine[],
  *   version?: number}} Ticket
  * @typedef {{id: string, number: number | null, drawer: string, staff: Named, state: string, float_minor: number,
  *   opened_at: string, closed_at: string | null, counted_minor: number | null, variance_minor: number | null}} Shift
