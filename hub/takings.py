@@ -6,7 +6,9 @@ at all, is decided in `hub.operations`.
 
 from __future__ import annotations
 
-from hub import announcing, paperwork
+from datetime import date
+
+from hub import announcing, firing, paperwork
 from hub.domain.orders import OrderSheet, Payment
 from hub.operation import Work
 from hub.projections import View
@@ -21,10 +23,17 @@ async def come_in(work: Work, sheet: OrderSheet, payment: Payment, event: str) -
     sheet.order.tip_minor += payment.tip_minor
     settles = sheet.order.state == "open" and sheet.order.due_minor == 0
     if settles:
-        sheet.settle(work.now, payment.business_day)
+        settle(work, sheet, payment.business_day, payment.device)
     view = announcing.payment_changed(work, payment, event)
     after = await announcing.order_changed(work, sheet, "order.settled" if settles else "order.changed")
     await announcing.payment_counted(work, payment, sheet if settles else None)
     if settles:
         await paperwork.receipt(work, sheet, work.house.receipt_printer(payment.device))
     return view, after
+
+
+def settle(work: Work, sheet: OrderSheet, day: date, terminal: str | None) -> None:
+    """Make an order a sale of that day. What is not held for a later course is sent now: who pays first gets it all."""
+    if drafts := sheet.unheld:
+        firing.fire(work, sheet, drafts, terminal)
+    sheet.settle(work.now, day)

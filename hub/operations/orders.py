@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import UNSET, UnsetType
 
-from hub import access, announcing
+from hub import access, announcing, firing
 from hub.access import Approval
 from hub.domain import kitchen, menu, money
 from hub.domain.orders import MOST_LINES, Line, Order, OrderSheet, RuleRef, StaffRef, TableRef
@@ -223,25 +223,15 @@ async def remove_line(work: Work, order: UUID, line: UUID) -> View:
 
 @operation("order.send", Act.SERVE_TABLES)
 async def send(work: Work, order: UUID, course: Course | None = None, lines: list[UUID] | None = None) -> View:
-    """Fire drafts to their stations, one ticket a station; a paid order may still be sent (pay first).
+    """Fire drafts to their stations, one ticket a station; of a settled order, what was held for a later course.
 
     Refuses: NotFound, OrderNotOpen (cancelled), LineAlreadySent, NothingToSend.
     """
     sheet = await access.order(work, order)
     if sheet.order.state == "cancelled":
         raise access.not_open(sheet)
-    drafts = kitchen.chosen_drafts(sheet, course, lines)
-    for line in drafts:
-        line.station = _staffed(work, line.station)
-    tickets = kitchen.fire(sheet, drafts, work.now, work.actor.device, work.new_id)
-    kitchen.note_sent(sheet, tickets, work.house.station_kinds, work.now)
+    firing.fire(work, sheet, kitchen.chosen_drafts(sheet, course, lines), work.actor.device)
     return await announcing.order_changed(work, sheet)
-
-
-def _staffed(work: Work, station: str) -> str:
-    """The station itself, or the catch-all when it was closed since the line was added."""
-    known = work.house.stations_by_code.get(station)
-    return station if known is not None and known.is_active else work.house.catch_all
 
 
 @operation("order.void_line", Act.VOID_BEFORE_COOKING)

@@ -27,7 +27,7 @@ async def pay(
     tip_minor: AmountOrZero = 0,
     reference: Reference | None = None,
 ) -> View:
-    """Take a payment; when nothing is due any more, the order is settled.
+    """Take a payment; when nothing is due any more, the order is settled and what is not held is sent.
 
     Refuses: NotFound, OrderNotOpen, AmountExceedsDue, TenderTooSmall, DrawerNotOpen, ReferenceRequired,
     ReferenceUsed, IdTaken, Invalid.
@@ -115,12 +115,14 @@ async def _await(work: Work, sheet: OrderSheet, payment: Payment) -> View:
 async def settle(work: Work, order: UUID) -> View:
     """Close an order on which nothing is due: all of it was voided, given away or paid before a line was taken back.
 
+    Drafts that are not held for a later course are sent.
+
     Refuses: NotFound, OrderNotOpen, Conflict (something is due, or it is empty).
     """
     sheet = await access.open_order(work, order)
     if sheet.order.due_minor > 0 or not sheet.is_sent:
         raise Conflict("Something is still due on this order", order=order_view(sheet))
-    sheet.settle(work.now, work.house.business_day(work.now))
+    takings.settle(work, sheet, work.house.business_day(work.now), work.actor.device)
     view = await announcing.order_changed(work, sheet, "order.settled")
     await announcing.sale_counted(work, sheet)
     work.record("order.settle", order, None, {"total_minor": sheet.order.total_minor})

@@ -144,6 +144,7 @@ function progress(order) {
   const has = (/** @type {string} */ state) => order.lines.some((line) => line.state === state);
   if (order.pending) return ["off", "Waiting"];
   if (has("ready")) return ["ready", "Ready"];
+  if (order.state === "settled") return ["working", "Paid, not all sent"];
   if (has("draft")) return ["", "Not sent"];
   if (has("started")) return ["working", "Cooking"];
   return has("sent") ? ["working", "Sent"] : has("served") ? ["", "Served"] : ["seated", "Empty"];

@@ -4,6 +4,7 @@ import { Cart } from "./cart.js";
 import { FloorPlan } from "./floor-plan.js";
 import { MenuBoard } from "./menu-board.js";
 import { OrderList } from "./order-list.js";
+import { PaidBoard } from "./paid-board.js";
 import { Rail } from "./rail.js";
 import { Sheets } from "./sheets.js";
 
@@ -18,7 +19,7 @@ export function Terminal({ desk }) {
         ${
           isOpen
             ? html`
-                <${MenuBoard} desk=${desk} />
+                <${desk.order.value?.state === "open" ? MenuBoard : PaidBoard} desk=${desk} />
               `
             : html`
                 <${room} desk=${desk} />

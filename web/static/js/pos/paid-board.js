@@ -1,0 +1,32 @@
+/** What stands in the menu's place for an order that is paid, while some of it is still to be sent. */
+import { Icon } from "../elements/icon.js";
+import { html } from "../elements/html.js";
+
+/** @param {{desk: import("./desk.js").Desk}} props */
+export function PaidBoard({ desk }) {
+  const table = desk.hub.store.tables.value[desk.order.value?.table?.id ?? ""];
+  return html`
+    <header class="room-head">
+      <button class="icon-button" aria-label="Back to tables" data-testid="back" onClick=${() => desk.leave()}>
+        <${Icon} name="back" />
+      </button>
+    </header>
+    <div class="empty" data-testid="paid-board">
+      <strong>Paid, not all sent</strong>
+      The order stays here until the rest is sent. Anything more goes on a new order.
+      ${
+        table &&
+        desk.hub.may("order.open") &&
+        html`
+          <button
+            class="button big"
+            data-testid="new-order"
+            onClick=${() => (desk.sheet.value = { kind: "seat", table })}
+          >
+            New order on ${table.code}
+          </button>
+        `
+      }
+    </div>
+  `;
+}
