@@ -6,12 +6,14 @@ import { listenToBumpBar } from "./kds/keys.js";
 import { Kitchen } from "./kds/kitchen.js";
 import { reporter } from "./kds/shown.js";
 import { play, soundOf } from "./kds/sound.js";
+import { Wall } from "./kds/wall.js";
 import { showScreen } from "./screen.js";
 
 const hub = await startHub();
 const kitchen = new Kitchen(hub);
+const wall = new Wall();
 const shown = reporter(kitchen);
-listenToBumpBar(kitchen);
+listenToBumpBar(kitchen, wall);
 hub.onEvent(({ type, data: { ticket } }, { tickets }) => ticket && play(soundOf(type, ticket, tickets?.[ticket.id])));
 effect(() => {
   if (hub.connection.joined.value) shown.again();
@@ -20,6 +22,6 @@ showScreen(
   hub,
   "kds",
   () => html`
-    <${Board} kitchen=${kitchen} onDrawn=${shown.drawn} />
+    <${Board} kitchen=${kitchen} wall=${wall} onDrawn=${shown.drawn} />
   `,
 );

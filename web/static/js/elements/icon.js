@@ -11,6 +11,7 @@ const PATHS = {
   search: "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5 21 21",
   close: "M5 5l14 14M19 5 5 19",
   back: "M15 4l-8 8 8 8",
+  forward: "M9 4l8 8-8 8",
   down: "M5 9l7 7 7-7",
   up: "M5 15l7-7 7 7",
   plus: "M12 5v14M5 12h14",

@@ -6,39 +6,18 @@ import { classes, html, useEffect } from "../elements/html.js";
 import { secondsSince } from "../lib/clock.js";
 import { signOut } from "../page.js";
 import { Panels } from "./panels.js";
+import { Pass } from "./pass.js";
 import { arm } from "./sound.js";
-import { TicketCard } from "./ticket-card.js";
 
 /** @typedef {import("./kitchen.js").Kitchen} Kitchen */
 
-/** @param {{kitchen: Kitchen, onDrawn: () => void}} props */
-export function Board({ kitchen, onDrawn }) {
-  const open = kitchen.open.value;
-  useEffect(onDrawn, [open]);
+/** @param {{kitchen: Kitchen, wall: import("./wall.js").Wall, onDrawn: () => void}} props */
+export function Board({ kitchen, wall, onDrawn }) {
+  useEffect(onDrawn, [kitchen.open.value]);
   return html`
     <div class=${classes("board", kitchen.panel.value && "with-panel")}>
       <${Bar} kitchen=${kitchen} />
-      <main class="pass" data-testid="pass">
-        ${
-          open.length
-            ? open.map(
-                (ticket, i) => html`
-                  <${TicketCard}
-                    key=${ticket.id}
-                    kitchen=${kitchen}
-                    ticket=${ticket}
-                    isChosen=${ticket === kitchen.card.value && i === Math.min(kitchen.chosen.value, open.length - 1)}
-                  />
-                `,
-              )
-            : html`
-                <div class="empty">
-                  <strong>All clear</strong>
-                  Tickets appear here the moment a waiter sends them.
-                </div>
-              `
-        }
-      </main>
+      <${Pass} kitchen=${kitchen} wall=${wall} />
       <${Panels} kitchen=${kitchen} />
     </div>
   `;

@@ -1,10 +1,12 @@
 /** The bump bar: a keyboard with few keys. Everything a finger can do with a ticket, they do too. */
 
 /** @typedef {import("./kitchen.js").Kitchen} Kitchen */
+/** @typedef {import("./wall.js").Wall} Wall */
 
 export const KEYS = [
-  { keys: "1 – 9, 0", does: "choose a card (0 is the tenth); in Recall, bring one back" },
+  { keys: "1 – 9, 0", does: "choose a card, counted from the first in sight (0 is the tenth); in Recall, bring one back" },
   { keys: "← →", does: "the card before, the card after" },
+  { keys: "PgUp PgDn", does: "the cards before, the cards that wait beyond the edge" },
   { keys: "↑ ↓", does: "the dish above, the dish below" },
   { keys: "Space", does: "the chosen dish is ready" },
   { keys: "S", does: "start the chosen card" },
@@ -15,25 +17,34 @@ export const KEYS = [
   { keys: "Esc", does: "close what is open" },
 ];
 
-/** @param {Kitchen} kitchen */
-export function listenToBumpBar(kitchen) {
-  const acts = actsOf(kitchen);
+/** @param {Kitchen} kitchen @param {Wall} wall */
+export function listenToBumpBar(kitchen, wall) {
+  const acts = actsOf(kitchen, wall);
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping()) return;
     const act = /^[0-9]$/.test(event.key)
-      ? () => choose(kitchen, (Number(event.key) + 9) % 10)
+      ? () => choose(kitchen, wall, (Number(event.key) + 9) % 10)
       : acts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!act) return;
     event.preventDefault();
     act();
-    requestAnimationFrame(() => document.querySelector(".ticket.chosen")?.scrollIntoView({ block: "nearest" }));
+    requestAnimationFrame(showChosen);
   });
 }
 
-/** @param {Kitchen} kitchen @returns {Record<string, () => void>} */
-function actsOf(kitchen) {
+function showChosen() {
+  const chosen = document.querySelector(".ticket-line.is-chosen") ?? document.querySelector(".ticket.chosen");
+  chosen?.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
+/** @param {Kitchen} kitchen @param {Wall} wall @returns {Record<string, () => void>} */
+function actsOf(kitchen, wall) {
   const withCard = (/** @type {(ticket: import("../lib/types.js").Ticket) => void} */ act) => () =>
     kitchen.card.value && act(kitchen.card.value);
+  const turn = (/** @type {number} */ by) => () => {
+    wall.turn(by);
+    kitchen.choose(firstInSight(kitchen, wall));
+  };
   return {
     Enter: withCard((ticket) => kitchen.bump(ticket)),
     s: withCard((ticket) => kitchen.start(ticket)),
@@ -42,6 +53,8 @@ function actsOf(kitchen) {
     a: () => kitchen.toggle("all-day"),
     "?": () => kitchen.toggle("keys"),
     Escape: () => (kitchen.panel.value = null),
+    PageDown: turn(1),
+    PageUp: turn(-1),
     ArrowRight: () => kitchen.step(1),
     ArrowLeft: () => kitchen.step(-1),
     ArrowDown: () => kitchen.stepLine(1),
@@ -49,9 +62,18 @@ function actsOf(kitchen) {
   };
 }
 
-/** @param {Kitchen} kitchen @param {number} n counted from nothing */
-function choose(kitchen, n) {
-  if (kitchen.panel.value !== "recall") return kitchen.choose(n);
+/** @param {Kitchen} kitchen @param {Wall} wall */
+function firstInSight(kitchen, wall) {
+  const id = wall.first();
+  return Math.max(
+    0,
+    kitchen.open.value.findIndex((ticket) => ticket.id === id),
+  );
+}
+
+/** @param {Kitchen} kitchen @param {Wall} wall @param {number} n counted from nothing */
+function choose(kitchen, wall, n) {
+  if (kitchen.panel.value !== "recall") return kitchen.choose(firstInSight(kitchen, wall) + n);
   const ticket = kitchen.bumped.value[n];
   if (ticket) kitchen.bringBack(ticket);
 }

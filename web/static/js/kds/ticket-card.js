@@ -7,11 +7,18 @@ import { place, say } from "../lib/words.js";
 /** @typedef {import("../lib/types.js").Ticket} Ticket */
 /** @typedef {import("../lib/types.js").TicketLine} TicketLine */
 
-/** @param {{kitchen: import("./kitchen.js").Kitchen, ticket: Ticket, isChosen: boolean, key?: string}} props */
-export function TicketCard({ kitchen, ticket, isChosen }) {
+/** Lines of a card that stand together. @typedef {{left: number, top: number, from: number, to: number}} Part */
+/** @typedef {{kitchen: import("./kitchen.js").Kitchen, ticket: Ticket, isChosen: boolean}} Props */
+
+/** @param {Props & {parts?: Part[], key?: string}} props where each part stands; whole and unseen until that is known */
+export function TicketCard({ kitchen, ticket, isChosen, parts = [] }) {
   const age = secondsSince(ticket.sent_at);
   const { warn, late } = kitchen.thresholds(ticket);
   const state = age >= late ? "late" : age >= warn ? "warn" : "calm";
+  const [first, ...rest] = parts;
+  const body = (/** @type {Part | undefined} */ part, /** @type {boolean} */ isLast) => html`
+    <${Body} kitchen=${kitchen} ticket=${ticket} isChosen=${isChosen} part=${part} isLast=${isLast} />
+  `;
   return html`
     <article
       class=${classes("ticket", state, ticket.state, isChosen && "chosen", kitchen.isPending(ticket) && "pending")}
@@ -19,6 +26,7 @@ export function TicketCard({ kitchen, ticket, isChosen }) {
       data-ticket=${ticket.id}
       data-state=${ticket.state}
       data-age=${state}
+      style=${first ? { left: first.left, top: first.top } : { visibility: "hidden" }}
     >
       <button
         class="ticket-head"
@@ -36,27 +44,22 @@ export function TicketCard({ kitchen, ticket, isChosen }) {
         </span>
       </button>
       <${OrderNote} ticket=${ticket} />
-      <ul class="ticket-lines">
-        ${ticket.lines.map(
-          (line) => html`
-            <${Line}
-              key=${line.id}
-              line=${line}
-              isChosen=${isChosen && kitchen.line.value?.id === line.id}
-              onReady=${() => kitchen.lineReady(ticket, line)}
-            />
-          `,
-        )}
-      </ul>
-      <footer class="ticket-foot">
-        <span>
-          ${kitchen.station.value ? (ticket.order.waiter?.name ?? say(ticket.order.type)) : kitchen.stationName(ticket.station)}
-        </span>
-        <button class="bump" data-testid="bump" onClick=${() => kitchen.bump(ticket)}>
-          <${Icon} name="check" />
-          Bump
-        </button>
-      </footer>
+      ${body(first, !rest.length)}
+      ${rest.map(
+        (part, i) => html`
+          <section
+            key=${part.from}
+            class="ticket-part"
+            style=${{ left: part.left - first.left, top: part.top - first.top }}
+          >
+            <p class="ticket-seam" data-testid="continued">
+              <b>${short(ticket)}</b>
+              ${` #${ticket.order.number} continued`}
+            </p>
+            ${body(part, i === rest.length - 1)}
+          </section>
+        `,
+      )}
     </article>
   `;
 }
@@ -75,6 +78,51 @@ function OrderNote({ ticket: { order, change } }) {
         `
       }
     </p>
+  `;
+}
+
+/** The lines of a part; the last part has the bar to bump. @param {Props & {part?: Part, isLast: boolean}} props */
+function Body({ kitchen, ticket, isChosen, part, isLast }) {
+  return html`
+    <ul class="ticket-lines">
+      ${ticket.lines.slice(part?.from, isLast ? undefined : part?.to).map(
+        (line) => html`
+          <${Line}
+            key=${line.id}
+            line=${line}
+            isChosen=${isChosen && kitchen.line.value?.id === line.id}
+            onReady=${() => kitchen.lineReady(ticket, line)}
+          />
+        `,
+      )}
+    </ul>
+    ${
+      isLast
+        ? html`
+            <${Foot} kitchen=${kitchen} ticket=${ticket} />
+          `
+        : html`
+            <p class="ticket-seam goes-on">
+              continues
+              <${Icon} name="forward" />
+            </p>
+          `
+    }
+  `;
+}
+
+/** @param {Omit<Props, "isChosen">} props */
+function Foot({ kitchen, ticket }) {
+  return html`
+    <footer class="ticket-foot">
+      <span>
+        ${kitchen.station.value ? (ticket.order.waiter?.name ?? say(ticket.order.type)) : kitchen.stationName(ticket.station)}
+      </span>
+      <button class="bump" data-testid="bump" onClick=${() => kitchen.bump(ticket)}>
+        <${Icon} name="check" />
+        Bump
+      </button>
+    </footer>
   `;
 }
 
