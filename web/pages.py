@@ -6,6 +6,8 @@ Must not: decide what anybody may do (the hub does), answer machines (`handlers`
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -17,6 +19,7 @@ from zoneinfo import ZoneInfo
 import aiohttp_jinja2
 import jinja2
 from aiohttp import web
+from markupsafe import Markup
 
 from web.static_files import StaticFiles
 
@@ -107,7 +110,7 @@ def set_up_templates(app: web.Application) -> None:
     loader = jinja2.FileSystemLoader(TEMPLATES)
     env = aiohttp_jinja2.setup(app, loader=loader, trim_blocks=True, lstrip_blocks=True)
     env.globals.update(static=files.url, preloads=files.preloads, import_map=files.import_map)
-    env.filters["money"] = money
+    env.filters["amount"] = written_amount
     env.filters["local_time"] = local_time
 
 
@@ -254,6 +257,15 @@ def security_headers(request: web.Request) -> dict[str, str]:
 def local_time(instant: str, zone: str) -> str:
     """An instant of the wire by the venue's clock, whatever clock this browser has: `21 Nov 2026, 12:31`."""
     return datetime.fromisoformat(instant).astimezone(ZoneInfo(zone)).strftime("%-d %b %Y, %H:%M")
+
+
+def written_amount(amount_minor: int, settings: Mapping[str, Any]) -> Markup:
+    """An amount where it stands by itself: as wide as it may be, for the type to fit, and where it may break."""
+    text = money(amount_minor, settings)
+    whole, point, rest = text.partition(".")
+    broken = Markup("<wbr>").join(part for part in re.split(r"(?<=,)", whole))
+    ems = math.ceil(sum(0.65 if one.isdigit() else 0.32 for one in text))
+    return Markup('<data class="amount ems-{}" value="{}">{}</data>').format(ems, text, broken + point + rest)
 
 
 def money(amount_minor: int, settings: Mapping[str, Any]) -> str:

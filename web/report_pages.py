@@ -13,7 +13,7 @@ from typing import Any, Final
 from hub import clock, queries, reports
 from hub.domain.refusals import Invalid
 from hub.queries import Question
-from web.pages import local_time, money
+from web.pages import local_time, written_amount
 
 Context = Mapping[str, Any]
 Settings = Mapping[str, Any]
@@ -131,7 +131,7 @@ def cell(column: str, value: Any, settings: Settings) -> str:
     if value is None:
         return ""
     if column.endswith("_minor"):
-        return money(value, settings)
+        return written_amount(value, settings)
     return WRITTEN.get(column, str)(value) if column != "at" else local_time(value, settings["timezone"])
 
 

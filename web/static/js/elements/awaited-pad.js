@@ -1,5 +1,5 @@
 /** A payment that the guest makes on their own telephone: where, how it stands, and the way out of it. */
-import { money } from "../lib/money.js";
+import { Amount } from "./amount.js";
 import { QrCode } from "./qr-code.js";
 import { html } from "./html.js";
 
@@ -12,7 +12,7 @@ export function AwaitedPad({ payment, settings, canCancel, onCancel }) {
     <section class="pay-right awaited" data-testid="awaited">
       ${payment.redirect_url ? html`<${Page} url=${payment.redirect_url} />` : html`<${NoPage} />`}
       <div class="awaited-words" role="status">
-        <strong>${money(charged, settings)}</strong>
+        <strong><${Amount} minor=${charged} currency=${settings} /></strong>
         <span data-testid="awaited-note">${payment.note ?? words(payment)}</span>
       </div>
       <span class="rail-gap"></span>

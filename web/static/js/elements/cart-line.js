@@ -1,5 +1,5 @@
 /** One line of an order: how many, what, how far it is; tapped, what can be done with it. */
-import { amount } from "../lib/money.js";
+import { Amount } from "./amount.js";
 import { say } from "../lib/words.js";
 import { Icon } from "./icon.js";
 import { classes, html } from "./html.js";
@@ -65,7 +65,7 @@ export function CartLine(props) {
 function worth(line, currency, isAway) {
   if (line.state === "voided") return "void";
   if (line.pending && isAway) return "…";
-  return line.pending && !line.total_minor ? "\u00a0" : amount(line.total_minor, currency);
+  return line.pending && !line.total_minor ? "\u00a0" : html`<${Amount} minor=${line.total_minor} currency=${currency} bare />`;
 }
 
 /** @param {{line: Line, isAway: boolean}} props */

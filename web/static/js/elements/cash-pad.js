@@ -1,4 +1,5 @@
 /** Cash: the notes a guest is likely to hand over, any other sum by keys, and the change as a preview. */
+import { Amount } from "./amount.js";
 import { cashToHand, likelyTenders, amount, money, usualNotes, parsedMinor } from "../lib/money.js";
 import { Keypad, pressed } from "./keypad.js";
 import { classes, html, useSignal } from "./html.js";
@@ -38,7 +39,7 @@ export function CashPad({ due, share, settings, isBusy, isDrawerOpen, onPay, onD
               data-testid=${`note-${minor}`}
               onClick=${() => digits(minor)}
             >
-              ${minor === toHand ? "Exact" : amount(minor, settings)}
+              ${minor === toHand ? "Exact" : html`<${Amount} minor=${minor} currency=${settings} bare />`}
             </button>
           `,
         )}
@@ -46,11 +47,11 @@ export function CashPad({ due, share, settings, isBusy, isDrawerOpen, onPay, onD
       <div class="change" data-testid="change-preview">
         <span>
           <small>Cash</small>
-          <b>${amount(tendered, settings)}</b>
+          <b><${Amount} minor=${tendered} currency=${settings} bare /></b>
         </span>
         <span>
           <small>${tendered < toHand ? "Remains" : "Change"}</small>
-          <strong>${amount(Math.abs(tendered - toHand), settings)}</strong>
+          <strong><${Amount} minor=${Math.abs(tendered - toHand)} currency=${settings} bare /></strong>
         </span>
       </div>
       <${Keypad} onKey=${key} left="000" />

@@ -1,5 +1,5 @@
 /** One dish as a key: its name, its price, and whether there is any. */
-import { amount } from "../lib/money.js";
+import { Amount } from "./amount.js";
 import { tint } from "./tint.js";
 import { classes, html } from "./html.js";
 
@@ -24,7 +24,7 @@ export function MenuItem({ item, price, colour, stock, currency, onAdd }) {
                 <span class="chip late">86</span>
               `
             : html`
-                <span>${item.is_open_price ? "Open price" : amount(price.price_minor, currency)}</span>
+                <span>${item.is_open_price ? "Open price" : html`<${Amount} minor=${price.price_minor} currency=${currency} bare />`}</span>
               `
         }
         ${

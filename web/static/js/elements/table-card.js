@@ -1,6 +1,6 @@
 /** One table: its name large, its state as colour and word, who sits there for how long, what they owe. */
+import { Amount } from "./amount.js";
 import { elapsed } from "../lib/clock.js";
-import { amount } from "../lib/money.js";
 import { Icon } from "./icon.js";
 import { html } from "./html.js";
 
@@ -41,7 +41,7 @@ export function TableCard({ table, due, currency, isMine, onOpen }) {
         ${
           due.length > 0 &&
           html`
-            <b>${due.length === 1 ? amount(due[0], currency) : `${due.length} orders`}</b>
+            <b>${due.length === 1 ? html`<${Amount} minor=${due[0]} currency=${currency} bare />` : `${due.length} orders`}</b>
           `
         }
       </span>

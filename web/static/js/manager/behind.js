@@ -1,8 +1,8 @@
 /** The list behind a figure, and the order behind a row. */
+import { Amount } from "../elements/amount.js";
 import { Sheet } from "../elements/sheet.js";
 import { html } from "../elements/html.js";
 import { clockTime, placeInDay, secondsSince, stopwatch } from "../lib/clock.js";
-import { amount, money } from "../lib/money.js";
 import { isAwaited, isIn } from "../lib/payments.js";
 import { place, say } from "../lib/words.js";
 import { Orders } from "./open-tables.js";
@@ -54,7 +54,7 @@ function OneOrder({ office, looking, onClose }) {
               <tr key=${line.id} class=${line.state}>
                 <th>${line.quantity} ${line.name}</th>
                 <td>${say(line.state)}</td>
-                <td>${amount(line.total_minor, currency)}</td>
+                <td><${Amount} minor=${line.total_minor} currency=${currency} bare /></td>
               </tr>
             `,
           )}
@@ -63,14 +63,14 @@ function OneOrder({ office, looking, onClose }) {
               <tr key=${one.id}>
                 <th>${say(one.method)}</th>
                 <td>${isIn(one) ? "paid" : "awaited"}</td>
-                <td>${isIn(one) ? "−" : ""}${amount(one.amount_minor, currency)}</td>
+                <td><${Amount} minor=${one.amount_minor} currency=${currency} bare sign=${isIn(one) ? "−" : ""} /></td>
               </tr>
             `,
           )}
           <tr>
             <th>Due</th>
             <td></td>
-            <td><b>${money(order.due_minor, currency)}</b></td>
+            <td><b><${Amount} minor=${order.due_minor} currency=${currency} /></b></td>
           </tr>
         </tbody>
       </table>
@@ -100,8 +100,8 @@ function Hours({ office, onClose }) {
               <tr key=${one.hour}>
                 <th>${one.hour}:00</th>
                 <td>${one.orders}</td>
-                <td>${amount(one.sales_minor, currency)}</td>
-                <td class="quiet">${amount(then.get(one.hour), currency) || "–"}</td>
+                <td><${Amount} minor=${one.sales_minor} currency=${currency} bare /></td>
+                <td class="quiet"><${Amount} minor=${then.get(one.hour)} currency=${currency} bare none="–" /></td>
               </tr>
             `,
           )}

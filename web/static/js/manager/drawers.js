@@ -1,7 +1,7 @@
 /** Open drawers: whose, since when, and what they hold so far on paper. */
+import { Amount } from "../elements/amount.js";
 import { html } from "../elements/html.js";
 import { clockTime } from "../lib/clock.js";
-import { amount } from "../lib/money.js";
 import { address } from "../page.js";
 
 /** @param {{office: import("./office.js").Office}} props */
@@ -24,7 +24,7 @@ export function Drawers({ office }) {
                         <strong>${one.drawer}</strong>
                         <small>${one.staff.name} · since ${clockTime(one.opened_at)}</small>
                       </span>
-                      <small>float ${amount(one.float_minor, office.settings.value)}</small>
+                      <small>float${" "}<${Amount} minor=${one.float_minor} currency=${office.settings.value} bare /></small>
                       <a class="button" href=${address(`/shift/${one.id}`)} target="_blank">X</a>
                     </li>
                   `,

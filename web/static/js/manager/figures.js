@@ -1,7 +1,7 @@
 /** Four figures with what they compare to; each opens what stands behind it. */
+import { Amount } from "../elements/amount.js";
 import { html } from "../elements/html.js";
 import { placeInDay, secondsSince, stopwatch } from "../lib/clock.js";
-import { money } from "../lib/money.js";
 import { count } from "../lib/words.js";
 
 /** @param {{office: import("./office.js").Office}} props */
@@ -14,7 +14,7 @@ export function Figures({ office }) {
       <${Figure}
         word="Sales today"
         testid="figure-sales"
-        value=${sales && money(sales.sales_minor, office.settings.value)}
+        value=${sales && html`<${Amount} minor=${sales.sales_minor} currency=${office.settings.value} />`}
         note=${sales && [count(sales.settled_orders, "paid order"), against(office, sales)].filter(Boolean).join(" · ")}
         onOpen=${look("sales")}
       />

@@ -1,7 +1,7 @@
 /** Who sits where, for how long, owing what. */
+import { Amount } from "../elements/amount.js";
 import { html } from "../elements/html.js";
 import { elapsed } from "../lib/clock.js";
-import { amount } from "../lib/money.js";
 import { place } from "../lib/words.js";
 
 /** @param {{office: import("./office.js").Office, title?: string}} props */
@@ -29,7 +29,7 @@ export function OpenTables({ office, title = "Open orders" }) {
 /** @param {{office: import("./office.js").Office, orders: import("../lib/types.js").Order[]}} props */
 export function Orders({ office, orders }) {
   return html`
-    <table class="figures-table">
+    <table class="figures-table orders-table">
       <thead>
         <tr>
           <th>Where</th>
@@ -58,8 +58,8 @@ export function Orders({ office, orders }) {
               <td>${order.waiter?.name}</td>
               <td>${order.guests ?? "–"}</td>
               <td>${elapsed(order.opened_at)}</td>
-              <td>${amount(order.total_minor, office.settings.value)}</td>
-              <td>${amount(order.due_minor, office.settings.value)}</td>
+              <td><${Amount} minor=${order.total_minor} currency=${office.settings.value} bare /></td>
+              <td><${Amount} minor=${order.due_minor} currency=${office.settings.value} bare /></td>
             </tr>
           `,
         )}

@@ -1,6 +1,6 @@
 /** How guests paid today. */
+import { Amount } from "../elements/amount.js";
 import { html } from "../elements/html.js";
-import { amount, money } from "../lib/money.js";
 import { say } from "../lib/words.js";
 
 /** @param {{office: import("./office.js").Office}} props */
@@ -21,15 +21,15 @@ export function Tenders({ office }) {
                         ${say(one.method)}
                         <small>${one.count}</small>
                       </span>
-                      <b>${amount(one.amount_minor, office.settings.value)}</b>
+                      <b><${Amount} minor=${one.amount_minor} currency=${office.settings.value} bare /></b>
                       <i style=${{ inlineSize: `${Math.max(0, Math.round((100 * one.amount_minor) / most))}%` }}></i>
                     </li>
                   `,
                 )}
               </ul>
               <p class="card-foot">
-                Tips ${money(sales.tips_minor, office.settings.value)} ·
-                ${` Refunds ${money(sales.refunds_minor, office.settings.value)}`}
+                Tips${" "}<${Amount} minor=${sales.tips_minor} currency=${office.settings.value} />${" · Refunds "}
+                <${Amount} minor=${sales.refunds_minor} currency=${office.settings.value} />
               </p>
             `
           : html`

@@ -1,6 +1,6 @@
 /** What sells today, the most money first. */
+import { Amount } from "../elements/amount.js";
 import { html } from "../elements/html.js";
-import { amount } from "../lib/money.js";
 import { address } from "../page.js";
 
 const SHOWN = 6;
@@ -26,7 +26,7 @@ export function TopItems({ office }) {
                         ${one.name}
                         <small>${one.quantity}</small>
                       </span>
-                      <b>${amount(one.sales_minor, office.settings.value)}</b>
+                      <b><${Amount} minor=${one.sales_minor} currency=${office.settings.value} bare /></b>
                       <i style=${{ inlineSize: `${Math.round((100 * one.sales_minor) / most)}%` }}></i>
                     </li>
                   `,

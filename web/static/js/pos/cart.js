@@ -1,9 +1,9 @@
 /** The open order: its lines, its sums as the hub gave them, Send and Pay. On a phone it slides up from a bar. */
+import { Amount } from "../elements/amount.js";
 import { CartLine } from "../elements/cart-line.js";
 import { Icon } from "../elements/icon.js";
 import { classes, html, useEffect, useRef } from "../elements/html.js";
 import { courses, unsent } from "../lib/courses.js";
-import { amount, money } from "../lib/money.js";
 import { isAwaited, isIn, payable } from "../lib/payments.js";
 import { count, place, say } from "../lib/words.js";
 import { askToVoid } from "./why-sheet.js";
@@ -40,7 +40,7 @@ function Bar({ desk, order, isUp }) {
         <strong>${place(order)}</strong>
         ${` · ${count(lines, "line")}`}
       </span>
-      <b>${money(order.due_minor, desk.settings.value)}</b>
+      <b><${Amount} minor=${order.due_minor} currency=${desk.settings.value} /></b>
       <${Icon} name=${isUp ? "down" : "up"} />
     </button>
   `;
@@ -133,7 +133,7 @@ function Sums({ order, currency, isAway }) {
       ? html`
           <div>
             <dt>${word}</dt>
-            <dd>${sign}${amount(minor, currency)}</dd>
+            <dd><${Amount} minor=${minor} currency=${currency} bare sign=${sign} /></dd>
           </div>
         `
       : null;
@@ -151,7 +151,7 @@ function Sums({ order, currency, isAway }) {
       }
       <div class="cart-total">
         <dt>${order.state === "settled" ? "Paid" : order.paid_minor ? "Due" : "Total"}</dt>
-        <dd data-testid="order-total">${money(order.state === "settled" ? order.total_minor : order.due_minor, currency)}</dd>
+        <dd data-testid="order-total"><${Amount} minor=${order.state === "settled" ? order.total_minor : order.due_minor} currency=${currency} /></dd>
       </div>
     </dl>
   `;

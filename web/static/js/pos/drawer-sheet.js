@@ -1,4 +1,5 @@
 /** The drawer: open it with a float, move cash, count it blind at the end. */
+import { Amount } from "../elements/amount.js";
 import { ChoiceKeys } from "../elements/choice-keys.js";
 import { Field } from "../elements/field.js";
 import { Icon } from "../elements/icon.js";
@@ -59,7 +60,7 @@ function Facts({ desk, shift }) {
     <p class="quiet drawer-facts">
       <span>
         ${shift.staff.name} since ${clockTime(shift.opened_at)}, float${" "}
-        ${money(shift.float_minor, desk.settings.value)}
+        <${Amount} minor=${shift.float_minor} currency=${desk.settings.value} />
       </span>
       <a class="button" href=${address(`/shift/${shift.id}`)} target="_blank" data-testid="x-report">X report</a>
     </p>
@@ -109,8 +110,8 @@ export function ClosedSheet({ desk, sheet: { shift }, onClose }) {
     <${Sheet} title=${`Drawer ${shift.drawer} is closed`} testid="closed-sheet" onClose=${onClose} foot=${foot}>
       <div class="paid">
         <small>${off ? `The drawer is ${word} by` : "The drawer is exact"}</small>
-        <strong data-testid="variance">${money(Math.abs(off || shift.counted_minor), desk.settings.value)}</strong>
-        <span class="quiet">Counted ${money(shift.counted_minor, desk.settings.value)}</span>
+        <strong data-testid="variance"><${Amount} minor=${Math.abs(off || shift.counted_minor)} currency=${desk.settings.value} /></strong>
+        <span class="quiet">Counted${" "}<${Amount} minor=${shift.counted_minor} currency=${desk.settings.value} /></span>
       </div>
     </${Sheet}>
   `;
@@ -166,7 +167,7 @@ function Sum({ desk, label, act, testid, canBeZero = false, isNothing = false, i
   return html`
     <div class="sum-typed">
       <small>${label}</small>
-      <strong data-testid="sum">${money(minor, desk.settings.value)}</strong>
+      <strong data-testid="sum"><${Amount} minor=${minor} currency=${desk.settings.value} /></strong>
     </div>
     <${Keypad} onKey=${key} left="000" />
     <button

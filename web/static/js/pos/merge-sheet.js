@@ -1,8 +1,8 @@
 /** Two parties become one bill: choose the order that is taken over; it ends, its dishes and tickets go on here. */
+import { Amount } from "../elements/amount.js";
 import { HoldButton } from "../elements/hold-button.js";
 import { Sheet } from "../elements/sheet.js";
 import { classes, html, useSignal } from "../elements/html.js";
-import { amount } from "../lib/money.js";
 import { count, place } from "../lib/words.js";
 
 /** @typedef {import("../lib/types.js").Order} Order */
@@ -42,7 +42,7 @@ export function MergeSheet({ desk, onClose }) {
                 ${place(other)} · #${other.number}
                 <small>${[other.waiter?.name, count(other.lines.length, "line")].filter(Boolean).join(" · ")}</small>
               </span>
-              <b>${amount(other.total_minor, desk.settings.value)}</b>
+              <b><${Amount} minor=${other.total_minor} currency=${desk.settings.value} bare /></b>
             </button>
           `,
         )}

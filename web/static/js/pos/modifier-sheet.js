@@ -1,9 +1,10 @@
 /** How would they like it? Groups with their least and most; the hub has the last word on what fits. */
+import { Amount } from "../elements/amount.js";
 import { Field } from "../elements/field.js";
 import { Stepper } from "../elements/stepper.js";
 import { Sheet } from "../elements/sheet.js";
 import { html, useSignal } from "../elements/html.js";
-import { amount, parsedMinor } from "../lib/money.js";
+import { parsedMinor } from "../lib/money.js";
 
 /** @typedef {import("../lib/types.js").ModifierGroup} Group */
 
@@ -92,7 +93,7 @@ function Choices({ group, chosen, currency, onToggle }) {
               ${
                 one.price_minor
                   ? html`
-                      <small>+${amount(one.price_minor, currency)}</small>
+                      <small><${Amount} minor=${one.price_minor} currency=${currency} bare sign="+" /></small>
                     `
                   : null
               }

@@ -1,7 +1,7 @@
 /** Every open order, tables and takeaways alike, oldest first; beside them what was paid lately. */
+import { Amount } from "../elements/amount.js";
 import { html, useEffect, useSignal } from "../elements/html.js";
 import { clockTime, elapsed } from "../lib/clock.js";
-import { amount } from "../lib/money.js";
 import { isIn } from "../lib/payments.js";
 import { count, place, say } from "../lib/words.js";
 
@@ -133,7 +133,7 @@ function Row({ desk, order, chip: [state, word], since, minor, onOpen }) {
           <small>${count(lines, "line")} · ${since}</small>
         </span>
         <span class=${`chip ${state}`}>${word}</span>
-        <b class="order-total">${amount(minor, desk.settings.value)}</b>
+        <b class="order-total"><${Amount} minor=${minor} currency=${desk.settings.value} bare /></b>
       </button>
     </li>
   `;

@@ -1,9 +1,10 @@
 /** A paid order: what it was, how it was paid, and what can still be done about it. */
+import { Amount } from "../elements/amount.js";
 import { Icon } from "../elements/icon.js";
 import { Sheet } from "../elements/sheet.js";
 import { html } from "../elements/html.js";
 import { dateTime } from "../lib/clock.js";
-import { amount, money } from "../lib/money.js";
+import { amount } from "../lib/money.js";
 import { isIn } from "../lib/payments.js";
 import { place, say } from "../lib/words.js";
 import { askToReopen } from "./why-sheet.js";
@@ -61,13 +62,13 @@ function Sold({ order, currency }) {
         (line) => html`
           <div key=${line.id}>
             <dt>${line.quantity} ${line.name}</dt>
-            <dd>${amount(line.total_minor, currency)}</dd>
+            <dd><${Amount} minor=${line.total_minor} currency=${currency} bare /></dd>
           </div>
         `,
       )}
       <div class="given-total">
         <dt>Total</dt>
-        <dd>${money(order.total_minor, currency)}</dd>
+        <dd><${Amount} minor=${order.total_minor} currency=${currency} /></dd>
       </div>
     </dl>
   `;
@@ -79,7 +80,7 @@ function Paid({ desk, payment, canRefund, onRefund }) {
   return html`
     <div class="paid-row">
       <span>
-        <strong>${say(payment.method)} ${money(payment.amount_minor, desk.settings.value)}</strong>
+        <strong>${say(payment.method)}${" "}<${Amount} minor=${payment.amount_minor} currency=${desk.settings.value} /></strong>
         <small>
           ${[payment.reference, back && `${amount(back, desk.settings.value)} refunded`].filter(Boolean).join(" · ")}
         </small>

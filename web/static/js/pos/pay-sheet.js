@@ -1,4 +1,5 @@
 /** What is due, how it is paid, what remains; at the end the change and the receipt. */
+import { Amount } from "../elements/amount.js";
 import { AwaitedPad } from "../elements/awaited-pad.js";
 import { CardPad } from "../elements/card-pad.js";
 import { CashPad } from "../elements/cash-pad.js";
@@ -6,7 +7,6 @@ import { Icon } from "../elements/icon.js";
 import { Sheet } from "../elements/sheet.js";
 import { classes, html, useSignal } from "../elements/html.js";
 import { newId } from "../lib/ids.js";
-import { amount, money } from "../lib/money.js";
 import { isAwaited, isIn, payable } from "../lib/payments.js";
 import { place, say } from "../lib/words.js";
 import { useOrder } from "./order-to-its-end.js";
@@ -54,11 +54,11 @@ export function PaySheet({ desk, sheet, onClose }) {
       <section class="pay-left">
         <div class="pay-due">
           <small>${share ? `Share ${taken.value + 1} of ${sheet.shares?.length}` : whatIsDue(order)}</small>
-          <strong data-testid="due">${money(share ?? (due || order.due_minor), desk.settings.value)}</strong>
+          <strong data-testid="due"><${Amount} minor=${share ?? (due || order.due_minor)} currency=${desk.settings.value} /></strong>
           ${
             share &&
             html`
-              <span class="quiet">${money(order.due_minor, desk.settings.value)} due in all</span>
+              <span class="quiet"><${Amount} minor=${order.due_minor} currency=${desk.settings.value} /> due in all</span>
             `
           }
         </div>
@@ -129,7 +129,7 @@ function Given({ order, currency }) {
         (one) => html`
           <div key=${one.id} data-testid=${`given-${one.state}`}>
             <dt>${say(one.method)} ${stands(one)}</dt>
-            <dd>${amount(one.amount_minor, currency)}</dd>
+            <dd><${Amount} minor=${one.amount_minor} currency=${currency} bare /></dd>
           </div>
         `,
       )}
@@ -158,7 +158,7 @@ function Paid({ desk, order, payment, onClose }) {
       <div class="paid">
         <span class="paid-mark"><${Icon} name="check" size=${36} /></span>
         <small>${change ? "Change" : "Paid in full"}</small>
-        <strong data-testid="change">${money(change || order.total_minor, desk.settings.value)}</strong>
+        <strong data-testid="change"><${Amount} minor=${change || order.total_minor} currency=${desk.settings.value} /></strong>
         <span class="quiet">Order #${order.number}</span>
       </div>
     </${Sheet}>

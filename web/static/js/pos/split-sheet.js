@@ -1,10 +1,11 @@
 /** Who pays what: some dishes on a bill of their own, or equal shares of one bill. The hub divides; nothing is worked out here. */
+import { Amount } from "../elements/amount.js";
 import { ChoiceKeys, upTo } from "../elements/choice-keys.js";
 import { Sheet } from "../elements/sheet.js";
 import { Stepper } from "../elements/stepper.js";
 import { toast } from "../elements/toast.js";
 import { html, useSignal } from "../elements/html.js";
-import { amount, money } from "../lib/money.js";
+import { money } from "../lib/money.js";
 import { count } from "../lib/words.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
@@ -72,7 +73,7 @@ function Pick({ line, currency, taken, onChange }) {
         <b>${line.quantity}</b>
         <span>
           <strong>${line.name}</strong>
-          <small>${amount(line.total_minor, currency)}</small>
+          <small><${Amount} minor=${line.total_minor} currency=${currency} bare /></small>
         </span>
       </button>
       ${
@@ -126,7 +127,7 @@ function ByWays({ desk, order }) {
         (minor, i) => html`
           <li key=${i}>
             <span>Share ${i + 1}</span>
-            <b>${money(minor, desk.settings.value)}</b>
+            <b><${Amount} minor=${minor} currency=${desk.settings.value} /></b>
           </li>
         `,
       )}

@@ -1,9 +1,9 @@
 /** Sheets about where people sit: how many, which of several orders, to which other table. */
+import { Amount } from "../elements/amount.js";
 import { Field } from "../elements/field.js";
 import { WORDS } from "../elements/table-card.js";
 import { Sheet } from "../elements/sheet.js";
 import { html } from "../elements/html.js";
-import { amount } from "../lib/money.js";
 import { sorted } from "../lib/words.js";
 
 /** @typedef {{desk: import("./desk.js").Desk, sheet: any, onClose: () => void}} Props */
@@ -46,7 +46,7 @@ export function WhichSheet({ desk, sheet: { table }, onClose }) {
             onClick=${() => desk.enter(order.id)}
           >
             <span>#${order.number} · ${order.waiter?.name}</span>
-            <b>${amount(order.due_minor, desk.settings.value)}</b>
+            <b><${Amount} minor=${order.due_minor} currency=${desk.settings.value} bare /></b>
           </button>
         `,
       )}

@@ -1,0 +1,31 @@
+/**
+ * An amount where it stands by itself: a tile, a row, a cell, a total. It takes the size of what holds it, becomes smaller
+ * where that is too narrow, and at last breaks between its groups; so it never touches what stands beside it.
+ */
+import { amount, money } from "../lib/money.js";
+import { html } from "./html.js";
+
+/** @typedef {import("../lib/money.js").Currency} Currency */
+
+/** `bare` leaves out the currency, in lists where it is clear. @param {{minor: number | null | undefined, currency: Currency, bare?: boolean, sign?: string, none?: string}} props */
+export function Amount({ minor, currency, bare = false, sign = "", none = "" }) {
+  const text = (bare ? amount : money)(minor, currency);
+  return text ? written(sign + text, currency?.currency_decimals ?? 0) : none;
+}
+
+/** @param {string} text @param {number} decimals */
+function written(text, decimals) {
+  const groups = text.split(/(?<=[\d\p{L}.][,.\s’'])(?=\d)/u);
+  if (decimals && groups.length > 1) groups.push(groups.splice(-2).join(""));
+  return html`
+    <data class=${`amount ems-${ems(text)}`} value=${text}>${groups.map(
+      (group, i) => html`${i > 0 && html`<wbr />`}${group}`,
+    )}</data>
+  `;
+}
+
+/** How wide it is at most, in ems of our type: figures are all of a width. @param {string} text */
+function ems(text) {
+  const width = (/** @type {string} */ one) => (/\d/.test(one) ? 0.65 : /\p{L}/u.test(one) ? 0.75 : 0.32);
+  return Math.ceil([...text].reduce((sum, one) => sum + width(one), 0));
+}
