@@ -107,7 +107,7 @@ async def _make(
 ) -> Backup:
     folder, now, began = settings.backup_dir, clock.now(), clock.monotonic_s()
     backup_files.insist_on_room(folder, await _expected_size(near, folder, dsn["database"]), _kept(settings, folder))
-    programs = postgres_dump.programs_for(near.get_server_version().major)
+    programs = postgres_dump.programs_for(near.get_server_version().major, dsn)
     file = _file_name(dsn["database"], now, backup_id, is_sealed=bool(settings.backup_keys))
     async with near.transaction(isolation="repeatable_read", readonly=True):
         snapshot = await near.fetchval("select pg_export_snapshot()")
@@ -207,7 +207,7 @@ async def fill(
     near: Connection, beside: Scratch, file: Path, keys: tuple[str, ...], backup: Backup | None, heard: Heard
 ) -> None:
     """Restore a file into an empty database. Refuses: BackupFailed (damaged, wrong key, not what its manifest says)."""
-    programs = postgres_dump.programs_for(near.get_server_version().major)
+    programs = postgres_dump.programs_for(near.get_server_version().major, beside.dsn)
     sealed = backup_files.is_sealed(file)
     size, sha256 = await postgres_dump.restore(
         programs, beside, file, keys, sealed, lambda size: heard("proving", size)

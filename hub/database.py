@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from typing import Any, cast
-from urllib.parse import parse_qs, unquote, urlsplit
 
 import asyncpg
 from tortoise import Tortoise
@@ -21,11 +20,13 @@ from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 from tortoise.migrations.schema_editor import AsyncpgSchemaEditor
 from tortoise.transactions import in_transaction
 
+from hub import postgres_url
 from hub.schema import Schema, holds_venue, read_schema
 
 OLDEST_SERVER = 14
 POOL_SIZE = 20
 ACQUIRE_S = 3.0
+CONNECT_S = 5.0
 MIGRATION_LOCK = 7000
 APP_ROLE = "pos_app"
 
@@ -57,7 +58,7 @@ class _Session(asyncpg.Connection):
 
 
 def tortoise_config(dsn: dict[str, Any], *, as_owner: bool = False) -> dict[str, Any]:
-    """Tortoise's configuration for asyncpg connect arguments `dsn`."""
+    """Tortoise's configuration for the database at `dsn` (`hub.postgres_url`)."""
     settings = {
         "lock_timeout": "3s",
         "statement_timeout": "30s",
@@ -68,12 +69,10 @@ def tortoise_config(dsn: dict[str, Any], *, as_owner: bool = False) -> dict[str,
         settings |= {"lock_timeout": "0", "statement_timeout": "0"}
     elif dsn.get("role"):
         settings["role"] = dsn["role"]
-    credentials = {key: value for key, value in dsn.items() if key != "role"} | {
+    credentials = postgres_url.tortoise_credentials(dsn, server_settings=settings, timeout_s=CONNECT_S) | {
         "minsize": 1 if as_owner else 2,
         "maxsize": POOL_SIZE,
-        "server_settings": settings,
         "connection_class": _Session,
-        "timeout": 5,
         "max_inactive_connection_lifetime": 0,
     }
     return {
@@ -91,27 +90,18 @@ def tortoise_config(dsn: dict[str, Any], *, as_owner: bool = False) -> dict[str,
 
 
 def parse_url(url: str) -> dict[str, Any]:
-    """asyncpg connect arguments of a `postgresql://` address; a socket's directory may stand in `?host=`."""
-    parts = urlsplit(url)
-    asked = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-    if not parts.path.strip("/"):
-        raise DatabaseUnusable("DATABASE_URL must name a database: postgresql://user:password@host:5432/name")
+    """How the database at a `postgresql://` address is reached. Refuses: DatabaseUnusable."""
     try:
-        port = parts.port or int(asked.get("port") or 5432)
-    except ValueError as error:
-        raise DatabaseUnusable(f"DATABASE_URL cannot be read: {error}") from None
-    return {
-        "host": parts.hostname or asked.get("host") or "localhost",
-        "port": port,
-        "user": unquote(parts.username or "postgres"),
-        "password": unquote(parts.password) if parts.password else None,
-        "database": unquote(parts.path.strip("/")),
-    }
+        return postgres_url.parse_url(url)
+    except postgres_url.BadAddress as error:
+        raise DatabaseUnusable(str(error)) from None
 
 
-async def connect(dsn: dict[str, Any], **more: Any) -> Connection:
+async def connect(dsn: dict[str, Any], *, server_settings: dict[str, str] | None = None) -> Connection:
     """One connection of its own, outside the pool."""
-    return await asyncpg.connect(**{k: v for k, v in dsn.items() if k != "role"}, timeout=5, **more)
+    return await asyncpg.connect(
+        **postgres_url.asyncpg_arguments(dsn, server_settings=server_settings, timeout_s=CONNECT_S)
+    )
 
 
 Before = Callable[[dict[str, Any], Schema], Awaitable[None]]

@@ -8,14 +8,14 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from types import MappingProxyType
 from typing import IO, Any, Final
 
 from hub.backup_files import BackupFailed, Counted, finished, plainly, seal, unseal
 from hub.postgres_programs import PLAIN_ENVIRONMENT, DatabaseFailed, Programs, clients
+from hub.postgres_url import libpq_environment, tls_of
 from hub.scratch_databases import Scratch
 
 DUMP_S: Final = 2 * 3600
@@ -25,16 +25,16 @@ LOCK_WAIT_MS: Final = 30_000
 NEWER_SETTING: Final = "transaction_timeout"
 """What programs from 17 on set and older servers do not know; harmless."""
 
-UNHURRIED: Final = {"PGOPTIONS": "-c synchronous_commit=off"}
+UNHURRIED: Final = "-c synchronous_commit=off"
 """Nothing of a restore counts before its last step, whose commit brings all before it to the disk."""
 
 Heard = Callable[[int], None]
 
 
-def programs_for(server_major: int) -> Programs:
-    """Where pg_dump and pg_restore for a server are. Refuses: BackupFailed."""
+def programs_for(server_major: int, dsn: dict[str, Any]) -> Programs:
+    """Where pg_dump and pg_restore for a server are, with TLS if that is asked. Refuses: BackupFailed."""
     try:
-        return clients(server_major)
+        return clients(server_major, tls=tls_of(dsn))
     except DatabaseFailed as failure:
         raise BackupFailed(str(failure)) from failure
 
@@ -87,11 +87,11 @@ async def _run(
     dsn: dict[str, Any],
     work: Callable[[subprocess.Popen[bytes], IO[bytes]], tuple[int, str]],
     seconds: float,
-    more: Mapping[str, str] = MappingProxyType({}),
+    options: str = "",
 ) -> tuple[int, str]:
     """A program, with a thread at its pipe; whatever happens, the program is gone afterwards."""
     with tempfile.TemporaryFile() as said:
-        process = _launch(command, {**environment(dsn), **more}, said)
+        process = _launch(command, environment(dsn, options), said)
         try:
             async with asyncio.timeout(seconds):
                 return await asyncio.to_thread(work, process, said)
@@ -118,13 +118,12 @@ def _close(process: subprocess.Popen[bytes]) -> None:
                 stream.close()
 
 
-def environment(dsn: dict[str, Any]) -> dict[str, str]:
-    """How a program finds the database: nothing of it is seen in a process list."""
-    named = {
-        "PGHOST": dsn["host"], "PGPORT": str(dsn["port"]), "PGUSER": dsn["user"], "PGPASSWORD": dsn["password"],
-        "PGDATABASE": dsn["database"], "PGCONNECT_TIMEOUT": "10", "PGAPPNAME": "pos-hub backup",
-    }  # fmt: skip
-    return PLAIN_ENVIRONMENT | {name: value for name, value in named.items() if value}
+def environment(dsn: dict[str, Any], options: str = "") -> dict[str, str]:
+    """How a program finds the database, with options beside the address's own: nothing is seen in a process list."""
+    found = libpq_environment(dsn)
+    if options:
+        found["PGOPTIONS"] = f"{found.get('PGOPTIONS', '')} {options}".strip()
+    return PLAIN_ENVIRONMENT | {"PGCONNECT_TIMEOUT": "10", "PGAPPNAME": "pos-hub backup"} | found
 
 
 def _insist_on_success(process: subprocess.Popen[bytes], said: IO[bytes], what: str) -> None:

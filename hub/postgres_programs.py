@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Literal
 
 OLDEST_MAJOR = 14
 DEBIAN = Path("/usr/lib/postgresql")
@@ -59,16 +60,22 @@ def choose(made_by: int | None) -> Programs:
     raise DatabaseFailed(f"PostgreSQL {OLDEST_MAJOR} or newer is needed and none was found on this machine.")
 
 
-def clients(server_major: int) -> Programs:
+def clients(server_major: int, *, tls: Literal["none", "wanted", "needed"] = "none") -> Programs:
     """Where a pg_dump and pg_restore are that understand a server: its own version's, else the next newer ones.
 
-    Refuses: DatabaseFailed when all that is found is older than the server.
+    Refuses: DatabaseFailed when all that is found is older than the server, or cannot speak TLS and must.
     """
     places = [*_places(), *(Path(path).parent for path in [shutil.which("pg_dump")] if path)]
     found = [programs for programs in (_look_at(place, "pg_dump") for place in places) if programs]
     fitting = [programs for programs in found if programs.major >= server_major]
+    able = [programs for programs in fitting if tls == "none" or _speak_tls(programs)]
+    if able or (fitting and tls != "needed"):
+        return min(able or fitting, key=lambda programs: programs.major)
     if fitting:
-        return min(fitting, key=lambda programs: programs.major)
+        raise DatabaseFailed(
+            "DATABASE_URL asks for TLS, and no pg_dump on this machine can speak it (the one that comes with the hub"
+            f" cannot): install postgresql-client-{server_major}."
+        )
     have = ", ".join(sorted({programs.version for programs in found})) or "none"
     raise DatabaseFailed(
         f"pg_dump {server_major} or newer is needed for this server and this machine has {have}:"
@@ -98,6 +105,23 @@ def _look_at(bin_dir: Path, program: str = "postgres") -> Programs | None:
         return None
     version = re.search(r"\d+(\.\d+)?", said)
     return Programs(bin_dir, version.group()) if version else None
+
+
+def _speak_tls(programs: Programs) -> bool:
+    """Whether they were built with TLS: without it they refuse to look for a server at all."""
+    asked = PLAIN_ENVIRONMENT | {"PGHOST": "/nowhere", "PGSSLMODE": "require"}
+    try:
+        said = subprocess.run(
+            [programs.bin_dir / "pg_dump", "--no-password"],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PROGRAM_SECONDS,
+            env=asked,
+        ).stderr
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return "not compiled in" not in said
 
 
 def within_reach(programs: Programs) -> Programs:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import time
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -20,6 +20,7 @@ from pyrage import IdentityError, x25519
 from cloud_link.protocol.keys import BadKey, trusted_keys
 from hub.domain.backups import Retention
 from hub.log_lines import KINDS
+from hub.postgres_url import BadAddress, parse_url, password_of, refuse_variables
 
 NAMES = (
     (
@@ -28,7 +29,11 @@ NAMES = (
         "Signs session tokens; 16 characters or more. Without it `serve` starts only with `--demo`.",
     ),
     ("POS_JWT_SECRET_OLD", "", "The secret before this one: its tokens count until they expire."),
-    ("DATABASE_URL", "", "A PostgreSQL 14 or newer. Unset: one is embedded under `DATA_DIR`."),
+    (
+        "DATABASE_URL",
+        "",
+        "A PostgreSQL 14 or newer; its parameters are below. Unset: one is embedded under `DATA_DIR`.",
+    ),
     ("REDIS_URL", "", "Joins several processes of one venue. Unset: one process."),
     ("DATA_DIR", "./data", "The embedded database and everything else that is kept."),
     ("BACKUP_DIR", "DATA_DIR/backups", "Where backups go; better on another disk."),
@@ -164,7 +169,7 @@ class Settings:
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must never be seen, in logs or anywhere."""
-        password = unquote(urlsplit(self.database_url or "").password or "")
+        password = password_of(self.database_url)
         site_key = self.cloud.site_key if self.cloud else None
         pesapal = (self.pesapal.consumer_key, self.pesapal.consumer_secret) if self.pesapal else ()
         given = (self.jwt_secret, *self.older_jwt_secrets, self.metrics_token, site_key, password, *self.backup_keys)
@@ -197,7 +202,7 @@ def read_settings(
     return Settings(
         jwt_secret=_secret(env, data_dir, may_make=is_demo or not needs_secret),
         older_jwt_secrets=_older_secrets(env),
-        database_url=_address(env, "DATABASE_URL", ("postgres://", "postgresql://")),
+        database_url=_database_url(env),
         redis_url=_redis(env),
         data_dir=data_dir,
         backup_dir=Path(env.get("BACKUP_DIR") or data_dir / "backups").absolute(),
@@ -391,6 +396,20 @@ def _address(env: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str
     if value.startswith(("http:", "https:", "redis")) and not parts.hostname:
         raise BadSettings(f"{name} names no machine")
     return value
+
+
+def _database_url(env: Mapping[str, str]) -> str | None:
+    url = env.get("DATABASE_URL") or None
+    if url is None:
+        return None
+    if not url.startswith(("postgres://", "postgresql://")):
+        raise BadSettings("DATABASE_URL must start with postgres:// or postgresql://")
+    try:
+        refuse_variables(env)
+        _ = parse_url(url)
+    except BadAddress as error:
+        raise BadSettings(str(error)) from None
+    return url
 
 
 def _redis(env: Mapping[str, str]) -> str | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from hub import clock
 from hub.database import Database
+from hub.postgres_url import hosts_of
 
 log = logging.getLogger(__name__)
 LOOK_S = 0.25
@@ -71,7 +72,7 @@ async def database_place(database: Database, own: Path | None) -> Path | None:
     """Where the database keeps its data, if that is a disk we see: `own`, or a local server's."""
     if own is not None:
         return own
-    if not _is_here(str(database.dsn["host"])):
+    if not all(_is_here(host) for host, _ in hosts_of(database.dsn)):
         return None
     async with database.alone() as connection:  # the pool's role is not told where the data is
         told = await connection.fetchval(DATA_DIRECTORY)

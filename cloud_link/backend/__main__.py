@@ -14,12 +14,13 @@ from typing import Any
 from aiohttp import web
 
 from cloud_link.backend.admins import Admins
-from cloud_link.backend.database import Database, DatabaseUnusable, migrate_database, parse_url
+from cloud_link.backend.database import Database, DatabaseUnusable, migrate_database
 from cloud_link.backend.limits import Limits
 from cloud_link.backend.refusals import Refusal
 from cloud_link.backend.settings import BadSettings, Settings, read_settings
 from hub import log_lines
 from hub.embedded_postgres import DatabaseFailed, EmbeddedPostgres
+from hub.postgres_url import parse_url
 
 SHUTDOWN_S = 5.0
 

@@ -7,17 +7,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
 
 import asyncpg
 from tortoise import Tortoise
 from tortoise.migrations.api.migrate import migrate
 
 import cloud_link.backend.migrations
+from hub.postgres_url import asyncpg_arguments, tortoise_credentials
 
 MIGRATIONS = Path(cloud_link.backend.migrations.__file__).parent
 MIGRATION_LOCK = 8000
 POOL_SIZE = 12
+CONNECT_S = 5.0
 LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.CannotConnectNowError, OSError, TimeoutError)
 
 Connection = Any
@@ -29,31 +30,13 @@ class DatabaseUnusable(Exception):
     """The database cannot be used; the message is one plain line."""
 
 
-def parse_url(url: str) -> dict[str, Any]:
-    """asyncpg connect arguments of a `postgresql://` address; a socket's directory may stand in `?host=`.
-
-    Refuses: DatabaseUnusable.
-    """
-    parts = urlsplit(url)
-    asked = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-    if not parts.path.strip("/"):
-        raise DatabaseUnusable("DATABASE_URL must name a database: postgresql://user:password@host:5432/name")
-    return {
-        "host": parts.hostname or asked.get("host") or "localhost",
-        "port": parts.port or int(asked.get("port") or 5432),
-        "user": unquote(parts.username or "postgres"),
-        "password": unquote(parts.password) if parts.password else None,
-        "database": unquote(parts.path.strip("/")),
-    }
-
-
 async def migrate_database(dsn: dict[str, Any]) -> None:
     """Bring the schema up to date, one process at a time.
 
     Refuses: DatabaseUnusable (away, schema newer than this program), and nothing is changed then.
     """
     try:
-        guard = await asyncpg.connect(**dsn, timeout=5)
+        guard = await asyncpg.connect(**asyncpg_arguments(dsn, timeout_s=CONNECT_S))
     except (*LOST, asyncpg.PostgresError) as error:
         raise DatabaseUnusable(f"the database does not answer: {error}") from error
     try:
@@ -79,8 +62,9 @@ async def _refuse_newer(connection: Connection) -> None:
 
 
 def _tortoise_config(dsn: dict[str, Any]) -> dict[str, Any]:
+    credentials = tortoise_credentials(dsn, timeout_s=CONNECT_S) | {"maxsize": 2}
     return {
-        "connections": {"default": {"engine": "tortoise.backends.asyncpg", "credentials": {**dsn, "maxsize": 2}}},
+        "connections": {"default": {"engine": "tortoise.backends.asyncpg", "credentials": credentials}},
         "apps": {
             "cloud": {
                 "models": ["cloud_link.backend.models"],
@@ -110,8 +94,9 @@ class Database:
         }
         try:
             self._pool = await asyncpg.create_pool(
-                **self._dsn, min_size=1, max_size=POOL_SIZE, server_settings=settings, init=_speak_json, timeout=5
-            )
+                **asyncpg_arguments(self._dsn, server_settings=settings, timeout_s=CONNECT_S),
+                min_size=1, max_size=POOL_SIZE, init=_speak_json,
+            )  # fmt: skip
         except (*LOST, asyncpg.PostgresError) as error:
             raise DatabaseUnusable(f"the database does not answer: {error}") from error
 

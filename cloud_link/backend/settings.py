@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from cloud_link.protocol.keys import BadKey, new_private_text, private_key
 from hub.log_lines import KINDS
+from hub.postgres_url import BadAddress, parse_url, password_of, refuse_variables
 
 SECRET_LENGTH = 16
 MAY_BE_FILES = ("DATABASE_URL", "REDIS_URL", "CLOUD_JWT_SECRET", "CLOUD_SIGNING_KEY")
@@ -44,7 +44,7 @@ class Settings:
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must never be seen, in logs or anywhere."""
-        passwords = (unquote(urlsplit(url or "").password or "") for url in (self.database_url, self.redis_url))
+        passwords = (password_of(url) for url in (self.database_url, self.redis_url))
         return tuple(secret for secret in (self.jwt_secret, *self.signing_keys, *passwords) if secret)
 
 
@@ -57,7 +57,7 @@ def read_settings(
     return Settings(
         jwt_secret=_jwt_secret(env, place),
         signing_keys=_signing_keys(env, place),
-        database_url=_address(env, "DATABASE_URL", ("postgres://", "postgresql://")),
+        database_url=_database_url(env),
         redis_url=_address(env, "REDIS_URL", ("redis://", "rediss://", "unix://")),
         place=place,
         base_url=_address(env, "CLOUD_BASE_URL", ("http://", "https://")),
@@ -121,6 +121,17 @@ def _address(env: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str
     if value is not None and not value.startswith(schemes):
         raise BadSettings(f"{name} must start with {' or '.join(schemes)}")
     return value
+
+
+def _database_url(env: Mapping[str, str]) -> str | None:
+    url = _address(env, "DATABASE_URL", ("postgres://", "postgresql://"))
+    try:
+        if url is not None:
+            refuse_variables(env)
+            _ = parse_url(url)
+    except BadAddress as error:
+        raise BadSettings(str(error)) from None
+    return url
 
 
 def _port(text: str) -> int:

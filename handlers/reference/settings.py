@@ -12,10 +12,34 @@ known one. How the venue is run (name on receipts, taxes, limits, cut-off) is se
 `PATCH /api/admin/settings`; `CAFE_NAME`, `POS_CURRENCY` and `POS_TIMEZONE` count only when the database is new."""
 
 
+ADDRESS = """\
+## The parameters of `DATABASE_URL`
+
+`postgresql://user:password@host:5432/name?parameter=value&…` with libpq's meaning, at hub and vendor's cloud.
+Each parameter counts for every connection, backups' included, or the start is refused with a line that names it. None
+is dropped, and libpq's variables (`PGSSLMODE`, …) do not stand in for them.
+
+| parameter | |
+| --- | --- |
+| `sslmode` | `disable`, `allow`, `prefer` (if unset), `require`, `verify-ca`, `verify-full`. Best: the last |
+| `sslrootcert`, `sslcrl` | PEM files, with `sslmode=require` or stronger; for `verify-…` else `~/.postgresql/root.crt` |
+| `sslcert`, `sslkey` | a client certificate and its key, which has no passphrase and which only this user can read |
+| `ssl_min_protocol_version`, `ssl_max_protocol_version`, `sslnegotiation` | with `sslmode=require` or stronger |
+| `target_session_attrs` | `any`, `read-write`, `primary`; not `any` for several hosts (`host1,host2`) |
+| `passfile` | only this user can read it |
+| `connect_timeout` | seconds, 1 or more; 5 without it |
+| `options` | settings of the session (`-c%20name=value`), but none that the program sets itself |
+| `host`, `port`, `user`, `password`, `dbname` | where they do not stand before the question mark |
+| `channel_binding`, `gssencmode` | `disable` or `prefer`; neither can be required |
+
+A local socket has no TLS, whatever `sslmode` says. The `pg_dump` that comes with the hub cannot speak TLS: where
+`sslmode` asks for it, install `postgresql-client-…` of the server's version. Backups and `pos-hub doctor` say so."""
+
+
 def page() -> str:
     """Every variable, its default and what it does."""
     rows = [(f"`{name}`", f"`{default}`" if default else "", about) for name, default, about in NAMES]
-    return whole("Settings", ABOUT, table(("variable", "default", ""), rows), _files())
+    return whole("Settings", ABOUT, table(("variable", "default", ""), rows), _files(), ADDRESS)
 
 
 def _files() -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
-from hub import backup_files, clock
-from hub.backup_files import Backup
+from hub import backup_files, clock, postgres_dump
+from hub.backup_files import Backup, BackupFailed
 from hub.doctor.finding import Finding, NotKnown, Patient, fail, ok, warn
 
 FRESH, STALE = timedelta(hours=25), timedelta(days=3)
@@ -26,6 +27,20 @@ async def proven(patient: Patient) -> AsyncIterator[Finding]:
     yield _judged(newest)
     if newest.copy_problem:
         yield warn(f"The newest backup is on this machine only: {newest.copy_problem}", "See BACKUP_COPY_COMMAND.")
+
+
+async def programs(patient: Patient) -> AsyncIterator[Finding]:
+    """Whether this machine has a pg_dump that understands the server, and speaks TLS to it if that is asked."""
+    async with patient.database() as connection:
+        major = connection.get_server_version().major
+    assert patient.dsn is not None
+    try:
+        found = await asyncio.to_thread(postgres_dump.programs_for, major, patient.dsn)
+    except BackupFailed as failure:
+        says, _, todo = str(failure).rpartition(": ")
+        yield fail(f"No backup can be made: {says}.", f"{todo[:1].upper()}{todo[1:]}")
+        return
+    yield ok(f"pg_dump {found.version} can back up this server.")
 
 
 def _kept(patient: Patient) -> list[Backup]:

@@ -56,6 +56,7 @@ CHECKS: Final = (
     Check("cloud_clock", clocks.cloud_clock),
     Check("disk_space", disks.space),
     Check("backup", backups.proven),
+    Check("backup_programs", backups.programs),
     Check("backups_apart", disks.backups_apart),
     Check("room_for_a_backup", disks.room_for_a_backup),
     Check("postgres", postgres.server),

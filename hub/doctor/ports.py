@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from hub.doctor.finding import Finding, NotKnown, Patient, fail, ok, warn
+from hub.postgres_url import hosts_of
 
 TABLES = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
 LISTENING = "0A"
@@ -35,7 +36,8 @@ async def database_port(patient: Patient) -> AsyncIterator[Finding]:
     if patient.settings.database_url is None:
         yield ok("The embedded database listens on no network at all.")
     elif patient.dsn is not None:
-        yield _other("PostgreSQL", str(patient.dsn["host"]), int(patient.dsn["port"]), "listen_addresses = 'localhost'")
+        for host, port in hosts_of(patient.dsn):
+            yield _other("PostgreSQL", host, port, "listen_addresses = 'localhost'")
 
 
 async def redis_port(patient: Patient) -> AsyncIterator[Finding]:

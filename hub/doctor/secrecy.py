@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from hub.doctor.finding import Finding, Patient, fail, ok, warn
+from hub.postgres_url import password_of
 
 GOOD_LENGTH, GOOD_BITS, LEAST_BITS = 32, 100.0, 64.0
 EXAMPLES = ("change", "example", "secret", "password", "your", "demo", "test", "loopback")
@@ -41,7 +42,7 @@ async def database_password(patient: Patient) -> AsyncIterator[Finding]:
         yield ok("The embedded database made its own password.")
         return
     parts = urlsplit(patient.settings.database_url)
-    password, user = unquote(parts.password or ""), unquote(parts.username or "")
+    password, user = password_of(patient.settings.database_url), unquote(parts.username or "")
     if len(password) >= 16 and password != user and entropy_bits(password) >= 48:
         yield ok("The database's password is strong.")
     else:

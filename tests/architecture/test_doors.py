@@ -30,6 +30,7 @@ KNOWS_ONLY = {
     "hub.postgres_place": {"hub.postgres_programs"},
     "hub.postgres_programs": set(),
     "hub.postgres_leftovers": set(),
+    "hub.postgres_url": {"asyncpg"},
     "hub.log_lines": {"hub.clock", "hub.ids", "msgspec"},
     "hub.clock": set(),
     "hub.ids": set(),

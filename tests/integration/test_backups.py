@@ -200,7 +200,7 @@ async def test_the_copy_elsewhere_is_a_command_without_a_shell(
 
 async def test_too_old_programs_are_named() -> None:
     with pytest.raises(BackupFailed, match=r"pg_dump 99 or newer is needed .* install postgresql-client-99"):
-        postgres_dump.programs_for(99)
+        postgres_dump.programs_for(99, {"host": "/nowhere", "port": 5432})
 
 
 async def test_a_restore_that_is_killed_changes_nothing_and_the_next_one_works(venue: Place, backup: Backup) -> None:
