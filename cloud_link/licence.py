@@ -46,24 +46,19 @@ class Held:
 
 
 def standing(held: Held, now: datetime) -> Standing:
-    """Where the venue stands at the effective time `now`."""
-    by_lease = _by_lease(held, now)
-    if held.unlocked_until is not None and now < held.unlocked_until and is_worse(by_lease.state, "grace"):
-        return replace(
-            by_lease, state="grace", reason=f"Unlocked by code until {held.unlocked_until:%Y-%m-%d %H:%M} UTC"
-        )
-    if held.stale_since is not None and is_worse("locked", by_lease.state):
-        return _worse(
-            by_lease,
-            _overdue(
-                held,
-                now - held.stale_since,
-                STALE_GRACE,
-                FIRST_DRAIN,
-                "The database was restored; the licence must be confirmed on line",
-            ),
-        )
-    return by_lease
+    """Where the venue stands at the effective time `now`. A telephone code goes before every reason to close."""
+    due = _worse(_by_lease(held, now), _by_restore(held, now))
+    until = held.unlocked_until
+    if until is None or now >= until or not is_worse(due.state, "grace"):
+        return due
+    return replace(due, state="grace", reason=f"Unlocked by code until {until:%Y-%m-%d %H:%M} UTC")
+
+
+def _by_restore(held: Held, now: datetime) -> Standing:
+    if held.stale_since is None:
+        return _as(held, "active", None)
+    reason = "The database was restored; the licence must be confirmed on line"
+    return _overdue(held, now - held.stale_since, STALE_GRACE, FIRST_DRAIN, reason)
 
 
 def _by_lease(held: Held, now: datetime) -> Standing:

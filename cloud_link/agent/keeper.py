@@ -115,10 +115,8 @@ class Keeper:
         assert self._known is not None
         lease = self._known.lease
         try:
-            if lease is None:
-                raise BadCode("wrong", "This venue holds no lease yet")
-            unlock = read_code(code, lease.unlock_anchor, self._site_id, self._now(self._known))
-            args = {"code": code, "digest": unlock.digest, "serial": lease.serial, "until": unlock.until}
+            unlock = _read(code, lease, self._site_id, self._now(self._known))
+            args = {"code": code, "digest": unlock.digest, "serial": self._known.serial, "until": unlock.until}
             await self._do("licence.use_code", **args)
         except (BadCode, CodeUsed) as error:
             await self._note("code_refused", f"{error} ({hashlib.sha256(code.encode()).hexdigest()[:12]})", once=False)
@@ -274,6 +272,18 @@ class Keeper:
         self._noted.add(key)
         log.warning("licence: %s: %s", what, detail)
         await self._do("licence.note", what=what, detail=detail[:400])
+
+
+def _read(code: str, lease: Lease | None, site_id: str, now: datetime) -> Unlock:
+    """What a code grants. Raises BadCode, with what the vendor must be told to make one that fits."""
+    if lease is None:
+        raise BadCode("wrong", "This venue has never reached its supplier, so no code can fit it: see to its line")
+    try:
+        return read_code(code, lease.unlock_anchor, site_id, now)
+    except BadCode as error:
+        if error.code == "wrong":
+            raise BadCode(error.code, f"{error}, which is of {lease.issued_at:%Y-%m-%d}: read that date out") from None
+        raise
 
 
 def _says_the_same(lease: Lease, held: Lease | None) -> bool:

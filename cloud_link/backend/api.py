@@ -268,7 +268,7 @@ async def rotate_key(request: web.Request) -> web.Response:
 async def unlock_code(request: web.Request) -> web.Response:
     """A code to dictate to a venue that cannot be reached. Refuses: StateConflict (no lease fits)."""
     who, wanted = await by(request), await asked(request, shapes.CodeWanted)
-    code, until = await parts(request).sites.unlock_code(site_id(request), wanted.hours, who)
+    code, until = await parts(request).sites.unlock_code(site_id(request), wanted, who)
     return answer({"code": code, "unlocks_until": instant_text(until)})
 
 

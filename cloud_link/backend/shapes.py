@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
@@ -20,6 +20,7 @@ Password = Annotated[str, Meta(min_length=8, max_length=72)]
 Typed = Annotated[str, Meta(min_length=1, max_length=200)]
 Count = Annotated[int, Meta(ge=0, le=1 << 53)]
 Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+FIRST_YEAR, LAST_YEAR = 2000, 9998
 TotpCode = Annotated[str, Meta(pattern=r"^\d{6}$")]
 KeyIds = Annotated[list[Short], Meta(max_length=8)]
 
@@ -66,6 +67,10 @@ class CodeWanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     """For how long a venue that cannot be reached is to be unlocked by telephone."""
 
     hours: Annotated[int, Meta(ge=1, le=24 * 31)] = 72
+    lease_on: Annotated[
+        date | None,
+        says("the day of the lease that the venue holds; without it, of the last that it is known to apply"),
+    ] = None
 
 
 class NewPassword(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -160,6 +165,11 @@ def _invalid(text: str) -> Invalid:
     return Invalid(message, errors=[{"field": ".".join(filter(None, path)) or "body", "message": message}])
 
 
-def in_utc(at: datetime) -> datetime:
-    """An instant as the database keeps it."""
+def end_of_licence(at: datetime | None) -> datetime | None:
+    """When a licence ends, as the database keeps it. Refuses: Invalid, for a year that no calendar means."""
+    if at is None:
+        return None
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        message = f"must be in a year from {FIRST_YEAR} to {LAST_YEAR}"
+        raise Invalid(f"license_expires_at {message}", errors=[{"field": "license_expires_at", "message": message}])
     return at.astimezone(UTC).replace(microsecond=at.microsecond // 1000 * 1000)

@@ -10,7 +10,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,9 +18,9 @@ import msgspec
 
 from cloud_link.backend import clock, ids, shapes
 from cloud_link.backend.database import Connection, Database, Row
-from cloud_link.backend.refusals import NotFound, SiteDeregistered, SiteUnknown, StateConflict
+from cloud_link.backend.refusals import Invalid, NotFound, SiteDeregistered, SiteUnknown, StateConflict
 from cloud_link.backend.signing import Signer
-from cloud_link.protocol.codes import BadCode, last_step
+from cloud_link.protocol.codes import STEP, BadCode, last_step
 from cloud_link.protocol.lease import instant_text
 from cloud_link.protocol.messages import LicenceNews
 
@@ -90,7 +90,7 @@ class Sites:
     async def register(self, wanted: shapes.NewSite, by: By) -> Registered:
         """Give a venue an id, a key and a licence."""
         key = ids.new_secret()
-        expires_at = shapes.in_utc(wanted.license_expires_at) if wanted.license_expires_at else None
+        expires_at = shapes.end_of_licence(wanted.license_expires_at)
         async with self._database.transaction() as connection:
             row = await connection.fetchrow(
                 "insert into sites (site_id, name, owner_name, contact_email, secret_key_hash, is_active, is_locked,"
@@ -133,7 +133,7 @@ class Sites:
         async with self._database.transaction() as connection:
             before = await _locked(connection, site_id)
             after = dict(before) | given
-            expires_at = shapes.in_utc(after["license_expires_at"]) if after["license_expires_at"] else None
+            expires_at = shapes.end_of_licence(after["license_expires_at"])
             row = await connection.fetchrow(
                 "update sites set name = $2, owner_name = $3, contact_email = $4, license_expires_at = $5,"
                 " changed_serial = case when license_expires_at is distinct from $5 then lease_serial"
@@ -209,15 +209,14 @@ class Sites:
             await note(connection, site_id, "incident", action, by)
         return row
 
-    async def unlock_code(self, site_id: UUID, hours: int, by: By) -> tuple[str, datetime]:
-        """A code to dictate, and until when it unlocks. Refuses: NotFound, StateConflict (no lease fits)."""
-        until = last_step(clock.now() + timedelta(hours=hours))
+    async def unlock_code(self, site_id: UUID, wanted: shapes.CodeWanted, by: By) -> tuple[str, datetime]:
+        """A code to dictate, and until when it unlocks. Refuses: NotFound, Invalid, StateConflict (no lease fits)."""
         async with self._database.transaction() as connection:
             row = await _locked(connection, site_id)
-            if row["applied_issued_at"] is None:
-                raise StateConflict("This site has never applied a lease, so no code can fit it")
+            issued_at = _held_lease(row, wanted.lease_on)
+            until = await _unused_end(connection, site_id, clock.now() + timedelta(hours=wanted.hours))
             try:
-                code = self._signer.unlock_code(str(site_id), row["applied_issued_at"], until)
+                code = self._signer.unlock_code(str(site_id), issued_at, until)
             except BadCode as error:
                 raise StateConflict(str(error)) from None
             await note(connection, site_id, "lock", "code_issued", by, until=instant_text(until))
@@ -307,6 +306,33 @@ async def _locked(connection: Connection, site_id: UUID) -> Row:
     if not row["is_active"]:
         raise StateConflict("This site was deregistered")
     return row
+
+
+def _held_lease(row: Row, said_on: date | None) -> datetime:
+    """When the lease was issued that the site holds. Refuses: Invalid, StateConflict.
+
+    One that came with its last heartbeat is not known to be applied; then today's is as good as any.
+    """
+    if said_on is not None:
+        if not row["created_at"].date() <= said_on <= clock.now().date():
+            message = "must be a day on which this site could be given a lease"
+            raise Invalid(f"lease_on {message}", errors=[{"field": "lease_on", "message": message}])
+        return datetime.combine(said_on, time(12), UTC)
+    if row["lease_serial"] == 0:
+        raise StateConflict("This site was never given a lease, so no code can fit it")
+    found: datetime = row["applied_issued_at"] or clock.now()
+    return found
+
+
+async def _unused_end(connection: Connection, site_id: UUID, until: datetime) -> datetime:
+    """The end of a step for which no code was given yet: a venue takes each code only once."""
+    rows = await connection.fetch(
+        "select detail ->> 'until' as until from site_history where site_id = $1 and action = 'code_issued'", site_id
+    )
+    given, end = {row["until"] for row in rows}, last_step(until)
+    while instant_text(end) in given:
+        end += STEP
+    return end
 
 
 async def _note_licence(connection: Connection, row: Row, by: By) -> None:

@@ -69,7 +69,7 @@ def read_code(text: str, signed_anchor: str, site_id: str, now: datetime) -> Unl
         raise BadCode("wrong", "This code is not for this venue, or not for the lease it holds")
     until = datetime.fromisoformat(day).replace(tzinfo=UTC) + steps * STEP
     if until <= now:
-        raise BadCode("expired", "This code has expired")
+        raise BadCode("expired", f"This code has expired: by this venue's clock it is {now:%Y-%m-%d %H:%M} UTC")
     return Unlock(until, hashlib.sha256(f"{site_id}:{_clean(text)}".encode()).hexdigest())
 
 
@@ -122,5 +122,5 @@ def _unspell(text: str) -> tuple[int, bytes]:
         raise BadCode("mistyped", "The code was mistyped; read it once more")
     steps = number >> 8 * LINK_BYTES
     if not 0 < steps < CHAIN_STEPS:
-        raise BadCode("wrong", "This code is not for this venue")
+        raise BadCode("wrong", "This code is not for this venue, or not for the lease it holds")
     return steps, (number & ((1 << 8 * LINK_BYTES) - 1)).to_bytes(LINK_BYTES)

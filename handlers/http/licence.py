@@ -27,7 +27,7 @@ async def unlock(request: web.Request) -> web.StreamResponse:
     """Unlock this venue for a while. Refuses: NotFound (not linked to a cloud), TooMany, CodeInvalid, CodeUsed."""
     agent, lockout, address = request.app.get(LINK), request.app[LOCKOUT], identity.address(request)
     if agent is None:
-        raise NotFound("This venue is not linked to a cloud; nothing can lock it")
+        raise NotFound("This venue has no CLOUD_ settings, so no code can be checked")
     try:
         asked = msgspec.convert(await replies.body(request), Code)
     except msgspec.ValidationError as error:

@@ -22,7 +22,7 @@ is dropped, and libpq's variables (`PGSSLMODE`, …) do not stand in for them.
 | parameter | |
 | --- | --- |
 | `sslmode` | `disable`, `allow`, `prefer` (if unset), `require`, `verify-ca`, `verify-full`. Best: the last |
-| `sslrootcert`, `sslcrl` | PEM files, with `sslmode=require` or stronger; for `verify-…` else `~/.postgresql/root.crt` |
+| `sslrootcert`, `sslcrl` | PEM files, with `require` or stronger; `verify-…` else takes `~/.postgresql/root.crt` |
 | `sslcert`, `sslkey` | a client certificate and its key, which has no passphrase and which only this user can read |
 | `ssl_min_protocol_version`, `ssl_max_protocol_version`, `sslnegotiation` | with `sslmode=require` or stronger |
 | `target_session_attrs` | `any`, `read-write`, `primary`; not `any` for several hosts (`host1,host2`) |

@@ -10,16 +10,25 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from cloud_link.backend import clock
 from cloud_link.backend.admins import totp
 from tests.e2e.conftest import ROOT
 from tests.ports import free_port
 
 PASSWORD = "password123"
+END = f"{clock.now().year + 2}-06-30"
+CLOSING = {
+    2: "in its time of grace at once",
+    16: "will take no new orders at once",
+    366: "by 365 days: the venue will be locked at once",
+}
+"""What a last day so many days ago would do."""
 Keep = Callable[[Page, str], None]
 
 
@@ -133,7 +142,13 @@ def _register(page: Page, place: Path, keep: Keep) -> Program:
     dialog.get_by_label("Name").fill("Kampala Road Café")
     dialog.get_by_label("Owner").fill("Amina Nakato")
     dialog.get_by_label("E-mail").fill("amina@example.ug")
-    dialog.get_by_label("Licence until").fill("2099-12-31")
+    dialog.get_by_label("Licence until").fill("2020-12-31")
+    dialog.get_by_label("E-mail").press("Enter")
+    expect(page.locator("#meaning")).to_contain_text("the venue will be locked at once")
+    keep(page, "a-past-date-at-registration")
+    page.locator("dialog[open]").get_by_role("button", name="Cancel").click()
+    expect(dialog.get_by_label("Name")).to_have_value("Kampala Road Café")
+    dialog.get_by_label("Licence until").fill(END)
     dialog.get_by_label("E-mail").press("Enter")
     expect(page.locator("#environment")).to_contain_text("CLOUD_PUBLIC_KEY=")
     keep(page, "key-shown-once")
@@ -149,10 +164,18 @@ def _one_site(page: Page, keep: Keep) -> None:
     expect(page.locator("#state")).to_have_text("licensed")
     expect(page.locator("#figures")).to_contain_text("active")
     history = page.locator("#history")
-    expect(history).to_contain_text("Licensed until 31 Dec 2099")
+    expect(history.locator("tr", has_text="Licensed until")).to_have_count(1)
+    _dates_that_may_be_slips(page, keep)
     page.get_by_role("button", name="Licence until…").click()
     answer(page, "Extend", Last_day="2100-06-30")
+    expect(page.locator("#meaning")).to_contain_text("years ahead")
+    _mean_it(page)
     expect(history).to_contain_text("Licensed until 30 Jun 2100")
+    page.get_by_role("button", name="Code for the telephone…").click()
+    expect(page.locator("#meaning")).to_contain_text("locked or drains, for whatever reason")
+    answer(page, "Make a code")
+    expect(page.locator("#told-about")).to_contain_text("Its next lease takes the place of the code.")
+    page.get_by_role("button", name="Done").click()
     page.get_by_role("button", name="Change its details…").click()
     answer(page, "Save", Owner="Amina Nakato & Sons")
     expect(page.locator("#who")).to_contain_text("Amina Nakato & Sons")
@@ -162,6 +185,40 @@ def _one_site(page: Page, keep: Keep) -> None:
     page.get_by_role("button", name="Done").click()
     expect(history).to_contain_text("New key made")
     keep(page, "site")
+
+
+def _dates_that_may_be_slips(page: Page, keep: Keep) -> None:
+    """A date that would close the venue says how, and neither Enter nor one more press on its key sets it."""
+    page.get_by_role("button", name="Licence until…").click()
+    for days, outcome in CLOSING.items():
+        answer(page, "Extend", Last_day=_day(-days))
+        expect(page.locator("#meaning")).to_contain_text(outcome)
+        keep(page, f"{days}-days-past")
+        page.keyboard.press("Enter")
+        expect(page.locator("#question")).to_have_text("Is this date meant?")
+        page.locator("dialog[open]").get_by_role("button", name="Cancel").click()
+        expect(page.locator("#question")).to_have_text("Until when may it trade?")
+    answer(page, "Extend", Last_day=_day(3))
+    expect(page.locator("#meaning")).to_contain_text("the licence will be shortened")
+    page.locator("dialog[open]").get_by_role("button", name="Set this date").dblclick()
+    expect(page.locator("dialog[open]")).to_contain_text("Is this date meant?")
+    page.keyboard.press("Escape")
+    expect(page.locator("#question")).to_have_text("Until when may it trade?")
+    page.locator("dialog[open]").get_by_label("Last day").evaluate("input => input.value = '20266-01-01'")
+    page.locator("dialog[open]").get_by_role("button", name="Extend").click()
+    expect(page.locator("dialog[open]")).to_contain_text("Until when may it trade?")
+    page.keyboard.press("Escape")
+    expect(page.locator("#state")).to_have_text("licensed")
+    expect(page.locator("#history tr", has_text="Licensed until")).to_have_count(1)
+
+
+def _mean_it(page: Page) -> None:
+    page.locator("dialog[open]").get_by_role("checkbox").check()
+    page.locator("dialog[open]").get_by_role("button", name="Set this date").click()
+
+
+def _day(ahead: int) -> str:
+    return (clock.now() + timedelta(days=ahead)).date().isoformat()
 
 
 def _from_the_venue(page: Page, hub: Program, keep: Keep) -> None:

@@ -44,6 +44,15 @@ def test_a_draining_venue_finishes_what_it_has(screens: Screens, cloud: Cloud, k
     till.get_by_test_id("new-takeaway").click()
     expect(till.get_by_test_id("toast-refused")).to_be_visible()
     keep(till, "drain")
+
+    # A dictated code opens it too; on a narrow screen as well.
+    till.set_viewport_size({"width": 390, "height": 844})
+    till.get_by_test_id("enter-code").click()
+    keep(till, "drain-code")
+    till.get_by_test_id("code").fill(cloud.unlock_code())
+    till.get_by_test_id("unlock").click()
+    expect(banner).to_contain_text("Unlocked by code until")
+    expect(till.get_by_test_id("code")).to_have_count(0)
     cloud.unlock()
     expect(banner).to_have_count(0)
 
@@ -69,6 +78,11 @@ def test_the_office_says_how_the_licence_stands_and_stays_open(
     keep(office, "locked")
     office.set_viewport_size({"width": 390, "height": 844})
     keep(office, "locked-phone")
+    office.get_by_test_id("enter-code").click()
+    keep(office, "code-phone")
+    office.get_by_test_id("code").fill(cloud.unlock_code())
+    office.get_by_test_id("unlock").click()
+    expect(banner).to_contain_text("Unlocked by code until")
     cloud.unlock()
     expect(banner).to_have_count(0)
     cloud.lock("The contract ends", "drain")

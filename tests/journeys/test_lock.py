@@ -383,6 +383,71 @@ async def test_a_code_read_out_over_the_telephone_unlocks_once(
     assert len(await noted(venue, "licence.row_edited")) == 1
 
 
+async def test_a_second_code_opens_a_venue_that_was_locked_again(
+    cloud: RunningCloud, site: RegisteredSite, venue: RunningHub
+) -> None:
+    path = f"/api/sites/{site.site_id}"
+    for reason in ("x", "y"):
+        await cloud.does("POST", f"{path}/lock", {"reason": reason})
+        assert await stands(venue) == "locked"
+        issued = await cloud.does("POST", f"{path}/unlock-code", {"hours": 5})
+        assert (await venue.call("POST", "/api/licence/unlock", {"code": issued["code"]})).status == 200
+        assert await stands(venue) == "grace"
+
+
+@pytest.mark.parametrize(
+    "known", ["applied_issued_at - interval '40 days'", "null"], ids=["of another lease", "of none"]
+)
+async def test_a_code_for_another_lease_says_which_lease_is_held_and_the_next_one_fits(
+    known: str, cloud: RunningCloud, site: RegisteredSite, venue: RunningHub
+) -> None:
+    """As after a restore of the venue, or where its line broke before it could say what it applied."""
+    path = f"/api/sites/{site.site_id}"
+    await cloud.does("POST", f"{path}/lock", {"reason": "x"})
+    held = keeper(venue).known
+    assert held is not None
+    assert held.lease is not None
+    async with cloud.parts.database.connection() as connection:
+        await connection.execute(f"update sites set applied_issued_at = {known}")
+    issued = await cloud.does("POST", f"{path}/unlock-code", {"hours": 5})
+    answer = await venue.call("POST", "/api/licence/unlock", {"code": issued["code"]})
+    lease_on = f"{held.lease.issued_at:%Y-%m-%d}"
+    if answer.status == 422:
+        assert f"the lease it holds, which is of {lease_on}" in answer.body["detail"]
+        fitting = await cloud.does("POST", f"{path}/unlock-code", {"hours": 5, "lease_on": lease_on})
+        answer = await venue.call("POST", "/api/licence/unlock", {"code": fitting["code"]})
+    assert answer.status == 200
+    assert await opens_an_order(venue) == 201
+
+
+async def test_a_code_opens_a_restored_venue_whose_cloud_is_out_of_reach(
+    cloud: RunningCloud, site: RegisteredSite, linked: Linked, move: Callable[[timedelta], None]
+) -> None:
+    async with linked.running():
+        await linked.online()
+    (linked.place / "cloud-link.json").unlink()
+    async with linked.running(url="http://127.0.0.1:9") as hub:
+        move(4 * DAY)
+        assert await looks(hub) == "locked"
+        issued = await cloud.does("POST", f"/api/sites/{site.site_id}/unlock-code", {"hours": 200})
+        assert (await hub.call("POST", "/api/licence/unlock", {"code": issued["code"]})).status == 200
+        assert await looks(hub) == "grace"
+        assert await may_open_an_order(hub)
+
+
+async def test_a_code_is_late_by_a_clock_that_leapt_ahead_and_says_so(
+    cloud: RunningCloud, site: RegisteredSite, venue: RunningHub, move: Callable[[timedelta], None]
+) -> None:
+    await cloud.does("POST", f"/api/sites/{site.site_id}/lock", {"reason": "x"})
+    issued = await cloud.does("POST", f"/api/sites/{site.site_id}/unlock-code", {"hours": 5})
+    move(400 * DAY)
+    answer = await venue.call("POST", "/api/licence/unlock", {"code": issued["code"]})
+    assert answer.status == 422
+    assert f"by this venue's clock it is {clock.now():%Y-%m-%d}" in answer.body["detail"]
+    move(timedelta(0))
+    assert (await venue.call("POST", "/api/licence/unlock", {"code": issued["code"]})).status == 200
+
+
 @asynccontextmanager
 async def proxy(port: int) -> AsyncIterator[str]:
     """A proxy as an office has one; whatever host it is asked for, it knows the way to that port."""

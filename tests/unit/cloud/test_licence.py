@@ -67,6 +67,27 @@ def test_a_code_opens_a_locked_venue_for_a_while_and_worsens_nothing() -> None:
     assert at(FRESH, NOW, unlocked_until=NOW + DAY).state == "active"
 
 
+CLOSED = {
+    "locked": (Held(replace(FRESH, is_locked=True), NOW), NOW),
+    "drained": (Held(replace(FRESH, is_locked=True, mode="drain"), NOW), NOW),
+    "licence draining": (Held(replace(FRESH, license_expires_at=NOW - 15 * DAY), NOW), NOW),
+    "licence over": (Held(replace(FRESH, license_expires_at=NOW - 20 * DAY), NOW), NOW),
+    "cloud unseen": (Held(FRESH, NOW), NOW + 30 * DAY),
+    "restored, draining": (Held(FRESH, NOW, stale_since=NOW), NOW + 25 * HOUR),
+    "restored": (Held(FRESH, NOW, stale_since=NOW), NOW + 4 * DAY),
+    "locked and restored": (Held(replace(FRESH, is_locked=True), NOW, stale_since=NOW), NOW + 4 * DAY),
+}
+"""Every reason for which a venue that has a lease is closed."""
+
+
+@pytest.mark.parametrize(("held", "now"), CLOSED.values(), ids=CLOSED)
+def test_a_code_opens_whatever_closed_the_venue(held: Held, now: datetime) -> None:
+    assert standing(held, now).state in ("drain", "locked")
+    opened = standing(replace(held, unlocked_until=now + DAY), now)
+    assert (opened.state, opened.reason) == ("grace", f"Unlocked by code until {now + DAY:%Y-%m-%d %H:%M} UTC")
+    assert standing(replace(held, unlocked_until=now), now) == standing(held, now)
+
+
 WATCH = Watch(NOW, "boot-1", 1000)
 
 

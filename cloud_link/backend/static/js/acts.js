@@ -2,6 +2,7 @@
 
 import { call, say } from "/static/js/cloud.js";
 import { ask, tell } from "/static/js/dialogs.js";
+import { askForEnd, FIRST_DAY, LAST_DAY } from "/static/js/expiry.js";
 import { stamp } from "/static/js/words.js";
 
 const TEXT = { maxLength: 120, pattern: ".*\\S.*" };
@@ -19,9 +20,8 @@ export const actsOf = (path, now) => ({
     if (await ask("A licence without an end?", meaning, [], "No end")) said(await call("PUT", path, { license_expires_at: null }));
   },
   extend: async () => {
-    const given = await ask("Until when may it trade?", "That day included.",
-      [{ name: "day", label: "Last day", type: "date", value: inAYear(now().license_expires_at) }], "Extend");
-    if (given) said(await call("PUT", path, { license_expires_at: `${given.day}T23:59:59Z` }));
+    const end = await askForEnd(now().license_expires_at);
+    if (end) said(await call("PUT", path, { license_expires_at: end }));
   },
   change: async () => {
     const site = now();
@@ -34,11 +34,14 @@ export const actsOf = (path, now) => ({
     if (changes.length) await call("PUT", path, Object.fromEntries(changes.map(([name, value]) => [name, value || null])));
   },
   "unlock-code": async () => {
-    const given = await ask("Unlock by telephone", "A code to dictate; it counts once, at this venue alone.",
-      [{ name: "hours", label: "For how many hours", type: "number", min: 1, max: 744, value: 72 }], "Make a code");
+    const meaning = "A code to dictate. It opens a venue that is locked or drains, for whatever reason; it counts once, and at this venue alone.";
+    const given = await ask("Unlock by telephone", meaning, [
+      { name: "hours", label: "For how many hours", type: "number", min: 1, max: 744, value: 72 },
+      { name: "lease_on", label: "Day of its lease, if the venue reads one out", type: "date", min: FIRST_DAY, max: LAST_DAY, required: false },
+    ], "Make a code");
     if (!given) return;
-    const issued = await call("POST", `${path}/unlock-code`, { hours: Number(given.hours) });
-    tell("Read this out", `It unlocks until ${stamp(issued.unlocks_until)}. Unlock here as well, or the venue is locked again when its line returns.`, issued.code, "loud");
+    const issued = await call("POST", `${path}/unlock-code`, { hours: Number(given.hours), lease_on: given.lease_on || null });
+    tell("Read this out", `It unlocks until ${stamp(issued.unlocks_until)}. ${afterwards(now())}`, issued.code, "loud");
   },
   "rotate-key": async () => {
     const meaning = "The former key opens for another day. The new one is shown once.";
@@ -61,17 +64,17 @@ async function lock(path, mode, question, meaning, go) {
   if (given) said(await call("POST", `${path}/lock`, { reason: given.reason, mode }));
 }
 
+/** What is left to do, for the next lease takes the place of a code. @param {any} site */
+function afterwards(site) {
+  if (site.is_locked) return "Unlock here as well, or the venue is locked again when its line returns.";
+  const hasEnded = site.licence_days_left !== null && site.licence_days_left < 0;
+  return hasEnded ? "Extend its licence as well, or the venue is closed again when its line returns." : "Its next lease takes the place of the code.";
+}
+
 /** @param {any} site */
 function said(site) {
   if (site.applied) say("The venue acts by it.");
   else say("Noted. The venue is off line: it hears of it when its line is back, or at its next heartbeat.");
-}
-
-/** A day a year after the present end, or after today. @param {string | null} end */
-function inAYear(end) {
-  const from = new Date(Math.max(Date.now(), end ? Date.parse(end) : 0));
-  from.setUTCFullYear(from.getUTCFullYear() + 1);
-  return from.toISOString().slice(0, 10);
 }
 
 /** @param {Record<string, string>} environment */

@@ -2,6 +2,7 @@
 
 import { lines } from "/static/js/acts.js";
 import { attempt, call, cell, element, emptyRow, made } from "/static/js/cloud.js";
+import { endOf, isMeant } from "/static/js/expiry.js";
 import { showFleet } from "/static/js/fleet.js";
 import { Live } from "/static/js/live.js";
 import { ago, flagsOf, licence, lineOf, stateOf } from "/static/js/words.js";
@@ -74,23 +75,32 @@ element("search").addEventListener("input", () => {
   typing = setTimeout(() => attempt(() => read(false)), 150);
 });
 element("more").addEventListener("click", () => attempt(() => read(true)));
-element("register").addEventListener("click", () => element("registering").showModal());
+element("register").addEventListener("click", openRegistration);
 element("copy").addEventListener("click", () => attempt(async () => {
   await navigator.clipboard.writeText(element("environment").textContent);
   element("copy").textContent = "Copied";
 }));
-element("new-site").addEventListener("submit", () => {
-  const given = Object.fromEntries([...new FormData(element("new-site"))].filter(([, value]) => value));
-  if (given.license_expires_at) given.license_expires_at += "T23:59:59Z";
-  attempt(async () => {
-    const registered = await call("POST", "/api/sites", given);
-    element("environment").textContent = lines(registered.environment);
-    element("copy").textContent = "Copy";
-    element("made").showModal();
-    element("new-site").reset();
-    await read(false);
-  });
+element("registering").addEventListener("close", () => {
+  if (element("registering").returnValue === "yes") attempt(register);
 });
+
+function openRegistration() {
+  element("registering").returnValue = "no";
+  element("registering").showModal();
+}
+
+/** A date that was not meant goes back to the form, which keeps what was filled in. */
+async function register() {
+  const given = Object.fromEntries([...new FormData(element("new-site"))].filter(([, value]) => value));
+  if (given.license_expires_at) given.license_expires_at = endOf(String(given.license_expires_at));
+  if (given.license_expires_at && !(await isMeant(given.license_expires_at, null))) return openRegistration();
+  const registered = await call("POST", "/api/sites", given);
+  element("environment").textContent = lines(registered.environment);
+  element("copy").textContent = "Copy";
+  element("made").showModal();
+  element("new-site").reset();
+  await read(false);
+}
 
 const again = () => void attempt(() => read(false));
 let counting = 0;

@@ -2,7 +2,8 @@
 import { dateText, daysUntil } from "../lib/clock.js";
 import { count } from "../lib/words.js";
 import { Icon } from "./icon.js";
-import { html, useLayoutEffect, useRef } from "./html.js";
+import { html, useLayoutEffect, useRef, useSignal } from "./html.js";
+import { Sheet } from "./sheet.js";
 import { UnlockCode } from "./unlock-code.js";
 
 /** @typedef {import("../lib/types.js").Licence} Licence */
@@ -21,6 +22,8 @@ const BANNERS = {
   },
 };
 
+const CLOSED = new Set(["drain", "locked"]);
+
 /** A locked venue's other screens have the lock instead; the office stays open. @param {{licence: Licence | null}} props */
 export function LicenceBanner({ licence }) {
   const banner = licence && BANNERS[licence.state];
@@ -31,7 +34,29 @@ export function LicenceBanner({ licence }) {
       <${Icon} name="lock" />
       <strong>${banner.title(licence)}</strong>
       <span>${facts.filter(Boolean).join(" · ")}</span>
+      ${
+        CLOSED.has(licence.state) &&
+        html`
+          <${CodeButton} />
+        `
+      }
     </div>
+  `;
+}
+
+/** Whatever closed the venue, a dictated code opens it. */
+function CodeButton() {
+  const isOpen = useSignal(false);
+  return html`
+    <button class="button" data-testid="enter-code" onClick=${() => (isOpen.value = true)}>Enter a code</button>
+    ${
+      isOpen.value &&
+      html`
+        <${Sheet} title="Unlock by telephone" onClose=${() => (isOpen.value = false)}>
+          <${UnlockCode} />
+        <//>
+      `
+    }
   `;
 }
 

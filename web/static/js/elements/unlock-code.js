@@ -58,7 +58,7 @@ function inFives(code) {
 /** @type {Record<string, (problem: import("../lib/types.js").Problem) => string>} */
 const WORDS = {
   code_used: () => "This code was used already. Ask for a new one.",
-  not_found: () => "This venue is not linked to a supplier, so there is nothing to unlock by telephone.",
+  not_found: () => "The settings of this venue's link to its supplier are missing, so no code can be checked.",
   too_many_requests: ({ retry_after_s: wait }) =>
     `Too many wrong codes. Try again in ${Math.max(1, Math.ceil((wait ?? 900) / 60))} min.`,
 };
