@@ -20,7 +20,7 @@ from pyrage import x25519
 from hub import log_lines, tasks
 from hub.backups import BackupFailed, make_backup
 from hub.database import DatabaseUnusable, migrate_database, parse_url
-from hub.embedded_postgres import DatabaseFailed, EmbeddedPostgres, InUse
+from hub.embedded_postgres import DatabaseFailed, EmbeddedPostgres, InUse, Supervisor
 from hub.places import insist_on_places
 from hub.restoring import Wish, restore_backup
 from hub.schema import known_migrations
@@ -99,11 +99,18 @@ async def _database(
 ) -> AsyncIterator[dict[str, Any]]:
     """A migrated database: the server that DATABASE_URL names, else our own under DATA_DIR."""
     before = backup_first(settings) if backed_up else None
+    async with _server(settings) as (dsn, _):
+        yield await migrate_database(dsn, before=before, to=to)
+
+
+@contextlib.asynccontextmanager
+async def _server(settings: Settings) -> AsyncIterator[tuple[dict[str, Any], EmbeddedPostgres | None]]:
+    """The server that DATABASE_URL names, else our own, started."""
     if settings.database_url is not None:
-        yield await migrate_database(parse_url(settings.database_url), before=before, to=to)
+        yield parse_url(settings.database_url), None
         return
     async with EmbeddedPostgres(settings.data_dir) as own:
-        yield await migrate_database(dict(own.dsn), before=before, to=to)
+        yield dict(own.dsn), own
 
 
 async def _serve(args: argparse.Namespace) -> int:
@@ -112,11 +119,12 @@ async def _serve(args: argparse.Namespace) -> int:
     insist_on_places(settings)
     gc.disable()  # next to nothing that is made at the start is thrown away; the server settles it when it listens
     loading = tasks.spawn(asyncio.to_thread(import_module, "hub.app"), "the program, while the database comes up")
-    async with _database(settings) as dsn:
+    async with _server(settings) as (reach, own):
+        dsn = await migrate_database(reach, before=backup_first(settings))
         app = await loading
         from hub.server import serve
 
-        return await serve(app.build, settings, dsn)
+        return await serve(app.build, settings, dsn, Supervisor(own) if own else None)
 
 
 async def _migrate(args: argparse.Namespace) -> int:

@@ -2,7 +2,7 @@
 
 `EmbeddedPostgres` guards DATA_DIR against a second hub (`database.lock`, held while a hub lives), makes the
 cluster, starts the server on a Unix socket nobody else can open, and cleans up after a hub that was killed.
-What is in the database is not known here, and nothing else of the hub is: the cloud's server embeds its
+When a server that died is started again, and when it is not, is decided in `hub.postgres_supervisor`. What is in the database is not known here, and nothing else of the hub is: the cloud's server embeds its
 database with this module too.
 """
 
@@ -25,8 +25,9 @@ import asyncpg
 from hub import postgres_leftovers
 from hub.postgres_place import PORT, PostgresPlace
 from hub.postgres_programs import DatabaseFailed, InUse, Programs, choose, within_reach
+from hub.postgres_supervisor import Supervisor
 
-__all__ = ["ConnectArguments", "DatabaseFailed", "EmbeddedPostgres", "InUse"]
+__all__ = ["ConnectArguments", "DatabaseFailed", "EmbeddedPostgres", "InUse", "Supervisor"]
 
 DATABASE: Final = "pos"
 USER: Final = "hub"
@@ -34,6 +35,7 @@ START_SECONDS: Final = 20
 RECOVERY_SECONDS: Final = 300  # a server that says it is recovering is at work; ending it would only repeat it
 STOP_SECONDS: Final = 20
 POLL_SECONDS: Final = 0.02
+START_FAILURES: Final = (OSError, subprocess.SubprocessError, asyncpg.PostgresError)
 
 SETTINGS: Final = {
     "listen_addresses": "",
@@ -122,15 +124,29 @@ class EmbeddedPostgres:
             await self._start()
         except BaseException as failure:
             await self.stop()
-            if isinstance(failure, OSError | subprocess.SubprocessError | asyncpg.PostgresError):
+            if isinstance(failure, START_FAILURES):
                 raise DatabaseFailed(f"The database in {self._data_dir} cannot start: {failure}.") from failure
             raise
 
+    async def start_again(self) -> None:
+        """Bring up a server that has ended, at the same address; the data directory stays ours in between.
+
+        A cluster that is gone is not made anew: it would be an empty database under a running hub.
+        Refuses: DatabaseFailed, with no server left running. When it is cancelled, `stop` ends what it began.
+        """
+        if self._lock is None:
+            raise DatabaseFailed("The embedded database has not been started.")
+        try:
+            await self._start_again()
+        except (DatabaseFailed, *START_FAILURES) as failure:
+            await self._end_server()
+            if isinstance(failure, DatabaseFailed):
+                raise
+            raise DatabaseFailed(f"The database in {self._data_dir} cannot start: {failure}.") from failure
+
     async def stop(self) -> None:
         """End the server cleanly and let go of the data directory; harmless when it is not running."""
-        if self._server is not None:
-            await _end(self._server)
-            self._server = None
+        await self._end_server()
         if self._lock is not None:
             self._place.close()
             fcntl.flock(self._lock, fcntl.LOCK_UN)  # closing would not do: a child just forked may hold a copy
@@ -140,12 +156,15 @@ class EmbeddedPostgres:
     async def ended(self) -> int:
         """Wait until the server is gone, whoever ended it, and answer its exit code.
 
-        To go on afterwards, `stop` and `start`.
+        A stop that somebody else began is completed: SIGTERM lets the server wait for our own connections for ever,
+        while it takes no new ones.
         """
         server = self._server
         if server is None:
             raise DatabaseFailed("The embedded database has not been started.")
-        while (code := server.poll()) is None:  # noqa: ASYNC110  # only the kernel knows
+        while (code := server.poll()) is None:
+            if postgres_leftovers.is_stopping(self._place.cluster):
+                server.send_signal(signal.SIGINT)
             await asyncio.sleep(0.2)
         return code
 
@@ -157,6 +176,18 @@ class EmbeddedPostgres:
             await asyncio.to_thread(self._make_cluster)
         self._server = self._place.launch(*self._command())
         await self._make_database()
+
+    async def _start_again(self) -> None:
+        await self._end_server()
+        self._place.make_socket_dir_again()
+        await self._end_leftovers()
+        self._server = self._place.launch(*self._command(), keeps_log=True)
+        await (await self._first_connection()).close()
+
+    async def _end_server(self) -> None:
+        if self._server is not None:
+            await _end(self._server)
+            self._server = None
 
     def _take_lock(self) -> None:
         """The kernel frees this lock when its holder dies, however it dies, so it is never stale."""
@@ -251,7 +282,7 @@ class EmbeddedPostgres:
 
     def _insist_on_running(self) -> None:
         if self._server is not None and self._server.poll() is not None:
-            raise DatabaseFailed(f"PostgreSQL did not start: {_last_line(self._place.log.read_bytes())}")
+            raise DatabaseFailed(f"PostgreSQL did not start: {_last_line(self._place.said())}")
 
 
 async def _end(server: "subprocess.Popen[bytes]") -> None:

@@ -18,9 +18,10 @@ from prometheus_client import (
     ProcessCollector,
     generate_latest,
 )
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from hub.embedded_postgres import Supervisor
 from hub.fanout import Fanout
 from hub.space import SpaceGuard
 
@@ -93,9 +94,26 @@ class Metrics:
         full = Gauge("pos_disk_full", "1 while changes wait for room on the disk", registry=self.registry)
         full.set_function(guard.is_full)
 
+    def watch_postgres(self, supervisor: Supervisor) -> None:
+        """Report how often the embedded PostgreSQL has died and was restarted, whenever somebody asks."""
+        self.registry.register(_PostgresFigures(supervisor))
+
     def text(self) -> bytes:
         """Everything, as Prometheus reads it."""
         return generate_latest(self.registry)
+
+
+class _PostgresFigures:
+    def __init__(self, supervisor: Supervisor) -> None:
+        self._supervisor = supervisor
+
+    def collect(self) -> Iterator[Metric]:
+        """What the supervisor has counted."""
+        for name, about, value in (
+            ("pos_postgres_deaths", "Times the embedded PostgreSQL ended by itself", self._supervisor.deaths),
+            ("pos_postgres_restarts", "Times it was restarted and answered", self._supervisor.restarts),
+        ):
+            yield CounterMetricFamily(name, about, value)
 
 
 class _FanoutFigures:

@@ -36,6 +36,15 @@ def forget(cluster: Path) -> None:
         (cluster / "postmaster.pid").unlink(missing_ok=True)
 
 
+def is_stopping(cluster: Path) -> bool:
+    """Whether the server says in its pid file that it was told to stop (the eighth line is its state)."""
+    try:
+        lines = (cluster / "postmaster.pid").read_text("utf-8").splitlines()
+    except (OSError, ValueError):
+        return False
+    return [line.strip() for line in lines[7:8]] == ["stopping"]
+
+
 def _has_proc() -> bool:
     return Path("/proc/self/cwd").exists()
 

@@ -11,6 +11,7 @@ import os
 import pwd
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -47,6 +48,7 @@ class PostgresPlace:
         self._socket_note = self.home / "socket-dir"
         self._account: Account | None = None
         self._way_in: int | None = None
+        self._log_began = 0
 
     @property
     def socket_dir(self) -> Path:
@@ -124,14 +126,16 @@ class PostgresPlace:
             extra_groups=[] if self._account else None,
         )
 
-    def launch(self, *command: str) -> "subprocess.Popen[bytes]":
+    def launch(self, *command: str, keeps_log: bool = False) -> "subprocess.Popen[bytes]":
         """Start the server as the database's user; what it says goes to the log, the former log is kept.
 
+        `keeps_log` continues the present log, so that attempts after a death do not hide what it was about.
         Plain Popen: it needs no support from whichever event loop is running.
         """
-        if self.log.exists():
+        if self.log.exists() and not keeps_log:
             self.log.replace(self.log.with_suffix(".log.1"))
-        with self.log.open("wb") as output:
+        with self.log.open("ab") as output:
+            self._log_began = output.tell()
             return subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
@@ -147,8 +151,28 @@ class PostgresPlace:
                 extra_groups=[] if self._account else None,
             )
 
+    def said(self) -> bytes:
+        """What the server that was launched last has written into the log."""
+        with self.log.open("rb") as log:
+            log.seek(self._log_began)
+            return log.read()
+
     def _inherited(self) -> tuple[int, ...]:
         return () if self._way_in is None else (self._way_in,)
+
+    def make_socket_dir_again(self) -> None:
+        """The same directory as before, where somebody removed it (`/tmp` is swept): clients know no other.
+
+        Refuses: DatabaseFailed when somebody else has made one of that name.
+        """
+        socket_dir = self.socket_dir
+        with suppress(FileExistsError):
+            socket_dir.mkdir(mode=0o700)
+            self.give_away(socket_dir)
+        about = socket_dir.lstat()
+        owner = self._account.uid if self._account else os.geteuid()
+        if not stat.S_ISDIR(about.st_mode) or about.st_uid != owner:
+            raise DatabaseFailed(f"{socket_dir} belongs to somebody else; please remove it.")
 
     def _choose_socket_dir(self) -> None:
         """Beside the data, unless that is too long for a socket's address or closed to the server."""

@@ -11,6 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from hub import app_keys, demo, first_start
+from hub.embedded_postgres import Supervisor
 from hub.listening import Runner
 from hub.settings import Settings
 
@@ -21,13 +22,18 @@ DRAIN_S = 1.5
 Build = Callable[[Settings, dict[str, Any]], Awaitable[web.Application]]
 
 
-async def serve(build: Build, settings: Settings, dsn: dict[str, Any]) -> int:
-    """Serve what `build` assembles, until SIGINT or SIGTERM."""
+async def serve(build: Build, settings: Settings, dsn: dict[str, Any], postgres: Supervisor | None = None) -> int:
+    """Serve what `build` assembles, until SIGINT or SIGTERM; an embedded database is kept running by `postgres`.
+
+    Refuses: DatabaseFailed when it does not stay up.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     app = await build(settings, dsn)
+    if postgres is not None:
+        app[app_keys.METRICS].watch_postgres(postgres)
     runner = Runner(app, access_log=None, shutdown_timeout=SHUTDOWN_S)
     await runner.setup()
     try:
@@ -35,7 +41,7 @@ async def serve(build: Build, settings: Settings, dsn: dict[str, Any]) -> int:
         await site.start()
         await _say_hello(app, settings)
         _settle_memory()
-        await stop.wait()
+        await (stop.wait() if postgres is None else postgres.until(stop))
         app[app_keys.COMMANDS].is_draining = True
         await site.stop()
         await app[app_keys.FANOUT].drain(DRAIN_S)

@@ -37,7 +37,7 @@ class Program:
         self._environment = {**clean, "DATA_DIR": str(place), **environment}
 
     @contextlib.asynccontextmanager
-    async def running(self, *more: str) -> AsyncIterator[None]:
+    async def running(self, *more: str) -> AsyncIterator[asyncio.subprocess.Process]:
         """Started and answering, until the end of the block."""
         with self.log.open("ab") as log:
             process = await asyncio.create_subprocess_exec(
@@ -46,7 +46,7 @@ class Program:
             )  # fmt: skip
         try:
             await self._answers()
-            yield
+            yield process
         finally:
             if process.returncode is None:
                 process.send_signal(signal.SIGTERM)

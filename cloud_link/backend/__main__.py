@@ -19,7 +19,7 @@ from cloud_link.backend.limits import Limits
 from cloud_link.backend.refusals import Refusal
 from cloud_link.backend.settings import BadSettings, Settings, read_settings
 from hub import log_lines
-from hub.embedded_postgres import DatabaseFailed, EmbeddedPostgres
+from hub.embedded_postgres import DatabaseFailed, EmbeddedPostgres, Supervisor
 from hub.postgres_url import parse_url
 
 SHUTDOWN_S = 5.0
@@ -65,15 +65,19 @@ def _parser() -> argparse.ArgumentParser:
 @contextlib.asynccontextmanager
 async def _database(settings: Settings) -> AsyncIterator[dict[str, Any]]:
     """A migrated database: the server that DATABASE_URL names, else our own under DATA_DIR."""
-    if settings.database_url is not None:
-        dsn = parse_url(settings.database_url)
+    async with _server(settings) as (dsn, _):
         await migrate_database(dsn)
         yield dsn
+
+
+@contextlib.asynccontextmanager
+async def _server(settings: Settings) -> AsyncIterator[tuple[dict[str, Any], EmbeddedPostgres | None]]:
+    """The server that DATABASE_URL names, else our own, started."""
+    if settings.database_url is not None:
+        yield parse_url(settings.database_url), None
         return
     async with EmbeddedPostgres(settings.place) as own:
-        dsn = dict(own.dsn)
-        await migrate_database(dsn)
-        yield dsn
+        yield dict(own.dsn), own
 
 
 @contextlib.asynccontextmanager
@@ -97,13 +101,14 @@ async def _serve(args: argparse.Namespace) -> int:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with _database(settings) as dsn:
+    async with _server(settings) as (dsn, own):
+        await migrate_database(dsn)
         runner = web.AppRunner(await build(settings, dsn), access_log=None, shutdown_timeout=SHUTDOWN_S)
         await runner.setup()
         try:
             await web.TCPSite(runner, settings.host, settings.port, backlog=4096).start()
             print(f"The cloud is open at http://{settings.host}:{settings.port}", flush=True)
-            await stop.wait()
+            await (stop.wait() if own is None else Supervisor(own).until(stop))
         finally:
             await runner.cleanup()
     return 0

@@ -59,9 +59,11 @@ def site_id(request: web.Request) -> UUID:
 # Signing in
 
 
-async def health(_: web.Request) -> web.Response:
-    """The process answers."""
-    return answer({"status": "ok"})
+async def health(request: web.Request) -> web.Response:
+    """Whether the cloud can do its work; 503 while its database is away."""
+    if await parts(request).database.answers():
+        return answer({"status": "ok"})
+    return answer({"status": "degraded", "checks": {"database": "away"}}, 503)
 
 
 async def openapi(_: web.Request) -> web.Response:

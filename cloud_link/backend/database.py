@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,7 +20,17 @@ MIGRATIONS = Path(cloud_link.backend.migrations.__file__).parent
 MIGRATION_LOCK = 8000
 POOL_SIZE = 12
 CONNECT_S = 5.0
-LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.CannotConnectNowError, OSError, TimeoutError)
+HEALTH_S = 2.0
+LOST = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    OSError,
+    TimeoutError,
+)
+"""What is raised when the database is away."""
 
 Connection = Any
 """An asyncpg connection, or the pool's proxy for one."""
@@ -103,6 +114,15 @@ class Database:
     async def close(self) -> None:
         """Close the pool."""
         await self._pool.close()
+
+    async def answers(self) -> bool:
+        """Whether the database can be asked now."""
+        try:
+            async with asyncio.timeout(HEALTH_S), self.connection() as connection:
+                await connection.fetchval("select 1")
+        except (*LOST, asyncpg.PostgresError):
+            return False
+        return True
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Connection]:

@@ -41,11 +41,13 @@ class Call:
     asks: Kind | None = None
     who: Who = "sysadmin"
     status: int = 200
+    degraded: int | None = None
+    """The status that the same answer comes with when the cloud cannot work."""
     query: tuple[str, ...] = ()
 
 
 CALLS: Final[Mapping[str, Call]] = {
-    "GET /health": Call(replies.Health, who="everybody"),
+    "GET /health": Call(replies.Health, who="everybody", degraded=503),
     "GET /api/openapi.json": Call(dict, who="everybody"),
     "POST /api/auth/login": Call(replies.SignedIn, shapes.Login, who="everybody"),
     "POST /api/auth/renew": Call(replies.SignedIn),
@@ -119,7 +121,10 @@ def _call(method: str, path: str, handler: Handler) -> Json:
         "security": SECURITY[call.who],
         "parameters": [*map(_path_parameter, _names(path)), *map(_query_parameter, call.query)],
         **_body(call.asks),
-        "responses": {str(call.status): _reply(call.answers), **_problems(_refused(method, path, call, doc))},
+        "responses": {
+            **{str(status): _reply(call.answers) for status in (call.status, call.degraded) if status},
+            **_problems(_refused(method, path, call, doc)),
+        },
     }
 
 

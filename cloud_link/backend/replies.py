@@ -12,9 +12,10 @@ from cloud_link.backend.shapes import Beat, says
 
 
 class Health(Struct):
-    """The process answers."""
+    """How the cloud is. `checks` say what is away, when something is."""
 
-    status: Literal["ok"]
+    status: Literal["ok", "degraded"]
+    checks: dict[str, str] | UnsetType = UNSET
 
 
 class Done(Struct):
