@@ -1,7 +1,7 @@
 """Two small changes to python-socketio: a broadcast is framed once and written straight to every idle WebSocket, and
 a WebSocket that nothing happens on costs next to nothing: one pulse asks all of them, and reading starts no tasks.
 
-Everything else (handshake, acks, binary, polling, upgrades) stays as python-socketio and engineio do it. What is
+Everything else (handshake, acks, polling, upgrades) stays as python-socketio and engineio do it. What is
 changed of a connection is in `hub.live_socket`. Nothing here knows what is sent, or to whom.
 """
 
@@ -28,6 +28,8 @@ PING_INTERVAL_S, PING_TIMEOUT_S = 10, 8
 PULSE_S = 0.5
 MOST_INBOUND_BYTES = 128 * 1024
 RESERVED = ("connect", "connect_error", "disconnect")
+BINARY = ("5", "6")
+"""Socket.IO's packets that announce binary attachments: an event and an acknowledgement."""
 NOT_SPOKEN = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
 """What a message raises that is not of the protocol."""
 
@@ -125,8 +127,13 @@ class LiveServer(socketio.AsyncServer):  # type: ignore[misc]
             await self.joined(sid)
 
     async def _handle_eio_message(self, eio_sid: str, data: Any) -> None:
-        """As in python-socketio; whoever does not speak the protocol is cut off, at the cost of one line in the log."""
+        """As in python-socketio; whoever does not speak the protocol is cut off, at the cost of one line in the log.
+
+        Binary packets are not part of ours: python-socketio would keep them until their attachments have come.
+        """
         try:
+            if not isinstance(data, str) or data[:1] in BINARY:
+                raise ValueError("a binary packet")
             await super()._handle_eio_message(eio_sid, data)
         except NOT_SPOKEN as error:
             log.info("connection %s does not speak the protocol and is cut off: %s", eio_sid, repr(error)[:200])

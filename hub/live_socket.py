@@ -15,7 +15,7 @@ from contextlib import suppress
 from typing import Any
 
 import engineio
-from aiohttp import web
+from aiohttp import WSMsgType, web
 from engineio import async_socket
 from engineio import exceptions as engineio_exceptions
 from engineio import packet as engineio_packet
@@ -42,7 +42,8 @@ class PlainWebSocket(driver.WebSocket):  # type: ignore[misc]
     socket: Socket | None = None
 
     async def __call__(self, environ: dict[str, Any]) -> Any:
-        self._sock = web.WebSocketResponse(max_msg_size=self.server.max_http_buffer_size, compress=False)
+        limit = self.server.max_http_buffer_size
+        self._sock = web.WebSocketResponse(max_msg_size=limit, compress=False, autoping=False)
         await self._sock.prepare(environ["aiohttp.request"])
         self.environ = environ
         await self.handler(self)
@@ -52,15 +53,37 @@ class PlainWebSocket(driver.WebSocket):  # type: ignore[misc]
         """The next message that is not dealt with at once. Given up on (the peer is silent), the connection ends at
         once: engineio would wait for its writer, which may be waiting for a peer that never reads again."""
         try:
-            message = await super().wait()
-            while self.socket is not None and isinstance(message, str) and self.socket.takes(message):
-                message = await super().wait()
+            message = await self._text()
+            while self.socket is not None and self.socket.takes(message):
+                message = await self._text()
         except asyncio.CancelledError:
             abort(self._sock)
             raise
-        if isinstance(message, str) and message[:1] not in PACKETS:
+        if message[:1] not in PACKETS:
             raise OSError("not an Engine.IO packet")
         return message
+
+    async def _text(self) -> str:
+        """The next text. Of frames that came together, aiohttp hands out one after the other without a turn for the rest
+        of the loop, and answers pings so too; here everybody else has a turn between two of them.
+
+        Raises OSError at the end of the connection, and for a binary frame: nothing here is spoken in bytes.
+        """
+        while True:
+            if is_behind(self._sock):
+                await asyncio.sleep(0)
+            frame = await self._sock.receive()
+            if frame.type is WSMsgType.TEXT:
+                return str(frame.data)
+            if frame.type is WSMsgType.PING:
+                await self._sock.pong(frame.data)
+            elif frame.type is not WSMsgType.PONG:
+                raise OSError("the connection has ended, or is not of the protocol")
+
+
+def is_behind(sock: web.WebSocketResponse) -> bool:
+    """Whether more frames have arrived than were read."""
+    return not fits() or sock._reader is None or bool(sock._reader._buffer)
 
 
 def abort(sock: web.WebSocketResponse) -> None:
@@ -154,7 +177,6 @@ class Socket(_Idle, async_socket.AsyncSocket):  # type: ignore[misc]
                 continue
             except Exception:
                 log.exception("a message could not be dealt with")
-            await asyncio.sleep(0)  # Whoever sends much at once leaves room for the others between two messages.
 
     async def _write(self, ws: Any) -> None:
         try:
@@ -253,7 +275,7 @@ def fits() -> bool:
 
 def private_names() -> list[tuple[str, bool]]:
     """Each private name of a library that the fast path uses, and whether it exists."""
-    from aiohttp._websocket import writer
+    from aiohttp._websocket import reader, writer
 
     written = writer.WebSocketWriter.__init__.__code__.co_names
     return [
@@ -263,5 +285,7 @@ def private_names() -> list[tuple[str, bool]]:
         ("engineio.AsyncServer._handle_connect", hasattr(engineio.AsyncServer, "_handle_connect")),
         ("engineio.AsyncServer._service_task", hasattr(engineio.AsyncServer, "_service_task")),
         ("aiohttp.WebSocketResponse._writer", hasattr(web.WebSocketResponse, "_writer")),
+        ("aiohttp.WebSocketResponse._reader", hasattr(web.WebSocketResponse, "_reader")),
+        ("aiohttp.WebSocketDataQueue._buffer", hasattr(reader.WebSocketDataQueue, "_buffer")),
         ("aiohttp.WebSocketWriter.transport", "transport" in written),
     ]
