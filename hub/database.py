@@ -39,6 +39,7 @@ LOST = (
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
+    asyncpg.InternalClientError,  # a session that was ended in the middle of a question, and is asked once more
     asyncpg.InvalidCatalogNameError,  # for an instant, while a restore swaps the databases' names
     OSError,
     asyncio.TimeoutError,

@@ -27,6 +27,7 @@ LOST = (
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
+    asyncpg.InternalClientError,  # a session that was ended in the middle of a question, and is asked once more
     OSError,
     TimeoutError,
 )
