@@ -8,12 +8,22 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final, ParamSpec, TypeVar
 
 import bcrypt
 
+from hub.domain.refusals import TooMany
+
 PASSWORD_BYTES = 72
 ROUNDS = 12
+THREADS: Final = 2
+MOST_WAITING = 40
+"""More than a venue's staff at the start of an evening; the last of them waits some five seconds."""
+FULL_RETRY_S = 3
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 def decoy(rounds: int) -> bytes:
@@ -22,6 +32,27 @@ def decoy(rounds: int) -> bytes:
 
 
 _NOBODY = decoy(ROUNDS)
+
+
+class HashingThreads:
+    """Threads for bcrypt alone: who signs in waits for others who sign in, and nobody else's work waits for them."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="bcrypt")
+        self._present = 0
+
+    async def run(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """The result of `work`, in its turn. Refuses: TooMany."""
+        if self._present >= THREADS + MOST_WAITING:
+            raise TooMany("Too many passwords and PINs are being checked; try again", retry_after_s=FULL_RETRY_S)
+        self._present += 1
+        try:
+            return await asyncio.wrap_future(self._pool.submit(work, *args, **kwargs))
+        finally:
+            self._present -= 1
+
+
+_threads = HashingThreads()
 
 
 def token_hash(token: str) -> bytes:
@@ -35,17 +66,17 @@ def pin_key(secret: bytes, pin: str) -> bytes:
 
 
 async def hashed(secret: str) -> str:
-    """A password or PIN as it is stored (bcrypt, in a thread: it takes a quarter of a second)."""
-    return (await asyncio.to_thread(bcrypt.hashpw, secret.encode()[:PASSWORD_BYTES], bcrypt.gensalt(ROUNDS))).decode()
+    """A password or PIN as it is stored (bcrypt, in a thread: it takes a quarter of a second). Refuses: TooMany."""
+    return (await _threads.run(bcrypt.hashpw, secret.encode()[:PASSWORD_BYTES], bcrypt.gensalt(ROUNDS))).decode()
 
 
 async def all_hashed(secrets: Mapping[str, str]) -> dict[str, str]:
-    """Several secrets by name, each as it is stored."""
+    """Several secrets by name, each as it is stored. Refuses: TooMany."""
     return dict(zip(secrets, await asyncio.gather(*map(hashed, secrets.values())), strict=True))
 
 
 async def matches(secret: str, stored: str | None) -> bool:
-    """Whether a secret fits its hash; takes as long when there is none."""
+    """Whether a secret fits its hash; takes as long when there is none. Refuses: TooMany."""
     given = secret.encode()[:PASSWORD_BYTES]
-    fits = await asyncio.to_thread(bcrypt.checkpw, given, stored.encode() if stored else _NOBODY)
+    fits = await _threads.run(bcrypt.checkpw, given, stored.encode() if stored else _NOBODY)
     return fits and stored is not None

@@ -26,21 +26,20 @@ class Joining:
 
     async def pair(self, given: Mapping[str, Any], address: str) -> Reply:
         """A browser becomes a device. Refuses: WrongCredentials, TooMany, Invalid."""
-        await self._lockout.check("pair", address, address)
         code = given.get("code")
         spoken = {**given, "code": "".join(filter(str.isalnum, code)).upper()} if isinstance(code, str) else given
-        try:
-            return await self._run("device.pair", spoken)
-        except WrongCredentials as refusal:
-            left = await self._lockout.failed("pair", address, address)
-            raise WrongCredentials(refusal.detail, tries_left=left) from None
+        async with self._lockout.attempt("pair", address, address) as attempt:
+            try:
+                return await self._run("device.pair", spoken)
+            except WrongCredentials as refusal:
+                raise WrongCredentials(refusal.detail, tries_left=await attempt.failed()) from None
 
     async def set_up(self, token: str, given: Mapping[str, Any], address: str) -> Reply:
         """Somebody becomes the first admin. Refuses: NotFound (wrong or used address), TooMany, Invalid."""
-        await self._lockout.check("setup", address, address)
-        if not await is_setup_open(self._database, token):
-            await self._lockout.failed("setup", address, address)
-            raise NotFound("This set-up address was used already, or a newer one was printed")
+        async with self._lockout.attempt("setup", address, address) as attempt:
+            if not await is_setup_open(self._database, token):
+                await attempt.failed()
+                raise NotFound("This set-up address was used already, or a newer one was printed")
         return await self._run("staff.make_first_admin", {**given, "address": token})
 
     async def _run(self, name: str, given: Mapping[str, Any]) -> Reply:

@@ -6,7 +6,8 @@ Nothing here decides what an actor may do; see `hub.domain.permissions`.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,7 +22,7 @@ from hub.database import Database
 from hub.domain.refusals import DeviceRequired, NotFound, NotSignedIn, TooMany, WrongCredentials
 from hub.hashing import matches, pin_key, token_hash
 from hub.house import DeviceRow, Person
-from hub.lockout import Lockout
+from hub.lockout import Attempt, Lockout
 from hub.operation import OPERATIONS
 
 log = logging.getLogger(__name__)
@@ -102,44 +103,33 @@ class Sessions:
 
     async def sign_in(self, username: str, password: str, place: Place) -> Session:
         """By name and password, anywhere. Refuses: WrongCredentials, TooMany."""
-        await self._check(username, place)
-        async with self._database.connection() as connection:
-            row = await connection.fetchrow(
-                "select id, password_hash from staff where lower(username) = lower($1) and is_active",
-                username,
-            )
-        hashed = row["password_hash"] if row else None
-        if not await matches(password, hashed):
-            await self._refuse(username, place, "Name or password is wrong")
-        await self._check_again(username, place)
-        return await self._begin(row["id"], "password", username, place)
+        async with self._attempt(username, place) as attempt:
+            async with self._database.connection() as connection:
+                row = await connection.fetchrow(
+                    "select id, password_hash from staff where lower(username) = lower($1) and is_active",
+                    username,
+                )
+            if not await matches(password, row["password_hash"] if row else None):
+                await self._refuse(attempt, place, "Name or password is wrong")
+            return await self._begin(row["id"], "password", attempt, place)
 
     async def sign_in_by_pin(self, pin: str, place: Place, staff: UUID | None = None) -> Session:
         """By PIN, on a device of the house; `staff` says whose it must be. Refuses: as `sign_in`, DeviceRequired."""
         if place.device is None:
             raise DeviceRequired("PIN sign-in works only on a paired device")
-        account = f"pin:{staff or 'any'}"
-        await self._check(account, place)
-        found = await self._by_pin(pin)
-        if found is None or (staff is not None and found != staff):
-            await self._refuse(account, place, "That is not the right PIN")
-        assert found is not None
-        await self._check_again(account, place)
-        return await self._begin(found, "pin", account, place)
+        async with self._attempt(f"pin:{staff or 'any'}", place) as attempt:
+            found = await self._by_pin(pin)
+            if found is None or (staff is not None and found != staff):
+                await self._refuse(attempt, place, "That is not the right PIN")
+            assert found is not None
+            return await self._begin(found, "pin", attempt, place)
 
     async def manager_of(self, pin: str, actor: Actor, address: str) -> UUID | None:
         """Whose PIN was typed in to approve something; None when nobody's. Failures lock as sign-ins do."""
-        account, place = f"approve:{actor.id}", actor.device or address
-        await self._lockout.check(account, place, None)
-        if (found := await self._by_pin(pin)) is None:
-            await self._lockout.failed(account, place, None)
-            return None
-        await self._lockout.check(account, place, None)
-        return found
-
-    async def _check_again(self, account: str, place: Place) -> None:
-        """Of many guesses at once only the first few count: what was found after the limit was reached is void."""
-        await self._lockout.check(account, place.name, place.slowed_as)
+        async with self._lockout.attempt(f"approve:{actor.id}", actor.device or address, None) as attempt:
+            if (found := await self._by_pin(pin)) is None:
+                await attempt.failed()
+            return found
 
     async def _by_pin(self, pin: str) -> UUID | None:
         """One keyed look-up, then bcrypt; an unknown PIN costs as much time as a known one."""
@@ -151,25 +141,30 @@ class Sessions:
         is_right = await matches(pin, row["pin_hash"] if row else None)
         return row["id"] if row and is_right else None
 
-    async def _check(self, account: str, place: Place) -> None:
-        try:
-            await self._lockout.check(account, place.name, place.slowed_as)
-        except TooMany:
-            self._note("locked out", place)
-            raise
+    @asynccontextmanager
+    async def _attempt(self, account: str, place: Place) -> AsyncIterator[Attempt]:
+        """A full queue is nobody's failure, so only what the lock-out refuses is noted. Refuses: TooMany."""
+        async with AsyncExitStack() as stack:
+            try:
+                attempt = await stack.enter_async_context(
+                    self._lockout.attempt(account, place.name, place.slowed_as)
+                )
+            except TooMany:
+                self._note("locked out", place)
+                raise
+            yield attempt
 
     def _note(self, what: str, place: Place) -> None:
         """Never the name that was typed: people type passwords into the wrong field. Fail2ban reads these lines."""
         self.counted(what)
         log.warning("sign-in refused for %s (%s)", place.slowed_as, what)
 
-    async def _refuse(self, account: str, place: Place, detail: str) -> None:
+    async def _refuse(self, attempt: Attempt, place: Place, detail: str) -> None:
         self._note("wrong", place)
-        left = await self._lockout.failed(account, place.name, place.slowed_as)
-        raise WrongCredentials(detail, tries_left=left)
+        raise WrongCredentials(detail, tries_left=await attempt.failed())
 
-    async def _begin(self, staff: UUID, how: str, account: str, place: Place) -> Session:
-        await self._lockout.succeeded(account, place.name)
+    async def _begin(self, staff: UUID, how: str, attempt: Attempt, place: Place) -> Session:
+        await attempt.forgive()
         self.counted("let in")
         person = (await self._commands.current_house()).people[staff]
         session = self._issue(person, place.device)

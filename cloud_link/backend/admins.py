@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import hashlib
 import hmac
@@ -20,6 +19,7 @@ import segno
 
 from cloud_link.backend import clock, ids, limits
 from cloud_link.backend.database import Database, Row
+from cloud_link.backend.hashing import HashingThreads
 from cloud_link.backend.limits import Limits
 from cloud_link.backend.refusals import CodeRequired, Invalid, NotSignedIn, StateConflict, WrongCredentials
 
@@ -34,6 +34,7 @@ def decoy(rounds: int) -> str:
 
 
 _NOBODY = decoy(ROUNDS)
+_threads = HashingThreads()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +88,13 @@ class Admins:
         await self._limits.check(account, limits.LOGIN_FAILURES)
         await self._limits.check(place, limits.LOGIN_FAILURES_AT_ADDRESS)
         # Counted before the slow check, so that a burst of guesses cannot all slip in while the first is verified.
-        await self._limits.spend(account, limits.LOGIN_FAILURES, limits.QUARTER)
-        await self._limits.spend(place, limits.LOGIN_FAILURES_AT_ADDRESS, limits.QUARTER)
-        admin = await self._verified(username, password)
-        await self._check_code(admin, code)
+        async with (
+            self._limits.attempt(account, limits.LOGIN_FAILURES),
+            self._limits.attempt(place, limits.LOGIN_FAILURES_AT_ADDRESS),
+        ):
+            admin = await self._verified(username, password)
+            await self._check_code(admin, code)
         await self._limits.clear(account)
-        await self._limits.give_back(place)
         return self._session(admin, int(clock.now().timestamp()))
 
     async def _verified(self, username: str, password: str) -> Row:
@@ -178,13 +180,14 @@ class Admins:
 
     async def confirm_totp(self, who: SignedIn, code: str, address: str) -> None:
         """From now on codes are asked for. Refuses: WrongCredentials, StateConflict."""
-        await self._limits.spend(f"totp:{who.admin_id}@{address}", limits.LOGIN_FAILURES, limits.QUARTER)
-        admin = await self._admin(who.admin_id)
-        if admin["totp_secret"] is None:
-            raise StateConflict("Ask for a secret first")
-        if not await self._spend_code(admin, code):
-            raise WrongCredentials
-        await self._limits.clear(f"totp:{who.admin_id}@{address}")
+        account = f"totp:{who.admin_id}@{address}"
+        async with self._limits.attempt(account, limits.LOGIN_FAILURES):
+            admin = await self._admin(who.admin_id)
+            if admin["totp_secret"] is None:
+                raise StateConflict("Ask for a secret first")
+            if not await self._spend_code(admin, code):
+                raise WrongCredentials
+        await self._limits.clear(account)
         await self._update(who, "is_totp_on = $2", True)
 
     async def end_totp(self, who: SignedIn, password: str, address: str) -> None:
@@ -193,9 +196,10 @@ class Admins:
         await self._update(who, "totp_secret = $2, is_totp_on = false", None)
 
     async def _prove(self, who: SignedIn, password: str, address: str) -> None:
-        await self._limits.spend(f"prove:{who.admin_id}@{address}", limits.LOGIN_FAILURES, limits.QUARTER)
-        await self._verified(who.username, password)
-        await self._limits.clear(f"prove:{who.admin_id}@{address}")
+        account = f"prove:{who.admin_id}@{address}"
+        async with self._limits.attempt(account, limits.LOGIN_FAILURES):
+            await self._verified(who.username, password)
+        await self._limits.clear(account)
 
     async def _update(self, who: SignedIn, assignments: str, value: object) -> None:
         async with self._database.connection() as connection:
@@ -219,10 +223,10 @@ def totp(secret: str, step: int) -> str:
 
 
 async def _hashed(password: str) -> str:
-    return (await asyncio.to_thread(bcrypt.hashpw, password.encode(), bcrypt.gensalt(ROUNDS))).decode()
+    return (await _threads.run(bcrypt.hashpw, password.encode(), bcrypt.gensalt(ROUNDS))).decode()
 
 
 async def _fits(password: str, hashed: str) -> bool:
     if len(password.encode()) > 72:
         return False
-    return await asyncio.to_thread(bcrypt.checkpw, password.encode(), hashed.encode())
+    return await _threads.run(bcrypt.checkpw, password.encode(), hashed.encode())

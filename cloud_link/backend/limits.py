@@ -8,12 +8,13 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections import OrderedDict
+from collections.abc import AsyncIterator
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from cloud_link.backend import clock
-from cloud_link.backend.refusals import TooMany
+from cloud_link.backend.refusals import CodeRequired, TooMany, WrongCredentials
 
 log = logging.getLogger(__name__)
 MOST_COUNTERS = 50_000
@@ -22,6 +23,11 @@ SITE_KEY_FAILURES, LOGIN_FAILURES, LOGIN_FAILURES_AT_ADDRESS = 30, 5, 30
 REQUESTS_A_MINUTE_AT_ADDRESS = 1200
 """Many venues may share one address behind a carrier's NAT."""
 MINUTE, QUARTER = 60, 15 * 60
+GIVE_BACK = """
+local count = tonumber(redis.call('get', KEYS[1]) or 0)
+if count > 0 then redis.call('decr', KEYS[1]) end
+"""
+"""A counter that was forgotten meanwhile is not made again: it would have no end, and count below zero."""
 
 
 class Limits:
@@ -41,6 +47,21 @@ class Limits:
         """Count one more and check. Refuses: TooMany."""
         if await self.add(name, window_s) > most:
             await self.check(name, most)
+
+    @contextlib.asynccontextmanager
+    async def attempt(self, name: str, most: int) -> AsyncIterator[None]:
+        """Check somebody's password or code inside the block: counted as a failure before, and given back unless it ends
+        with a wrong one (the database may be away, the queue may be full). Refuses: TooMany.
+        """
+        try:
+            await self.spend(name, most, QUARTER)
+            yield
+        except (WrongCredentials, CodeRequired):
+            raise
+        except BaseException:
+            await self.give_back(name)
+            raise
+        await self.give_back(name)
 
     async def add(self, name: str, window_s: int) -> int:
         """Count one more; the window starts with the first."""
@@ -63,7 +84,7 @@ class Limits:
             self._counts[name] = (count - 1, until)
         if self._redis is not None:
             with contextlib.suppress(RedisError, OSError):
-                await self._redis.decr(f"cloud:limit:{name}")
+                await self._redis.eval(GIVE_BACK, 1, f"cloud:limit:{name}")
 
     async def clear(self, name: str) -> None:
         """Forget."""

@@ -32,10 +32,10 @@ async def unlock(request: web.Request) -> web.StreamResponse:
         asked = msgspec.convert(await replies.body(request), Code)
     except msgspec.ValidationError as error:
         raise invalid(error) from None
-    await lockout.check(ACCOUNT, address, None)
-    try:
-        until = await agent.use_code(asked.code)
-    except CodeInvalid:
-        await lockout.failed(ACCOUNT, address, None)
-        raise
+    async with lockout.attempt(ACCOUNT, address, None) as attempt:
+        try:
+            until = await agent.use_code(asked.code)
+        except CodeInvalid:
+            await attempt.failed()
+            raise
     return replies.view({"unlocked_until": wire(until)})
