@@ -154,7 +154,13 @@ class EmbeddedPostgres:
             self._lock = None
 
     async def ended(self) -> int:
-        """Wait until the server is gone, whoever ended it, and answer its exit code.
+        """Wait until the server is gone, whoever ended it, and answer its exit code."""
+        while (code := self._exit_code()) is None:
+            await asyncio.sleep(0.2)
+        return code
+
+    def _exit_code(self) -> int | None:
+        """None while the server lives.
 
         A stop that somebody else began is completed: SIGTERM lets the server wait for our own connections for ever,
         while it takes no new ones.
@@ -162,10 +168,8 @@ class EmbeddedPostgres:
         server = self._server
         if server is None:
             raise DatabaseFailed("The embedded database has not been started.")
-        while (code := server.poll()) is None:
-            if postgres_leftovers.is_stopping(self._place.cluster):
-                server.send_signal(signal.SIGINT)
-            await asyncio.sleep(0.2)
+        if (code := server.poll()) is None and postgres_leftovers.is_stopping(self._place.cluster):
+            server.send_signal(signal.SIGINT)
         return code
 
     async def _start(self) -> None:
@@ -281,7 +285,7 @@ class EmbeddedPostgres:
         raise DatabaseFailed(f"PostgreSQL did not answer in {allowed} s; see {self._place.log}.")
 
     def _insist_on_running(self) -> None:
-        if self._server is not None and self._server.poll() is not None:
+        if self._exit_code() is not None:
             raise DatabaseFailed(f"PostgreSQL did not start: {_last_line(self._place.said())}")
 
 

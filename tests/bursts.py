@@ -18,13 +18,13 @@ def frame(payload: bytes, kind: int = TEXT) -> bytes:
 
 
 async def rounds_during(
-    burst: bytes, greedy: aiohttp.ClientWebSocketResponse, ask: Callable[[], Awaitable[object]]
+    burst: bytes, greedy: aiohttp.ClientWebSocketResponse, ask: Callable[[], Awaitable[object]], many: int = MANY
 ) -> int:
     """Write so many such frames at once; how many answers somebody else has had before the last of them was read."""
     connection = greedy._response.connection
     assert connection is not None
     assert connection.transport is not None
-    connection.transport.write(burst * MANY + frame(END, PING))  # type: ignore[attr-defined]
+    connection.transport.write(burst * many + frame(END, PING))  # type: ignore[attr-defined]
     answered = asyncio.get_running_loop().create_task(_pong(greedy))
     rounds = 0
     while not answered.done():

@@ -22,6 +22,7 @@ from cloud_link.backend.requests import problems
 from cloud_link.backend.settings import Settings
 from cloud_link.backend.signing import Signer
 from cloud_link.backend.sites import Sites
+from cloud_link.backend.sockets import Server
 from cloud_link.protocol.messages import CONSOLE_NAMESPACE, LINK_NAMESPACE
 
 MOST_BODY_BYTES = 64 << 10
@@ -33,8 +34,8 @@ async def build(settings: Settings, dsn: dict[str, Any]) -> web.Application:
     app = web.Application(middlewares=[pages.guard, problems], client_max_size=MOST_BODY_BYTES)
     database = Database(dsn)
     await database.open()
-    server = socketio.AsyncServer(
-        async_mode="aiohttp", namespaces=[LINK_NAMESPACE, CONSOLE_NAMESPACE], transports=["websocket"],
+    server = Server(
+        namespaces=[LINK_NAMESPACE, CONSOLE_NAMESPACE],
         ping_interval=PING_INTERVAL_S, ping_timeout=PING_TIMEOUT_S, max_http_buffer_size=MOST_BODY_BYTES,
     )  # fmt: skip
     redis = _redis(settings)

@@ -266,6 +266,29 @@ async def test_a_restart_keeps_the_address_and_the_lock_of_the_data_directory(da
         await connection.close()
 
 
+async def test_a_server_that_is_told_to_stop_while_it_is_restarted_is_restarted_once_more(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The hub's own sessions come back before the first question of the supervisor does, and would hold up the stop."""
+    sessions: list[Any] = []
+    connect = asyncpg.connect
+
+    async def stopping(*where: Any, **how: Any) -> Any:
+        answered = await connect(*where, **how)
+        if sessions:
+            return answered
+        sessions.append(answered)
+        Cluster(data_dir).terminate()
+        raise ConnectionResetError
+
+    async with supervised(data_dir) as (_, supervisor, _):
+        monkeypatch.setattr(asyncpg, "connect", stopping)
+        Cluster(data_dir).kill()
+        await until_restarted(supervisor, 1)
+        assert supervisor.deaths == 1
+        sessions[0].terminate()
+
+
 async def test_a_data_directory_that_was_emptied_is_not_made_anew(
     data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,67 @@
+"""What links send, frame by frame: nothing is spoken in bytes, and who sends much at once keeps nobody waiting."""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+
+from tests.bursts import PING, frame, rounds_during
+from tests.running_cloud import RunningCloud
+
+PATIENCE_S = 5.0
+ENOUGH = 5
+MANY = 500
+OVER = (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.CLOSING, aiohttp.WSMsgType.ERROR)
+
+
+@pytest.fixture
+async def ws(cloud: RunningCloud) -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
+    """A site's WebSocket that was accepted."""
+    site = await cloud.register()
+    auth = {"site_id": site.site_id, "site_key": site.secret_key, "version": "1"}
+    async with cloud.session.ws_connect(f"{cloud.url}/socket.io/?EIO=4&transport=websocket", autoping=False) as ws:
+        await ws.receive_str()
+        await ws.send_str("40/link," + json.dumps(auth))
+        assert (await ws.receive_str(timeout=PATIENCE_S)).startswith("40/link,")
+        yield ws
+
+
+async def ended(ws: aiohttp.ClientWebSocketResponse) -> None:
+    """Wait until the cloud has ended the connection."""
+    async with asyncio.timeout(PATIENCE_S):
+        while (await ws.receive()).type not in OVER:
+            pass
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        '451-/link,["licence",{"_placeholder":true,"num":0}]',
+        '461-/link,0[{"_placeholder":true,"num":0}]',
+        b'2/link,["licence",{}]',
+        "4nothing",
+        '42/link,["disconnect"]',
+        "42/link,{}",
+    ],
+)
+async def test_what_is_not_of_the_protocol_ends_the_connection(
+    sent: str | bytes, ws: aiohttp.ClientWebSocketResponse, cloud: RunningCloud, caplog: pytest.LogCaptureFixture
+) -> None:
+    await (ws.send_str(sent) if isinstance(sent, str) else ws.send_bytes(sent))
+    await ended(ws)
+    assert (await cloud.call("GET", "/health")).status == 200
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
+
+
+@pytest.mark.parametrize(
+    "burst",
+    [frame(b'42/link,["nothing",1]'), frame(b"43/link,99[]"), frame(b"3"), frame(b"6"), frame(b"", PING)],
+    ids=["event", "ack", "pong", "unknown", "ping"],
+)
+async def test_many_frames_at_once_keep_nobody_waiting(
+    burst: bytes, ws: aiohttp.ClientWebSocketResponse, cloud: RunningCloud
+) -> None:
+    assert await rounds_during(burst, ws, lambda: cloud.call("GET", "/health"), MANY) >= ENOUGH
