@@ -2,8 +2,8 @@
 
 `EmbeddedPostgres` guards DATA_DIR against a second hub (`database.lock`, held while a hub lives), makes the
 cluster, starts the server on a Unix socket nobody else can open, and cleans up after a hub that was killed.
-When a server that died is started again, and when it is not, is decided in `hub.postgres_supervisor`. What is in the database is not known here, and nothing else of the hub is: the cloud's server embeds its
-database with this module too.
+When a server that died is started again is decided in `hub.postgres_supervisor`. What is in the database is not
+known here, and nothing else of the hub is: the cloud's server embeds its database with this module too.
 """
 
 import asyncio
@@ -155,7 +155,7 @@ class EmbeddedPostgres:
 
     async def ended(self) -> int:
         """Wait until the server is gone, whoever ended it, and answer its exit code."""
-        while (code := self._exit_code()) is None:
+        while (code := self._exit_code()) is None:  # noqa: ASYNC110  # only the kernel knows
             await asyncio.sleep(0.2)
         return code
 

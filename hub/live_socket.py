@@ -64,8 +64,8 @@ class PlainWebSocket(driver.WebSocket):  # type: ignore[misc]
         return message
 
     async def _text(self) -> str:
-        """The next text. Of frames that came together, aiohttp hands out one after the other without a turn for the rest
-        of the loop, and answers pings so too; here everybody else has a turn between two of them.
+        """The next text. Of frames that came together, aiohttp hands out one after the other without a turn for the
+        rest of the loop, and answers pings so too; here everybody else has a turn between two of them.
 
         Raises OSError at the end of the connection, and for a binary frame: nothing here is spoken in bytes.
         """

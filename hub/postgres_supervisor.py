@@ -22,7 +22,7 @@ from hub import clock, tasks
 from hub.postgres_programs import DatabaseFailed
 
 log = logging.getLogger(__name__)
-PAUSES_S: Final = (0.0, 1.0, 2.0, 5.0, 10.0)
+PAUSES_S: Final[tuple[float, ...]] = (0.0, 1.0, 2.0, 5.0, 10.0)
 """Before each attempt; there are no more attempts than pauses."""
 STEADY_S: Final = 600.0
 

@@ -146,9 +146,7 @@ class Sessions:
         """A full queue is nobody's failure, so only what the lock-out refuses is noted. Refuses: TooMany."""
         async with AsyncExitStack() as stack:
             try:
-                attempt = await stack.enter_async_context(
-                    self._lockout.attempt(account, place.name, place.slowed_as)
-                )
+                attempt = await stack.enter_async_context(self._lockout.attempt(account, place.name, place.slowed_as))
             except TooMany:
                 self._note("locked out", place)
                 raise

@@ -24,7 +24,7 @@ async def rounds_during(
     connection = greedy._response.connection
     assert connection is not None
     assert connection.transport is not None
-    connection.transport.write(burst * many + frame(END, PING))  # type: ignore[attr-defined]
+    connection.transport.write(burst * many + frame(END, PING))
     answered = asyncio.get_running_loop().create_task(_pong(greedy))
     rounds = 0
     while not answered.done():

@@ -50,8 +50,8 @@ class Limits:
 
     @contextlib.asynccontextmanager
     async def attempt(self, name: str, most: int) -> AsyncIterator[None]:
-        """Check somebody's password or code inside the block: counted as a failure before, and given back unless it ends
-        with a wrong one (the database may be away, the queue may be full). Refuses: TooMany.
+        """Check somebody's password or code inside the block: it counts as a failure before, and is given back unless
+        it was wrong (the database may be away, the queue may be full). Refuses: TooMany.
         """
         try:
             await self.spend(name, most, QUARTER)

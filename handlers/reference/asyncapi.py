@@ -28,7 +28,8 @@ ABOUT: Final = """\
 Socket.IO protocol 5 at `/socket.io/`, namespace `/`; any stock Socket.IO 4 client works, by WebSocket, or
 beginning with HTTP long-polling where the venue runs one process (without `REDIS_URL`). The server chooses a client's
 rooms by token and device. After `sync` every `event` has a position above the one before; a client that comes back with
-`{epoch, position, tag}` of its last event hears what it missed, or gets a snapshot and is told why."""
+`{epoch, position, tag}` of its last event hears what it missed, or gets a snapshot and is told why.
+All of it is text: a binary frame, or a packet that announces binary attachments, ends the connection."""
 
 
 def page() -> str:

@@ -13,7 +13,7 @@ from tests.running_cloud import RunningCloud
 
 PATIENCE_S = 5.0
 ENOUGH = 5
-MANY = 500
+MANY = 1000
 OVER = (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.CLOSING, aiohttp.WSMsgType.ERROR)
 
 

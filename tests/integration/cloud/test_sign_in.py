@@ -1,12 +1,17 @@
 """Sysadmins: guesses are limited, codes count once, tokens end."""
 
+import asyncio
 import base64
+import threading
 import time
+from collections import Counter
 from ipaddress import ip_network
 from pathlib import Path
 
+import bcrypt
 import pytest
 
+from cloud_link.backend import hashing
 from cloud_link.backend.admins import totp
 from tests.databases import Databases
 from tests.running_cloud import PASSWORD, RunningCloud, running_cloud
@@ -45,6 +50,37 @@ async def test_an_address_that_guesses_names_is_limited_and_others_sign_in(
         assert limited.status == 429
         assert 0 < int(limited.headers["Retry-After"]) <= 900
         assert (await tries("10.0.0.2", "root", PASSWORD)).status == 200
+
+
+async def test_guesses_at_once_are_compared_up_to_the_limit(cloud: RunningCloud) -> None:
+    answers = await asyncio.gather(*(sign_in(cloud, "wrong") for _ in range(20)))
+    assert Counter(answers) == {(401, "wrong_credentials"): 5, (429, "too_many_requests"): 15}
+
+
+async def test_a_full_queue_says_when_to_come_again_and_costs_no_try(
+    cloud: RunningCloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hashing, "MOST_WAITING", -hashing.THREADS)
+    for _ in range(6):
+        answer = await cloud.call("POST", "/api/auth/login", {"username": "root", "password": PASSWORD})
+        assert (answer.status, answer.headers["Retry-After"]) == (429, str(hashing.FULL_RETRY_S))
+    monkeypatch.undo()
+    assert (await sign_in(cloud))[0] == 200
+
+
+async def test_a_flood_of_sign_ins_keeps_no_other_work_waiting(
+    cloud: RunningCloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go, compare = threading.Event(), bcrypt.checkpw
+    monkeypatch.setattr(bcrypt, "checkpw", lambda given, stored: go.wait(20) and compare(given, stored))
+    held = [asyncio.get_running_loop().create_task(sign_in(cloud, username=f"somebody-{n}")) for n in range(20)]
+    try:
+        assert (await cloud.call("GET", "/health")).status == 200
+        async with asyncio.timeout(10):
+            assert await asyncio.to_thread(lambda: True)
+    finally:
+        go.set()
+    assert {status for status, _ in await asyncio.gather(*held)} == {401}
 
 
 async def test_an_unknown_name_is_refused_like_a_wrong_password(cloud: RunningCloud) -> None:
