@@ -256,8 +256,7 @@ class TestSockets:
             {"id": "", "name": "order.open"}, {"id": "k" * 201, "name": "order.open"}, {"id": "a b", "name": "x"},
             {"id": "a", "name": "order.open", "args": None}, {"id": "a", "name": "order.open", "args": []},
             {"id": "a", "name": "order.open", "args": "type=takeaway"}, {"id": "a", "name": ["order.open"]},
-            {"id": "a", "name": "order.open", "args": {"type": "takeaway", "nonsense": 1}}, b"bytes",
-            {"id": "a", "name": "order.open", "args": {"type": b"bytes"}},
+            {"id": "a", "name": "order.open", "args": {"type": "takeaway", "nonsense": 1}},
         ],
     )  # fmt: skip
     async def test_what_is_no_command(self, screen: Screen, asked: object) -> None:
@@ -265,6 +264,12 @@ class TestSockets:
         assert ack["ok"] is False
         assert {"type", "title", "status", "detail", "code"} <= set(ack["error"])
         assert ack["error"]["status"] < 500
+
+    @pytest.mark.parametrize("asked", [b"bytes", {"id": "a", "name": "order.open", "args": {"type": b"bytes"}}])
+    async def test_a_command_in_bytes_ends_the_connection(self, hub: RunningHub, asked: object) -> None:
+        sender = await hub.screen("admin", "pos-2")
+        await sender.say("command", asked)
+        await sender.ended()
 
     @pytest.mark.parametrize("name", sorted(set(OPERATIONS) - NOT_FOR_CLIENTS))
     async def test_wrong_values_in_every_field(self, screen: Screen, name: str) -> None:
