@@ -72,6 +72,61 @@ def test_a_drawer_is_counted_blind_and_its_z_printed(screens: Screens, keep: Kee
     keep(boss, "z")
 
 
+def test_an_empty_drawer_is_one_whose_0_was_typed(screens: Screens, keep: Keep) -> None:
+    till = screens("pos-2", "cashier", 1280, 800)
+    _waits_for_a_figure(till, "open-shift", opens="go-drawer")
+    digits(till, "0")
+    till.get_by_test_id("open-shift").click()
+    expect(till.get_by_test_id("drawer-sheet")).to_have_count(0)
+
+    till.get_by_test_id("go-drawer").click()
+    till.get_by_test_id("cash-reason").fill("Change from the bank")
+    for kind in ("pay_in", "pay_out", "drop"):
+        _waits_for_a_figure(till, "record-cash", opens=f"cash-{kind}")
+        digits(till, "0")
+        expect(till.get_by_test_id("record-cash")).to_be_disabled()
+        till.get_by_test_id("key-back").click()
+
+    _waits_for_a_figure(till, "close-shift", opens="drawer-close")
+    keep(till, "nothing-typed")
+    digits(till, "0")
+    expect(till.get_by_test_id("close-shift")).to_contain_text("Close with")
+    till.get_by_test_id("key-back").click()
+    expect(till.get_by_test_id("close-shift")).to_be_disabled()
+    digits(till, "0")
+    till.get_by_test_id("close-shift").click()
+    expect(till.get_by_test_id("closed-sheet")).to_contain_text("exact")
+
+
+def _waits_for_a_figure(till: Page, act: str, opens: str) -> None:
+    till.get_by_test_id(opens).click()
+    expect(till.get_by_test_id(act)).to_be_disabled()
+    expect(till.get_by_test_id(act)).to_have_text("Type the sum")
+    expect(till.get_by_test_id("sum")).not_to_contain_text("0")
+
+
+def test_money_is_not_taken_for_a_figure_that_was_taken_away(screens: Screens) -> None:
+    till = screens("pos-2", "cashier", 1280, 800)
+    open_drawer(till)
+    till.get_by_test_id("new-takeaway").click()
+    dish(till, "Chapati")
+    till.get_by_test_id("pay").click()
+    digits(till, "0")
+    expect(till.get_by_test_id("take-cash")).to_be_disabled()
+
+    till.get_by_test_id("tender-card").click()
+    till.get_by_test_id("reference").fill("A-1")
+    expect(till.get_by_test_id("record")).to_be_enabled()
+    till.get_by_test_id("amount").fill("")
+    expect(till.get_by_test_id("record")).to_be_disabled()
+    till.get_by_test_id("amount").fill("3000")
+    till.get_by_test_id("tip").fill("5oo")
+    expect(till.get_by_test_id("record")).to_be_disabled()
+    till.get_by_test_id("tip").fill("")
+    till.get_by_test_id("record").click()
+    till.get_by_test_id("done").click()
+
+
 def test_the_books_are_read_and_taken_home(screens: Screens, tmp_path: Path, keep: Keep) -> None:
     boss = screens("manager-1", "manager", 1280, 800)
     boss.get_by_test_id("reports").click()

@@ -346,3 +346,23 @@ ZERO = "a\x00b"
 )
 async def test_a_zero_in_a_text_that_would_be_kept_is_refused(admin: Till, path: str, body: dict[str, Any]) -> None:
     assert is_problem(await admin.call("POST", path, body, str(ids.new_id())))
+
+
+@pytest.mark.parametrize("is_null", [False, True], ids=["missing", "null"])
+@pytest.mark.parametrize(
+    ("path", "figure", "rest"),
+    [
+        ("/api/shifts", "float_minor", {}),
+        ("/api/shifts/{}/close", "counted_minor", {}),
+        ("/api/payments/{}/refund", "amount_minor", {"reason": "Complaint"}),
+        ("/api/orders/{}/payments", "amount_minor", {"method": "cash"}),
+        ("/api/orders/{}/discounts", "value", {"kind": "amount", "reason": "Complaint"}),
+    ],
+)
+async def test_a_figure_that_was_not_sent_is_never_presumed_to_be_0(
+    admin: Till, path: str, figure: str, rest: dict[str, Any], is_null: bool
+) -> None:
+    body = {**rest, figure: None} if is_null else rest
+    answer = await admin.call("POST", path.format(ids.new_id()), body, str(ids.new_id()))
+    assert (answer.status, answer.code) == (422, "invalid")
+    assert figure in json.dumps(answer.body)

@@ -1,5 +1,6 @@
 """The library under web/static/js/lib: its own tests by Node, and its figures beside the hub's."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,13 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.domain import cash, kitchen, money
-from tests.node import answers, node
+from tests.node import ROOT, answers, node
 from tests.unit.domain.sheets import line, sheet
 from web import pages
 
 HERE = Path(__file__).parent
 CURRENCIES = ({"currency": "UGX", "currency_decimals": 0}, {"currency": "KES", "currency_decimals": 2})
 AMOUNTS = (0, 1, 9, 10, 99, 100, 999, 1_000, 12_345, 99_999, 1_000_000, 123_456_789, 999_999_999_999)
+
+PRESUMED = re.compile(r"parsedMinor\([^;\n]*(\?\?|\|\|)")
+"""An amount that was not typed, or cannot be read, taken for some other one."""
 
 
 @pytest.mark.parametrize("file", sorted(path.name for path in HERE.glob("*.test.mjs")))
@@ -34,6 +38,14 @@ def test_amounts_read_the_same_on_screens_and_receipts(currency: dict[str, objec
 def test_an_amount_that_is_shown_can_be_typed_back(currency: dict[str, object]) -> None:
     typed = [("parsedMinor", [pages.money(amount, currency), currency]) for amount in AMOUNTS]
     assert answers("lib/money.js", typed) == list(AMOUNTS)
+
+
+def test_what_nobody_typed_is_no_amount_and_no_script_puts_one_in_its_place() -> None:
+    texts = ["", " ", "-", "1o", "0", "000"]
+    read = answers("lib/money.js", [("parsedMinor", [text, CURRENCIES[0]]) for text in texts])
+    assert read == [None, None, None, None, 0, 0]
+    scripts = {path.name: path.read_text() for path in (ROOT / "web/static/js").rglob("*.js")}
+    assert [name for name, text in scripts.items() if PRESUMED.search(text)] == []
 
 
 def test_cash_to_hand_over_is_rounded_as_the_hub_rounds_it() -> None:

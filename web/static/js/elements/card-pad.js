@@ -15,13 +15,14 @@ export function CardPad({ method, due, share, settings, isBusy, onPay }) {
   const tip = useSignal("");
   const reference = useSignal("");
   const words = WORDS[method];
-  const minor = parsedMinor(sum.value, settings) ?? 0;
+  const minor = parsedMinor(sum.value, settings);
+  const extra = tip.value.trim() ? parsedMinor(tip.value, settings) : 0;
   const tender = {
     amount_minor: minor,
-    ...(tip.value ? { tip_minor: parsedMinor(tip.value, settings) } : {}),
+    ...(extra ? { tip_minor: extra } : {}),
     ...(words ? { reference: reference.value.trim() } : {}),
   };
-  const isReady = minor > 0 && (!words || reference.value.trim()) && !isBusy;
+  const isReady = minor !== null && minor > 0 && extra !== null && (!words || reference.value.trim()) && !isBusy;
   const submit = (/** @type {Event} */ event) => (event.preventDefault(), isReady && onPay(tender));
   return html`
     <form class="pay-right" onSubmit=${submit}>
@@ -31,7 +32,7 @@ export function CardPad({ method, due, share, settings, isBusy, onPay }) {
         inputmode="numeric"
         value=${sum.value}
         onInput=${(/** @type {string} */ text) => (sum.value = text)}
-        hint=${minor < due && minor > 0 ? `${money(due - minor, settings)} remains` : ""}
+        hint=${minor !== null && minor < due && minor > 0 ? `${money(due - minor, settings)} remains` : ""}
       />
       ${
         words &&
@@ -50,6 +51,7 @@ export function CardPad({ method, due, share, settings, isBusy, onPay }) {
         name="tip"
         inputmode="numeric"
         value=${tip.value}
+        hint=${extra === null ? "This is not an amount" : ""}
         onInput=${(/** @type {string} */ text) => (tip.value = text)}
       />
       <span class="rail-gap"></span>

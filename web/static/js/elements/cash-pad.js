@@ -1,4 +1,4 @@
-/** Cash: the notes a guest is likely to hand over, any other sum by keys, and the change as a preview. */
+/** Cash: the exact sum until another is chosen or typed, the notes a guest is likely to hand over, the change as a preview. */
 import { Amount } from "./amount.js";
 import { cashToHand, likelyTenders, amount, money, usualNotes, parsedMinor } from "../lib/money.js";
 import { Keypad, pressed } from "./keypad.js";
@@ -10,12 +10,13 @@ export function CashPad({ due, share, settings, isBusy, isDrawerOpen, onPay, onD
   const asked = share ?? due;
   const isLast = asked === due;
   const toHand = isLast ? cashToHand(due, settings?.cash_rounding_minor) : asked;
-  const tendered = typed.value ? (parsedMinor(typed.value, settings) ?? 0) : toHand;
-  const covers = tendered >= toHand ? asked : tendered;
+  const tendered = typed.value ? parsedMinor(typed.value, settings) : toHand;
+  const isShort = tendered !== null && tendered < toHand;
+  const covers = isShort ? tendered : asked;
+  const isReady = tendered !== null && covers > 0 && !isBusy;
   const notes = likelyTenders(toHand, settings?.cash_notes_minor ?? usualNotes(settings));
   const digits = (/** @type {number} */ minor) => (typed.value = amount(minor, settings).replace(/[^\d.]/g, ""));
-  const take = () =>
-    covers > 0 && !isBusy && onPay({ amount_minor: covers, tendered_minor: tendered });
+  const take = () => isReady && onPay({ amount_minor: covers, tendered_minor: tendered });
   const key = (/** @type {string} */ one) =>
     one === "enter" ? void take() : void (typed.value = pressed(typed.value, one, 12));
   if (!isDrawerOpen)
@@ -50,13 +51,13 @@ export function CashPad({ due, share, settings, isBusy, isDrawerOpen, onPay, onD
           <b><${Amount} minor=${tendered} currency=${settings} bare /></b>
         </span>
         <span>
-          <small>${tendered < toHand ? "Remains" : "Change"}</small>
-          <strong><${Amount} minor=${Math.abs(tendered - toHand)} currency=${settings} bare /></strong>
+          <small>${isShort ? "Remains" : "Change"}</small>
+          <strong><${Amount} minor=${tendered === null ? null : Math.abs(tendered - toHand)} currency=${settings} bare /></strong>
         </span>
       </div>
       <${Keypad} onKey=${key} left="000" />
-      <button class="button main huge wide" data-testid="take-cash" disabled=${isBusy || covers <= 0} onClick=${take}>
-        ${tendered < toHand || !isLast ? `Take ${money(covers, settings)}` : "Take cash"}
+      <button class="button main huge wide" data-testid="take-cash" disabled=${!isReady} onClick=${take}>
+        ${isShort || !isLast ? `Take ${money(covers, settings)}` : "Take cash"}
       </button>
     </section>
   `;

@@ -23,7 +23,7 @@ export function shortAmount(minor, currency) {
 }
 
 /**
- * What somebody typed as minor units, or null when it is no amount.
+ * What somebody typed as minor units, or null when it is no amount; nothing typed is none, and never taken for 0.
  * @param {string} text @param {Currency} currency @returns {number | null}
  */
 export function parsedMinor(text, currency) {

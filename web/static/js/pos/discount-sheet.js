@@ -50,7 +50,7 @@ export function DiscountSheet({ desk, sheet, onClose }) {
         canClear
         options=${PERCENTS}
         value=${percent.value}
-        onChoose=${(/** @type {any} */ value) => (percent.value = value)}
+        onChoose=${(/** @type {any} */ value) => ((percent.value = value), (amount.value = ""))}
       />
       <${Field}
         label="Or an amount"

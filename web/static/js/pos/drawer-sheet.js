@@ -158,25 +158,28 @@ function Move({ desk, shift, onClose, children }) {
   `;
 }
 
-/** @param {{desk: Desk, label: string, act: string, testid: string, canBeZero?: boolean, isNothing?: boolean, isReady?: boolean, onDone: (minor: number) => void}} props */
+/**
+ * A sum and the act that books it. Nothing typed is no sum: an empty drawer is one whose 0 somebody typed.
+ * @param {{desk: Desk, label: string, act: string, testid: string, canBeZero?: boolean, isNothing?: boolean, isReady?: boolean, onDone: (minor: number) => void}} props
+ */
 function Sum({ desk, label, act, testid, canBeZero = false, isNothing = false, isReady = true, onDone }) {
   const typed = useSignal("");
-  const minor = isNothing ? 0 : (parsedMinor(typed.value || "0", desk.settings.value) ?? 0);
+  const minor = isNothing ? 0 : parsedMinor(typed.value, desk.settings.value);
   const key = (/** @type {string} */ one) => void (typed.value = pressed(typed.value, one, 12));
-  const isEnough = isNothing || canBeZero || minor > 0;
+  const isEnough = minor !== null && (isNothing || canBeZero || minor > 0);
   return html`
     <div class="sum-typed">
       <small>${label}</small>
-      <strong data-testid="sum"><${Amount} minor=${minor} currency=${desk.settings.value} /></strong>
+      <strong data-testid="sum"><${Amount} minor=${minor} currency=${desk.settings.value} none="–" /></strong>
     </div>
     <${Keypad} onKey=${key} left="000" />
     <button
       class="button main huge wide"
       data-testid=${testid}
       disabled=${!isReady || !isEnough}
-      onClick=${() => onDone(minor)}
+      onClick=${() => minor !== null && onDone(minor)}
     >
-      ${isNothing ? act : `${act} ${money(minor, desk.settings.value)}`}
+      ${minor === null ? "Type the sum" : isNothing ? act : `${act} ${money(minor, desk.settings.value)}`}
     </button>
   `;
 }

@@ -18,7 +18,7 @@ export function RefundSheet({ desk, sheet, onClose }) {
   const typed = useSignal(amount(chosen.value?.held_minor, desk.settings.value));
   const reason = useSignal("");
   if (!chosen.value) return null;
-  const minor = parsedMinor(typed.value, desk.settings.value) ?? 0;
+  const minor = parsedMinor(typed.value, desk.settings.value);
   const choose = (/** @type {string} */ id) => {
     chosen.value = /** @type {Payment} */ (held.find((one) => one.id === id));
     typed.value = amount(chosen.value.held_minor, desk.settings.value);
@@ -36,7 +36,7 @@ export function RefundSheet({ desk, sheet, onClose }) {
       disabled=${!minor || minor > chosen.value.held_minor || !reason.value.trim()}
       onClick=${give}
     >
-      ${reason.value.trim() ? `Refund ${money(minor, desk.settings.value)}` : "Choose a reason"}
+      ${!minor ? "Type the amount" : reason.value.trim() ? `Refund ${money(minor, desk.settings.value)}` : "Choose a reason"}
     </button>
   `;
   return html`
