@@ -29,7 +29,7 @@ class HubPages:
         actor, place = _actor(request), _place(request)
         house = request.app[app_keys.COMMANDS].house
         row = place.device or (house.devices.get(actor.device) if actor and actor.device else None)
-        person = Person(str(actor.id), actor.name, actor.role) if actor else None
+        person = Person(str(actor.id), actor.name, actor.role, actor.session) if actor else None
         return Session(person, _device(house, row) if row else None)
 
     async def sign_in(self, request: web.Request) -> SignIn:

@@ -28,11 +28,12 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 @dataclass(frozen=True)
 class Person:
-    """Who is signed in, as far as a page must know."""
+    """Who is signed in, as far as a page must know; a kept copy of the page counts only for this session."""
 
     id: str
     name: str
     role: str
+    session: str
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,10 @@ class Server:
         assert self._process.stdout is not None
         self._process.stdout.close()
 
+    def is_running(self) -> bool:
+        """Neither killed nor stopped."""
+        return self._process is not None and self._process.poll() is None
+
     def is_healthy(self) -> bool:
         """What a monitor would ask."""
         with urllib.request.urlopen(f"{self.url}/api/health", timeout=5) as answer:

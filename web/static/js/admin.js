@@ -12,7 +12,7 @@ import { fill } from "./admin/form.js";
 import { showLicence } from "./admin/licence.js";
 import { hearNews } from "./admin/news.js";
 import { sayWhatWasSaid } from "./admin/say.js";
-import { signOut } from "./page.js";
+import { mayAct, signOut } from "./sign-out.js";
 
 /** What a button with `data-act` does. @type {Record<string, (button: HTMLElement) => void>} */
 const ACTS = {
@@ -56,3 +56,4 @@ document.querySelector("[data-act=examine]")?.dispatchEvent(new MouseEvent("clic
 sayWhatWasSaid();
 showLicence();
 hearNews();
+mayAct();

@@ -11,13 +11,16 @@ import { Journal } from "./lib/journal.js";
 import { Memory } from "./lib/memory.js";
 import { Outbox } from "./lib/outbox.js";
 import { Store } from "./lib/store.js";
+import { Refusal, problem } from "./lib/problem.js";
 import { address, pageData } from "./page.js";
+import { forgetSession, isSignedOut, mayAct } from "./sign-out.js";
 
 /** @typedef {import("./lib/types.js").HubEvent} HubEvent */
 /** @typedef {import("./lib/types.js").Tick} Tick */
 
 /** Ticks come every 5 s: connected, one may be late by two; cut off, five seconds of silence are enough. */
 const SILENCE_MS = { connected: 7_000, cutOff: 5_000 };
+const SIGNED_OUT = problem("not_signed_in", "You have signed out.");
 /** A page that has just opened is given this long before it says that it is not live. */
 const FIRST_JOIN_MS = 1_500;
 
@@ -63,6 +66,7 @@ export class Hub {
 
   /** @param {string} name @param {Record<string, any>} args @param {string} [id] */
   command(name, args, id) {
+    if (isSignedOut()) return Promise.reject(new Refusal(SIGNED_OUT));
     return this.outbox.command(name, args, id);
   }
 
@@ -97,12 +101,13 @@ export class Hub {
       heard: (event) => this.#heard(event),
       ticked: (tick) => this.#ticked(tick),
       away: () => this.outbox.close(),
-      refused: () => location.assign(address("/sign-in", { next: location.pathname })),
+      refused: () => (forgetSession(), location.assign(address("/sign-in", { next: location.pathname }))),
     };
   }
 
   /** @param {import("./lib/types.js").Sync} sync */
   #joined(sync) {
+    if (sync.me.staff.id !== this.page.person?.id) return startOver(this);
     if (sync.mode === "snapshot") this.store.replace(sync.state ?? {});
     this.store.me.value = sync.me;
     this.journal.heard(sync.position);
@@ -141,7 +146,16 @@ export class Hub {
   }
 }
 
+/** Somebody else has signed in since this page was made. @param {Hub} hub */
+function startOver(hub) {
+  hub.connection.stop();
+  forgetSession();
+  location.reload();
+}
+
+/** Never resolves on a page whose person has signed out. @returns {Promise<Hub>} */
 export async function startHub() {
+  if (!mayAct()) return new Promise(() => undefined);
   const hub = new Hub(await Disk.open());
   await hub.start();
   return hub;
@@ -150,6 +164,7 @@ export async function startHub() {
 /** @param {Hub} hub */
 function watchThePage(hub) {
   for (const sign of ["online", "pointerdown"]) addEventListener(sign, () => hub.connection.hurry());
+  addEventListener("signed-out", () => hub.connection.stop());
   addEventListener("pagehide", () => void hub.memory.flush());
   document.addEventListener("visibilitychange", () => document.hidden || hub.connection.hurry());
   void keepPage();

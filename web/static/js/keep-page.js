@@ -1,22 +1,20 @@
-/** Asks the service worker to hold on to this page, and to let go of it when somebody signs out. */
+/** Asks the service worker to hold on to this page. */
 
 export async function keepPage() {
   if (!("serviceWorker" in navigator)) return;
   await navigator.serviceWorker.register("/sw.js").catch(() => undefined);
   const { active } = await navigator.serviceWorker.ready;
-  active?.postMessage({ keep: [location.href, ...files()] });
+  active?.postMessage({ keep: { page: location.href, files: files() } });
 }
 
+/** Let go of every page and file: the app does not open any more until the hub is there. */
 export async function forgetPages() {
-  if ("caches" in window) await caches.delete("pos-hub");
+  if (!("caches" in window)) return;
+  await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
 }
 
-/** What this page is made of. */
+/** What this page has loaded beside what its text names. */
 function files() {
-  const linked = [...document.querySelectorAll("link[href], script[src]")].map(
-    (one) => one.getAttribute("href") ?? one.getAttribute("src"),
-  );
-  const loaded = performance.getEntriesByType("resource").map((one) => one.name);
-  const all = [...linked, ...loaded].map((one) => new URL(one ?? "", location.href).href);
-  return [...new Set(all)].filter((one) => new URL(one).pathname.startsWith("/static/"));
+  const loaded = performance.getEntriesByType("resource").map((one) => new URL(one.name));
+  return loaded.map((one) => one.pathname).filter((one) => one.startsWith("/static/"));
 }

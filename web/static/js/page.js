@@ -1,5 +1,4 @@
 /** What the server said about this page, and the few words pages exchange with it over plain HTTP. */
-import { forgetPages } from "./keep-page.js";
 import { Refusal, problem } from "./lib/problem.js";
 
 /** @returns {any} the page's data block */
@@ -36,10 +35,4 @@ async function call(path, request) {
   const reply = response.status === 204 ? null : await response.json().catch(() => null);
   if (!response.ok) throw new Refusal(reply ?? problem("unknown", "The hub gave no reason.", response.status));
   return reply;
-}
-
-export async function signOut() {
-  await post("/api/auth/logout").catch(() => null);
-  await forgetPages();
-  location.assign(address("/sign-in"));
 }

@@ -1,7 +1,7 @@
 /** Puts a live screen on the page: the frame they all wear, and what stands in it once something is known. */
 import { Frame } from "./elements/frame.js";
 import { html, render } from "./elements/html.js";
-import { signOut } from "./page.js";
+import { signOut } from "./sign-out.js";
 
 /** @param {import("./hub.js").Hub} hub @param {string} kind @param {() => any} Content */
 export function showScreen(hub, kind, Content) {

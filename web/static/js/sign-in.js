@@ -6,6 +6,7 @@ import { PinPad } from "./elements/pin-pad.js";
 import { PasswordForm } from "./elements/password-form.js";
 import { StaffTiles } from "./elements/staff-tiles.js";
 import { address, pageData, post } from "./page.js";
+import { endLeftSession, forgetSession } from "./sign-out.js";
 
 const page = pageData();
 const device = page.device?.code;
@@ -15,9 +16,11 @@ const chosen = signal(null);
 const asksDevice = page.is_demo && !device;
 const byPassword = signal(!asksDevice && !page.staff.length);
 
-/** @param {string} path @param {object} body */
+/** Whoever left before is signed out first, by the cookie that the next one replaces. @param {string} path @param {object} body */
 async function enter(path, body) {
+  await endLeftSession();
   await post(path, { ...body, ...(device ? { device } : {}) });
+  forgetSession();
   location.assign(address(page.next ?? "/"));
 }
 
@@ -111,6 +114,7 @@ function Door() {
   `;
 }
 
+void endLeftSession();
 render(
   html`
     <${Door} />

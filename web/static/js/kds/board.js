@@ -4,7 +4,7 @@ import { LiveMark } from "../elements/live.js";
 import { HoldButton } from "../elements/hold-button.js";
 import { classes, html, useEffect } from "../elements/html.js";
 import { secondsSince } from "../lib/clock.js";
-import { signOut } from "../page.js";
+import { signOut } from "../sign-out.js";
 import { Panels } from "./panels.js";
 import { Pass } from "./pass.js";
 import { arm } from "./sound.js";

@@ -35,6 +35,7 @@ export class Connection {
   /** What concerns others counts as applied too, once a tick has said that nothing of ours is among it. */
   #vouchedFor = 0;
   /** @type {Cursor | null} */ cursor = null;
+  #isOver = false;
   /** A subscription stands. */
   joined = signal(false);
   /** The last sign of life, this device's clock. */
@@ -54,6 +55,13 @@ export class Connection {
   /** Join from where we were. */
   start() {
     this.#socket.connect();
+  }
+
+  /** For good: this page joins no more. */
+  stop() {
+    this.#isOver = true;
+    clearTimeout(this.#retry);
+    this.#socket.disconnect();
   }
 
   /** The network or the person came back: do not sit out the wait. */
@@ -79,6 +87,7 @@ export class Connection {
     this.#heard.begin(sync.rooms, base);
     this.#backoff.reset();
     this.#listener.joined(sync);
+    if (this.#isOver) return;
     sync.events?.forEach((event) => this.#take(event));
     this.aliveAt.value = Date.now();
     this.joined.value = true;
@@ -154,6 +163,7 @@ export class Connection {
   /** @param {number} ms */
   #again(ms) {
     clearTimeout(this.#retry);
+    if (this.#isOver) return;
     this.#retry = setTimeout(() => {
       this.#retry = undefined;
       this.#socket.connect();

@@ -2,7 +2,8 @@
 import { Icon } from "../elements/icon.js";
 import { LiveMark } from "../elements/live.js";
 import { html } from "../elements/html.js";
-import { address, signOut } from "../page.js";
+import { address } from "../page.js";
+import { signOut } from "../sign-out.js";
 
 /** @param {{office: import("./office.js").Office}} props */
 export function Top({ office }) {

@@ -2,7 +2,7 @@
 import { Sheet } from "../elements/sheet.js";
 import { html } from "../elements/html.js";
 import { count, say } from "../lib/words.js";
-import { signOut } from "../page.js";
+import { signOut } from "../sign-out.js";
 
 /** @param {{desk: import("./desk.js").Desk, onClose: () => void}} props */
 export function PersonSheet({ desk, onClose }) {
