@@ -6,7 +6,6 @@ import urllib.request
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from cryptography import x509
@@ -204,14 +203,40 @@ def test_the_next_person_is_not_signed_out_by_what_the_last_one_left(app: App, v
     waiters = app.token()
     venue.start()
     page = app.by_its_icon(at="/sign-in?device=pos-1")
-    page.locator("[data-role=cashier]").click()
-    for digit in PINS["cashier"]:
-        page.get_by_test_id(f"key-{digit}").click()
-    page.get_by_test_id("key-enter").click()
-    expect(page.get_by_test_id("live")).to_have_text("live")
+    type_pin(page, "cashier")
     page.reload()
     expect(page.get_by_test_id("live")).to_have_text("live")
     assert [status_of(venue.url, token) for token in (waiters, app.token())] == [401, 200]
+
+
+def type_pin(page: Page, username: str) -> None:
+    """Tap who one is, and type the PIN."""
+    page.locator(f"[data-role={username}]").click()
+    for digit in PINS[username]:
+        page.get_by_test_id(f"key-{digit}").click()
+    page.get_by_test_id("key-enter").click()
+    expect(page.get_by_test_id("live")).to_have_text("live")
+
+
+def test_another_tab_of_the_last_person_ends_nothing_of_the_next(app: App, venue: Server) -> None:
+    page = app.sign_in("pos-1", "waiter")
+    other = page.context.new_page()
+    other.goto(f"{venue.url}/pos?device=pos-1")
+    expect(other.get_by_test_id("live")).to_have_text("live")
+    venue.kill()
+    expect(page.get_by_test_id("not-live")).to_be_visible()
+    page.get_by_test_id("person").click()
+    page.get_by_test_id("sign-out").click()
+    is_nobodys(other)
+    venue.start()
+    page.dispatch_event("body", "pointerdown")
+    expect(page.get_by_test_id("sign-in")).to_be_visible(timeout=60_000)
+    type_pin(page, "cashier")
+    other.dispatch_event("body", "pointerdown")
+    expect(other.get_by_test_id("signed-out")).to_have_count(0)
+    assert status_of(venue.url, app.token()) == 200
+    page.reload()
+    expect(page.get_by_test_id("live")).to_have_text("live")
 
 
 def test_a_screen_that_was_signed_out_takes_no_keys(own_screens: Screens, venue: Server) -> None:

@@ -72,8 +72,8 @@ def test_a_drawer_is_counted_blind_and_its_z_printed(screens: Screens, keep: Kee
     keep(boss, "z")
 
 
-def test_an_empty_drawer_is_one_whose_0_was_typed(screens: Screens, keep: Keep) -> None:
-    till = screens("pos-2", "cashier", 1280, 800)
+def test_an_empty_drawer_is_one_whose_0_was_typed(own_screens: Screens, keep: Keep) -> None:
+    till = own_screens("pos-2", "cashier", 1280, 800)
     _waits_for_a_figure(till, "open-shift", opens="go-drawer")
     digits(till, "0")
     till.get_by_test_id("open-shift").click()

@@ -10,7 +10,9 @@ const PATIENCE_MS = 4_000;
 const KEPT_AT = "X-Kept-At";
 const AWAY = `<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="5">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
-<title>The hub is away</title><h1>The hub is away</h1><p>This page tries again by itself.</p></html>`;
+<title>The hub is away</title>
+<style>body{display:grid;place-content:center;min-height:90vh;text-align:center;font-family:system-ui,sans-serif}</style>
+<h1>The hub is away</h1><p>This page tries again by itself.</p></html>`;
 
 worker.addEventListener("install", () => worker.skipWaiting());
 worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(worker.clients.claim()));

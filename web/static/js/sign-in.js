@@ -6,7 +6,7 @@ import { PinPad } from "./elements/pin-pad.js";
 import { PasswordForm } from "./elements/password-form.js";
 import { StaffTiles } from "./elements/staff-tiles.js";
 import { address, pageData, post } from "./page.js";
-import { endLeftSession, forgetSession } from "./sign-out.js";
+import { endLeftSession, endLeftSessionWhenThere, forgetSession } from "./sign-out.js";
 
 const page = pageData();
 const device = page.device?.code;
@@ -114,7 +114,7 @@ function Door() {
   `;
 }
 
-void endLeftSession();
+void endLeftSessionWhenThere();
 render(
   html`
     <${Door} />

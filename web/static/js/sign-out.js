@@ -14,6 +14,7 @@ const LEFT = "pos-session-left";
 /** @type {string | undefined} */
 const session = pageData().person?.session;
 let isOut = false;
+let isLeaving = false;
 /** @type {Promise<boolean> | null} */
 let ending = null;
 
@@ -37,8 +38,9 @@ export function isSignedOut() {
 export async function signOut() {
   isOut = true;
   remove(HERE);
-  if (!write(LEFT, session ?? "")) await forgetPages();
-  await leave(true);
+  const isNoted = write(LEFT, session ?? "");
+  if (!isNoted) await forgetPages();
+  await leave(isNoted ? endLeftSession : end);
 }
 
 /** The hub knows this session no more, or another one has begun: no kept copy counts until a page says which. */
@@ -47,37 +49,43 @@ export function forgetSession() {
   remove(LEFT);
 }
 
-/** Have the hub end what was left; true when nothing is left. One at a time: a late answer would take a new cookie away. */
+/** Have the hub end what was left; true when it has answered. One at a time: a late answer would take a new cookie away. */
 export function endLeftSession() {
-  ending ??= end().finally(() => (ending = null));
+  ending ??= (read(LEFT) === null ? Promise.resolve(true) : end()).finally(() => (ending = null));
   return ending;
 }
 
+/** The same, for as long as it takes. */
+export function endLeftSessionWhenThere() {
+  return until(endLeftSession);
+}
+
+/** A refusal is an answer too: the sign-in opens, and the next session takes this one's place. */
 async function end() {
-  if (read(LEFT) === null) return true;
   const answer = await ask("POST", "/api/auth/logout");
-  if (!answer?.ok && answer?.status !== 401) return false;
-  remove(LEFT);
+  if (!answer || answer.status >= 500 || answer.status === 429) return false;
+  if (answer.ok || answer.status === 401) remove(LEFT);
   return true;
 }
 
-async function leave(hasLeft = read(LEFT) !== null) {
+/** Nothing is ended twice: by then the cookie may be somebody else's. */
+async function leave(isDone = read(LEFT) === null ? isThere : endLeftSession) {
+  if (isLeaving) return;
+  isLeaving = true;
   dispatchEvent(new Event("signed-out"));
   showSignedOut();
-  const backoff = new Backoff();
-  while (!(await (hasLeft ? isEnded() : isThere()))) await woken(backoff.next());
-  location.replace(address(hasLeft ? "/sign-in" : "/"));
-}
-
-/** Also when the note could not be written: then the cookie alone says which session it is. */
-async function isEnded() {
-  if (read(LEFT) !== null) return endLeftSession();
-  const answer = await ask("POST", "/api/auth/logout");
-  return Boolean(answer?.ok) || answer?.status === 401;
+  await until(isDone);
+  location.replace(address(read(LEFT) === null ? "/" : "/sign-in"));
 }
 
 async function isThere() {
   return Boolean((await ask("GET", "/api/health"))?.ok);
+}
+
+/** @param {() => Promise<boolean>} isDone */
+async function until(isDone) {
+  const backoff = new Backoff();
+  while (!(await isDone())) await woken(backoff.next());
 }
 
 /** @param {string} method @param {string} path */
