@@ -40,7 +40,7 @@ from hub.space import SpaceGuard
 from hub.statements import UNNUMBERED, Begin, Statements, StepByStep
 
 log = logging.getLogger(__name__)
-NEVER_STORED = (401, 423, 429, 503)
+PASSING = (401, 423, 429)
 COMMAND_TIMEOUT_S = 20.0
 ATTEMPTS = 3
 SLOW_S = 1.0
@@ -86,9 +86,12 @@ class Commands:
         actor: Actor,
         key: str | None = None,
         vouched_by: UUID | None = None,
+        *,
+        is_retry: bool = False,
     ) -> Reply:
         """Run an operation to its durable end, exactly once for one `key`.
 
+        `is_retry`: a stored refusal is replaced by what the command comes to now; a stored success is final.
         Raises every Refusal that is not stored under the key: those of permission, licence and availability.
         """
         wanted = OPERATIONS[name]
@@ -96,7 +99,7 @@ class Commands:
         log_lines.begin_command(key)
         key = key if wanted.is_reply_kept else None
         hashes = await all_hashed(_secrets(wanted, args))
-        command = _Command(wanted, args, actor, key, _fingerprint(wanted, args, actor), vouched_by, hashes)
+        command = _Command(wanted, args, actor, key, _fingerprint(wanted, args, actor), vouched_by, hashes, is_retry)
         began, status = clock.monotonic_s(), Unavailable.status
         try:
             self._insist_on_room(wanted)
@@ -132,11 +135,7 @@ class Commands:
         try:
             return await self._bounded(command)
         except Refusal as refusal:
-            if (
-                command.key is None
-                or refusal.status in NEVER_STORED
-                or isinstance(refusal, RequestInProgress | KeyReused)
-            ):
+            if command.key is None or _is_never_stored(refusal):
                 raise
             return await self._remember(command, refusal)
 
@@ -164,7 +163,7 @@ class Commands:
         return await self._attempt(command)
 
     async def _attempt(self, command: "_Command") -> Reply:
-        if command.wanted.begins_late:
+        if command.wanted.begins_late and not command.is_retry:
             try:
                 return await self._attempt_at_once(command)
             except StepByStep:
@@ -173,6 +172,7 @@ class Commands:
 
     async def _attempt_step_by_step(self, command: "_Command") -> Reply:
         async with self._database.transaction() as connection:
+            await _forget_refusal(connection, command)
             begun = await _begin(connection, command, command.order)
             if not begun["is_fresh"]:
                 return _replay(begun)
@@ -244,6 +244,7 @@ class Commands:
         body = encode(refusal.problem())
         try:
             async with self._database.transaction() as connection:
+                await _forget_refusal(connection, command)
                 begun = await _begin(connection, command)
                 if not begun["is_fresh"]:
                     return _replay(begun)
@@ -277,6 +278,12 @@ class Commands:
         return self.house
 
 
+def _is_never_stored(refusal: Refusal) -> bool:
+    """Whether the same request may come to something else by itself, so that its key must stay free."""
+    is_passing = refusal.status in PASSING or refusal.status >= 500
+    return is_passing or isinstance(refusal, RequestInProgress | KeyReused)
+
+
 def _unmeasured(_name: str, _status: int, _seconds: float) -> None:
     """Nobody measures."""
 
@@ -290,6 +297,7 @@ class _Command:
     fingerprint: bytes
     vouched_by: UUID | None
     hashes: Mapping[str, str]
+    is_retry: bool = False
 
     @property
     def order(self) -> UUID | None:
@@ -319,6 +327,22 @@ BEGIN = """
 select b.*, case when b.is_fresh and $3::uuid is not null then lock_order($3) end as document
 from begin_command($1, $2) b
 """
+
+
+async def _forget_refusal(connection: Connection, command: _Command) -> None:
+    """Whoever tries again is not bound by what was refused before: time may have mended it (docs/terminals.md).
+
+    If it is refused again the transaction takes this back, so the key is never without a reply. A twin that tries again
+    waits for this row, and then finds the reply of this one.
+    """
+    if not command.is_retry or command.key is None:
+        return
+    try:
+        await connection.execute(
+            "delete from commands where key = $1 and fingerprint = $2 and status >= 400", command.key, command.fingerprint
+        )
+    except asyncpg.LockNotAvailableError as error:
+        raise RequestInProgress(retry_after_s=1) from error
 
 
 async def _begin(connection: Connection, command: _Command, order: UUID | None = None) -> Any:

@@ -64,8 +64,17 @@ class Entrance:
         self._sessions = sessions
         self._turns = Turns()
 
-    async def command(self, name: str, given: Mapping[str, Any], actor: Actor, key: str | None, address: str) -> Reply:
-        """Run an operation by name.
+    async def command(
+        self,
+        name: str,
+        given: Mapping[str, Any],
+        actor: Actor,
+        key: str | None,
+        address: str,
+        *,
+        is_retry: bool = False,
+    ) -> Reply:
+        """Run an operation by name. `is_retry`: what was refused under this key before is run again.
 
         Refuses: NotFound (no such command), Invalid, Malformed, TooMany, and what it refuses.
         """
@@ -79,7 +88,7 @@ class Entrance:
             approval = getattr(args, "approval", None)
             if isinstance(approval, ManagerPin):
                 vouched_by = await self._sessions.manager_of(approval.pin, actor, address)
-            return await self._commands.execute(name, args, actor, key, vouched_by)
+            return await self._commands.execute(name, args, actor, key, vouched_by, is_retry=is_retry)
 
 
 def find(name: str) -> Operation:

@@ -150,10 +150,12 @@ class WatchedCommands(Commands):
         actor: Actor,
         key: str | None = None,
         vouched_by: UUID | None = None,
+        *,
+        is_retry: bool = False,
     ) -> Reply:
         """As Commands; then what everybody was told is compared with how things are."""
         try:
-            reply = await super().execute(name, args, actor, key, vouched_by)
+            reply = await super().execute(name, args, actor, key, vouched_by, is_retry=is_retry)
         except Refusal:
             await self.watch.nothing_was_said()
             raise

@@ -113,6 +113,9 @@ def _under(name: str) -> Json:
     return {"type": "object"} if shape is None else {"$ref": REF.format(name=shape.__name__)}
 
 
+RETRY = "run again what was refused under this key; a first success is final"
+
+
 def _command() -> Json:
     """A command names an operation; its `id` is the idempotency key."""
     kinds = [
@@ -123,6 +126,7 @@ def _command() -> Json:
                 "id": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
                 "name": {"const": wanted.name},
                 "args": {"$ref": REF.format(name=wanted.args.__name__)},
+                "retry": {"type": "boolean", "description": RETRY},
             },
             "required": ["id", "name"],
         }

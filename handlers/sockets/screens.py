@@ -183,9 +183,10 @@ class Screens:
         client.waiting_commands += 1
         try:
             async with client.commands:
-                name, args, key = _read(asked)
+                name, args, key, is_retry = _read(asked)
                 self._app[SESSIONS].confirm(client.actor)
-                return await self._app[ENTRANCE].command(name, args, client.actor, key, client.actor.device or "socket")
+                address = client.actor.device or "socket"
+                return await self._app[ENTRANCE].command(name, args, client.actor, key, address, is_retry=is_retry)
         finally:
             client.waiting_commands -= 1
 
@@ -238,15 +239,17 @@ _read_applied = msgspec.json.Decoder(tuple[str, _Applied]).decode
 _read_shown = msgspec.json.Decoder(tuple[str, _Shown]).decode
 
 
-def _read(asked: Any) -> tuple[str, dict[str, Any], str]:
+def _read(asked: Any) -> tuple[str, dict[str, Any], str, bool]:
     if not isinstance(asked, dict) or not isinstance(asked.get("name"), str):
         raise Malformed("A command is {id, name, args}")
-    key, args = asked.get("id"), asked.get("args", {})
+    key, args, is_retry = asked.get("id"), asked.get("args", {}), asked.get("retry", False)
     if not isinstance(key, str):
         raise Malformed("A command needs an id, which is its idempotency key")
     if not isinstance(args, dict):
         raise Malformed("args is an object")
-    return asked["name"], arguments(asked["name"], args), key
+    if not isinstance(is_retry, bool):
+        raise Malformed("retry is true or false")
+    return asked["name"], arguments(asked["name"], args), key, is_retry
 
 
 def _ack(reply: Reply) -> dict[str, Any]:
