@@ -1,6 +1,7 @@
 """The library under web/static/js/lib: its own tests by Node, and its figures beside the hub's."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.domain import cash, kitchen, money
+from hub.domain.events import CATALOGUE
+from hub.domain.refusals import Refusal
 from tests.node import ROOT, answers, node
 from tests.unit.domain.sheets import line, sheet
 from web import pages
@@ -79,3 +82,28 @@ def test_a_terminal_offers_the_courses_that_the_hub_would_send(lines: list[tuple
     (offered,) = answers("lib/courses.js", [("courses", [unsent])])
     by_course = [kitchen.chosen_drafts(made, course, None) for course in offered]
     assert sorted(one.id for sent in by_course for one in sent) == sorted(one.id for one in made.drafts)
+
+
+def passing_refusals() -> list[tuple[str, int, str, set[str]]]:
+    """The rows of the table in docs/terminals.md: code, status, what it waits for, and the events that end it."""
+    page = (ROOT / "docs/terminals.md").read_text("utf-8")
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in page.splitlines() if line.startswith("| `")]
+    return [(code.strip("`"), int(status), name, set(re.findall(r"`([^`]+)`", on))) for code, status, name, on, _ in rows]
+
+
+def test_what_time_mends_is_what_the_page_says_and_all_else_is_final() -> None:
+    rows = {code: (status, name, events) for code, status, name, events in passing_refusals()}
+    kinds = {kind.code: kind.status for kind in every_kind(Refusal)}
+    waits = answers("lib/passing.js", [("waitOf", [{"code": code, "status": kinds[code]}]) for code in kinds])
+    passing = {
+        code: (kinds[code], wait["name"], set(wait["events"])) for code, wait in zip(kinds, waits, strict=True) if wait
+    }
+    assert passing == rows
+    assert set.union(*(events for _, _, events in rows.values())) <= set(CATALOGUE)
+
+
+def every_kind(kind: type[Refusal]) -> Iterator[type[Refusal]]:
+    """A refusal's class and all that are derived from it."""
+    yield kind
+    for derived in kind.__subclasses__():
+        yield from every_kind(derived)

@@ -6,6 +6,7 @@ import { io } from "socket.io-client";
 import { keepPage } from "./keep-page.js";
 import { now, startClock, zone } from "./lib/clock.js";
 import { Connection } from "./lib/connection.js";
+import { openDatabase } from "./lib/database.js";
 import { Disk } from "./lib/disk.js";
 import { Journal } from "./lib/journal.js";
 import { Memory } from "./lib/memory.js";
@@ -31,16 +32,19 @@ export class Hub {
   /** @type {import("@preact/signals").Signal<Tick | null>} */ formerTick = signal(null);
   /** Last hundred events, newest first: news, not state. @type {import("@preact/signals").Signal<HubEvent[]>} */
   feed = signal([]);
+  /** The hub lets this person in no more; the page goes to the sign-in once nothing is lost by it. */
+  isSignedOut = signal(false);
   #device = this.page.device?.code;
   #scope = `${this.#device ?? "-"}:${this.page.person?.id ?? "-"}:${location.pathname}`;
   #startedAt = Date.now();
+  #way = goToSignIn;
   /** @type {((event: HubEvent, before: Record<string, any>) => void)[]} */ #listeners = [];
 
   /** @param {Disk} disk */
   constructor(disk) {
     this.journal = new Journal(disk, this.#scope);
     this.connection = new Connection(this.#socket(), this.#listener());
-    this.outbox = new Outbox(this.journal, (packet, within) => this.connection.ask(packet, within));
+    this.outbox = new Outbox(this.journal, this.connection.ask.bind(this.connection), () => this.#isLocked());
     this.memory = new Memory(disk, this.#scope, () => this.#toSave());
     this.disk = disk;
   }
@@ -56,9 +60,12 @@ export class Hub {
   /** Show what the disk holds, then go live. */
   async start() {
     effect(() => void (zone.value = this.store.settings.value?.timezone));
+    effect(() => {
+      if (this.isSignedOut.value && !this.journal.unkept.value.length) this.#way();
+    });
+    await this.disk.start();
     const saved = await this.disk.saved(this.#scope);
     if (saved) this.#recall(saved);
-    await this.journal.load();
     startClock();
     this.connection.start();
     watchThePage(this);
@@ -88,6 +95,10 @@ export class Hub {
     return this.may("approval.grant") ? Object.values(this.store.approvals.value).filter(isOpen) : [];
   }
 
+  #isLocked() {
+    return ["drain", "locked"].includes(this.store.licence.value?.state ?? "");
+  }
+
   #socket() {
     const auth = (/** @type {(data: object) => void} */ send) =>
       send({ device: this.#device, ...this.connection.cursor });
@@ -101,18 +112,32 @@ export class Hub {
       heard: (event) => this.#heard(event),
       ticked: (tick) => this.#ticked(tick),
       away: () => this.outbox.close(),
-      refused: () => (forgetSession(), location.assign(address("/sign-in", { next: location.pathname }))),
+      refused: () => this.#leaveBy(goToSignIn),
     };
   }
 
   /** @param {import("./lib/types.js").Sync} sync */
   #joined(sync) {
-    if (sync.me.staff.id !== this.page.person?.id) return startOver(this);
+    if (sync.me.staff.id !== this.page.person?.id) return this.#becomesAnothers();
     if (sync.mode === "snapshot") this.store.replace(sync.state ?? {});
     this.store.me.value = sync.me;
     this.journal.heard(sync.position);
     this.memory.touch();
+    this.isSignedOut.value = false;
     queueMicrotask(() => this.outbox.open());
+  }
+
+  /** Somebody else has signed in since this page was made: it hands nothing in for them. */
+  #becomesAnothers() {
+    this.connection.stop();
+    this.#leaveBy(() => location.reload());
+  }
+
+  /** The page's person is signed in no more. It goes as soon as nothing is lost by it. @param {() => void} way */
+  #leaveBy(way) {
+    forgetSession();
+    this.#way = way;
+    this.isSignedOut.value = true;
   }
 
   /** @param {HubEvent} event */
@@ -120,6 +145,7 @@ export class Hub {
     const before = this.store.state;
     this.store.apply(event);
     this.journal.heard(event.position);
+    this.outbox.changed(event.type);
     this.feed.value = [event, ...this.feed.value].slice(0, 100);
     this.#listeners.forEach((listener) => listener(event, before));
     this.memory.touch();
@@ -146,17 +172,14 @@ export class Hub {
   }
 }
 
-/** Somebody else has signed in since this page was made. @param {Hub} hub */
-function startOver(hub) {
-  hub.connection.stop();
-  forgetSession();
-  location.reload();
+function goToSignIn() {
+  location.assign(address("/sign-in", { next: location.pathname }));
 }
 
 /** Never resolves on a page whose person has signed out. @returns {Promise<Hub>} */
 export async function startHub() {
   if (!mayAct()) return new Promise(() => undefined);
-  const hub = new Hub(await Disk.open());
+  const hub = new Hub(new Disk(openDatabase));
   await hub.start();
   return hub;
 }
@@ -165,6 +188,7 @@ export async function startHub() {
 function watchThePage(hub) {
   for (const sign of ["online", "pointerdown"]) addEventListener(sign, () => hub.connection.hurry());
   addEventListener("signed-out", () => hub.connection.stop());
+  addEventListener("beforeunload", (event) => hub.journal.unkept.value.length && event.preventDefault());
   addEventListener("pagehide", () => void hub.memory.flush());
   document.addEventListener("visibilitychange", () => document.hidden || hub.connection.hurry());
   void keepPage();

@@ -1,6 +1,8 @@
 /** Puts a live screen on the page: the frame they all wear, and what stands in it once something is known. */
 import { Frame } from "./elements/frame.js";
 import { html, render } from "./elements/html.js";
+import { now } from "./lib/clock.js";
+import { isWorthSaying } from "./lib/waits.js";
 import { signOut } from "./sign-out.js";
 
 /** @param {import("./hub.js").Hub} hub @param {string} kind @param {() => any} Content */
@@ -18,12 +20,18 @@ export function showScreen(hub, kind, Content) {
 function Screen({ hub, kind, Content }) {
   const { licence, settings } = hub.store;
   const waiting = hub.journal.waiting.value.length;
+  const reasons = [...hub.outbox.reasons.value.values()];
+  const holds = now.value ? reasons.filter((hold) => isWorthSaying(hold, Date.now())) : [];
   return html`
     <${Frame}
       kind=${kind}
       licence=${licence.value}
       since=${hub.notLiveSince.value}
       waiting=${waiting}
+      isLasting=${hub.journal.isLasting}
+      unkept=${hub.journal.unkept.value.length}
+      isSignedOut=${hub.isSignedOut.value}
+      holds=${holds}
       onSignOut=${signOut}
     >
       ${

@@ -19,7 +19,7 @@ export function LiveMark({ joined, since }) {
 export function NotLiveBand({ since, waiting }) {
   if (!since) return null;
   const kept = waiting
-    ? `${count(waiting, "thing")} kept here, sent when the hub is back.`
+    ? `${count(waiting, "thing")} waiting here, sent when the hub is back.`
     : "It comes back by itself.";
   return html`
     <div class="band band-off" role="alert" data-testid="not-live">

@@ -156,7 +156,7 @@ export class Connection {
   #refused(error) {
     this.joined.value = false;
     const code = error.data?.code;
-    if (code && SIGN_IN_AGAIN.has(code)) return this.#listener.refused(code);
+    if (code && SIGN_IN_AGAIN.has(code)) this.#listener.refused(code);
     this.#again(this.#backoff.next());
   }
 

@@ -15,6 +15,7 @@ export class Memory {
     this.#disk = disk;
     this.#scope = scope;
     this.#read = read;
+    disk.whenOpened(async () => this.touch());
   }
 
   /** Something changed; it will be on the disk within a second. */
@@ -27,6 +28,6 @@ export class Memory {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const saved = this.#read();
-    if (saved) await this.#disk.save(this.#scope, saved).catch(() => undefined);
+    if (saved) await this.#disk.save(this.#scope, saved);
   }
 }

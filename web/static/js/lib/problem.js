@@ -9,10 +9,6 @@ export class Refusal extends Error {
   }
 }
 
-/** Worth another try with the same key. @param {Problem} problem */
-export function isPassing(problem) {
-  return problem.code === "request_in_progress" || problem.status === 503 || problem.status === 429;
-}
 
 /** @param {string} code @param {string} detail @param {number} [status] @returns {Problem} */
 export function problem(code, detail, status = 0) {

@@ -6,6 +6,7 @@ import { ApprovalCard } from "../elements/approval-card.js";
 import { about } from "../lib/asked.js";
 import { clockTime, now } from "../lib/clock.js";
 import { count, place } from "../lib/words.js";
+import { HeldList } from "./held-list.js";
 import { readyLines, readyOrders } from "./ready.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
@@ -16,11 +17,12 @@ export function CallsSheet({ desk, onClose }) {
   const { alerts } = desk.hub.store;
   const { refused } = desk.hub.journal;
   const asked = desk.hub.toAnswer(now.value);
-  const isQuiet = !asked.length && !ready.length && !refused.value.length && !Object.keys(alerts.value).length;
+  const held = desk.hub.outbox.reasons.value.size;
+  const all = [asked, ready, refused.value, Object.keys(alerts.value)].flat().length + held;
   return html`
     <${Sheet} title="Ready and alarms" testid="calls-sheet" onClose=${onClose}>
       ${
-        isQuiet &&
+        !all &&
         html`
           <div class="empty">
             <strong>Nothing waits</strong>
@@ -51,6 +53,7 @@ export function CallsSheet({ desk, onClose }) {
           </p>
         `,
       )}
+      <${HeldList} desk=${desk} />
       ${refused.value.map(
         (entry) => html`
           <div class="refused" key=${entry.id} data-testid="refused">

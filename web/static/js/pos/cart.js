@@ -6,6 +6,7 @@ import { classes, html, useEffect, useRef } from "../elements/html.js";
 import { courses, unsent } from "../lib/courses.js";
 import { isAwaited, isIn, payable } from "../lib/payments.js";
 import { count, place, say } from "../lib/words.js";
+import { HeldNote, holdOf, sendWord } from "./unsent.js";
 import { askToVoid } from "./why-sheet.js";
 
 /** @typedef {import("../lib/types.js").Order} Order */
@@ -20,7 +21,8 @@ export function Cart({ desk }) {
       <${Bar} desk=${desk} order=${order} isUp=${isUp} />
       <${Head} desk=${desk} order=${order} />
       <${Lines} desk=${desk} order=${order} />
-      <${Sums} order=${order} currency=${desk.settings.value} isAway=${isAway(desk)} />
+      <${HeldNote} desk=${desk} order=${order} />
+      <${Sums} order=${order} currency=${desk.settings.value} isAway=${isAway(desk) || Boolean(holdOf(desk, order.id))} />
       <${Acts} desk=${desk} order=${order} />
     </aside>
   `;
@@ -160,7 +162,6 @@ function Sums({ order, currency, isAway }) {
 /** @param {{desk: Desk, order: Order}} props */
 function Acts({ desk, order }) {
   const drafts = unsent(order);
-  const rest = order.lines.some((line) => line.sending) && isAway(desk) ? "Waiting" : "All sent";
   const n = drafts.length;
   const isAwaiting = order.pending_minor > 0 && !payable(order);
   const canPay = isAwaiting || (desk.can("order.pay", order) && payable(order) > 0);
@@ -176,7 +177,7 @@ function Acts({ desk, order }) {
             disabled=${!n || !desk.can("order.send", order)}
             onClick=${send}
           >
-            ${n ? `Send ${n}` : rest}
+            ${n ? `Send ${n}` : sendWord(desk, order)}
           </button>
         `
       }

@@ -3,17 +3,20 @@ import { html } from "../elements/html.js";
 import { Icon } from "../elements/icon.js";
 import { LiveMark } from "../elements/live.js";
 import { now } from "../lib/clock.js";
+import { isWorthSaying } from "../lib/waits.js";
 import { initials } from "../lib/words.js";
 import { readyOrders } from "./ready.js";
 
 /** @param {{desk: import("./desk.js").Desk}} props */
 export function Rail({ desk }) {
   const { hub } = desk;
+  const held = [...hub.outbox.reasons.value.values()].filter((hold) => isWorthSaying(hold, Date.now()));
   const calls =
     hub.toAnswer(now.value).length +
     readyOrders(desk).length +
     Object.keys(hub.store.alerts.value).length +
-    hub.journal.refused.value.length;
+    hub.journal.refused.value.length +
+    held.length;
   const go = (/** @type {"tables" | "orders"} */ view) => () => (desk.leave(), (desk.view.value = view));
   const open = (/** @type {string} */ kind) => () => (desk.sheet.value = { kind });
   const isAt = (/** @type {string} */ view) => !desk.order.value && desk.view.value === view;

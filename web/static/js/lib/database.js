@@ -1,0 +1,56 @@
+/**
+ * The browser's database: one record with state and cursor, and the journal of commands. All of it may fail at any time;
+ * lib/disk.js deals with that.
+ */
+import { openDB } from "idb";
+
+/** @typedef {import("./types.js").Entry} Entry */
+/** @typedef {import("./disk.js").Saved} Saved */
+/** @typedef {import("idb").IDBPDatabase} Connection */
+
+/** @param {() => void} onLost the browser ended the connection, as when site data is cleared @returns {Promise<Database>} */
+export async function openDatabase(onLost) {
+  const connection = await openDB("pos-hub", 1, { upgrade: makeStores, terminated: onLost, blocking: onLost });
+  return new Database(connection);
+}
+
+export class Database {
+  #connection;
+
+  /** @param {Connection} connection */
+  constructor(connection) {
+    this.#connection = connection;
+  }
+
+  /** @param {string} scope @returns {Promise<Entry[]>} */
+  entries(scope) {
+    return this.#connection.getAllFromIndex("journal", "scope", scope);
+  }
+
+  /** All of them or none; on the disk itself once it is answered. @param {Entry[]} entries @param {string[]} gone ids */
+  async write(entries, gone) {
+    const work = this.#connection.transaction("journal", "readwrite", { durability: "strict" });
+    const changes = [...entries.map((entry) => work.store.put(entry)), ...gone.map((id) => work.store.delete(id))];
+    await Promise.all([...changes, work.done]);
+  }
+
+  /** @param {string} scope @returns {Promise<Saved | undefined>} */
+  saved(scope) {
+    return this.#connection.get("state", scope);
+  }
+
+  /** @param {string} scope @param {Saved} saved */
+  async save(scope, saved) {
+    await this.#connection.put("state", saved, scope);
+  }
+
+  close() {
+    this.#connection.close();
+  }
+}
+
+/** @param {Connection} connection */
+function makeStores(connection) {
+  connection.createObjectStore("state");
+  connection.createObjectStore("journal", { keyPath: "id" }).createIndex("scope", "scope");
+}
