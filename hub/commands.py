@@ -339,7 +339,9 @@ async def _forget_refusal(connection: Connection, command: _Command) -> None:
         return
     try:
         await connection.execute(
-            "delete from commands where key = $1 and fingerprint = $2 and status >= 400", command.key, command.fingerprint
+            "delete from commands where key = $1 and fingerprint = $2 and status >= 400",
+            command.key,
+            command.fingerprint,
         )
     except asyncpg.LockNotAvailableError as error:
         raise RequestInProgress(retry_after_s=1) from error

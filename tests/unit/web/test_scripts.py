@@ -88,7 +88,9 @@ def passing_refusals() -> list[tuple[str, int, str, set[str]]]:
     """The rows of the table in docs/terminals.md: code, status, what it waits for, and the events that end it."""
     page = (ROOT / "docs/terminals.md").read_text("utf-8")
     rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in page.splitlines() if line.startswith("| `")]
-    return [(code.strip("`"), int(status), name, set(re.findall(r"`([^`]+)`", on))) for code, status, name, on, _ in rows]
+    return [
+        (code.strip("`"), int(status), name, set(re.findall(r"`([^`]+)`", on))) for code, status, name, on, _ in rows
+    ]
 
 
 def test_what_time_mends_is_what_the_page_says_and_all_else_is_final() -> None:

@@ -20,7 +20,7 @@ export function Frame({ kind, licence, since, waiting, isLasting, unkept, isSign
       </div>
       ${children}
       <${Toasts} />
-      <${LockScreen} licence=${licence} onSignOut=${onSignOut} />
+      <${LockScreen} licence=${licence} waiting=${waiting} onSignOut=${onSignOut} />
     </div>
   `;
 }

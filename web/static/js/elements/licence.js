@@ -65,17 +65,17 @@ function ending({ expires_at: at }) {
   return at ? `The licence ends on ${dateText(at)}, in ${count(daysUntil(at), "day")}` : "The licence ends soon";
 }
 
-/** @param {{licence: Licence | null, onSignOut: () => void}} props */
-export function LockScreen({ licence, onSignOut }) {
+/** @param {{licence: Licence | null, waiting: number, onSignOut: () => void}} props */
+export function LockScreen({ licence, waiting, onSignOut }) {
   return licence?.state === "locked"
     ? html`
-        <${Lock} licence=${licence} onSignOut=${onSignOut} />
+        <${Lock} licence=${licence} waiting=${waiting} onSignOut=${onSignOut} />
       `
     : null;
 }
 
-/** @param {{licence: Licence, onSignOut: () => void}} props */
-function Lock({ licence, onSignOut }) {
+/** @param {{licence: Licence, waiting: number, onSignOut: () => void}} props */
+function Lock({ licence, waiting, onSignOut }) {
   const ref = useRef(/** @type {HTMLDialogElement | null} */ (null));
   useLayoutEffect(() => ref.current?.showModal(), []);
   return html`
@@ -94,6 +94,13 @@ function Lock({ licence, onSignOut }) {
           <dd data-testid="lock-contact">${licence.contact ?? "Your supplier"}</dd>
           <dt>What still works</dt>
           <dd>Signing in, reading, reports, exports and backups. Your data is yours.</dd>
+          ${
+            waiting > 0 &&
+            html`
+              <dt>What waits</dt>
+              <dd data-testid="lock-waiting">${count(waiting, "thing")} done here, handed in at the unlock.</dd>
+            `
+          }
         </dl>
         <${UnlockCode} />
         <p class="quiet">This screen opens by itself the moment the venue is unlocked.</p>

@@ -22,7 +22,7 @@ export function Cart({ desk }) {
       <${Head} desk=${desk} order=${order} />
       <${Lines} desk=${desk} order=${order} />
       <${HeldNote} desk=${desk} order=${order} />
-      <${Sums} order=${order} currency=${desk.settings.value} isAway=${isAway(desk) || Boolean(holdOf(desk, order.id))} />
+      <${Sums} order=${order} currency=${desk.settings.value} isAway=${isAway(desk)} />
       <${Acts} desk=${desk} order=${order} />
     </aside>
   `;
@@ -199,7 +199,7 @@ function Acts({ desk, order }) {
   `;
 }
 
-/** Is the hub out of reach, so that what is pending stays so for a while? @param {Desk} desk */
+/** Is the hub out of reach, or does it not take this order, so that what is pending stays so for a while? @param {Desk} desk */
 function isAway(desk) {
-  return !desk.hub.connection.joined.value;
+  return !desk.hub.connection.joined.value || Boolean(holdOf(desk, desk.orderId.value ?? ""));
 }
