@@ -50,10 +50,10 @@ def page() -> str:
         f"## Keeping a state\n\n{COLLECTIONS}",
         "## What a screen says",
         *(_told(name, document) for name in asyncapi.SAID),
-        "### command\n\n`{id, name, args, retry?}`; `id` is the idempotency key, made and kept by the device before the first"
-        " attempt. The ack is `{ok: true, result, position, replayed}` or `{ok: false, error}` with a problem"
-        " ([problems.md](problems.md)); results and rules are those of HTTP. With `retry: true` a command that was refused"
-        " under its key is run again and what it comes to now is its reply; a first success stays final"
+        "### command\n\n`{id, name, args, retry?}`; `id` is the idempotency key, made and kept by the device before the"
+        " first attempt. The ack is `{ok: true, result, position, replayed}` or `{ok: false, error}` with a problem"
+        " ([problems.md](problems.md)); results and rules are those of HTTP. With `retry: true` a command that was"
+        " refused under its key is run again and what it comes to now is its reply; a first success stays final"
         " ([terminals.md](terminals.md)).",
         table(("name", "args"), [(f"`{one.name}`", _args(schemas[one.args.__name__])) for one in asyncapi.commands()]),
         "## Shapes\n\nThose that only sockets carry; the others are in [api.md](api.md#shapes).",

@@ -1,6 +1,6 @@
-"""What a terminal keeps when its browser or the vendor takes something away: nothing is lost, and the screen says so."""
+"""What a terminal keeps when its browser or the vendor takes something away: all of it, and the screen says so."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -67,6 +67,14 @@ def stored(page: Page) -> list[Any]:
     return found
 
 
+def sign_in(page: Page) -> None:
+    """The waiter, by tile and PIN."""
+    page.locator("[data-role=waiter]").click()
+    for digit in PINS["waiter"]:
+        page.get_by_test_id(f"key-{digit}").click()
+    page.get_by_test_id("key-enter").click()
+
+
 def boss(server: Server) -> Caller:
     return Caller(server.url, "/api/auth/login", username="manager", password="password123")
 
@@ -108,16 +116,32 @@ def test_site_data_cleared_while_people_tap(own_screens: Screens, venue: Server,
     venue.start()
     waiter.dispatch_event("body", "pointerdown")
     if types == "all":  # The session's cookie went too: the same person signs in again.
-        waiter.locator("[data-role=waiter]").click()
-        for digit in PINS["waiter"]:
-            waiter.get_by_test_id(f"key-{digit}").click()
-        waiter.get_by_test_id("key-enter").click()
+        sign_in(waiter)
         waiter.get_by_test_id("go-orders").click()
         waiter.get_by_test_id(f"order-{number}").click()
     expect(waiter.get_by_test_id("send")).to_have_text("All sent", timeout=60_000)
     (order,) = orders(venue, number)
     meant = ["Chapati", "Club 500ml", "Matoke", "Nile 500ml"]
     assert lines(order) == [(name, 1, "sent") for name in meant]
+
+
+def test_a_person_signed_out_meanwhile_hands_in_at_the_next_sign_in(own_screens: Screens, venue: Server) -> None:
+    waiter = own_screens("pos-1", "waiter")
+    line = Line(waiter)
+    waiter.reload()
+    waiter.get_by_test_id("new-takeaway").click()
+    number = order_number(waiter)
+    line.cut()
+    dish(waiter, "Chapati")
+    waiter.get_by_test_id("send").click()
+    Caller(venue.url, "/api/auth/login", username="waiter", password="password123")("POST", "/api/auth/logout-all")
+    line.join()
+    sign_in(waiter)
+    waiter.get_by_test_id("go-orders").click()
+    waiter.get_by_test_id(f"order-{number}").click()
+    expect(waiter.get_by_test_id("send")).to_have_text("All sent")
+    (order,) = orders(venue, number)
+    assert lines(order) == [("Chapati", 1, "sent")]
 
 
 def test_a_browser_that_stores_nothing_says_so_and_sells(own_screens: Screens, venue: Server, keep: Keep) -> None:
@@ -143,13 +167,13 @@ def test_a_browser_that_stores_nothing_says_so_and_sells(own_screens: Screens, v
 
 
 @pytest.fixture
-def till(screens: Screens) -> Iterator[tuple[Page, Line]]:
+def till(screens: Screens) -> tuple[Page, Line]:
     """A terminal of the shared venue whose line can be cut."""
     page = screens("pos-2", "cashier")
     line = Line(page)
     page.reload()
     page.get_by_test_id("live").get_by_text("live", exact=True).wait_for()
-    yield page, line
+    return page, line
 
 
 @pytest.mark.parametrize("mode", ["full", "drain"])

@@ -1,4 +1,4 @@
-"""A command that was refused and is tried again under its key: what time mends is not held against it (docs/terminals.md)."""
+"""A command that was refused and is tried again under its key (docs/terminals.md)."""
 
 import asyncio
 from typing import Any
