@@ -338,7 +338,10 @@ async def render(request: web.Request, page: Page, person: Person, house: House,
     around = {
         "title": page.title, "here": page.path, "person": person, "venue": venue,
         "nav": navigation(person),
-        "page": {"person": person, "settings": {name: venue[name] for name in USED_BY_SCRIPTS}, **await standing(request, house)},
+        "page": {
+            "person": person, "settings": {name: venue[name] for name in USED_BY_SCRIPTS},
+            **await standing(request, house),
+        },
     }  # fmt: skip
     name = page.template if is_allowed else "not-for-you"
     return show(request, f"admin/{name}.html", status=200 if is_allowed else 403, **{**around, **context})
