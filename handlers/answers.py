@@ -13,6 +13,7 @@ import msgspec
 from handlers import shapes
 from handlers.http import licence, pesapal, sign_in
 from handlers.shapes import listed, paged
+from hub.commands.operation import OPERATIONS
 from hub.domain.permissions import Act
 from hub.domain.refusals import (
     BackupFileMissing,
@@ -23,7 +24,6 @@ from hub.domain.refusals import (
     TooMany,
     WrongCredentials,
 )
-from hub.operation import OPERATIONS
 
 Answer = type[Any] | UnionType | tuple[type[Any], ...]
 """A tuple: one of them."""

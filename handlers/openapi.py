@@ -17,10 +17,10 @@ import msgspec
 import hub.operations  # noqa: F401 - registers every operation
 from handlers import answers, routes, shapes
 from handlers.answers import Answer, Door
+from hub.commands.operation import OPERATIONS, Need, Operation
 from hub.domain import permissions, refusals
 from hub.domain.permissions import ROLES, Act, Rule
 from hub.domain.refusals import Refusal
-from hub.operation import OPERATIONS, Need, Operation
 
 Json = dict[str, Any]
 Refused = tuple[type[Refusal], ...]

@@ -23,9 +23,9 @@ from handlers.http import (
 from handlers.http.commands import runs
 from handlers.http.questions import answers
 from handlers.http.replies import Handler
-from hub import backup_queries, office_lists, queries
-from hub.projections import View
-from hub.queries import Question
+from hub.queries import admin_queries, backup_queries, queries
+from hub.queries.queries import Question
+from hub.views.view import View
 
 COMMANDS: Final[tuple[tuple[str, str, str], ...]] = (
     ("POST", "/api/orders", "order.open"),
@@ -112,10 +112,10 @@ QUESTIONS: Final[tuple[tuple[str, Callable[[Question], Awaitable[View]], tuple[s
     ("/api/shifts/current", queries.current_shift, ()),
     ("/api/shifts", queries.shifts, ("state", "business_day", "after", "limit")),
     ("/api/shifts/{shift}/report", queries.shift_report, ()),
-    *((f"/api/admin/{name}", office_lists.listing(name), ()) for name in office_lists.LISTS),
-    ("/api/admin/settings", office_lists.settings, ()),
+    *((f"/api/admin/{name}", admin_queries.listing(name), ()) for name in admin_queries.LISTS),
+    ("/api/admin/settings", admin_queries.settings, ()),
     ("/api/admin/backups", backup_queries.backups, ()),
-    ("/api/admin/prints", office_lists.prints, ()),
+    ("/api/admin/prints", admin_queries.prints, ()),
     ("/api/admin/audit", queries.audit, ("after",)),
     ("/api/admin/audit/verify", queries.verify_audit, ()),
 )

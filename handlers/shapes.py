@@ -1,6 +1,6 @@
 """The shape of everything the hub says, as types: what OpenAPI and AsyncAPI tell the world about replies and events.
 
-The views themselves are made in `hub.projections` and `hub.office`; a test holds real replies against these shapes.
+The views themselves are made in `hub.projections` and `hub.views.admin_views`; a test holds real replies against these shapes.
 Nothing here is run to answer a request.
 """
 
@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from hub.fields import Colour, Customer, Day, Method, OrderType, Role
+from hub.commands.fields import Colour, Customer, Day, Method, OrderType, Role
 
 Shape = type[msgspec.Struct]
 Instant = Annotated[datetime, Meta(tz=True)]

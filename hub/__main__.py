@@ -17,15 +17,15 @@ import asyncpg
 import msgspec
 from pyrage import x25519
 
-from hub import log_lines, tasks
-from hub.backups import BackupFailed, make_backup
-from hub.database import DatabaseUnusable, migrate_database, parse_url
-from hub.embedded_postgres import DatabaseFailed, EmbeddedPostgres, InUse, Supervisor
-from hub.places import insist_on_places
-from hub.restoring import Wish, restore_backup
-from hub.schema import known_migrations
-from hub.settings import BadSettings, Settings, read_settings
-from hub.upgrading import backup_first
+from hub.backups.create import BackupFailed, make_backup
+from hub.backups.restore import Wish, restore_backup
+from hub.base import logging_setup, tasks
+from hub.base.embedded_postgres import DatabaseFailed, EmbeddedPostgres, InUse, Supervisor
+from hub.postgres.database import DatabaseUnusable, migrate_database, parse_url
+from hub.postgres.schema import known_migrations
+from hub.server.upgrading import backup_first
+from hub.settings.directories import insist_on_places
+from hub.settings.settings import BadSettings, Settings, read_settings
 
 PLAIN = (BadSettings, DatabaseUnusable, DatabaseFailed, BackupFailed)
 
@@ -33,7 +33,7 @@ PLAIN = (BadSettings, DatabaseUnusable, DatabaseFailed, BackupFailed)
 def main() -> None:
     """The console script."""
     args = _parser().parse_args()
-    log_lines.begin("text", ())
+    logging_setup.begin("text", ())
     try:
         with contextlib.suppress(KeyboardInterrupt):
             sys.exit(_run(args.run(args)))
@@ -115,14 +115,14 @@ async def _server(settings: Settings) -> AsyncIterator[tuple[dict[str, Any], Emb
 
 async def _serve(args: argparse.Namespace) -> int:
     settings = read_settings(is_demo=args.demo, host=args.host, port=args.port)
-    log_lines.begin(settings.log_kind, settings.secrets)
+    logging_setup.begin(settings.log_kind, settings.secrets)
     insist_on_places(settings)
     gc.disable()  # next to nothing that is made at the start is thrown away; the server settles it when it listens
     loading = tasks.spawn(asyncio.to_thread(import_module, "hub.app"), "the program, while the database comes up")
     async with _server(settings) as (reach, own):
         dsn = await migrate_database(reach, before=backup_first(settings))
         app = await loading
-        from hub.server import serve
+        from hub.server.server import serve
 
         return await serve(app.build, settings, dsn, Supervisor(own) if own else None)
 
@@ -138,22 +138,22 @@ async def _migrate(args: argparse.Namespace) -> int:
 
 
 async def _doctor(args: argparse.Namespace) -> int:
-    from hub.doctor import house_call
+    from hub.doctor import cli
 
     logging.disable(logging.WARNING)
     try:
-        diagnosis = await house_call.call_on(read_settings(needs_secret=False))
+        diagnosis = await cli.call_on(read_settings(needs_secret=False))
     except PLAIN as error:
-        diagnosis = house_call.cannot_begin(error)
+        diagnosis = cli.cannot_begin(error)
     as_json = msgspec.json.format(msgspec.json.encode(diagnosis.view()), indent=2).decode()
-    print(as_json if args.json else house_call.in_words(diagnosis))
+    print(as_json if args.json else cli.in_words(diagnosis))
     return diagnosis.exit_code
 
 
 async def _seed(_: argparse.Namespace) -> int:
-    from hub.database import Database
-    from hub.demo import seed_demo
-    from hub.first_start import prepare_venue
+    from hub.postgres.database import Database
+    from hub.postgres.demo import seed_demo
+    from hub.postgres.first_start import prepare_venue
 
     settings = read_settings(is_demo=True)
     async with _database(settings) as dsn:
@@ -180,19 +180,19 @@ async def _verify(_: argparse.Namespace) -> int:
 
 
 async def _password(args: argparse.Namespace) -> int:
-    from hub import forgotten_password
+    from hub.identity import password_reset
 
     settings = read_settings(needs_secret=False)
-    new = await asyncio.to_thread(forgotten_password.ask_for_one)
+    new = await asyncio.to_thread(password_reset.ask_for_one)
     async with _as_it_is(settings) as dsn:
-        name = await forgotten_password.replace(dsn, args.username, new)
+        name = await password_reset.replace(dsn, args.username, new)
     print(f"{name} has a new password and was signed out everywhere.")
     return 0
 
 
 async def _audit_chain(dsn: dict[str, Any]) -> dict[str, Any]:
-    from hub.database import LOST, connect
-    from hub.queries import check_audit_chain
+    from hub.postgres.database import LOST, connect
+    from hub.queries.queries import check_audit_chain
 
     try:
         connection = await connect(dsn)

@@ -17,34 +17,37 @@ from cloud_link.agent.agent import Agent
 from handlers.http.replies import problems
 from handlers.routes import add_routes
 from handlers.sockets.screens import PROOF, Screens
-from hub import app_keys, broadcast, clock, first_start, tasks
-from hub.actor import HUB_ITSELF
-from hub.backing_up import BackingUp
-from hub.commands import Commands
-from hub.database import Database
-from hub.demo import seed_demo
-from hub.doctor.practice import Practice
+from hub.backups.scheduler import BackingUp
+from hub.base import clock, tasks
+from hub.commands.dispatch import Entrance
+from hub.commands.execution import Commands
+from hub.commands.operation import OPERATIONS
+from hub.doctor.runner import Practice
+from hub.domain.actor import HUB_ITSELF
 from hub.domain.refusals import NotSignedIn
-from hub.entrance import Entrance
-from hub.event_log import Appended, LoggedEvent
-from hub.fanout import Fanout
-from hub.house import House, read_house
-from hub.jobs import Jobs
-from hub.joining import Joining
-from hub.lockout import Lockout, MemoryCounters, RedisCounters
-from hub.metrics import Metrics
-from hub.neighbours import Alone, RedisNeighbours
-from hub.operation import OPERATIONS
-from hub.pesapal.client import Pesapal
-from hub.pesapal.collector import Collector
-from hub.pesapal.notices import Notices
+from hub.identity.lockout import Lockout, MemoryCounters, RedisCounters
+from hub.identity.pairing import Joining
+from hub.identity.sessions import Sessions
+from hub.live import socketio_server
+from hub.live.delivery_receipts import Proof
+from hub.live.fanout import Fanout
+from hub.live.peers import Alone, RedisNeighbours
+from hub.log.event_log import Appended, LoggedEvent
+from hub.payments.pesapal.client import Pesapal
+from hub.payments.pesapal.ipn import Notices
+from hub.payments.pesapal.poller import Collector
+from hub.postgres import first_start
+from hub.postgres.database import Database
+from hub.postgres.demo import seed_demo
+from hub.postgres.disk_guard import SpaceGuard, database_place
 from hub.printing.spooler import Spooler
-from hub.proof import Proof
-from hub.sessions import Sessions
-from hub.settings import CloudSettings, Settings
-from hub.snapshot import Snapshots
-from hub.space import SpaceGuard, database_place
-from hub.vital_signs import VitalSigns
+from hub.queries.snapshot import Snapshots
+from hub.server import app_keys
+from hub.server.health import VitalSigns
+from hub.server.jobs import Jobs
+from hub.server.metrics import Metrics
+from hub.settings.settings import CloudSettings, Settings
+from hub.views.reference_data import House, read_house
 from web.admin_pages import add_admin_pages
 from web.hub_pages import HubPages
 from web.pages import SOURCE, add_pages
@@ -136,7 +139,7 @@ async def build(settings: Settings, dsn: dict[str, Any]) -> web.Application:
     await database.open()
     await prepare(database, settings)
     hub = await _assemble(app, settings, database)
-    live = app[app_keys.LIVE] = broadcast.LiveServer(
+    live = app[app_keys.LIVE] = socketio_server.LiveServer(
         may_poll=settings.redis_url is None, cors_allowed_origins=_origins(settings)
     )
     add_routes(app)

@@ -11,7 +11,7 @@ from typing import Any
 
 import asyncpg
 
-from hub.settings import Settings, environment_of_others
+from hub.settings.settings import Settings, environment_of_others
 from tests.databases import Databases, Dsn
 
 ROOT = Path(__file__).parents[1]

@@ -14,12 +14,12 @@ import asyncpg
 import bcrypt
 import pytest
 
-from hub import clock, embedded_postgres, hashing
 from hub.app import prepare
-from hub.database import Database, migrate_database
-from hub.embedded_postgres import EmbeddedPostgres
-from hub.house import read_house
-from hub.settings import Settings
+from hub.base import clock, embedded_postgres, hashing
+from hub.base.embedded_postgres import EmbeddedPostgres
+from hub.postgres.database import Database, migrate_database
+from hub.settings.settings import Settings
+from hub.views.reference_data import read_house
 
 SECRET = "a secret of the tests, long enough for HS256"
 TEMPLATE = "demo_venue"

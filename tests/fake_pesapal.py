@@ -10,7 +10,7 @@ from typing import Any
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from hub import ids
+from hub.base import ids
 
 KEY, SECRET = "a-consumer-key-of-the-tests", "a-consumer-secret-of-the-tests"
 NOT_PAID = {"error_type": "api_error", "code": "payment_details_not_found", "message": "Pending Payment"}

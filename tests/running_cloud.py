@@ -20,7 +20,7 @@ from cloud_link.backend.database import migrate_database
 from cloud_link.backend.parts import PARTS, Parts
 from cloud_link.backend.settings import Settings
 from cloud_link.protocol.keys import new_private_text
-from hub.settings import CloudSettings
+from hub.settings.settings import CloudSettings
 from tests.databases import CHEAP_ROUNDS, Databases, Dsn
 from tests.json_schema import faults
 from tests.running_hub import Answer

@@ -10,14 +10,15 @@ import aiohttp
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from hub import app_keys, ids
-from hub.actor import Actor
 from hub.app import build
-from hub.commands import Commands
-from hub.database import Database
-from hub.fanout import Fanout
-from hub.sessions import Sessions
-from hub.settings import Settings
+from hub.base import ids
+from hub.commands.execution import Commands
+from hub.domain.actor import Actor
+from hub.identity.sessions import Sessions
+from hub.live.fanout import Fanout
+from hub.postgres.database import Database
+from hub.server import app_keys
+from hub.settings.settings import Settings
 from tests.databases import Dsn
 from tests.screens import Screen
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from msgspec import inspect
 
-from hub import ids
-from hub.operation import Operation
+from hub.base import ids
+from hub.commands.operation import Operation
 
 TEXTS = ("x1", "10", "1234", "#abc", "#aabbcc", "2026-11-21", "12:00", "UGX", "password-1", "https://x")
 

@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import socketio
 
-from hub import ids
+from hub.base import ids
 
 Event = dict[str, Any]
 PATIENCE_S = 20.0

@@ -7,16 +7,16 @@ from typing import Any
 
 import msgspec
 
-from hub import ids
-from hub.actor import Actor
-from hub.database import Database
-from hub.demo import PEOPLE
+from hub.base import ids
+from hub.commands.dispatch import Entrance
+from hub.commands.operation import OPERATIONS
+from hub.domain.actor import Actor
 from hub.domain.refusals import Refusal
-from hub.entrance import Entrance
-from hub.house import read_house
-from hub.lockout import Lockout, MemoryCounters
-from hub.operation import OPERATIONS
-from hub.sessions import Sessions
+from hub.identity.lockout import Lockout, MemoryCounters
+from hub.identity.sessions import Sessions
+from hub.postgres.database import Database
+from hub.postgres.demo import PEOPLE
+from hub.views.reference_data import read_house
 from tests.databases import SECRET, Dsn
 from tests.running_hub import DEVICES, USUAL
 from tests.watching import Watch, WatchedCommands

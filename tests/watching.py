@@ -10,18 +10,18 @@ from uuid import UUID
 
 import msgspec
 
-from hub import event_log
-from hub.actor import Actor
-from hub.commands import Commands, Reply
-from hub.database import Connection, Database
+from hub.commands.execution import Commands, Reply
+from hub.commands.operation import encode
+from hub.domain.actor import Actor
 from hub.domain.audience import rooms_for
 from hub.domain.events import CATALOGUE
 from hub.domain.refusals import Refusal
-from hub.event_log import LoggedEvent
-from hub.house import House, read_house
-from hub.operation import encode
-from hub.queries import check_audit_chain
-from hub.snapshot import build_snapshot
+from hub.log import event_log
+from hub.log.event_log import LoggedEvent
+from hub.postgres.database import Connection, Database
+from hub.queries.queries import check_audit_chain
+from hub.queries.snapshot import build_snapshot
+from hub.views.reference_data import House, read_house
 from tests.reducer import State, applied
 
 READERS = {"cashier": "pos-1", "kitchen": "kds-kitchen", "manager": "manager-1"}

@@ -16,15 +16,19 @@ import aiohttp_jinja2
 import msgspec
 from aiohttp import web
 
-from hub import app_keys, backup_queries, clock, office, office_lists, projections, queries
-from hub.actor import Actor
+from hub.base import clock
+from hub.commands.fields import COLOURS
 from hub.domain import permissions
+from hub.domain.actor import Actor
 from hub.domain.permissions import Act
 from hub.domain.price_rules import DAYS
 from hub.domain.refusals import Invalid, Refusal
-from hub.fields import COLOURS
-from hub.house import House
-from hub.queries import Question
+from hub.queries import admin_queries, backup_queries, queries
+from hub.queries.queries import Question
+from hub.server import app_keys
+from hub.views import admin_views
+from hub.views.reference_data import House
+from hub.views.venue import device_view, settings_view, staff_view
 from web import backup_cards, report_pages
 from web.hub_pages import SESSION_COOKIE
 from web.pages import SOURCE, Person, go, show
@@ -67,9 +71,9 @@ def add_admin_pages(app: web.Application) -> None:
 def overview(house: House) -> Context:
     steps = [
         ("/admin/settings", "Name, clock, receipts", bool(house.rows.venue.settings.get("phone")), "Who you are"),
-        ("/admin/stations", "Stations", bool(office.stations(house)), "Where things are made"),
+        ("/admin/stations", "Stations", bool(admin_views.stations(house)), "Where things are made"),
         ("/admin/taxes", "Taxes", bool(house.rows.tax_groups), "What the state gets"),
-        ("/admin/floors", "Floors and tables", bool(office.tables(house)), "Where guests sit"),
+        ("/admin/floors", "Floors and tables", bool(admin_views.tables(house)), "Where guests sit"),
         ("/admin/menu", "Menu", any(item.is_active for item in house.rows.items), "What is sold"),
         ("/admin/staff", "Staff", len(active(house.rows.staff)) > 1, "Who works here"),
         ("/admin/devices", "Devices", any(d.is_paired for d in house.rows.devices), "Tills and kitchen screens"),
@@ -83,8 +87,8 @@ def counts(house: House) -> dict[str, int]:
     return {
         "items": len(items),
         "sold_out": sum(not item.is_available or item.remaining == 0 for item in items),
-        "tables": len(office.tables(house)),
-        "seats": sum(table["seats"] for table in office.tables(house)),
+        "tables": len(admin_views.tables(house)),
+        "seats": sum(table["seats"] for table in admin_views.tables(house)),
         "staff": len(active(house.rows.staff)),
         "devices": len(active(house.rows.devices)),
         "paired": sum(device.is_paired for device in active(house.rows.devices)),
@@ -96,72 +100,74 @@ def active(rows: list[Any]) -> list[Any]:
 
 
 def staff(house: House) -> Context:
-    people = [projections.staff_view(person) for person in house.rows.staff]
+    people = [staff_view(person) for person in house.rows.staff]
     return {"staff": sorted(people, key=lambda person: not person["is_active"]), "roles": permissions.ROLES}
 
 
 def devices(house: House) -> Context:
-    views = [projections.device_view(house, row) for row in house.rows.devices]
+    views = [device_view(house, row) for row in house.rows.devices]
     in_use = sorted(views, key=lambda device: not device["is_active"])
-    return {"devices": in_use, "stations": office.stations(house), "pair_at": "/pair"}
+    return {"devices": in_use, "stations": admin_views.stations(house), "pair_at": "/pair"}
 
 
 def stations(house: House) -> Context:
-    return {"stations": office.stations(house)}
+    return {"stations": admin_views.stations(house)}
 
 
 async def printers(asked: Question) -> Context:
     """Printers, and which of them keep slips waiting."""
-    house, views = asked.house, office.printers(asked.house)
+    house, views = asked.house, admin_views.printers(asked.house)
     context = {
         "printers": sorted(views, key=lambda printer: not printer["is_active"]),
         "names": {str(printer["id"]): printer["name"] for printer in views},
         "backups": [(printer["id"], printer["name"]) for printer in views if printer["is_active"]],
-        "stations": office.stations(house),
+        "stations": admin_views.stations(house),
         "terminals": [(device.code, device.name) for device in active(house.rows.devices) if device.kind == "pos"],
-        "trouble": await office_lists.printers_in_trouble(asked),
+        "trouble": await admin_queries.printers_in_trouble(asked),
     }
     return cast("Context", msgspec.to_builtins(context))
 
 
 def floors(house: House) -> Context:
-    tables = office.tables(house)
-    plan = [{**floor, "tables": [t for t in tables if t["floor"] == floor["id"]]} for floor in office.floors(house)]
+    tables = admin_views.tables(house)
+    plan = [
+        {**floor, "tables": [t for t in tables if t["floor"] == floor["id"]]} for floor in admin_views.floors(house)
+    ]
     return {"floors": plan}
 
 
 def menu(house: House) -> Context:
-    items = office.items(house)
-    pages = [{**c, "items": [i for i in items if i["category"] == c["id"]]} for c in office.categories(house)]
+    items = admin_views.items(house)
+    pages = [{**c, "items": [i for i in items if i["category"] == c["id"]]} for c in admin_views.categories(house)]
     return {
         "categories": pages,
-        "groups": office.modifier_groups(house),
-        "stations": office.stations(house),
-        "taxes": office.taxes(house),
+        "groups": admin_views.modifier_groups(house),
+        "stations": admin_views.stations(house),
+        "taxes": admin_views.taxes(house),
         "colours": COLOURS,
     }
 
 
 def modifiers(house: House) -> Context:
-    used = Counter(group for item in office.items(house) if item["is_active"] for group in item["modifier_groups"])
-    groups = [{**group, "used_by": used[group["id"]]} for group in office.modifier_groups(house)]
-    return {"groups": groups, "stations": office.stations(house)}
+    used = Counter(group for item in admin_views.items(house) if item["is_active"] for group in item["modifier_groups"])
+    groups = [{**group, "used_by": used[group["id"]]} for group in admin_views.modifier_groups(house)]
+    return {"groups": groups, "stations": admin_views.stations(house)}
 
 
 def price_rules(house: House) -> Context:
-    items = [item for item in office.items(house) if item["is_active"]]
-    pages = [{**c, "items": [i for i in items if i["category"] == c["id"]]} for c in office.categories(house)]
+    items = [item for item in admin_views.items(house) if item["is_active"]]
+    pages = [{**c, "items": [i for i in items if i["category"] == c["id"]]} for c in admin_views.categories(house)]
     return {
-        "rules": office.price_rules(house),
+        "rules": admin_views.price_rules(house),
         "categories": pages,
-        "names": {str(one["id"]): one["name"] for one in (*office.items(house), *office.categories(house))},
+        "names": {str(one["id"]): one["name"] for one in (*admin_views.items(house), *admin_views.categories(house))},
         "days": [(day, DAY_NAMES[day]) for day in DAYS],
         "order_types": (("dine_in", "Dine in"), ("takeaway", "Takeaway"), ("delivery", "Delivery")),
     }
 
 
 def taxes(house: House) -> Context:
-    return {"taxes": office.taxes(house)}
+    return {"taxes": admin_views.taxes(house)}
 
 
 def settings(house: House) -> Context:
@@ -259,9 +265,9 @@ async def backups(request: web.Request) -> web.StreamResponse:
 async def done_lately(asked: Question) -> Context:
     """A page of the chain; an address that makes no sense shows the first."""
     try:
-        return await office_lists.recent_audit(asked)
+        return await admin_queries.recent_audit(asked)
     except Invalid:
-        return await office_lists.recent_audit(replace(asked, given={}))
+        return await admin_queries.recent_audit(replace(asked, given={}))
 
 
 BOOKS: Final = (
@@ -282,7 +288,7 @@ async def shift_slip(request: web.Request) -> web.StreamResponse:
             slip = await report_pages.shift_slip(asked)
         except Refusal as refusal:
             return show(request, "missing.html", status=refusal.status, page={})
-    return show(request, "shift.html", page={}, settings=projections.settings_view(house), **slip)
+    return show(request, "shift.html", page={}, settings=settings_view(house), **slip)
 
 
 def at(instant: datetime, zone: str) -> str:
@@ -334,7 +340,7 @@ async def standing(request: web.Request, house: House) -> Context:
 async def render(request: web.Request, page: Page, person: Person, house: House, context: Context) -> web.Response:
     """The page, or for whom it is not: a plain word and the way back."""
     is_allowed = page.is_for(person)
-    venue = projections.settings_view(house)
+    venue = settings_view(house)
     around = {
         "title": page.title, "here": page.path, "person": person, "venue": venue,
         "nav": navigation(person),

@@ -8,8 +8,8 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from hub.domain.backups import AT_WORK, last_moment
-from hub.projections import View
-from hub.settings import Settings
+from hub.settings.settings import Settings
+from hub.views.view import View
 
 TRUSTED_FOR: Final = timedelta(days=1, hours=2)
 """A daily backup may be so old; the two hours are for its making."""

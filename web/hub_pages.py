@@ -9,13 +9,17 @@ from uuid import UUID
 
 from aiohttp import web
 
-from hub import access, app_keys, first_start, projections
-from hub.actor import Actor
+from hub.commands import repositories
 from hub.domain import permissions
+from hub.domain.actor import Actor
 from hub.domain.permissions import Act
 from hub.domain.refusals import Refusal
-from hub.house import DeviceRow, House
-from hub.sessions import Place
+from hub.identity.sessions import Place
+from hub.postgres import first_start
+from hub.server import app_keys
+from hub.views.orders import order_view
+from hub.views.reference_data import DeviceRow, House
+from hub.views.venue import device_view, settings_view
 from web.pages import Device, Person, Receipt, Session, SignIn, StaffTile
 
 SESSION_COOKIE, DEVICE_COOKIE = "pos_session", "pos_device"
@@ -50,7 +54,7 @@ class HubPages:
         if document is None:
             return None
         house = request.app[app_keys.COMMANDS].house
-        return Receipt(projections.order_view(access.read_sheet(document)), projections.settings_view(house))
+        return Receipt(order_view(repositories.read_sheet(document)), settings_view(house))
 
     async def is_setup_open(self, request: web.Request, token: str) -> bool:
         """Whether the set-up address still works."""
@@ -75,7 +79,7 @@ def _place(request: web.Request) -> Place:
 
 
 def _device(house: House, row: DeviceRow) -> Device:
-    view = projections.device_view(house, row)
+    view = device_view(house, row)
     return Device(view["code"], view["name"], view["kind"], view["station"])
 
 

@@ -1,7 +1,7 @@
 """The books as people read them: reports by business day, shifts with their Zs, and one shift's slip for the printer.
 
 Lives here: which columns have which words, and how a figure is written. Must not: change anything, or add anything up
-(hub.reports does, once for everybody).
+(hub.queries.reports does, once for everybody).
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
-from hub import clock, queries, reports
+from hub.base import clock
 from hub.domain.refusals import Invalid
-from hub.queries import Question
+from hub.queries import queries, reports
+from hub.queries.queries import Question
 from web.pages import local_time, written_amount
 
 Context = Mapping[str, Any]

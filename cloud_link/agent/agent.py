@@ -14,10 +14,10 @@ from cloud_link.agent.beats import Beats
 from cloud_link.agent.keeper import Keeper
 from cloud_link.agent.line import Line
 from cloud_link.agent.memory import MemoryFile
-from hub import clock, tasks
-from hub.commands import Commands
-from hub.database import Database
-from hub.settings import CloudSettings
+from hub.base import clock, tasks
+from hub.commands.execution import Commands
+from hub.postgres.database import Database
+from hub.settings.settings import CloudSettings
 
 ASK_AGAIN_S = 0.2
 

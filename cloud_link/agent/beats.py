@@ -20,12 +20,12 @@ from cloud_link.agent.keeper import Keeper
 from cloud_link.protocol.backoff import heartbeat_spec, wait_s
 from cloud_link.protocol.lease import NotBelieved
 from cloud_link.protocol.messages import HEARTBEAT_PATH, SITE_ID_HEADER, SITE_KEY_HEADER, AuditMark, Heartbeat
-from hub import clock, ids, tasks
-from hub.database import LOST, Database
+from hub.base import clock, ids, tasks
+from hub.base.version import hub_version
 from hub.domain.refusals import Refusal
-from hub.installed import hub_version
-from hub.link_queries import audit_hash, machinery
-from hub.settings import CloudSettings
+from hub.postgres.database import LOST, Database
+from hub.queries.link_queries import audit_hash, machinery
+from hub.settings.settings import CloudSettings
 
 log = logging.getLogger(__name__)
 ATTEMPTS = 6

@@ -24,14 +24,14 @@ from cloud_link.licence import Held, Reading, Standing, Watch
 from cloud_link.protocol.codes import BadCode, Unlock, read_code
 from cloud_link.protocol.keys import trusted_keys
 from cloud_link.protocol.lease import Lease, NotBelieved, believe
-from hub import clock, ids
-from hub.actor import HUB_ITSELF
-from hub.commands import Commands
-from hub.database import LOST, Database
+from hub.base import clock, ids
+from hub.commands.execution import Commands
+from hub.commands.operation import OPERATIONS
+from hub.domain.actor import HUB_ITSELF
 from hub.domain.refusals import CodeInvalid, CodeUsed, Refusal
-from hub.link_queries import Found, found
-from hub.operation import OPERATIONS
-from hub.settings import CloudSettings
+from hub.postgres.database import LOST, Database
+from hub.queries.link_queries import Found, found
+from hub.settings.settings import CloudSettings
 
 log = logging.getLogger(__name__)
 LOOK_S = 5.0

@@ -17,11 +17,11 @@ from cloud_link.agent.keeper import Keeper
 from cloud_link.protocol.backoff import wait_s
 from cloud_link.protocol.lease import NotBelieved
 from cloud_link.protocol.messages import LICENCE, LINK_NAMESPACE, STILL_THERE
-from hub import ids
-from hub.database import LOST
+from hub.base import ids
+from hub.base.version import hub_version
 from hub.domain.refusals import Refusal
-from hub.installed import hub_version
-from hub.settings import CloudSettings
+from hub.postgres.database import LOST
+from hub.settings.settings import CloudSettings
 
 log = logging.getLogger(__name__)
 OPEN_S = 15.0

@@ -18,9 +18,9 @@ from cloud_link.backend.database import Database, DatabaseUnusable, migrate_data
 from cloud_link.backend.limits import Limits
 from cloud_link.backend.refusals import Refusal
 from cloud_link.backend.settings import BadSettings, Settings, read_settings
-from hub import log_lines
-from hub.embedded_postgres import DatabaseFailed, EmbeddedPostgres, Supervisor
-from hub.postgres_url import parse_url
+from hub.base import logging_setup
+from hub.base.embedded_postgres import DatabaseFailed, EmbeddedPostgres, Supervisor
+from hub.base.postgres_url import parse_url
 
 SHUTDOWN_S = 5.0
 
@@ -28,7 +28,7 @@ SHUTDOWN_S = 5.0
 def main() -> None:
     """The console script."""
     args = _parser().parse_args()
-    log_lines.begin("text", ())
+    logging_setup.begin("text", ())
     try:
         with contextlib.suppress(KeyboardInterrupt):
             sys.exit(_run(args.run(args)))
@@ -97,7 +97,7 @@ async def _serve(args: argparse.Namespace) -> int:
     from cloud_link.backend.app import build
 
     settings = read_settings(host=args.host, port=args.port)
-    log_lines.begin(settings.log_kind, settings.secrets)
+    logging_setup.begin(settings.log_kind, settings.secrets)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

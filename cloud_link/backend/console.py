@@ -20,7 +20,7 @@ from cloud_link.backend.requests import SESSION_COOKIE, is_own_origin
 from cloud_link.backend.sites import Sites
 from cloud_link.backend.views import site_view
 from cloud_link.protocol.messages import CONSOLE_NAMESPACE
-from hub import log_lines
+from hub.base import logging_setup
 
 log = logging.getLogger(__name__)
 FLUSH_S, CHECK_S = 0.25, 15.0
@@ -51,7 +51,7 @@ class Console:
 
     async def connect(self, sid: str, environ: Mapping[str, Any], auth: Any = None) -> None:
         """Verify a sysadmin; whatever goes wrong, the answer is a refusal."""
-        log_lines.begin_request(sid)
+        logging_setup.begin_request(sid)
         try:
             token = self._token(environ, auth)
             self._pages[sid] = (token, await self._admins.verify(token))

@@ -14,7 +14,7 @@ from tortoise import Tortoise
 from tortoise.migrations.api.migrate import migrate
 
 import cloud_link.backend.migrations
-from hub.postgres_url import asyncpg_arguments, tortoise_credentials
+from hub.base.postgres_url import asyncpg_arguments, tortoise_credentials
 
 MIGRATIONS = Path(cloud_link.backend.migrations.__file__).parent
 MIGRATION_LOCK = 8000

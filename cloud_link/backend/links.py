@@ -28,7 +28,7 @@ from cloud_link.backend.requests import peer_address
 from cloud_link.backend.settings import Settings
 from cloud_link.backend.sites import Mark, Sites
 from cloud_link.protocol.messages import LICENCE, LINK_NAMESPACE, STILL_THERE
-from hub import log_lines
+from hub.base import logging_setup
 
 log = logging.getLogger(__name__)
 GREET_S, SWEEP_S, FLUSH_S, ANSWER_S = 0.02, 15.0, 0.25, 3.0
@@ -95,7 +95,7 @@ class Links:
 
     async def connect(self, sid: str, environ: Mapping[str, Any], auth: Any = None) -> None:
         """Verify a site; whatever goes wrong, the answer is a refusal."""
-        log_lines.begin_request(sid)
+        logging_setup.begin_request(sid)
         try:
             link = await self._welcome(sid, environ, auth)
         except Refusal as refusal:

@@ -24,7 +24,7 @@ from cloud_link.backend.refusals import (
     TooLarge,
     Unavailable,
 )
-from hub import log_lines
+from hub.base import logging_setup
 
 log = logging.getLogger(__name__)
 SESSION_COOKIE = "cloud_session"
@@ -62,7 +62,7 @@ def problem(refusal: Refusal) -> web.Response:
 @web.middleware
 async def problems(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Every refusal becomes a problem document; what nobody foresaw is logged and answers 503."""
-    log_lines.begin_request(request.headers.get("X-Request-Id"))
+    logging_setup.begin_request(request.headers.get("X-Request-Id"))
     try:
         return await handler(request)
     except Refusal as refusal:

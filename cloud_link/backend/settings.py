@@ -10,8 +10,8 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from cloud_link.protocol.keys import BadKey, new_private_text, private_key
-from hub.log_lines import KINDS
-from hub.postgres_url import BadAddress, parse_url, password_of, refuse_variables
+from hub.base.logging_setup import KINDS
+from hub.base.postgres_url import BadAddress, parse_url, password_of, refuse_variables
 
 SECRET_LENGTH = 16
 MAY_BE_FILES = ("DATABASE_URL", "REDIS_URL", "CLOUD_JWT_SECRET", "CLOUD_SIGNING_KEY")

@@ -8,9 +8,9 @@ import msgspec
 from aiohttp import web
 
 from handlers.http import identity
-from hub.app_keys import COMMANDS, SETTINGS
+from hub.commands.operation import OPERATIONS
 from hub.domain.refusals import BackupFileMissing, NotFound
-from hub.operation import OPERATIONS
+from hub.server.app_keys import COMMANDS, SETTINGS
 
 
 async def download(request: web.Request) -> web.StreamResponse:

@@ -7,8 +7,8 @@ from uuid import UUID
 from aiohttp import web
 
 from handlers.http import identity, replies
-from hub.app_keys import ENTRANCE
 from hub.domain.refusals import Invalid, NotFound
+from hub.server.app_keys import ENTRANCE
 
 
 def runs(name: str) -> replies.Handler:

@@ -7,11 +7,11 @@ from hmac import compare_digest
 from aiohttp import web
 
 from handlers.http import identity, replies
-from hub.app_keys import COMMANDS, METRICS, SETTINGS, VITAL_SIGNS
 from hub.domain import permissions
 from hub.domain.permissions import Act
 from hub.domain.refusals import NotAllowed
-from hub.projections import View
+from hub.server.app_keys import COMMANDS, METRICS, SETTINGS, VITAL_SIGNS
+from hub.views.view import View
 
 
 async def metrics(request: web.Request) -> web.StreamResponse:

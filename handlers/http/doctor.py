@@ -5,10 +5,10 @@ from __future__ import annotations
 from aiohttp import web
 
 from handlers.http import identity, replies
-from hub.app_keys import DOCTOR
 from hub.domain import permissions
 from hub.domain.permissions import Act
 from hub.domain.refusals import NotAllowed
+from hub.server.app_keys import DOCTOR
 
 
 async def doctor(request: web.Request) -> web.StreamResponse:

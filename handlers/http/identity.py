@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from hub.actor import Actor
-from hub.app_keys import SESSIONS, SETTINGS
+from hub.domain.actor import Actor
 from hub.domain.refusals import ForeignOrigin, NotSignedIn
-from hub.sessions import LASTS, Place, Session
+from hub.identity.sessions import LASTS, Place, Session
+from hub.server.app_keys import SESSIONS, SETTINGS
 
 SESSION_COOKIE, DEVICE_COOKIE = "pos_session", "pos_device"
 DEVICE_LASTS_S = 400 * 24 * 60 * 60

@@ -6,7 +6,7 @@ import msgspec
 from aiohttp import web
 
 from handlers.http import identity, replies, sign_in
-from hub.app_keys import JOINING, SESSIONS
+from hub.server.app_keys import JOINING, SESSIONS
 
 
 async def pair(request: web.Request) -> web.StreamResponse:

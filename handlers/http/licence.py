@@ -9,10 +9,10 @@ from aiohttp import web
 from msgspec import Meta
 
 from handlers.http import identity, replies
-from hub.app_keys import LINK, LOCKOUT
-from hub.clock import wire
+from hub.base.clock import wire
+from hub.commands.dispatch import invalid
 from hub.domain.refusals import CodeInvalid, NotFound
-from hub.entrance import invalid
+from hub.server.app_keys import LINK, LOCKOUT
 
 ACCOUNT = "unlock-code"
 

@@ -10,8 +10,8 @@ from aiohttp import web
 from msgspec import Meta
 
 from handlers.http import identity, replies
-from hub.app_keys import COLLECTOR, NOTICES
-from hub.entrance import invalid
+from hub.commands.dispatch import invalid
+from hub.server.app_keys import COLLECTOR, NOTICES
 
 Said = Annotated[str, Meta(max_length=80)]
 

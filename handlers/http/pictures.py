@@ -7,13 +7,13 @@ from uuid import UUID
 from aiohttp import BodyPartReader, StreamReader, web
 
 from handlers.http import identity, replies
-from hub import pictures
-from hub.app_keys import COMMANDS, SETTINGS
+from hub.commands.operation import OPERATIONS
 from hub.domain import permissions
 from hub.domain.permissions import Act
 from hub.domain.refusals import Invalid, NotAllowed, NotFound, TooLarge
-from hub.operation import OPERATIONS
-from hub.pictures import CONTENT_TYPES, MOST_BYTES, NAME
+from hub.server import pictures
+from hub.server.app_keys import COMMANDS, SETTINGS
+from hub.server.pictures import CONTENT_TYPES, MOST_BYTES, NAME
 
 SAFE_HEADERS = {
     "X-Content-Type-Options": "nosniff",

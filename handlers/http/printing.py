@@ -5,11 +5,11 @@ from __future__ import annotations
 from aiohttp import web
 
 from handlers.http import identity
-from hub.app_keys import COMMANDS, SPOOLER
 from hub.domain import permissions
 from hub.domain.permissions import Act
 from hub.domain.refusals import NotAllowed, NotFound
-from hub.house import PrinterRow
+from hub.server.app_keys import COMMANDS, SPOOLER
+from hub.views.reference_data import PrinterRow
 
 
 async def trial(request: web.Request) -> web.StreamResponse:

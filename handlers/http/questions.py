@@ -7,10 +7,10 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from handlers.http import identity, replies
-from hub.app_keys import COMMANDS, DATABASE
 from hub.domain.refusals import Invalid
-from hub.projections import View
-from hub.queries import Question
+from hub.queries.queries import Question
+from hub.server.app_keys import COMMANDS, DATABASE
+from hub.views.view import View
 
 
 def answers(question: Callable[[Question], Awaitable[View]], *parameters: str) -> replies.Handler:

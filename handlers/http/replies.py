@@ -12,9 +12,9 @@ import msgspec
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from hub import log_lines
-from hub.commands import Reply
-from hub.database import LOST
+from hub.base import logging_setup
+from hub.commands.execution import Reply
+from hub.commands.operation import encode
 from hub.domain.refusals import (
     Invalid,
     Malformed,
@@ -27,7 +27,7 @@ from hub.domain.refusals import (
     Unavailable,
     UnsupportedType,
 )
-from hub.operation import encode
+from hub.postgres.database import LOST
 
 log = logging.getLogger(__name__)
 JSON, PROBLEM = "application/json", "application/problem+json"
@@ -66,7 +66,7 @@ def problem(refusal: Refusal) -> web.Response:
 @web.middleware
 async def problems(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Every refusal under `/api` becomes a problem document; what nobody foresaw is logged and answers 503."""
-    log_lines.begin_request(request.headers.get("X-Request-Id"))
+    logging_setup.begin_request(request.headers.get("X-Request-Id"))
     try:
         return await handler(request)
     except Refusal as refusal:

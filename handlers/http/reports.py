@@ -11,9 +11,9 @@ from aiohttp import web
 
 from handlers.http import replies
 from handlers.http.questions import ask
-from hub import reports
 from hub.domain.refusals import Invalid
-from hub.projections import View
+from hub.queries import reports
+from hub.views.view import View
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """How a text begins that a spreadsheet would run."""

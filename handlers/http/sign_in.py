@@ -10,10 +10,10 @@ from aiohttp import web
 from msgspec import Meta
 
 from handlers.http import identity, replies
-from hub.app_keys import SESSIONS
-from hub.clock import wire
-from hub.entrance import invalid
-from hub.sessions import Session
+from hub.base.clock import wire
+from hub.commands.dispatch import invalid
+from hub.identity.sessions import Session
+from hub.server.app_keys import SESSIONS
 
 Text = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
 

@@ -8,9 +8,9 @@ import msgspec
 
 from handlers import shapes
 from handlers.openapi import prose
+from hub.commands.dispatch import NOT_FOR_CLIENTS
+from hub.commands.operation import OPERATIONS, Operation
 from hub.domain.events import CATALOGUE, EventType
-from hub.entrance import NOT_FOR_CLIENTS
-from hub.operation import OPERATIONS, Operation
 
 Json = dict[str, Any]
 REF: Final = "#/components/schemas/{name}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from handlers import answers, routes
 from handlers.reference.asyncapi import commands
 from handlers.reference.markdown import table, whole
+from hub.commands.operation import OPERATIONS, Need
 from hub.domain.permissions import MATRIX, ROLES, Act, rule
-from hub.operation import OPERATIONS, Need
 
 MARK = {"freely": "✓", "with_approval": "approval", "never": ""}
 ABOUT = """\

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hub.entrance import find
+from hub.commands.dispatch import find
 
 SUBJECTS = {
     "order": "order",

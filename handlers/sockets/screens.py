@@ -16,17 +16,18 @@ from socketio.exceptions import ConnectionRefusedError as Refused
 
 from handlers.http.identity import DEVICE_COOKIE, SESSION_COOKIE, peer_address
 from handlers.sockets.arguments import arguments
-from hub import log_lines, queries
-from hub.actor import Actor
-from hub.app_keys import COMMANDS, ENTRANCE, FANOUT, LIVE, SESSIONS, SNAPSHOTS
-from hub.commands import Reply
-from hub.database import LOST
+from hub.base import logging_setup
+from hub.base.tasks import spawn
+from hub.commands.execution import Reply
+from hub.domain.actor import Actor
 from hub.domain.audience import rooms_for
 from hub.domain.refusals import Malformed, NotSignedIn, Refusal, TooMany, Unavailable
-from hub.fanout import Client, StartOver, sync_packet
-from hub.proof import Proof
-from hub.sessions import Place
-from hub.tasks import spawn
+from hub.identity.sessions import Place
+from hub.live.delivery_receipts import Proof
+from hub.live.fanout import Client, StartOver, sync_packet
+from hub.postgres.database import LOST
+from hub.queries import queries
+from hub.server.app_keys import COMMANDS, ENTRANCE, FANOUT, LIVE, SESSIONS, SNAPSHOTS
 
 log = logging.getLogger(__name__)
 MOST_WAITING, MOST_SHOWN = 100, 200
@@ -163,7 +164,7 @@ class Screens:
 
     async def command(self, sid: str, asked: Any = None, *_: Any) -> dict[str, Any]:
         """Run a command; the ack says what it came to. One screen's commands run one after the other."""
-        log_lines.begin_request(sid)
+        logging_setup.begin_request(sid)
         client = self._app[FANOUT].clients.get(sid)
         try:
             if client is None:

@@ -7,8 +7,10 @@ import os
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
-from hub import backup_files, clock, postgres_dump
-from hub.backup_files import Backup, BackupFailed
+from hub.backups import dump
+from hub.backups import files as backup_files
+from hub.backups.files import Backup, BackupFailed
+from hub.base import clock
 from hub.doctor.finding import Finding, NotKnown, Patient, fail, ok, warn
 
 FRESH, STALE = timedelta(hours=25), timedelta(days=3)
@@ -35,7 +37,7 @@ async def programs(patient: Patient) -> AsyncIterator[Finding]:
         major = connection.get_server_version().major
     assert patient.dsn is not None
     try:
-        found = await asyncio.to_thread(postgres_dump.programs_for, major, patient.dsn)
+        found = await asyncio.to_thread(dump.programs_for, major, patient.dsn)
     except BackupFailed as failure:
         says, _, todo = str(failure).rpartition(": ")
         yield fail(f"No backup can be made: {says}.", f"{todo[:1].upper()}{todo[1:]}")

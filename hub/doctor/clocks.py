@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 
 import aiohttp
 
-from hub import clock
+from hub.base import clock
 from hub.doctor.finding import Finding, NotKnown, Patient, fail, ok, warn
 
 ANSWER_S = 5.0

@@ -10,8 +10,8 @@ from typing import Any
 
 import asyncpg
 
-from hub.database import LOST, Connection, connect
-from hub.settings import Settings
+from hub.postgres.database import LOST, Connection, connect
+from hub.settings.settings import Settings
 
 
 class State(StrEnum):

@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
-from hub import demo
+from hub.base.hashing import matches, pin_key
 from hub.doctor.finding import Finding, Patient, fail, ok, warn
-from hub.hashing import matches, pin_key
+from hub.postgres import demo
 
 STAFF = "select name, username, role, password_hash, pin_key from staff where is_active order by username"
 FIRST_GUESSES = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 from hub.doctor.finding import Finding, NotKnown, Patient, fail, ok, warn
-from hub.pesapal.client import Pesapal, PesapalAway, PesapalRefused
-from hub.settings import PesapalSettings
+from hub.payments.pesapal.client import Pesapal, PesapalAway, PesapalRefused
+from hub.settings.settings import PesapalSettings
 
 
 async def answering(patient: Patient) -> AsyncIterator[Finding]:

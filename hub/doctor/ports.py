@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from hub.base.postgres_url import hosts_of
 from hub.doctor.finding import Finding, NotKnown, Patient, fail, ok, warn
-from hub.postgres_url import hosts_of
 
 TABLES = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
 LISTENING = "0A"

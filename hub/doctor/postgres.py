@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from hub.database import APP_ROLE, OLDEST_SERVER, POOL_SIZE
 from hub.doctor.finding import Finding, Patient, fail, ok, warn
+from hub.postgres.database import APP_ROLE, OLDEST_SERVER, POOL_SIZE
 
 SETTINGS = """
 select name, setting from pg_settings where name in

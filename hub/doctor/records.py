@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 from hub.doctor.finding import Finding, Patient, fail, ok
-from hub.queries import check_audit_chain
-from hub.schema import read_schema
+from hub.postgres.schema import read_schema
+from hub.queries.queries import check_audit_chain
 
 LOG = """
 select s.floor, s.head, s.head_tag, count(e.position) as kept, max(e.position) as last,

@@ -9,8 +9,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from hub.base.postgres_url import password_of
 from hub.doctor.finding import Finding, Patient, fail, ok, warn
-from hub.postgres_url import password_of
 
 GOOD_LENGTH, GOOD_BITS, LEAST_BITS = 32, 100.0, 64.0
 EXAMPLES = ("change", "example", "secret", "password", "your", "demo", "test", "loopback")

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from hub import clock
+from hub.base import clock
 from hub.doctor.finding import Finding, NotKnown, Patient, fail, ok, warn
 
 ANSWER_S = 5.0

@@ -1,6 +1,6 @@
 """What may happen in the venue: one subject a file, one function a business act, no operation file knows another.
 
-Importing this package registers every operation by name in `hub.operation.OPERATIONS`.
+Importing this package registers every operation by name in `hub.commands.operation.OPERATIONS`.
 """
 
 from hub.operations import (  # noqa: F401 - importing registers

@@ -6,10 +6,11 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
+from hub.commands.operation import Need, Work, operation
 from hub.domain import events
 from hub.domain.permissions import Act
-from hub.operation import Need, Work, operation
-from hub.projections import View, alert_view
+from hub.views.notices import alert_view
+from hub.views.view import View
 
 DELIVERED_WITHIN = timedelta(seconds=5)
 SHOWN_WITHIN = timedelta(seconds=15)

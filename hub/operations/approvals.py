@@ -6,13 +6,13 @@ from uuid import UUID
 
 import msgspec
 
-from hub import announcing
+from hub.commands.fields import Reason
+from hub.commands.operation import Need, Work, encode, operation
 from hub.domain.money import quantity, quantity_text
 from hub.domain.permissions import Act
 from hub.domain.refusals import Conflict, NotAllowed, NotFound
-from hub.fields import Reason
-from hub.operation import Need, Work, encode, operation
-from hub.projections import View
+from hub.recording import emit
+from hub.views.view import View
 
 LASTS = timedelta(minutes=5)
 Action = Literal[
@@ -48,7 +48,7 @@ async def ask(work: Work, action: Action, target: UUID, reason: Reason) -> View:
         work.new_id(), action, str(target), reason, work.actor.staff_id, work.now, work.now + LASTS,
         await _matter(work, target),
     )  # fmt: skip
-    return announcing.approval_requested(work, dict(row))
+    return emit.approval_requested(work, dict(row))
 
 
 async def _matter(work: Work, target: UUID) -> str | None:
@@ -87,7 +87,7 @@ async def _resolve(work: Work, approval: UUID, state: str) -> View:
         )
     )  # fmt: skip
     work.record(f"approval.{state}", approval, None, {"action": row["action"], "target": row["target"]})
-    return announcing.approval_resolved(work, resolved)
+    return emit.approval_resolved(work, resolved)
 
 
 @operation("approval.expire", Act.APPROVE, need=Need.ALWAYS)
@@ -98,5 +98,5 @@ async def expire(work: Work) -> View:
         work.now,
     )
     for row in rows:
-        announcing.approval_resolved(work, dict(row))
+        emit.approval_resolved(work, dict(row))
     return {"expired": len(rows)}

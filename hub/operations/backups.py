@@ -1,4 +1,4 @@
-"""Backups as acts: asked for, noted while they are made and proven, handed out. The work itself is `hub.backing_up`'s.
+"""Backups as acts: asked for, noted while they are made and proven, handed out. The work itself is `hub.backups.scheduler`'s.
 
 A locked venue makes backups too: a venue's data is never held hostage.
 """
@@ -10,11 +10,12 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from hub.commands.operation import Need, Work, operation
 from hub.domain.backups import AT_WORK
 from hub.domain.permissions import Act
 from hub.domain.refusals import BackupAtWork, BackupFileMissing, NotFound
-from hub.operation import Need, Work, operation
-from hub.projections import View, alert_view, backup_view
+from hub.views.notices import alert_view, backup_view
+from hub.views.view import View
 
 State = Literal["asked", "making", "made", "proving", "proven", "unproven", "failed"]
 Words = Annotated[str, Meta(max_length=1000)]

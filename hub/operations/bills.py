@@ -6,15 +6,17 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from hub import access, announcing
-from hub.access import Approval
+from hub.commands import repositories
+from hub.commands.fields import Quantity, Reason
+from hub.commands.operation import Work, operation
+from hub.commands.repositories import Approval
 from hub.domain import bills, money
 from hub.domain.orders import Order, OrderSheet
 from hub.domain.permissions import Act
 from hub.domain.refusals import Conflict, Invalid
-from hub.fields import Quantity, Reason
-from hub.operation import Work, operation
-from hub.projections import View, order_view
+from hub.recording import emit
+from hub.views.orders import order_view
+from hub.views.view import View
 
 Ways = Annotated[int, Meta(ge=1, le=100)]
 
@@ -38,12 +40,12 @@ async def merge(work: Work, order: UUID, from_: UUID) -> View:
     """
     if order == from_:
         raise Invalid("An order cannot be merged with itself", errors=[{"field": "from", "message": "is the order"}])
-    into, source = await access.open_orders(work, order, from_)
+    into, source = await repositories.open_orders(work, order, from_)
     _refuse_paid(into)
     _refuse_paid(source)
     before = {"total_minor": into.order.total_minor, "from_total_minor": source.order.total_minor}
     bills.merge(into, source, work.house.station_kinds, work.now)
-    view = await announcing.order_merged(work, into, source)
+    view = await emit.order_merged(work, into, source)
     work.record("order.merge", order, before, {"from": from_, "total_minor": into.order.total_minor})
     return view
 
@@ -63,14 +65,14 @@ async def split(work: Work, order: UUID, lines: SplitLines | None = None, ways: 
     """
     if (lines is None) == (ways is None):
         raise Invalid("Split by lines or by ways", errors=[{"field": "lines", "message": "or ways must be given"}])
-    sheet = await access.open_order(work, order)
+    sheet = await repositories.open_order(work, order)
     if ways is not None:
         return _shares(sheet.order, ways)
     _refuse_paid(sheet)
     before = {"total_minor": sheet.order.total_minor}
     new = _beside(work, sheet)
     bills.split(sheet, _wanted(lines or []), new, work.house.station_kinds, work.new_id)
-    view, split_off = await announcing.order_split(work, sheet, new)
+    view, split_off = await emit.order_split(work, sheet, new)
     after = {"total_minor": sheet.order.total_minor, "split_off": new.order.id}
     work.record("order.split", order, before, after | {"split_off_total_minor": new.order.total_minor})
     return {**view, "split_off": split_off}
@@ -104,17 +106,17 @@ async def reopen(work: Work, order: UUID, reason: Reason | None = None, approval
 
     Refuses: NotFound, Conflict (not settled, or on another business day), ApprovalRequired, ApprovalInvalid.
     """
-    sheet = await access.order(work, order)
+    sheet = await repositories.order(work, order)
     settled_at = sheet.order.settled_at
     if sheet.order.state != "settled" or settled_at is None:
         raise Conflict(f"Order {sheet.order.number} is {sheet.order.state}", order=order_view(sheet))
     if work.house.business_day(settled_at) != work.house.business_day(work.now):
         raise Conflict("An order can be reopened only on the business day it was settled", order=order_view(sheet))
-    approved_by = await access.authorize(work, Act.REOPEN_ORDER, "order.reopen", order, approval)
+    approved_by = await repositories.authorize(work, Act.REOPEN_ORDER, "order.reopen", order, approval)
     before = {"state": "settled", "paid_minor": sheet.order.paid_minor, "settled_on": sheet.order.settled_on}
     sheet.reopen()
-    view = await announcing.order_changed(work, sheet)
-    await announcing.sale_taken_back(work, work.loaded[order])
+    view = await emit.order_changed(work, sheet)
+    await emit.sale_taken_back(work, work.loaded[order])
     after = {"state": "open", "paid_minor": sheet.order.paid_minor, "reason": reason, "approved_by": approved_by}
     work.record("order.reopen", order, before, after)
     return view

@@ -7,14 +7,16 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, UnsetType
 
-from hub import ids, office, rearranging
-from hub.clock import wire
+from hub.base import ids
+from hub.base.clock import wire
+from hub.base.hashing import token_hash
+from hub.commands.fields import Code, Name, Named
+from hub.commands.operation import Work, operation
 from hub.domain.permissions import Act
 from hub.domain.refusals import StillInUse, WrongCredentials
-from hub.fields import Code, Name, Named
-from hub.hashing import token_hash
-from hub.operation import Work, operation
-from hub.projections import View
+from hub.recording import config_changes
+from hub.views import admin_views
+from hub.views.view import View
 from models import Device, Shift
 
 CODE_LASTS = timedelta(minutes=10)
@@ -25,12 +27,12 @@ Kind = Literal["pos", "kds", "manager", "expo"]
 @operation("device.add", Act.EDIT_HOUSE, status=201)
 async def add(work: Work, code: Code, name: Name, kind: Kind, station: Named | None = None) -> View:
     """Make a place for a device; it is nobody's until a browser is paired with it. Refuses: NameTaken, Invalid."""
-    before = await rearranging.begin(work)
-    place = rearranging.station_id(before, station)
+    before = await config_changes.begin(work)
+    place = config_changes.station_id(before, station)
     known = await Device.filter(code=code).using_db(work.models).first()
     version = known.token_version + 1 if known else 1
     values = {"name": name, "kind": kind, "station_id": place, "token_version": version}
-    device = await rearranging.add(work, Device, "code", code=code, **values)
+    device = await config_changes.add(work, Device, "code", code=code, **values)
     return await _finish(work, before, "device.add", device.id)
 
 
@@ -48,26 +50,26 @@ async def change(
 
     Refuses: NotFound, NameTaken, Invalid, StillInUse (its drawer is open under the old code).
     """
-    before = await rearranging.begin(work)
-    row = await rearranging.find(work, Device, device, active_only=False)
-    wanted = rearranging.given(code=code, name=name, kind=kind, is_active=is_active)
+    before = await config_changes.begin(work)
+    row = await config_changes.find(work, Device, device, active_only=False)
+    wanted = config_changes.given(code=code, name=name, kind=kind, is_active=is_active)
     if not isinstance(station, UnsetType):
-        wanted["station_id"] = rearranging.station_id(before, station)
+        wanted["station_id"] = config_changes.station_id(before, station)
     moved = [field for field in wanted if field != "name" and wanted[field] != getattr(row, field)]
     if "code" in moved:
         await _refuse_open_drawer(work, row)
     if moved:
         wanted["token_version"] = row.token_version + 1
-    await rearranging.put(work, row, wanted)
+    await config_changes.put(work, row, wanted)
     return await _finish(work, before, "device.change", device)
 
 
 @operation("device.revoke", Act.EDIT_HOUSE)
 async def revoke(work: Work, device: UUID) -> View:
     """Take a device out of the house: its token counts no more, everybody on it is signed out. Refuses: NotFound."""
-    before = await rearranging.begin(work)
-    row = await rearranging.find(work, Device, device, active_only=False)
-    await rearranging.put(work, row, {**FORGOTTEN, "is_active": False, "token_version": row.token_version + 1})
+    before = await config_changes.begin(work)
+    row = await config_changes.find(work, Device, device, active_only=False)
+    await config_changes.put(work, row, {**FORGOTTEN, "is_active": False, "token_version": row.token_version + 1})
     return await _finish(work, before, "device.revoke", device)
 
 
@@ -77,10 +79,10 @@ async def make_pairing_code(work: Work, device: UUID) -> View:
 
     Refuses: NotFound.
     """
-    await rearranging.begin(work)
-    row = await rearranging.find(work, Device, device)
+    await config_changes.begin(work)
+    row = await config_changes.find(work, Device, device)
     code, expires_at = ids.new_code(), work.now + CODE_LASTS
-    await rearranging.put(work, row, {"pairing_hash": token_hash(code), "pairing_expires_at": expires_at})
+    await config_changes.put(work, row, {"pairing_hash": token_hash(code), "pairing_expires_at": expires_at})
     work.record("device.make_pairing_code", device, None, {"expires_at": wire(expires_at)})
     return {"code": code, "expires_at": wire(expires_at), "device": device}
 
@@ -91,18 +93,18 @@ async def pair(work: Work, code: Annotated[str, Meta(max_length=64)]) -> View:
 
     Refuses: WrongCredentials (unknown, used or expired).
     """
-    before = await rearranging.begin(work)
+    before = await config_changes.begin(work)
     waiting = Device.filter(pairing_hash=token_hash(code), pairing_expires_at__gt=work.now, is_active=True)
     if (row := await waiting.using_db(work.models).first()) is None:
         raise WrongCredentials("This code is wrong, used or expired")
     token = ids.new_secret()
     proof = {"token_hash": token_hash(token), "token_version": row.token_version + 1, "paired_at": work.now}
-    await rearranging.put(work, row, {**FORGOTTEN, **proof})
+    await config_changes.put(work, row, {**FORGOTTEN, **proof})
     return {"token": token, "device": await _finish(work, before, "device.pair", row.id)}
 
 
 async def _finish(work: Work, before: Any, action: str, device: UUID) -> View:
-    return await rearranging.finish(work, before, action, device, partial(office.device, id_=device))
+    return await config_changes.finish(work, before, action, device, partial(admin_views.device, id_=device))
 
 
 async def _refuse_open_drawer(work: Work, device: Device) -> None:

@@ -4,15 +4,17 @@ from fractions import Fraction
 from typing import Literal
 from uuid import UUID
 
-from hub import access, announcing
-from hub.access import Approval
+from hub.commands import repositories
+from hub.commands.fields import DiscountValue, Reason
+from hub.commands.operation import Work, operation
+from hub.commands.repositories import Approval
 from hub.domain import discounts
 from hub.domain.orders import Discount, OrderSheet
 from hub.domain.permissions import Act
 from hub.domain.refusals import Conflict
-from hub.fields import DiscountValue, Reason
-from hub.operation import Work, operation
-from hub.projections import View, discount_view, order_view
+from hub.recording import emit
+from hub.views.orders import discount_view, order_view
+from hub.views.view import View
 
 LIMIT_PERCENT = "10"
 
@@ -49,8 +51,8 @@ async def give_discount(
     discounts.give(sheet, discount)
     limit = Fraction(str(work.house.setting("discount_limit_percent", LIMIT_PERCENT)))
     act = Act.SMALL_DISCOUNT if discounts.percent_off(sheet, line) <= limit else Act.BIG_DISCOUNT
-    discount.approved_by = await access.authorize(work, act, "order.discount", order, approval)
-    view = await announcing.order_changed(work, sheet)
+    discount.approved_by = await repositories.authorize(work, act, "order.discount", order, approval)
+    view = await emit.order_changed(work, sheet)
     work.record("order.discount", order, before, {**_story(sheet), "discount": discount_view(discount)})
     return view
 
@@ -62,13 +64,13 @@ async def remove_discount(work: Work, order: UUID, discount: UUID) -> View:
     given = sheet.discount(discount)
     before = {**_story(sheet), "discount": discount_view(given)}
     sheet.discounts.remove(given)
-    view = await announcing.order_changed(work, sheet)
+    view = await emit.order_changed(work, sheet)
     work.record("order.remove_discount", order, before, _story(sheet))
     return view
 
 
 async def _unpaid(work: Work, order: UUID) -> OrderSheet:
-    sheet = await access.open_order(work, order)
+    sheet = await repositories.open_order(work, order)
     if sheet.has_money:
         message = "Money was taken or is awaited on this order; refund or cancel that first"
         raise Conflict(message, order=order_view(sheet))

@@ -6,12 +6,14 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from hub import access, announcing
+from hub.commands import repositories
+from hub.commands.operation import Need, Work, operation
 from hub.domain import kitchen
 from hub.domain.orders import OrderSheet, Ticket
 from hub.domain.permissions import Act
-from hub.operation import Need, Work, operation
-from hub.projections import View, ticket_view
+from hub.recording import emit
+from hub.views.tickets import ticket_view
+from hub.views.view import View
 
 Tickets = Annotated[list[UUID], Meta(max_length=200)]
 
@@ -19,7 +21,7 @@ Tickets = Annotated[list[UUID], Meta(max_length=200)]
 @operation("ticket.start", Act.WORK_TICKETS)
 async def start(work: Work, ticket: UUID) -> View:
     """Somebody began to make a ticket. Refuses: NotFound, NotAllowed (foreign station), Conflict."""
-    sheet, found = await access.order_of_ticket(work, ticket)
+    sheet, found = await repositories.order_of_ticket(work, ticket)
     kitchen.start(sheet, found, work.now)
     return await _moved(work, sheet, found)
 
@@ -27,7 +29,7 @@ async def start(work: Work, ticket: UUID) -> View:
 @operation("ticket.ready_line", Act.WORK_TICKETS)
 async def ready_line(work: Work, ticket: UUID, line: UUID) -> View:
     """One line of a ticket is ready. Refuses: NotFound, NotAllowed, Conflict."""
-    sheet, found = await access.order_of_ticket(work, ticket)
+    sheet, found = await repositories.order_of_ticket(work, ticket)
     kitchen.ready_line(sheet, found, sheet.line(line), work.now)
     return await _moved(work, sheet, found)
 
@@ -35,7 +37,7 @@ async def ready_line(work: Work, ticket: UUID, line: UUID) -> View:
 @operation("ticket.bump", Act.WORK_TICKETS)
 async def bump(work: Work, ticket: UUID) -> View:
     """Everything on a ticket is ready; it leaves the screen. Refuses: NotFound, NotAllowed, Conflict."""
-    sheet, found = await access.order_of_ticket(work, ticket)
+    sheet, found = await repositories.order_of_ticket(work, ticket)
     kitchen.bump(sheet, found, work.now)
     return await _moved(work, sheet, found)
 
@@ -43,13 +45,13 @@ async def bump(work: Work, ticket: UUID) -> View:
 @operation("ticket.recall", Act.WORK_TICKETS)
 async def recall(work: Work, ticket: UUID) -> View:
     """Bring a bumped ticket back to the screen. Refuses: NotFound, NotAllowed, Conflict."""
-    sheet, found = await access.order_of_ticket(work, ticket)
+    sheet, found = await repositories.order_of_ticket(work, ticket)
     kitchen.recall(sheet, found)
     return await _moved(work, sheet, found)
 
 
 async def _moved(work: Work, sheet: OrderSheet, ticket: Ticket) -> View:
-    await announcing.order_changed(work, sheet)
+    await emit.order_changed(work, sheet)
     return ticket_view(sheet, ticket)
 
 
@@ -67,10 +69,10 @@ async def show(work: Work, tickets: Tickets) -> View:
 
 async def _prove(work: Work, tickets: Sequence[UUID], step: object) -> View:
     proven: list[UUID] = []
-    for sheet in await access.orders_of_tickets(work, tickets):
-        mine = [t for t in sheet.tickets if t.id in tickets and access.may_work_at(work, t.station)]
+    for sheet in await repositories.orders_of_tickets(work, tickets):
+        mine = [t for t in sheet.tickets if t.id in tickets and repositories.may_work_at(work, t.station)]
         news = [t.id for t in mine if callable(step) and step(t, work.now)]
         if news:
-            await announcing.order_tickets_changed(work, sheet)
+            await emit.order_tickets_changed(work, sheet)
             proven.extend(news)
     return {"tickets": proven}

@@ -9,10 +9,11 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from hub.commands.operation import Need, Work, operation
 from hub.domain.permissions import Act
 from hub.domain.refusals import CodeUsed
-from hub.operation import Need, Work, operation
-from hub.projections import View, licence_view
+from hub.views.venue import licence_view
+from hub.views.view import View
 
 Text = Annotated[str, Meta(max_length=400)]
 

@@ -9,12 +9,13 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, UnsetType
 
-from hub import announcing, office, rearranging
+from hub.commands.fields import AmountOrZero, Colour, ItemName, Name, Named, Sort
+from hub.commands.operation import Work, operation
 from hub.domain.permissions import Act
-from hub.fields import AmountOrZero, Colour, ItemName, Name, Named, Sort
-from hub.house import House
-from hub.operation import Work, operation
-from hub.projections import View
+from hub.recording import config_changes, emit
+from hub.views import admin_views
+from hub.views.reference_data import House
+from hub.views.view import View
 from models import Category, ItemModifierGroup, MenuItem
 
 ShortName = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"\S")]
@@ -35,9 +36,9 @@ async def add_category(
 
     Refuses: NameTaken, Invalid.
     """
-    before = await rearranging.begin(work)
+    before = await config_changes.begin(work)
     values = _references(before, {"colour": colour, "sort": sort, "station": station, "tax_group": tax_group})
-    category = await rearranging.add(work, Category, "name", name=name, **values)
+    category = await config_changes.add(work, Category, "name", name=name, **values)
     return await _finish_category(work, before, "category.add", category.id)
 
 
@@ -52,28 +53,28 @@ async def change_category(
     tax_group: UUID | None | UnsetType = UNSET,
 ) -> View:
     """Change a page of the menu. Refuses: NotFound, NameTaken, Invalid."""
-    before = await rearranging.begin(work)
-    row = await rearranging.find(work, Category, category)
-    wanted = rearranging.given(name=name, colour=colour, sort=sort, station=station, tax_group=tax_group)
-    await rearranging.put(work, row, _references(before, wanted))
+    before = await config_changes.begin(work)
+    row = await config_changes.find(work, Category, category)
+    wanted = config_changes.given(name=name, colour=colour, sort=sort, station=station, tax_group=tax_group)
+    await config_changes.put(work, row, _references(before, wanted))
     return await _finish_category(work, before, "category.change", category)
 
 
 @operation("category.remove", Act.EDIT_MENU)
 async def remove_category(work: Work, category: UUID) -> View:
     """Take an empty page off the menu. Refuses: NotFound, StillInUse (items are on it)."""
-    before = await rearranging.begin(work)
-    row = await rearranging.find(work, Category, category)
-    rearranging.refuse_if_used(
+    before = await config_changes.begin(work)
+    row = await config_changes.find(work, Category, category)
+    config_changes.refuse_if_used(
         row.name, [i.name for i in before.rows.items if i.is_active and i.category_id == category]
     )
-    await rearranging.put(work, row, {"is_active": False})
+    await config_changes.put(work, row, {"is_active": False})
     return await _finish_category(work, before, "category.remove", category)
 
 
 async def _finish_category(work: Work, before: House, action: str, category: UUID) -> View:
-    return await rearranging.finish(
-        work, before, action, category, lambda house: office.of(office.categories(house), category)
+    return await config_changes.finish(
+        work, before, action, category, lambda house: admin_views.of(admin_views.categories(house), category)
     )
 
 
@@ -96,7 +97,7 @@ async def add_item(
     sort: Sort = 0,
 ) -> View:
     """Put something on the menu. Refuses: Invalid (unknown category, station, taxes or choices)."""
-    before = await rearranging.begin(work)
+    before = await config_changes.begin(work)
     wanted = {
         "name": name, "category": category, "price_minor": price_minor, "short_name": short_name,
         "is_open_price": is_open_price, "is_by_weight": is_by_weight, "is_service_chargeable": is_service_chargeable,
@@ -133,9 +134,9 @@ async def change_item(
 
     Refuses: NotFound, Invalid.
     """
-    before = await rearranging.begin(work)
-    row = await rearranging.find(work, MenuItem, item, active_only=False)
-    wanted = rearranging.given(
+    before = await config_changes.begin(work)
+    row = await config_changes.find(work, MenuItem, item, active_only=False)
+    wanted = config_changes.given(
         name=name, category=category, price_minor=price_minor, short_name=short_name, is_open_price=is_open_price,
         is_by_weight=is_by_weight, is_service_chargeable=is_service_chargeable, station=station, tax_group=tax_group,
         takeaway_tax_group=takeaway_tax_group, sort=sort, is_active=is_active, is_available=available,
@@ -143,7 +144,7 @@ async def change_item(
     )  # fmt: skip
     if is_active is True and category is UNSET:
         wanted["category"] = row.category_id  # type: ignore[attr-defined]
-    await rearranging.put(work, row, _references(before, wanted))
+    await config_changes.put(work, row, _references(before, wanted))
     if not isinstance(modifier_groups, UnsetType):
         await _choose_groups(work, before, item, modifier_groups)
     if "is_available" in wanted or "remaining" in wanted:
@@ -156,35 +157,37 @@ async def _tell_stock(work: Work, item: MenuItem) -> None:
     await item.refresh_from_db(["is_available", "remaining", "is_active"], using_db=work.models)
     if item.is_active:
         left = {"id": item.id, "is_available": item.is_available, "remaining": item.remaining}
-        announcing.stock_changed(work, [left])
+        emit.stock_changed(work, [left])
 
 
 @operation("item.remove", Act.EDIT_MENU)
 async def remove_item(work: Work, item: UUID) -> View:
     """Take an item off the menu; what was sold stays in the books. Refuses: NotFound."""
-    before = await rearranging.begin(work)
-    await rearranging.put(work, await rearranging.find(work, MenuItem, item), {"is_active": False})
+    before = await config_changes.begin(work)
+    await config_changes.put(work, await config_changes.find(work, MenuItem, item), {"is_active": False})
     return await _finish_item(work, before, "item.remove", item)
 
 
 @operation("item.set_image", Act.EDIT_MENU)
 async def set_image(work: Work, item: UUID, image: str | None) -> View:
     """Show an item by a picture that is already kept under this name, or by none. Refuses: NotFound."""
-    before = await rearranging.begin(work)
-    await rearranging.put(work, await rearranging.find(work, MenuItem, item), {"image": image})
+    before = await config_changes.begin(work)
+    await config_changes.put(work, await config_changes.find(work, MenuItem, item), {"image": image})
     return await _finish_item(work, before, "item.set_image", item)
 
 
 async def _finish_item(work: Work, before: House, action: str, item: UUID) -> View:
-    return await rearranging.finish(work, before, action, item, lambda house: office.of(office.items(house), item))
+    return await config_changes.finish(
+        work, before, action, item, lambda house: admin_views.of(admin_views.items(house), item)
+    )
 
 
 async def _choose_groups(work: Work, house: House, item: UUID, groups: Sequence[UUID]) -> None:
     """Which choices go with an item, in this order. Refuses: Invalid."""
     if len(set(groups)) != len(groups):
-        raise rearranging.fault("modifier_groups", "names a group twice")
+        raise config_changes.fault("modifier_groups", "names a group twice")
     for group in groups:
-        rearranging.one_of(house.rows.groups, group, "modifier_groups")
+        config_changes.one_of(house.rows.groups, group, "modifier_groups")
     await ItemModifierGroup.filter(item_id=item).using_db(work.models).delete()
     chosen = [ItemModifierGroup(item_id=item, group_id=group, sort=sort) for sort, group in enumerate(groups)]
     await ItemModifierGroup.bulk_create(chosen, using_db=work.models)
@@ -194,11 +197,11 @@ def _references(house: House, wanted: dict[str, Any]) -> dict[str, Any]:
     """Columns of what was asked: stations, taxes and categories must be in use. Refuses: Invalid."""
     columns = dict(wanted)
     if "station" in columns:
-        columns["station_id"] = rearranging.station_id(house, columns.pop("station"))
+        columns["station_id"] = config_changes.station_id(house, columns.pop("station"))
     for field in ("tax_group", "takeaway_tax_group"):
         if field in columns:
-            columns[f"{field}_id"] = rearranging.one_of(house.rows.tax_groups, columns.pop(field), field)
+            columns[f"{field}_id"] = config_changes.one_of(house.rows.tax_groups, columns.pop(field), field)
     if "category" in columns:
         pages = [category for category in house.rows.categories if category.is_active]
-        columns["category_id"] = rearranging.one_of(pages, columns.pop("category"), "category")
+        columns["category_id"] = config_changes.one_of(pages, columns.pop("category"), "category")
     return columns

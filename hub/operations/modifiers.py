@@ -7,12 +7,13 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from hub import office, rearranging
+from hub.commands.fields import AnyAmount, Name, Named, Sort
+from hub.commands.operation import Work, operation
 from hub.domain.permissions import Act
-from hub.fields import AnyAmount, Name, Named, Sort
-from hub.house import House
-from hub.operation import Work, operation
-from hub.projections import View
+from hub.recording import config_changes
+from hub.views import admin_views
+from hub.views.reference_data import House
+from hub.views.view import View
 from models import Modifier, ModifierGroup
 
 HowMany = Annotated[int, Meta(ge=0, le=50)]
@@ -42,9 +43,9 @@ async def add(
     modifiers: Wanted = [],  # noqa: B006
 ) -> View:
     """Make a choice: at least `min`, at most `max` of its modifiers. Refuses: NameTaken, Invalid."""
-    before = await rearranging.begin(work)
+    before = await config_changes.begin(work)
     _check(min, max, len(modifiers))
-    group = await rearranging.add(work, ModifierGroup, "name", name=name, min=min, max=max, sort=sort)
+    group = await config_changes.add(work, ModifierGroup, "name", name=name, min=min, max=max, sort=sort)
     await _arrange(work, before, group.id, modifiers)
     return await _finish(work, before, "modifier_group.add", group.id)
 
@@ -63,12 +64,12 @@ async def change(
 
     Refuses: NotFound, NameTaken, Invalid.
     """
-    before = await rearranging.begin(work)
-    row = await rearranging.find(work, ModifierGroup, group)
-    wanted = rearranging.given(name=name, min=min, max=max, sort=sort)
+    before = await config_changes.begin(work)
+    row = await config_changes.find(work, ModifierGroup, group)
+    wanted = config_changes.given(name=name, min=min, max=max, sort=sort)
     offered = await _offered(work, group) if isinstance(modifiers, UnsetType) else len(modifiers)
     _check(wanted.get("min", row.min), wanted.get("max", row.max), offered)
-    await rearranging.put(work, row, wanted)
+    await config_changes.put(work, row, wanted)
     if not isinstance(modifiers, UnsetType):
         await _arrange(work, before, group, modifiers)
     return await _finish(work, before, "modifier_group.change", group)
@@ -77,20 +78,20 @@ async def change(
 @operation("modifier_group.remove", Act.EDIT_MENU)
 async def remove(work: Work, group: UUID) -> View:
     """Give up a choice. Refuses: NotFound, StillInUse (items on the menu offer it)."""
-    before = await rearranging.begin(work)
-    row = await rearranging.find(work, ModifierGroup, group)
-    rearranging.refuse_if_used(row.name, [i.name for i in before.rows.items if i.is_active and group in i.groups])
-    await rearranging.put(work, row, {"is_active": False})
+    before = await config_changes.begin(work)
+    row = await config_changes.find(work, ModifierGroup, group)
+    config_changes.refuse_if_used(row.name, [i.name for i in before.rows.items if i.is_active and group in i.groups])
+    await config_changes.put(work, row, {"is_active": False})
     return await _finish(work, before, "modifier_group.remove", group)
 
 
 def _check(least: int, most: int, offered: int) -> None:
     if not most >= 1:
-        raise rearranging.fault("max", "must be at least 1")
+        raise config_changes.fault("max", "must be at least 1")
     if least > most:
-        raise rearranging.fault("min", "must not be above max")
+        raise config_changes.fault("min", "must not be above max")
     if least > offered:
-        raise rearranging.fault("min", f"asks for {least} of {offered} modifiers")
+        raise config_changes.fault("min", f"asks for {least} of {offered} modifiers")
 
 
 async def _offered(work: Work, group: UUID) -> int:
@@ -104,17 +105,17 @@ async def _arrange(work: Work, house: House, group: UUID, wanted: Sequence[Wante
     for sort, one in enumerate(wanted):
         values = {
             "name": one.name, "price_minor": one.price_minor, "sort": sort, "is_active": True,
-            "station_id": rearranging.station_id(house, one.station),
+            "station_id": config_changes.station_id(house, one.station),
         }  # fmt: skip
         if one.id is None:
             _ = await Modifier.create(using_db=work.models, id=work.new_id(), group_id=group, **values)
         elif (row := known.pop(one.id, None)) is not None:
-            await rearranging.put(work, row, values)
+            await config_changes.put(work, row, values)
         else:
-            raise rearranging.fault(f"modifiers[{sort}].id", "is not one of this group, or is named twice")
+            raise config_changes.fault(f"modifiers[{sort}].id", "is not one of this group, or is named twice")
 
 
 async def _finish(work: Work, before: House, action: str, group: UUID) -> View:
-    return await rearranging.finish(
-        work, before, action, group, lambda house: office.of(office.modifier_groups(house), group)
+    return await config_changes.finish(
+        work, before, action, group, lambda house: admin_views.of(admin_views.modifier_groups(house), group)
     )

@@ -6,13 +6,8 @@ from uuid import UUID
 
 from msgspec import UNSET, UnsetType
 
-from hub import access, announcing, firing
-from hub.access import Approval
-from hub.domain import kitchen, menu, money
-from hub.domain.orders import MOST_LINES, Line, Order, OrderSheet, RuleRef, StaffRef, TableRef
-from hub.domain.permissions import Act
-from hub.domain.refusals import Conflict, IdTaken, Invalid, ItemUnavailable
-from hub.fields import (
+from hub.commands import repositories
+from hub.commands.fields import (
     Course,
     Customer,
     Guests,
@@ -25,8 +20,14 @@ from hub.fields import (
     Reason,
     Seat,
 )
-from hub.operation import Need, Work, operation
-from hub.projections import View
+from hub.commands.operation import Need, Work, operation
+from hub.commands.repositories import Approval
+from hub.domain import kitchen, menu, money
+from hub.domain.orders import MOST_LINES, Line, Order, OrderSheet, RuleRef, StaffRef, TableRef
+from hub.domain.permissions import Act
+from hub.domain.refusals import Conflict, IdTaken, Invalid, ItemUnavailable
+from hub.recording import emit, firing
+from hub.views.view import View
 
 
 @operation("order.open", Act.SERVE_TABLES, status=201, need=Need.TRADE, begins_late=True)
@@ -62,7 +63,7 @@ async def open_order(
         StaffRef(head.waiter_id, work.actor.name),
     )
     await _place(work, sheet, lines or [])
-    return await announcing.order_opened(work, sheet)
+    return await emit.order_opened(work, sheet)
 
 
 def _as_dict(customer: Customer | None) -> dict[str, str] | None:
@@ -77,9 +78,9 @@ async def add_lines(work: Work, order: UUID, lines: NewLines) -> View:
 
     Refuses: NotFound, OrderNotOpen, ItemUnavailable, ModifierChoiceInvalid, Invalid, IdTaken.
     """
-    sheet = await access.open_order(work, order)
+    sheet = await repositories.open_order(work, order)
     await _place(work, sheet, lines)
-    return await announcing.order_changed(work, sheet)
+    return await emit.order_changed(work, sheet)
 
 
 async def _place(work: Work, sheet: OrderSheet, wanted: Sequence[NewLine]) -> None:
@@ -127,12 +128,12 @@ async def _take_stock(work: Work, placed: Iterable[Line]) -> None:
     wanted = _counted(placed)
     if wanted:
         names = {line.item_id: line.name for line in placed}
-        announcing.stock_changed(work, await access.take_stock(work, wanted, names))
+        emit.stock_changed(work, await repositories.take_stock(work, wanted, names))
 
 
 async def _give_back_stock(work: Work, lines: Iterable[Line]) -> None:
     if back := _counted(lines):
-        announcing.stock_changed(work, await access.give_back_stock(work, back))
+        emit.stock_changed(work, await repositories.give_back_stock(work, back))
 
 
 def _counted(lines: Iterable[Line]) -> Counter[UUID]:
@@ -153,14 +154,14 @@ async def edit_order(
     note: Note | None | UnsetType = UNSET,
 ) -> View:
     """Correct the number of guests, the customer or the note. Refuses: NotFound, OrderNotOpen."""
-    sheet = await access.open_order(work, order)
+    sheet = await repositories.open_order(work, order)
     if not isinstance(guests, UnsetType):
         sheet.order.guests = guests
     if not isinstance(customer, UnsetType):
         sheet.order.customer = _as_dict(customer)
     if not isinstance(note, UnsetType):
         sheet.order.note = note or None
-    return await announcing.order_changed(work, sheet)
+    return await emit.order_changed(work, sheet)
 
 
 @operation("order.change_line", Act.SERVE_TABLES)
@@ -175,7 +176,7 @@ async def change_line(
     note: Note | None | UnsetType = UNSET,
 ) -> View:
     """Change a line that was not sent yet. Refuses: NotFound, OrderNotOpen, LineAlreadySent, ModifierChoiceInvalid."""
-    sheet = await access.open_order(work, order)
+    sheet = await repositories.open_order(work, order)
     draft = sheet.draft(line)
     if not isinstance(quantity, UnsetType):
         await _change_quantity(work, draft, quantity)
@@ -187,7 +188,7 @@ async def change_line(
         draft.course = course
     if not isinstance(note, UnsetType):
         draft.note = note or None
-    return await announcing.order_changed(work, sheet)
+    return await emit.order_changed(work, sheet)
 
 
 async def _change_quantity(work: Work, draft: Line, quantity: int | str) -> None:
@@ -195,9 +196,9 @@ async def _change_quantity(work: Work, draft: Line, quantity: int | str) -> None
     draft.quantity = _quantity(quantity, work.house.item(draft.item_id))
     needs = _counted([draft])
     if more := needs - had:
-        announcing.stock_changed(work, await access.take_stock(work, more, {draft.item_id: draft.name}))
+        emit.stock_changed(work, await repositories.take_stock(work, more, {draft.item_id: draft.name}))
     if less := had - needs:
-        announcing.stock_changed(work, await access.give_back_stock(work, less))
+        emit.stock_changed(work, await repositories.give_back_stock(work, less))
 
 
 def _change_modifiers(work: Work, draft: Line, modifiers: Sequence[UUID]) -> None:
@@ -213,12 +214,12 @@ def _change_modifiers(work: Work, draft: Line, modifiers: Sequence[UUID]) -> Non
 @operation("order.remove_line", Act.SERVE_TABLES)
 async def remove_line(work: Work, order: UUID, line: UUID) -> View:
     """Take a line off that was not sent yet. Refuses: NotFound, OrderNotOpen, LineAlreadySent."""
-    sheet = await access.open_order(work, order)
+    sheet = await repositories.open_order(work, order)
     draft = sheet.draft(line)
     sheet.lines.remove(draft)
     sheet.discounts = [discount for discount in sheet.discounts if discount.line_id != line]
     await _give_back_stock(work, [draft])
-    return await announcing.order_changed(work, sheet)
+    return await emit.order_changed(work, sheet)
 
 
 @operation("order.send", Act.SERVE_TABLES)
@@ -227,11 +228,11 @@ async def send(work: Work, order: UUID, course: Course | None = None, lines: lis
 
     Refuses: NotFound, OrderNotOpen (cancelled), LineAlreadySent, NothingToSend.
     """
-    sheet = await access.order(work, order)
+    sheet = await repositories.order(work, order)
     if sheet.order.state == "cancelled":
-        raise access.not_open(sheet)
+        raise repositories.not_open(sheet)
     firing.fire(work, sheet, kitchen.chosen_drafts(sheet, course, lines), work.actor.device)
-    return await announcing.order_changed(work, sheet)
+    return await emit.order_changed(work, sheet)
 
 
 @operation("order.void_line", Act.VOID_BEFORE_COOKING)
@@ -241,16 +242,16 @@ async def void_line(work: Work, order: UUID, line: UUID, reason: Reason, approva
     Refuses: NotFound, OrderNotOpen, LineNotSent, Conflict (voided already, or paid beyond what would remain),
     ApprovalRequired, ApprovalInvalid.
     """
-    sheet = await access.open_order(work, order)
+    sheet = await repositories.open_order(work, order)
     sent = sheet.sent_line(line)
     cooking = kitchen.is_cooking(sent)
     act = Act.VOID_AFTER_COOKING if cooking else Act.VOID_BEFORE_COOKING
-    approved_by = await access.authorize(work, act, "order.void_line", line, approval)
-    before = announcing.line_story(sent)
+    approved_by = await repositories.authorize(work, act, "order.void_line", line, approval)
+    before = emit.line_story(sent)
     kitchen.void(sent, reason, work.actor.staff_id, approved_by, work.now)
     if not cooking:
         await _give_back_stock(work, [sent])
-    view = await announcing.order_changed(work, sheet)
+    view = await emit.order_changed(work, sheet)
     if sheet.order.paid_minor + sheet.pending_minor > sheet.order.total_minor:
         raise Conflict("More was paid, or is awaited, than would remain to pay; refund or cancel that first")
     work.record("order.void_line", line, before, {"reason": reason, "approved_by": approved_by})
@@ -260,13 +261,13 @@ async def void_line(work: Work, order: UUID, line: UUID, reason: Reason, approva
 @operation("order.serve", Act.SERVE_TABLES)
 async def serve(work: Work, order: UUID, lines: list[UUID] | None = None) -> View:
     """Ready lines reached the guests: all of them, or those named. Refuses: NotFound, Conflict."""
-    sheet = await access.order(work, order)
+    sheet = await repositories.order(work, order)
     chosen = sheet.lines if lines is None else [sheet.line(line_id) for line_id in lines]
     ready = [line for line in chosen if line.state == "ready"]
     if not ready:
         raise Conflict("Nothing is ready to be served")
     kitchen.serve(ready, work.now)
-    return await announcing.order_changed(work, sheet)
+    return await emit.order_changed(work, sheet)
 
 
 @operation("order.transfer", Act.SERVE_TABLES)
@@ -275,12 +276,12 @@ async def transfer(work: Work, order: UUID, table: Named) -> View:
 
     Refuses: NotFound, OrderNotOpen, Conflict (not a dine-in order).
     """
-    sheet = await access.open_order(work, order)
+    sheet = await repositories.open_order(work, order)
     if sheet.order.type != "dine_in":
         raise Conflict("Only a dine-in order sits at a table")
     target = work.house.table(table)
     sheet.order.table_id, sheet.table = target.id, TableRef(target.id, target.code)
-    return await announcing.order_changed(work, sheet)
+    return await emit.order_changed(work, sheet)
 
 
 @operation("order.cancel", Act.SERVE_TABLES)
@@ -289,21 +290,21 @@ async def cancel(work: Work, order: UUID, reason: Reason, approval: Approval = N
 
     Refuses: NotFound, OrderNotOpen, Conflict (money was taken), ApprovalRequired, ApprovalInvalid.
     """
-    sheet = await access.open_order(work, order)
+    sheet = await repositories.open_order(work, order)
     if sheet.has_money:
         raise Conflict("Money was taken or is awaited on this order; refund or cancel that first")
     approved_by = None
     if sheet.is_sent:
-        approved_by = await access.authorize(work, Act.CANCEL_SENT_ORDER, "order.cancel", order, approval)
+        approved_by = await repositories.authorize(work, Act.CANCEL_SENT_ORDER, "order.cancel", order, approval)
     before = {
         "total_minor": sheet.order.total_minor,
-        "lines": [announcing.line_story(line) for line in sheet.lines],
+        "lines": [emit.line_story(line) for line in sheet.lines],
     }
     back = [line for line in sheet.lines if line.state in ("draft", "sent")]
     _empty(work, sheet, reason, approved_by)
     await _give_back_stock(work, back)
     work.record("order.cancel", order, before, {"reason": reason, "approved_by": approved_by})
-    return await announcing.order_changed(work, sheet, "order.cancelled")
+    return await emit.order_changed(work, sheet, "order.cancelled")
 
 
 def _empty(work: Work, sheet: OrderSheet, reason: str, approved_by: UUID | None) -> None:

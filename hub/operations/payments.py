@@ -2,14 +2,16 @@
 
 from uuid import UUID
 
-from hub import access, announcing, paperwork, pesapal_requests, takings
+from hub.commands import repositories
+from hub.commands.fields import Amount, AmountOrZero, Method, Reference
+from hub.commands.operation import Work, operation
 from hub.domain import cash
 from hub.domain.orders import OrderSheet, Payment
 from hub.domain.permissions import Act
 from hub.domain.refusals import AmountExceedsDue, Conflict, IdTaken, Invalid, ReferenceRequired, TenderTooSmall
-from hub.fields import Amount, AmountOrZero, Method, Reference
-from hub.operation import Work, operation
-from hub.projections import View, order_view
+from hub.recording import emit, payment_requests, print_queue, settlement
+from hub.views.orders import order_view
+from hub.views.view import View
 
 OUTSIDE = ("card", "mobile_money")
 STATES = {"cash": "completed", "pesapal": "pending"}
@@ -32,7 +34,7 @@ async def pay(
     Refuses: NotFound, OrderNotOpen, AmountExceedsDue, TenderTooSmall, DrawerNotOpen, ReferenceRequired,
     ReferenceUsed, IdTaken, Invalid.
     """
-    sheet = await access.open_order(work, order)
+    sheet = await repositories.open_order(work, order)
     covers_minor, rounding_minor = amount_minor, 0
     if method == "cash":
         step_minor = work.house.setting("cash_rounding_minor", 0)
@@ -66,7 +68,7 @@ async def _put_into_drawer(work: Work, payment: Payment) -> None:
 
     What goes into a drawer belongs to the business day of its shift, so that the reports of a day add up to its Zs.
     """
-    drawer = await (access.open_drawer(work) if payment.method == "cash" else access.drawer_at_hand(work))
+    drawer = await (repositories.open_drawer(work) if payment.method == "cash" else repositories.drawer_at_hand(work))
     if drawer is not None:
         payment.shift_id, payment.business_day = drawer["id"], drawer["business_day"]
 
@@ -95,8 +97,8 @@ async def _record(work: Work, sheet: OrderSheet, payment: Payment) -> View:
     before = {"paid_minor": sheet.order.paid_minor, "state": sheet.order.state}
     sheet.payments.append(payment)
     if payment.method == "cash":
-        await paperwork.kick(work)
-    view, after = await takings.come_in(work, sheet, payment, "payment.recorded")
+        await print_queue.kick(work)
+    view, after = await settlement.come_in(work, sheet, payment, "payment.recorded")
     work.record("order.pay", sheet.order.id, before, view)
     return {"payment": view, "order": after}
 
@@ -104,9 +106,9 @@ async def _record(work: Work, sheet: OrderSheet, payment: Payment) -> View:
 async def _await(work: Work, sheet: OrderSheet, payment: Payment) -> View:
     """Write down what the guest shall pay, and that Pesapal is to be asked for it once this is committed."""
     sheet.payments.append(payment)
-    view = announcing.payment_changed(work, payment, "payment.recorded")
-    after = await announcing.order_changed(work, sheet)
-    await pesapal_requests.queue(work, payment, work.now)
+    view = emit.payment_changed(work, payment, "payment.recorded")
+    after = await emit.order_changed(work, sheet)
+    await payment_requests.queue(work, payment, work.now)
     work.record("order.pay", sheet.order.id, {"paid_minor": sheet.order.paid_minor, "state": "open"}, view)
     return {"payment": view, "order": after}
 
@@ -119,11 +121,11 @@ async def settle(work: Work, order: UUID) -> View:
 
     Refuses: NotFound, OrderNotOpen, Conflict (something is due, or it is empty).
     """
-    sheet = await access.open_order(work, order)
+    sheet = await repositories.open_order(work, order)
     if sheet.order.due_minor > 0 or not sheet.is_sent:
         raise Conflict("Something is still due on this order", order=order_view(sheet))
-    takings.settle(work, sheet, work.house.business_day(work.now), work.actor.device)
-    view = await announcing.order_changed(work, sheet, "order.settled")
-    await announcing.sale_counted(work, sheet)
+    settlement.settle(work, sheet, work.house.business_day(work.now), work.actor.device)
+    view = await emit.order_changed(work, sheet, "order.settled")
+    await emit.sale_counted(work, sheet)
     work.record("order.settle", order, None, {"total_minor": sheet.order.total_minor})
     return view

@@ -9,15 +9,18 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from hub import access, announcing, pesapal_requests, rearranging, takings
+from hub.commands import repositories
+from hub.commands.operation import Need, Work, operation
 from hub.domain import orders, paper, pesapal
 from hub.domain.orders import OrderSheet, Payment
 from hub.domain.permissions import Act
 from hub.domain.pesapal import Outcome
 from hub.domain.refusals import Conflict
-from hub.operation import Need, Work, operation
-from hub.pesapal_requests import Attempt
-from hub.projections import View, payment_view, settings_view
+from hub.recording import config_changes, emit, payment_requests, settlement
+from hub.recording.payment_requests import Attempt
+from hub.views.orders import payment_view
+from hub.views.venue import settings_view
+from hub.views.view import View
 from models import Venue
 
 Cause = Annotated[str, Meta(max_length=300)]
@@ -44,10 +47,10 @@ values ($1, $2, $3, $4, $5, $6, 'Taken back at Pesapal', $7, $8)
 @operation("pesapal.set_up", Act.APPROVE, need=Need.ALWAYS)
 async def set_up(work: Work, is_on: bool) -> View:
     """Offer Pesapal on every screen, or no longer, as the hub was told at its start (the hub's own doing)."""
-    before = await rearranging.begin(work)
+    before = await config_changes.begin(work)
     venue = await Venue.get(id=1, using_db=work.models)
-    await rearranging.put(work, venue, {"has_pesapal": is_on})
-    return await rearranging.finish(work, before, "pesapal.set_up", "venue", settings_view)
+    await config_changes.put(work, venue, {"has_pesapal": is_on})
+    return await config_changes.finish(work, before, "pesapal.set_up", "venue", settings_view)
 
 
 @operation("pesapal.notice", Act.APPROVE, need=Need.ALWAYS)
@@ -60,9 +63,9 @@ async def notice(work: Work, tracking_id: TrackingId) -> View:
 @operation("pesapal.begin", Act.APPROVE)
 async def begin(work: Work, attempt: UUID) -> View:
     """Take a request to send it: nobody else will (the hub's own doing). Refuses: NotFound, Conflict."""
-    sheet, payment, row = await access.order_of_attempt(work, attempt)
+    sheet, payment, row = await repositories.order_of_attempt(work, attempt)
     _insist(row, "queued")
-    await pesapal_requests.move(work, row, "sending", work.now + pesapal.LOST_AFTER)
+    await payment_requests.move(work, row, "sending", work.now + pesapal.LOST_AFTER)
     venue = work.house.rows.venue
     amount = pesapal.decimal_amount(pesapal.charged_minor(payment), venue.currency_decimals)
     return {
@@ -77,14 +80,14 @@ async def begin(work: Work, attempt: UUID) -> View:
 @operation("pesapal.offer", Act.APPROVE)
 async def offer(work: Work, attempt: UUID, tracking_id: TrackingId, redirect_url: Address) -> View:
     """Show where the guest can pay (the hub's own doing). Refuses: NotFound, Conflict (it was taken for lost)."""
-    sheet, payment, row = await access.order_of_attempt(work, attempt)
+    sheet, payment, row = await repositories.order_of_attempt(work, attempt)
     _insist(row, "sending")
     await work.connection.execute("update pesapal_attempts set tracking_id = $2 where id = $1", attempt, tracking_id)
     row["tracking_id"] = tracking_id
     if payment.cancel_asked_at is not None:
         return await _come_to_nothing(work, sheet, payment, row, "cancelled", "Cancelled")
     payment.redirect_url, payment.note = redirect_url, None
-    await pesapal_requests.move(work, row, "open", pesapal.next_look(payment, work.now))
+    await payment_requests.move(work, row, "open", pesapal.next_look(payment, work.now))
     return await _tell(work, sheet, payment)
 
 
@@ -94,25 +97,25 @@ async def put_off(work: Work, attempt: UUID, problem: Cause) -> View:
 
     Refuses: NotFound, Conflict.
     """
-    sheet, payment, row = await access.order_of_attempt(work, attempt)
+    sheet, payment, row = await repositories.order_of_attempt(work, attempt)
     if row["state"] == "sending":
         return await _not_offered(work, sheet, payment, row, problem)
     if row["state"] == "ended":
-        await pesapal_requests.end(work, row, problem)
+        await payment_requests.end(work, row, problem)
         return payment_view(payment)
     _insist(row, "open")
     if _waited_enough_to_cancel(work, payment):
         return await _come_to_nothing(work, sheet, payment, row, "cancelled", "Cancelled; Pesapal could not be asked")
     if work.now - payment.at >= pesapal.GIVEN_UP_AFTER:
         return await _come_to_nothing(work, sheet, payment, row, "failed", f"No answer for a day. {problem}")
-    await pesapal_requests.move(work, row, "open", pesapal.next_look(payment, work.now), problem)
+    await payment_requests.move(work, row, "open", pesapal.next_look(payment, work.now), problem)
     return await _tell(work, sheet, payment, problem)
 
 
 @operation("pesapal.give_up", Act.APPROVE)
 async def give_up(work: Work, attempt: UUID, problem: Cause) -> View:
     """Write down that Pesapal will not take this payment (the hub's own doing). Refuses: NotFound, Conflict."""
-    sheet, payment, row = await access.order_of_attempt(work, attempt)
+    sheet, payment, row = await repositories.order_of_attempt(work, attempt)
     _insist(row, "sending")
     return await _come_to_nothing(work, sheet, payment, row, "failed", problem)
 
@@ -123,9 +126,9 @@ async def _not_offered(work: Work, sheet: OrderSheet, payment: Payment, row: Att
         return await _come_to_nothing(work, sheet, payment, row, "cancelled", "Cancelled")
     if work.now - payment.at >= pesapal.OFFERED_WITHIN:
         return await _come_to_nothing(work, sheet, payment, row, "failed", problem)
-    await pesapal_requests.end(work, row, problem)
-    wait = pesapal.next_try(await pesapal_requests.tries(work, payment))
-    await pesapal_requests.queue(work, payment, work.now + wait)
+    await payment_requests.end(work, row, problem)
+    wait = pesapal.next_try(await payment_requests.tries(work, payment))
+    await payment_requests.queue(work, payment, work.now + wait)
     return await _tell(work, sheet, payment, f"{problem}. Trying again.")
 
 
@@ -140,10 +143,10 @@ async def cancel(work: Work, payment: UUID) -> View:
 
     Refuses: NotFound, Conflict (it is not awaited, or being cancelled already).
     """
-    sheet, awaited = await access.order_of_payment(work, payment)
+    sheet, awaited = await repositories.order_of_payment(work, payment)
     if not awaited.is_pending or awaited.cancel_asked_at is not None:
         raise Conflict(f"This payment is {'being cancelled' if awaited.is_pending else awaited.state} already")
-    row = await pesapal_requests.at_work(work, awaited)
+    row = await payment_requests.at_work(work, awaited)
     work.record("payment.cancel", payment, {"state": "pending"}, {"request": row and row["state"]})
     if row is None or row["state"] == "queued" or not work.house.rows.venue.has_pesapal:
         return await _come_to_nothing(work, sheet, awaited, row, "cancelled", "Cancelled")
@@ -154,16 +157,16 @@ async def cancel(work: Work, payment: UUID) -> View:
 async def _ask_before_cancelling(work: Work, awaited: Payment, row: Attempt) -> None:
     awaited.cancel_asked_at, awaited.note = work.now, "Being cancelled: asking Pesapal whether it was paid"
     if row["state"] == "open":
-        await pesapal_requests.move(work, row, "open", work.now)
+        await payment_requests.move(work, row, "open", work.now)
     await _save(work, awaited)
 
 
 async def _cancel_what_is_left(work: Work, sheet: OrderSheet) -> None:
     """Nothing is due any more: what is still awaited should not be paid too."""
     for awaited in [one for one in sheet.payments if one.is_pending and one.cancel_asked_at is None]:
-        if (row := await pesapal_requests.at_work(work, awaited)) is not None:
+        if (row := await payment_requests.at_work(work, awaited)) is not None:
             await _ask_before_cancelling(work, awaited, row)
-            announcing.payment_changed(work, awaited)
+            emit.payment_changed(work, awaited)
 
 
 @operation("pesapal.report", Act.APPROVE)
@@ -181,7 +184,7 @@ async def report(
 
     Refuses: NotFound, Conflict (nobody could pay it yet).
     """
-    sheet, payment, row = await access.order_of_attempt(work, attempt)
+    sheet, payment, row = await repositories.order_of_attempt(work, attempt)
     if row["tracking_id"] is None or row["state"] == "disputed":
         raise Conflict("Nothing is expected of this request")
     if outcome == "completed" and not payment.is_in:
@@ -193,7 +196,7 @@ async def report(
         return await _take_back(work, sheet, payment, row)
     if payment.is_pending:
         return await _awaited(work, sheet, payment, row, outcome, says)
-    await pesapal_requests.end(work, row)
+    await payment_requests.end(work, row)
     return payment_view(payment)
 
 
@@ -206,7 +209,7 @@ async def _awaited(work: Work, sheet: OrderSheet, payment: Payment, row: Attempt
     if work.now - payment.at >= pesapal.EXPIRES_AFTER:
         minutes = pesapal.EXPIRES_AFTER.seconds // 60
         return await _come_to_nothing(work, sheet, payment, row, "failed", f"Nobody paid it within {minutes} minutes")
-    await pesapal_requests.move(work, row, "open", pesapal.next_look(payment, work.now))
+    await payment_requests.move(work, row, "open", pesapal.next_look(payment, work.now))
     return await _tell(work, sheet, payment)
 
 
@@ -217,10 +220,10 @@ async def _come_in(work: Work, sheet: OrderSheet, payment: Payment, row: Attempt
     payment.reference = await _free_reference(work, confirmation)
     payment.shift_id, payment.business_day = await _drawer(work, payment)
     await _save(work, payment)
-    await pesapal_requests.end(work, row)
+    await payment_requests.end(work, row)
     if sheet.order.due_minor <= payment.amount_minor:
         await _cancel_what_is_left(work, sheet)
-    view, _ = await takings.come_in(work, sheet, payment, "payment.changed")
+    view, _ = await settlement.come_in(work, sheet, payment, "payment.changed")
     work.record("pesapal.report", payment.id, before, view)
     if was != "pending" or sheet.order.paid_minor > sheet.order.total_minor:
         await _raise_late(work, sheet, payment, was)
@@ -234,7 +237,7 @@ async def _raise_late(work: Work, sheet: OrderSheet, payment: Payment, was: str)
     is_too_much = order.state == "cancelled" or order.paid_minor > order.total_minor
     todo = "More was paid than was due: refund it." if is_too_much else "It counts towards the order."
     message = f"Pesapal payment of {amount} for order {order.number} came{after}. {todo}"
-    await announcing.alert_raised(work, "pesapal_late", message, terminal=payment.device, order=order.id)
+    await emit.alert_raised(work, "pesapal_late", message, terminal=payment.device, order=order.id)
 
 
 async def _free_reference(work: Work, confirmation: str) -> str | None:
@@ -247,7 +250,7 @@ async def _free_reference(work: Work, confirmation: str) -> str | None:
 
 
 async def _drawer(work: Work, payment: Payment) -> tuple[UUID | None, Any]:
-    drawer = await access.drawer_of_taker(work, payment)
+    drawer = await repositories.drawer_of_taker(work, payment)
     return (drawer["id"], drawer["business_day"]) if drawer else (None, work.house.business_day(work.now))
 
 
@@ -260,14 +263,14 @@ async def _take_back(work: Work, sheet: OrderSheet, payment: Payment, row: Attem
     )
     payment.refunded_minor += amount_minor
     await _save(work, payment)
-    await pesapal_requests.end(work, row)
+    await payment_requests.end(work, row)
     if sheet.order.state == "open":
         orders.count_payments(sheet)
     view = await _announce(work, sheet, payment)
-    await announcing.refund_counted(work, payment.method, day, amount_minor)
+    await emit.refund_counted(work, payment.method, day, amount_minor)
     work.record("pesapal.report", payment.id, before, view)
     message = f"Pesapal took back {_words(work, amount_minor)} of order {sheet.order.number}"
-    await announcing.alert_raised(work, "pesapal_reversed", message, terminal=payment.device, order=sheet.order.id)
+    await emit.alert_raised(work, "pesapal_reversed", message, terminal=payment.device, order=sheet.order.id)
     return view
 
 
@@ -283,11 +286,11 @@ async def _dispute(
         payment.state = "failed"
     payment.redirect_url, payment.note = None, note
     await _save(work, payment)
-    await pesapal_requests.move(work, row, "disputed", None, note)
+    await payment_requests.move(work, row, "disputed", None, note)
     view = await _announce(work, sheet, payment)
     work.record("pesapal.report", payment.id, before, {**view, "merchant_reference": of})
     message = f"Order {sheet.order.number}: Pesapal reports {paid} instead of {wanted}. It was not counted."
-    await announcing.alert_raised(work, "pesapal_mismatch", message, terminal=payment.device, order=sheet.order.id)
+    await emit.alert_raised(work, "pesapal_mismatch", message, terminal=payment.device, order=sheet.order.id)
     return view
 
 
@@ -303,7 +306,7 @@ async def _come_to_nothing(
     payment.state, payment.note, payment.redirect_url = state, note, None
     await _save(work, payment)
     if row is not None:
-        await pesapal_requests.end(work, row, note)
+        await payment_requests.end(work, row, note)
     view = await _announce(work, sheet, payment)
     work.record("pesapal.report", payment.id, before, view)
     return view
@@ -320,8 +323,8 @@ async def _tell(work: Work, sheet: OrderSheet, payment: Payment, note: str | Non
 
 
 async def _announce(work: Work, sheet: OrderSheet, payment: Payment) -> View:
-    view = announcing.payment_changed(work, payment)
-    await announcing.order_changed(work, sheet)
+    view = emit.payment_changed(work, payment)
+    await emit.order_changed(work, sheet)
     return view
 
 

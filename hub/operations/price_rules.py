@@ -9,12 +9,13 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, UnsetType
 
-from hub import office, rearranging
+from hub.commands.fields import AmountOrZero, ClockTime, Day, Name, OrderType, Rate, Sort
+from hub.commands.operation import Work, operation
 from hub.domain.permissions import Act
-from hub.fields import AmountOrZero, ClockTime, Day, Name, OrderType, Rate, Sort
-from hub.house import House
-from hub.operation import Work, operation
-from hub.projections import View
+from hub.recording import config_changes
+from hub.views import admin_views
+from hub.views.reference_data import House
+from hub.views.view import View
 from models import PriceRule
 
 Days = Annotated[list[Day], Meta(max_length=7)]
@@ -47,9 +48,9 @@ async def add(
 
     Refuses: NameTaken, Invalid.
     """
-    before = await rearranging.begin(work)
+    before = await config_changes.begin(work)
     if len(before.rows.price_rules) >= MOST_RULES:
-        raise rearranging.fault("name", f"would be one more than the {MOST_RULES} rules a venue may have")
+        raise config_changes.fault("name", f"would be one more than the {MOST_RULES} rules a venue may have")
     wanted = {
         "name": name, "kind": kind, "value": value, "days": days, "from_time": from_time, "to_time": to_time,
         "first_on": first_on, "last_on": last_on, "order_types": order_types, "items": items,
@@ -81,30 +82,30 @@ async def change(
 
     Refuses: NotFound, NameTaken, Invalid.
     """
-    before = await rearranging.begin(work)
-    row = await rearranging.find(work, PriceRule, price_rule, active_only=False)
-    wanted = rearranging.given(
+    before = await config_changes.begin(work)
+    row = await config_changes.find(work, PriceRule, price_rule, active_only=False)
+    wanted = config_changes.given(
         name=name, kind=kind, value=value, days=days, from_time=from_time, to_time=to_time, first_on=first_on,
         last_on=last_on, order_types=order_types, items=items, categories=categories, sort=sort, is_active=is_active,
     )  # fmt: skip
-    was = office.of(office.price_rules(before), price_rule) or {}
+    was = admin_views.of(admin_views.price_rules(before), price_rule) or {}
     columns = _columns(before, {**was, **wanted})
-    await rearranging.put(work, row, {field: columns[field] for field in wanted})
+    await config_changes.put(work, row, {field: columns[field] for field in wanted})
     return await _finish(work, before, "price_rule.change", price_rule)
 
 
 @operation("price_rule.remove", Act.EDIT_MENU)
 async def remove(work: Work, price_rule: UUID) -> View:
     """Give up a price rule; lines sold under it keep its name and price. Refuses: NotFound."""
-    before = await rearranging.begin(work)
-    row = await rearranging.find(work, PriceRule, price_rule, active_only=False)
+    before = await config_changes.begin(work)
+    row = await config_changes.find(work, PriceRule, price_rule, active_only=False)
     await row.delete(using_db=work.models)
     return await _finish(work, before, "price_rule.remove", price_rule)
 
 
 async def _finish(work: Work, before: House, action: str, rule: UUID) -> View:
-    return await rearranging.finish(
-        work, before, action, rule, lambda house: office.of(office.price_rules(house), rule)
+    return await config_changes.finish(
+        work, before, action, rule, lambda house: admin_views.of(admin_views.price_rules(house), rule)
     )
 
 
@@ -113,25 +114,25 @@ def _columns(house: House, rule: dict[str, Any]) -> dict[str, Any]:
     _check_value(rule["kind"], rule["value"])
     _check_hours(rule)
     for item in rule["items"]:
-        rearranging.one_of(house.rows.items, item, "items")
+        config_changes.one_of(house.rows.items, item, "items")
     for category in rule["categories"]:
-        rearranging.one_of(house.rows.categories, category, "categories")
+        config_changes.one_of(house.rows.categories, category, "categories")
     lists = {field: list(dict.fromkeys(rule[field])) for field in ("days", "order_types", "items", "categories")}
     return {**rule, **lists, "value": str(rule["value"])}
 
 
 def _check_value(kind: Kind, value: int | str) -> None:
     if kind == "percent" and not isinstance(value, str):
-        raise rearranging.fault("value", 'is percent off as a decimal string, such as "20"')
+        raise config_changes.fault("value", 'is percent off as a decimal string, such as "20"')
     if kind != "percent" and not isinstance(value, int):
-        raise rearranging.fault("value", "is an integer in minor units")
+        raise config_changes.fault("value", "is an integer in minor units")
 
 
 def _check_hours(rule: dict[str, Any]) -> None:
     if (rule["from_time"] is None) != (rule["to_time"] is None):
         missing = "from_time" if rule["from_time"] is None else "to_time"
-        raise rearranging.fault(missing, "is missing: a window has both ends, or neither for the whole day")
+        raise config_changes.fault(missing, "is missing: a window has both ends, or neither for the whole day")
     if rule["from_time"] is not None and rule["from_time"] == rule["to_time"]:
-        raise rearranging.fault("to_time", "is when it begins: leave both out for the whole day")
+        raise config_changes.fault("to_time", "is when it begins: leave both out for the whole day")
     if rule["first_on"] and rule["last_on"] and rule["last_on"] < rule["first_on"]:
-        raise rearranging.fault("last_on", "is before the first day")
+        raise config_changes.fault("last_on", "is before the first day")

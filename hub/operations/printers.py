@@ -5,12 +5,13 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, UnsetType
 
-from hub import office, rearranging
+from hub.commands.fields import Code, Name, Named
+from hub.commands.operation import Work, operation
 from hub.domain.permissions import Act
-from hub.fields import Code, Name, Named
-from hub.house import House
-from hub.operation import Work, operation
-from hub.projections import View
+from hub.recording import config_changes
+from hub.views import admin_views
+from hub.views.reference_data import House
+from hub.views.view import View
 from models import Printer
 
 Host = Annotated[str, Meta(min_length=1, max_length=253, pattern=r"^[A-Za-z0-9._:-]+$")]
@@ -40,12 +41,12 @@ async def add(
 
     Refuses: NameTaken, Invalid.
     """
-    before = await rearranging.begin(work)
+    before = await config_changes.begin(work)
     wanted = {
         "kind": kind, "host": host, "port": port, "stations": stations, "terminals": terminals, "backup": backup,
         "width_mm": width_mm, "code_page": code_page, "has_drawer": has_drawer,
     }  # fmt: skip
-    printer = await rearranging.add(work, Printer, "name", name=name, **_columns(before, wanted))
+    printer = await config_changes.add(work, Printer, "name", name=name, **_columns(before, wanted))
     return await _finish(work, before, "printer.add", printer.id)
 
 
@@ -66,37 +67,37 @@ async def change(
     is_active: bool | UnsetType = UNSET,
 ) -> View:
     """Change a printer, or take it out of use and put it back. Refuses: NotFound, NameTaken, Invalid."""
-    before = await rearranging.begin(work)
-    row = await rearranging.find(work, Printer, printer, active_only=False)
-    wanted = rearranging.given(
+    before = await config_changes.begin(work)
+    row = await config_changes.find(work, Printer, printer, active_only=False)
+    wanted = config_changes.given(
         name=name, kind=kind, host=host, port=port, stations=stations, terminals=terminals, backup=backup,
         width_mm=width_mm, code_page=code_page, has_drawer=has_drawer, is_active=is_active,
     )  # fmt: skip
     if backup == printer:
-        raise rearranging.fault("backup", "is another printer than this one")
-    await rearranging.put(work, row, _columns(before, wanted))
+        raise config_changes.fault("backup", "is another printer than this one")
+    await config_changes.put(work, row, _columns(before, wanted))
     return await _finish(work, before, "printer.change", printer)
 
 
 @operation("printer.remove", Act.EDIT_HOUSE)
 async def remove(work: Work, printer: UUID) -> View:
     """Take a printer out of use; what waits for it goes to its backup. Refuses: NotFound."""
-    before = await rearranging.begin(work)
-    await rearranging.put(work, await rearranging.find(work, Printer, printer), {"is_active": False})
+    before = await config_changes.begin(work)
+    await config_changes.put(work, await config_changes.find(work, Printer, printer), {"is_active": False})
     return await _finish(work, before, "printer.remove", printer)
 
 
 async def _finish(work: Work, before: House, action: str, printer: UUID) -> View:
-    return await rearranging.finish(
-        work, before, action, printer, lambda house: office.of(office.printers(house), printer)
+    return await config_changes.finish(
+        work, before, action, printer, lambda house: admin_views.of(admin_views.printers(house), printer)
     )
 
 
 def _columns(house: House, wanted: dict[str, Any]) -> dict[str, Any]:
     columns = dict(wanted)
     if "stations" in columns:
-        columns["stations"] = [rearranging.station_id(house, named) for named in dict.fromkeys(columns["stations"])]
+        columns["stations"] = [config_changes.station_id(house, named) for named in dict.fromkeys(columns["stations"])]
     if "backup" in columns:
         in_use = [printer for printer in house.rows.printers if printer.is_active]
-        columns["backup_id"] = rearranging.one_of(in_use, columns.pop("backup"), "backup")
+        columns["backup_id"] = config_changes.one_of(in_use, columns.pop("backup"), "backup")
     return columns

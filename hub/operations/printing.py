@@ -1,6 +1,6 @@
 """Slips of paper on their way: asked for, sent, tried again, moved to another printer, given up (DOMAIN §7).
 
-What happens elsewhere queues its own slips through `hub.paperwork`. The bytes and the network are `hub.printing`'s.
+What happens elsewhere queues its own slips through `hub.recording.print_queue`. The bytes and the network are `hub.printing`'s.
 """
 
 from collections.abc import Mapping
@@ -11,14 +11,17 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from hub import access, drawer_report, paperwork
+from hub.commands import repositories
+from hub.commands.operation import Need, Work, operation
 from hub.domain import events
 from hub.domain.paper import GIVEN_UP_AFTER, KICKED_WITHIN, LOST_AFTER, MOVED_AFTER
 from hub.domain.permissions import Act
 from hub.domain.refusals import Conflict, NoPrinter, NotFound
-from hub.house import PrinterRow
-from hub.operation import Need, Work, operation
-from hub.projections import View, alert_view
+from hub.recording import print_queue
+from hub.views import drawer_report
+from hub.views.notices import alert_view
+from hub.views.reference_data import PrinterRow
+from hub.views.view import View
 
 BACKOFF_S = (1, 2, 4, 8, 15, 30)
 Cause = Annotated[str, Meta(max_length=300)]
@@ -54,7 +57,7 @@ async def print_order(work: Work, order: UUID, printer: UUID | None = None) -> V
 
     Refuses: NotFound, NoPrinter.
     """
-    job = await paperwork.receipt(work, await access.order(work, order), _named(work, printer))
+    job = await print_queue.receipt(work, await repositories.order(work, order), _named(work, printer))
     if job is None:
         raise NoPrinter
     return job
@@ -72,10 +75,10 @@ def _named(work: Work, printer: UUID | None) -> PrinterRow | None:
 @operation("print.drawer", Act.SEE_REPORTS, status=201)
 async def print_drawer(work: Work, shift: UUID) -> View:
     """Print a drawer's report once more: its Z, or the X of this moment. Refuses: NotFound, NoPrinter."""
-    row = await access.shift(work, shift, open_only=False)
+    row = await repositories.shift(work, shift, open_only=False)
     z = await work.connection.fetchval("select body from z_reports where shift_id = $1", shift)
     body = msgspec.json.decode(z) if z else await drawer_report.drawer_report(work.connection, row)
-    if (job := await paperwork.report(work, body)) is None:
+    if (job := await print_queue.report(work, body)) is None:
         raise NoPrinter
     return job
 
@@ -86,7 +89,7 @@ async def begin(work: Work, job: UUID) -> View:
     row = await work.connection.fetchrow(BEGIN, job, work.now)
     if row is None:
         raise Conflict("This slip is not waiting any more")
-    return paperwork.changed(work, dict(row))
+    return print_queue.changed(work, dict(row))
 
 
 @operation("print.end", Act.APPROVE, need=Need.ALWAYS)
@@ -101,7 +104,7 @@ async def end(work: Work, job: UUID, problem: Cause | None = None, may_have_prin
     row = await work.connection.fetchrow(END, job, state, problem, may_have_printed, again_at, ended_at)
     if row is None:
         raise Conflict("This slip is not being sent any more")
-    return paperwork.changed(work, dict(row))
+    return print_queue.changed(work, dict(row))
 
 
 @operation("print.sweep", Act.APPROVE, need=Need.ALWAYS)
@@ -111,7 +114,7 @@ async def sweep(work: Work) -> View:
     given_up = await work.connection.fetch(GIVEN_UP, work.now, work.now - GIVEN_UP_AFTER, work.now - KICKED_WITHIN)
     moved = await work.connection.fetch(MOVED, work.now, work.now - MOVED_AFTER)
     for row in (*lost, *given_up, *moved):
-        paperwork.changed(work, dict(row))
+        print_queue.changed(work, dict(row))
     for row in given_up:
         await _raise(work, dict(row))
     return {"lost": len(lost), "given_up": len(given_up), "moved": len(moved)}

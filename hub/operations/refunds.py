@@ -3,15 +3,17 @@
 from datetime import date
 from uuid import UUID
 
-from hub import access, announcing
-from hub.access import Approval
+from hub.commands import repositories
+from hub.commands.fields import Amount, Reason
+from hub.commands.operation import Work, operation
+from hub.commands.repositories import Approval
 from hub.domain import orders
 from hub.domain.orders import Payment
 from hub.domain.permissions import Act
 from hub.domain.refusals import Conflict, DrawerNotOpen, RefundExceedsPayment
-from hub.fields import Amount, Reason
-from hub.operation import Work, operation
-from hub.projections import View, payment_view
+from hub.recording import emit
+from hub.views.orders import payment_view
+from hub.views.view import View
 
 
 @operation("payment.refund", Act.REFUND, needs_key=True)
@@ -21,17 +23,17 @@ async def refund(work: Work, payment: UUID, amount_minor: Amount, reason: Reason
     Refuses: NotFound, RefundExceedsPayment, Conflict (the money never came), DrawerNotOpen, ApprovalRequired,
     ApprovalInvalid.
     """
-    sheet, paid = await access.order_of_payment(work, payment)
+    sheet, paid = await repositories.order_of_payment(work, payment)
     _check(paid, amount_minor)
-    approved_by = await access.authorize(work, Act.REFUND, "payment.refund", payment, approval)
+    approved_by = await repositories.authorize(work, Act.REFUND, "payment.refund", payment, approval)
     before = payment_view(paid)
     refund_id, shift_id, day = await _pay_out(work, paid, amount_minor, reason, approved_by)
     paid.refunded_minor += amount_minor
     if sheet.order.state == "open":
         orders.count_payments(sheet)
-    view = announcing.payment_changed(work, paid)
-    order = await announcing.order_changed(work, sheet)
-    await announcing.refund_counted(work, paid.method, day, amount_minor)
+    view = emit.payment_changed(work, paid)
+    order = await emit.order_changed(work, sheet)
+    await emit.refund_counted(work, paid.method, day, amount_minor)
     given = {"id": refund_id, "amount_minor": amount_minor, "reason": reason, "shift": shift_id, "business_day": day}
     work.record("payment.refund", payment, before, {**given, "approved_by": approved_by})
     return {"refund": given, "payment": view, "order": order}
@@ -51,8 +53,12 @@ async def _pay_out(
     work: Work, paid: Payment, amount_minor: int, reason: str, approved_by: UUID | None
 ) -> tuple[UUID, UUID | None, date]:
     """Write the refund; the shift whose drawer it left, and the business day it belongs to."""
-    drawer = await access.drawer_at_hand(work)
-    if drawer is None and paid.method == "cash" and (drawer := await access.drawer_of(work, paid.shift_id)) is None:
+    drawer = await repositories.drawer_at_hand(work)
+    if (
+        drawer is None
+        and paid.method == "cash"
+        and (drawer := await repositories.drawer_of(work, paid.shift_id)) is None
+    ):
         raise DrawerNotOpen
     shift_id = drawer["id"] if drawer else None
     day = drawer["business_day"] if drawer else work.house.business_day(work.now)

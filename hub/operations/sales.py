@@ -1,9 +1,9 @@
 """The day's figures beside the trade: what a manager's screen shows when a new business day begins."""
 
-from hub import announcing
+from hub.commands.operation import Need, Work, operation
 from hub.domain.permissions import Act
-from hub.operation import Need, Work, operation
-from hub.projections import View
+from hub.recording import emit
+from hub.views.view import View
 
 BEGIN = "insert into business_days (business_day) values ($1) on conflict do nothing returning true"
 
@@ -15,5 +15,5 @@ async def begin_day(work: Work, was_another: bool = False) -> View:
     day = work.house.business_day(work.now)
     begun = await work.connection.fetchval(BEGIN, day)
     if begun or was_another:
-        await announcing.day_changed(work, day)
+        await emit.day_changed(work, day)
     return {"begun": bool(begun)}

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from msgspec import Meta
 
+from hub.commands.operation import Need, Work, operation
 from hub.domain import events
 from hub.domain.permissions import Act
-from hub.operation import Need, Work, operation
-from hub.projections import View
+from hub.views.view import View
 
 
 @operation("session.begin", Act.SIGN_IN, need=Need.ALWAYS)
@@ -36,7 +36,7 @@ async def end_all(work: Work) -> View:
 
 async def sign_out_everywhere(work: Work, staff: UUID) -> None:
     """Raise the token version, which ends every token and socket of a person at once."""
-    from hub.projections import staff_view
+    from hub.views.venue import staff_view
 
     await work.rearrange()
     await work.connection.execute("update staff set token_version = token_version + 1 where id = $1", staff)

@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import UNSET, Meta, UnsetType
 
-from hub import rearranging
+from hub.commands.fields import AmountOrZero, OrderType, Rate
+from hub.commands.operation import Work, operation
 from hub.domain.permissions import Act
-from hub.fields import AmountOrZero, OrderType, Rate
-from hub.operation import Work, operation
-from hub.projections import View, settings_view
+from hub.recording import config_changes
+from hub.views.venue import settings_view
+from hub.views.view import View
 from models import Venue
 
 VenueName = Annotated[str, Meta(min_length=1, max_length=120, pattern=r"\S")]
@@ -43,8 +44,8 @@ async def change(
 
     Refuses: Invalid.
     """
-    before = await rearranging.begin(work)
-    wanted = rearranging.given(
+    before = await config_changes.begin(work)
+    wanted = config_changes.given(
         name=name, locale=locale, timezone=timezone, cutoff_minutes=cutoff_minutes, phone=phone,
         receipt_header=receipt_header, receipt_footer=receipt_footer, tax_note=tax_note, tax_rounding=tax_rounding,
         service_charge=service_charge, variance_limit_minor=variance_limit_minor,
@@ -54,12 +55,12 @@ async def change(
     own = {field: value for field, value in wanted.items() if field in OWN_COLUMNS}
     others = {field: value for field, value in wanted.items() if field not in OWN_COLUMNS}
     venue = await Venue.get(id=1, using_db=work.models)
-    await rearranging.put(work, venue, {**own, "settings": {**before.rows.venue.settings, **others}})
-    return await rearranging.finish(work, before, "settings.change", "venue", settings_view)
+    await config_changes.put(work, venue, {**own, "settings": {**before.rows.venue.settings, **others}})
+    return await config_changes.finish(work, before, "settings.change", "venue", settings_view)
 
 
 def _check_zone(wanted: Mapping[str, Any]) -> None:
     try:
         ZoneInfo(wanted.get("timezone", "UTC"))
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise rearranging.fault("timezone", "is not a time zone such as Africa/Kampala") from None
+        raise config_changes.fault("timezone", "is not a time zone such as Africa/Kampala") from None

@@ -4,14 +4,16 @@ import hashlib
 from typing import Any, Literal
 from uuid import UUID
 
-from hub import access, announcing, drawer_report, paperwork
-from hub.access import Approval
-from hub.clock import wire
+from hub.base.clock import wire
+from hub.commands import repositories
+from hub.commands.fields import AmountOrZero, Code, Reason
+from hub.commands.operation import Work, encode, operation
+from hub.commands.repositories import Approval
 from hub.domain.permissions import Act
 from hub.domain.refusals import Conflict, Invalid, NotAllowed
-from hub.fields import AmountOrZero, Code, Reason
-from hub.operation import Work, encode, operation
-from hub.projections import View
+from hub.recording import emit, print_queue
+from hub.views import drawer_report
+from hub.views.view import View
 
 ONE_AT_A_TIME = "select pg_advisory_xact_lock(7010)"
 """Numbers have no gap and follow each other: whoever opens next waits for this transaction's end."""
@@ -36,7 +38,7 @@ async def open_shift(
         id or work.new_id(), named, work.actor.staff_id, work.house.business_day(work.now), float_minor, work.now,
     )  # fmt: skip
     work.record("shift.open", row["id"], None, {"drawer": named, "float_minor": float_minor})
-    return announcing.shift_changed(work, "shift.opened", dict(row))
+    return emit.shift_changed(work, "shift.opened", dict(row))
 
 
 @operation("shift.record_cash", Act.RUN_DRAWER, status=201, needs_key=True)
@@ -57,7 +59,7 @@ async def record_cash(
         message = "must be 0 for no_sale" if kind == "no_sale" else "must be above 0"
         raise Invalid(f"The amount {message}", errors=[{"field": "amount_minor", "message": message}])
     if kind == "no_sale":
-        await access.authorize(work, Act.OPEN_DRAWER_UNSOLD, "shift.record_cash", shift, approval)
+        await repositories.authorize(work, Act.OPEN_DRAWER_UNSOLD, "shift.record_cash", shift, approval)
     movement = work.new_id()
     await work.connection.execute(
         "insert into cash_movements (id, shift_id, kind, amount_minor, reason, by, at)"
@@ -66,8 +68,8 @@ async def record_cash(
     )  # fmt: skip
     row = await work.connection.fetchrow("update shifts set version = version + 1 where id = $1 returning *", shift)
     work.record("shift.record_cash", shift, None, {"kind": kind, "amount_minor": amount_minor, "reason": reason})
-    view = announcing.shift_changed(work, "shift.changed", dict(row))
-    await paperwork.kick(work)
+    view = emit.shift_changed(work, "shift.changed", dict(row))
+    await print_queue.kick(work)
     return {
         "movement": {"id": movement, "kind": kind, "amount_minor": amount_minor, "reason": reason},
         "shift": view,
@@ -75,7 +77,7 @@ async def record_cash(
 
 
 async def _own_shift(work: Work, shift: UUID) -> dict[str, Any]:
-    row = await access.shift(work, shift)
+    row = await repositories.shift(work, shift)
     if work.actor.role == "cashier" and row["staff_id"] != work.actor.id:
         raise NotAllowed("This is somebody else's drawer")
     return row
@@ -93,7 +95,7 @@ async def close_shift(work: Work, shift: UUID, counted_minor: AmountOrZero, appr
     variance = counted_minor - report["expected_minor"]
     approved_by = None
     if abs(variance) > work.house.setting("variance_limit_minor", 5000):
-        approved_by = await access.authorize(work, Act.ACCEPT_VARIANCE, "shift.close", shift, approval)
+        approved_by = await repositories.authorize(work, Act.ACCEPT_VARIANCE, "shift.close", shift, approval)
     closed = await work.connection.fetchrow(
         "update shifts set state = 'closed', closed_at = $2, counted_minor = $3, expected_minor = $4,"
         " variance_minor = $5, approved_by = $6, version = version + 1 where id = $1 and state = 'open' returning *",
@@ -102,7 +104,7 @@ async def close_shift(work: Work, shift: UUID, counted_minor: AmountOrZero, appr
     if closed is None:
         raise Conflict("The shift was closed by somebody else")
     z = await _write_z(work, dict(closed), report)
-    view = announcing.shift_changed(work, "shift.closed", dict(closed))
+    view = emit.shift_changed(work, "shift.closed", dict(closed))
     return {**view, "z": z}
 
 
@@ -118,6 +120,6 @@ async def _write_z(work: Work, closed: dict[str, Any], report: dict[str, Any]) -
         "insert into z_reports (number, shift_id, business_day, body, hash, at) values ($1, $2, $3, $4, $5, $6)",
         number, closed["id"], closed["business_day"], text.decode(), digest, work.now,
     )  # fmt: skip
-    await paperwork.report(work, body)
+    await print_queue.report(work, body)
     work.record("shift.close", closed["id"], None, {**totals, "z": number, "z_hash": digest})
     return {"number": number, "hash": digest}

@@ -6,14 +6,15 @@ from uuid import UUID
 
 from msgspec import UNSET, UnsetType
 
-from hub import office, rearranging
+from hub.base.hashing import pin_key, token_hash
+from hub.commands.fields import Name, Password, Pin, Role, Username
+from hub.commands.operation import Work, operation
 from hub.domain import credentials
 from hub.domain.permissions import Act
 from hub.domain.refusals import LastAdmin, NotFound
-from hub.fields import Name, Password, Pin, Role, Username
-from hub.hashing import pin_key, token_hash
-from hub.operation import Work, operation
-from hub.projections import View
+from hub.recording import config_changes
+from hub.views import admin_views
+from hub.views.view import View
 from models import Staff, Station, Venue
 
 SECRETS = ("password", "pin")
@@ -30,8 +31,8 @@ async def add(
 ) -> View:
     """Take somebody on, with a password, a PIN or both. Refuses: Invalid (weak or no secret), NameTaken."""
     if password is None and pin is None:
-        raise rearranging.fault("pin", "or a password is needed to sign in")
-    before = await rearranging.begin(work)
+        raise config_changes.fault("pin", "or a password is needed to sign in")
+    before = await config_changes.begin(work)
     secrets = await _secrets(work, username, password, pin)
     person = await _make(work, {"name": name, "username": username, "role": role, **secrets})
     return await _finish(work, before, "staff.add", person.id, secrets)
@@ -52,33 +53,33 @@ async def change(
 
     Refuses: NotFound, Invalid (weak), NameTaken (username or PIN), LastAdmin.
     """
-    before = await rearranging.begin(work)
-    person = await rearranging.find(work, Staff, staff, active_only=False)
+    before = await config_changes.begin(work)
+    person = await config_changes.find(work, Staff, staff, active_only=False)
     secrets = await _secrets(work, username or person.username, password, pin)
-    wanted = {**rearranging.given(name=name, username=username, role=role, is_active=is_active), **secrets}
+    wanted = {**config_changes.given(name=name, username=username, role=role, is_active=is_active), **secrets}
     await _keep_an_admin(work, person, wanted)
     if secrets or any(name in wanted and wanted[name] != getattr(person, name) for name in ("role", "is_active")):
         wanted["token_version"] = person.token_version + 1
-    await rearranging.put(work, person, wanted)
+    await config_changes.put(work, person, wanted)
     return await _finish(work, before, "staff.change", staff, secrets)
 
 
 @operation("staff.deactivate", Act.EDIT_HOUSE)
 async def deactivate(work: Work, staff: UUID) -> View:
     """Somebody leaves: no sign-in any more, every session ends at once. Refuses: NotFound, LastAdmin."""
-    before = await rearranging.begin(work)
-    person = await rearranging.find(work, Staff, staff, active_only=False)
+    before = await config_changes.begin(work)
+    person = await config_changes.find(work, Staff, staff, active_only=False)
     await _keep_an_admin(work, person, {"is_active": False})
-    await rearranging.put(work, person, {"is_active": False, "token_version": person.token_version + 1})
+    await config_changes.put(work, person, {"is_active": False, "token_version": person.token_version + 1})
     return await _finish(work, before, "staff.deactivate", staff, {})
 
 
 @operation("staff.sign_out", Act.EDIT_HOUSE)
 async def sign_out(work: Work, staff: UUID) -> View:
     """End every session of a person, on every device. Refuses: NotFound."""
-    before = await rearranging.begin(work)
-    person = await rearranging.find(work, Staff, staff, active_only=False)
-    await rearranging.put(work, person, {"token_version": person.token_version + 1})
+    before = await config_changes.begin(work)
+    person = await config_changes.find(work, Staff, staff, active_only=False)
+    await config_changes.put(work, person, {"token_version": person.token_version + 1})
     return await _finish(work, before, "staff.sign_out", staff, {})
 
 
@@ -90,7 +91,7 @@ async def make_first_admin(
 
     Refuses: NotFound (wrong or used address), Invalid (weak).
     """
-    before = await rearranging.begin(work)
+    before = await config_changes.begin(work)
     if not await Venue.filter(setup_hash=token_hash(address)).using_db(work.models).update(setup_hash=None):
         raise NotFound("This set-up address was used already, or a newer one was printed")
     secrets = await _secrets(work, username, password, pin)
@@ -108,7 +109,7 @@ async def _finish(work: Work, before: Any, action: str, staff: UUID, secrets: di
     """The audit entry says which secrets were changed, never what they are."""
     changed = sorted({name.partition("_")[0] for name in secrets})
     also = {"changed": changed} if changed else {}
-    return await rearranging.finish(work, before, action, staff, partial(office.staff, id_=staff), **also)
+    return await config_changes.finish(work, before, action, staff, partial(admin_views.staff, id_=staff), **also)
 
 
 async def _secrets(
@@ -118,7 +119,7 @@ async def _secrets(
     columns: dict[str, Any] = {}
     if not isinstance(password, UnsetType):
         if password is not None and (wrong := credentials.weakness(password, username)):
-            raise rearranging.fault("password", wrong)
+            raise config_changes.fault("password", wrong)
         columns["password_hash"] = work.hashes.get("password")
     if not isinstance(pin, UnsetType):
         key = pin_key((await Venue.get(id=1, using_db=work.models)).pin_secret, pin) if pin else None

@@ -5,13 +5,14 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, UnsetType
 
-from hub import office, rearranging
+from hub.commands.fields import Code, Name, Sort
+from hub.commands.operation import Work, operation
 from hub.domain.permissions import Act
 from hub.domain.refusals import StillInUse
-from hub.fields import Code, Name, Sort
-from hub.house import House
-from hub.operation import Work, operation
-from hub.projections import View
+from hub.recording import config_changes
+from hub.views import admin_views
+from hub.views.reference_data import House
+from hub.views.view import View
 from models import Category, Device, MenuItem, Modifier, Station, Ticket
 
 Seconds = Annotated[int, Meta(ge=10, le=86_400)]
@@ -30,15 +31,15 @@ async def add(
     is_catch_all: bool = False,
 ) -> View:
     """Open a station; the first one gets what nothing else claims. Refuses: NameTaken, Invalid."""
-    before = await rearranging.begin(work)
+    before = await config_changes.begin(work)
     _check_thresholds(warn_after_s, late_after_s)
-    catches = is_catch_all or not office.stations(before)
+    catches = is_catch_all or not admin_views.stations(before)
     await _make_room_for(work, catches)
     values = {
         "name": name, "kind": kind, "warn_after_s": warn_after_s, "late_after_s": late_after_s,
         "sort": sort, "is_catch_all": catches,
     }  # fmt: skip
-    station = await rearranging.add(work, Station, "code", code=code, **values)
+    station = await config_changes.add(work, Station, "code", code=code, **values)
     return await _finish(work, before, "station.add", station.id)
 
 
@@ -55,38 +56,38 @@ async def change(
     is_catch_all: bool | UnsetType = UNSET,
 ) -> View:
     """Change a station. Refuses: NotFound, NameTaken, Invalid, StillInUse (tickets wait under the old code)."""
-    before = await rearranging.begin(work)
-    row = await rearranging.find(work, Station, station)
-    wanted = rearranging.given(
+    before = await config_changes.begin(work)
+    row = await config_changes.find(work, Station, station)
+    wanted = config_changes.given(
         code=code, name=name, kind=kind, warn_after_s=warn_after_s, late_after_s=late_after_s, sort=sort,
         is_catch_all=is_catch_all,
     )  # fmt: skip
     _check_thresholds(wanted.get("warn_after_s", row.warn_after_s), wanted.get("late_after_s", row.late_after_s))
     if row.is_catch_all and is_catch_all is False:
-        raise rearranging.fault("is_catch_all", "is given to another station, not taken away")
+        raise config_changes.fault("is_catch_all", "is given to another station, not taken away")
     if wanted.get("code", row.code) != row.code:
         await _refuse_waiting_tickets(work, row)
     await _make_room_for(work, is_catch_all is True)
-    await rearranging.put(work, row, wanted)
+    await config_changes.put(work, row, wanted)
     return await _finish(work, before, "station.change", station)
 
 
 @operation("station.remove", Act.EDIT_HOUSE)
 async def remove(work: Work, station: UUID) -> View:
     """Close a station for good. Refuses: NotFound, StillInUse (menu, devices or tickets need it, or it is the last)."""
-    before = await rearranging.begin(work)
-    row = await rearranging.find(work, Station, station)
+    before = await config_changes.begin(work)
+    row = await config_changes.find(work, Station, station)
     if row.is_catch_all:
         raise StillInUse("This station gets what nothing else claims; give that to another station first")
     await _refuse_waiting_tickets(work, row)
-    rearranging.refuse_if_used(row.name, await _users(work, station))
-    await rearranging.put(work, row, {"is_active": False})
+    config_changes.refuse_if_used(row.name, await _users(work, station))
+    await config_changes.put(work, row, {"is_active": False})
     return await _finish(work, before, "station.remove", station)
 
 
 def _check_thresholds(warn_after_s: int, late_after_s: int) -> None:
     if warn_after_s > late_after_s:
-        raise rearranging.fault("late_after_s", "must not be below warn_after_s")
+        raise config_changes.fault("late_after_s", "must not be below warn_after_s")
 
 
 async def _make_room_for(work: Work, is_catch_all: bool) -> None:
@@ -108,6 +109,6 @@ async def _users(work: Work, station: UUID) -> list[str]:
 
 
 async def _finish(work: Work, before: House, action: str, station: UUID) -> View:
-    return await rearranging.finish(
-        work, before, action, station, lambda house: office.of(office.stations(house), station)
+    return await config_changes.finish(
+        work, before, action, station, lambda house: admin_views.of(admin_views.stations(house), station)
     )

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, UnsetType
 
-from hub import announcing
+from hub.commands.operation import Work, operation
 from hub.domain.permissions import Act
 from hub.domain.refusals import NotFound
-from hub.operation import Work, operation
-from hub.projections import View, stock_view
+from hub.recording import emit
+from hub.views.menu import stock_view
+from hub.views.view import View
 
 Remaining = Annotated[int, Meta(ge=0, le=100_000)]
 
@@ -35,6 +36,6 @@ async def set_stock(
         "update menu_items set is_available = $2, remaining = $3 where id = $1", item, wanted, count
     )
     after = {"id": item, "is_available": wanted, "remaining": count}
-    announcing.stock_changed(work, [after])
+    emit.stock_changed(work, [after])
     work.record("stock.set", item, stock_view(before), stock_view(after))
     return stock_view(after)

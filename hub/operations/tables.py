@@ -5,13 +5,15 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, UnsetType
 
-from hub import access, office, rearranging
+from hub.commands import repositories
+from hub.commands.fields import Name, Sort, TableCode
+from hub.commands.operation import Work, operation
 from hub.domain.permissions import Act
 from hub.domain.refusals import StillInUse
-from hub.fields import Name, Sort, TableCode
-from hub.house import House
-from hub.operation import Work, operation
-from hub.projections import View
+from hub.recording import config_changes
+from hub.views import admin_views
+from hub.views.reference_data import House
+from hub.views.view import View
 from models import DiningTable, Floor
 
 Seats = Annotated[int, Meta(ge=1, le=100)]
@@ -20,28 +22,28 @@ Seats = Annotated[int, Meta(ge=1, le=100)]
 @operation("floor.add", Act.EDIT_MENU, status=201)
 async def add_floor(work: Work, name: Name, sort: Sort = 0) -> View:
     """Open a room or terrace. Refuses: NameTaken."""
-    before = await rearranging.begin(work)
-    floor = await rearranging.add(work, Floor, "name", name=name, sort=sort)
+    before = await config_changes.begin(work)
+    floor = await config_changes.add(work, Floor, "name", name=name, sort=sort)
     return await _finish_floor(work, before, "floor.add", floor.id)
 
 
 @operation("floor.change", Act.EDIT_MENU)
 async def change_floor(work: Work, floor: UUID, name: Name | UnsetType = UNSET, sort: Sort | UnsetType = UNSET) -> View:
     """Rename or move a floor. Refuses: NotFound, NameTaken."""
-    before = await rearranging.begin(work)
-    row = await rearranging.find(work, Floor, floor)
-    await rearranging.put(work, row, rearranging.given(name=name, sort=sort))
+    before = await config_changes.begin(work)
+    row = await config_changes.find(work, Floor, floor)
+    await config_changes.put(work, row, config_changes.given(name=name, sort=sort))
     return await _finish_floor(work, before, "floor.change", floor)
 
 
 @operation("floor.remove", Act.EDIT_MENU)
 async def remove_floor(work: Work, floor: UUID) -> View:
     """Close a floor. Refuses: NotFound, StillInUse (tables stand there)."""
-    before = await rearranging.begin(work)
-    row = await rearranging.find(work, Floor, floor)
+    before = await config_changes.begin(work)
+    row = await config_changes.find(work, Floor, floor)
     standing = DiningTable.filter(floor_id=floor, is_active=True).using_db(work.models)
-    rearranging.refuse_if_used(row.name, [f"table {code}" for code in await _codes(standing)])
-    await rearranging.put(work, row, {"is_active": False})
+    config_changes.refuse_if_used(row.name, [f"table {code}" for code in await _codes(standing)])
+    await config_changes.put(work, row, {"is_active": False})
     return await _finish_floor(work, before, "floor.remove", floor)
 
 
@@ -51,15 +53,17 @@ async def _codes(tables: object) -> list[str]:
 
 
 async def _finish_floor(work: Work, before: House, action: str, floor: UUID) -> View:
-    return await rearranging.finish(work, before, action, floor, lambda house: office.of(office.floors(house), floor))
+    return await config_changes.finish(
+        work, before, action, floor, lambda house: admin_views.of(admin_views.floors(house), floor)
+    )
 
 
 @operation("table.add", Act.EDIT_MENU, status=201)
 async def add(work: Work, code: TableCode, floor: UUID, seats: Seats = 4, sort: Sort = 0) -> View:
     """Put up a table. Refuses: NameTaken, NotFound (no such floor)."""
-    before = await rearranging.begin(work)
-    _ = await rearranging.find(work, Floor, floor)
-    table = await rearranging.add(work, DiningTable, "code", code=code, floor_id=floor, seats=seats, sort=sort)
+    before = await config_changes.begin(work)
+    _ = await config_changes.find(work, Floor, floor)
+    table = await config_changes.add(work, DiningTable, "code", code=code, floor_id=floor, seats=seats, sort=sort)
     return await _finish(work, before, "table.add", table.id)
 
 
@@ -73,27 +77,29 @@ async def change(
     sort: Sort | UnsetType = UNSET,
 ) -> View:
     """Rename or move a table; the party at it stays. Refuses: NotFound, NameTaken."""
-    before = await rearranging.begin(work)
-    row = await rearranging.find(work, DiningTable, table)
+    before = await config_changes.begin(work)
+    row = await config_changes.find(work, DiningTable, table)
     if not isinstance(floor, UnsetType):
-        _ = await rearranging.find(work, Floor, floor)
-    await rearranging.put(work, row, rearranging.given(code=code, floor_id=floor, seats=seats, sort=sort))
+        _ = await config_changes.find(work, Floor, floor)
+    await config_changes.put(work, row, config_changes.given(code=code, floor_id=floor, seats=seats, sort=sort))
     return await _finish(work, before, "table.change", table)
 
 
 @operation("table.remove", Act.EDIT_MENU)
 async def remove(work: Work, table: UUID) -> View:
     """Take a table away. Refuses: NotFound, StillInUse (a party sits there)."""
-    before = await rearranging.begin(work)
-    row = await rearranging.find(work, DiningTable, table)
+    before = await config_changes.begin(work)
+    row = await config_changes.find(work, DiningTable, table)
     # Stronger than the lock of `access`: an order that is just being opened here holds the row by its foreign key.
     await work.connection.execute("select 1 from dining_tables where id = $1 for update", table)
-    (seen,) = await access.tables(work, [table])
+    (seen,) = await repositories.tables(work, [table])
     if seen["orders"]:
         raise StillInUse(f"A party sits at {row.code}")
-    await rearranging.put(work, row, {"is_active": False})
+    await config_changes.put(work, row, {"is_active": False})
     return await _finish(work, before, "table.remove", table)
 
 
 async def _finish(work: Work, before: House, action: str, table: UUID) -> View:
-    return await rearranging.finish(work, before, action, table, lambda house: office.of(office.tables(house), table))
+    return await config_changes.finish(
+        work, before, action, table, lambda house: admin_views.of(admin_views.tables(house), table)
+    )

@@ -7,13 +7,14 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from hub import office, rearranging
+from hub.commands.fields import Name, Rate
+from hub.commands.operation import Work, operation
 from hub.domain.permissions import Act
 from hub.domain.refusals import StillInUse
-from hub.fields import Name, Rate
-from hub.house import House
-from hub.operation import Work, operation
-from hub.projections import View
+from hub.recording import config_changes
+from hub.views import admin_views
+from hub.views.reference_data import House
+from hub.views.view import View
 from models import Tax, TaxGroup
 
 TaxCode = Annotated[str, Meta(min_length=1, max_length=16, pattern=r"^\S+$")]
@@ -36,10 +37,10 @@ Wanted = Annotated[list[WantedTax], Meta(max_length=10)]
 @operation("tax.add", Act.EDIT_HOUSE, status=201)
 async def add(work: Work, name: Name, taxes: Wanted = [], is_default: bool = False) -> View:  # noqa: B006
     """Make a tax group; the first one is everybody's until another is made the default. Refuses: NameTaken, Invalid."""
-    before = await rearranging.begin(work)
+    before = await config_changes.begin(work)
     leads = is_default or not before.rows.tax_groups
     await _make_room_for(work, leads)
-    group = await rearranging.add(work, TaxGroup, "name", name=name, is_default=leads)
+    group = await config_changes.add(work, TaxGroup, "name", name=name, is_default=leads)
     await _levy(work, group.id, taxes)
     return await _finish(work, before, "tax.add", group.id)
 
@@ -53,12 +54,12 @@ async def change(
     is_default: bool | UnsetType = UNSET,
 ) -> View:
     """Change a tax group; open orders keep the taxes they have. Refuses: NotFound, NameTaken, Invalid."""
-    before = await rearranging.begin(work)
-    row = await rearranging.find(work, TaxGroup, tax)
+    before = await config_changes.begin(work)
+    row = await config_changes.find(work, TaxGroup, tax)
     if row.is_default and is_default is False:
-        raise rearranging.fault("is_default", "is given to another group, not taken away")
+        raise config_changes.fault("is_default", "is given to another group, not taken away")
     await _make_room_for(work, is_default is True)
-    await rearranging.put(work, row, rearranging.given(name=name, is_default=is_default))
+    await config_changes.put(work, row, config_changes.given(name=name, is_default=is_default))
     if not isinstance(taxes, UnsetType):
         await _levy(work, tax, taxes)
     return await _finish(work, before, "tax.change", tax)
@@ -67,12 +68,12 @@ async def change(
 @operation("tax.remove", Act.EDIT_HOUSE)
 async def remove(work: Work, tax: UUID) -> View:
     """Give up a tax group. Refuses: NotFound, StillInUse (the default, or the menu refers to it)."""
-    before = await rearranging.begin(work)
-    row = await rearranging.find(work, TaxGroup, tax)
+    before = await config_changes.begin(work)
+    row = await config_changes.find(work, TaxGroup, tax)
     if row.is_default:
         raise StillInUse("This is the default; make another group the default first")
-    rearranging.refuse_if_used(row.name, _users(before, tax))
-    await rearranging.put(work, row, {"is_active": False})
+    config_changes.refuse_if_used(row.name, _users(before, tax))
+    await config_changes.put(work, row, {"is_active": False})
     return await _finish(work, before, "tax.remove", tax)
 
 
@@ -90,7 +91,7 @@ async def _make_room_for(work: Work, is_default: bool) -> None:
 
 async def _levy(work: Work, group: UUID, taxes: Sequence[WantedTax]) -> None:
     if len({tax.code for tax in taxes}) != len(taxes):
-        raise rearranging.fault("taxes", "names a code twice")
+        raise config_changes.fault("taxes", "names a code twice")
     await Tax.filter(group_id=group).using_db(work.models).delete()
     rows = [
         Tax(
@@ -103,4 +104,6 @@ async def _levy(work: Work, group: UUID, taxes: Sequence[WantedTax]) -> None:
 
 
 async def _finish(work: Work, before: House, action: str, group: UUID) -> View:
-    return await rearranging.finish(work, before, action, group, lambda house: office.of(office.taxes(house), group))
+    return await config_changes.finish(
+        work, before, action, group, lambda house: admin_views.of(admin_views.taxes(house), group)
+    )

@@ -14,18 +14,18 @@ from typing import Any, Final
 import asyncpg
 import msgspec
 
-from hub import clock
-from hub.actor import HUB_ITSELF
-from hub.commands import Commands
-from hub.database import LOST, Connection, Database
+from hub.base import clock
+from hub.commands.execution import Commands
+from hub.commands.operation import OPERATIONS
 from hub.domain import paper
+from hub.domain.actor import HUB_ITSELF
 from hub.domain.paper import GIVEN_UP_AFTER, KICKED_WITHIN, LOST_AFTER, MOVED_AFTER, Row, Slip
 from hub.domain.refusals import Refusal
-from hub.house import PrinterRow
-from hub.operation import OPERATIONS
+from hub.postgres.database import LOST, Connection, Database
+from hub.postgres.worker import Rounds
 from hub.printing import escpos, line
 from hub.printing.line import PrintFailed
-from hub.rounds import Rounds
+from hub.views.reference_data import PrinterRow
 
 log = logging.getLogger(__name__)
 SLIP_S: Final = 45.0

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from tortoise.migrations import operations as ops
 
-from hub.schema import known_migrations
+from hub.postgres.schema import known_migrations
 
 FIRST_RELEASE = 9
 """Migrations up to this number are made at once, by the first release: nothing older works beside them."""

@@ -10,8 +10,8 @@ import pytest
 from handlers import answers, openapi, routes
 from handlers.reference.asyncapi import DATA
 from handlers.reference.pages import pages
+from hub.commands.operation import OPERATIONS
 from hub.domain.events import CATALOGUE
-from hub.operation import OPERATIONS
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

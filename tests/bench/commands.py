@@ -13,7 +13,7 @@ from typing import Any
 
 import aiohttp
 
-from hub.ids import new_id
+from hub.base.ids import new_id
 from tests.bench.http_load import Answers, call_all, request
 from tests.bench.statements import Bare, Said, again, record
 from tests.bench.tables import Table

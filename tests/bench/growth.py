@@ -10,7 +10,7 @@ from typing import Any
 
 import aiohttp
 
-from hub.ids import new_id
+from hub.base.ids import new_id
 from tests.bench.fanout import socket_url
 from tests.bench.history import fill
 from tests.bench.http_load import call_all, request

@@ -14,8 +14,9 @@ from typing import Any
 import asyncpg
 
 from handlers.http import identity, replies
-from hub import commands, database, entrance
 from hub.__main__ import main
+from hub.commands import dispatch, execution
+from hub.postgres import database
 
 spent: dict[str, list[float]] = defaultdict(list)
 
@@ -45,13 +46,13 @@ def make_profiled() -> None:
     """Measure the stations of a command's way, and every statement it says."""
     timed(replies, "body", "1 parse the body")
     timed(identity, "actor", "2 who asks")
-    timed(entrance, "decode", "3 decode arguments")
-    timed(entrance.Entrance, "command", "4 the command as a whole")
-    timed(commands.Commands, "_attempt", "5 its transaction")
-    timed(commands, "_begin", "6 claim the key")
-    timed(commands.Commands, "_do", "7 operation and finish")
-    timed(commands, "_finish", "8 finish")
-    timed(commands, "encode", "9 encode (each)")
+    timed(dispatch, "decode", "3 decode arguments")
+    timed(dispatch.Entrance, "command", "4 the command as a whole")
+    timed(execution.Commands, "_attempt", "5 its transaction")
+    timed(execution, "_begin", "6 claim the key")
+    timed(execution.Commands, "_do", "7 operation and finish")
+    timed(execution, "_finish", "8 finish")
+    timed(execution, "encode", "9 encode (each)")
     timed(replies, "reply", "9 make the reply")
     original = database._Session.__init__
 

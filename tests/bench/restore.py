@@ -9,8 +9,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from hub.backup_files import Backup, manifest_of, read_manifest
-from hub.ids import new_id
+from hub.backups.files import Backup, manifest_of, read_manifest
+from hub.base.ids import new_id
 from tests.bench.history import fill
 from tests.bench.tables import Table
 from tests.chaos import restoring

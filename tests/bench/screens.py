@@ -16,7 +16,7 @@ from typing import Any
 
 import aiohttp
 
-from hub.ids import new_id
+from hub.base.ids import new_id
 from tests.bench.commands import PERCENTILES
 from tests.bench.fanout import socket_url
 from tests.bench.sockets import Listener, Tally, masked

@@ -17,12 +17,12 @@ from uuid import UUID
 import asyncpg
 
 import hub.operations  # noqa: F401 - registers every operation
-from hub.actor import Actor
-from hub.commands import Commands
-from hub.database import Connection, Database, migrate_database
+from hub.commands.execution import Commands
+from hub.commands.operation import OPERATIONS
+from hub.domain.actor import Actor
 from hub.domain.refusals import Refusal
-from hub.house import read_house
-from hub.operation import OPERATIONS
+from hub.postgres.database import Connection, Database, migrate_database
+from hub.views.reference_data import read_house
 from tests.bench.http_load import Answers
 
 UUIDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")

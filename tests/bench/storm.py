@@ -13,7 +13,7 @@ from typing import Any
 
 import aiohttp
 
-from hub.ids import new_id
+from hub.base.ids import new_id
 from tests.bench.fanout import socket_url
 from tests.bench.sockets import Listener, Tally
 from tests.bench.tables import Table

@@ -11,13 +11,14 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
-from hub import broadcast, clock, fanout
 from hub.__main__ import main
+from hub.base import clock
+from hub.live import fanout, socketio_server
 
 
 def quicken() -> None:
     """Shorten what an idle hub waits for."""
-    broadcast.PING_INTERVAL_S, broadcast.PING_TIMEOUT_S, broadcast.PULSE_S = 1, 1, 0.1
+    socketio_server.PING_INTERVAL_S, socketio_server.PING_TIMEOUT_S, socketio_server.PULSE_S = 1, 1, 0.1
     fanout.TICK_S = 1.0
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
-from hub.ids import new_id
+from hub.base.ids import new_id
 from tests.chaos.experiment import Experiment
 from tests.chaos.venue import PINS, sign_in
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import aiohttp
 
-from hub.tasks import stop
+from hub.base.tasks import stop
 from tests.chaos.oracle import VOUCHED_S, doubled, verdict
 from tests.chaos.people import Book, Person, Stage, pay_for_ever, serve_for_ever, set_stage
 from tests.chaos.proxy import CommitCutter, to_postgres

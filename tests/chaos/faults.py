@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
-from hub import postgres_leftovers
-from hub.ids import new_id
+from hub.base import postgres_leftovers
+from hub.base.ids import new_id
 from tests.chaos.experiment import Experiment
 from tests.chaos.hub_figures import is_stopped
 from tests.chaos.people import Person, pay_once

@@ -8,9 +8,9 @@ from __future__ import annotations
 import asyncio
 import os
 
-from hub import tasks
 from hub.__main__ import main
-from hub.fanout import Client, Fanout
+from hub.base import tasks
+from hub.live.fanout import Client, Fanout
 from tests.chaos.brisk_hub import quicken
 
 KEPT_BYTES = 1 << 18

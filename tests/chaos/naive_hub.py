@@ -21,14 +21,20 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from handlers.sockets import screens
-from hub import app, broadcast, clock, commands, database, event_log, live_socket, packets
+from hub import app
 from hub.__main__ import main
-from hub.clock import now, wire
-from hub.commands import Commands, Reply
-from hub.event_log import Appended, LoggedEvent
-from hub.fanout import Client, Fanout
-from hub.operation import Announcement, Need, Work, encode
-from hub.turns import Turns
+from hub.base import clock
+from hub.base.clock import now, wire
+from hub.commands import execution
+from hub.commands.execution import Commands, Reply
+from hub.commands.operation import Announcement, Need, Work, encode
+from hub.commands.session_throttle import Turns
+from hub.live import connection as live_connection
+from hub.live import packets, socketio_server
+from hub.live.fanout import Client, Fanout
+from hub.log import event_log
+from hub.log.event_log import Appended, LoggedEvent
+from hub.postgres import database
 from tests.chaos.brisk_hub import move_clock, quicken
 
 _told: ContextVar[list[Announcement]] = ContextVar("told")
@@ -128,7 +134,7 @@ def skip_what_is_bad() -> None:
 
 
 def _tell_after_commit(emit: Any) -> None:
-    finish, execute = commands._finish, Commands.execute
+    finish, execute = execution._finish, Commands.execute
 
     async def remembering(connection: Any, command: Any, work: Work, body: bytes) -> tuple[bytes, Appended | None]:
         _told.set(work.events)
@@ -142,7 +148,7 @@ def _tell_after_commit(emit: Any) -> None:
                 await emit(event)
         return reply
 
-    commands._finish = remembering
+    execution._finish = remembering
     Commands.execute = telling  # type: ignore[method-assign]
 
 
@@ -201,7 +207,7 @@ def no_keys() -> None:
     """A request that is repeated is a request: keys are accepted and forgotten, ids are made by the hub."""
     _one_way_only()
     _ids_made_here()
-    begin, finish = commands._begin, commands._finish
+    begin, finish = execution._begin, execution._finish
 
     async def fresh(connection: Any, command: Any, order: Any = None) -> Any:
         return await begin(connection, replace(command, key=None), order)
@@ -209,7 +215,7 @@ def no_keys() -> None:
     async def unkept(connection: Any, command: Any, work: Work, body: bytes) -> tuple[bytes, Appended | None]:
         return await finish(connection, replace(command, key=None), work, body)
 
-    commands._begin, commands._finish = fresh, unkept
+    execution._begin, execution._finish = fresh, unkept
 
 
 @way
@@ -217,7 +223,7 @@ def look_then_insert() -> None:
     """A key is looked up first and stored with its reply at the end; nothing stops two from looking at once."""
     _one_way_only()
     _ids_made_here()
-    begin, finish = commands._begin, commands._finish
+    begin, finish = execution._begin, execution._finish
 
     async def look(connection: Any, command: Any, order: Any = None) -> Any:
         found = await connection.fetchrow(LOOK, command.key)
@@ -229,7 +235,7 @@ def look_then_insert() -> None:
             await connection.execute(STORE, command.key, command.fingerprint, body.decode(), command.wanted.status)
         return finished
 
-    commands._begin, commands._finish = look, store
+    execution._begin, execution._finish = look, store
 
 
 LOOK = """
@@ -260,12 +266,12 @@ def _ids_made_here() -> None:
 def lock_at_the_start() -> None:
     """The lock is read when a request begins, and not again."""
     _one_way_only()
-    finish = commands._finish
+    finish = execution._finish
 
     async def unlocked(connection: Any, command: Any, work: Work, body: bytes) -> tuple[bytes, Appended | None]:
         return await finish(connection, replace(command, wanted=replace(command.wanted, need=Need.ALWAYS)), work, body)
 
-    commands._finish = unlocked
+    execution._finish = unlocked
 
 
 # What sockets are trusted with
@@ -284,14 +290,14 @@ def _leave_be(_: app.Hub) -> None:
 @way
 def no_pulse() -> None:
     """Nobody asks a silent screen whether it is still there."""
-    broadcast.PING_INTERVAL_S = FOR_EVER
+    socketio_server.PING_INTERVAL_S = FOR_EVER
 
 
 @way
 def no_bounds() -> None:
     """Whatever a screen does not take is kept for it."""
-    live_socket.MOST_PACKETS = live_socket.MOST_BYTES = FOR_EVER
-    broadcast.PING_INTERVAL_S = FOR_EVER
+    live_connection.MOST_PACKETS = live_connection.MOST_BYTES = FOR_EVER
+    socketio_server.PING_INTERVAL_S = FOR_EVER
 
 
 @way

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from hub import event_log, restoring
 from hub.__main__ import main
-from hub.event_log import Stream
-from hub.fanout import Fanout
+from hub.backups import restore
+from hub.live.fanout import Fanout
+from hub.log import event_log
+from hub.log.event_log import Stream
 
 
 def make_naive() -> None:
@@ -28,7 +29,7 @@ def make_naive() -> None:
     async def always_resume(self: Fanout, epoch: object, position: object, tag: object) -> str | None:
         return "new" if epoch is None else None
 
-    restoring.NEW_EPOCH = "select $1::text"  # type: ignore[misc]
+    restore.NEW_EPOCH = "select $1::text"  # type: ignore[misc]
     event_log.read_stream = one_log_for_ever
     event_log.tag_at = any_tag
     Fanout.resumable = always_resume  # type: ignore[method-assign]

@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 from hub import __main__ as command
-from hub import commands, database
-from hub.database import connect
-from hub.event_log import Appended
-from hub.operation import Announcement, Work
+from hub.commands import execution
+from hub.commands.operation import Announcement, Work
+from hub.log.event_log import Appended
+from hub.postgres import database
+from hub.postgres.database import connect
 
 EXPANDED = "alter table orders add column if not exists mood text default 'good'"
 NEWS = Announcement("mood.changed", ["venue"], None, None, None, '{"mood":{"of":"the house","is":"good"}}')
@@ -20,7 +21,7 @@ NEWS = Announcement("mood.changed", ["venue"], None, None, None, '{"mood":{"of":
 
 def make_next() -> None:
     """Put the additions into this process."""
-    finish, migrate = commands._finish, database.migrate_database
+    finish, migrate = execution._finish, database.migrate_database
 
     async def announcing(connection: Any, what: Any, work: Work, body: bytes) -> tuple[bytes, Appended | None]:
         if work.events:
@@ -34,7 +35,7 @@ def make_next() -> None:
         await connection.close()
         return reached
 
-    vars(commands).update(_finish=announcing)
+    vars(execution).update(_finish=announcing)
     vars(command).update(migrate_database=expanding)
 
 

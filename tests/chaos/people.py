@@ -13,7 +13,7 @@ from typing import Any
 
 import aiohttp
 
-from hub.ids import new_id
+from hub.base.ids import new_id
 from tests.chaos.venue import sign_in
 
 ANSWER_S = 4.0

@@ -9,7 +9,7 @@ from typing import Any
 
 import aiohttp
 
-from hub.ids import new_id
+from hub.base.ids import new_id
 from tests.chaos.experiment import Experiment
 from tests.chaos.people import TEMPORARY, Person
 from tests.chaos.venue import sign_in

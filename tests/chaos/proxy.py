@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Self
 
-from hub.commands import PLACE
+from hub.commands.execution import PLACE
 
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 CHUNK = 1 << 16

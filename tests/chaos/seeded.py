@@ -18,11 +18,11 @@ from pathlib import Path
 import bcrypt
 import pytest
 
-from hub import embedded_postgres, postgres_leftovers
 from hub.app import prepare
-from hub.database import Database, migrate_database
-from hub.embedded_postgres import EmbeddedPostgres
-from hub.settings import Settings
+from hub.base import embedded_postgres, postgres_leftovers
+from hub.base.embedded_postgres import EmbeddedPostgres
+from hub.postgres.database import Database, migrate_database
+from hub.settings.settings import Settings
 
 SECRET = "loopback-venue-secret-that-nobody-else-has"
 GIVEN = "SEEDED_VENUE"

@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 from typing import Any
 
-from hub.ids import new_id
+from hub.base.ids import new_id
 from tests.chaos.experiment import Experiment
 from tests.chaos.hub_figures import figures, memory_kib
 from tests.chaos.proxy import SilentProxy, to_port

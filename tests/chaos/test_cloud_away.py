@@ -16,10 +16,11 @@ from cloud_link import licence
 from cloud_link.agent.beats import Beats
 from cloud_link.backend import clock as cloud_clock
 from cloud_link.licence import LADDER, Held, Standing
-from hub import app_keys, clock, ids
-from hub.app_keys import LINK
+from hub.base import clock, ids
+from hub.commands.operation import OPERATIONS
 from hub.domain.refusals import VenueLocked
-from hub.operation import OPERATIONS
+from hub.server import app_keys
+from hub.server.app_keys import LINK
 from tests.databases import Databases, Dsn
 from tests.running_cloud import RegisteredSite, RunningCloud, running_cloud
 from tests.running_hub import RunningHub, running_hub

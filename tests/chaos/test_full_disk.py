@@ -12,9 +12,9 @@ import aiohttp
 import asyncpg
 import pytest
 
-from hub import embedded_postgres
-from hub.embedded_postgres import EmbeddedPostgres
-from hub.ids import new_id
+from hub.base import embedded_postgres
+from hub.base.embedded_postgres import EmbeddedPostgres
+from hub.base.ids import new_id
 from tests.chaos import experiment as experiments
 from tests.chaos.experiment import Experiment, experiment
 from tests.chaos.venue import Venue

@@ -13,8 +13,8 @@ import aiohttp
 import asyncpg
 import pytest
 
-from hub.ids import new_id
-from hub.tasks import stop
+from hub.base.ids import new_id
+from hub.base.tasks import stop
 from tests.chaos import faults
 from tests.chaos.experiment import Experiment, experiment
 from tests.chaos.hub_figures import figures, memory_kib

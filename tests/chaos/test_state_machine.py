@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 import hub.operations  # noqa: F401 - registers every operation
-from hub import event_log
-from hub.actor import HUB_ITSELF, Actor
-from hub.commands import Commands
-from hub.database import Database
+from hub.base.ids import new_id
+from hub.commands.execution import Commands
+from hub.commands.operation import OPERATIONS, Operation, Work
+from hub.domain.actor import HUB_ITSELF, Actor
 from hub.domain.refusals import Refusal
-from hub.house import House, read_house
-from hub.ids import new_id
-from hub.operation import OPERATIONS, Operation, Work
+from hub.log import event_log
+from hub.postgres.database import Database
+from hub.views.reference_data import House, read_house
 from tests.chaos.reducer import differences
 from tests.databases import Databases
 from tests.running_hub import DEVICES

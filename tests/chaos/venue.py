@@ -22,7 +22,7 @@ from urllib.parse import quote
 import aiohttp
 import asyncpg
 
-from hub.embedded_postgres import EmbeddedPostgres
+from hub.base.embedded_postgres import EmbeddedPostgres
 from tests.chaos import seeded
 from tests.chaos.parents import ending_with_us
 from tests.chaos.seeded import UnflushedPostgres, unflushed_copy

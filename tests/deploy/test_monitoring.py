@@ -4,9 +4,9 @@ import json
 import re
 from dataclasses import replace
 
-from hub import app_keys
-from hub.backup_queries import Ages
-from hub.clock import now
+from hub.base.clock import now
+from hub.queries.backup_queries import Ages
+from hub.server import app_keys
 from tests.databases import Databases, Dsn
 from tests.deploy.front import DEPLOY
 from tests.running_hub import RunningHub, running_hub

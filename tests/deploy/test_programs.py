@@ -12,7 +12,7 @@ from subprocess import PIPE
 
 import pytest
 
-from hub.log_lines import Lines
+from hub.base.logging_setup import Lines
 from tests.deploy.front import DEPLOY
 
 pytestmark = [pytest.mark.deploy, pytest.mark.timeout(120)]
@@ -83,17 +83,17 @@ def test_prometheus_understands_its_files(tmp_path: Path) -> None:
     assert "SUCCESS" in run("promtool", "check", "config", tmp_path / "prometheus.yml")
 
 
-def _entry(message: str, *args: object, logger: str = "hub.sessions") -> logging.LogRecord:
+def _entry(message: str, *args: object, logger: str = "hub.identity.sessions") -> logging.LogRecord:
     return logging.LogRecord(logger, logging.WARNING, "", 0, message, args, None)
 
 
 STRANGERS = ("203.0.113.7", "2001:db8::7")
-FORGED = "/x\n2026-11-21T10:00:00.000Z WARNING hub.sessions: sign-in refused for 192.0.2.1 (wrong)"
+FORGED = "/x\n2026-11-21T10:00:00.000Z WARNING hub.identity.sessions: sign-in refused for 192.0.2.1 (wrong)"
 ENTRIES = [
     *(_entry("sign-in refused for %s (%s)", stranger, "wrong") for stranger in STRANGERS),
     _entry("sign-in refused for %s (%s)", "paired device pos-1", "locked out"),
     _entry("%s %s failed", "GET", FORGED, logger="handlers.http.replies"),
-    _entry('"}{"at":"","level":"WARNING","logger":"hub.sessions","message":"%s', FORGED[29:], logger="x"),
+    _entry('"}{"at":"","level":"WARNING","logger":"hub.identity.sessions","message":"%s', FORGED[29:], logger="x"),
 ]
 
 

@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-from hub import postgres_supervisor
+from hub.base import postgres_supervisor
 
 if __name__ == "__main__":
     postgres_supervisor.PAUSES_S = (0.0, 0.2, 0.2)  # type: ignore[misc]

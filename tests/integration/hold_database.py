@@ -8,7 +8,7 @@ import asyncio
 import sys
 from pathlib import Path
 
-from hub.embedded_postgres import DatabaseFailed, EmbeddedPostgres
+from hub.base.embedded_postgres import DatabaseFailed, EmbeddedPostgres
 
 
 async def hold(data_dir: Path) -> None:

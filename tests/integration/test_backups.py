@@ -14,11 +14,20 @@ import pytest
 import pytest_asyncio
 from pyrage import x25519
 
-from hub import backup_files, backups, off_site, postgres_dump
-from hub.backup_files import all_backups, manifest_of
-from hub.backups import Backup, BackupFailed, BackupRunning, alone, make_backup, prove_backup, remove_outdated
+from hub.backups import create, dump, offsite
+from hub.backups import files as backup_files
+from hub.backups.create import (
+    Backup,
+    BackupFailed,
+    BackupRunning,
+    alone,
+    make_backup,
+    prove_backup,
+    remove_outdated,
+)
+from hub.backups.files import all_backups, manifest_of
+from hub.backups.restore import Wish, restore_backup
 from hub.domain.backups import Retention
-from hub.restoring import Wish, restore_backup
 from tests.backup_files import Place, connected, place, small_disk
 from tests.databases import Databases
 
@@ -112,13 +121,13 @@ async def test_one_at_a_time_and_what_a_crash_left_is_removed(
     venue: Place, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     commands: list[list[str]] = []
-    launch = postgres_dump._launch
+    launch = dump._launch
 
     def noting(command: list[str], *rest: Any) -> Any:
         commands.append(command)
         return launch(command, *rest)
 
-    monkeypatch.setattr(postgres_dump, "_launch", noting)
+    monkeypatch.setattr(dump, "_launch", noting)
     database = venue.dsn["database"]
     other = replace(venue, settings=replace(venue.settings, backup_dir=tmp_path / "new", backup_keys=()))
     async with alone(venue.dsn):
@@ -185,22 +194,22 @@ async def test_a_backup_leaves_the_room_that_the_hub_needs(venue: Place, tmp_pat
 async def test_the_copy_elsewhere_is_a_command_without_a_shell(
     venue: Place, backup: Backup, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(off_site, "PAUSE_S", 0.01)
+    monkeypatch.setattr(offsite, "PAUSE_S", 0.01)
     there = tmp_path / "elsewhere; true"
     there.mkdir()
     copying = replace(venue.settings, backup_copy_command=("cp", "{file}", "{manifest}", str(there)))
-    done = await backups._round_off(copying, backup)
+    done = await create._round_off(copying, backup)
     assert done.copied_at is not None
     assert (there / backup.file).read_bytes() == (venue.folder / backup.file).read_bytes()
     failing = replace(venue.settings, backup_copy_command=("ls", "{file}/nothing"))
-    assert "ls ended with 2" in str((await off_site.copied(failing, backup)).copy_problem)
+    assert "ls ended with 2" in str((await offsite.copied(failing, backup)).copy_problem)
     absent = replace(venue.settings, backup_copy_command=("no-such-program",))
-    assert (await off_site.copied(absent, backup)).copy_problem == "no-such-program: No such file or directory"
+    assert (await offsite.copied(absent, backup)).copy_problem == "no-such-program: No such file or directory"
 
 
 async def test_too_old_programs_are_named() -> None:
     with pytest.raises(BackupFailed, match=r"pg_dump 99 or newer is needed .* install postgresql-client-99"):
-        postgres_dump.programs_for(99, {"host": "/nowhere", "port": 5432})
+        dump.programs_for(99, {"host": "/nowhere", "port": 5432})
 
 
 async def test_a_restore_that_is_killed_changes_nothing_and_the_next_one_works(venue: Place, backup: Backup) -> None:

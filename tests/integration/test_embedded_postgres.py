@@ -14,8 +14,8 @@ from typing import Any
 import asyncpg
 import pytest
 
-from hub import postgres_leftovers, postgres_programs
-from hub.embedded_postgres import DatabaseFailed, EmbeddedPostgres
+from hub.base import postgres_leftovers, postgres_programs
+from hub.base.embedded_postgres import DatabaseFailed, EmbeddedPostgres
 
 ROOT = Path(__file__).parents[2]
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give its rights away")

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from hub import event_log, fanout
-from hub.commands import Commands
-from hub.database import Connection
-from hub.event_log import Appended, LoggedEvent
-from hub.fanout import Fanout
-from hub.operation import OPERATIONS
+from hub.commands.execution import Commands
+from hub.commands.operation import OPERATIONS
+from hub.live import fanout
+from hub.live.fanout import Fanout
+from hub.log import event_log
+from hub.log.event_log import Appended, LoggedEvent
+from hub.postgres.database import Connection
 from tests.trading import Trade
 
 

@@ -2,14 +2,14 @@
 
 import pytest
 
-from hub import forgotten_password
-from hub.database import DatabaseUnusable
-from hub.hashing import matches
+from hub.base.hashing import matches
+from hub.identity import password_reset
+from hub.postgres.database import DatabaseUnusable
 from tests.databases import Databases, Dsn
 
 
 async def test_whoever_owns_the_machine_gives_a_new_password(databases: Databases, dsn: Dsn) -> None:
-    assert await forgotten_password.replace(dsn, "ADMIN", "a-brand-new-password-1") == "Amina Admin"
+    assert await password_reset.replace(dsn, "ADMIN", "a-brand-new-password-1") == "Amina Admin"
     async with databases.owner(dsn) as connection:
         row = await connection.fetchrow("select password_hash, token_version from staff where username = 'admin'")
         told = await connection.fetchval(
@@ -26,4 +26,4 @@ async def test_whoever_owns_the_machine_gives_a_new_password(databases: Database
 )
 async def test_a_mistake_changes_nothing(dsn: Dsn, username: str, password: str, says: str) -> None:
     with pytest.raises(DatabaseUnusable, match=says):
-        await forgotten_password.replace(dsn, username, password)
+        await password_reset.replace(dsn, username, password)

@@ -6,9 +6,10 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from hub import clock, jobs
-from hub.database import Database
-from hub.jobs import ELECTION, Jobs
+from hub.base import clock
+from hub.postgres.database import Database
+from hub.server import jobs
+from hub.server.jobs import ELECTION, Jobs
 from tests.databases import Databases, Dsn
 from tests.trading import Trade
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import web
 
-from hub.listening import Runner
+from hub.server.http_server import Runner
 
 UNREADABLE = {
     "no method": b"NONSENSE\r\n\r\n",

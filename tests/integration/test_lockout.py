@@ -6,9 +6,17 @@ from collections.abc import AsyncIterator
 import pytest
 from redis.asyncio import Redis
 
-from hub import clock
+from hub.base import clock
 from hub.domain.refusals import TooMany
-from hub.lockout import ACCOUNT_LIMIT, ADDRESS_LIMIT, WINDOW_S, Attempt, Lockout, MemoryCounters, RedisCounters
+from hub.identity.lockout import (
+    ACCOUNT_LIMIT,
+    ADDRESS_LIMIT,
+    WINDOW_S,
+    Attempt,
+    Lockout,
+    MemoryCounters,
+    RedisCounters,
+)
 from tests.chaos.redis_server import redis_server
 
 PORT = 5893

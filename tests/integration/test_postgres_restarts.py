@@ -14,9 +14,9 @@ import aiohttp
 import asyncpg
 import pytest
 
-from hub import clock, postgres_leftovers, postgres_supervisor
-from hub.demo import PASSWORD
-from hub.embedded_postgres import DatabaseFailed, EmbeddedPostgres, Supervisor
+from hub.base import clock, postgres_leftovers, postgres_supervisor
+from hub.base.embedded_postgres import DatabaseFailed, EmbeddedPostgres, Supervisor
+from hub.postgres.demo import PASSWORD
 from tests.databases import SECRET
 from tests.programs import Program
 from tests.screens import Screen

@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from hub import reports
+from hub.commands.operation import encode
 from hub.domain.refusals import Refusal
-from hub.operation import encode
-from hub.queries import Question
+from hub.queries import reports
+from hub.queries.queries import Question
 from tests.trading import PINS, Trade, View
 
 PIN = {"pin": PINS["manager"]}

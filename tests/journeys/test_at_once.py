@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 
-from hub import ids
+from hub.base import ids
 from tests.journeys.conftest import Floor
 from tests.running_hub import Answer, RunningHub
 

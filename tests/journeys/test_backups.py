@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
-from hub import app_keys, backup_files, clock, link_queries
+from hub.backups import files as backup_files
+from hub.base import clock
+from hub.queries import link_queries
+from hub.server import app_keys
 from tests.backup_files import Place, place, small_disk
 from tests.databases import Databases, Dsn
 from tests.journeys.conftest import Floor

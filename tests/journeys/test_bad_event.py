@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from hub.event_log import LoggedEvent
+from hub.log.event_log import LoggedEvent
 from tests.databases import Databases, Dsn
 from tests.journeys.conftest import Floor
 from tests.running_hub import RunningHub, running_hub

@@ -15,10 +15,10 @@ import pytest_asyncio
 from aiohttp import WSMsgType
 
 from handlers.routes import COMMANDS, QUESTIONS
-from hub import clock, ids
+from hub.base import clock, ids
+from hub.commands.dispatch import NOT_FOR_CLIENTS
+from hub.commands.operation import OPERATIONS, Operation
 from hub.domain.permissions import Act
-from hub.entrance import NOT_FOR_CLIENTS
-from hub.operation import OPERATIONS, Operation
 from tests.databases import SECRET, Databases
 from tests.running_hub import Answer, RunningHub, Till, running_hub
 from tests.screens import Screen

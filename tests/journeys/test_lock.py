@@ -20,10 +20,11 @@ from cloud_link.agent.keeper import Keeper
 from cloud_link.protocol import keys
 from cloud_link.protocol.lease import Lease, sign
 from cloud_link.protocol.messages import Heartbeat
-from hub import app_keys, clock
+from hub.base import clock
+from hub.commands.operation import OPERATIONS
 from hub.domain.refusals import VenueLocked
-from hub.link_queries import last_backup
-from hub.operation import OPERATIONS
+from hub.queries.link_queries import last_backup
+from hub.server import app_keys
 from tests.databases import Databases, Dsn
 from tests.rogue_cloud import RogueCloud
 from tests.running_cloud import PATIENCE_S, RegisteredSite, RunningCloud, running_cloud

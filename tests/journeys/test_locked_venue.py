@@ -6,8 +6,8 @@ import pytest
 
 from cloud_link.licence import LADDER
 from handlers.routes import COMMANDS, QUESTIONS
-from hub import ids
-from hub.operation import OPERATIONS, Need
+from hub.base import ids
+from hub.commands.operation import OPERATIONS, Need
 from tests.journeys.conftest import Floor
 from tests.running_hub import RunningHub, Till
 from tests.samples import sample

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from hub.broadcast import LiveServer
+from hub.live.socketio_server import LiveServer
 from tests.journeys.conftest import Floor
 from tests.running_hub import RunningHub
 from tests.screens import Event

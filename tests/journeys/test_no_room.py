@@ -5,8 +5,8 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from hub import clock
-from hub.space import HOLD_S, SpaceGuard, database_place
+from hub.base import clock
+from hub.postgres.disk_guard import HOLD_S, SpaceGuard, database_place
 from tests.journeys.conftest import Floor
 from tests.running_hub import RunningHub
 

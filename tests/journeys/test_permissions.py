@@ -7,11 +7,11 @@ import pytest
 import pytest_asyncio
 
 from handlers.routes import COMMANDS
-from hub import ids
+from hub.base import ids
+from hub.commands.dispatch import NOT_FOR_CLIENTS
+from hub.commands.operation import OPERATIONS
 from hub.domain import permissions
 from hub.domain.permissions import ROLES, Act
-from hub.entrance import NOT_FOR_CLIENTS
-from hub.operation import OPERATIONS
 from tests.databases import Databases
 from tests.running_hub import RunningHub, running_hub
 from tests.samples import sample

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from hub import rounds
 from hub.domain import pesapal as rules
-from hub.pesapal.client import Pesapal, PesapalRefused
-from hub.settings import PesapalSettings, Settings
+from hub.payments.pesapal.client import Pesapal, PesapalRefused
+from hub.postgres import worker
+from hub.settings.settings import PesapalSettings, Settings
 from tests.databases import Databases, Dsn
 from tests.fake_pesapal import KEY, SECRET, FakePesapal, fake_pesapal
 from tests.running_hub import RunningHub, Till, running_hub
@@ -32,7 +32,7 @@ async def bank() -> AsyncIterator[FakePesapal]:
 def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """What takes seconds in a venue takes none here."""
     soon = timedelta(milliseconds=50)
-    monkeypatch.setattr(rounds, "EVERY_S", 0.05)
+    monkeypatch.setattr(worker, "EVERY_S", 0.05)
     monkeypatch.setattr(rules, "FIRST_LOOK", soon)
     monkeypatch.setattr(rules, "LOOKS", ((timedelta.max, soon),))
     monkeypatch.setattr(rules, "TRIES", (soon,))
@@ -236,7 +236,7 @@ async def test_a_hub_that_was_killed_loses_none(databases: Databases, dsn: Dsn, 
 
 
 def _collector() -> Any:
-    from hub.app_keys import COLLECTOR
+    from hub.server.app_keys import COLLECTOR
 
     return COLLECTOR
 

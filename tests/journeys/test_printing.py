@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from hub import clock
+from hub.base import clock
 from tests.fake_printer import FakePrinter, fake_printer
 from tests.running_hub import RunningHub, Till
 

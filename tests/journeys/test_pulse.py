@@ -9,9 +9,10 @@ import aiohttp
 import pytest
 from engineio import packet
 
-from hub import broadcast, live_socket
-from hub.app_keys import LIVE
-from hub.packets import Packet
+from hub.live import connection as live_connection
+from hub.live import socketio_server
+from hub.live.packets import Packet
+from hub.server.app_keys import LIVE
 from tests.journeys.conftest import Floor
 from tests.running_hub import RunningHub
 
@@ -26,9 +27,9 @@ ITS_TASKS = ("what one screen is sent", "the end of a connection")
 @pytest.fixture
 def quick_pulse(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everybody is asked five times a second."""
-    monkeypatch.setattr(broadcast, "PING_INTERVAL_S", INTERVAL_S)
-    monkeypatch.setattr(broadcast, "PING_TIMEOUT_S", TIMEOUT_S)
-    monkeypatch.setattr(broadcast, "PULSE_S", 0.05)
+    monkeypatch.setattr(socketio_server, "PING_INTERVAL_S", INTERVAL_S)
+    monkeypatch.setattr(socketio_server, "PING_TIMEOUT_S", TIMEOUT_S)
+    monkeypatch.setattr(socketio_server, "PULSE_S", 0.05)
 
 
 @pytest.fixture
@@ -107,7 +108,7 @@ class TestOnAWebSocket:
     async def test_without_the_fast_path_it_is_the_same(
         self, hub: RunningHub, session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(live_socket, "_fits", False)
+        monkeypatch.setattr(live_connection, "_fits", False)
         ws = await joined(hub, session)
         await pings(ws, 3)
         await end_of(ws)

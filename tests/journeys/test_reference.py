@@ -8,8 +8,9 @@ import pytest
 
 from handlers import answers, openapi, routes
 from handlers.reference import asyncapi
-from hub import ids, reports
+from hub.base import ids
 from hub.domain import events, permissions
+from hub.queries import reports
 from tests.architecture.test_reference import UNANNOUNCED
 from tests.journeys.conftest import Floor
 from tests.json_schema import faults

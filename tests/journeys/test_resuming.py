@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from hub import fanout, live_socket
+from hub.live import connection as live_connection
+from hub.live import fanout
 from tests.journeys.conftest import Floor
 from tests.reducer import applied
 from tests.running_hub import RunningHub
@@ -155,13 +156,13 @@ async def test_ticks_come_by_themselves(quick_ticks: None, hub: RunningHub) -> N
 
 class TestTheFastPath:
     async def test_every_private_name_it_leans_on_is_there(self) -> None:
-        assert [name for name, is_there in live_socket.private_names() if not is_there] == []
+        assert [name for name, is_there in live_connection.private_names() if not is_there] == []
 
     async def test_without_it_everybody_hears_the_same(
         self, floor: Floor, hub: RunningHub, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         fast = await hub.screen("manager")
-        monkeypatch.setattr(live_socket, "_fits", False)
+        monkeypatch.setattr(live_connection, "_fits", False)
         stock = await hub.screen("manager")
         assert [client.socket.writer is None for client in hub.fanout.clients.values()] == [False, True]
         for _ in range(SOME):
@@ -208,8 +209,10 @@ async def test_a_screen_that_leaves_in_the_middle_of_its_replay_holds_nobody_up(
     """Its connection takes nothing more, so the replay never comes nearer; it used to go on for ever, in one go."""
     before, _ = await missed(floor, hub)
     monkeypatch.setattr(fanout, "LAST_STRETCH_BYTES", 0)
-    stock = live_socket.Socket.post
-    monkeypatch.setattr(live_socket.Socket, "post", lambda to, told: b'["sync"' in told.frame[:24] and stock(to, told))
+    stock = live_connection.Socket.post
+    monkeypatch.setattr(
+        live_connection.Socket, "post", lambda to, told: b'["sync"' in told.frame[:24] and stock(to, told)
+    )
     gone = hub.fanout.cut
     away = await hub.screen("waiter", **before.cursor)
     await asyncio.wait_for(away.ended(), 5)

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from hub import app_keys, first_start
-from hub.database import migrate_database
+from hub.postgres import first_start
+from hub.postgres.database import migrate_database
+from hub.server import app_keys
 from tests.databases import Databases
 from tests.running_hub import RunningHub, Till, running_hub
 from tests.screens import Screen

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import bcrypt
 import pytest
 
-from hub import hashing
+from hub.base import hashing
 from tests.journeys.conftest import Floor
 from tests.running_hub import Answer, RunningHub
 

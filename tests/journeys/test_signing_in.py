@@ -9,9 +9,9 @@ import jwt
 import pytest
 import time_machine
 
-from hub import clock
-from hub.demo import PASSWORD, PEOPLE
-from hub.sessions import Session
+from hub.base import clock
+from hub.identity.sessions import Session
+from hub.postgres.demo import PASSWORD, PEOPLE
 from tests.databases import SECRET
 from tests.journeys.conftest import Floor
 from tests.running_hub import DEVICES, Answer, RunningHub, Till

@@ -4,7 +4,7 @@ import asyncio
 import csv
 import io
 
-from hub import ids
+from hub.base import ids
 from hub.domain.permissions import ROLES
 from tests.journeys.conftest import Floor
 

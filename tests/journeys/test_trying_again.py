@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from hub import ids
+from hub.base import ids
 from tests.journeys.conftest import Floor
 from tests.journeys.test_locked_venue import licence
 from tests.running_hub import RunningHub

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
-from hub import clock
+from hub.base import clock
 
 KAMPALA = ZoneInfo("Africa/Kampala")
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -7,10 +7,10 @@ import msgspec
 import pytest
 
 import hub.operations  # noqa: F401 - registers every operation
+from hub.commands.dispatch import KEY, NOT_FOR_CLIENTS, decode, find
+from hub.commands.operation import OPERATIONS
 from hub.domain import refusals
 from hub.domain.refusals import Invalid, NotFound, Refusal
-from hub.entrance import KEY, NOT_FOR_CLIENTS, decode, find
-from hub.operation import OPERATIONS
 
 ID = str(UUID(int=7))
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from hub.database import DatabaseUnusable, parse_url
-from hub.places import insist_on_places
-from hub.settings import NAMES, BadSettings, read_settings
+from hub.postgres.database import DatabaseUnusable, parse_url
+from hub.settings.directories import insist_on_places
+from hub.settings.settings import NAMES, BadSettings, read_settings
 
 SECRET = {"POS_JWT_SECRET": "s" * 32}
 LINKED = {

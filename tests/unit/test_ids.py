@@ -1,6 +1,6 @@
 """Names that nobody else has."""
 
-from hub import ids
+from hub.base import ids
 
 
 def test_ids_are_version_7_differ_and_sort_by_time() -> None:

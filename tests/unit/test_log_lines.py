@@ -6,8 +6,8 @@ import logging
 import jwt
 import pytest
 
-from hub import log_lines
-from hub.log_lines import Lines
+from hub.base import logging_setup
+from hub.base.logging_setup import Lines
 
 SECRET = "the-secret-of-this-hub"
 TOKEN = jwt.encode({"sub": "somebody"}, "k" * 32, "HS256")
@@ -20,8 +20,8 @@ def line(kind: str, message: str, *args: object, trouble: BaseException | None =
 
 
 def test_a_line_names_its_request_and_its_command() -> None:
-    log_lines.begin_request("request-17")
-    log_lines.begin_command("pay-99")
+    logging_setup.begin_request("request-17")
+    logging_setup.begin_command("pay-99")
     found = json.loads(line("json", "paid %s", "in cash"))
     assert found["message"] == "paid in cash"
     assert (found["level"], found["logger"], found["request"], found["command"]) == (
@@ -32,12 +32,12 @@ def test_a_line_names_its_request_and_its_command() -> None:
 
 @pytest.mark.parametrize("asked", [None, "", "x", "a b c d e f g h", 'quoted"quoted', "l" * 65, "line\nline-line"])
 def test_an_id_that_could_break_a_line_is_not_taken_over(asked: str | None) -> None:
-    made = log_lines.begin_request(asked)
+    made = logging_setup.begin_request(asked)
     assert made != asked
     assert len(made) == 32
 
 
-@pytest.mark.parametrize("kind", log_lines.KINDS)
+@pytest.mark.parametrize("kind", logging_setup.KINDS)
 @pytest.mark.parametrize(
     ("message", "never"),
     [
@@ -55,12 +55,12 @@ def test_an_id_that_could_break_a_line_is_not_taken_over(asked: str | None) -> N
 def test_nothing_that_lets_somebody_in_is_shown(kind: str, message: str, never: str) -> None:
     assert never not in line(kind, "%s", message)
     assert never not in line(kind, "it failed", trouble=ValueError(message))
-    assert log_lines.HIDDEN in line(kind, "%s", message)
+    assert logging_setup.HIDDEN in line(kind, "%s", message)
 
 
-@pytest.mark.parametrize("kind", log_lines.KINDS)
+@pytest.mark.parametrize("kind", logging_setup.KINDS)
 def test_nobody_can_write_a_line_of_their_own(kind: str) -> None:
-    forged = "/x\n2026-11-21T10:00:00.000Z WARNING hub.sessions: sign-in refused for 192.0.2.1\r\x1b[2J\u2028"
+    forged = "/x\n2026-11-21T10:00:00.000Z WARNING hub.identity.sessions: sign-in refused for 192.0.2.1\r\x1b[2J\u2028"
     found = line(kind, "GET %s failed", forged)
     assert len(found.splitlines()) == 1
     assert "\x1b" not in found

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from cloud_link.backend import settings as cloud_settings
-from hub import settings as hub_settings
-from hub.postgres_url import (
+from hub.base.postgres_url import (
     HARMLESS,
     REMEDIES,
     VARIABLES,
@@ -20,6 +19,7 @@ from hub.postgres_url import (
     refuse_variables,
     tls_of,
 )
+from hub.settings import settings as hub_settings
 
 ADDRESS = "postgresql://u:p@h/d"
 LIBPQ = (

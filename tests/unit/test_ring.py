@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub import ring
-from hub.packets import Packet
-from hub.ring import Framed, Ring, within
+from hub.live import replay_buffer
+from hub.live.packets import Packet
+from hub.live.replay_buffer import Framed, Ring, within
 
 
 def event(position: int, size: int = 10) -> Framed:
@@ -31,7 +31,7 @@ def test_what_comes_after_a_position_has_no_gap(first: int, count: int, cursor: 
 
 
 def test_the_oldest_go_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ring, "MOST_EVENTS", 3)
+    monkeypatch.setattr(replay_buffer, "MOST_EVENTS", 3)
     found = filled(1, 5)
     assert (found.reaches(1), found.reaches(2)) == (False, True)
     assert [one.position for one in found.after(2, 9)] == [3, 4, 5]
@@ -39,7 +39,7 @@ def test_the_oldest_go_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_the_oldest_go_when_they_are_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ring, "MOST_BYTES", 1_000)
+    monkeypatch.setattr(replay_buffer, "MOST_BYTES", 1_000)
     found = Ring()
     for position in range(1, 8):
         found.append(event(position, 300))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pyrage import x25519
 
-from hub.settings import BadSettings, Settings, read_settings
+from hub.settings.settings import BadSettings, Settings, read_settings
 
 SECRET = {"POS_JWT_SECRET": "s" * 32}
 

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from hub import tasks
+from hub.base import tasks
 
 
 async def test_a_task_that_lost_its_cancellation_is_told_again(monkeypatch: pytest.MonkeyPatch) -> None:

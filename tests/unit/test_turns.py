@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from hub import turns
+from hub.commands import session_throttle
+from hub.commands.session_throttle import AT_ONCE, Turns
 from hub.domain.refusals import TooMany
-from hub.turns import AT_ONCE, Turns
 
 
 async def test_a_session_holds_only_its_share_and_others_pass() -> None:
@@ -32,7 +32,7 @@ async def test_a_session_holds_only_its_share_and_others_pass() -> None:
 
 
 async def test_too_many_that_wait_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "WAITING", 1 - AT_ONCE)
+    monkeypatch.setattr(session_throttle, "WAITING", 1 - AT_ONCE)
     counter = Turns()
     async with counter.turn("one"):
         with pytest.raises(TooMany):

@@ -1,4 +1,4 @@
--- What must hold whatever the code does. Names are read by hub.database to say what was refused.
+-- What must hold whatever the code does. Names are read by hub.postgres.database to say what was refused.
 
 alter table venue
   add constraint venue_only_one check (id = 1),

@@ -7,9 +7,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from hub import clock, event_log
-from hub.operation import Work
-from hub.queries import check_audit_chain
+from hub.base import clock
+from hub.commands.operation import Work
+from hub.log import event_log
+from hub.queries.queries import check_audit_chain
 from tests.databases import Databases, Dsn
 from tests.running_hub import RunningHub
 from tests.trading import Trade

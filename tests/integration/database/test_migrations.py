@@ -11,18 +11,19 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from hub import backup_files, first_start
 from hub.app import prepare
-from hub.database import Database, DatabaseUnusable, migrate_database
-from hub.schema import Schema, known_migrations, read_schema
-from hub.upgrading import backup_first
+from hub.backups import files as backup_files
+from hub.postgres import first_start
+from hub.postgres.database import Database, DatabaseUnusable, migrate_database
+from hub.postgres.schema import Schema, known_migrations, read_schema
+from hub.server.upgrading import backup_first
 from tests.databases import Databases, Dsn
 from tests.trading import Trade
 
 ROOT = Path(__file__).parents[3]
 MIGRATE = """
 import asyncio, json, sys
-from hub.database import migrate_database
+from hub.postgres.database import migrate_database
 asyncio.run(migrate_database(json.loads(sys.argv[1])))
 """
 SHAPE = """

@@ -10,10 +10,10 @@ import asyncpg
 import pytest
 
 from cloud_link.backend import database as cloud_database
-from hub import database as hub_database
-from hub import postgres_programs, postgres_url
-from hub.backup_files import BackupFailed
-from hub.postgres_dump import environment, programs_for
+from hub.backups.dump import environment, programs_for
+from hub.backups.files import BackupFailed
+from hub.base import postgres_programs, postgres_url
+from hub.postgres import database as hub_database
 from tests.databases import Databases
 from tests.deploy.front import make_certificate
 from tests.programs import ROOT

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from hub.doctor.examination import CHECKS, examine
+from hub.doctor.context import CHECKS, examine
 from hub.doctor.finding import Finding, NotKnown, Patient, State
-from hub.settings import Settings
+from hub.settings.settings import Settings
 from tests.databases import Databases, Dsn
 
 STRONG = "8c2f6d0b9e4a71535f2b9d8e7c6a5041b3d2e1f0a9b8c7d6e5f4031221304958"

@@ -17,9 +17,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from hub import clock
+from hub.base import clock
 from hub.doctor.finding import State
-from hub.settings import CloudSettings
+from hub.settings.settings import CloudSettings
 from tests.integration.doctor.conftest import Examined
 from tests.running_hub import RunningHub
 

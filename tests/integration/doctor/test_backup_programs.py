@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from hub import postgres_programs
-from hub.database import parse_url
+from hub.base import postgres_programs
 from hub.doctor.finding import State
+from hub.postgres.database import parse_url
 from tests.databases import Dsn
 from tests.integration.doctor.conftest import Examined
 from tests.tls_front import tls_front

@@ -5,9 +5,9 @@ from pathlib import Path
 import bcrypt
 import pytest
 
+from hub.base.hashing import pin_key
 from hub.doctor.finding import State
 from hub.doctor.secrecy import entropy_bits
-from hub.hashing import pin_key
 from tests.integration.doctor.conftest import STRONG, Examined
 
 OWN_VENUE = "update venue set is_demo = false"

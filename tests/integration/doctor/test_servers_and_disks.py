@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 
-from hub import backup_files, clock
-from hub.backup_facts import Facts
-from hub.backup_files import Backup
+from hub.backups import files as backup_files
+from hub.backups.files import Backup
+from hub.backups.manifest import Facts
+from hub.base import clock
+from hub.base.ids import new_id
 from hub.doctor import disks, ports, postgres
 from hub.doctor.finding import State
-from hub.ids import new_id
 from tests.chaos.redis_server import redis_server
 from tests.databases import NOT_DURABLE, Databases, Dsn
 from tests.disks import small_disk

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from hub import clock
-from hub.doctor import house_call
-from hub.doctor.examination import CHECKS, Check, Diagnosis, examine
+from hub.base import clock
+from hub.doctor import cli
+from hub.doctor.context import CHECKS, Check, Diagnosis, examine
 from hub.doctor.finding import Finding, Patient, State, ok
-from hub.settings import CloudSettings, PesapalSettings
+from hub.settings.settings import CloudSettings, PesapalSettings
 from tests.databases import Databases, Dsn
 from tests.fake_pesapal import KEY, fake_pesapal
 from tests.fake_pesapal import SECRET as PESAPAL_SECRET
@@ -144,7 +144,7 @@ def test_monitors_get_a_code(states: list[State], code: int) -> None:
 
 def test_what_many_checks_say_alike_is_said_once() -> None:
     same = Finding(State.UNKNOWN, "Not known, because there is no database yet.", "Start the hub.")
-    words = house_call.in_words(Diagnosis(clock.now(), [("schema", same), ("licence", same), ("redis", ok("Well."))]))
+    words = cli.in_words(Diagnosis(clock.now(), [("schema", same), ("licence", same), ("redis", ok("Well."))]))
     assert words.count("no database yet") == 1
     assert "schema, licence:" in words
     assert words.endswith("1 ok, 2 unknown.")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from hub import clock
+from hub.base import clock
 from tests.trading import Trade
 
 

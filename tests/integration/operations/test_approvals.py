@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 import time_machine
 
-from hub import clock
-from hub.actor import HUB_ITSELF
+from hub.base import clock
+from hub.domain.actor import HUB_ITSELF
 from tests.trading import Trade
 
 

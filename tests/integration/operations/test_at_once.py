@@ -8,12 +8,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from hub import ids
-from hub.commands import Commands, Reply
-from hub.database import Connection, Database
+from hub.base import ids
+from hub.commands.execution import Commands, Reply
+from hub.commands.operation import OPERATIONS
 from hub.domain.refusals import KeyReused, NotSignedIn, VenueLocked
-from hub.event_log import Appended
-from hub.operation import OPERATIONS
+from hub.log.event_log import Appended
+from hub.postgres.database import Connection, Database
 from tests.trading import Trade
 
 View = dict[str, Any]

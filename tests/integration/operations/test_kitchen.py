@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from hub import snapshot
+from hub.queries import snapshot
 from tests import reducer
 from tests.trading import Trade, elsewhere
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from hub.actor import HUB_ITSELF
+from hub.domain.actor import HUB_ITSELF
 from tests.trading import Trade, View
 
 

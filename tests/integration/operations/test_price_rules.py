@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from hub import clock
+from hub.base import clock
 from tests.trading import Trade, View
 
 HAPPY = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)

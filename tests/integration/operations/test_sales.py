@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import time_machine
 
-from hub import clock
-from hub.actor import HUB_ITSELF
+from hub.base import clock
+from hub.domain.actor import HUB_ITSELF
 from tests.trading import Trade
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from hub.commands import Commands
+from hub.commands.execution import Commands
+from hub.commands.operation import OPERATIONS
 from hub.domain.refusals import NotFound
-from hub.operation import OPERATIONS
 from tests.trading import Trade
 
 

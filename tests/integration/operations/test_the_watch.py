@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import hub.operations  # noqa: F401 - registers every operation
-from hub.operation import OPERATIONS, Work
+from hub.commands.operation import OPERATIONS, Work
 from tests.trading import Trade
 
 HERE = Path(__file__).parent

@@ -10,11 +10,11 @@ from uuid import UUID
 import pytest
 
 import hub.operations  # noqa: F401 - registers every operation
+from hub.commands.operation import OPERATIONS
 from hub.domain import kitchen, orders
 from hub.domain.orders import Line, Order, OrderSheet, StaffRef, Ticket
 from hub.domain.refusals import Refusal
-from hub.operation import OPERATIONS
-from hub.projections import TABLE_STATES
+from hub.views.tables import TABLE_STATES
 
 PAGE = (Path(__file__).parents[3] / "docs/lifecycles.md").read_text("utf-8")
 AT = datetime(2026, 11, 21, 10, tzinfo=UTC)

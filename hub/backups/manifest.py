@@ -1,0 +1,94 @@
+"""What must be found again in a restored backup: written down in the dump's own snapshot, compared afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from hub.postgres.database import Connection
+from hub.queries.queries import check_audit_chain
+
+TABLES: Final = """
+select format('%I.%I', schemaname, tablename) as name from pg_tables
+where schemaname not in ('pg_catalog', 'information_schema') order by 1
+"""
+STREAM: Final = "select generation, head, head_tag, floor, audit_n, audit_hash from event_stream"
+LAST_Z: Final = "select number, hash from z_reports order by number desc limit 1"
+LAST_SHIFT: Final = "select number from shifts where state = 'closed' order by number desc limit 1"
+MONEY: Final = "select coalesce(sum(amount_minor), 0)::bigint from "
+OBJECTS: Final = """
+select (select count(*) from pg_constraint where connamespace = n.oid and contype <> 'n') as constraints,
+  (select count(*) from pg_class where relnamespace = n.oid and relkind = 'i') as indexes,
+  (select count(*) from pg_trigger t join pg_class c on c.oid = t.tgrelid
+    where c.relnamespace = n.oid and not t.tgisinternal) as triggers,
+  (select count(*) from pg_proc where pronamespace = n.oid) as functions
+from pg_namespace n where nspname = 'public'
+"""
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """What a database held at one moment."""
+
+    rows: dict[str, int]
+    """How many rows each table has."""
+    objects: dict[str, int]
+    """How many constraints, indexes, triggers and functions there are."""
+    head: int = 0
+    head_tag: int = 0
+    audit_n: int = 0
+    audit_hash: str = ""
+    last_z: int = 0
+    last_z_hash: str = ""
+    last_closed_shift: int = 0
+    paid_minor: int = 0
+    refunded_minor: int = 0
+
+
+async def facts(connection: Connection) -> Facts:
+    """Read them, all in the transaction that the connection is in."""
+    names = [row["name"] for row in await connection.fetch(TABLES)]
+    rows = {name: await connection.fetchval(f"select count(*) from {name}") for name in names}  # noqa: S608
+    objects = dict(await connection.fetchrow(OBJECTS))
+    if "public.event_stream" not in rows:
+        return Facts(rows=rows, objects=objects)
+    stream = await connection.fetchrow(STREAM)
+    z = await connection.fetchrow(LAST_Z)
+    return Facts(
+        rows=rows,
+        objects=objects,
+        **({name: stream[name] for name in ("head", "head_tag", "audit_n", "audit_hash")} if stream else {}),
+        last_z=z["number"] if z else 0,
+        last_z_hash=z["hash"] if z else "",
+        last_closed_shift=await connection.fetchval(LAST_SHIFT) or 0,
+        paid_minor=await connection.fetchval(MONEY + "payments"),
+        refunded_minor=await connection.fetchval(MONEY + "refunds"),
+    )
+
+
+async def differences(connection: Connection, expected: Facts | None) -> list[str]:
+    """What a restored database lacks or has too much, in words; the audit chain is recomputed. Empty: it is proven."""
+    found = await facts(connection)
+    wrong = [] if expected is None else list(_differing(expected, found))
+    if found.rows.get("public.event_stream"):
+        chain = await check_audit_chain(connection)
+        if not chain["ok"]:
+            where = chain["first_broken"] or "its end"
+            wrong.append(f"the audit chain is broken at {where}")
+    return wrong
+
+
+def _differing(expected: Facts, found: Facts) -> Iterator[str]:
+    for name in sorted(expected.rows.keys() | found.rows.keys()):
+        had, has = expected.rows.get(name), found.rows.get(name)
+        if had != has:
+            yield f"{name.removeprefix('public.')} has {_count(has)} instead of {_count(had)}"
+    for field in expected.__struct_fields__[1:]:
+        had, has = getattr(expected, field), getattr(found, field)
+        if had != has:
+            yield f"{field} is {has} instead of {had}"
+
+
+def _count(rows: int | None) -> str:
+    return "no table" if rows is None else f"{rows} rows"

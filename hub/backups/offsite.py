@@ -1,0 +1,72 @@
+"""A proven backup's way out of the house: a command of the owner's, without a shell, with an end and another try."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import subprocess
+from typing import Final
+
+import msgspec
+
+from hub.backups import files as backup_files
+from hub.backups.files import Backup
+from hub.base import clock
+from hub.settings.settings import Settings, environment_of_others
+
+log = logging.getLogger(__name__)
+COPY_S: Final = 1800
+ATTEMPTS: Final = 3
+PAUSE_S: Final = 10.0
+
+
+async def copied(settings: Settings, backup: Backup) -> Backup:
+    """Run the command until it ends well, at most three times; how it went stands in the manifest."""
+    problem = None
+    for attempt in range(ATTEMPTS):
+        if attempt:
+            await asyncio.sleep(PAUSE_S * attempt)
+        problem = await _run(command(settings, backup))
+        if problem is None:
+            break
+        log.warning("the copy of %s did not go well: %s", backup.file, problem)
+    done = msgspec.structs.replace(
+        backup, copied_at=clock.now() if problem is None else backup.copied_at, copy_problem=problem
+    )
+    backup_files.write_manifest(settings.backup_dir, done)
+    return done
+
+
+def command(settings: Settings, backup: Backup) -> list[str]:
+    """The words of the command, with the paths in their places."""
+    file = settings.backup_dir / backup.file
+    places = {"{file}": str(file), "{manifest}": str(backup_files.manifest_of(file))}
+    words = []
+    for word in settings.backup_copy_command:
+        for place, path in places.items():
+            word = word.replace(place, path)  # noqa: PLW2901 - a word, filled in
+        words.append(word)
+    return words
+
+
+async def _run(words: list[str]) -> str | None:
+    """None when it ended well, else why not."""
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            env=environment_of_others(), start_new_session=True,
+        )  # fmt: skip
+    except OSError as error:
+        return f"{words[0]}: {error.strerror}"
+    try:
+        async with asyncio.timeout(COPY_S):
+            said, _ = await process.communicate()
+    except TimeoutError:
+        return f"{words[0]} took longer than {COPY_S} s and was ended"
+    finally:
+        if process.returncode is None:
+            process.kill()
+    if process.returncode == 0:
+        return None
+    lines = said.decode("utf-8", "replace").strip().splitlines()
+    return f"{words[0]} ended with {process.returncode}: {(lines or ['it said nothing'])[-1][:200]}"

@@ -1,0 +1,217 @@
+"""The venue's backups, kept up: made when due or asked for, proven, told to the office, rows in step with the files.
+
+Only the process that is elected for jobs does this; `hub.backups` does the work itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import msgspec
+from prometheus_client.core import GaugeMetricFamily, Metric
+
+from hub.backups import files as backup_files
+from hub.backups.create import Backup, BackupFailed, BackupRunning, make_backup, prove_backup
+from hub.base import clock, ids, tasks
+from hub.commands.execution import Commands
+from hub.commands.operation import OPERATIONS
+from hub.domain.actor import HUB_ITSELF
+from hub.domain.backups import Past, is_due
+from hub.postgres.database import Connection, Database
+from hub.queries.backup_queries import Ages, backup_ages
+from hub.settings.settings import Settings
+
+log = logging.getLogger(__name__)
+Row = dict[str, Any]
+DAILY: Final = "daily"
+INTERRUPTED: Final = "It was interrupted: the hub stopped while it was being made."
+REPORT_S: Final = 1.0
+SHOWN: Final = (
+    "id", "file", "state", "reason", "created_at", "size_bytes", "sha256", "is_encrypted", "event_position",
+    "made_in_ms", "verified_at", "proven_in_ms", "problem", "copied_at", "copy_problem", "progress",
+)  # fmt: skip
+
+
+class BackingUp:
+    """What the hub knows and does about backups. `ages` is fresh in every process, whoever makes them."""
+
+    def __init__(self, settings: Settings, database: Database, commands: Commands) -> None:
+        self._settings, self._database, self._commands = settings, database, commands
+        self._started_at = clock.now()
+        self._through = ("", 0)
+        self.ages = Ages()
+
+    async def look(self) -> None:
+        """See how old the last backups are; called at the start and whenever one has changed."""
+        async with self._database.connection() as connection:
+            self.ages = await backup_ages(connection)
+
+    def collect(self) -> Iterator[Metric]:
+        """Ages for monitors; what there is not has no age, and a monitor notices that it is absent."""
+        ages, now = self.ages, clock.now()
+        moments = {
+            "pos_backup_age_seconds": ("Since the last backup was made", ages.made_at),
+            "pos_backup_proven_age_seconds": ("Since the last backup that was proven was made", ages.proven_at),
+        }
+        for name, (about, moment) in moments.items():
+            if moment is not None:
+                yield GaugeMetricFamily(name, about, (now - moment).total_seconds())
+        if ages.size_bytes is not None:
+            yield GaugeMetricFamily("pos_backup_size_bytes", "The last proven backup", ages.size_bytes)
+
+    async def tick(self) -> None:
+        """Bring rows and files in step, then do whatever is to be done, until nothing is."""
+        await self._in_step()
+        if self._is_due():
+            await self._note(id=ids.new_id(), state="asked", reason=DAILY, created_at=clock.now())
+        while (row := await self._next()) is not None:
+            if not await (self._make(row) if row["state"] == "asked" else self._prove(row)):
+                return
+            await self._in_step()
+
+    def _is_due(self) -> bool:
+        at, ages = self._settings.backup_at, self.ages
+        if at is None:
+            return False
+        zone = ZoneInfo(self._commands.house.rows.venue.timezone)
+        return is_due(clock.now(), at, zone, Past(ages.made_at, ages.tried_at, self._started_at))
+
+    async def _next(self) -> Row | None:
+        async with self._database.connection() as connection:
+            row = await connection.fetchrow(
+                "select * from backups where state in ('asked', 'made') order by created_at limit 1"
+            )
+        return None if row is None else dict(row)
+
+    # One at work
+
+    async def _make(self, row: Row) -> bool:
+        """False when somebody else is at work: then later."""
+        dsn, settings = self._database.dsn, self._settings
+        try:
+            async with self._reporting(row | {"state": "making", "progress": 0}):
+                backup = await make_backup(dsn, settings, reason=row["reason"], backup_id=row["id"], heard=self._heard)
+        except BackupRunning:
+            await self._note(**row)
+            return False
+        except BackupFailed as failure:
+            log.warning("the backup failed: %s", failure)
+            await self._note(**_failed(row, str(failure)))
+            return True
+        await self._note(**_row_of(backup))
+        return True
+
+    async def _prove(self, row: Row) -> bool:
+        """The same for one that was asked to be proven again."""
+        backup = await asyncio.to_thread(self._manifest, row)
+        if backup is None:
+            await self._note(**_failed(row, "Its file or its manifest is gone."))
+            return True
+        try:
+            async with self._reporting(row | {"state": "proving", "progress": 0}):
+                backup = await prove_backup(self._database.dsn, self._settings, backup, self._heard)
+        except BackupRunning:
+            await self._note(**row)
+            return False
+        except BackupFailed as failure:
+            await self._note(**row | {"state": "unproven", "problem": str(failure), "progress": None})
+            return True
+        await self._note(**_row_of(backup))
+        return True
+
+    def _manifest(self, row: Row) -> Backup | None:
+        folder = self._settings.backup_dir
+        return next((b for b in backup_files.all_backups(folder, self._database_name) if b.id == row["id"]), None)
+
+    @property
+    def _database_name(self) -> str:
+        return str(self._database.dsn["database"])
+
+    # Progress
+
+    def _heard(self, what: str, size: int) -> None:
+        """Called by the thread at the pipe, thousands of times: it only leaves word."""
+        self._through = (what, size)
+
+    @contextlib.asynccontextmanager
+    async def _reporting(self, row: Row) -> AsyncIterator[None]:
+        """Tell the office now and then how far it is."""
+        self._through = (row["state"], 0)
+        expected = row["size_bytes"] or self.ages.size_bytes or 0
+        await self._note(**row)
+        reports = tasks.spawn(self._report(row, expected), "backup progress")
+        try:
+            yield
+        finally:
+            await tasks.stop(reports)
+
+    async def _report(self, row: Row, expected: int) -> None:
+        """The size of what is made is a guess, from the one before; what is proven has just been made."""
+        told = (row["state"], row["progress"])
+        while True:
+            await asyncio.sleep(REPORT_S)
+            what, size = self._through
+            if what == "making":
+                expected = max(expected, size)
+            now = (what, min(99, size * 100 // expected) if expected else None)
+            if now != told:
+                told = now
+                await self._note(**row | {"state": what, "progress": now[1]})
+
+    # Rows and files
+
+    async def _in_step(self) -> None:
+        """Files are the truth, also those that came from the command line or before a restore; rows follow them."""
+        backups = await asyncio.to_thread(backup_files.all_backups, self._settings.backup_dir, self._database_name)
+        async with self._database.connection() as connection:
+            rows = await _rows(connection)
+        files = {backup.id: _row_of(backup) for backup in backups}
+        for key in files.keys() - rows.keys():
+            await self._note(**files[key])
+        for key, row in rows.items():
+            await self._bring_in_step(row, files.get(key))
+        await self.look()
+
+    async def _bring_in_step(self, row: Row, file: Row | None) -> None:
+        if row["state"] in ("asked", "made"):
+            return
+        if file is not None:
+            if file != row:
+                await self._note(**file)
+        elif row["state"] in ("making", "proving"):
+            await self._note(**_failed(row, INTERRUPTED))
+        elif row["state"] != "failed" or self._is_old(row):
+            await self._do("backup.forget", backup=row["id"])
+
+    def _is_old(self, row: Row) -> bool:
+        kept = timedelta(days=self._settings.backup_keep.days)
+        return bool(row["created_at"] < clock.now() - kept)
+
+    async def _note(self, **noted: Any) -> None:
+        await self._do("backup.note", backup=noted)
+
+    async def _do(self, name: str, **args: Any) -> None:
+        given = msgspec.to_builtins(args)
+        await self._commands.execute(name, OPERATIONS[name].decode(given), HUB_ITSELF)
+
+
+async def _rows(connection: Connection) -> dict[Any, Row]:
+    rows = await connection.fetch("select * from backups")
+    return {row["id"]: {name: row[name] for name in SHOWN} for row in rows}
+
+
+def _row_of(backup: Backup) -> Row:
+    """What a manifest says, as its row."""
+    state = "proven" if backup.verified_at else "unproven" if backup.problem else "made"
+    known = {name: getattr(backup, name) for name in SHOWN if hasattr(backup, name)}
+    return {**dict.fromkeys(SHOWN), **known, "state": state, "event_position": backup.facts.head}
+
+
+def _failed(row: Row, problem: str) -> Row:
+    return row | {"state": "failed", "problem": problem, "progress": None}

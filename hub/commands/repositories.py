@@ -1,0 +1,240 @@
+"""The only door to a row that will be changed: found, locked and checked in one step.
+
+Locks are taken in one order everywhere, so that no two commands wait for each other: order → shift → stock →
+tables → business day → the event log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from hub.commands.operation import ManagerPin, Work
+from hub.domain import orders
+from hub.domain.orders import OrderSheet
+from hub.domain.permissions import Act, Rule, rule
+from hub.domain.refusals import (
+    ApprovalInvalid,
+    ApprovalRequired,
+    DrawerNotOpen,
+    ItemUnavailable,
+    NotAllowed,
+    NotFound,
+    OrderNotOpen,
+    ShiftNotOpen,
+)
+
+Approval = UUID | ManagerPin | None
+"""How a command proves that a manager agrees: an approval's id, a PIN on the spot, or not at all."""
+
+_sheet = msgspec.json.Decoder(OrderSheet)
+
+
+def read_sheet(document: str) -> OrderSheet:
+    """An order sheet from what the database function `order_document` answers."""
+    return _sheet.decode(document)
+
+
+async def order(work: Work, order_id: UUID) -> OrderSheet:
+    """The order, locked, in whatever state. Refuses: NotFound."""
+    if order_id in work.locked:
+        document = work.locked.pop(order_id)
+    else:
+        document = await work.connection.fetchval("select lock_order($1)", order_id)
+    if document is None:
+        raise NotFound("There is no such order")
+    work.loaded[order_id] = _sheet.decode(document)
+    return _sheet.decode(document)
+
+
+async def open_order(work: Work, order_id: UUID) -> OrderSheet:
+    """The order, locked, while it is open. Refuses: NotFound, OrderNotOpen (with the order as it is now)."""
+    sheet = await order(work, order_id)
+    if sheet.order.state != "open":
+        raise not_open(sheet)
+    return sheet
+
+
+async def open_orders(work: Work, *order_ids: UUID) -> list[OrderSheet]:
+    """Several open orders, locked in the order of their ids whoever asks. Refuses: NotFound, OrderNotOpen."""
+    sheets = {order_id: await open_order(work, order_id) for order_id in sorted(set(order_ids))}
+    return [sheets[order_id] for order_id in order_ids]
+
+
+async def order_of_payment(work: Work, payment_id: UUID) -> tuple[OrderSheet, orders.Payment]:
+    """The payment with its order, locked. Refuses: NotFound."""
+    order_id = await work.connection.fetchval("select order_id from payments where id = $1", payment_id)
+    if order_id is None:
+        raise NotFound("There is no such payment")
+    sheet = await order(work, order_id)
+    return sheet, sheet.payment(payment_id)
+
+
+async def order_of_attempt(work: Work, attempt: UUID) -> tuple[OrderSheet, orders.Payment, dict[str, Any]]:
+    """A request to Pesapal with its payment and order, locked. Refuses: NotFound."""
+    payment_id = await work.connection.fetchval("select payment_id from pesapal_attempts where id = $1", attempt)
+    if payment_id is None:
+        raise NotFound("There is no such request")
+    sheet, payment = await order_of_payment(work, payment_id)
+    row = await work.connection.fetchrow("select * from pesapal_attempts where id = $1", attempt)
+    return sheet, payment, dict(row)
+
+
+def not_open(sheet: OrderSheet) -> OrderNotOpen:
+    """The refusal for an order that has ended, carrying what it is now."""
+    from hub.views.orders import order_view
+
+    return OrderNotOpen(f"Order {sheet.order.number} is {sheet.order.state}", order=order_view(sheet))
+
+
+async def order_of_ticket(work: Work, ticket_id: UUID) -> tuple[OrderSheet, orders.Ticket]:
+    """The ticket with its order, locked, when this person may work at its station. Refuses: NotFound, NotAllowed."""
+    order_id = await work.connection.fetchval("select order_id from tickets where id = $1", ticket_id)
+    if order_id is None:
+        raise NotFound("There is no such ticket")
+    sheet = await order(work, order_id)
+    ticket = sheet.ticket(ticket_id)
+    if not may_work_at(work, ticket.station):
+        raise NotAllowed("This ticket belongs to another station")
+    return sheet, ticket
+
+
+async def orders_of_tickets(work: Work, ticket_ids: Sequence[UUID]) -> list[OrderSheet]:
+    """The orders these tickets belong to, locked one after the other in the order of their ids."""
+    rows = await work.connection.fetch(
+        "select distinct order_id from tickets where id = any($1::uuid[]) order by order_id", list(ticket_ids)
+    )
+    return [await order(work, row["order_id"]) for row in rows]
+
+
+def may_work_at(work: Work, station: str) -> bool:
+    """Kitchen and bar work at their own station: the device's, else their role's (CONTRACT §4)."""
+    return work.actor.role not in ("kitchen", "bar") or station == work.house.station_of(work.actor)
+
+
+async def shift(work: Work, shift_id: UUID, *, open_only: bool = True) -> dict[str, Any]:
+    """The shift, locked against every payment into it. Refuses: NotFound, ShiftNotOpen."""
+    row = await work.connection.fetchrow("select * from shifts where id = $1 for no key update", shift_id)
+    if row is None:
+        raise NotFound("There is no such shift")
+    if open_only and row["state"] != "open":
+        raise ShiftNotOpen
+    return dict(row)
+
+
+async def open_drawer(work: Work) -> dict[str, Any]:
+    """The open shift of the drawer at hand, held open until this transaction ends. Refuses: DrawerNotOpen."""
+    if (found := await drawer_at_hand(work)) is None:
+        raise DrawerNotOpen
+    return found
+
+
+async def drawer_at_hand(work: Work) -> dict[str, Any] | None:
+    """The open shift of the drawer at hand, else the person's own; held open until this transaction ends."""
+    row = await work.connection.fetchrow(
+        "select * from shifts where state = 'open' and (drawer = $1 or staff_id = $2)"
+        " order by drawer = $1 desc, opened_at limit 1 for share",
+        work.actor.drawer, work.actor.staff_id,
+    )  # fmt: skip
+    return dict(row) if row is not None else None
+
+
+async def drawer_of_taker(work: Work, payment: orders.Payment) -> dict[str, Any] | None:
+    """The shift now open where this payment was taken, else the taker's own; held open until this transaction ends."""
+    row = await work.connection.fetchrow(
+        "select * from shifts where state = 'open' and (drawer = $1 or staff_id = $2)"
+        " order by drawer = $1 desc, opened_at limit 1 for share",
+        payment.device, payment.taken_by,
+    )  # fmt: skip
+    return dict(row) if row is not None else None
+
+
+async def drawer_of(work: Work, shift_id: UUID | None) -> dict[str, Any] | None:
+    """The shift now open on the drawer of an earlier shift, if there is one, held open until this transaction ends."""
+    row = await work.connection.fetchrow(
+        "select * from shifts where drawer = (select drawer from shifts where id = $1) and state = 'open' for share",
+        shift_id,
+    )
+    return dict(row) if row is not None else None
+
+
+async def take_stock(work: Work, wanted: Mapping[UUID, int], names: Mapping[UUID, str]) -> list[dict[str, Any]]:
+    """Take counted items off their remaining counts, never below 0. Refuses: ItemUnavailable."""
+    taken = []
+    for item_id, count in sorted(wanted.items()):
+        row = await work.connection.fetchrow(
+            "update menu_items set remaining = remaining - $2 where id = $1 and is_available"
+            " and (remaining is null or remaining >= $2) returning id, is_available, remaining",
+            item_id, count,
+        )  # fmt: skip
+        if row is None:
+            raise ItemUnavailable(f"{names[item_id]} is sold out", item=item_id)
+        taken.append(dict(row))
+    return taken
+
+
+async def give_back_stock(work: Work, back: Mapping[UUID, int]) -> list[dict[str, Any]]:
+    """Put counted items back on their remaining counts."""
+    rows = []
+    for item_id, count in sorted(back.items()):
+        row = await work.connection.fetchrow(
+            "update menu_items set remaining = remaining + $2 where id = $1 and remaining is not null"
+            " returning id, is_available, remaining",
+            item_id, count,
+        )  # fmt: skip
+        if row is not None:
+            rows.append(dict(row))
+    return rows
+
+
+async def authorize(work: Work, act: Act, action: str, target: UUID, approval: Approval) -> UUID | None:
+    """Who approved, when the role alone does not do; None when it does.
+
+    A manager's PIN was verified before the transaction (`work.vouched_by`); an approval is bound to asker, action
+    and target, and is spent here. Refuses: NotAllowed, ApprovalRequired, ApprovalInvalid.
+    """
+    found = rule(act, work.actor.role)
+    if found is Rule.FREELY:
+        return None
+    if found is Rule.NEVER:
+        raise NotAllowed
+    if approval is None:
+        raise ApprovalRequired(action=action, target=str(target))
+    if isinstance(approval, UUID):
+        return await _spend(work, approval, action, target)
+    return _vouched(work)
+
+
+def _vouched(work: Work) -> UUID:
+    manager = work.house.people.get(work.vouched_by) if work.vouched_by else None
+    if manager is None or rule(Act.APPROVE, manager.role) is not Rule.FREELY or manager.id == work.actor.id:
+        raise ApprovalInvalid("This PIN cannot approve it")
+    return manager.id
+
+
+async def _spend(work: Work, approval: UUID, action: str, target: UUID) -> UUID:
+    row = await work.connection.fetchrow(
+        "update approvals set state = 'used' where id = $1 and state = 'granted' and asked_by = $2"
+        " and action = $3 and target = $4 and expires_at > $5 returning *",
+        approval, work.actor.id, action, str(target), work.now,
+    )  # fmt: skip
+    if row is None:
+        raise ApprovalInvalid
+    from hub.recording.emit import approval_resolved
+
+    approval_resolved(work, dict(row))
+    approver: UUID = row["resolved_by"]
+    return approver
+
+
+LOCK_TABLES = "select save_orders($1), lock_tables($2::uuid[]) as seen"
+
+
+async def tables(work: Work, table_ids: Sequence[UUID]) -> list[dict[str, Any]]:
+    """Tables, locked, with the open orders at them: the only moment at which a table's view may be made."""
+    row = await work.connection.fetchrow(LOCK_TABLES, work.connection.take_unwritten(), list(table_ids))
+    seen: list[dict[str, Any]] = msgspec.json.decode(row["seen"])
+    return seen

@@ -1,0 +1,246 @@
+"""Signing in, and what a token proves: password or PIN in, a JWT out; a JWT in, an Actor out (CONTRACT §1, §3).
+
+Nothing here decides what an actor may do; see `hub.domain.permissions`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import jwt
+
+from hub.base import clock, ids
+from hub.base.hashing import matches, pin_key, token_hash
+from hub.commands.execution import Commands, confirm
+from hub.commands.operation import OPERATIONS
+from hub.domain.actor import Actor
+from hub.domain.refusals import DeviceRequired, NotFound, NotSignedIn, TooMany, WrongCredentials
+from hub.identity.lockout import Attempt, Lockout
+from hub.postgres.database import Database
+from hub.views.reference_data import DeviceRow, Person
+
+log = logging.getLogger(__name__)
+LASTS = timedelta(hours=12)
+MOST_KNOWN = 2000
+_NO_TIMES: Any = {"require": ["exp", "sub", "jti"], "verify_exp": False, "verify_iat": False, "verify_nbf": False}
+"""The end of a token is checked by our own clock, every time. A beginning in the future is no crime: the clock of the
+hub that issued it was ahead, or this one was set back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody signs in: the device (proven or, in the demo, named) and the address of the request."""
+
+    address: str
+    device: DeviceRow | None = None
+    is_proven: bool = False
+
+    @property
+    def name(self) -> str:
+        """What a lock-out counts against."""
+        return self.device.code if self.device else self.address
+
+    @property
+    def slowed_as(self) -> str:
+        """The address a failure counts against; a paired device is slowed by its own failures only."""
+        return f"paired device {self.name}" if self.is_proven else self.address
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A fresh session."""
+
+    token: str
+    expires_at: datetime
+    actor: Actor
+
+
+def _uncounted(_outcome: str) -> None:
+    """Nobody counts."""
+
+
+class Sessions:
+    """Verifies credentials and tokens against the house of `commands`."""
+
+    def __init__(self, database: Database, commands: Commands, lockout: Lockout, secrets: tuple[str, ...]) -> None:
+        self._database = database
+        self._commands = commands
+        self._lockout = lockout
+        self._secrets = secrets
+        self._ended: dict[str, int] = {}
+        self._known: dict[str, dict[str, Any]] = {}
+        self.counted: Callable[[str], None] = _uncounted
+
+    def place(self, address: str, code: str | None, device_token: str | None) -> Place:
+        """The place of a request: the device its token proves; in the demo, naming a device is enough.
+
+        Refuses: NotFound (an unknown device), DeviceRequired (named but not proven).
+        """
+        house = self._commands.house
+        proven = self._proven(device_token) if device_token else None
+        if proven is not None and code in (None, proven.code):
+            return Place(address, proven, is_proven=True)
+        if code is None:
+            return Place(address)
+        if not house.rows.venue.is_demo:
+            raise DeviceRequired
+        if code not in house.devices:
+            raise NotFound(f"There is no device {code}")
+        return Place(address, house.devices[code])
+
+    def _proven(self, device_token: str) -> DeviceRow | None:
+        return self._device_tokens().get(token_hash(device_token).hex())
+
+    def _device_tokens(self) -> Mapping[str, DeviceRow]:
+        house = self._commands.house
+        return {d.token_hash: d for d in house.devices.values() if d.token_hash is not None}
+
+    async def sign_in(self, username: str, password: str, place: Place) -> Session:
+        """By name and password, anywhere. Refuses: WrongCredentials, TooMany."""
+        async with self._attempt(username, place) as attempt:
+            async with self._database.connection() as connection:
+                row = await connection.fetchrow(
+                    "select id, password_hash from staff where lower(username) = lower($1) and is_active",
+                    username,
+                )
+            if not await matches(password, row["password_hash"] if row else None):
+                await self._refuse(attempt, place, "Name or password is wrong")
+            return await self._begin(row["id"], "password", attempt, place)
+
+    async def sign_in_by_pin(self, pin: str, place: Place, staff: UUID | None = None) -> Session:
+        """By PIN, on a device of the house; `staff` says whose it must be. Refuses: as `sign_in`, DeviceRequired."""
+        if place.device is None:
+            raise DeviceRequired("PIN sign-in works only on a paired device")
+        async with self._attempt(f"pin:{staff or 'any'}", place) as attempt:
+            found = await self._by_pin(pin)
+            if found is None or (staff is not None and found != staff):
+                await self._refuse(attempt, place, "That is not the right PIN")
+            assert found is not None
+            return await self._begin(found, "pin", attempt, place)
+
+    async def manager_of(self, pin: str, actor: Actor, address: str) -> UUID | None:
+        """Whose PIN was typed in to approve something; None when nobody's. Failures lock as sign-ins do."""
+        async with self._lockout.attempt(f"approve:{actor.id}", actor.device or address, None) as attempt:
+            if (found := await self._by_pin(pin)) is None:
+                await attempt.failed()
+            return found
+
+    async def _by_pin(self, pin: str) -> UUID | None:
+        """One keyed look-up, then bcrypt; an unknown PIN costs as much time as a known one."""
+        async with self._database.connection() as connection:
+            secret = await connection.fetchval("select pin_secret from venue")
+            row = await connection.fetchrow(
+                "select id, pin_hash from staff where pin_key = $1 and is_active", pin_key(secret, pin)
+            )
+        is_right = await matches(pin, row["pin_hash"] if row else None)
+        return row["id"] if row and is_right else None
+
+    @asynccontextmanager
+    async def _attempt(self, account: str, place: Place) -> AsyncIterator[Attempt]:
+        """A full queue is nobody's failure, so only what the lock-out refuses is noted. Refuses: TooMany."""
+        async with AsyncExitStack() as stack:
+            try:
+                attempt = await stack.enter_async_context(self._lockout.attempt(account, place.name, place.slowed_as))
+            except TooMany:
+                self._note("locked out", place)
+                raise
+            yield attempt
+
+    def _note(self, what: str, place: Place) -> None:
+        """Never the name that was typed: people type passwords into the wrong field. Fail2ban reads these lines."""
+        self.counted(what)
+        log.warning("sign-in refused for %s (%s)", place.slowed_as, what)
+
+    async def _refuse(self, attempt: Attempt, place: Place, detail: str) -> None:
+        self._note("wrong", place)
+        raise WrongCredentials(detail, tries_left=await attempt.failed())
+
+    async def _begin(self, staff: UUID, how: str, attempt: Attempt, place: Place) -> Session:
+        await attempt.forgive()
+        self.counted("let in")
+        person = (await self._commands.current_house()).people[staff]
+        session = self._issue(person, place.device)
+        await self._do(session.actor, "session.begin", how=how, address=place.address)
+        return session
+
+    def _issue(self, person: Person, device: DeviceRow | None) -> Session:
+        now = clock.now()
+        actor = Actor(
+            person.id, person.name, person.role, person.token_version,
+            device.code if device else None, device.token_version if device else 0, str(ids.new_id()),
+            int((now + LASTS).timestamp()),
+        )  # fmt: skip
+        claims = {
+            "sub": str(actor.id), "role": actor.role, "token_version": actor.token_version,
+            "device": actor.device, "device_version": actor.device_version,
+            "iat": int(now.timestamp()), "exp": actor.expires_at, "jti": actor.session,
+        }  # fmt: skip
+        return Session(jwt.encode(claims, self._secrets[0], "HS256"), now + LASTS, actor)
+
+    def verify(self, token: str) -> Actor:
+        """Who a token speaks for, now. Refuses: NotSignedIn."""
+        claims = self._claims(token)
+        house = self._commands.house
+        try:
+            person = house.people[UUID(claims["sub"])]
+            actor = Actor(
+                person.id, person.name, claims["role"], claims["token_version"],
+                claims["device"], claims["device_version"], claims["jti"], claims["exp"],
+            )  # fmt: skip
+        except (KeyError, ValueError, TypeError, AttributeError):
+            raise NotSignedIn from None
+        self.confirm(actor)
+        return actor
+
+    def at(self, actor: Actor, place: Place) -> Actor:
+        """The same person on the device of another place (a socket that names its device)."""
+        assert place.device is not None
+        return replace(actor, device=place.device.code, device_version=place.device.token_version)
+
+    def confirm(self, actor: Actor) -> None:
+        """Check that an actor's token still counts: not expired, not ended, not revoked. Refuses: NotSignedIn."""
+        if actor.session in self._ended or actor.expires_at <= clock.now().timestamp():
+            raise NotSignedIn("You were signed out")
+        confirm(actor, self._commands.house)
+
+    def _claims(self, token: str) -> dict[str, Any]:
+        """The claims of a token we signed; the same token is not taken apart twice (a signature never changes)."""
+        if (known := self._known.get(token)) is None:
+            known = self._read(token)
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            self._known[token] = known
+        return known
+
+    def _read(self, token: str) -> dict[str, Any]:
+        for secret in self._secrets:
+            try:
+                claims: dict[str, Any] = jwt.decode(token, secret, ["HS256"], options=_NO_TIMES)
+            except (jwt.InvalidTokenError, UnicodeError):
+                continue
+            return claims
+        raise NotSignedIn
+
+    def note_ended(self, session: str, expires_at: int) -> None:
+        """Remember that a session was ended (told by the event log)."""
+        now = clock.now().timestamp()
+        self._ended = {known: until for known, until in self._ended.items() if until > now}
+        self._ended[session] = expires_at
+
+    async def end(self, actor: Actor) -> None:
+        """Sign out of this session."""
+        await self._do(actor, "session.end", session=actor.session, expires_at=actor.expires_at)
+        self.note_ended(actor.session, actor.expires_at)
+
+    async def end_all(self, actor: Actor) -> None:
+        """Sign out of every session, everywhere."""
+        await self._do(actor, "session.end_all")
+
+    async def _do(self, actor: Actor, name: str, **args: Any) -> None:
+        await self._commands.execute(name, OPERATIONS[name].decode(args), actor)

@@ -1,0 +1,145 @@
+"""The event log, read: pages after a position, and whether a client's cursor still fits (DESIGN §1, §3).
+
+Events are appended by `hub.commands` alone, inside the business transaction (`finish_command`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from hub.base.clock import wire
+from hub.postgres.database import Connection
+
+log = logging.getLogger(__name__)
+PAGE = 500
+UNREADABLE = "unreadable"
+MOST_TAG = (1 << 31) - 1
+_encode = msgspec.json.Encoder().encode
+READ_AFTER = """
+select position, tag, rooms, type, data::text as data, actor, device, cause, at
+from event_log where position > $1 order by position limit $2
+"""
+READ_STREAM = """
+select s.head, s.head_tag, s.floor, s.floor_tag, s.generation,
+  (select system_identifier from pg_control_system())::text as system,
+  (select timeline_id from pg_control_checkpoint())::text as timeline
+from event_stream s
+"""
+READ_ROOM_HEADS = "select room, position from room_heads"
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedEvent:
+    """One event, encoded once as the JSON that every one of its readers gets."""
+
+    position: int
+    tag: int
+    type: str
+    rooms: tuple[str, ...]
+    data: str
+    encoded: bytes
+    at: datetime | None = None
+
+    @property
+    def is_readable(self) -> bool:
+        """False for an event that could not be encoded: whoever should hear it must start over from a snapshot."""
+        return self.type != UNREADABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Where the log stands."""
+
+    epoch: str
+    head: int
+    head_tag: int
+    floor: int
+    floor_tag: int
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """What one transaction has put into the log: rows as they were written, which nobody need read back."""
+
+    after: int
+    """The position that the rows follow."""
+    tag: int
+    """The tag at that position: it tells this log from every other one."""
+    rows: Sequence[Mapping[str, Any]]
+
+    @property
+    def position(self) -> int:
+        """The last position: that of the last row, or where the log stood if there is none."""
+        return self.after + len(self.rows)
+
+    def events(self) -> list[LoggedEvent]:
+        """The rows, encoded."""
+        return [logged_event(row) for row in self.rows]
+
+
+def logged_event(row: Any) -> LoggedEvent:
+    """An event from its row. One that cannot be encoded keeps its place, so that nobody passes over it unawares."""
+    try:
+        return _encoded(row)
+    except Exception:
+        log.exception("event %s cannot be encoded", row["position"])
+        return LoggedEvent(row["position"], row["tag"], UNREADABLE, (), "{}", b"{}")
+
+
+def _encoded(row: Any) -> LoggedEvent:
+    """`data` is spliced in as it was written: it is encoded once in its life."""
+    body = {
+        "position": row["position"],
+        "tag": row["tag"],
+        "type": row["type"],
+        "rooms": row["rooms"],
+        "at": wire(row["at"]),
+        "actor": row["actor"],
+        "device": row["device"],
+        "cause": row["cause"],
+        "data": msgspec.Raw(row["data"].encode()),
+    }
+    return LoggedEvent(
+        row["position"], row["tag"], row["type"], tuple(row["rooms"]), row["data"], _encode(body), row["at"]
+    )
+
+
+def new_tag() -> int:
+    """The tag of a new event: 31 random bits, never nought."""
+    return random.randint(1, MOST_TAG)  # noqa: S311 - it tells logs apart, and hides nothing
+
+
+async def read_after(connection: Connection, position: int, limit: int = PAGE) -> list[LoggedEvent]:
+    """The next events after a position, in order."""
+    return [logged_event(row) for row in await connection.fetch(READ_AFTER, position, limit)]
+
+
+async def read_stream(connection: Connection) -> Stream:
+    """Where the log stands, and its epoch: a restore or another cluster is another epoch (DESIGN §1)."""
+    row = await connection.fetchrow(READ_STREAM)
+    named = f"{row['generation']}:{row['system']}:{row['timeline']}"
+    epoch = hashlib.sha256(named.encode()).hexdigest()[:16]
+    return Stream(epoch, row["head"], row["head_tag"], row["floor"], row["floor_tag"])
+
+
+async def tag_at(connection: Connection, stream: Stream, position: int) -> int | None:
+    """The tag of a position that may still be resumed from; None when the log no longer reaches back to it."""
+    if position == stream.floor - 1:
+        return stream.floor_tag
+    if position < stream.floor - 1:
+        return None
+    tag: int | None = await connection.fetchval("select tag from event_log where position = $1", position)
+    return tag
+
+
+async def read_room_heads(connection: Connection) -> dict[str, int]:
+    """The last position in each room."""
+    return {row["room"]: row["position"] for row in await connection.fetch(READ_ROOM_HEADS)}

@@ -1,0 +1,66 @@
+"""What an empty database needs before anything else: the venue's own rows, and a way in for its first admin."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+
+import msgspec
+
+from hub.base import ids
+from hub.base.hashing import token_hash
+from hub.postgres.database import Connection, Database
+from hub.settings.settings import Settings
+
+NO_HASH = "0" * 64
+DEFAULTS: Mapping[str, object] = {
+    "tax_rounding": "line",
+    "service_charge": {},
+    "variance_limit_minor": 5000,
+    "discount_limit_percent": "10",
+    "cash_rounding_minor": 0,
+    "phone": "",
+    "receipt_header": "",
+    "receipt_footer": "Thank you. Come again.",
+}
+
+
+async def prepare_venue(database: Database, settings: Settings) -> bool:
+    """Write the venue's own rows into an empty database; say whether it was empty."""
+    async with database.transaction() as connection:
+        await connection.execute("select pg_advisory_xact_lock(7003)")
+        if await connection.fetchval("select exists (select 1 from venue)"):
+            return False
+        await _write_venue(connection, settings)
+        await connection.execute("insert into licence (id, state, version) values (1, 'active', 0)")
+        await connection.execute(
+            "insert into event_stream (id, generation, head, head_tag, floor, floor_tag, audit_n, audit_hash)"
+            " values (1, $1, 0, 0, 1, 0, 0, $2)",
+            secrets.token_hex(4), NO_HASH,
+        )  # fmt: skip
+    return True
+
+
+async def _write_venue(connection: Connection, settings: Settings) -> None:
+    await connection.execute(
+        "insert into venue (id, name, currency, currency_decimals, locale, timezone, cutoff_minutes, settings,"
+        " pin_secret, is_demo, reference_version) values (1, $1, $2, $3, 'en-UG', $4, 240, $5, $6, $7, 1)",
+        settings.cafe_name, settings.currency, settings.currency_decimals, settings.timezone.key,
+        msgspec.json.encode(DEFAULTS).decode(), secrets.token_bytes(32), settings.is_demo,
+    )  # fmt: skip
+
+
+async def setup_address(database: Database, settings: Settings) -> str | None:
+    """A fresh one-time address for the first admin, while there is no admin at all; earlier ones stop working."""
+    token = ids.new_secret()
+    async with database.transaction() as connection:
+        if await connection.fetchval("select exists (select 1 from staff where role = 'admin')"):
+            return None
+        await connection.execute("update venue set setup_hash = $1", token_hash(token))
+    return f"{settings.base_url}/setup/{token}"
+
+
+async def is_setup_open(database: Database, token: str) -> bool:
+    """Whether a set-up address still works."""
+    async with database.connection() as connection:
+        return bool(await connection.fetchval("select setup_hash = $1 from venue", token_hash(token)))

@@ -1,0 +1,79 @@
+"""What the office may read: lists of everything in the house, for whoever may change it (DOMAIN §6)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+
+from hub.domain.permissions import Act
+from hub.queries.queries import Question
+from hub.views import admin_views
+from hub.views.notices import print_view
+from hub.views.reference_data import House, read_house
+from hub.views.venue import device_view, settings_view, staff_view
+from hub.views.view import View
+
+NEWEST: Final = 2**62
+AUDIT_PAGE: Final = 50
+IN_TROUBLE: Final = """
+select printer_id, count(*) as slips,
+  (array_agg(problem order by created_at) filter (where problem is not null))[1] as problem
+from print_jobs where state in ('queued', 'sending') group by printer_id having count(problem) > 0
+"""
+
+LISTS: Final[Mapping[str, tuple[Act, Callable[[House], list[View]]]]] = {
+    "menu-items": (Act.EDIT_MENU, admin_views.items),
+    "categories": (Act.EDIT_MENU, admin_views.categories),
+    "modifier-groups": (Act.EDIT_MENU, admin_views.modifier_groups),
+    "tables": (Act.EDIT_MENU, admin_views.tables),
+    "floors": (Act.EDIT_MENU, admin_views.floors),
+    "stations": (Act.EDIT_MENU, admin_views.stations),
+    "taxes": (Act.EDIT_MENU, admin_views.taxes),
+    "price-rules": (Act.EDIT_MENU, admin_views.price_rules),
+    "printers": (Act.EDIT_HOUSE, admin_views.printers),
+    "staff": (Act.EDIT_HOUSE, lambda house: [staff_view(person) for person in house.rows.staff]),
+    "devices": (Act.EDIT_HOUSE, lambda house: [device_view(house, row) for row in house.rows.devices]),
+}
+"""By the last part of the address: who may read, and what. Whoever edits the menu must know stations and taxes."""
+
+
+def listing(name: str) -> Callable[[Question], Awaitable[View]]:
+    """The question behind one list."""
+    act, views = LISTS[name]
+
+    async def ask(asked: Question) -> View:
+        asked.permit(act)
+        return {"items": views(await read_house(asked.connection))}
+
+    ask.__doc__ = f"All {name.replace('-', ' ')}."
+    return ask
+
+
+async def settings(asked: Question) -> View:
+    """How the venue is run."""
+    asked.permit(Act.EDIT_HOUSE)
+    return settings_view(await read_house(asked.connection))
+
+
+async def prints(asked: Question) -> View:
+    """The newest slips of paper, and what became of them."""
+    asked.permit(Act.SEE_REPORTS)
+    rows = await asked.connection.fetch("select * from print_jobs order by created_at desc limit 100")
+    return {"items": [print_view(row) for row in rows]}
+
+
+async def printers_in_trouble(asked: Question) -> dict[str, View]:
+    """How many slips wait for a printer that could not print the last one it tried, and why; by printer."""
+    asked.permit(Act.EDIT_HOUSE)
+    rows = await asked.connection.fetch(IN_TROUBLE)
+    return {str(row["printer_id"]): {"slips": row["slips"], "problem": row["problem"]} for row in rows}
+
+
+async def recent_audit(asked: Question) -> View:
+    """What was done last, newest first; `before` an entry, when one is named."""
+    asked.permit(Act.EDIT_HOUSE)
+    before = asked.count("before", NEWEST, NEWEST)
+    rows = await asked.connection.fetch(
+        "select * from audit_entries where n < $1 order by n desc limit $2", before, AUDIT_PAGE
+    )
+    return {"items": [dict(row) for row in rows], "next": rows[-1]["n"] if len(rows) == AUDIT_PAGE else None}

@@ -1,0 +1,50 @@
+"""What is asked of backups: the list, and how old the last good ones are. Nothing here changes anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from hub.base import clock
+from hub.domain.permissions import Act
+from hub.postgres.database import Connection
+from hub.queries.queries import MOST, Question
+from hub.views.notices import backup_view
+from hub.views.view import View
+
+LIST: Final = "select * from backups order by created_at desc, id desc limit $1"
+AGES: Final = """
+select max(created_at) filter (where sha256 is not null) as made_at, max(created_at) as tried_at,
+  max(created_at) filter (where state = 'proven') as proven_at, max(verified_at) as verified_at,
+  (array_agg(size_bytes order by created_at desc) filter (where state = 'proven'))[1] as size_bytes
+from backups
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """When the last backup was made, when the last proven one, when anything was last restored for proof, its size."""
+
+    made_at: datetime | None = None
+    tried_at: datetime | None = None
+    proven_at: datetime | None = None
+    verified_at: datetime | None = None
+    size_bytes: int | None = None
+
+
+async def backup_ages(connection: Connection) -> Ages:
+    """How old the last good ones are. A proven backup counts from when it was made, for that is what it holds."""
+    return Ages(**dict(await connection.fetchrow(AGES)))
+
+
+async def backups(asked: Question) -> View:
+    """Backups, newest first, and how old the last good ones are."""
+    asked.permit(Act.EDIT_HOUSE)
+    rows = await asked.connection.fetch(LIST, MOST)
+    ages = await backup_ages(asked.connection)
+    return {
+        "items": [backup_view(row) for row in rows],
+        "last_backup_at": clock.wire_or_none(ages.made_at),
+        "last_proven_at": clock.wire_or_none(ages.proven_at),
+    }

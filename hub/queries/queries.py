@@ -1,0 +1,279 @@
+"""Questions: what clients may read over HTTP. Nothing here changes anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import msgspec
+
+from hub.base.clock import wire
+from hub.commands import repositories
+from hub.commands.operation import OPERATIONS
+from hub.domain import permissions
+from hub.domain.actor import Actor
+from hub.domain.permissions import Act
+from hub.domain.refusals import Invalid, NotAllowed, NotFound
+from hub.postgres.database import Connection
+from hub.queries.snapshot import (
+    KITCHEN_ORDERS,
+    LICENCE,
+    RECALLABLE,
+    SHIFTS,
+    STOCK,
+    recallable,
+    sheets_of,
+)
+from hub.views.drawer_report import drawer_report
+from hub.views.menu import menu_view, stock_view
+from hub.views.orders import order_view
+from hub.views.reference_data import House
+from hub.views.shifts import shift_view
+from hub.views.tables import table_view
+from hub.views.tickets import ticket_view
+from hub.views.venue import device_view, licence_view, station_view
+from hub.views.view import View
+
+PAGE = 50
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Who asks, in which house, over which connection."""
+
+    actor: Actor
+    house: House
+    connection: Connection
+    given: Mapping[str, str]
+    """Path and query parameters, as text."""
+
+    def permit(self, *acts: Act) -> None:
+        """One of these acts must be open to the asker. Refuses: NotAllowed."""
+        if not any(permissions.may_try(act, self.actor.role) for act in acts):
+            raise NotAllowed
+
+    def uuid(self, name: str) -> UUID:
+        """A path parameter that is an id. Refuses: NotFound."""
+        try:
+            return UUID(self.given[name])
+        except ValueError:
+            raise NotFound from None
+
+    def count(self, name: str, otherwise: int, most: int) -> int:
+        """A query parameter that is a number from 1 to `most`. Refuses: Invalid."""
+        text = self.given.get(name, str(otherwise))
+        if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= most:
+            raise Invalid(f"{name} is a number from 1 to {most}", errors=[{"field": name, "message": "out of range"}])
+        return int(text)
+
+    def day(self, name: str) -> date | None:
+        """A query parameter that is a date. Refuses: Invalid."""
+        if not (text := self.given.get(name)):
+            return None
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise Invalid(
+                f"{name} is a date such as 2026-11-21", errors=[{"field": name, "message": "no date"}]
+            ) from None
+
+
+def me(actor: Actor, house: House) -> View:
+    """Who the reader is and what their role allows."""
+    person = house.people[actor.staff_id]
+    device = house.devices.get(actor.device) if actor.device else None
+    shown = None
+    if device is not None:
+        view = device_view(house, device)
+        shown = {name: view[name] for name in ("code", "name", "kind", "station")}
+    staff = {"id": person.id, "name": person.name, "role": person.role, "username": person.username}
+    return {"staff": staff, "device": shown, "may": may(actor.role)}
+
+
+def may(role: str) -> list[str]:
+    """The operations that a role may at least try (some need an approval)."""
+    from hub.commands.dispatch import NOT_FOR_CLIENTS
+
+    return [
+        name for name, op in OPERATIONS.items() if name not in NOT_FOR_CLIENTS and permissions.may_try(op.act, role)
+    ]
+
+
+async def who_am_i(asked: Question) -> View:
+    """The reader: person, device, and what they may do."""
+    return me(asked.actor, asked.house)
+
+
+async def menu(asked: Question) -> View:
+    """The menu with what is available."""
+    stock = {str(row["id"]): stock_view(row) for row in await asked.connection.fetch(STOCK)}
+    view = menu_view(asked.house)
+    for category in view["categories"]:
+        for item in category["items"]:
+            left = stock.get(str(item["id"]), {"available": True, "remaining": None})
+            item.update(available=left["available"], remaining=left["remaining"])
+    return view
+
+
+async def tables(asked: Question) -> View:
+    """Floors with their tables as they are now."""
+    house = asked.house
+    ids = [table.id for table in house.rows.tables if table.is_active]
+    seen = msgspec.json.decode(await asked.connection.fetchval("select tables_seen($1::uuid[])", ids))
+    views = [table_view(table) for table in seen]
+    return {
+        "floors": [
+            {"id": f.id, "name": f.name, "tables": [view for view in views if view["floor"] == str(f.id)]}
+            for f in house.rows.floors
+            if f.is_active
+        ]
+    }
+
+
+async def stations(asked: Question) -> View:
+    """The places that make things."""
+    return {"stations": [station_view(s) for s in asked.house.rows.stations if s.is_active]}
+
+
+async def licence(asked: Question) -> View:
+    """What the venue may do now."""
+    return licence_view(await asked.connection.fetchrow(LICENCE))
+
+
+async def orders(asked: Question) -> View:
+    """Orders, newest first, in keyset pages."""
+    asked.permit(Act.SERVE_TABLES)
+    limit = asked.count("limit", PAGE, MOST)
+    table = asked.given.get("table")
+    rows = await asked.connection.fetch(
+        "select order_document(o.id)::text as document from (select id from orders where"
+        " ($1::text is null or state = $1) and ($2::uuid is null or table_id = $2)"
+        " and ($3::date is null or business_day = $3) and ($4::uuid is null or id < $4) order by id desc limit $5) o",
+        _state(asked), asked.house.table(table).id if table else None, asked.day("business_day"),
+        asked.uuid("after") if asked.given.get("after") else None, limit + 1,
+    )  # fmt: skip
+    views = [order_view(sheet) for sheet in sheets_of(rows)]
+    return {"items": views[:limit], "next": str(views[limit - 1]["id"]) if len(views) > limit else None}
+
+
+def _state(asked: Question) -> str | None:
+    state = asked.given.get("state")
+    if state not in (None, "open", "settled", "cancelled"):
+        raise Invalid("state is open, settled or cancelled", errors=[{"field": "state", "message": "unknown"}])
+    return state
+
+
+async def order(asked: Question) -> View:
+    """One order."""
+    asked.permit(Act.SERVE_TABLES)
+    document = await asked.connection.fetchval("select order_document($1)", asked.uuid("order"))
+    if document is None:
+        raise NotFound("There is no such order")
+    return order_view(repositories.read_sheet(document))
+
+
+async def tickets(asked: Question) -> View:
+    """A station's tickets at work, oldest first, and those it may recall."""
+    asked.permit(Act.WORK_TICKETS)
+    station = asked.house.station(asked.given["code"]).code
+    if asked.actor.role in ("kitchen", "bar") and station != asked.house.station_of(asked.actor):
+        raise NotAllowed("This is another station")
+    sheets = sheets_of(await asked.connection.fetch(KITCHEN_ORDERS, [station], RECALLABLE))
+    views = [ticket_view(s, t) for s in sheets for t in s.tickets if t.station == station]
+    shown = sorted(recallable(views), key=lambda view: (view["sent_at"], str(view["id"])))
+    return {
+        "items": [view for view in shown if view["state"] != "ready"],
+        "recallable": [view for view in shown if view["state"] == "ready"],
+    }
+
+
+async def current_shift(asked: Question) -> View:
+    """The open shift of the drawer at hand, else of the person who asks."""
+    asked.permit(Act.RUN_DRAWER)
+    rows = [dict(row) for row in await asked.connection.fetch(SHIFTS)]
+    mine = [r for r in rows if r["drawer"] == asked.actor.device] or [
+        r for r in rows if r["staff_id"] == asked.actor.id
+    ]
+    if not mine:
+        raise NotFound("There is no open shift here")
+    return shift_view(mine[0], asked.house.names([mine[0]["staff_id"]]))
+
+
+async def shifts(asked: Question) -> View:
+    """All shifts, newest first, in keyset pages."""
+    asked.permit(Act.SEE_REPORTS)
+    state, limit = asked.given.get("state"), asked.count("limit", PAGE, MOST)
+    if state not in (None, "open", "closed"):
+        raise Invalid("state is open or closed", errors=[{"field": "state", "message": "unknown"}])
+    rows = await asked.connection.fetch(
+        "select * from shifts where ($1::text is null or state = $1) and ($2::date is null or business_day = $2)"
+        " and ($3::bigint is null or number < $3) order by number desc limit $4",
+        state, asked.day("business_day"), asked.count("after", 1, 2**31) if asked.given.get("after") else None,
+        limit + 1,
+    )  # fmt: skip
+    names = asked.house.names(row["staff_id"] for row in rows)
+    views = [shift_view(dict(row), names) for row in rows]
+    return {"items": views[:limit], "next": str(views[limit - 1]["number"]) if len(views) > limit else None}
+
+
+async def shift_report(asked: Question) -> View:
+    """The X of an open shift, or the Z it was closed with; before the count a cashier does not see what is expected."""
+    asked.permit(Act.SEE_OWN_REPORT)
+    shift = await asked.connection.fetchrow("select * from shifts where id = $1", asked.uuid("shift"))
+    if shift is None:
+        raise NotFound("There is no such shift")
+    sees_all = permissions.may_try(Act.SEE_REPORTS, asked.actor.role)
+    if not sees_all and shift["staff_id"] != asked.actor.id:
+        raise NotAllowed("This is somebody else's shift")
+    if shift["state"] == "closed":
+        body = await asked.connection.fetchval("select body from z_reports where shift_id = $1", shift["id"])
+        return {"kind": "z", **msgspec.json.decode(body)}
+    return {"kind": "x", **_blind(await drawer_report(asked.connection, shift), sees_all=sees_all)}
+
+
+BLIND = ("expected_minor", "payments", "refunds", "cash_refunds_minor")
+
+
+def _blind(report: View, *, sees_all: bool) -> View:
+    return report if sees_all else {name: value for name, value in report.items() if name not in BLIND}
+
+
+async def audit(asked: Question) -> View:
+    """The audit chain from an entry on."""
+    asked.permit(Act.EDIT_HOUSE)
+    after = asked.count("after", 1, 2**62) if asked.given.get("after", "0") != "0" else 0
+    rows = await asked.connection.fetch("select * from audit_entries where n > $1 order by n limit $2", after, MOST)
+    items = [{**row, "at": wire(row["at"])} for row in rows]
+    return {"items": items, "next": str(rows[-1]["n"]) if len(rows) == MOST else None}
+
+
+async def verify_audit(asked: Question) -> View:
+    """Whether every link of the audit chain holds."""
+    asked.permit(Act.EDIT_HOUSE)
+    return await check_audit_chain(asked.connection)
+
+
+CHECK_CHAIN = """
+select count(*) as entries, max(n) as last,
+  min(n) filter (where hash <> audit_digest(prev_hash, n, at, actor, device, action, target, before, after)
+                 or prev_hash <> coalesce(earlier, repeat('0', 64)) or n <> coalesce(earlier_n, 0) + 1) as first_broken,
+  (select audit_n from event_stream) as head_n, (select audit_hash from event_stream) as head_hash,
+  (select hash from audit_entries order by n desc limit 1) as last_hash
+from (select *, lag(hash) over (order by n) as earlier, lag(n) over (order by n) as earlier_n from audit_entries) a
+"""
+
+
+async def check_audit_chain(connection: Connection) -> View:
+    """Recompute the whole chain in the database; says where it first breaks, if it does."""
+    row = await connection.fetchrow(CHECK_CHAIN)
+    cut = (row["last"] or 0) != row["head_n"] or (row["last_hash"] or "0" * 64) != row["head_hash"]
+    return {
+        "ok": row["first_broken"] is None and not cut,
+        "entries": row["entries"],
+        "first_broken": row["first_broken"],
+        "is_cut_short": cut,
+        "head": row["head_hash"],
+    }

@@ -1,0 +1,288 @@
+"""The manager's reports: SQL over the books, by business day, with one definition of a sale (docs/reports.md).
+
+A sale is a settled order, on the business day it was settled (`orders.settled_on`). Money counts on the day of its
+payment or refund, which is that of the drawer it lies in: so a day's reports add up to its Zs. Nothing is written here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+from hub.base import clock
+from hub.domain.permissions import Act
+from hub.domain.refusals import Invalid, NotFound
+from hub.queries.queries import Question
+from hub.views.reference_data import House
+from hub.views.view import View
+
+LONGEST_DAYS = 400
+EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
+MOST_ROWS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report: a statement over $1 (first day) and $2 (last day), and which columns have a sum.
+
+    `by_clock` statements speak of instants instead: $1 inclusive, $2 exclusive.
+    """
+
+    columns: tuple[str, ...]
+    statement: str
+    summed: tuple[str, ...]
+    totals: str = ""
+    """A statement for totals that are no sums of rows."""
+    by_clock: bool = False
+
+
+SALES = """
+with days as (select generate_series($1::date, $2::date, '1 day')::date as business_day),
+sold as (select settled_on, count(*) as orders, coalesce(sum(guests), 0) as guests, sum(subtotal_minor) as gross_minor,
+    sum(discount_minor) as discount_minor, sum(service_charge_minor) as service_charge_minor,
+    sum(tax_minor) as tax_minor, sum(total_minor) as sales_minor
+  from orders where state = 'settled' and settled_on between $1 and $2 group by settled_on),
+taken as (select business_day, sum(amount_minor) as paid_minor, sum(tip_minor) as tips_minor,
+    sum(rounding_minor) as rounding_minor
+  from payments where state in ('completed', 'unverified') and business_day between $1 and $2 group by business_day),
+given as (select business_day, sum(amount_minor) as refunds_minor from refunds
+  where business_day between $1 and $2 group by business_day)
+select business_day, coalesce(orders, 0) as orders, coalesce(guests, 0) as guests,
+  coalesce(gross_minor, 0) as gross_minor, coalesce(discount_minor, 0) as discount_minor,
+  coalesce(service_charge_minor, 0) as service_charge_minor, coalesce(tax_minor, 0) as tax_minor,
+  coalesce(sales_minor, 0) as sales_minor, coalesce(paid_minor, 0) as paid_minor,
+  coalesce(tips_minor, 0) as tips_minor, coalesce(rounding_minor, 0) as rounding_minor,
+  coalesce(refunds_minor, 0) as refunds_minor
+from days left join sold on settled_on = business_day left join taken using (business_day)
+  left join given using (business_day) order by business_day
+"""
+
+ITEMS = """
+select l.item_id as item, i.name, c.name as category, sum(l.quantity::numeric) as quantity,
+  sum(l.gross_minor) as gross_minor, sum(l.discount_minor) as discount_minor, sum(l.tax_minor) as tax_minor,
+  sum(l.total_minor) as sales_minor
+from order_lines l join orders o on o.id = l.order_id join menu_items i on i.id = l.item_id
+  join categories c on c.id = i.category_id
+where o.state = 'settled' and o.settled_on between $1 and $2 and l.state <> 'voided'
+group by l.item_id, i.name, c.name order by sum(l.total_minor) desc, i.name, l.item_id
+"""
+ITEMS_BESIDE = """
+select coalesce(sum(service_charge_minor), 0) as service_charge_minor, coalesce(sum(total_minor), 0) as orders_minor
+from orders where state = 'settled' and settled_on between $1 and $2
+"""
+
+HOURS = """
+select extract(hour from o.settled_at at time zone v.timezone)::int as hour, count(*) as orders,
+  coalesce(sum(o.guests), 0) as guests, sum(o.total_minor) as sales_minor
+from orders o, venue v where o.state = 'settled' and o.settled_on between $1 and $2
+group by 1, v.cutoff_minutes
+order by (extract(hour from o.settled_at at time zone v.timezone)::int - v.cutoff_minutes / 60 + 24) % 24
+"""
+
+STAFF = """
+with sold as (select waiter_id as id, count(*) as orders, coalesce(sum(guests), 0) as guests,
+    sum(total_minor) as sales_minor, sum(discount_minor) as discount_minor
+  from orders where state = 'settled' and settled_on between $1 and $2 group by waiter_id),
+tipped as (select o.waiter_id as id, sum(p.tip_minor) as tips_minor from payments p join orders o on o.id = p.order_id
+  where p.state in ('completed', 'unverified') and p.business_day between $1 and $2 group by o.waiter_id),
+taken as (select taken_by as id, count(*) as payments, sum(amount_minor + tip_minor + rounding_minor) as taken_minor
+  from payments where state in ('completed', 'unverified') and business_day between $1 and $2 group by taken_by),
+given as (select given_by as id, sum(amount_minor) as refunds_minor from refunds
+  where business_day between $1 and $2 group by given_by)
+select s.id as staff, s.name, coalesce(orders, 0) as orders, coalesce(guests, 0) as guests,
+  coalesce(sales_minor, 0) as sales_minor, coalesce(discount_minor, 0) as discount_minor,
+  coalesce(tips_minor, 0) as tips_minor, coalesce(payments, 0) as payments, coalesce(taken_minor, 0) as taken_minor,
+  coalesce(refunds_minor, 0) as refunds_minor
+from staff s left join sold using (id) left join tipped using (id) left join taken using (id) left join given using (id)
+where sold.id is not null or tipped.id is not null or taken.id is not null or given.id is not null
+order by coalesce(sales_minor, 0) desc, s.name, s.id
+"""
+
+PAYMENTS = """
+with taken as (select method, count(*) as payments, sum(amount_minor) as amount_minor, sum(tip_minor) as tip_minor,
+    sum(rounding_minor) as rounding_minor, sum(amount_minor + tip_minor + rounding_minor) as taken_minor,
+    coalesce(sum(amount_minor + tip_minor) filter (where state = 'unverified'), 0) as unverified_minor,
+    coalesce(sum(amount_minor + tip_minor + rounding_minor) filter (where shift_id is null), 0) as outside_drawers_minor
+  from payments where state in ('completed', 'unverified') and business_day between $1 and $2 group by method),
+given as (select p.method, sum(r.amount_minor) as refunds_minor from refunds r join payments p on p.id = r.payment_id
+  where r.business_day between $1 and $2 group by p.method)
+select method, coalesce(payments, 0) as payments, coalesce(amount_minor, 0) as amount_minor,
+  coalesce(tip_minor, 0) as tip_minor, coalesce(rounding_minor, 0) as rounding_minor,
+  coalesce(taken_minor, 0) as taken_minor, coalesce(refunds_minor, 0) as refunds_minor,
+  coalesce(taken_minor, 0) - coalesce(refunds_minor, 0) as kept_minor,
+  coalesce(unverified_minor, 0) as unverified_minor, coalesce(outside_drawers_minor, 0) as outside_drawers_minor
+from taken full join given using (method) order by method
+"""
+
+TAXES = """
+select t.code, f.name, f.rate, t.is_inclusive, sum(t.base_minor) as base_minor, sum(t.tax_minor) as tax_minor
+from orders o join order_lines l on l.order_id = o.id
+  cross join jsonb_to_recordset(l.tax_shares) as t(code text, base_minor bigint, tax_minor bigint, is_inclusive boolean)
+  left join lateral (select name, rate from jsonb_to_recordset(l.taxes) as x(code text, name text, rate text)
+    where x.code = t.code limit 1) f on true
+where o.state = 'settled' and o.settled_on between $1 and $2 and l.state <> 'voided'
+group by t.code, f.name, f.rate, t.is_inclusive order by t.code, f.rate, t.is_inclusive
+"""
+TAXES_BESIDE = """
+select coalesce(sum(tax_minor), 0) as orders_tax_minor, coalesce(sum(total_minor), 0) as sales_minor
+from orders where state = 'settled' and settled_on between $1 and $2
+"""
+
+VOIDS = """
+select to_char((l.void ->> 'at')::timestamptz at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at,
+  o.number as order_number, l.name, l.quantity::numeric as quantity,
+  round(l.unit_price_minor * l.quantity::numeric)::bigint as worth_minor, l.void ->> 'reason' as reason,
+  b.name as voided_by, a.name as approved_by, l.void ->> 'kitchen_state' as kitchen_state
+from order_lines l join orders o on o.id = l.order_id left join staff b on b.id = (l.void ->> 'by')::uuid
+  left join staff a on a.id = (l.void ->> 'approved_by')::uuid
+where l.state = 'voided' and (l.void ->> 'at')::timestamptz >= $1 and (l.void ->> 'at')::timestamptz < $2
+order by (l.void ->> 'at')::timestamptz, l.id
+"""
+
+DISCOUNTS = """
+select o.settled_on as business_day, o.number as order_number, l.name as line, d.kind, d.value,
+  d.amount_minor, d.reason, g.name as given_by, a.name as approved_by
+from order_discounts d join orders o on o.id = d.order_id left join order_lines l on l.id = d.line_id
+  left join staff g on g.id = d.given_by left join staff a on a.id = d.approved_by
+where o.state = 'settled' and o.settled_on between $1 and $2 order by o.settled_on, o.number, d.at, d.id
+"""
+
+KITCHEN_FIGURES = """
+count(*) as lines, coalesce(sum(l.quantity::numeric), 0) as made,
+  round(percentile_cont(0.5) within group (order by extract(epoch from l.ready_at - l.sent_at)))::bigint as p50_s,
+  round(percentile_cont(0.95) within group (order by extract(epoch from l.ready_at - l.sent_at)))::bigint as p95_s,
+  count(*) filter (where l.ready_at - l.sent_at > make_interval(secs => s.late_after_s)) as late
+from order_lines l left join stations s on s.code = l.station
+where l.ready_at >= $1 and l.ready_at < $2
+"""
+
+REPORTS: Final[dict[str, Report]] = {
+    "sales": Report(
+        (
+            "business_day", "orders", "guests", "gross_minor", "discount_minor", "service_charge_minor", "tax_minor",
+            "sales_minor", "paid_minor", "tips_minor", "rounding_minor", "refunds_minor",
+        ),
+        SALES,
+        (
+            "orders", "guests", "gross_minor", "discount_minor", "service_charge_minor", "tax_minor", "sales_minor",
+            "paid_minor", "tips_minor", "rounding_minor", "refunds_minor",
+        ),
+    ),
+    "items": Report(
+        ("item", "name", "category", "quantity", "gross_minor", "discount_minor", "tax_minor", "sales_minor"),
+        ITEMS,
+        ("quantity", "gross_minor", "discount_minor", "tax_minor", "sales_minor"),
+        ITEMS_BESIDE,
+    ),
+    "hours": Report(("hour", "orders", "guests", "sales_minor"), HOURS, ("orders", "guests", "sales_minor")),
+    "staff": Report(
+        (
+            "staff", "name", "orders", "guests", "sales_minor", "discount_minor", "tips_minor", "payments",
+            "taken_minor", "refunds_minor",
+        ),
+        STAFF,
+        (
+            "orders", "guests", "sales_minor", "discount_minor", "tips_minor", "payments", "taken_minor",
+            "refunds_minor",
+        ),
+    ),
+    "payments": Report(
+        (
+            "method", "payments", "amount_minor", "tip_minor", "rounding_minor", "taken_minor", "refunds_minor",
+            "kept_minor", "unverified_minor", "outside_drawers_minor",
+        ),
+        PAYMENTS,
+        (
+            "payments", "amount_minor", "tip_minor", "rounding_minor", "taken_minor", "refunds_minor", "kept_minor",
+            "unverified_minor", "outside_drawers_minor",
+        ),
+    ),
+    "taxes": Report(
+        ("code", "name", "rate", "is_inclusive", "base_minor", "tax_minor"),
+        TAXES,
+        ("base_minor", "tax_minor"),
+        TAXES_BESIDE,
+    ),
+    "voids": Report(
+        (
+            "at", "order_number", "name", "quantity", "worth_minor", "reason", "voided_by", "approved_by",
+            "kitchen_state",
+        ),
+        VOIDS,
+        ("quantity", "worth_minor"),
+        by_clock=True,
+    ),
+    "discounts": Report(
+        (
+            "business_day", "order_number", "line", "kind", "value", "amount_minor", "reason", "given_by",
+            "approved_by",
+        ),
+        DISCOUNTS,
+        ("amount_minor",),
+    ),
+    "kitchen": Report(
+        ("station", "lines", "made", "p50_s", "p95_s", "late"),
+        f"select l.station, {KITCHEN_FIGURES} group by l.station order by l.station",
+        (),
+        f"select {KITCHEN_FIGURES}",
+        by_clock=True,
+    ),
+}  # fmt: skip
+
+
+async def report(asked: Question) -> View:
+    """One report over the business days `from` to `to`, both included; today when not said.
+
+    Refuses: NotAllowed, NotFound (no such report), Invalid (days).
+    """
+    asked.permit(Act.SEE_REPORTS)
+    if (wanted := REPORTS.get(asked.given["report"])) is None:
+        raise NotFound("There is no such report")
+    first, last = _days(asked)
+    span = _instants(asked.house, first, last) if wanted.by_clock else (first, last)
+    found = await asked.connection.fetch(f"{wanted.statement} limit {MOST_ROWS + 1}", *span)
+    if len(found) > MOST_ROWS:
+        raise _unfit(f"must be later: that would be more than {MOST_ROWS} rows")
+    totals = {name: _exact(sum(row[name] for row in found)) for name in wanted.summed}
+    if wanted.totals:
+        totals |= _row(await asked.connection.fetchrow(wanted.totals, *span))
+    return {"from": first, "to": last, "rows": [_row(row) for row in found], "totals": totals}
+
+
+def _days(asked: Question) -> tuple[date, date]:
+    today = asked.house.business_day(clock.now())
+    last = asked.day("to") or asked.day("from") or today
+    first = asked.day("from") or last
+    if not EARLIEST <= first <= last <= LATEST:
+        raise _unfit(f"must be no later than `to`, and both between {EARLIEST} and {LATEST}")
+    if (last - first).days >= LONGEST_DAYS:
+        raise _unfit(f"must be less than {LONGEST_DAYS} days before `to`")
+    return first, last
+
+
+def _unfit(message: str) -> Invalid:
+    return Invalid(f"from {message}", errors=[{"field": "from", "message": message}])
+
+
+def _instants(house: House, first: date, last: date) -> tuple[datetime, datetime]:
+    """When the first business day begins and the last one ends."""
+    return _begins(house, first), _begins(house, last + timedelta(days=1))
+
+
+def _begins(house: House, day: date) -> datetime:
+    midnight = datetime.combine(day, time(), house.timezone)
+    return (midnight + timedelta(minutes=house.rows.venue.cutoff_minutes)).astimezone(UTC)
+
+
+def _row(found: Mapping[str, Any]) -> View:
+    return {name: _exact(value) for name, value in found.items()}
+
+
+def _exact(value: Any) -> Any:
+    """Sums are integers; a quantity that is not whole is a decimal string without needless zeros."""
+    if not isinstance(value, Decimal):
+        return value
+    return int(value) if value == value.to_integral_value() else format(value.normalize(), "f")

@@ -1,0 +1,186 @@
+"""The state a screen starts from: one consistent view, shared by all who see the same rooms (DESIGN §3)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from hub.base import clock
+from hub.commands import repositories
+from hub.commands.operation import encode
+from hub.domain.actor import Actor
+from hub.domain.events import FLOOR, MANAGER
+from hub.domain.orders import OrderSheet
+from hub.log import event_log
+from hub.log.event_log import Stream
+from hub.postgres.database import Connection, Database
+from hub.views.menu import menu_view, stock_view
+from hub.views.notices import alert_view, approval_view
+from hub.views.orders import order_view
+from hub.views.reference_data import House, read_house
+from hub.views.shifts import sales_view, shift_view
+from hub.views.tables import floor_view, table_view
+from hub.views.tickets import ticket_view
+from hub.views.venue import device_view, licence_view, settings_view, staff_view, station_view
+
+SHARED_FOR_S = 0.25
+BUILT_AT_ONCE = 4
+RECALLABLE = 50
+
+ORDERS = "select order_document(id)::text as document from orders where state = 'open' or has_unsent"
+KITCHEN_ORDERS = """
+select order_document(o.id)::text as document from orders o where o.id in (
+  select order_id from tickets where state <> 'ready' and station = any($1)
+  union
+  select b.order_id from unnest($1::text[]) s cross join lateral (
+    select order_id from tickets where station = s and state = 'ready' order by ready_at desc, id limit $2) b)
+"""
+SHIFTS = "select * from shifts where state = 'open'"
+APPROVALS = "select * from approvals where state in ('pending', 'granted')"
+ALERTS = "select * from alerts where cleared_at is null"
+STOCK = (
+    "select id, is_available, remaining from menu_items where is_active and (not is_available or remaining is not null)"
+)
+LICENCE = "select * from licence"
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One view of everything some rooms hear about, at one position of the log.
+
+    `shared` is the same for all who hear those rooms; shifts and approvals are chosen for each reader.
+    """
+
+    stream: Stream
+    house: House
+    shared: Mapping[str, msgspec.Raw]
+    shifts: list[dict[str, Any]]
+    approvals: list[dict[str, Any]]
+
+    def state_for(self, actor: Actor, rooms: frozenset[str]) -> dict[str, Any]:
+        """The whole state of one reader."""
+        state: dict[str, Any] = dict(self.shared)
+        if MANAGER in rooms:
+            state["shifts"] = _by_id(self.shifts)
+        elif FLOOR in rooms:
+            state["shifts"] = _by_id(shift for shift in self.shifts if f"terminal:{shift['drawer']}" in rooms)
+        state["approvals"] = _by_id(a for a in self.approvals if MANAGER in rooms or a["asked_by"]["id"] == actor.id)
+        return state
+
+
+def _by_id(views: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    return {str(view["id"]): view for view in views}
+
+
+class Snapshots:
+    """Builds snapshots: one at a time for each set of rooms, shared for a quarter of a second, four at once at most."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._builds: dict[frozenset[str], tuple[float, asyncio.Task[Snapshot]]] = {}
+        self._gate = asyncio.Semaphore(BUILT_AT_ONCE)
+
+    async def take(self, rooms: Iterable[str]) -> Snapshot:
+        """A snapshot for these rooms that is not older than `SHARED_FOR_S`."""
+        common = frozenset(room for room in rooms if not room.startswith(("terminal:", "staff:")))
+        begun, build = self._builds.get(common, (0.0, None))
+        if build is None or clock.monotonic_s() - begun > SHARED_FOR_S or (build.done() and build.exception()):
+            from hub.base.tasks import spawn
+
+            build = spawn(self._build(common), f"snapshot {len(common)} rooms")
+            self._builds[common] = (clock.monotonic_s(), build)
+        return await asyncio.shield(build)
+
+    def forget(self) -> None:
+        """Whoever comes from now on gets a snapshot that is begun from now on."""
+        self._builds.clear()
+
+    async def _build(self, rooms: frozenset[str]) -> Snapshot:
+        async with self._gate, self._database.reading() as connection:
+            return await build_snapshot(connection, rooms)
+
+
+async def build_snapshot(connection: Connection, rooms: frozenset[str], house: House | None = None) -> Snapshot:
+    """The snapshot as the connection's REPEATABLE READ transaction sees it; its first statement fixes the position.
+
+    `house`, when given, was read in the same transaction.
+    """
+    stream = await event_log.read_stream(connection)
+    house = house or await read_house(connection)
+    state = await _everyone(connection, house)
+    if FLOOR in rooms:
+        state |= await _floor(connection, house)
+    if stations := _stations(rooms, house):
+        state |= {"tickets": await _tickets(connection, stations)}
+    if MANAGER in rooms:
+        state |= await _manager(connection, house)
+    names = {person.id: person.name for person in house.rows.staff}
+    shifts = [shift_view(dict(row), names) for row in await connection.fetch(SHIFTS)]
+    approvals = [approval_view(row, names) for row in await connection.fetch(APPROVALS)]
+    shared = {name: msgspec.Raw(encode(part)) for name, part in state.items()}
+    return Snapshot(stream, house, shared, shifts, approvals)
+
+
+def _stations(rooms: frozenset[str], house: House) -> list[str]:
+    if MANAGER in rooms:
+        return [station.code for station in house.rows.stations]
+    return [room.removeprefix("station:") for room in rooms if room.startswith("station:")]
+
+
+async def _everyone(connection: Connection, house: House) -> dict[str, Any]:
+    stock = [stock_view(row) for row in await connection.fetch(STOCK)]
+    return {
+        "settings": settings_view(house),
+        "licence": licence_view(await connection.fetchrow(LICENCE)),
+        "menu": menu_view(house),
+        "stock": _by_id(stock),
+        "stations": _by_id(station_view(s) for s in house.rows.stations if s.is_active),
+    }
+
+
+async def _floor(connection: Connection, house: House) -> dict[str, Any]:
+    orders = [repositories.read_sheet(row["document"]) for row in await connection.fetch(ORDERS)]
+    ids = [table.id for table in house.rows.tables if table.is_active]
+    tables = msgspec.json.decode(await connection.fetchval("select tables_seen($1::uuid[])", ids))
+    return {
+        "floors": _by_id(floor_view(f) for f in house.rows.floors if f.is_active),
+        "tables": _by_id(table_view(seen) for seen in tables),
+        "orders": _by_id(order_view(sheet) for sheet in orders),
+    }
+
+
+async def _tickets(connection: Connection, stations: list[str]) -> dict[str, Any]:
+    rows = await connection.fetch(KITCHEN_ORDERS, stations, RECALLABLE)
+    sheets = [repositories.read_sheet(row["document"]) for row in rows]
+    views = [ticket_view(sheet, ticket) for sheet in sheets for ticket in sheet.tickets if ticket.station in stations]
+    return _by_id(recallable(views))
+
+
+def recallable(tickets: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Tickets at work, and the last `RECALLABLE` bumped ones of each station."""
+    kept = [ticket for ticket in tickets if ticket["state"] != "ready"]
+    bumped = sorted((t for t in tickets if t["state"] == "ready"), key=lambda t: str(t["id"]))
+    bumped.sort(key=lambda t: str(t["ready_at"]), reverse=True)
+    for station in {ticket["station"] for ticket in bumped}:
+        kept.extend([ticket for ticket in bumped if ticket["station"] == station][:RECALLABLE])
+    return kept
+
+
+async def _manager(connection: Connection, house: House) -> dict[str, Any]:
+    day = house.business_day(clock.now())
+    sales = msgspec.json.decode(await connection.fetchval("select sales_seen($1)", day))
+    return {
+        "staff": _by_id(staff_view(person) for person in house.rows.staff),
+        "devices": _by_id(device_view(house, device) for device in house.rows.devices),
+        "alerts": _by_id(alert_view(row) for row in await connection.fetch(ALERTS)),
+        "sales": sales_view(day, sales),
+    }
+
+
+def sheets_of(rows: Iterable[Any]) -> list[OrderSheet]:
+    """Order sheets from rows that carry a `document`."""
+    return [repositories.read_sheet(row["document"]) for row in rows]

@@ -1,0 +1,311 @@
+"""From a changed thing to what is written and told: each kind of thing is saved and announced in one step here.
+
+Operations change data in memory and call these last; nothing else writes orders or makes their events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from hub.commands import repositories
+from hub.commands.operation import Work, encode
+from hub.domain import events, kitchen, orders
+from hub.domain.orders import Line, OrderSheet, Payment, Ticket
+from hub.domain.refusals import NotFound
+from hub.recording import print_queue
+from hub.views.menu import stock_view
+from hub.views.notices import alert_view, approval_view
+from hub.views.orders import order_view, payment_view
+from hub.views.shifts import sales_view, shift_view
+from hub.views.tables import table_view
+from hub.views.tickets import ticket_view
+from hub.views.view import View
+
+
+async def order_opened(work: Work, sheet: OrderSheet) -> View:
+    """Save a new order, with its number, and tell the floor."""
+    return await _order(work, sheet, "order.opened", None)
+
+
+async def order_changed(work: Work, sheet: OrderSheet, event: str = "order.changed") -> View:
+    """Save what changed of an order that was loaded through `access`, and tell everybody whom it concerns."""
+    return await _order(work, sheet, event, work.loaded[sheet.order.id])
+
+
+async def order_merged(work: Work, into: OrderSheet, source: OrderSheet) -> View:
+    """Save two orders that became one, and tell everybody whom it concerns."""
+    view, _ = await _moved_between(work, into, "order.changed", source, "order.cancelled")
+    return view
+
+
+async def order_split(work: Work, sheet: OrderSheet, new: OrderSheet) -> tuple[View, View]:
+    """Save an order and the new one that was split off it, and tell everybody whom it concerns."""
+    split_off, view = await _moved_between(work, new, "order.opened", sheet, "order.changed")
+    return view, split_off
+
+
+async def _moved_between(
+    work: Work, receiver: OrderSheet, received: str, giver: OrderSheet, gave: str
+) -> tuple[View, View]:
+    """The receiver is saved first: what the giver then has no more is there already, and is not removed."""
+    had, gave_from = work.loaded.get(receiver.order.id), work.loaded[giver.order.id]
+    after = await _save_and_tell(work, receiver, received, had)
+    left = await _save_and_tell(work, giver, gave, gave_from)
+    await tables_changed(work, *_tables_touched(receiver, had), *_tables_touched(giver, gave_from))
+    return after, left
+
+
+async def _order(work: Work, sheet: OrderSheet, event: str, before: OrderSheet | None) -> View:
+    view = await _save_and_tell(work, sheet, event, before)
+    await tables_changed(work, *_tables_touched(sheet, before))
+    return view
+
+
+async def _save_and_tell(work: Work, sheet: OrderSheet, event: str, before: OrderSheet | None) -> View:
+    _sort_as_stored(sheet)
+    if sheet.order.state != "settled":
+        orders.reprice(sheet, work.house.setting("tax_rounding", "line"))
+    sheet.order.version += 1
+    orders.update_status(sheet)
+    noted = _mark_notes(work, sheet)
+    moved = _tickets_moved(sheet, before)
+    if before is None:
+        sheet.order.number = await work.next_order_number(sheet.order.business_day)
+    _save(work, sheet, before, moved)
+    view = order_view(sheet)
+    work.announce(event, {"order": view}, kind="order", id=sheet.order.id, version=sheet.order.version)
+    for ticket in moved:
+        _announce_ticket(work, sheet, ticket)
+    await print_queue.tickets_moved(work, sheet, moved, noted)
+    return view
+
+
+async def order_tickets_changed(work: Work, sheet: OrderSheet) -> None:
+    """Save and tell that tickets moved on without anything changing for the floor."""
+    before = work.loaded[sheet.order.id]
+    moved = _tickets_moved(sheet, before)
+    _save(work, sheet, before, moved)
+    for ticket in moved:
+        _announce_ticket(work, sheet, ticket)
+
+
+def _save(work: Work, sheet: OrderSheet, before: OrderSheet | None, moved: list[Ticket]) -> None:
+    """Write only what is new or differs from what was loaded.
+
+    What came from another order of the same command is known too: it is rewritten, never made a second time.
+    """
+    loaded = work.loaded.values()
+    lines = {line.id: line for one in loaded for line in one.lines}
+    discounts = {discount.id: discount for one in loaded for discount in one.discounts}
+    known = {ticket.id for one in loaded for ticket in one.tickets}
+    payments = {payment.id for one in loaded for payment in one.payments}
+    changed = {
+        "new_lines": [line for line in sheet.lines if line.id not in lines],
+        "lines": [line for line in sheet.lines if line.id in lines and line != lines[line.id]],
+        "removed_lines": _gone(before.lines, sheet.lines) if before else [],
+        "new_discounts": [d for d in sheet.discounts if d.id not in discounts],
+        "discounts": [d for d in sheet.discounts if d.id in discounts and d != discounts[d.id]],
+        "removed_discounts": _gone(before.discounts, sheet.discounts) if before else [],
+        "new_tickets": [ticket for ticket in moved if ticket.id not in known],
+        "tickets": [ticket for ticket in moved if ticket.id in known],
+        "new_payments": [payment for payment in sheet.payments if payment.id not in payments],
+    }
+    rows = {name: rows for name, rows in changed.items() if rows}
+    work.connection.save_order(encode({"is_new": before is None, "order": sheet.order, **rows}).decode())
+
+
+def _gone(before: Sequence[Any], now: Sequence[Any]) -> list[UUID]:
+    return list({one.id for one in before} - {one.id for one in now})
+
+
+def _sort_as_stored(sheet: OrderSheet) -> None:
+    """As the database will give them back: of two commands, the one that began first may get the order's lock last."""
+    sheet.payments.sort(key=lambda payment: (payment.at, payment.id))
+    sheet.discounts.sort(key=lambda discount: (discount.at, discount.id))
+    sheet.tickets.sort(key=lambda ticket: (ticket.sent_at, ticket.id))
+
+
+def _mark_notes(work: Work, sheet: OrderSheet) -> set[UUID]:
+    """Tickets at work on which the order's note is not what it was, whichever command changed it; they are marked."""
+    notes = {ticket.id: one.order.note for one in work.loaded.values() for ticket in one.tickets}
+    other = [ticket for ticket in sheet.tickets if notes.get(ticket.id, sheet.order.note) != sheet.order.note]
+    return {ticket.id for ticket in other if kitchen.mark_note(ticket)}
+
+
+def _tickets_moved(sheet: OrderSheet, before: OrderSheet | None) -> list[Ticket]:
+    """Tickets whose view differs from what was loaded, with their versions raised."""
+    moved = [ticket for ticket in sheet.tickets if before is None or _ticket_differs(sheet, before, ticket)]
+    for ticket in moved:
+        ticket.version += 1
+    return moved
+
+
+def _ticket_differs(sheet: OrderSheet, before: OrderSheet, ticket: Ticket) -> bool:
+    old = next((t for t in before.tickets if t.id == ticket.id), None)
+    return old is None or ticket_view(before, old) != ticket_view(sheet, ticket)
+
+
+def _announce_ticket(work: Work, sheet: OrderSheet, ticket: Ticket) -> None:
+    """A ticket's first version is news for its station; a ticket torn off another one goes on counting from it."""
+    work.announce(
+        "ticket.queued" if ticket.version == 1 else "ticket.changed",
+        {"ticket": ticket_view(sheet, ticket)},
+        events.station(ticket.station),
+        kind="ticket", id=ticket.id, version=ticket.version,
+    )  # fmt: skip
+
+
+def _tables_touched(sheet: OrderSheet, before: OrderSheet | None) -> list[UUID]:
+    """Tables whose view this change moves: most changes of an order leave its table as it was."""
+    now = _seating(sheet)
+    was = _seating(before) if before else None
+    if now == was:
+        return []
+    return [seat[0] for seat in (was, now) if seat is not None and seat[0] is not None]
+
+
+def _seating(sheet: OrderSheet) -> tuple[Any, ...] | None:
+    order = sheet.order
+    if order.table_state is None:
+        return None
+    return (order.table_id, order.table_state, order.guests, order.waiter_id)
+
+
+async def tables_changed(work: Work, *table_ids: UUID) -> None:
+    """Tell the floor how these tables are now. Refuses: NotFound (a table taken away while somebody sat down at it)."""
+    if not table_ids:
+        return
+    for seen in await repositories.tables(work, sorted(set(table_ids))):
+        if seen["orders"] and not seen["is_active"]:
+            raise NotFound(f"There is no table {seen['code']}")
+        work.announce("table.changed", {"table": table_view(seen)}, kind="table", id=seen["id"])
+
+
+def stock_changed(work: Work, rows: list[dict[str, Any]]) -> None:
+    """Tell everybody what is left of counted or sold-out items."""
+    for row in rows:
+        work.announce("stock.changed", {"stock": stock_view(row)}, kind="stock", id=row["id"])
+
+
+def shift_changed(work: Work, event: str, shift: dict[str, Any]) -> View:
+    """Tell managers and the drawer's own terminal about a shift."""
+    view = shift_view(shift, work.house.names([shift["staff_id"]]))
+    work.announce(event, {"shift": view}, events.terminal(shift["drawer"]), kind="shift", id=shift["id"])
+    return view
+
+
+def payment_changed(work: Work, payment: Payment, event: str = "payment.changed") -> View:
+    """Tell managers and the taking terminal about a payment."""
+    view = payment_view(payment)
+    rooms = [events.terminal(payment.device)] if payment.device else []
+    work.announce(event, {"payment": view}, *rooms, kind="payment", id=payment.id)
+    return view
+
+
+async def payment_counted(work: Work, payment: Payment, settled: OrderSheet | None) -> None:
+    """Add a payment, and the sale it settled, to their business day's figures; tell managers the new ones."""
+    await _count(
+        work, payment.business_day, *_sale(work, settled, 1),
+        payment.method, 1, payment.amount_minor, payment.tip_minor, 0,
+    )  # fmt: skip
+
+
+async def refund_counted(work: Work, method: str, day: date, amount_minor: int) -> None:
+    """Add money given back to the business day's figures; tell managers the new ones."""
+    await _count(work, day, *_sale(work, None, 0), method, 0, 0, 0, amount_minor)
+
+
+async def sale_counted(work: Work, settled: OrderSheet) -> None:
+    """Add an order that settled without a payment to its business day's figures; tell managers the new ones."""
+    assert settled.order.settled_on is not None
+    await _count(work, settled.order.settled_on, *_sale(work, settled, 1), *NO_TENDER)
+
+
+async def sale_taken_back(work: Work, settled: OrderSheet) -> None:
+    """Take an order that is about to be reopened out of its business day's figures; tell managers the new ones."""
+    assert settled.order.settled_on is not None
+    await _count(work, settled.order.settled_on, *_sale(work, settled, -1), *NO_TENDER)
+
+
+NO_TENDER = (None, 0, 0, 0, 0)
+
+
+def _sale(work: Work, settled: OrderSheet | None, sign: int) -> tuple[int | None, int, int, int]:
+    """Hour, orders, guests and amount of a sale, as `count_sale` takes them."""
+    if settled is None:
+        return None, 0, 0, 0
+    order = settled.order
+    assert order.settled_at is not None
+    hour = order.settled_at.astimezone(work.house.timezone).hour
+    return hour, sign, sign * (order.guests or 0), sign * order.total_minor
+
+
+COUNT = "select save_orders($1), count_sale($2, $3, $4, $5, $6, $7, $8, $9, $10, $11) as seen"
+
+
+async def _count(work: Work, day: date, *figures: object) -> None:
+    row = await work.connection.fetchrow(COUNT, work.connection.take_unwritten(), day, *figures)
+    # A drawer that stays open past the cut-off counts for the day it was opened on; screens show today's figures.
+    if day == work.house.business_day(work.now):
+        seen = msgspec.json.decode(row["seen"])
+        work.announce("sales.changed", {"sales": sales_view(day, seen)}, kind="sales")
+
+
+async def alert_raised(work: Work, kind: str, message: str, *, terminal: str | None, order: UUID | None) -> None:
+    """Tell managers, and the terminal concerned, that something needs a person."""
+    row = await work.connection.fetchrow(
+        "insert into alerts (id, kind, severity, terminal, order_id, message, raised_at)"
+        " values ($1, $2, 'high', $3, $4, $5, $6) returning *",
+        work.new_id(), kind, terminal, order, message, work.now,
+    )  # fmt: skip
+    rooms = [events.terminal(terminal)] if terminal else []
+    work.announce("alert.raised", {"alert": alert_view(row)}, *rooms, kind="alert", id=row["id"])
+
+
+async def day_changed(work: Work, day: date) -> None:
+    """Tell managers the figures of the business day that it is now."""
+    seen = msgspec.json.decode(await work.connection.fetchval("select sales_seen($1)", day))
+    work.announce("sales.changed", {"sales": sales_view(day, seen)}, kind="sales")
+
+
+def approval_with_names(work: Work, row: dict[str, Any]) -> View:
+    """An approval as managers and the asker see it."""
+    names = work.house.names(i for i in (row["asked_by"], row["resolved_by"]) if i)
+    return approval_view(row, names)
+
+
+def approval_resolved(work: Work, row: dict[str, Any]) -> View:
+    """Tell managers and the asker how a request ended."""
+    view = approval_with_names(work, row)
+    work.announce(
+        "approval.resolved", {"approval": view}, events.person(row["asked_by"]), kind="approval", id=row["id"]
+    )
+    return view
+
+
+def approval_requested(work: Work, row: dict[str, Any]) -> View:
+    """Ask the managers."""
+    view = approval_with_names(work, row)
+    work.announce(
+        "approval.requested",
+        {"approval": view},
+        events.person(row["asked_by"]),
+        kind="approval",
+        id=row["id"],
+    )
+    return view
+
+
+def line_story(line: Line) -> View:
+    """What the audit chain keeps of a line."""
+    return {
+        "name": line.name,
+        "quantity": line.quantity,
+        "state": line.state,
+        "total_minor": line.total_minor,
+    }

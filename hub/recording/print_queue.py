@@ -1,0 +1,108 @@
+"""What is to be printed because of what happened, written in the same transaction: tickets, voids, receipts, Zs, kicks.
+
+A venue without printers pays nothing for this. What a slip says is `hub.domain.paper`'s; who prints it is decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from hub.commands.operation import Work, encode
+from hub.domain import paper
+from hub.domain.orders import Line, OrderSheet, Ticket
+from hub.domain.paper import Slip
+from hub.views.notices import print_view
+from hub.views.orders import order_view
+from hub.views.reference_data import PrinterRow
+from hub.views.tickets import ticket_view
+from hub.views.venue import settings_view
+from hub.views.view import View
+
+QUEUE = """
+insert into print_jobs (id, printer_id, kind, state, content, order_id, terminal, is_duplicate, is_doubtful, attempts,
+  created_at, due_at)
+values ($1, $2, $3, 'queued', $4, $5, $6, $7, false, 0, $8, $8) returning *
+"""
+
+
+async def tickets_moved(work: Work, sheet: OrderSheet, moved: Iterable[Ticket], noted: Collection[UUID]) -> None:
+    """New tickets, lines voided by this command, and another note of the order, on the printers of their stations."""
+    for ticket in moved:
+        if (printer := work.house.station_printer(ticket.station)) is None:
+            continue
+        view = ticket_view(sheet, ticket)
+        if ticket.version == 1:
+            await _queue(work, printer, "ticket", paper.ticket(view, _at(work)), sheet.order.id)
+        elif voided := _voided_now(work, sheet.lines_of(ticket)):
+            lines = [line for line in view["lines"] if line["id"] in voided]
+            await _queue(work, printer, "void", paper.void(view, lines, _at(work)), sheet.order.id)
+        if ticket.id in noted:
+            await _queue(work, printer, "ticket", paper.note_changed(view, _at(work)), sheet.order.id)
+
+
+def _voided_now(work: Work, lines: Sequence[Line]) -> set[UUID]:
+    before = {line.id for sheet in work.loaded.values() for line in sheet.lines if line.state == "voided"}
+    return {line.id for line in lines if line.state == "voided"} - before
+
+
+async def receipt(work: Work, sheet: OrderSheet, printer: PrinterRow | None = None) -> View | None:
+    """The order on paper: a bill while it is open, then its receipt, which after the first says DUPLICATE."""
+    printer = printer or work.house.receipt_printer(work.actor.device)
+    if printer is None:
+        return None
+    kind = "receipt" if sheet.order.state == "settled" else "bill"
+    slip = paper.receipt(order_view(sheet), _venue(work), _money(work), _at(work))
+    again = kind == "receipt" and await _was_printed(work, sheet.order.id)
+    return await _queue(work, printer, kind, slip, sheet.order.id, is_duplicate=again)
+
+
+async def _was_printed(work: Work, order: UUID) -> bool:
+    found: bool = await work.connection.fetchval(
+        "select exists (select 1 from print_jobs where order_id = $1 and kind = 'receipt')", order
+    )
+    return found
+
+
+async def report(work: Work, body: Mapping[str, Any]) -> View | None:
+    """A drawer's X or Z, where its receipts are printed."""
+    printer = work.house.receipt_printer(body["drawer"])
+    if printer is None:
+        return None
+    return await _queue(work, printer, "report", paper.report(body, _venue(work), _money(work)), None)
+
+
+async def kick(work: Work) -> None:
+    """Open the drawer at hand."""
+    printer = work.house.receipt_printer(work.actor.device)
+    if printer is not None and printer.has_drawer:
+        await _queue(work, printer, "kick", [], None)
+
+
+def _venue(work: Work) -> View:
+    return settings_view(work.house)
+
+
+def _money(work: Work) -> paper.Money:
+    return paper.amounts(work.house.rows.venue.currency_decimals)
+
+
+def _at(work: Work) -> str:
+    return work.now.astimezone(work.house.timezone).strftime("%d %b %H:%M")
+
+
+async def _queue(
+    work: Work, printer: PrinterRow, kind: str, slip: Slip, order: UUID | None, *, is_duplicate: bool = False
+) -> View:
+    job = await work.connection.fetchrow(
+        QUEUE, work.new_id(), printer.id, kind, encode(slip).decode(), order, work.actor.device, is_duplicate, work.now
+    )
+    return changed(work, dict(job))
+
+
+def changed(work: Work, job: Mapping[str, Any]) -> View:
+    """Tell managers how a slip is coming on."""
+    view = print_view(job)
+    work.announce("print.changed", {"print": view}, kind="print", id=job["id"])
+    return view

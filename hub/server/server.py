@@ -1,0 +1,79 @@
+"""One running server: listens, says where to go, and stops in an orderly way."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import signal
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiohttp import web
+
+from hub.base.embedded_postgres import Supervisor
+from hub.postgres import demo, first_start
+from hub.server import app_keys
+from hub.server.http_server import Runner
+from hub.settings.settings import Settings
+
+SHUTDOWN_S = 5.0
+DRAIN_S = 1.5
+
+
+Build = Callable[[Settings, dict[str, Any]], Awaitable[web.Application]]
+
+
+async def serve(build: Build, settings: Settings, dsn: dict[str, Any], postgres: Supervisor | None = None) -> int:
+    """Serve what `build` assembles, until SIGINT or SIGTERM; an embedded database is kept running by `postgres`.
+
+    Refuses: DatabaseFailed when it does not stay up.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    app = await build(settings, dsn)
+    if postgres is not None:
+        app[app_keys.METRICS].watch_postgres(postgres)
+    runner = Runner(app, access_log=None, shutdown_timeout=SHUTDOWN_S)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, settings.host, settings.port, backlog=2048)
+        await site.start()
+        await _say_hello(app, settings)
+        _settle_memory()
+        await (stop.wait() if postgres is None else postgres.until(stop))
+        app[app_keys.COMMANDS].is_draining = True
+        await site.stop()
+        await app[app_keys.FANOUT].drain(DRAIN_S)
+    finally:
+        await runner.cleanup()
+    return 0
+
+
+def _settle_memory() -> None:
+    """What exists now stays: looking through it again and again would only delay events by milliseconds."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+    gc.set_threshold(20_000, 20, 50)
+
+
+async def _say_hello(app: web.Application, settings: Settings) -> None:
+    database, house = app[app_keys.DATABASE], app[app_keys.COMMANDS].house
+    lines = [f"{house.rows.venue.name} is open at {settings.base_url}"]
+    if house.rows.venue.is_demo:
+        lines += _demo_lines(settings)
+    elif (address := await first_start.setup_address(database, settings)) is not None:
+        lines.append(f"  Make the first admin here, once:  {address}")
+    print("\n".join(lines), flush=True)
+
+
+def _demo_lines(settings: Settings) -> list[str]:
+    screens = ("pos-1", "pos-2", "kds-kitchen", "kds-bar", "manager-1")
+    return [
+        "  This is the demo venue: its passwords are public.",
+        *(f"  {code:12} {settings.base_url}/?device={code}" for code in screens),
+        "  Sign-ins (password " + demo.PASSWORD + "):",
+        *(f"  {username:12} PIN {pin}" for username, _, pin in demo.PEOPLE),
+    ]

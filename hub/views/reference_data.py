@@ -1,0 +1,437 @@
+"""The house as every process keeps it in memory: settings, menu, people, devices, stations, tables.
+
+Read whole by one statement, replaced whole when `reference_version` has moved; nobody changes it in place.
+Each command compares the version inside its own transaction, so it never decides by an old menu or role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from hub.base import clock
+from hub.domain.actor import Actor
+from hub.domain.menu import ItemOnSale, Option, OptionGroup
+from hub.domain.orders import FrozenTax
+from hub.domain.price_rules import Hours, Kind, PriceRule, first_in_force
+from hub.domain.refusals import ItemUnavailable, NotFound
+from hub.postgres.database import Connection
+
+
+class VenueRow(msgspec.Struct, frozen=True):
+    """The venue's own row."""
+
+    name: str
+    currency: str
+    currency_decimals: int
+    locale: str
+    timezone: str
+    cutoff_minutes: int
+    settings: dict[str, Any]
+    is_demo: bool
+    has_pesapal: bool
+    reference_version: int
+
+
+class Person(msgspec.Struct, frozen=True):
+    """A staff member, without their secrets."""
+
+    id: UUID
+    username: str
+    name: str
+    role: str
+    token_version: int
+    is_active: bool
+
+
+class DeviceRow(msgspec.Struct, frozen=True):
+    """A device, without its secrets."""
+
+    id: UUID
+    code: str
+    name: str
+    kind: str
+    station_id: UUID | None
+    token_version: int
+    is_active: bool
+    is_paired: bool
+    token_hash: str | None
+    """SHA-256 of the device's own token, in hex."""
+
+
+class StationRow(msgspec.Struct, frozen=True):
+    """A place that makes things."""
+
+    id: UUID
+    code: str
+    name: str
+    kind: str
+    warn_after_s: int
+    late_after_s: int
+    sort: int
+    is_catch_all: bool
+    is_active: bool
+
+
+class FloorRow(msgspec.Struct, frozen=True):
+    """A room with tables."""
+
+    id: UUID
+    name: str
+    sort: int
+    is_active: bool
+
+
+class TableRow(msgspec.Struct, frozen=True):
+    """A table."""
+
+    id: UUID
+    floor_id: UUID
+    code: str
+    seats: int
+    sort: int
+    is_active: bool
+
+
+class TaxRow(msgspec.Struct, frozen=True):
+    """One tax of a group."""
+
+    id: UUID
+    group_id: UUID
+    code: str
+    name: str
+    rate: str
+    is_inclusive: bool
+
+
+class TaxGroupRow(msgspec.Struct, frozen=True):
+    """A set of taxes."""
+
+    id: UUID
+    name: str
+    is_default: bool
+
+
+class CategoryRow(msgspec.Struct, frozen=True):
+    """A page of the menu."""
+
+    id: UUID
+    name: str
+    colour: str
+    sort: int
+    station_id: UUID | None
+    tax_group_id: UUID | None
+    is_active: bool
+
+
+class ItemRow(msgspec.Struct, frozen=True):
+    """A thing on the menu."""
+
+    id: UUID
+    category_id: UUID
+    name: str
+    short_name: str | None
+    price_minor: int
+    is_open_price: bool
+    is_by_weight: bool
+    is_service_chargeable: bool
+    station_id: UUID | None
+    tax_group_id: UUID | None
+    takeaway_tax_group_id: UUID | None
+    is_available: bool
+    remaining: int | None
+    image: str | None
+    sort: int
+    is_active: bool
+    groups: list[UUID]
+
+
+class GroupRow(msgspec.Struct, frozen=True):
+    """A choice that goes with items."""
+
+    id: UUID
+    name: str
+    min: int
+    max: int
+    sort: int
+
+
+class ModifierRow(msgspec.Struct, frozen=True):
+    """One option of a choice."""
+
+    id: UUID
+    group_id: UUID
+    name: str
+    price_minor: int
+    station_id: UUID | None
+    sort: int
+
+
+class PriceRuleRow(msgspec.Struct, frozen=True):
+    """Another price at certain hours; empty lists mean all of them."""
+
+    id: UUID
+    name: str
+    is_active: bool
+    days: list[str]
+    from_time: str | None
+    to_time: str | None
+    first_on: date | None
+    last_on: date | None
+    order_types: list[str]
+    items: list[UUID]
+    categories: list[UUID]
+    kind: Kind
+    value: str
+    sort: int
+
+    def rule(self) -> PriceRule:
+        """The rule as pricing understands it."""
+        hours = Hours(frozenset(self.days), _time(self.from_time), _time(self.to_time), self.first_on, self.last_on)
+        return PriceRule(
+            self.id, self.name, self.kind, self.value, hours,
+            frozenset(self.order_types), frozenset(self.items), frozenset(self.categories),
+        )  # fmt: skip
+
+
+def _time(text: str | None) -> time | None:
+    return None if text is None else time.fromisoformat(text)
+
+
+class PrinterRow(msgspec.Struct, frozen=True):
+    """A printer on the network."""
+
+    id: UUID
+    name: str
+    kind: str
+    host: str
+    port: int
+    stations: list[UUID]
+    terminals: list[str]
+    backup_id: UUID | None
+    width_mm: int
+    code_page: str
+    has_drawer: bool
+    is_active: bool
+
+
+class HouseRows(msgspec.Struct, frozen=True):
+    """Everything `READ_HOUSE` answers."""
+
+    venue: VenueRow
+    staff: list[Person]
+    devices: list[DeviceRow]
+    stations: list[StationRow]
+    floors: list[FloorRow]
+    tables: list[TableRow]
+    taxes: list[TaxRow]
+    tax_groups: list[TaxGroupRow]
+    categories: list[CategoryRow]
+    items: list[ItemRow]
+    groups: list[GroupRow]
+    modifiers: list[ModifierRow]
+    price_rules: list[PriceRuleRow]
+    printers: list[PrinterRow]
+
+
+READ_HOUSE = """
+select json_build_object(
+  'venue', (select json_build_object('name', name, 'currency', currency, 'currency_decimals', currency_decimals,
+     'locale', locale, 'timezone', timezone, 'cutoff_minutes', cutoff_minutes, 'settings', settings,
+     'is_demo', is_demo, 'has_pesapal', has_pesapal,
+     'reference_version', reference_version) from venue),
+  'staff', (select coalesce(json_agg(json_build_object('id', id, 'username', username, 'name', name, 'role', role,
+     'token_version', token_version, 'is_active', is_active) order by name, id), '[]') from staff),
+  'devices', (select coalesce(json_agg(json_build_object('id', id, 'code', code, 'name', name, 'kind', kind,
+     'station_id', station_id, 'token_version', token_version, 'is_active', is_active,
+     'is_paired', token_hash is not null, 'token_hash', encode(token_hash, 'hex')) order by code), '[]') from devices),
+  'stations', (select coalesce(json_agg(s order by sort, code), '[]') from stations s),
+  'floors', (select coalesce(json_agg(f order by sort, name), '[]') from floors f),
+  'tables', (select coalesce(json_agg(t order by sort, code), '[]') from dining_tables t),
+  'taxes', (select coalesce(json_agg(t order by sort, code), '[]') from taxes t),
+  'tax_groups', (select coalesce(json_agg(g order by name), '[]') from tax_groups g where is_active),
+  'categories', (select coalesce(json_agg(c order by sort, name), '[]') from categories c),
+  'items', (select coalesce(json_agg(to_jsonb(i) || jsonb_build_object('groups',
+       (select coalesce(jsonb_agg(g.group_id order by g.sort), '[]') from item_modifier_groups g
+        where g.item_id = i.id))
+     order by i.sort, i.name), '[]') from menu_items i),
+  'groups', (select coalesce(json_agg(g order by sort, name), '[]') from modifier_groups g where is_active),
+  'modifiers', (select coalesce(json_agg(m order by sort, name), '[]') from modifiers m where is_active),
+  'price_rules', (select coalesce(json_agg(r order by sort, name), '[]') from price_rules r),
+  'printers', (select coalesce(json_agg(p order by name), '[]') from printers p))
+"""
+
+
+@dataclass(frozen=True)
+class House:
+    """One version of the house, with the look-ups that commands need."""
+
+    rows: HouseRows
+    people: Mapping[UUID, Person] = field(init=False)
+    devices: Mapping[str, DeviceRow] = field(init=False)
+    stations: Mapping[UUID, StationRow] = field(init=False)
+    tables: Mapping[str, TableRow] = field(init=False)
+
+    def __post_init__(self) -> None:
+        rows = self.rows
+        put = object.__setattr__
+        put(self, "people", {person.id: person for person in rows.staff})
+        put(self, "devices", {device.code: device for device in rows.devices if device.is_active})
+        put(self, "stations", {station.id: station for station in rows.stations})
+        named = {t.code: t for t in rows.tables if t.is_active} | {str(t.id): t for t in rows.tables if t.is_active}
+        put(self, "tables", named)
+
+    @property
+    def version(self) -> int:
+        """The `reference_version` this copy was read at."""
+        return self.rows.venue.reference_version
+
+    @cached_property
+    def timezone(self) -> ZoneInfo:
+        """The venue's time zone."""
+        return ZoneInfo(self.rows.venue.timezone)
+
+    def business_day(self, at: datetime) -> date:
+        """The trading day of an instant at this venue."""
+        return clock.business_day(at, self.timezone, self.rows.venue.cutoff_minutes)
+
+    def setting(self, name: str, otherwise: Any) -> Any:
+        """A venue setting, or what holds while nobody chose."""
+        return self.rows.venue.settings.get(name, otherwise)
+
+    def table(self, named: str) -> TableRow:
+        """A table by id or code. Refuses: NotFound."""
+        try:
+            return self.tables[named]
+        except KeyError:
+            raise NotFound(f"There is no table {named}") from None
+
+    @cached_property
+    def stations_by_code(self) -> Mapping[str, StationRow]:
+        """Stations by their code."""
+        return {station.code: station for station in self.rows.stations}
+
+    @cached_property
+    def station_kinds(self) -> Mapping[str, str]:
+        """`kitchen` or `bar` by station code."""
+        return {station.code: station.kind for station in self.rows.stations}
+
+    def station(self, code: str) -> StationRow:
+        """A station by code. Refuses: NotFound."""
+        if (station := self.stations_by_code.get(code)) is None:
+            raise NotFound(f"There is no station {code}")
+        return station
+
+    def station_of(self, actor: Actor) -> str | None:
+        """Where a kitchen or bar person works: at their device's station, else at the first of their role's kind."""
+        device = self.devices.get(actor.device) if actor.device else None
+        if device is not None and (code := self._active_station(device.station_id)) is not None:
+            return code
+        return next((s.code for s in self.rows.stations if s.is_active and s.kind == actor.role), None)
+
+    @cached_property
+    def catch_all(self) -> str:
+        """The station that gets what nothing else claims: a line can never route nowhere (DOMAIN §3)."""
+        active = [station for station in self.rows.stations if station.is_active]
+        chosen = [station for station in active if station.is_catch_all] or active
+        return chosen[0].code if chosen else "kitchen"
+
+    def _active_station(self, station_id: UUID | None) -> str | None:
+        station = self.stations.get(station_id) if station_id else None
+        return station.code if station and station.is_active else None
+
+    @cached_property
+    def items(self) -> Mapping[UUID, ItemOnSale]:
+        """Everything on sale, ready to be put on an order."""
+        categories = {category.id: category for category in self.rows.categories if category.is_active}
+        return {
+            item.id: self._on_sale(item, categories[item.category_id])
+            for item in self.rows.items
+            if item.is_active and item.category_id in categories
+        }
+
+    def item(self, item_id: UUID) -> ItemOnSale:
+        """An item on sale. Refuses: NotFound (never heard of), ItemUnavailable (taken off the menu)."""
+        if (item := self.items.get(item_id)) is None:
+            known = any(row.id == item_id for row in self.rows.items)
+            raise (
+                ItemUnavailable("The item is not on the menu any more") if known else NotFound("There is no such item")
+            )
+        return item
+
+    def station_printer(self, code: str) -> PrinterRow | None:
+        """The printer of a station, if it has one."""
+        station = self.stations_by_code.get(code)
+        printers = [p for p in self.rows.printers if p.is_active and p.kind == "station"]
+        return next((p for p in printers if station is not None and station.id in p.stations), None)
+
+    def receipt_printer(self, terminal: str | None) -> PrinterRow | None:
+        """The receipt printer of a terminal: its own, else one that serves all."""
+        printers = [p for p in self.rows.printers if p.is_active and p.kind == "receipt"]
+        own = [p for p in printers if terminal in p.terminals]
+        return next(iter(own + [p for p in printers if not p.terminals]), None)
+
+    @cached_property
+    def price_rules(self) -> tuple[PriceRule, ...]:
+        """The rules that are switched on, the first to be tried first."""
+        return tuple(row.rule() for row in self.rows.price_rules if row.is_active)
+
+    def price_rule(self, item: ItemOnSale, order_type: str, at: datetime) -> PriceRule | None:
+        """The rule an item is sold under at that instant; what the seller prices, no rule prices again."""
+        if item.is_open_price or not self.price_rules:
+            return None
+        cutoff = time(*divmod(self.rows.venue.cutoff_minutes, 60))
+        local = at.astimezone(self.timezone)
+        return first_in_force(self.price_rules, item.id, item.category_id, order_type, local, cutoff)
+
+    def _on_sale(self, item: ItemRow, category: CategoryRow) -> ItemOnSale:
+        station = self._active_station(item.station_id) or self._active_station(category.station_id) or self.catch_all
+        eaten_in = self._taxes_of(item.tax_group_id or category.tax_group_id)
+        taken_away = self._taxes_of(item.takeaway_tax_group_id) if item.takeaway_tax_group_id else eaten_in
+        return ItemOnSale(
+            item.id, category.id, item.name, item.price_minor, item.is_open_price, item.is_by_weight,
+            item.is_service_chargeable, item.is_available, item.remaining is not None,
+            station, eaten_in, taken_away,
+            tuple(self.option_groups[group] for group in item.groups if group in self.option_groups),
+        )  # fmt: skip
+
+    def _taxes_of(self, group_id: UUID | None) -> tuple[FrozenTax, ...]:
+        default = next((group.id for group in self.rows.tax_groups if group.is_default), None)
+        wanted = group_id or default
+        return tuple(
+            FrozenTax(tax.code, tax.name, tax.rate, tax.is_inclusive)
+            for tax in self.rows.taxes
+            if tax.group_id == wanted
+        )
+
+    @cached_property
+    def option_groups(self) -> Mapping[UUID, OptionGroup]:
+        """Modifier groups with their options."""
+        return {
+            group.id: OptionGroup(group.id, group.name, group.min, group.max, self._options_of(group.id))
+            for group in self.rows.groups
+        }
+
+    def _options_of(self, group_id: UUID) -> dict[UUID, Option]:
+        return {
+            m.id: Option(m.id, m.name, m.price_minor, self._active_station(m.station_id))
+            for m in self.rows.modifiers
+            if m.group_id == group_id
+        }
+
+    def names(self, ids: Iterable[UUID]) -> dict[UUID, str]:
+        """Names of people by id, for what is shown."""
+        return {i: self.people[i].name for i in ids if i in self.people}
+
+
+async def read_house(connection: Connection) -> House:
+    """The house as the connection's transaction sees it."""
+    text = await connection.fetchval(READ_HOUSE)
+    return House(msgspec.json.decode(text, type=HouseRows))
