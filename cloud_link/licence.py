@@ -23,7 +23,7 @@ DRIFT = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class LicenceStatus:
     """What a venue may do, why, and until when its licence runs."""
 
     state: State
@@ -45,7 +45,7 @@ class Held:
     """A telephone code counts until then, unless a newer lease came."""
 
 
-def standing(held: Held, now: datetime) -> Standing:
+def licence_status(held: Held, now: datetime) -> LicenceStatus:
     """Where the venue stands at the effective time `now`. A telephone code goes before every reason to close."""
     due = _worse(_by_lease(held, now), _by_restore(held, now))
     until = held.unlocked_until
@@ -54,14 +54,14 @@ def standing(held: Held, now: datetime) -> Standing:
     return replace(due, state="grace", reason=f"Unlocked by code until {until:%Y-%m-%d %H:%M} UTC")
 
 
-def _by_restore(held: Held, now: datetime) -> Standing:
+def _by_restore(held: Held, now: datetime) -> LicenceStatus:
     if held.stale_since is None:
         return _as(held, "active", None)
     reason = "The database was restored; the licence must be confirmed on line"
     return _overdue(held, now - held.stale_since, STALE_GRACE, FIRST_DRAIN, reason)
 
 
-def _by_lease(held: Held, now: datetime) -> Standing:
+def _by_lease(held: Held, now: datetime) -> LicenceStatus:
     lease = held.lease
     if lease is None:
         return _overdue(
@@ -80,17 +80,17 @@ def _by_lease(held: Held, now: datetime) -> Standing:
     return _as(held, "active", None)
 
 
-def _overdue(held: Held, by: timedelta, grace: timedelta, drain: timedelta, reason: str) -> Standing:
+def _overdue(held: Held, by: timedelta, grace: timedelta, drain: timedelta, reason: str) -> LicenceStatus:
     state: State = "grace" if by < grace else "drain" if by < grace + drain else "locked"
     return _as(held, state, reason)
 
 
-def _as(held: Held, state: State, reason: str | None) -> Standing:
+def _as(held: Held, state: State, reason: str | None) -> LicenceStatus:
     lease = held.lease
-    return Standing(state, reason, lease.contact if lease else None, lease.license_expires_at if lease else None)
+    return LicenceStatus(state, reason, lease.contact if lease else None, lease.license_expires_at if lease else None)
 
 
-def _worse(one: Standing, other: Standing) -> Standing:
+def _worse(one: LicenceStatus, other: LicenceStatus) -> LicenceStatus:
     return other if is_worse(other.state, one.state) else one
 
 
@@ -100,7 +100,7 @@ def is_worse(state: State, than: State) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
+class ClockMark:
     """The high-water mark of time, and where the machine's own run stood when it was set."""
 
     mark_at: datetime
@@ -119,31 +119,33 @@ class Reading:
     """Seconds since the machine was started, sleep included; nobody sets these."""
 
 
-def advance(watch: Watch, reading: Reading) -> Watch:
+def advance(clock_mark: ClockMark, reading: Reading) -> ClockMark:
     """The mark after a look at the clocks. It never falls, and rises only by time that has provably passed.
 
     A clock set back does not stop it: the time since boot goes on. A clock that leaps ahead does not drag it along,
     so that a dead clock battery does not expire a licence for ever.
     """
-    passed = timedelta(seconds=max(0, reading.ran_s - watch.ran_s)) if reading.boot == watch.boot else timedelta(0)
-    proven = watch.mark_at + passed
-    wall_is_plausible = watch.mark_at < reading.wall_at <= proven + DRIFT
-    mark_at = max(reading.wall_at if wall_is_plausible else proven, watch.mark_at)
-    return Watch(mark_at, reading.boot, reading.ran_s)
+    passed = (
+        timedelta(seconds=max(0, reading.ran_s - clock_mark.ran_s)) if reading.boot == clock_mark.boot else timedelta(0)
+    )
+    proven = clock_mark.mark_at + passed
+    wall_is_plausible = clock_mark.mark_at < reading.wall_at <= proven + DRIFT
+    mark_at = max(reading.wall_at if wall_is_plausible else proven, clock_mark.mark_at)
+    return ClockMark(mark_at, reading.boot, reading.ran_s)
 
 
-def effective(watch: Watch, reading: Reading) -> datetime:
+def effective(clock_mark: ClockMark, reading: Reading) -> datetime:
     """The time to judge by: a clock set back never unlocks anything."""
-    return max(reading.wall_at, watch.mark_at)
+    return max(reading.wall_at, clock_mark.mark_at)
 
 
-def is_set_back(watch: Watch, reading: Reading) -> bool:
+def is_set_back(clock_mark: ClockMark, reading: Reading) -> bool:
     """Whether the clock stands clearly before a time that has already been."""
-    return reading.wall_at < watch.mark_at - DRIFT
+    return reading.wall_at < clock_mark.mark_at - DRIFT
 
 
-def heard(watch: Watch, lease: Lease) -> Watch:
+def heard(clock_mark: ClockMark, lease: Lease) -> ClockMark:
     """The mark after a signed lease: its date has passed for certain, and a signed reset mends a wrong mark."""
-    if lease.resets_clock or lease.issued_at > watch.mark_at:
-        return replace(watch, mark_at=lease.issued_at)
-    return watch
+    if lease.resets_clock or lease.issued_at > clock_mark.mark_at:
+        return replace(clock_mark, mark_at=lease.issued_at)
+    return clock_mark

@@ -1,7 +1,7 @@
 """The OpenAPI document, made from the sitemap, the operations' signatures and docstrings, and the tables of answers.
 
 Nothing is said twice: an address comes from `handlers.routes`, a body from the operation's parameters, refusals from
-its docstring's `Refuses:`, shapes from `handlers.shapes`.
+its docstring's `Refuses:`, shapes from `handlers.schemas`.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from typing import Any, Final
 import msgspec
 
 import hub.operations  # noqa: F401 - registers every operation
-from handlers import answers, routes, shapes
-from handlers.answers import Answer, Door
-from hub.commands.operation import OPERATIONS, Need, Operation
+from handlers import responses, routes, schemas
+from handlers.responses import Answer, Endpoint
+from hub.commands.operation import OPERATIONS, LicenceGate, Operation
 from hub.domain import permissions, refusals
-from hub.domain.permissions import ROLES, Act, Rule
+from hub.domain.permissions import ROLES, Grant, Permission
 from hub.domain.refusals import Refusal
 
 Json = dict[str, Any]
@@ -85,7 +85,7 @@ def _addresses() -> Iterable[tuple[str, str, Json]]:
         yield method, path, _command(path, OPERATIONS[name])
     for path, question, parameters in routes.QUESTIONS:
         yield "GET", path, _question(path, question, parameters)
-    for method, path, handler in routes.DOORS:
+    for method, path, handler in routes.ENDPOINTS:
         yield method, path, _door(method, path, handler)
 
 
@@ -93,48 +93,48 @@ def _addresses() -> Iterable[tuple[str, str, Json]]:
 
 
 def _command(path: str, wanted: Operation) -> Json:
-    refused = (*EVERYWHERE, *SIGNED_IN, *COMMANDED, *_of_roles((wanted.act,)), *of_docstring(wanted.doc))
+    refused = (*EVERYWHERE, *SIGNED_IN, *COMMANDED, *_of_roles((wanted.permission,)), *of_docstring(wanted.doc))
     if wanted.needs_key:
         refused += (refusals.KeyRequired,)
-    if wanted.need is not Need.ALWAYS:
+    if wanted.gate is not LicenceGate.ALWAYS:
         refused += (refusals.VenueLocked, refusals.DiskFull)
     parameters = [_path_parameter(name) for name in _names(path)]
     if wanted.is_reply_kept:
         parameters.append(_key(is_required=wanted.needs_key))
     return {
-        **_told(path, wanted.name, wanted.doc, roles=_roles((wanted.act,))),
+        **_told(path, wanted.name, wanted.doc, roles=_roles((wanted.permission,))),
         "parameters": parameters,
         **_body(_without(wanted.args, _names(path)), ("application/json",)),
         "responses": {
-            str(wanted.status): _reply(answers.of_operation(wanted.name), headers=_command_headers(wanted)),
+            str(wanted.status): _reply(responses.of_operation(wanted.name), headers=_command_headers(wanted)),
             **_problems(refused),
         },
     }
 
 
 def _question(path: str, question: Callable[..., Any], parameters: tuple[str, ...]) -> Json:
-    told = answers.QUESTIONS[path]
-    refused = (*EVERYWHERE, *SIGNED_IN, refusals.Invalid, *_of_roles(told.acts))
+    told = responses.QUESTIONS[path]
+    refused = (*EVERYWHERE, *SIGNED_IN, refusals.Invalid, *_of_roles(told.any_of))
     if _names(path) or path == "/api/shifts/current":
         refused += (refusals.NotFound,)
     return {
-        **_told(path, None, inspect.getdoc(question) or "", roles=_roles(told.acts)),
+        **_told(path, None, inspect.getdoc(question) or "", roles=_roles(told.any_of)),
         "parameters": [*map(_path_parameter, _names(path)), *map(_query_parameter, parameters)],
         "responses": {"200": _reply(told.answer), **_problems(refused)},
     }
 
 
 def _door(method: str, path: str, handler: Callable[..., Any]) -> Json:
-    door = answers.DOORS[method, path]()
+    door = responses.ENDPOINTS[method, path]()
     doc = inspect.getdoc(handler) or ""
-    refused = tuple(door.refuses) + of_docstring(doc) + _of_roles(door.acts)
+    refused = tuple(door.refuses) + of_docstring(doc) + _of_roles(door.any_of)
     if path.startswith("/api"):
         refused += EVERYWHERE if door.also is None else ()
         refused += SIGNED_IN if door.who else ()
         refused += WITH_BODY if method in ("POST", "PUT") else ()
         refused += (refusals.ForeignOrigin,) if door.who and method != "GET" else ()
     others = {str(status): _reply(answer) for status, answer in (door.also or {}).items()}
-    roles = _roles(door.acts) if door.who else None
+    roles = _roles(door.any_of) if door.who else None
     return {
         **_told(path, None, doc, roles=roles, is_open=door.who is None or path == "/metrics"),
         "parameters": [*map(_path_parameter, _names(path)), *map(_query_parameter, door.parameters)],
@@ -147,7 +147,7 @@ def _door(method: str, path: str, handler: Callable[..., Any]) -> Json:
     }
 
 
-def _door_body(door: Door) -> Json:
+def _door_body(door: Endpoint) -> Json:
     if door.body is None and door.body_types == ("application/json",):
         return {}
     return _body(_without(door.body, door.without) if door.body else {}, door.body_types)
@@ -195,18 +195,21 @@ def _tag(path: str) -> str:
 # Who ------------------------------------------------------------------------------------------------------
 
 
-def _roles(acts: tuple[Act, ...]) -> Json:
+def _roles(any_of: tuple[Permission, ...]) -> Json:
     """How far each role may go; all of them when no act is asked for."""
-    if not acts:
-        return dict.fromkeys(ROLES, Rule.FREELY.value)
-    rules = {role: min((permissions.rule(act, role) for act in acts), key=list(Rule).index) for role in ROLES}
-    return {role: rule.value for role, rule in rules.items() if rule is not Rule.NEVER}
+    if not any_of:
+        return dict.fromkeys(ROLES, Grant.FREELY.value)
+    grants = {
+        role: min((permissions.grant(permission, role) for permission in any_of), key=list(Grant).index)
+        for role in ROLES
+    }
+    return {role: grant.value for role, grant in grants.items() if grant is not Grant.NEVER}
 
 
-def _of_roles(acts: tuple[Act, ...]) -> Refused:
-    roles = _roles(acts)
+def _of_roles(any_of: tuple[Permission, ...]) -> Refused:
+    roles = _roles(any_of)
     refused: Refused = (refusals.NotAllowed,) if len(roles) < len(ROLES) else ()
-    return (*refused, refusals.ApprovalRequired) if Rule.WITH_APPROVAL.value in roles.values() else refused
+    return (*refused, refusals.ApprovalRequired) if Grant.WITH_APPROVAL.value in roles.values() else refused
 
 
 def _security_schemes() -> Json:
@@ -243,7 +246,7 @@ def _path_parameter(name: str) -> Json:
 
 
 def _query_parameter(name: str) -> Json:
-    kind = dict(answers.PARAMETERS[name])
+    kind = dict(responses.PARAMETERS[name])
     return {"name": name, "in": "query", "description": kind.pop("description"), "schema": kind}
 
 
@@ -318,7 +321,7 @@ def _problem(status: int, kinds: list[type[Refusal]]) -> Json:
 def _schemas() -> Json:
     """Everything that is referred to; what only a command's body is, stands there."""
     own = {args.__name__ for args in _arguments()}
-    kinds = [shapes.Problem, shapes.Fault, *_answers(), *_arguments()]
+    kinds = [schemas.Problem, schemas.Fault, *_answers(), *_arguments()]
     _, components = msgspec.json.schema_components(kinds, ref_template=REF)
     components["Problem"]["properties"] |= MORE_OF_PROBLEMS
     components["Problem"]["additionalProperties"] = True
@@ -337,14 +340,14 @@ def _arguments() -> list[type[msgspec.Struct]]:
 
 
 def _answers() -> list[Any]:
-    commands = [answers.of_operation(name) for _, _, name in routes.COMMANDS]
-    questions = [answers.QUESTIONS[path].answer for path, _, _ in routes.QUESTIONS]
+    commands = [responses.of_operation(name) for _, _, name in routes.COMMANDS]
+    questions = [responses.QUESTIONS[path].answer for path, _, _ in routes.QUESTIONS]
     doors = [door.answer for door in _doors() if door.answer is not None]
     return [kind for answer in (*commands, *questions, *doors) for kind in _kinds(answer)]
 
 
-def _doors() -> list[Door]:
-    return [answers.DOORS[method, path]() for method, path, _ in routes.DOORS]
+def _doors() -> list[Endpoint]:
+    return [responses.ENDPOINTS[method, path]() for method, path, _ in routes.ENDPOINTS]
 
 
 MORE_OF_PROBLEMS: Final[Mapping[str, Json]] = {

@@ -9,10 +9,10 @@ from aiohttp import web
 
 from handlers.http import (
     backups,
-    condition,
     doctor,
-    joining,
+    health,
     licence,
+    pairing,
     pesapal,
     pictures,
     printing,
@@ -120,33 +120,33 @@ QUESTIONS: Final[tuple[tuple[str, Callable[[Question], Awaitable[View]], tuple[s
     ("/api/admin/audit/verify", queries.verify_audit, ()),
 )
 
-DOORS: Final[tuple[tuple[str, str, Handler], ...]] = (
+ENDPOINTS: Final[tuple[tuple[str, str, Handler], ...]] = (
     ("POST", "/api/auth/login", sign_in.login),
     ("POST", "/api/auth/pin", sign_in.pin),
     ("POST", "/api/auth/logout", sign_in.logout),
     ("POST", "/api/auth/logout-all", sign_in.logout_all),
     ("GET", "/api/reports/{report}", reports.report),
-    ("POST", "/api/devices/pair", joining.pair),
-    ("POST", "/api/setup/{token}", joining.set_up),
+    ("POST", "/api/devices/pair", pairing.pair),
+    ("POST", "/api/setup/{token}", pairing.set_up),
     ("PUT", "/api/admin/menu-items/{item}/image", pictures.put),
     ("DELETE", "/api/admin/menu-items/{item}/image", pictures.delete),
     ("POST", "/api/admin/printers/{printer}/test", printing.trial),
     ("GET", "/uploads/{name}", pictures.look),
     ("GET", "/api/admin/doctor", doctor.doctor),
-    ("GET", "/api/health", condition.health),
+    ("GET", "/api/health", health.health),
     ("GET", "/api/admin/backups/{backup}/download", backups.download),
-    ("GET", "/api/health/ready", condition.readiness),
+    ("GET", "/api/health/ready", health.readiness),
     ("POST", "/api/licence/unlock", licence.unlock),
     ("GET", "/api/pesapal/ipn", pesapal.by_query),
     ("POST", "/api/pesapal/ipn", pesapal.by_body),
-    ("GET", "/metrics", condition.metrics),
+    ("GET", "/metrics", health.metrics),
     ("GET", "/api/openapi.json", reference.openapi),
 )
 
 
 def add_routes(app: web.Application) -> None:
     """Put the whole sitemap into the application."""
-    for method, path, handler in DOORS:
+    for method, path, handler in ENDPOINTS:
         _ = app.router.add_get(path, handler) if method == "GET" else app.router.add_route(method, path, handler)
     for method, path, name in COMMANDS:
         app.router.add_route(method, path, runs(name))

@@ -24,7 +24,7 @@ from hub.base.embedded_postgres import DatabaseFailed, EmbeddedPostgres, InUse, 
 from hub.postgres.database import DatabaseUnusable, migrate_database, parse_url
 from hub.postgres.schema import known_migrations
 from hub.server.upgrading import backup_first
-from hub.settings.directories import insist_on_places
+from hub.settings.directories import require_writable_directories
 from hub.settings.settings import BadSettings, Settings, read_settings
 
 PLAIN = (BadSettings, DatabaseUnusable, DatabaseFailed, BackupFailed)
@@ -116,7 +116,7 @@ async def _server(settings: Settings) -> AsyncIterator[tuple[dict[str, Any], Emb
 async def _serve(args: argparse.Namespace) -> int:
     settings = read_settings(is_demo=args.demo, host=args.host, port=args.port)
     logging_setup.begin(settings.log_kind, settings.secrets)
-    insist_on_places(settings)
+    require_writable_directories(settings)
     gc.disable()  # next to nothing that is made at the start is thrown away; the server settles it when it listens
     loading = tasks.spawn(asyncio.to_thread(import_module, "hub.app"), "the program, while the database comes up")
     async with _server(settings) as (reach, own):

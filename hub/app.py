@@ -16,45 +16,45 @@ import hub.operations  # noqa: F401 - registers every operation
 from cloud_link.agent.agent import Agent
 from handlers.http.replies import problems
 from handlers.routes import add_routes
-from handlers.sockets.screens import PROOF, Screens
-from hub.backups.scheduler import BackingUp
+from handlers.sockets.screens import DELIVERY_RECEIPTS, Screens
+from hub.backups.scheduler import BackupScheduler
 from hub.base import clock, tasks
-from hub.commands.dispatch import Entrance
+from hub.commands.dispatch import Dispatcher
 from hub.commands.execution import Commands
 from hub.commands.operation import OPERATIONS
-from hub.doctor.runner import Practice
+from hub.doctor.runner import DoctorRunner
 from hub.domain.actor import HUB_ITSELF
 from hub.domain.refusals import NotSignedIn
 from hub.identity.lockout import Lockout, MemoryCounters, RedisCounters
-from hub.identity.pairing import Joining
+from hub.identity.pairing import Pairing
 from hub.identity.sessions import Sessions
 from hub.live import socketio_server
-from hub.live.delivery_receipts import Proof
+from hub.live.delivery_receipts import DeliveryReceipts
 from hub.live.fanout import Fanout
-from hub.live.peers import Alone, RedisNeighbours
+from hub.live.peers import RedisPeers, SingleProcess
 from hub.log.event_log import Appended, LoggedEvent
 from hub.payments.pesapal.client import Pesapal
-from hub.payments.pesapal.ipn import Notices
-from hub.payments.pesapal.poller import Collector
+from hub.payments.pesapal.ipn import Ipn
+from hub.payments.pesapal.poller import PesapalPoller
 from hub.postgres import first_start
 from hub.postgres.database import Database
 from hub.postgres.demo import seed_demo
-from hub.postgres.disk_guard import SpaceGuard, database_place
+from hub.postgres.disk_guard import DiskGuard, database_directory
 from hub.printing.spooler import Spooler
 from hub.queries.snapshot import Snapshots
 from hub.server import app_keys
-from hub.server.health import VitalSigns
+from hub.server.health import ProcessHealth
 from hub.server.jobs import Jobs
 from hub.server.metrics import Metrics
 from hub.settings.settings import CloudSettings, Settings
-from hub.views.reference_data import House, read_house
+from hub.views.reference_data import ReferenceData, read_reference_data
 from web.admin_pages import add_admin_pages
 from web.hub_pages import HubPages
 from web.pages import SOURCE, add_pages
 from web.static_files import StaticFiles
 
 MOST_BODY_BYTES = 1 << 20
-HOUSE_EVENTS = ("menu.changed", "stock.changed", "settings.changed", "staff.changed", "device.changed")
+REFERENCE_DATA_EVENTS = ("menu.changed", "stock.changed", "settings.changed", "staff.changed", "device.changed")
 ENDED_SESSIONS = """
 select data -> 'session' ->> 'id' as id, (data -> 'session' ->> 'expires_at')::bigint as expires_at
 from event_log where type = 'session.ended' and at > now() - interval '1 day'
@@ -70,41 +70,41 @@ class Hub:
     commands: Commands
     sessions: Sessions
     fanout: Fanout
-    proof: Proof
+    delivery_receipts: DeliveryReceipts
     jobs: Jobs
     spooler: Spooler
-    collector: Collector
-    neighbours: RedisNeighbours | None
-    backing_up: BackingUp
+    poller: PesapalPoller
+    peers: RedisPeers | None
+    backup_scheduler: BackupScheduler
     link: Agent | None = None
     metrics: Metrics = field(default_factory=Metrics)
-    signs: VitalSigns | None = None
-    _confirmed_in: House | None = None
+    signs: ProcessHealth | None = None
+    _confirmed_in: ReferenceData | None = None
 
     async def on_event(self, event: LoggedEvent) -> None:
         """What this process itself must do when something happened."""
-        if event.type in HOUSE_EVENTS:
-            await self.commands.refresh_house()
+        if event.type in REFERENCE_DATA_EVENTS:
+            await self.commands.refresh_reference_data()
         if event.type.startswith("ticket."):
-            self.proof.note(event.position, msgspec.json.decode(event.data)["ticket"])
+            self.delivery_receipts.note(event.position, msgspec.json.decode(event.data)["ticket"])
         elif event.type == "session.ended":
             ended = msgspec.json.decode(event.data)["session"]
             self.sessions.note_ended(ended["id"], ended["expires_at"])
         elif event.type == "backup.changed":
-            await self.backing_up.look()
+            await self.backup_scheduler.look()
             await self.jobs.back_up()
         elif event.type == "print.changed":
             self.spooler.wake()
         elif event.type.startswith("payment."):
-            self.collector.wake()
+            self.poller.wake()
         if event.type in ("staff.changed", "device.changed", "session.ended"):
             self.end_revoked()
 
     async def on_other_log(self) -> None:
         """The database is another one than before (a restore): what is kept in memory of it is learned anew."""
-        await self.commands.refresh_house()
-        await self.backing_up.look()
-        await self.proof.start()
+        await self.commands.refresh_reference_data()
+        await self.backup_scheduler.look()
+        await self.delivery_receipts.start()
         self.end_revoked()
 
     async def on_trouble(self, position: int, message: str) -> None:
@@ -116,7 +116,7 @@ class Hub:
 
     def end_expired(self) -> None:
         """Cut off every screen whose session is over, and after a change of the house whoever counts no more."""
-        if self.commands.house is not self._confirmed_in:
+        if self.commands.reference_data is not self._confirmed_in:
             self.end_revoked()
         now_s = clock.now().timestamp()
         for client in [client for client in self.fanout.clients.values() if client.actor.expires_at <= now_s]:
@@ -124,7 +124,7 @@ class Hub:
 
     def end_revoked(self) -> None:
         """Cut off every screen whose token counts no more."""
-        self._confirmed_in = self.commands.house
+        self._confirmed_in = self.commands.reference_data
         for client in list(self.fanout.clients.values()):
             try:
                 self.sessions.confirm(client.actor)
@@ -165,46 +165,58 @@ async def _assemble(app: web.Application, settings: Settings, database: Database
         else None
     )
     async with database.connection() as connection:
-        house = await read_house(connection)
+        reference_data = await read_reference_data(connection)
     fanout = Fanout(database)
-    neighbours = RedisNeighbours(redis, fanout.wake) if redis else None
-    fanout.neighbours = neighbours or Alone()
-    commands = Commands(database, house, _after_commit(fanout))
-    commands.space = SpaceGuard(await database_place(database, _own_place(settings)), settings.space_floor_mib << 20)
+    peers = RedisPeers(redis, fanout.wake) if redis else None
+    fanout.peers = peers or SingleProcess()
+    commands = Commands(database, reference_data, _after_commit(fanout))
+    commands.space = DiskGuard(await database_directory(database, _own_place(settings)), settings.space_floor_mib << 20)
     lockout = Lockout(RedisCounters(redis) if redis else MemoryCounters())
     sessions = Sessions(database, commands, lockout, (settings.jwt_secret, *settings.older_jwt_secrets))
-    proof = Proof(database, commands)
-    app[app_keys.BACKING_UP] = backing_up = BackingUp(settings, database, commands)
+    delivery_receipts = DeliveryReceipts(database, commands)
+    app[app_keys.BACKUP_SCHEDULER] = backup_scheduler = BackupScheduler(settings, database, commands)
     jobs = Jobs(database, commands)
-    jobs.backups = backing_up.tick
+    jobs.backups = backup_scheduler.tick
     app[app_keys.SPOOLER] = spooler = Spooler(database, commands, lambda: jobs.is_elected)
-    app[app_keys.COLLECTOR] = collector = Collector(database, commands, lambda: jobs.is_elected, _pesapal(settings))
-    app[app_keys.NOTICES] = Notices(commands)
-    hub = Hub(settings, database, commands, sessions, fanout, proof, jobs, spooler, collector, neighbours, backing_up)
+    app[app_keys.POLLER] = poller = PesapalPoller(database, commands, lambda: jobs.is_elected, _pesapal(settings))
+    app[app_keys.IPN] = Ipn(commands)
+    hub = Hub(
+        settings,
+        database,
+        commands,
+        sessions,
+        fanout,
+        delivery_receipts,
+        jobs,
+        spooler,
+        poller,
+        peers,
+        backup_scheduler,
+    )
     fanout.on_event, fanout.on_other_log, fanout.on_trouble = hub.on_event, hub.on_other_log, hub.on_trouble
     if settings.cloud is not None:
         app[app_keys.LINK] = hub.link = _link(hub, settings.cloud)
     app[app_keys.LOCKOUT] = lockout
     app[app_keys.SETTINGS], app[app_keys.DATABASE], app[app_keys.COMMANDS] = settings, database, commands
     app[app_keys.SESSIONS], app[app_keys.FANOUT] = sessions, fanout
-    app[app_keys.ENTRANCE] = Entrance(commands, sessions)
+    app[app_keys.DISPATCHER] = Dispatcher(commands, sessions)
     app[app_keys.SNAPSHOTS] = snapshots = Snapshots(database)
     fanout.on_start_over = snapshots.forget
-    app[app_keys.JOINING] = Joining(database, commands, lockout)
-    app[PROOF] = proof
-    app[app_keys.DOCTOR] = Practice(settings, database, fanout, lambda: StaticFiles.read().release)
+    app[app_keys.PAIRING] = Pairing(database, commands, lockout)
+    app[DELIVERY_RECEIPTS] = delivery_receipts
+    app[app_keys.DOCTOR] = DoctorRunner(settings, database, fanout, lambda: StaticFiles.read().release)
     _measure(app, hub)
     return hub
 
 
 def _measure(app: web.Application, hub: Hub) -> None:
     app[app_keys.METRICS] = metrics = hub.metrics
-    signs = VitalSigns(hub.database, hub.commands, hub.fanout, hub.jobs, hub.neighbours)
-    app[app_keys.VITAL_SIGNS] = hub.signs = signs
+    signs = ProcessHealth(hub.database, hub.commands, hub.fanout, hub.jobs, hub.peers)
+    app[app_keys.HEALTH] = hub.signs = signs
     metrics.watch(hub.fanout)
     metrics.look_at(signs)
     metrics.watch_space(hub.commands.space)
-    metrics.look_at(hub.backing_up)
+    metrics.look_at(hub.backup_scheduler)
     hub.commands.measured, hub.fanout.measured = metrics.command, metrics.event_lag
     hub.sessions.counted, hub.jobs.counted = metrics.sign_in, metrics.job
     hub.spooler.counted = metrics.printed
@@ -236,7 +248,7 @@ def _link(hub: Hub, cloud: CloudSettings) -> Agent:
 def _after_commit(fanout: Fanout) -> Callable[[Appended | None], None]:
     def tell(appended: Appended | None) -> None:
         fanout.hand(appended)
-        fanout.neighbours.committed()
+        fanout.peers.committed()
 
     return tell
 
@@ -248,30 +260,30 @@ def _origins(settings: Settings) -> list[str] | None:
 
 def _running(hub: Hub) -> Callable[[web.Application], AsyncIterator[None]]:
     async def run(_: web.Application) -> AsyncIterator[None]:
-        await hub.proof.start()
+        await hub.delivery_receipts.start()
         async with hub.database.connection() as connection:
             for row in await connection.fetch(ENDED_SESSIONS):
                 hub.sessions.note_ended(row["id"], row["expires_at"])
-        await hub.backing_up.look()
+        await hub.backup_scheduler.look()
         await hub.fanout.start()
         expiry = tasks.spawn(_end_expired(hub), "expired sessions")
         assert hub.signs is not None
-        pulse = tasks.spawn(hub.signs.feel_pulse(hub.metrics), "pulse")
+        pulse = tasks.spawn(hub.signs.measure_loop_lag(hub.metrics), "pulse")
         await hub.jobs.start()
         await hub.spooler.start()
-        await hub.collector.start()
+        await hub.poller.start()
         if hub.link is not None:
             await hub.link.start()
-        if hub.neighbours is not None:
-            await hub.neighbours.start()
+        if hub.peers is not None:
+            await hub.peers.start()
         yield
         if hub.link is not None:
             await hub.link.stop()
-        await hub.collector.stop()
+        await hub.poller.stop()
         await hub.spooler.stop()
         await hub.jobs.stop()
-        if hub.neighbours is not None:
-            await hub.neighbours.stop()
+        if hub.peers is not None:
+            await hub.peers.stop()
         await tasks.stop(expiry, pulse)
         await hub.fanout.stop()
         for client in list(hub.fanout.clients.values()):

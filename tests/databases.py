@@ -19,7 +19,7 @@ from hub.base import clock, embedded_postgres, hashing
 from hub.base.embedded_postgres import EmbeddedPostgres
 from hub.postgres.database import Database, migrate_database
 from hub.settings.settings import Settings
-from hub.views.reference_data import read_house
+from hub.views.reference_data import read_reference_data
 
 SECRET = "a secret of the tests, long enough for HS256"
 TEMPLATE = "demo_venue"
@@ -67,7 +67,7 @@ class Databases:
         await database.open()
         with pytest.MonkeyPatch.context() as patch:
             make_salt = bcrypt.gensalt
-            patch.setattr(bcrypt, "gensalt", lambda _rounds: make_salt(CHEAP_ROUNDS))
+            patch.setattr(bcrypt, "gensalt", lambda _worker: make_salt(CHEAP_ROUNDS))
             await prepare(database, self.settings)
             hashing._NOBODY = hashing.decoy(CHEAP_ROUNDS)
         await database.close()
@@ -77,7 +77,7 @@ class Databases:
     async def _begin_the_day(self) -> None:
         """As if the hub had run today already: it does nothing by itself that a test would take for its own doing."""
         async with self.owner(self._reach) as connection:
-            day = (await read_house(connection)).business_day(clock.now())
+            day = (await read_reference_data(connection)).business_day(clock.now())
             await connection.execute("insert into business_days (business_day) values ($1), ($1 + 1)", day)
 
     async def _remember_rows(self) -> None:

@@ -80,10 +80,10 @@ class RunningHub:
         return self._signed_in(role, device)[1]
 
     def _signed_in(self, role: str, device: str | None) -> tuple[Actor, str]:
-        house = self.commands.house
-        person = next(p for p in house.people.values() if p.username == role)
+        reference_data = self.commands.reference_data
+        person = next(p for p in reference_data.people.values() if p.username == role)
         code = DEVICES[role] if device == USUAL else device
-        session = self.sessions._issue(person, house.devices[code] if code else None)
+        session = self.sessions._issue(person, reference_data.devices[code] if code else None)
         return session.actor, session.token
 
     def as_(self, role: str, device: str | None = USUAL) -> "Till":

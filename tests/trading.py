@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from hub.base import ids
-from hub.commands.dispatch import Entrance
+from hub.commands.dispatch import Dispatcher
 from hub.commands.operation import OPERATIONS
 from hub.domain.actor import Actor
 from hub.domain.refusals import Refusal
@@ -16,7 +16,7 @@ from hub.identity.lockout import Lockout, MemoryCounters
 from hub.identity.sessions import Sessions
 from hub.postgres.database import Database
 from hub.postgres.demo import PEOPLE
-from hub.views.reference_data import read_house
+from hub.views.reference_data import read_reference_data
 from tests.databases import SECRET, Dsn
 from tests.running_hub import DEVICES, USUAL
 from tests.watching import Watch, WatchedCommands
@@ -30,14 +30,14 @@ class Trade:
 
     def __init__(self, database: Database, commands: WatchedCommands) -> None:
         self.database, self.commands, self.watch = database, commands, commands.watch
-        self._entrance = Entrance(commands, Sessions(database, commands, Lockout(MemoryCounters()), (SECRET,)))
+        self._entrance = Dispatcher(commands, Sessions(database, commands, Lockout(MemoryCounters()), (SECRET,)))
 
     def actor(self, role: str, device: str | None = USUAL) -> Actor:
         """The demo venue's person of that role, at their usual device or another."""
-        house = self.commands.house
-        person = next(p for p in house.people.values() if p.username == role)
+        reference_data = self.commands.reference_data
+        person = next(p for p in reference_data.people.values() if p.username == role)
         code = DEVICES[role] if device == USUAL else device
-        version = house.devices[code].token_version if code else 0
+        version = reference_data.devices[code].token_version if code else 0
         return Actor(person.id, person.name, person.role, person.token_version, code, version, "", 2**40)
 
     async def do(self, name: str, who: str | Actor = "waiter", key: str | None = None, /, **args: Any) -> Any:
@@ -86,11 +86,11 @@ class Trade:
 
     def item(self, name: str) -> str:
         """An item's id."""
-        return str(next(item.id for item in self.commands.house.rows.items if item.name == name))
+        return str(next(item.id for item in self.commands.reference_data.rows.items if item.name == name))
 
     def option(self, name: str) -> str:
         """A modifier's id."""
-        return str(next(option.id for option in self.commands.house.rows.modifiers if option.name == name))
+        return str(next(option.id for option in self.commands.reference_data.rows.modifiers if option.name == name))
 
     def line(self, name: str = "Chips", *options: str, **more: Any) -> View:
         """A line as a terminal would send it."""
@@ -152,7 +152,7 @@ async def trading(dsn: Dsn) -> AsyncIterator[Trade]:
     database = Database(dsn)
     await database.open()
     async with database.connection() as connection:
-        commands = WatchedCommands(database, await read_house(connection), lambda _: None)
+        commands = WatchedCommands(database, await read_reference_data(connection), lambda _: None)
     commands.watch = Watch(database)
     await commands.watch.start()
     yield Trade(database, commands)

@@ -21,7 +21,7 @@ from hub.log.event_log import LoggedEvent
 from hub.postgres.database import Connection, Database
 from hub.queries.queries import check_audit_chain
 from hub.queries.snapshot import build_snapshot
-from hub.views.reference_data import House, read_house
+from hub.views.reference_data import ReferenceData, read_reference_data
 from tests.reducer import State, applied
 
 READERS = {"cashier": "pos-1", "kitchen": "kds-kitchen", "manager": "manager-1"}
@@ -39,10 +39,10 @@ def whole(event: event_log.LoggedEvent) -> dict[str, Any]:
 class Reader:
     """One screen that follows along by events alone."""
 
-    def __init__(self, actor: Actor, house: House) -> None:
-        device = house.devices[actor.device] if actor.device else None
-        stations = [station.code for station in house.rows.stations]
-        own = house.station_of(actor)
+    def __init__(self, actor: Actor, reference_data: ReferenceData) -> None:
+        device = reference_data.devices[actor.device] if actor.device else None
+        stations = [station.code for station in reference_data.rows.stations]
+        own = reference_data.station_of(actor)
         self.actor = actor
         self.rooms = rooms_for(actor.role, actor.id, actor.device, device.kind if device else None, own, stations)
         self.state: State = {}
@@ -52,9 +52,9 @@ class Reader:
         if not self.rooms.isdisjoint(event["rooms"]):
             self.state = applied(self.state, event)
 
-    async def fresh(self, connection: Connection, house: House) -> State:
+    async def fresh(self, connection: Connection, reference_data: ReferenceData) -> State:
         """What this screen would be given if it came anew."""
-        snapshot = await build_snapshot(connection, self.rooms, house)
+        snapshot = await build_snapshot(connection, self.rooms, reference_data)
         state: State = msgspec.json.decode(encode(snapshot.state_for(self.actor, self.rooms)))
         return state
 
@@ -72,29 +72,31 @@ class Watch:
     async def start(self) -> None:
         """Take the first snapshots."""
         async with self._database.reading() as connection:
-            house = await read_house(connection)
+            reference_data = await read_reference_data(connection)
             self._position = (await event_log.read_stream(connection)).head
-            people = {person.username: person for person in house.people.values()}
+            people = {person.username: person for person in reference_data.people.values()}
             for role, device in READERS.items():
                 person = people[role]
-                reader = Reader(Actor(person.id, person.name, role, device=device), house)
-                reader.state = await reader.fresh(connection, house)
+                reader = Reader(Actor(person.id, person.name, role, device=device), reference_data)
+                reader.state = await reader.fresh(connection, reference_data)
                 self.readers.append(reader)
 
     async def look_again(self) -> None:
         """Start anew from how things are, after a test changed rows behind everybody's back."""
         async with self._database.reading() as connection:
-            house = await read_house(connection)
+            reference_data = await read_reference_data(connection)
             for reader in self.readers:
-                reader.state = await reader.fresh(connection, house)
+                reader.state = await reader.fresh(connection, reference_data)
 
     async def nothing_was_said(self) -> None:
         """A refusal leaves the log and every screen's state as they were."""
         async with self._database.reading() as connection:
             assert (await event_log.read_stream(connection)).head == self._position, "a refused command was announced"
-            house = await read_house(connection)
+            reference_data = await read_reference_data(connection)
             for reader in self.readers:
-                assert await reader.fresh(connection, house) == reader.state, "a refused command changed something"
+                assert await reader.fresh(connection, reference_data) == reader.state, (
+                    "a refused command changed something"
+                )
 
     async def news_explain_all(self, reply: Reply) -> None:
         """Old snapshot and events make the new snapshot; positions are contiguous; the audit chain holds."""
@@ -102,9 +104,9 @@ class Watch:
             logged = await self._listen(connection)
             assert reply.appended is None or reply.appended.events() == logged, "told otherwise than logged"
             assert reply.is_replayed or reply.position in (None, self._position)
-            house = await read_house(connection)
+            reference_data = await read_reference_data(connection)
             for reader in self.readers:
-                assert reader.state == await reader.fresh(connection, house), (
+                assert reader.state == await reader.fresh(connection, reference_data), (
                     f"events do not tell {reader.actor.role} all"
                 )
             chain = await check_audit_chain(connection)

@@ -20,14 +20,14 @@ from hub.base import clock
 from hub.commands.fields import COLOURS
 from hub.domain import permissions
 from hub.domain.actor import Actor
-from hub.domain.permissions import Act
+from hub.domain.permissions import Permission
 from hub.domain.price_rules import DAYS
 from hub.domain.refusals import Invalid, Refusal
 from hub.queries import admin_queries, backup_queries, queries
 from hub.queries.queries import Question
 from hub.server import app_keys
 from hub.views import admin_views
-from hub.views.reference_data import House
+from hub.views.reference_data import ReferenceData
 from hub.views.venue import device_view, settings_view, staff_view
 from web import backup_cards, report_pages
 from web.hub_pages import SESSION_COOKIE
@@ -44,12 +44,12 @@ class Page:
     path: str
     title: str
     template: str
-    act: Act
-    context: Callable[[House], Context]
+    permission: Permission
+    context: Callable[[ReferenceData], Context]
 
     def is_for(self, person: Person) -> bool:
         """Whether the person may change what is shown here."""
-        return permissions.may_try(self.act, person.role)
+        return permissions.may_try(self.permission, person.role)
 
 
 def add_admin_pages(app: web.Application) -> None:
@@ -59,7 +59,7 @@ def add_admin_pages(app: web.Application) -> None:
     filters["at"] = at
     for page in PAGES:
         app.router.add_get(page.path, shows(page))
-    for page, question in BOOKS:
+    for page, question in QUERY_PAGES:
         app.router.add_get(page.path, asks(page, question))
     app.router.add_get("/shift/{shift}", shift_slip)
     app.router.add_get(BACKUPS.path, backups)
@@ -68,30 +68,40 @@ def add_admin_pages(app: web.Application) -> None:
 # What each page shows ------------------------------------------------------------------------------------
 
 
-def overview(house: House) -> Context:
+def overview(reference_data: ReferenceData) -> Context:
     steps = [
-        ("/admin/settings", "Name, clock, receipts", bool(house.rows.venue.settings.get("phone")), "Who you are"),
-        ("/admin/stations", "Stations", bool(admin_views.stations(house)), "Where things are made"),
-        ("/admin/taxes", "Taxes", bool(house.rows.tax_groups), "What the state gets"),
-        ("/admin/floors", "Floors and tables", bool(admin_views.tables(house)), "Where guests sit"),
-        ("/admin/menu", "Menu", any(item.is_active for item in house.rows.items), "What is sold"),
-        ("/admin/staff", "Staff", len(active(house.rows.staff)) > 1, "Who works here"),
-        ("/admin/devices", "Devices", any(d.is_paired for d in house.rows.devices), "Tills and kitchen screens"),
+        (
+            "/admin/settings",
+            "Name, clock, receipts",
+            bool(reference_data.rows.venue.settings.get("phone")),
+            "Who you are",
+        ),
+        ("/admin/stations", "Stations", bool(admin_views.stations(reference_data)), "Where things are made"),
+        ("/admin/taxes", "Taxes", bool(reference_data.rows.tax_groups), "What the state gets"),
+        ("/admin/floors", "Floors and tables", bool(admin_views.tables(reference_data)), "Where guests sit"),
+        ("/admin/menu", "Menu", any(item.is_active for item in reference_data.rows.items), "What is sold"),
+        ("/admin/staff", "Staff", len(active(reference_data.rows.staff)) > 1, "Who works here"),
+        (
+            "/admin/devices",
+            "Devices",
+            any(d.is_paired for d in reference_data.rows.devices),
+            "Tills and kitchen screens",
+        ),
     ]
     names = ("path", "title", "is_done", "hint")
-    return {"steps": [dict(zip(names, step, strict=True)) for step in steps], "counts": counts(house)}
+    return {"steps": [dict(zip(names, step, strict=True)) for step in steps], "counts": counts(reference_data)}
 
 
-def counts(house: House) -> dict[str, int]:
-    items = [item for item in house.rows.items if item.is_active]
+def counts(reference_data: ReferenceData) -> dict[str, int]:
+    items = [item for item in reference_data.rows.items if item.is_active]
     return {
         "items": len(items),
         "sold_out": sum(not item.is_available or item.remaining == 0 for item in items),
-        "tables": len(admin_views.tables(house)),
-        "seats": sum(table["seats"] for table in admin_views.tables(house)),
-        "staff": len(active(house.rows.staff)),
-        "devices": len(active(house.rows.devices)),
-        "paired": sum(device.is_paired for device in active(house.rows.devices)),
+        "tables": len(admin_views.tables(reference_data)),
+        "seats": sum(table["seats"] for table in admin_views.tables(reference_data)),
+        "staff": len(active(reference_data.rows.staff)),
+        "devices": len(active(reference_data.rows.devices)),
+        "paired": sum(device.is_paired for device in active(reference_data.rows.devices)),
     }
 
 
@@ -99,101 +109,113 @@ def active(rows: list[Any]) -> list[Any]:
     return [row for row in rows if row.is_active]
 
 
-def staff(house: House) -> Context:
-    people = [staff_view(person) for person in house.rows.staff]
+def staff(reference_data: ReferenceData) -> Context:
+    people = [staff_view(person) for person in reference_data.rows.staff]
     return {"staff": sorted(people, key=lambda person: not person["is_active"]), "roles": permissions.ROLES}
 
 
-def devices(house: House) -> Context:
-    views = [device_view(house, row) for row in house.rows.devices]
+def devices(reference_data: ReferenceData) -> Context:
+    views = [device_view(reference_data, row) for row in reference_data.rows.devices]
     in_use = sorted(views, key=lambda device: not device["is_active"])
-    return {"devices": in_use, "stations": admin_views.stations(house), "pair_at": "/pair"}
+    return {"devices": in_use, "stations": admin_views.stations(reference_data), "pair_at": "/pair"}
 
 
-def stations(house: House) -> Context:
-    return {"stations": admin_views.stations(house)}
+def stations(reference_data: ReferenceData) -> Context:
+    return {"stations": admin_views.stations(reference_data)}
 
 
 async def printers(asked: Question) -> Context:
     """Printers, and which of them keep slips waiting."""
-    house, views = asked.house, admin_views.printers(asked.house)
+    reference_data, views = asked.reference_data, admin_views.printers(asked.reference_data)
     context = {
         "printers": sorted(views, key=lambda printer: not printer["is_active"]),
         "names": {str(printer["id"]): printer["name"] for printer in views},
         "backups": [(printer["id"], printer["name"]) for printer in views if printer["is_active"]],
-        "stations": admin_views.stations(house),
-        "terminals": [(device.code, device.name) for device in active(house.rows.devices) if device.kind == "pos"],
+        "stations": admin_views.stations(reference_data),
+        "terminals": [
+            (device.code, device.name) for device in active(reference_data.rows.devices) if device.kind == "pos"
+        ],
         "trouble": await admin_queries.printers_in_trouble(asked),
     }
     return cast("Context", msgspec.to_builtins(context))
 
 
-def floors(house: House) -> Context:
-    tables = admin_views.tables(house)
+def floors(reference_data: ReferenceData) -> Context:
+    tables = admin_views.tables(reference_data)
     plan = [
-        {**floor, "tables": [t for t in tables if t["floor"] == floor["id"]]} for floor in admin_views.floors(house)
+        {**floor, "tables": [t for t in tables if t["floor"] == floor["id"]]}
+        for floor in admin_views.floors(reference_data)
     ]
     return {"floors": plan}
 
 
-def menu(house: House) -> Context:
-    items = admin_views.items(house)
-    pages = [{**c, "items": [i for i in items if i["category"] == c["id"]]} for c in admin_views.categories(house)]
+def menu(reference_data: ReferenceData) -> Context:
+    items = admin_views.items(reference_data)
+    pages = [
+        {**c, "items": [i for i in items if i["category"] == c["id"]]} for c in admin_views.categories(reference_data)
+    ]
     return {
         "categories": pages,
-        "groups": admin_views.modifier_groups(house),
-        "stations": admin_views.stations(house),
-        "taxes": admin_views.taxes(house),
+        "groups": admin_views.modifier_groups(reference_data),
+        "stations": admin_views.stations(reference_data),
+        "taxes": admin_views.taxes(reference_data),
         "colours": COLOURS,
     }
 
 
-def modifiers(house: House) -> Context:
-    used = Counter(group for item in admin_views.items(house) if item["is_active"] for group in item["modifier_groups"])
-    groups = [{**group, "used_by": used[group["id"]]} for group in admin_views.modifier_groups(house)]
-    return {"groups": groups, "stations": admin_views.stations(house)}
+def modifiers(reference_data: ReferenceData) -> Context:
+    used = Counter(
+        group for item in admin_views.items(reference_data) if item["is_active"] for group in item["modifier_groups"]
+    )
+    groups = [{**group, "used_by": used[group["id"]]} for group in admin_views.modifier_groups(reference_data)]
+    return {"groups": groups, "stations": admin_views.stations(reference_data)}
 
 
-def price_rules(house: House) -> Context:
-    items = [item for item in admin_views.items(house) if item["is_active"]]
-    pages = [{**c, "items": [i for i in items if i["category"] == c["id"]]} for c in admin_views.categories(house)]
+def price_rules(reference_data: ReferenceData) -> Context:
+    items = [item for item in admin_views.items(reference_data) if item["is_active"]]
+    pages = [
+        {**c, "items": [i for i in items if i["category"] == c["id"]]} for c in admin_views.categories(reference_data)
+    ]
     return {
-        "rules": admin_views.price_rules(house),
+        "rules": admin_views.price_rules(reference_data),
         "categories": pages,
-        "names": {str(one["id"]): one["name"] for one in (*admin_views.items(house), *admin_views.categories(house))},
+        "names": {
+            str(one["id"]): one["name"]
+            for one in (*admin_views.items(reference_data), *admin_views.categories(reference_data))
+        },
         "days": [(day, DAY_NAMES[day]) for day in DAYS],
         "order_types": (("dine_in", "Dine in"), ("takeaway", "Takeaway"), ("delivery", "Delivery")),
     }
 
 
-def taxes(house: House) -> Context:
-    return {"taxes": admin_views.taxes(house)}
+def taxes(reference_data: ReferenceData) -> Context:
+    return {"taxes": admin_views.taxes(reference_data)}
 
 
-def settings(house: House) -> Context:
-    return {"zone": house.rows.venue.timezone}
+def settings(reference_data: ReferenceData) -> Context:
+    return {"zone": reference_data.rows.venue.timezone}
 
 
 PAGES: Final = (
-    Page("/admin", "Overview", "overview", Act.EDIT_MENU, overview),
-    Page("/admin/menu", "Menu", "menu", Act.EDIT_MENU, menu),
-    Page("/admin/modifiers", "Modifiers", "modifiers", Act.EDIT_MENU, modifiers),
-    Page("/admin/price-rules", "Price rules", "price-rules", Act.EDIT_MENU, price_rules),
-    Page("/admin/floors", "Floors and tables", "floors", Act.EDIT_MENU, floors),
-    Page("/admin/stations", "Stations", "stations", Act.EDIT_HOUSE, stations),
-    Page("/admin/staff", "Staff", "staff", Act.EDIT_HOUSE, staff),
-    Page("/admin/devices", "Devices", "devices", Act.EDIT_HOUSE, devices),
-    Page("/admin/taxes", "Taxes", "taxes", Act.EDIT_HOUSE, taxes),
-    Page("/admin/settings", "Settings", "settings", Act.EDIT_HOUSE, settings),
-    Page("/admin/doctor", "Doctor", "doctor", Act.EDIT_HOUSE, lambda _: {}),
+    Page("/admin", "Overview", "overview", Permission.EDIT_MENU, overview),
+    Page("/admin/menu", "Menu", "menu", Permission.EDIT_MENU, menu),
+    Page("/admin/modifiers", "Modifiers", "modifiers", Permission.EDIT_MENU, modifiers),
+    Page("/admin/price-rules", "Price rules", "price-rules", Permission.EDIT_MENU, price_rules),
+    Page("/admin/floors", "Floors and tables", "floors", Permission.EDIT_MENU, floors),
+    Page("/admin/stations", "Stations", "stations", Permission.EDIT_VENUE, stations),
+    Page("/admin/staff", "Staff", "staff", Permission.EDIT_VENUE, staff),
+    Page("/admin/devices", "Devices", "devices", Permission.EDIT_VENUE, devices),
+    Page("/admin/taxes", "Taxes", "taxes", Permission.EDIT_VENUE, taxes),
+    Page("/admin/settings", "Settings", "settings", Permission.EDIT_VENUE, settings),
+    Page("/admin/doctor", "Doctor", "doctor", Permission.EDIT_VENUE, lambda _: {}),
 )
-BACKUPS: Final = Page("/admin/backups", "Backups", "backups", Act.EDIT_HOUSE, lambda _: {})
-PRINTERS: Final = Page("/admin/printers", "Printers", "printers", Act.EDIT_HOUSE, lambda _: {})
-AUDIT: Final = Page("/admin/audit", "Audit", "audit", Act.EDIT_HOUSE, lambda _: {})
-REPORTS: Final = Page("/admin/reports", "Reports", "reports", Act.SEE_REPORTS, lambda _: {})
-SHIFTS: Final = Page("/admin/shifts", "Shifts", "shifts", Act.SEE_REPORTS, lambda _: {})
+BACKUPS: Final = Page("/admin/backups", "Backups", "backups", Permission.EDIT_VENUE, lambda _: {})
+PRINTERS: Final = Page("/admin/printers", "Printers", "printers", Permission.EDIT_VENUE, lambda _: {})
+AUDIT: Final = Page("/admin/audit", "Audit", "audit", Permission.EDIT_VENUE, lambda _: {})
+REPORTS: Final = Page("/admin/reports", "Reports", "reports", Permission.SEE_REPORTS, lambda _: {})
+SHIFTS: Final = Page("/admin/shifts", "Shifts", "shifts", Permission.SEE_REPORTS, lambda _: {})
 
-SHELVES: Final = {
+SECTIONS: Final = {
     "The day": ("/admin", "/admin/reports", "/admin/shifts"),
     "On sale": ("/admin/menu", "/admin/modifiers", "/admin/price-rules", "/admin/taxes"),
     "The house": (
@@ -220,9 +242,9 @@ def shows(page: Page) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
 
     async def handle(request: web.Request) -> web.StreamResponse:
         person = await visitor(request)
-        house = await request.app[app_keys.COMMANDS].current_house()
-        context = msgspec.to_builtins(page.context(house)) if page.is_for(person) else {}
-        return await render(request, page, person, house, context)
+        reference_data = await request.app[app_keys.COMMANDS].current_reference_data()
+        context = msgspec.to_builtins(page.context(reference_data)) if page.is_for(person) else {}
+        return await render(request, page, person, reference_data, context)
 
     return handle
 
@@ -234,32 +256,32 @@ def asks(
 
     async def handle(request: web.Request) -> web.StreamResponse:
         person = await visitor(request)
-        house = await request.app[app_keys.COMMANDS].current_house()
+        reference_data = await request.app[app_keys.COMMANDS].current_reference_data()
         context: Context = {}
         if page.is_for(person):
             async with request.app[app_keys.DATABASE].connection() as connection:
-                context = await question(Question(actor_of(request), house, connection, dict(request.query)))
-        return await render(request, page, person, house, context)
+                context = await question(Question(actor_of(request), reference_data, connection, dict(request.query)))
+        return await render(request, page, person, reference_data, context)
 
     return handle
 
 
 async def audit(asked: Question) -> Context:
     """Entries of the audit chain, newest first, in pages."""
-    return {**await done_lately(asked), "names": {str(id_): p.name for id_, p in asked.house.people.items()}}
+    return {**await done_lately(asked), "names": {str(id_): p.name for id_, p in asked.reference_data.people.items()}}
 
 
 async def backups(request: web.Request) -> web.StreamResponse:
     """Backups, newest first, with what is being done now."""
     person = await visitor(request)
-    house = await request.app[app_keys.COMMANDS].current_house()
+    reference_data = await request.app[app_keys.COMMANDS].current_reference_data()
     context: Context = {}
     if BACKUPS.is_for(person):
         async with request.app[app_keys.DATABASE].connection() as connection:
-            view = await backup_queries.backups(Question(actor_of(request), house, connection, {}))
-        zone = ZoneInfo(house.rows.venue.timezone)
+            view = await backup_queries.backups(Question(actor_of(request), reference_data, connection, {}))
+        zone = ZoneInfo(reference_data.rows.venue.timezone)
         context = backup_cards.context(view, request.app[app_keys.SETTINGS], clock.now(), zone)
-    return await render(request, BACKUPS, person, house, context)
+    return await render(request, BACKUPS, person, reference_data, context)
 
 
 async def done_lately(asked: Question) -> Context:
@@ -270,7 +292,7 @@ async def done_lately(asked: Question) -> Context:
         return await admin_queries.recent_audit(replace(asked, given={}))
 
 
-BOOKS: Final = (
+QUERY_PAGES: Final = (
     (REPORTS, report_pages.report_page),
     (SHIFTS, report_pages.shifts_page),
     (PRINTERS, printers),
@@ -281,14 +303,14 @@ BOOKS: Final = (
 async def shift_slip(request: web.Request) -> web.StreamResponse:
     """One shift's X or Z, as it is printed; a cashier sees their own."""
     await visitor(request)
-    house = await request.app[app_keys.COMMANDS].current_house()
+    reference_data = await request.app[app_keys.COMMANDS].current_reference_data()
     async with request.app[app_keys.DATABASE].connection() as connection:
-        asked = Question(actor_of(request), house, connection, {"shift": request.match_info["shift"]})
+        asked = Question(actor_of(request), reference_data, connection, {"shift": request.match_info["shift"]})
         try:
             slip = await report_pages.shift_slip(asked)
         except Refusal as refusal:
             return show(request, "missing.html", status=refusal.status, page={})
-    return show(request, "shift.html", page={}, settings=settings_view(house), **slip)
+    return show(request, "shift.html", page={}, settings=settings_view(reference_data), **slip)
 
 
 def at(instant: datetime, zone: str) -> str:
@@ -314,39 +336,41 @@ def actor_of(request: web.Request) -> Actor:
 
 def navigation(person: Person) -> dict[str, list[Page]]:
     """The pages a person may see, shelf by shelf; empty shelves are left out."""
-    shelf_of = {path: shelf for shelf, paths in SHELVES.items() for path in paths}
-    last = next(reversed(SHELVES))
-    nav: dict[str, list[Page]] = {shelf: [] for shelf in SHELVES}
+    section_of = {path: section for section, paths in SECTIONS.items() for path in paths}
+    last = next(reversed(SECTIONS))
+    nav: dict[str, list[Page]] = {section: [] for section in SECTIONS}
     for page in (*PAGES, REPORTS, SHIFTS, PRINTERS, BACKUPS, AUDIT):
         if page.is_for(person):
-            nav[shelf_of.get(page.path, last)].append(page)
-    return {shelf: sorted(pages, key=_place) for shelf, pages in nav.items() if pages}
+            nav[section_of.get(page.path, last)].append(page)
+    return {section: sorted(pages, key=_place) for section, pages in nav.items() if pages}
 
 
 def _place(page: Page) -> int:
-    named = [path for paths in SHELVES.values() for path in paths]
+    named = [path for paths in SECTIONS.values() for path in paths]
     return named.index(page.path) if page.path in named else len(named)
 
 
-async def standing(request: web.Request, house: House) -> Context:
+async def standing(request: web.Request, reference_data: ReferenceData) -> Context:
     """The licence, and from where in the log the page must hear what becomes of it."""
     fanout = request.app[app_keys.FANOUT]
     cursor = fanout.stream and {"epoch": fanout.stream.epoch, "position": fanout.head, "tag": fanout.head_tag}
     async with request.app[app_keys.DATABASE].connection() as connection:
-        licence = await queries.licence(Question(actor_of(request), house, connection, {}))
+        licence = await queries.licence(Question(actor_of(request), reference_data, connection, {}))
     return {"cursor": cursor, "licence": licence}
 
 
-async def render(request: web.Request, page: Page, person: Person, house: House, context: Context) -> web.Response:
+async def render(
+    request: web.Request, page: Page, person: Person, reference_data: ReferenceData, context: Context
+) -> web.Response:
     """The page, or for whom it is not: a plain word and the way back."""
     is_allowed = page.is_for(person)
-    venue = settings_view(house)
+    venue = settings_view(reference_data)
     around = {
         "title": page.title, "here": page.path, "person": person, "venue": venue,
         "nav": navigation(person),
         "page": {
             "person": person, "settings": {name: venue[name] for name in USED_BY_SCRIPTS},
-            **await standing(request, house),
+            **await standing(request, reference_data),
         },
     }  # fmt: skip
     name = page.template if is_allowed else "not-for-you"

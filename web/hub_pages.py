@@ -12,13 +12,13 @@ from aiohttp import web
 from hub.commands import repositories
 from hub.domain import permissions
 from hub.domain.actor import Actor
-from hub.domain.permissions import Act
+from hub.domain.permissions import Permission
 from hub.domain.refusals import Refusal
 from hub.identity.sessions import Place
 from hub.postgres import first_start
 from hub.server import app_keys
 from hub.views.orders import order_view
-from hub.views.reference_data import DeviceRow, House
+from hub.views.reference_data import DeviceRow, ReferenceData
 from hub.views.venue import device_view, settings_view
 from web.pages import Device, Person, Receipt, Session, SignIn, StaffTile
 
@@ -31,30 +31,36 @@ class HubPages:
     async def session(self, request: web.Request) -> Session:
         """Who is signed in, on which device; an address may name the device in the demo."""
         actor, place = _actor(request), _place(request)
-        house = request.app[app_keys.COMMANDS].house
-        row = place.device or (house.devices.get(actor.device) if actor and actor.device else None)
+        reference_data = request.app[app_keys.COMMANDS].reference_data
+        row = place.device or (reference_data.devices.get(actor.device) if actor and actor.device else None)
         person = Person(str(actor.id), actor.name, actor.role, actor.session) if actor else None
-        return Session(person, _device(house, row) if row else None)
+        return Session(person, _device(reference_data, row) if row else None)
 
     async def sign_in(self, request: web.Request) -> SignIn:
         """Tiles and demo devices; on a strange device nobody is named."""
-        house, place = request.app[app_keys.COMMANDS].house, _place(request)
-        venue = house.rows.venue
-        staff = tuple(_tile(p.id, p.name, p.role) for p in house.rows.staff if p.is_active) if place.device else ()
-        devices = tuple(_device(house, row) for row in house.rows.devices if row.is_active) if venue.is_demo else ()
+        reference_data, place = request.app[app_keys.COMMANDS].reference_data, _place(request)
+        venue = reference_data.rows.venue
+        staff = (
+            tuple(_tile(p.id, p.name, p.role) for p in reference_data.rows.staff if p.is_active) if place.device else ()
+        )
+        devices = (
+            tuple(_device(reference_data, row) for row in reference_data.rows.devices if row.is_active)
+            if venue.is_demo
+            else ()
+        )
         return SignIn(venue.name, venue.is_demo, staff, devices)
 
     async def receipt(self, request: web.Request, order: str) -> Receipt | None:
         """The order with the venue's settings, for those who serve tables."""
         actor, id_ = _actor(request), _uuid(order)
-        if actor is None or id_ is None or not permissions.may_try(Act.SERVE_TABLES, actor.role):
+        if actor is None or id_ is None or not permissions.may_try(Permission.SERVE_TABLES, actor.role):
             return None
         async with request.app[app_keys.DATABASE].connection() as connection:
             document = await connection.fetchval("select order_document($1)", id_)
         if document is None:
             return None
-        house = request.app[app_keys.COMMANDS].house
-        return Receipt(order_view(repositories.read_sheet(document)), settings_view(house))
+        reference_data = request.app[app_keys.COMMANDS].reference_data
+        return Receipt(order_view(repositories.read_order(document)), settings_view(reference_data))
 
     async def is_setup_open(self, request: web.Request, token: str) -> bool:
         """Whether the set-up address still works."""
@@ -78,8 +84,8 @@ def _place(request: web.Request) -> Place:
         return Place(address)
 
 
-def _device(house: House, row: DeviceRow) -> Device:
-    view = device_view(house, row)
+def _device(reference_data: ReferenceData, row: DeviceRow) -> Device:
+    view = device_view(reference_data, row)
     return Device(view["code"], view["name"], view["kind"], view["station"])
 
 

@@ -71,7 +71,7 @@ async def _report_or_why(asked: Question, name: str) -> tuple[Mapping[str, Any],
 
 
 def _with(asked: Question, **given: str) -> Question:
-    return Question(asked.actor, asked.house, asked.connection, given)
+    return Question(asked.actor, asked.reference_data, asked.connection, given)
 
 
 def _totals(columns: list[str], totals: Mapping[str, Any], settings: Settings) -> Context:
@@ -83,7 +83,7 @@ def _totals(columns: list[str], totals: Mapping[str, Any], settings: Settings) -
 
 def spans(asked: Question) -> list[tuple[str, date, date]]:
     """The days people ask for most."""
-    today = asked.house.business_day(clock.now())
+    today = asked.reference_data.business_day(clock.now())
     monday = today - timedelta(days=today.weekday())
     month = today.replace(day=1)
     return [
@@ -105,7 +105,7 @@ async def shifts_page(asked: Question) -> Context:
 async def shift_slip(asked: Question) -> Context:
     """The X or Z of one shift, as it is printed. Refuses: NotFound, NotAllowed."""
     report = await queries.shift_report(asked)
-    names = {str(id_): person.name for id_, person in asked.house.people.items()}
+    names = {str(id_): person.name for id_, person in asked.reference_data.people.items()}
     return {"report": report, "staff": names.get(str(report["staff"]), ""), "kinds": SHIFT_WORDS}
 
 
@@ -158,5 +158,5 @@ WRITTEN: Final[Mapping[str, Callable[[Any], str]]] = {
 
 
 def _settings(asked: Question) -> Settings:
-    venue = asked.house.rows.venue
+    venue = asked.reference_data.rows.venue
     return {"currency_decimals": venue.currency_decimals, "timezone": venue.timezone}

@@ -10,10 +10,10 @@ from pathlib import Path
 import aiocron
 import aiohttp
 
-from cloud_link.agent.beats import Beats
-from cloud_link.agent.keeper import Keeper
-from cloud_link.agent.line import Line
-from cloud_link.agent.memory import MemoryFile
+from cloud_link.agent.connection import CloudConnection
+from cloud_link.agent.heartbeats import Heartbeats
+from cloud_link.agent.licence_state import LicenceStateMachine
+from cloud_link.agent.stored_state import StateFile
 from hub.base import clock, tasks
 from hub.commands.execution import Commands
 from hub.postgres.database import Database
@@ -31,7 +31,7 @@ class Agent:
     ) -> None:  # fmt: skip
         self._settings, self._database, self._is_elected = settings, database, is_elected
         self._devices_online = devices_online
-        self.keeper = Keeper(database, commands, settings, MemoryFile(data_dir))
+        self.licence_state = LicenceStateMachine(database, commands, settings, StateFile(data_dir))
         self._tasks: list[asyncio.Task[None]] = []
         self._cron: aiocron.Cron | None = None
         self._http: aiohttp.ClientSession | None = None
@@ -50,24 +50,28 @@ class Agent:
 
     async def use_code(self, code: str) -> datetime:
         """Unlock by telephone. Refuses: CodeInvalid, CodeUsed."""
-        return await self.keeper.use_code(code)
+        return await self.licence_state.use_code(code)
 
     async def _run(self) -> None:
         """Looks begin before anything is sent, so that a heartbeat knows what is held."""
         while not self._is_elected():  # noqa: ASYNC110 - the election is another's, and asked of again and again
             await asyncio.sleep(ASK_AGAIN_S)
-        await self.keeper.look_calmly()
+        await self.licence_state.look_calmly()
         # A proxy that the environment names is used, as by every other program on the machine.
         self._http = aiohttp.ClientSession(trust_env=True)
-        beats = Beats(
-            self._settings, self._database, self.keeper, self._http, self._devices_online, self._is_elected,
+        heartbeats = Heartbeats(
+            self._settings, self._database, self.licence_state, self._http, self._devices_online, self._is_elected,
             clock.monotonic_s(),
         )  # fmt: skip
-        line = Line(self._settings, self.keeper, self._http, self._is_elected)
-        looking = tasks.spawn(self.keeper.run(), "licence looks")
-        self._tasks += [looking, tasks.spawn(line.run(), "cloud line"), tasks.spawn(_first(beats), "first heartbeat")]
-        self._cron = beats.schedule()
+        line = CloudConnection(self._settings, self.licence_state, self._http, self._is_elected)
+        looking = tasks.spawn(self.licence_state.run(), "licence looks")
+        self._tasks += [
+            looking,
+            tasks.spawn(line.run(), "cloud line"),
+            tasks.spawn(_first(heartbeats), "first heartbeat"),
+        ]
+        self._cron = heartbeats.schedule()
 
 
-async def _first(beats: Beats) -> None:
-    await beats.beat()
+async def _first(heartbeats: Heartbeats) -> None:
+    await heartbeats.beat()

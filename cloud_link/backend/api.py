@@ -7,7 +7,7 @@ from uuid import UUID
 
 from aiohttp import web
 
-from cloud_link.backend import clock, limits, shapes
+from cloud_link.backend import clock, limits, schemas
 from cloud_link.backend.admins import Session, SignedIn
 from cloud_link.backend.database import Row
 from cloud_link.backend.parts import PARTS, Parts
@@ -75,7 +75,7 @@ async def openapi(_: web.Request) -> web.Response:
 
 async def login(request: web.Request) -> web.Response:
     """Sign in; the answer's cookie is for the console's pages. Refuses: WrongCredentials, CodeRequired, TooMany."""
-    wanted = await asked(request, shapes.Login)
+    wanted = await asked(request, schemas.Login)
     admins = parts(request).admins
     return _welcome(request, await admins.sign_in(wanted.username, wanted.password, wanted.totp, address(request)))
 
@@ -102,27 +102,27 @@ async def logout(request: web.Request) -> web.Response:
 
 async def change_password(request: web.Request) -> web.Response:
     """Change one's own password; every token of this person ends. Refuses: WrongCredentials, TooMany."""
-    who, wanted = await signed_in(request), await asked(request, shapes.NewPassword)
+    who, wanted = await signed_in(request), await asked(request, schemas.NewPassword)
     await parts(request).admins.change_password(who, wanted.password, wanted.new_password, address(request))
     return answer({})
 
 
 async def begin_totp(request: web.Request) -> web.Response:
     """A secret for a code-making app. Refuses: WrongCredentials, TooMany."""
-    who, wanted = await signed_in(request), await asked(request, shapes.PasswordAgain)
+    who, wanted = await signed_in(request), await asked(request, schemas.PasswordAgain)
     return answer(await parts(request).admins.begin_totp(who, wanted.password, address(request)))
 
 
 async def confirm_totp(request: web.Request) -> web.Response:
     """Ask for codes from now on. Refuses: WrongCredentials, StateConflict (no secret was asked for), TooMany."""
-    who, wanted = await signed_in(request), await asked(request, shapes.TotpConfirm)
+    who, wanted = await signed_in(request), await asked(request, schemas.TotpConfirm)
     await parts(request).admins.confirm_totp(who, wanted.totp, address(request))
     return answer({})
 
 
 async def end_totp(request: web.Request) -> web.Response:
     """Ask for codes no more. Refuses: WrongCredentials, TooMany."""
-    who, wanted = await signed_in(request), await asked(request, shapes.PasswordAgain)
+    who, wanted = await signed_in(request), await asked(request, schemas.PasswordAgain)
     await parts(request).admins.end_totp(who, wanted.password, address(request))
     return answer({})
 
@@ -181,13 +181,13 @@ async def fleet(request: web.Request) -> web.Response:
 async def push_all(request: web.Request) -> web.Response:
     """Give every linked site a fresh lease: after a change of keys or of whom to call."""
     _ = await by(request)
-    _ = await asked(request, shapes.Nothing)
+    _ = await asked(request, schemas.Nothing)
     return answer({"pushed": await parts(request).links.push_all()})
 
 
 async def register(request: web.Request) -> web.Response:
     """Register a venue; its key is shown this once."""
-    who, wanted = await by(request), await asked(request, shapes.NewSite)
+    who, wanted = await by(request), await asked(request, schemas.NewSite)
     registered = await parts(request).sites.register(wanted, who)
     parts(request).console.mark(registered.row["site_id"])
     return answer(_credentials(request, registered) | {"site": await view(request, registered.row)}, 201)
@@ -212,7 +212,7 @@ async def site(request: web.Request) -> web.Response:
 
 async def change(request: web.Request) -> web.Response:
     """Change a site, or until when its licence runs; what is left out stays. Refuses: StateConflict (deregistered)."""
-    who, wanted = await by(request), await asked(request, shapes.SiteChange)
+    who, wanted = await by(request), await asked(request, schemas.SiteChange)
     return await _told(request, await parts(request).sites.change(site_id(request), wanted, who))
 
 
@@ -226,26 +226,26 @@ async def deregister(request: web.Request) -> web.Response:
 
 async def lock(request: web.Request) -> web.Response:
     """Lock a venue; `applied` says whether it acts by that already. Refuses: StateConflict (deregistered)."""
-    who, wanted = await by(request), await asked(request, shapes.Lock)
+    who, wanted = await by(request), await asked(request, schemas.Lock)
     return await _told(request, await parts(request).sites.lock(site_id(request), wanted, who))
 
 
 async def unlock(request: web.Request) -> web.Response:
     """Take the lock away. Refuses: StateConflict (deregistered)."""
-    who, _ = await by(request), await asked(request, shapes.Nothing)
+    who, _ = await by(request), await asked(request, schemas.Nothing)
     return await _told(request, await parts(request).sites.unlock(site_id(request), who))
 
 
 async def reset_clock(request: web.Request) -> web.Response:
     """Let a site's mark of time begin anew. Refuses: StateConflict (deregistered)."""
-    who, _ = await by(request), await asked(request, shapes.Nothing)
+    who, _ = await by(request), await asked(request, schemas.Nothing)
     return await _told(request, await parts(request).sites.reset_clock(site_id(request), who))
 
 
 async def _told(request: web.Request, row: Row) -> web.Response:
     """The site as it is once its venue had its chance to apply the change."""
     found = row["site_id"]
-    applied = await parts(request).links.announce(found, row["lease_serial"])
+    applied = await parts(request).links.emit(found, row["lease_serial"])
     parts(request).console.mark(found)
     await parts(request).bus.tell(changed=str(found))
     return answer(await view(request, await parts(request).sites.get(found)) | {"applied": applied})
@@ -253,7 +253,7 @@ async def _told(request: web.Request, row: Row) -> web.Response:
 
 async def clear_flags(request: web.Request) -> web.Response:
     """Somebody looked into what was flagged. Refuses: StateConflict (deregistered)."""
-    who, _ = await by(request), await asked(request, shapes.Nothing)
+    who, _ = await by(request), await asked(request, schemas.Nothing)
     row = await parts(request).sites.clear_flags(site_id(request), who)
     parts(request).console.mark(row["site_id"])
     return answer(await view(request, row))
@@ -261,7 +261,7 @@ async def clear_flags(request: web.Request) -> web.Response:
 
 async def rotate_key(request: web.Request) -> web.Response:
     """A new key, shown this once; the former one opens for another day. Refuses: StateConflict (deregistered)."""
-    who, _ = await by(request), await asked(request, shapes.Nothing)
+    who, _ = await by(request), await asked(request, schemas.Nothing)
     registered = await parts(request).sites.rotate_key(site_id(request), who)
     until = instant_text(registered.row["former_key_until"])
     return answer(_credentials(request, registered) | {"former_key_until": until})
@@ -269,7 +269,7 @@ async def rotate_key(request: web.Request) -> web.Response:
 
 async def unlock_code(request: web.Request) -> web.Response:
     """A code to dictate to a venue that cannot be reached. Refuses: StateConflict (no lease fits)."""
-    who, wanted = await by(request), await asked(request, shapes.CodeWanted)
+    who, wanted = await by(request), await asked(request, schemas.CodeWanted)
     code, until = await parts(request).sites.unlock_code(site_id(request), wanted, who)
     return answer({"code": code, "unlocks_until": instant_text(until)})
 
@@ -293,7 +293,7 @@ async def heartbeat(request: web.Request) -> web.Response:
         raise SiteUnknown
     row = await here.links.prove(found, key, where)
     await here.limits.spend(f"heartbeat:{row['site_id']}", limits.HEARTBEATS_A_MINUTE, limits.MINUTE)
-    beat = await asked(request, shapes.Beat)
+    beat = await asked(request, schemas.Beat)
     await here.heartbeats.take(row, beat, where)
     await here.links.look_for_a_stranger(row["site_id"], where, beat.instance)
     issued = await here.sites.issue([row["site_id"]])

@@ -11,7 +11,7 @@ from uuid import UUID
 import socketio
 from socketio.exceptions import ConnectionRefusedError as Refused
 
-from cloud_link.backend import clock, shapes, tasks
+from cloud_link.backend import clock, schemas, tasks
 from cloud_link.backend.admins import Admins, SignedIn
 from cloud_link.backend.bus import Bus
 from cloud_link.backend.database import LOST
@@ -65,7 +65,7 @@ class Console:
 
     def _token(self, environ: Mapping[str, Any], auth: Any) -> str:
         """The token that was sent; a page of our own may let its cookie speak. Refuses: NotSignedIn."""
-        given = shapes.read(auth if isinstance(auth, dict) else {}, shapes.LiveKey)
+        given = schemas.read(auth if isinstance(auth, dict) else {}, schemas.LiveKey)
         request = environ["aiohttp.request"]
         token = given.token or (request.cookies.get(SESSION_COOKIE) if is_own_origin(request) else None)
         if token is None:

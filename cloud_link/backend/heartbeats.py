@@ -11,7 +11,7 @@ import msgspec
 
 from cloud_link.backend import clock
 from cloud_link.backend.database import Connection, Database, Row
-from cloud_link.backend.shapes import AuditMark, Beat
+from cloud_link.backend.schemas import AuditMark, Beat
 from cloud_link.backend.sites import By, note
 
 

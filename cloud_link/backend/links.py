@@ -17,7 +17,7 @@ from uuid import UUID
 import socketio
 from socketio.exceptions import ConnectionRefusedError as Refused
 
-from cloud_link.backend import limits, shapes, tasks
+from cloud_link.backend import limits, schemas, tasks
 from cloud_link.backend.bus import Bus
 from cloud_link.backend.console import Console
 from cloud_link.backend.database import LOST
@@ -109,7 +109,7 @@ class Links:
         self._arrived.set()
 
     async def _welcome(self, sid: str, environ: Mapping[str, Any], auth: Any) -> Link:
-        asked = shapes.read(auth if isinstance(auth, dict) else {}, shapes.Introduction)
+        asked = schemas.read(auth if isinstance(auth, dict) else {}, schemas.Introduction)
         address = peer_address(environ["aiohttp.request"], self._settings.trusted_proxies)
         site = await self.prove(asked.site_id, asked.site_key, address)
         await self._limits.spend(f"link:{site['site_id']}", limits.HEARTBEATS_A_MINUTE * 5, limits.MINUTE)
@@ -169,7 +169,7 @@ class Links:
 
     # The licence
 
-    async def announce(self, site_id: UUID, after_serial: int) -> bool:
+    async def emit(self, site_id: UUID, after_serial: int) -> bool:
         """Push a site's licence wherever it is linked; say whether it was applied within `ANSWER_S`."""
         if not await self._bus.online([site_id]):
             return False
@@ -211,7 +211,7 @@ class Links:
     def _applying(self, site_id: UUID, serial: int, at: datetime) -> Any:
         def answered(*said: Any) -> None:
             try:
-                answer = shapes.read(said[0] if said else None, shapes.Applied)
+                answer = schemas.read(said[0] if said else None, schemas.Applied)
             except Refusal:
                 return
             if answer.applied and answer.serial >= serial:

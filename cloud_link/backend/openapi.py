@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from cloud_link.backend import api, refusals, replies, shapes
+from cloud_link.backend import api, refusals, replies, schemas
 from cloud_link.backend.refusals import Refusal
 from cloud_link.backend.requests import SESSION_COOKIE, Handler
 from cloud_link.backend.sites import KINDS
@@ -49,28 +49,28 @@ class Call:
 CALLS: Final[Mapping[str, Call]] = {
     "GET /health": Call(replies.Health, who="everybody", degraded=503),
     "GET /api/openapi.json": Call(dict, who="everybody"),
-    "POST /api/auth/login": Call(replies.SignedIn, shapes.Login, who="everybody"),
+    "POST /api/auth/login": Call(replies.SignedIn, schemas.Login, who="everybody"),
     "POST /api/auth/renew": Call(replies.SignedIn),
     "POST /api/auth/logout": Call(replies.Done, who="everybody"),
-    "POST /api/me/password": Call(replies.Done, shapes.NewPassword),
-    "POST /api/me/totp": Call(replies.TotpSecret, shapes.PasswordAgain),
-    "POST /api/me/totp/confirm": Call(replies.Done, shapes.TotpConfirm),
-    "DELETE /api/me/totp": Call(replies.Done, shapes.PasswordAgain),
+    "POST /api/me/password": Call(replies.Done, schemas.NewPassword),
+    "POST /api/me/totp": Call(replies.TotpSecret, schemas.PasswordAgain),
+    "POST /api/me/totp/confirm": Call(replies.Done, schemas.TotpConfirm),
+    "DELETE /api/me/totp": Call(replies.Done, schemas.PasswordAgain),
     "GET /api/fleet": Call(replies.Fleet),
-    "POST /api/fleet/push": Call(replies.Pushed, shapes.Nothing),
+    "POST /api/fleet/push": Call(replies.Pushed, schemas.Nothing),
     "GET /api/sites": Call(replies.Sites, query=("search", "only", "after", "limit")),
-    "POST /api/sites": Call(replies.Registered, shapes.NewSite, status=201),
+    "POST /api/sites": Call(replies.Registered, schemas.NewSite, status=201),
     "GET /api/sites/{site_id}": Call(replies.Site),
-    "PUT /api/sites/{site_id}": Call(replies.ToldSite, shapes.SiteChange),
+    "PUT /api/sites/{site_id}": Call(replies.ToldSite, schemas.SiteChange),
     "DELETE /api/sites/{site_id}": Call(replies.Site),
-    "POST /api/sites/{site_id}/lock": Call(replies.ToldSite, shapes.Lock),
-    "POST /api/sites/{site_id}/unlock": Call(replies.ToldSite, shapes.Nothing),
-    "POST /api/sites/{site_id}/rotate-key": Call(replies.RotatedKey, shapes.Nothing),
-    "POST /api/sites/{site_id}/reset-clock": Call(replies.ToldSite, shapes.Nothing),
-    "POST /api/sites/{site_id}/clear-flags": Call(replies.Site, shapes.Nothing),
-    "POST /api/sites/{site_id}/unlock-code": Call(replies.UnlockCode, shapes.CodeWanted),
+    "POST /api/sites/{site_id}/lock": Call(replies.ToldSite, schemas.Lock),
+    "POST /api/sites/{site_id}/unlock": Call(replies.ToldSite, schemas.Nothing),
+    "POST /api/sites/{site_id}/rotate-key": Call(replies.RotatedKey, schemas.Nothing),
+    "POST /api/sites/{site_id}/reset-clock": Call(replies.ToldSite, schemas.Nothing),
+    "POST /api/sites/{site_id}/clear-flags": Call(replies.Site, schemas.Nothing),
+    "POST /api/sites/{site_id}/unlock-code": Call(replies.UnlockCode, schemas.CodeWanted),
     "GET /api/sites/{site_id}/history": Call(replies.History, query=("limit",)),
-    "POST /api/heartbeat": Call(LicenceNews, shapes.Beat, who="site"),
+    "POST /api/heartbeat": Call(LicenceNews, schemas.Beat, who="site"),
 }
 QUERY: Final[Mapping[str, Json]] = {
     "search": {"type": "string", "description": "only sites with this in their name, owner, address or id"},
@@ -90,7 +90,7 @@ SCHEMES: Final[Json] = {
     "site_id": {"type": "apiKey", "in": "header", "name": SITE_ID_HEADER},
     "site_key": {"type": "apiKey", "in": "header", "name": SITE_KEY_HEADER},
 }
-ON_SOCKETS: Final[tuple[Kind, ...]] = (shapes.Introduction, shapes.Applied, shapes.LiveKey)
+ON_SOCKETS: Final[tuple[Kind, ...]] = (schemas.Introduction, schemas.Applied, schemas.LiveKey)
 
 
 @functools.cache
@@ -162,7 +162,7 @@ def _query_parameter(name: str) -> Json:
 
 
 def _body(asked: Kind | None) -> Json:
-    if asked is None or asked is shapes.Nothing:
+    if asked is None or asked is schemas.Nothing:
         return {}
     is_required = any(field.required for field in msgspec.structs.fields(asked))
     return {"requestBody": {"required": is_required, "content": {"application/json": {"schema": _schema(asked)}}}}
@@ -196,7 +196,7 @@ def _problem(status: int, kinds: list[type[Refusal]]) -> Json:
 
 
 def _schemas() -> Json:
-    asked = [call.asks for call in CALLS.values() if call.asks not in (None, shapes.Nothing)]
+    asked = [call.asks for call in CALLS.values() if call.asks not in (None, schemas.Nothing)]
     kinds = [*(call.answers for call in CALLS.values()), *asked, *ON_SOCKETS, replies.Problem]
     _, components = msgspec.json.schema_components(kinds, ref_template=REF)
     return {name: components[name] for name in sorted(components)}

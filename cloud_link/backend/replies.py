@@ -8,7 +8,7 @@ from uuid import UUID
 
 from msgspec import UNSET, Struct, UnsetType
 
-from cloud_link.backend.shapes import Beat, says
+from cloud_link.backend.schemas import Beat, says
 
 
 class Health(Struct):

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import msgspec
 from aiohttp import web
 
-from cloud_link.backend import shapes
+from cloud_link.backend import schemas
 from cloud_link.backend.database import LOST
 from cloud_link.backend.refusals import (
     ForeignOrigin,
@@ -42,7 +42,7 @@ async def asked(request: web.Request, kind: type[T]) -> T:
         raise Malformed(f"The body is not JSON: {error}") from None
     if not isinstance(given, dict):
         raise Invalid("The body must be a JSON object", errors=[{"field": "body", "message": "must be an object"}])
-    return shapes.read(given, kind)
+    return schemas.read(given, kind)
 
 
 def answer(body: Any, status: int = 200) -> web.Response:

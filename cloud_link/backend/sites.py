@@ -16,7 +16,7 @@ from uuid import UUID
 
 import msgspec
 
-from cloud_link.backend import clock, ids, shapes
+from cloud_link.backend import clock, ids, schemas
 from cloud_link.backend.database import Connection, Database, Row
 from cloud_link.backend.refusals import Invalid, NotFound, SiteDeregistered, SiteUnknown, StateConflict
 from cloud_link.backend.signing import Signer
@@ -87,10 +87,10 @@ class Sites:
 
     # What sysadmins do
 
-    async def register(self, wanted: shapes.NewSite, by: By) -> Registered:
+    async def register(self, wanted: schemas.NewSite, by: By) -> Registered:
         """Give a venue an id, a key and a licence."""
         key = ids.new_secret()
-        expires_at = shapes.end_of_licence(wanted.license_expires_at)
+        expires_at = schemas.end_of_licence(wanted.license_expires_at)
         async with self._database.transaction() as connection:
             row = await connection.fetchrow(
                 "insert into sites (site_id, name, owner_name, contact_email, secret_key_hash, is_active, is_locked,"
@@ -127,13 +127,13 @@ class Sites:
             found: list[Row] = await connection.fetch("select * from sites where site_id = any($1)", list(site_ids))
         return found
 
-    async def change(self, site_id: UUID, wanted: shapes.SiteChange, by: By) -> Row:
+    async def change(self, site_id: UUID, wanted: schemas.SiteChange, by: By) -> Row:
         """Change what is known of a site, or until when its licence runs. Refuses: NotFound, StateConflict."""
         given = {name: value for name, value in msgspec.structs.asdict(wanted).items() if value is not msgspec.UNSET}
         async with self._database.transaction() as connection:
             before = await _locked(connection, site_id)
             after = dict(before) | given
-            expires_at = shapes.end_of_licence(after["license_expires_at"])
+            expires_at = schemas.end_of_licence(after["license_expires_at"])
             row = await connection.fetchrow(
                 "update sites set name = $2, owner_name = $3, contact_email = $4, license_expires_at = $5,"
                 " changed_serial = case when license_expires_at is distinct from $5 then lease_serial"
@@ -158,7 +158,7 @@ class Sites:
             )  # fmt: skip
             await note(connection, site_id, "site", "deregistered", by)
 
-    async def lock(self, site_id: UUID, wanted: shapes.Lock, by: By) -> Row:
+    async def lock(self, site_id: UUID, wanted: schemas.Lock, by: By) -> Row:
         """Lock a venue, or change how and why it is locked. Refuses: NotFound, StateConflict."""
         return await self._set_lock(site_id, by, wanted.mode, wanted.reason)
 
@@ -209,7 +209,7 @@ class Sites:
             await note(connection, site_id, "incident", action, by)
         return row
 
-    async def unlock_code(self, site_id: UUID, wanted: shapes.CodeWanted, by: By) -> tuple[str, datetime]:
+    async def unlock_code(self, site_id: UUID, wanted: schemas.CodeWanted, by: By) -> tuple[str, datetime]:
         """A code to dictate, and until when it unlocks. Refuses: NotFound, Invalid, StateConflict (no lease fits)."""
         async with self._database.transaction() as connection:
             row = await _locked(connection, site_id)
@@ -230,10 +230,10 @@ class Sites:
                 "select h.*, a.username from site_history h left join admins a using (admin_id)"
                 " where site_id = $1 order by entry_id desc limit $2", site_id, limit,
             )  # fmt: skip
-            beats = await connection.fetch(
+            heartbeats = await connection.fetch(
                 "select * from heartbeats where site_id = $1 order by heartbeat_id desc limit $2", site_id, limit
             )
-        return entries, beats
+        return entries, heartbeats
 
     async def fleet(self) -> Row:
         """The fleet in figures."""

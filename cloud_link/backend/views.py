@@ -46,12 +46,12 @@ def _days_left(expires_at: datetime | None, now: datetime) -> int | None:
     return None if expires_at is None else (expires_at - now).days
 
 
-def history_view(entries: Iterable[Mapping[str, Any]], beats: Iterable[Mapping[str, Any]]) -> View:
+def history_view(entries: Iterable[Mapping[str, Any]], heartbeats: Iterable[Mapping[str, Any]]) -> View:
     """A site's history by kind, the newest first."""
     shown: View = {name: [] for name in KINDS.values()}
     for entry in entries:
         shown[KINDS[entry["kind"]]].append(_entry_view(entry))
-    shown["heartbeats"] = [{"at": instant_text(b["at"]), "address": b["address"], **b["body"]} for b in beats]
+    shown["heartbeats"] = [{"at": instant_text(b["at"]), "address": b["address"], **b["body"]} for b in heartbeats]
     return shown
 
 

@@ -9,7 +9,7 @@ from aiohttp import BodyPartReader, StreamReader, web
 from handlers.http import identity, replies
 from hub.commands.operation import OPERATIONS
 from hub.domain import permissions
-from hub.domain.permissions import Act
+from hub.domain.permissions import Permission
 from hub.domain.refusals import Invalid, NotAllowed, NotFound, TooLarge
 from hub.server import pictures
 from hub.server.app_keys import COMMANDS, SETTINGS
@@ -25,7 +25,7 @@ SAFE_HEADERS = {
 async def put(request: web.Request) -> web.StreamResponse:
     """Show an item by the picture in the body (the file itself, or a form with one file)."""
     actor = identity.actor(request)
-    if not permissions.may_try(Act.EDIT_MENU, actor.role):
+    if not permissions.may_try(Permission.EDIT_MENU, actor.role):
         raise NotAllowed
     async with replies.arriving():
         content = await _picture(request)
@@ -44,7 +44,7 @@ async def delete(request: web.Request) -> web.StreamResponse:
 
 async def _show(request: web.Request, name: str | None) -> web.StreamResponse:
     actor, item, commands = identity.actor(request), _item(request), request.app[COMMANDS]
-    was = next((row.image for row in (await commands.current_house()).rows.items if row.id == item), None)
+    was = next((row.image for row in (await commands.current_reference_data()).rows.items if row.id == item), None)
     args = OPERATIONS["item.set_image"].decode({"item": str(item), "image": name})
     answer = await commands.execute("item.set_image", args, actor)
     await pictures.forget(request.app[SETTINGS].upload_dir, was)

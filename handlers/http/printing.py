@@ -6,7 +6,7 @@ from aiohttp import web
 
 from handlers.http import identity
 from hub.domain import permissions
-from hub.domain.permissions import Act
+from hub.domain.permissions import Permission
 from hub.domain.refusals import NotAllowed, NotFound
 from hub.server.app_keys import COMMANDS, SPOOLER
 from hub.views.reference_data import PrinterRow
@@ -15,7 +15,7 @@ from hub.views.reference_data import PrinterRow
 async def trial(request: web.Request) -> web.StreamResponse:
     """Print a test page; `problem` is why it did not come out, null when it did."""
     actor = identity.actor(request)
-    if not permissions.may_try(Act.EDIT_HOUSE, actor.role):
+    if not permissions.may_try(Permission.EDIT_VENUE, actor.role):
         raise NotAllowed
     problem = await request.app[SPOOLER].try_out(await _printer(request))
     return web.json_response({"ok": problem is None, "problem": problem})
@@ -23,7 +23,7 @@ async def trial(request: web.Request) -> web.StreamResponse:
 
 async def _printer(request: web.Request) -> PrinterRow:
     named = request.match_info["printer"]
-    for row in (await request.app[COMMANDS].current_house()).rows.printers:
+    for row in (await request.app[COMMANDS].current_reference_data()).rows.printers:
         if str(row.id) == named.lower():
             return row
     raise NotFound("There is no such printer")

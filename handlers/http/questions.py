@@ -30,4 +30,4 @@ async def ask(request: web.Request, question: Callable[[Question], Awaitable[Vie
             raise Invalid(f"{name} is unknown", errors=[{"field": name, "message": "is unknown"}])
     given = {**request.query, **request.match_info}
     async with request.app[DATABASE].reading() as connection:
-        return await question(Question(actor, request.app[COMMANDS].house, connection, given))
+        return await question(Question(actor, request.app[COMMANDS].reference_data, connection, given))

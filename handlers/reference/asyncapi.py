@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import msgspec
 
-from handlers import shapes
+from handlers import schemas
 from handlers.openapi import prose
 from hub.commands.dispatch import NOT_FOR_CLIENTS
 from hub.commands.operation import OPERATIONS, Operation
@@ -14,16 +14,16 @@ from hub.domain.events import CATALOGUE, EventType
 
 Json = dict[str, Any]
 REF: Final = "#/components/schemas/{name}"
-DATA: Final[dict[str, shapes.Shape | None]] = {
-    "order": shapes.Order, "ticket": shapes.Ticket, "table": shapes.Table, "menu": shapes.Menu, "stock": shapes.Stock,
-    "payment": shapes.Payment, "shift": shapes.Shift, "sales": shapes.Sales, "approval": shapes.Approval,
-    "device": shapes.Device, "licence": shapes.Licence, "settings": shapes.Settings, "station": shapes.Station,
-    "floor": shapes.Floor, "staff": shapes.Staff, "session": shapes.EndedSession, "alert": shapes.Alert,
-    "print": shapes.Print, "backup": shapes.Backup,
+DATA: Final[dict[str, schemas.Shape | None]] = {
+    "order": schemas.Order, "ticket": schemas.Ticket, "table": schemas.Table, "menu": schemas.Menu, "stock": schemas.Stock,
+    "payment": schemas.Payment, "shift": schemas.Shift, "sales": schemas.Sales, "approval": schemas.Approval,
+    "device": schemas.Device, "licence": schemas.Licence, "settings": schemas.Settings, "station": schemas.Station,
+    "floor": schemas.Floor, "staff": schemas.Staff, "session": schemas.EndedSession, "alert": schemas.Alert,
+    "print": schemas.Print, "backup": schemas.Backup,
 }  # fmt: skip
 """What stands under each name in an event's `data`."""
-TOLD: Final[dict[str, shapes.Shape]] = {"sync": shapes.Sync, "tick": shapes.Tick}
-SAID: Final[dict[str, shapes.Shape]] = {"shown": shapes.Shown, "applied": shapes.Applied}
+TOLD: Final[dict[str, schemas.Shape]] = {"sync": schemas.Sync, "tick": schemas.Tick}
+SAID: Final[dict[str, schemas.Shape]] = {"shown": schemas.Shown, "applied": schemas.Applied}
 ABOUT: Final = """\
 Socket.IO protocol 5 at `/socket.io/`, namespace `/`; any stock Socket.IO 4 client works, by WebSocket, or
 beginning with HTTP long-polling where the venue runs one process (without `REDIS_URL`). The server chooses a client's
@@ -67,7 +67,7 @@ def _messages() -> Json:
     return {**told, **events, "command": _command(), "ack": _ack()}
 
 
-def _message(name: str, shape: shapes.Shape) -> Json:
+def _message(name: str, shape: schemas.Shape) -> Json:
     about = " ".join((shape.__doc__ or "").split())
     return {"name": name, "summary": about, "payload": {"$ref": REF.format(name=shape.__name__)}}
 
@@ -172,6 +172,6 @@ def _through(*names: str) -> Json:
 def _schemas() -> Json:
     kinds = [shape for shape in DATA.values() if shape is not None]
     args = [wanted.args for wanted in commands()]
-    all_kinds = [*kinds, *TOLD.values(), *SAID.values(), shapes.Connect, shapes.Problem, *args]
+    all_kinds = [*kinds, *TOLD.values(), *SAID.values(), schemas.Connect, schemas.Problem, *args]
     _, components = msgspec.json.schema_components(all_kinds, ref_template=REF)
     return {name: components[name] for name in sorted(components)}

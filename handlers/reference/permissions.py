@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from handlers import answers, routes
+from handlers import responses, routes
 from handlers.reference.asyncapi import commands
 from handlers.reference.markdown import table, whole
-from hub.commands.operation import OPERATIONS, Need
-from hub.domain.permissions import MATRIX, ROLES, Act, rule
+from hub.commands.operation import OPERATIONS, LicenceGate
+from hub.domain.permissions import MATRIX, ROLES, Permission, grant
 
 MARK = {"freely": "✓", "with_approval": "approval", "never": ""}
 ABOUT = """\
@@ -32,30 +32,32 @@ def page() -> str:
         "Who may do what",
         ABOUT,
         "## The matrix",
-        table(("act", *ROLES), [(f"`{act.value}`", *_rules((act,))) for act in MATRIX]),
+        table(("permission", *ROLES), [(f"`{permission.value}`", *_grants((permission,))) for permission in MATRIX]),
         "## Operations",
-        table(("operation", "act", *ROLES), [_operation(one.name, one.act) for one in commands()]),
+        table(("operation", "permission", *ROLES), [_operation(one.name, one.permission) for one in commands()]),
         BESIDES,
         "## Licence",
-        LICENCE.format(begins=_named(Need.TRADE), always=_named(Need.ALWAYS)),
+        LICENCE.format(begins=_named(LicenceGate.TRADE), always=_named(LicenceGate.ALWAYS)),
         "## Questions",
         table(("address", *ROLES), [(f"`GET {path}`", *_asks(path)) for path, _, _ in routes.QUESTIONS]),
     )
 
 
-def _operation(name: str, act: Act) -> tuple[str, ...]:
-    return (f"`{name}`", f"`{act.value}`", *_rules((act,)))
+def _operation(name: str, permission: Permission) -> tuple[str, ...]:
+    return (f"`{name}`", f"`{permission.value}`", *_grants((permission,)))
 
 
-def _named(need: Need) -> str:
-    return ", ".join(f"`{name}`" for name in sorted(OPERATIONS) if OPERATIONS[name].need is need)
+def _named(gate: LicenceGate) -> str:
+    return ", ".join(f"`{name}`" for name in sorted(OPERATIONS) if OPERATIONS[name].gate is gate)
 
 
-def _rules(acts: tuple[Act, ...]) -> list[str]:
-    return [MARK[rule(acts[0], role)] for role in ROLES]
+def _grants(any_of: tuple[Permission, ...]) -> list[str]:
+    return [MARK[grant(any_of[0], role)] for role in ROLES]
 
 
 def _asks(path: str) -> list[str]:
     """Whoever may try an act by itself or with approval may read what it needs."""
-    acts = answers.QUESTIONS[path].acts
-    return ["✓" if not acts or any(rule(act, role) != "never" for act in acts) else "" for role in ROLES]
+    any_of = responses.QUESTIONS[path].any_of
+    return [
+        "✓" if not any_of or any(grant(permission, role) != "never" for permission in any_of) else "" for role in ROLES
+    ]

@@ -23,17 +23,17 @@ from hub.domain.actor import Actor
 from hub.domain.audience import rooms_for
 from hub.domain.refusals import Malformed, NotSignedIn, Refusal, TooMany, Unavailable
 from hub.identity.sessions import Place
-from hub.live.delivery_receipts import Proof
+from hub.live.delivery_receipts import DeliveryReceipts
 from hub.live.fanout import Client, StartOver, sync_packet
 from hub.postgres.database import LOST
 from hub.queries import queries
-from hub.server.app_keys import COMMANDS, ENTRANCE, FANOUT, LIVE, SESSIONS, SNAPSHOTS
+from hub.server.app_keys import COMMANDS, DISPATCHER, FANOUT, LIVE, SESSIONS, SNAPSHOTS
 
 log = logging.getLogger(__name__)
 MOST_WAITING, MOST_SHOWN = 100, 200
 APPLIED, SHOWN = '42["applied",', '42["shown",'
 JOIN_ATTEMPTS = 3
-PROOF = web.AppKey("proof", Proof)
+DELIVERY_RECEIPTS = web.AppKey("proof", DeliveryReceipts)
 
 
 class Screens:
@@ -71,15 +71,15 @@ class Screens:
             raise Unavailable
         request: web.Request = environ["aiohttp.request"]
         actor = self._actor(request, auth)
-        house = self._app[COMMANDS].house
-        device = house.devices.get(actor.device) if actor.device else None
-        stations = [station.code for station in house.rows.stations if station.is_active]
+        reference_data = self._app[COMMANDS].reference_data
+        device = reference_data.devices.get(actor.device) if actor.device else None
+        stations = [station.code for station in reference_data.rows.stations if station.is_active]
         rooms = rooms_for(
             actor.role,
             actor.id,
             actor.device,
             device.kind if device else None,
-            house.station_of(actor),
+            reference_data.station_of(actor),
             stations,
         )
         socket = self._live.socket_of(sid)
@@ -104,8 +104,10 @@ class Screens:
         return sessions.at(actor, self._place(request, cookies, named))
 
     def _place(self, request: web.Request, cookies: Mapping[str, str], named: str) -> Place:
-        proof = request.headers.get("X-Device-Token") or cookies.get(DEVICE_COOKIE)
-        return self._app[SESSIONS].place(peer_address(request.remote, request.headers, self._app), named, proof)
+        delivery_receipts = request.headers.get("X-Device-Token") or cookies.get(DEVICE_COOKIE)
+        return self._app[SESSIONS].place(
+            peer_address(request.remote, request.headers, self._app), named, delivery_receipts
+        )
 
     async def joined(self, sid: str) -> None:
         """The acceptance is on its way: `sync` comes next, then everything that was missed, then what happens."""
@@ -139,19 +141,19 @@ class Screens:
             "tag": auth.get("tag"),
             "mode": "resume",
         }
-        house = self._app[COMMANDS].house
+        reference_data = self._app[COMMANDS].reference_data
         if why is None:
             client.cursor = auth["position"]
         else:
             snapshot = await self._app[SNAPSHOTS].take(client.rooms)
-            client.cursor, house = snapshot.stream.head, snapshot.house
+            client.cursor, reference_data = snapshot.stream.head, snapshot.reference_data
             body |= {
                 "epoch": snapshot.stream.epoch,
                 "position": client.cursor,
                 "tag": snapshot.stream.head_tag,
             }
             body |= {"mode": "snapshot", "why": why, "state": snapshot.state_for(client.actor, client.rooms)}
-        body |= {"rooms": sorted(client.rooms), "me": queries.me(client.actor, house)}
+        body |= {"rooms": sorted(client.rooms), "me": queries.me(client.actor, reference_data)}
         if not client.socket.post(sync_packet(body)):
             raise Unavailable("The screen is too slow")
 
@@ -187,7 +189,7 @@ class Screens:
                 name, args, key, is_retry = _read(asked)
                 self._app[SESSIONS].confirm(client.actor)
                 address = client.actor.device or "socket"
-                return await self._app[ENTRANCE].command(name, args, client.actor, key, address, is_retry=is_retry)
+                return await self._app[DISPATCHER].command(name, args, client.actor, key, address, is_retry=is_retry)
         finally:
             client.waiting_commands -= 1
 
@@ -199,7 +201,7 @@ class Screens:
             return
         ids = [found for found in map(_uuid, tickets) if found is not None]
         if ids:
-            self._app[PROOF].shown(client, ids)
+            self._app[DELIVERY_RECEIPTS].shown(client, ids)
 
     async def applied(self, sid: str, said: Any = None, *_: Any) -> None:
         """A screen has applied everything up to a position: what was queued for its station is delivered."""
@@ -211,7 +213,7 @@ class Screens:
 
     def _apply(self, client: Client, position: int) -> None:
         client.applied = max(client.applied, min(position, self._app[FANOUT].head))
-        self._app[PROOF].delivered(client)
+        self._app[DELIVERY_RECEIPTS].delivered(client)
 
     def _takes_report(self, client: Client, message: str) -> bool:
         """Takes what is most of all that screens send, and mostly says what another screen of the station has said.
@@ -221,7 +223,7 @@ class Screens:
                 self._apply(client, _read_applied(message[2:])[1].position)
                 return True
             if message.startswith(SHOWN):
-                self._app[PROOF].shown(client, _read_shown(message[2:])[1].tickets)
+                self._app[DELIVERY_RECEIPTS].shown(client, _read_shown(message[2:])[1].tickets)
                 return True
         except msgspec.MsgspecError:
             pass

@@ -185,7 +185,7 @@ async def _restored_and_compared(
     near: Connection, dsn: dict[str, Any], settings: Settings, backup: Backup, heard: Heard
 ) -> list[str]:
     await _insist_on_scratch_room(near, settings)
-    async with scratch_databases.scratch(near, dsn, scratch_databases.PROOF) as beside:
+    async with scratch_databases.scratch(near, dsn, scratch_databases.DELIVERY_RECEIPTS) as beside:
         await fill(near, beside, settings.backup_dir / backup.file, settings.backup_keys, backup, heard)
         return await compare(beside, backup.facts)
 

@@ -38,7 +38,7 @@ SHOWN: Final = (
 )  # fmt: skip
 
 
-class BackingUp:
+class BackupScheduler:
     """What the hub knows and does about backups. `ages` is fresh in every process, whoever makes them."""
 
     def __init__(self, settings: Settings, database: Database, commands: Commands) -> None:
@@ -79,7 +79,7 @@ class BackingUp:
         at, ages = self._settings.backup_at, self.ages
         if at is None:
             return False
-        zone = ZoneInfo(self._commands.house.rows.venue.timezone)
+        zone = ZoneInfo(self._commands.reference_data.rows.venue.timezone)
         return is_due(clock.now(), at, zone, Past(ages.made_at, ages.tried_at, self._started_at))
 
     async def _next(self) -> Row | None:

@@ -15,7 +15,7 @@ from hub.backups.files import BackupFailed
 from hub.base import clock
 from hub.postgres.database import APP_ROLE, LOST, Connection, connect
 
-PROOF, RESTORE = "proof", "restore"
+DELIVERY_RECEIPTS, RESTORE = "proof", "restore"
 FORMER: Final = "_before_"
 STAMP: Final = re.compile(r"\d{8}_\d{6}")
 MOST_NAME_BYTES: Final = 63
@@ -84,7 +84,7 @@ async def drop(near: Connection, name: str) -> None:
 
 async def drop_leftovers(near: Connection, database: str) -> None:
     """Drop what crashed runs left; the caller holds the lock under which such databases are made."""
-    for purpose in (PROOF, RESTORE):
+    for purpose in (DELIVERY_RECEIPTS, RESTORE):
         prefix = f"{database[: MOST_NAME_BYTES - 28]}_{purpose}_"
         found = await near.fetch("select datname from pg_database where starts_with(datname, $1)", prefix)
         for row in found:

@@ -13,7 +13,7 @@ import msgspec
 
 from hub.commands.execution import Commands, Reply
 from hub.commands.operation import OPERATIONS, ManagerPin, Operation
-from hub.commands.session_throttle import Turns
+from hub.commands.session_throttle import SessionThrottle
 from hub.domain.actor import Actor
 from hub.domain.refusals import Invalid, Malformed, NotFound
 from hub.identity.sessions import Sessions
@@ -56,13 +56,13 @@ _WHERE = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
 _FIELD = re.compile(r"field `(?P<field>[^`]+)`")
 
 
-class Entrance:
+class Dispatcher:
     """Checks and runs commands that come from outside."""
 
     def __init__(self, commands: Commands, sessions: Sessions) -> None:
         self._commands = commands
         self._sessions = sessions
-        self._turns = Turns()
+        self._throttle = SessionThrottle()
 
     async def command(
         self,
@@ -83,7 +83,7 @@ class Entrance:
         if key is not None and not KEY.fullmatch(key):
             raise Malformed("An Idempotency-Key is 1 to 200 visible ASCII characters")
         args = decode(wanted, given)
-        async with self._turns.turn(actor.session):
+        async with self._throttle.turn(actor.session):
             vouched_by = None
             approval = getattr(args, "approval", None)
             if isinstance(approval, ManagerPin):

@@ -21,8 +21,8 @@ from hub.base.hashing import all_hashed
 from hub.commands import database_refusals
 from hub.commands.database_refusals import VENUE_LOCKED
 from hub.commands.numbering import OrderNumbers
-from hub.commands.operation import OPERATIONS, Announcement, ManagerPin, Need, Operation, Work, encode
-from hub.commands.unit_of_work import UNNUMBERED, Begin, Statements, StepByStep
+from hub.commands.operation import OPERATIONS, LicenceGate, ManagerPin, Operation, PendingEvent, Work, encode
+from hub.commands.unit_of_work import UNNUMBERED, Begin, StepByStep, UnitOfWork
 from hub.domain.actor import SYSTEM, Actor
 from hub.domain.refusals import (
     Conflict,
@@ -36,9 +36,9 @@ from hub.domain.refusals import (
 )
 from hub.log.event_log import Appended
 from hub.postgres.database import LOST, Connection, Database
-from hub.postgres.disk_guard import SpaceGuard
+from hub.postgres.disk_guard import DiskGuard
 from hub.views.orders import order_view
-from hub.views.reference_data import House, read_house
+from hub.views.reference_data import ReferenceData, read_reference_data
 
 log = logging.getLogger(__name__)
 PASSING = (401, 423, 429)
@@ -57,7 +57,7 @@ class Reply:
     position: int | None
     appended: Appended | None = None
     is_replayed: bool = False
-    has_rearranged: bool = False
+    has_config_changes: bool = False
     """Whether the house is another one now."""
 
     @property
@@ -69,14 +69,16 @@ class Reply:
 class Commands:
     """Runs operations against one database."""
 
-    def __init__(self, database: Database, house: House, committed: Callable[[Appended | None], None]) -> None:
+    def __init__(
+        self, database: Database, reference_data: ReferenceData, committed: Callable[[Appended | None], None]
+    ) -> None:
         """`committed` is called after each commit: with what it appended, or None when somebody else's must be read."""
         self._database = database
         self._committed = committed
-        self.house = house
+        self.reference_data = reference_data
         self.numbers = OrderNumbers(database)
         self.measured: Callable[[str, int, float], None] = _unmeasured
-        self.space = SpaceGuard(None, 0)
+        self.space = DiskGuard(None, 0)
         self.is_draining = False
         """Set when this process is about to stop: nobody new is let in."""
 
@@ -113,13 +115,13 @@ class Commands:
             self._measure(name, status, clock.monotonic_s() - began)
         if reply.appended is None or reply.appended.rows:
             self._committed(reply.appended)
-        if reply.has_rearranged:
+        if reply.has_config_changes:
             await self._look_round_again()
         return reply
 
     def _insist_on_room(self, wanted: Operation) -> None:
         """What is always possible writes next to nothing: signing in to read, and the alarm itself."""
-        if wanted.need is not Need.ALWAYS and self.space.is_full():
+        if wanted.gate is not LicenceGate.ALWAYS and self.space.is_full():
             raise DiskFull(retry_after_s=5)
 
     def _no_room_left(self) -> DiskFull:
@@ -177,7 +179,7 @@ class Commands:
             begun = await _begin(connection, command, command.order)
             if not begun["is_fresh"]:
                 return _replay(begun)
-            if begun["licence_state"] in command.wanted.need.value:
+            if begun["licence_state"] in command.wanted.gate.value:
                 raise VenueLocked(state=begun["licence_state"])
             await self._look_round(connection, begun["reference_version"])
             locked = {command.order: begun["document"]} if command.order else {}
@@ -188,11 +190,11 @@ class Commands:
         and commit. A refusal may come of an old house: it counts only when it is met again. Raises StepByStep.
         """
         async with self._database.late_transaction() as (connection, begin):
-            house = self.house
+            reference_data = self.reference_data
 
             async def begin_late() -> None:
                 await begin()
-                _insist_as_thought(await _begin(connection, command), command, house)
+                _insist_as_thought(await _begin(connection, command), command, reference_data)
 
             try:
                 return await self._do(connection, command, begin_late)
@@ -202,8 +204,8 @@ class Commands:
                 raise StepByStep from refusal
 
     async def _look_round(self, connection: Connection, version: int) -> None:
-        if self.house.version != version:
-            self.house = await read_house(connection)
+        if self.reference_data.version != version:
+            self.reference_data = await read_reference_data(connection)
 
     async def _do(
         self,
@@ -213,12 +215,12 @@ class Commands:
         *,
         locked: dict[UUID, str | None] | None = None,
     ) -> Reply:
-        confirm(command.actor, self.house)
+        confirm(command.actor, self.reference_data)
         work = Work(
             command.actor,
             clock.now(),
-            Statements(self._database, connection, begin_late),
-            self.house,
+            UnitOfWork(self._database, connection, begin_late),
+            self.reference_data,
             self.numbers,
             command.vouched_by,
             command.hashes,
@@ -231,12 +233,12 @@ class Commands:
             raise
         body, appended = await _finish(connection, command, work, encode(result))
         position = appended.position if appended else None
-        return Reply(command.wanted.status, body, position, appended, has_rearranged=work.has_rearranged)
+        return Reply(command.wanted.status, body, position, appended, has_config_changes=work.has_config_changes)
 
     async def _look_round_again(self) -> None:
         """Whoever was told that the house is changed must find it so here, before the log's tail says it."""
         try:
-            await self.current_house()
+            await self.current_reference_data()
         except (*LOST, asyncpg.PostgresError):
             log.info("the house is read again when the log says that it changed")
 
@@ -266,17 +268,17 @@ class Commands:
             return {"database": "away"}
         return {"database": "ok"}
 
-    async def current_house(self) -> House:
+    async def current_reference_data(self) -> ReferenceData:
         """The house, read anew when it has changed since."""
         async with self._database.connection() as connection:
             await self._look_round(connection, await connection.fetchval("select reference_version from venue"))
-        return self.house
+        return self.reference_data
 
-    async def refresh_house(self) -> House:
+    async def refresh_reference_data(self) -> ReferenceData:
         """Read the house anew, because the log said it changed."""
         async with self._database.connection() as connection:
-            self.house = await read_house(connection)
-        return self.house
+            self.reference_data = await read_reference_data(connection)
+        return self.reference_data
 
 
 def _is_never_stored(refusal: Refusal) -> bool:
@@ -306,11 +308,11 @@ class _Command:
         return None if hasattr(self.args, "from_") else getattr(self.args, "order", None)
 
 
-def confirm(actor: Actor, house: House) -> None:
+def confirm(actor: Actor, reference_data: ReferenceData) -> None:
     """Check that the person and device of a token still count. Refuses: NotSignedIn."""
     if actor.role == SYSTEM:
         return
-    person = house.people.get(actor.staff_id)
+    person = reference_data.people.get(actor.staff_id)
     if (
         person is None
         or not person.is_active
@@ -319,7 +321,7 @@ def confirm(actor: Actor, house: House) -> None:
     ):
         raise NotSignedIn("You were signed out")
     if actor.device is not None:
-        device = house.devices.get(actor.device)
+        device = reference_data.devices.get(actor.device)
         if device is None or device.token_version != actor.device_version:
             raise NotSignedIn("This device was signed out")
 
@@ -364,18 +366,18 @@ def _in_the_way(error: asyncpg.LockNotAvailableError) -> Exception:
     return RequestInProgress(retry_after_s=1) if "begin_command" in (error.context or "") else error
 
 
-def _insist_as_thought(begun: Any, command: _Command, house: House) -> None:
+def _insist_as_thought(begun: Any, command: _Command, reference_data: ReferenceData) -> None:
     """Raises StepByStep."""
-    is_known, is_refused = not begun["is_fresh"], begun["licence_state"] in command.wanted.need.value
-    if is_known or is_refused or begun["reference_version"] != house.version:
+    is_known, is_refused = not begun["is_fresh"], begun["licence_state"] in command.wanted.gate.value
+    if is_known or is_refused or begun["reference_version"] != reference_data.version:
         raise StepByStep
 
 
 def _show_order(conflict: Conflict, work: Work, args: msgspec.Struct) -> None:
     """Whoever meets a changed order gets it as it now is (DOMAIN §3)."""
-    sheet = work.loaded.get(getattr(args, "order", None))  # type: ignore[arg-type]
-    if sheet is not None:
-        conflict.more.setdefault("order", order_view(sheet))
+    order = work.loaded.get(getattr(args, "order", None))  # type: ignore[arg-type]
+    if order is not None:
+        conflict.more.setdefault("order", order_view(order))
 
 
 def _replay(begun: Any) -> Reply:
@@ -399,7 +401,7 @@ async def _finish(connection: Connection, command: _Command, work: Work, body: b
     said = [
         command.key, command.wanted.status, body.decode() if command.key else None,
         command.actor.id, command.actor.device,
-        work.now, list(command.wanted.need.value), encode(work.audit).decode() if work.audit else "[]",
+        work.now, list(command.wanted.gate.value), encode(work.audit).decode() if work.audit else "[]",
         [e.type for e in told], [",".join(e.rooms) for e in told], [e.kind for e in told],
         [e.id for e in told], [e.version for e in told], [e.data for e in told], [e.tag for e in told], unwritten,
     ]  # fmt: skip
@@ -415,7 +417,7 @@ async def _finish(connection: Connection, command: _Command, work: Work, body: b
 
 async def _at_once(connection: Connection, command: _Command, work: Work, said: list[Any]) -> Any:
     """Claim, write and commit. Raises StepByStep, with nothing written."""
-    more = command.fingerprint, work.house.version, work.connection.numbered_on, PLACE
+    more = command.fingerprint, work.reference_data.version, work.connection.numbered_on, PLACE
     try:
         stood = await connection.fetchrow(AT_ONCE, *said, *more)
     except asyncpg.LockNotAvailableError as error:
@@ -434,7 +436,7 @@ def _numbered(document: str, number: int | None) -> str:
     return document if number is None else document.replace(PLACE, f'"number":{number},')
 
 
-def _row(position: int, event: Announcement, command: _Command, work: Work) -> dict[str, Any]:
+def _row(position: int, event: PendingEvent, command: _Command, work: Work) -> dict[str, Any]:
     """An event as the log now holds it."""
     return {
         "position": position, "tag": event.tag, "rooms": event.rooms, "type": event.type, "data": event.data,

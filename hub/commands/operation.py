@@ -15,19 +15,19 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from hub.base import ids
 from hub.commands.numbering import OrderNumbers
-from hub.commands.unit_of_work import Statements
+from hub.commands.unit_of_work import UnitOfWork
 from hub.domain import events, permissions
 from hub.domain.actor import SYSTEM, Actor
-from hub.domain.orders import OrderSheet
-from hub.domain.permissions import Act, Rule
+from hub.domain.orders import Order
+from hub.domain.permissions import Grant, Permission
 from hub.domain.refusals import ApprovalRequired, KeyRequired, NotAllowed
 from hub.log import event_log
-from hub.views.reference_data import House, read_house
+from hub.views.reference_data import ReferenceData, read_reference_data
 
 encode = msgspec.json.Encoder(decimal_format="string", uuid_format="canonical").encode
 
 
-class Need(Enum):
+class LicenceGate(Enum):
     """In which licence states an operation is refused (CONTRACT §6).
 
     A draining venue begins nothing: no order and no line. All else is finishing, a drawer opened to take what is due
@@ -45,9 +45,9 @@ class Operation:
     """One thing that can be asked for by name."""
 
     name: str
-    act: Act
+    permission: Permission
     status: int
-    need: Need
+    gate: LicenceGate
     needs_key: bool
     secrets: tuple[str, ...]
     """Arguments that are hashed before the transaction (bcrypt is slow) and never part of a fingerprint."""
@@ -61,7 +61,7 @@ class Operation:
 
     def admit(self, actor: Actor, key: str | None) -> None:
         """Whoever may not do this at all learns nothing of what it takes. Refuses: NotAllowed, KeyRequired."""
-        if actor.role != SYSTEM and not permissions.may_try(self.act, actor.role):
+        if actor.role != SYSTEM and not permissions.may_try(self.permission, actor.role):
             raise NotAllowed
         if self.needs_key and key is None:
             raise KeyRequired
@@ -79,10 +79,10 @@ F = TypeVar("F", bound=Callable[..., Awaitable[Any]])
 
 def operation(
     name: str,
-    act: Act,
+    permission: Permission,
     *,
     status: int = 200,
-    need: Need = Need.FINISH,
+    gate: LicenceGate = LicenceGate.FINISH,
     needs_key: bool = False,
     secrets: tuple[str, ...] = (),
     is_reply_kept: bool = True,
@@ -94,7 +94,7 @@ def operation(
         args = _schema_of(name, function)
         doc = inspect.getdoc(function) or ""
         OPERATIONS[name] = Operation(
-            name, act, status, need, needs_key, secrets, is_reply_kept, begins_late, args, function, doc
+            name, permission, status, gate, needs_key, secrets, is_reply_kept, begins_late, args, function, doc
         )
         return function
 
@@ -120,7 +120,7 @@ class ManagerPin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Announcement:
+class PendingEvent:
     """One event on its way into the log; `data` is encoded already."""
 
     type: str
@@ -138,8 +138,8 @@ class Work:
 
     actor: Actor
     now: datetime
-    connection: Statements
-    house: House
+    connection: UnitOfWork
+    reference_data: ReferenceData
     numbers: OrderNumbers
     vouched_by: UUID | None = None
     """The manager whose PIN came with the command."""
@@ -147,11 +147,11 @@ class Work:
     """The command's secret arguments by name, as they are to be stored."""
     locked: dict[UUID, str | None] = field(default_factory=dict)
     """The order that was locked as the command began, and what it was: `access` takes it from here."""
-    loaded: dict[UUID, OrderSheet] = field(default_factory=dict)
+    loaded: dict[UUID, Order] = field(default_factory=dict)
     """Orders as they were when they were locked: what is saved and told is the difference."""
-    events: list[Announcement] = field(default_factory=list)
+    events: list[PendingEvent] = field(default_factory=list)
     audit: list[dict[str, Any]] = field(default_factory=list)
-    has_rearranged: bool = False
+    has_config_changes: bool = False
 
     @property
     def models(self) -> BaseDBAsyncClient:
@@ -168,7 +168,7 @@ class Work:
         """An id for something this work makes."""
         return ids.new_id()
 
-    def announce(
+    def emit(
         self,
         event: str,
         data: Mapping[str, Any],
@@ -179,29 +179,29 @@ class Work:
     ) -> None:
         """Tell the rooms of this event type, and `also`, the whole new view of what changed."""
         rooms = events.audience(event, also)
-        told = Announcement(event, rooms, kind or None, None if id is None else str(id), version, encode(data).decode())
+        told = PendingEvent(event, rooms, kind or None, None if id is None else str(id), version, encode(data).decode())
         self.events.append(told)
 
     def record(self, action: str, target: object, before: Any = None, after: Any = None) -> None:
         """Add an entry to the audit chain."""
         self.audit.append({"action": action, "target": str(target), "before": _text(before), "after": _text(after)})
 
-    def permit(self, act: Act) -> None:
+    def permit(self, permission: Permission) -> None:
         """Refuses: NotAllowed, ApprovalRequired."""
-        found = Rule.FREELY if self.actor.role == SYSTEM else permissions.rule(act, self.actor.role)
-        if found is Rule.NEVER:
+        found = Grant.FREELY if self.actor.role == SYSTEM else permissions.grant(permission, self.actor.role)
+        if found is Grant.NEVER:
             raise NotAllowed
-        if found is Rule.WITH_APPROVAL:
-            raise ApprovalRequired(action=act.value)
+        if found is Grant.WITH_APPROVAL:
+            raise ApprovalRequired(action=permission.value)
 
-    async def rearrange(self) -> None:
+    async def bump_reference_version(self) -> None:
         """Take the lock under which the house is changed; every process will read it anew."""
         await self.connection.execute("update venue set reference_version = reference_version + 1")
-        self.has_rearranged = True
+        self.has_config_changes = True
 
-    async def house_now(self) -> House:
+    async def reference_data_now(self) -> ReferenceData:
         """The house with what this transaction has changed in it."""
-        return await read_house(self.connection)
+        return await read_reference_data(self.connection)
 
 
 def _text(value: Any) -> str | None:

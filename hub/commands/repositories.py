@@ -14,8 +14,8 @@ import msgspec
 
 from hub.commands.operation import ManagerPin, Work
 from hub.domain import orders
-from hub.domain.orders import OrderSheet
-from hub.domain.permissions import Act, Rule, rule
+from hub.domain.orders import Order, OrderRecord, StaffRef, TableRef
+from hub.domain.permissions import Grant, Permission, grant
 from hub.domain.refusals import (
     ApprovalInvalid,
     ApprovalRequired,
@@ -30,15 +30,29 @@ from hub.domain.refusals import (
 Approval = UUID | ManagerPin | None
 """How a command proves that a manager agrees: an approval's id, a PIN on the spot, or not at all."""
 
-_sheet = msgspec.json.Decoder(OrderSheet)
+
+class _OrderDocument(msgspec.Struct, rename={"record": "order"}):
+    """An order as the database function `order_document` writes it."""
+
+    record: OrderRecord
+    table: TableRef | None
+    waiter: StaffRef
+    lines: list[orders.Line]
+    discounts: list[orders.Discount]
+    payments: list[orders.Payment]
+    tickets: list[orders.Ticket]
 
 
-def read_sheet(document: str) -> OrderSheet:
-    """An order sheet from what the database function `order_document` answers."""
-    return _sheet.decode(document)
+_documents = msgspec.json.Decoder(_OrderDocument)
 
 
-async def order(work: Work, order_id: UUID) -> OrderSheet:
+def read_order(document: str) -> Order:
+    """An order from what the database function `order_document` answers."""
+    read = _documents.decode(document)
+    return Order(read.record, read.table, read.waiter, read.lines, read.discounts, read.payments, read.tickets)
+
+
+async def order(work: Work, order_id: UUID) -> Order:
     """The order, locked, in whatever state. Refuses: NotFound."""
     if order_id in work.locked:
         document = work.locked.pop(order_id)
@@ -46,63 +60,63 @@ async def order(work: Work, order_id: UUID) -> OrderSheet:
         document = await work.connection.fetchval("select lock_order($1)", order_id)
     if document is None:
         raise NotFound("There is no such order")
-    work.loaded[order_id] = _sheet.decode(document)
-    return _sheet.decode(document)
+    work.loaded[order_id] = read_order(document)
+    return read_order(document)
 
 
-async def open_order(work: Work, order_id: UUID) -> OrderSheet:
+async def open_order(work: Work, order_id: UUID) -> Order:
     """The order, locked, while it is open. Refuses: NotFound, OrderNotOpen (with the order as it is now)."""
-    sheet = await order(work, order_id)
-    if sheet.order.state != "open":
-        raise not_open(sheet)
-    return sheet
+    open_order = await order(work, order_id)
+    if open_order.record.state != "open":
+        raise not_open(open_order)
+    return open_order
 
 
-async def open_orders(work: Work, *order_ids: UUID) -> list[OrderSheet]:
+async def open_orders(work: Work, *order_ids: UUID) -> list[Order]:
     """Several open orders, locked in the order of their ids whoever asks. Refuses: NotFound, OrderNotOpen."""
     sheets = {order_id: await open_order(work, order_id) for order_id in sorted(set(order_ids))}
     return [sheets[order_id] for order_id in order_ids]
 
 
-async def order_of_payment(work: Work, payment_id: UUID) -> tuple[OrderSheet, orders.Payment]:
+async def order_of_payment(work: Work, payment_id: UUID) -> tuple[Order, orders.Payment]:
     """The payment with its order, locked. Refuses: NotFound."""
     order_id = await work.connection.fetchval("select order_id from payments where id = $1", payment_id)
     if order_id is None:
         raise NotFound("There is no such payment")
-    sheet = await order(work, order_id)
-    return sheet, sheet.payment(payment_id)
+    open_order = await order(work, order_id)
+    return open_order, open_order.payment(payment_id)
 
 
-async def order_of_attempt(work: Work, attempt: UUID) -> tuple[OrderSheet, orders.Payment, dict[str, Any]]:
+async def order_of_attempt(work: Work, attempt: UUID) -> tuple[Order, orders.Payment, dict[str, Any]]:
     """A request to Pesapal with its payment and order, locked. Refuses: NotFound."""
     payment_id = await work.connection.fetchval("select payment_id from pesapal_attempts where id = $1", attempt)
     if payment_id is None:
         raise NotFound("There is no such request")
-    sheet, payment = await order_of_payment(work, payment_id)
+    order, payment = await order_of_payment(work, payment_id)
     row = await work.connection.fetchrow("select * from pesapal_attempts where id = $1", attempt)
-    return sheet, payment, dict(row)
+    return order, payment, dict(row)
 
 
-def not_open(sheet: OrderSheet) -> OrderNotOpen:
+def not_open(order: Order) -> OrderNotOpen:
     """The refusal for an order that has ended, carrying what it is now."""
     from hub.views.orders import order_view
 
-    return OrderNotOpen(f"Order {sheet.order.number} is {sheet.order.state}", order=order_view(sheet))
+    return OrderNotOpen(f"Order {order.record.number} is {order.record.state}", order=order_view(order))
 
 
-async def order_of_ticket(work: Work, ticket_id: UUID) -> tuple[OrderSheet, orders.Ticket]:
+async def order_of_ticket(work: Work, ticket_id: UUID) -> tuple[Order, orders.Ticket]:
     """The ticket with its order, locked, when this person may work at its station. Refuses: NotFound, NotAllowed."""
     order_id = await work.connection.fetchval("select order_id from tickets where id = $1", ticket_id)
     if order_id is None:
         raise NotFound("There is no such ticket")
-    sheet = await order(work, order_id)
-    ticket = sheet.ticket(ticket_id)
+    open_order = await order(work, order_id)
+    ticket = open_order.ticket(ticket_id)
     if not may_work_at(work, ticket.station):
         raise NotAllowed("This ticket belongs to another station")
-    return sheet, ticket
+    return open_order, ticket
 
 
-async def orders_of_tickets(work: Work, ticket_ids: Sequence[UUID]) -> list[OrderSheet]:
+async def orders_of_tickets(work: Work, ticket_ids: Sequence[UUID]) -> list[Order]:
     """The orders these tickets belong to, locked one after the other in the order of their ids."""
     rows = await work.connection.fetch(
         "select distinct order_id from tickets where id = any($1::uuid[]) order by order_id", list(ticket_ids)
@@ -112,7 +126,7 @@ async def orders_of_tickets(work: Work, ticket_ids: Sequence[UUID]) -> list[Orde
 
 def may_work_at(work: Work, station: str) -> bool:
     """Kitchen and bar work at their own station: the device's, else their role's (CONTRACT §4)."""
-    return work.actor.role not in ("kitchen", "bar") or station == work.house.station_of(work.actor)
+    return work.actor.role not in ("kitchen", "bar") or station == work.reference_data.station_of(work.actor)
 
 
 async def shift(work: Work, shift_id: UUID, *, open_only: bool = True) -> dict[str, Any]:
@@ -190,16 +204,16 @@ async def give_back_stock(work: Work, back: Mapping[UUID, int]) -> list[dict[str
     return rows
 
 
-async def authorize(work: Work, act: Act, action: str, target: UUID, approval: Approval) -> UUID | None:
+async def authorize(work: Work, permission: Permission, action: str, target: UUID, approval: Approval) -> UUID | None:
     """Who approved, when the role alone does not do; None when it does.
 
     A manager's PIN was verified before the transaction (`work.vouched_by`); an approval is bound to asker, action
     and target, and is spent here. Refuses: NotAllowed, ApprovalRequired, ApprovalInvalid.
     """
-    found = rule(act, work.actor.role)
-    if found is Rule.FREELY:
+    found = grant(permission, work.actor.role)
+    if found is Grant.FREELY:
         return None
-    if found is Rule.NEVER:
+    if found is Grant.NEVER:
         raise NotAllowed
     if approval is None:
         raise ApprovalRequired(action=action, target=str(target))
@@ -209,8 +223,8 @@ async def authorize(work: Work, act: Act, action: str, target: UUID, approval: A
 
 
 def _vouched(work: Work) -> UUID:
-    manager = work.house.people.get(work.vouched_by) if work.vouched_by else None
-    if manager is None or rule(Act.APPROVE, manager.role) is not Rule.FREELY or manager.id == work.actor.id:
+    manager = work.reference_data.people.get(work.vouched_by) if work.vouched_by else None
+    if manager is None or grant(Permission.APPROVE, manager.role) is not Grant.FREELY or manager.id == work.actor.id:
         raise ApprovalInvalid("This PIN cannot approve it")
     return manager.id
 

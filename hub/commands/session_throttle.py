@@ -24,16 +24,16 @@ class _Turn:
     present: int = 0
 
 
-class Turns:
+class SessionThrottle:
     """The commands at work in this process, by session."""
 
     def __init__(self) -> None:
-        self._turns: dict[str, _Turn] = {}
+        self._sessions: dict[str, _Turn] = {}
 
     @asynccontextmanager
     async def turn(self, session: str) -> AsyncIterator[None]:
         """Wait for a place among this session's own commands. Refuses: TooMany."""
-        turn = self._turns.setdefault(session, _Turn())
+        turn = self._sessions.setdefault(session, _Turn())
         if turn.present >= AT_ONCE + WAITING:
             raise TooMany("Too many commands at once", retry_after_s=1)
         turn.present += 1
@@ -43,4 +43,4 @@ class Turns:
         finally:
             turn.present -= 1
             if not turn.present:
-                del self._turns[session]
+                del self._sessions[session]

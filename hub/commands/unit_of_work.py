@@ -22,7 +22,7 @@ class StepByStep(Exception):
     """What a command took for granted does not hold, or cannot be told: its key is known, or the house has changed."""
 
 
-class Statements:
+class UnitOfWork:
     """The transaction of a command, for operations. Whatever is asked finds the orders written."""
 
     def __init__(self, database: Database, connection: Connection, begin: Begin | None = None) -> None:

@@ -11,15 +11,15 @@ from hub.backups import dump
 from hub.backups import files as backup_files
 from hub.backups.files import Backup, BackupFailed
 from hub.base import clock
-from hub.doctor.finding import Finding, NotKnown, Patient, fail, ok, warn
+from hub.doctor.finding import DoctorContext, Finding, NotKnown, fail, ok, warn
 
 FRESH, STALE = timedelta(hours=25), timedelta(days=3)
 MAKE_ONE = "Make one now: `pos-hub backup`, or Office, Backups."
 
 
-async def proven(patient: Patient) -> AsyncIterator[Finding]:
+async def proven(context: DoctorContext) -> AsyncIterator[Finding]:
     """The newest proven backup, by the manifests that lie beside the files."""
-    kept = _kept(patient)
+    kept = _kept(context)
     newest = next((backup for backup in kept if backup.verified_at), None)
     if kept and kept[0].problem:
         yield fail(f"The newest backup could not be proven: {kept[0].problem.rstrip('.')}.", MAKE_ONE)
@@ -31,13 +31,13 @@ async def proven(patient: Patient) -> AsyncIterator[Finding]:
         yield warn(f"The newest backup is on this machine only: {newest.copy_problem}", "See BACKUP_COPY_COMMAND.")
 
 
-async def programs(patient: Patient) -> AsyncIterator[Finding]:
+async def programs(context: DoctorContext) -> AsyncIterator[Finding]:
     """Whether this machine has a pg_dump that understands the server, and speaks TLS to it if that is asked."""
-    async with patient.database() as connection:
+    async with context.database() as connection:
         major = connection.get_server_version().major
-    assert patient.dsn is not None
+    assert context.dsn is not None
     try:
-        found = await asyncio.to_thread(dump.programs_for, major, patient.dsn)
+        found = await asyncio.to_thread(dump.programs_for, major, context.dsn)
     except BackupFailed as failure:
         says, _, todo = str(failure).rpartition(": ")
         yield fail(f"No backup can be made: {says}.", f"{todo[:1].upper()}{todo[1:]}")
@@ -45,13 +45,13 @@ async def programs(patient: Patient) -> AsyncIterator[Finding]:
     yield ok(f"pg_dump {found.version} can back up this server.")
 
 
-def _kept(patient: Patient) -> list[Backup]:
-    folder = patient.settings.backup_dir
-    if patient.dsn is None:
+def _kept(context: DoctorContext) -> list[Backup]:
+    folder = context.settings.backup_dir
+    if context.dsn is None:
         raise NotKnown("there is no database yet", "Start the hub once: it makes one.")
     if folder.exists() and not os.access(folder, os.R_OK | os.X_OK):
         raise NotKnown(f"{folder} is closed to this user", "Run the doctor as the hub's user.")
-    return backup_files.all_backups(folder, patient.dsn["database"])
+    return backup_files.all_backups(folder, context.dsn["database"])
 
 
 def _judged(newest: Backup) -> Finding:

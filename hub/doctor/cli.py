@@ -15,7 +15,7 @@ import aiohttp
 from hub.base import clock
 from hub.base.embedded_postgres import EmbeddedPostgres, InUse
 from hub.doctor.context import Diagnosis, examine
-from hub.doctor.finding import Finding, NotKnown, Patient, State, fail
+from hub.doctor.finding import DoctorContext, Finding, NotKnown, State, fail
 from hub.postgres.database import parse_url
 from hub.settings.settings import BadSettings, Settings
 from web.static_files import StaticFiles
@@ -28,7 +28,7 @@ MARKS = {State.OK: "ok     ", State.WARN: "WARN   ", State.FAIL: "FAIL   ", Stat
 async def call_on(settings: Settings) -> Diagnosis:
     """Examine the installation that these settings describe."""
     async with _database(settings) as dsn:
-        return await examine(Patient(settings, dsn, _devices_of(settings), lambda: StaticFiles.read().release))
+        return await examine(DoctorContext(settings, dsn, _devices_of(settings), lambda: StaticFiles.read().release))
 
 
 def cannot_begin(why: Exception) -> Diagnosis:

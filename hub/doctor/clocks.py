@@ -9,24 +9,24 @@ from email.utils import parsedate_to_datetime
 import aiohttp
 
 from hub.base import clock
-from hub.doctor.finding import Finding, NotKnown, Patient, fail, ok, warn
+from hub.doctor.finding import DoctorContext, Finding, NotKnown, fail, ok, warn
 
 ANSWER_S = 5.0
 SLIGHT, GRAVE = timedelta(seconds=3), timedelta(minutes=2)
 SET_IT = "Switch on time synchronisation on the machine that is wrong: `timedatectl set-ntp true`."
 
 
-async def database_clock(patient: Patient) -> AsyncIterator[Finding]:
+async def database_clock(context: DoctorContext) -> AsyncIterator[Finding]:
     """The clock of PostgreSQL, which dates the books."""
-    async with patient.database() as connection:
+    async with context.database() as connection:
         before = clock.now()
         theirs = await connection.fetchval("select clock_timestamp()")
         yield _compared("PostgreSQL's", theirs, before, clock.now())
 
 
-async def cloud_clock(patient: Patient) -> AsyncIterator[Finding]:
+async def cloud_clock(context: DoctorContext) -> AsyncIterator[Finding]:
     """The clock of the vendor's cloud, by which leases are dated. Its Date tells whole seconds."""
-    cloud = patient.settings.cloud
+    cloud = context.settings.cloud
     if cloud is None:
         return
     before = clock.now()

@@ -29,7 +29,7 @@ from hub.doctor import (
     static,
     web_address,
 )
-from hub.doctor.finding import Examination, Finding, NotKnown, Patient, State
+from hub.doctor.finding import DoctorContext, Examination, Finding, NotKnown, State
 from hub.postgres.database import LOST
 
 log = logging.getLogger(__name__)
@@ -110,18 +110,18 @@ class Diagnosis:
         }
 
 
-async def examine(patient: Patient, checks: Sequence[Check] = CHECKS) -> Diagnosis:
+async def examine(context: DoctorContext, checks: Sequence[Check] = CHECKS) -> Diagnosis:
     """Go through the checklist; some things at the same time, all of them to the end."""
-    found = await asyncio.gather(*(_done(check, patient) for check in checks))
+    found = await asyncio.gather(*(_done(check, context) for check in checks))
     rows = [(check.name, one) for check, findings in zip(checks, found, strict=True) for one in findings]
     return Diagnosis(clock.now(), rows)
 
 
-async def _done(check: Check, patient: Patient) -> list[Finding]:
+async def _done(check: Check, context: DoctorContext) -> list[Finding]:
     findings: list[Finding] = []
     try:
         async with asyncio.timeout(check.seconds):
-            async for finding in check.examination(patient):
+            async for finding in check.examination(context):
                 findings.append(finding)  # noqa: PERF401 - what was found before something fails counts
     except NotKnown as error:
         findings.append(Finding(State.UNKNOWN, f"Not known, because {error}.", error.todo))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from hub.doctor.finding import Finding, Patient, fail, ok, warn
+from hub.doctor.finding import DoctorContext, Finding, fail, ok, warn
 
 EXPECTED = """
 select d.code, d.kind, s.code as station from devices d left join stations s on s.id = d.station_id
@@ -13,14 +13,14 @@ where d.is_active and (d.token_hash is not null or (select is_demo from venue)) 
 STATIONS = "select code from stations where is_active order by code"
 
 
-async def live(patient: Patient) -> AsyncIterator[Finding]:
+async def live(context: DoctorContext) -> AsyncIterator[Finding]:
     """Paired devices that hear the hub now."""
-    async with patient.database() as connection:
+    async with context.database() as connection:
         expected = [row["code"] for row in await connection.fetch(EXPECTED)]
     if not expected:
         yield warn("No device is paired.", "Pair the tills and kitchen screens under Office, Devices.")
         return
-    online = await patient.devices_online()
+    online = await context.devices_online()
     missing = [code for code in expected if code not in online]
     if missing:
         yield warn(
@@ -31,9 +31,9 @@ async def live(patient: Patient) -> AsyncIterator[Finding]:
         yield ok(f"All {len(expected)} devices are live.")
 
 
-async def stations(patient: Patient) -> AsyncIterator[Finding]:
+async def stations(context: DoctorContext) -> AsyncIterator[Finding]:
     """A station without a screen cooks nothing."""
-    async with patient.database() as connection:
+    async with context.database() as connection:
         wanted = [row["code"] for row in await connection.fetch(STATIONS)]
         screens = {row["station"] for row in await connection.fetch(EXPECTED)}
     blind = [code for code in wanted if code not in screens]

@@ -6,7 +6,7 @@ import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from hub.doctor.finding import Finding, NotKnown, Patient, fail, ok, warn
+from hub.doctor.finding import DoctorContext, Finding, NotKnown, fail, ok, warn
 
 GIB = 1 << 30
 LOW_BYTES, FULL_BYTES = 5 * GIB, 1 * GIB
@@ -14,9 +14,9 @@ LOW_SHARE, FULL_SHARE = 0.10, 0.03
 COPY = "copy them off site: BACKUP_COPY_COMMAND (docs/settings.md)."
 
 
-async def space(patient: Patient) -> AsyncIterator[Finding]:
+async def space(context: DoctorContext) -> AsyncIterator[Finding]:
     """Free space where something is written; a directory that is not there yet is judged by where it would be."""
-    settings = patient.settings
+    settings = context.settings
     named = {"data": settings.data_dir, "backups": settings.backup_dir, "pictures": settings.upload_dir}
     if settings.space_at is not None:
         named["the database"] = settings.space_at
@@ -29,9 +29,9 @@ async def space(patient: Patient) -> AsyncIterator[Finding]:
         yield _room(" and ".join(names), named[names[0]])
 
 
-async def backups_apart(patient: Patient) -> AsyncIterator[Finding]:
+async def backups_apart(context: DoctorContext) -> AsyncIterator[Finding]:
     """A backup on the disk it should survive is half a backup, unless it is copied elsewhere."""
-    settings = patient.settings
+    settings = context.settings
     data = settings.space_at or (settings.data_dir if settings.database_url is None else None)
     if settings.backup_copy_command:
         yield ok("Each proven backup is copied elsewhere.")
@@ -43,11 +43,11 @@ async def backups_apart(patient: Patient) -> AsyncIterator[Finding]:
         yield ok("Backups are on another disk than the data.")
 
 
-async def room_for_a_backup(patient: Patient) -> AsyncIterator[Finding]:
+async def room_for_a_backup(context: DoctorContext) -> AsyncIterator[Finding]:
     """A dump is smaller than its database; twice the database leaves room for the restore that proves it."""
-    async with patient.database() as connection:
+    async with context.database() as connection:
         size = await connection.fetchval("select pg_database_size(current_database())")
-    free = _free(patient.settings.backup_dir)
+    free = _free(context.settings.backup_dir)
     if free < 2 * size:
         yield fail(
             f"{_gib(free)} are free for backups of a database of {_gib(size)}.", "Make room where BACKUP_DIR is."

@@ -56,7 +56,7 @@ def fail(says: str, todo: str) -> Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Patient:
+class DoctorContext:
     """One hub, running or not."""
 
     settings: Settings
@@ -82,5 +82,5 @@ class Patient:
             connection.terminate()
 
 
-Examination = Callable[[Patient], AsyncIterator[Finding]]
+Examination = Callable[[DoctorContext], AsyncIterator[Finding]]
 """Yields what it finds, one finding a thing."""

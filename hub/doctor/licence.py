@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from hub.doctor.finding import Finding, Patient, fail, ok, warn
+from hub.doctor.finding import DoctorContext, Finding, fail, ok, warn
 
 
-async def standing(patient: Patient) -> AsyncIterator[Finding]:
+async def standing(context: DoctorContext) -> AsyncIterator[Finding]:
     """The rung of the ladder as every command sees it."""
-    async with patient.database() as connection:
+    async with context.database() as connection:
         row = await connection.fetchrow("select state, reason, contact, expires_at from licence")
-    if patient.settings.cloud is None:
+    if context.settings.cloud is None:
         yield ok("This venue stands alone and is never locked.")
         return
     state = row["state"] if row else "active"

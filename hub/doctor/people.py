@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
 from hub.base.hashing import matches, pin_key
-from hub.doctor.finding import Finding, Patient, fail, ok, warn
+from hub.doctor.finding import DoctorContext, Finding, fail, ok, warn
 from hub.postgres import demo
 
 STAFF = "select name, username, role, password_hash, pin_key from staff where is_active order by username"
@@ -18,9 +18,9 @@ FIRST_GUESSES = (
 """PINs that are tried first by whoever finds a till alone."""
 
 
-async def passwords(patient: Patient) -> AsyncIterator[Finding]:
+async def passwords(context: DoctorContext) -> AsyncIterator[Finding]:
     """Whether the demo's password, or a person's own name, still opens the house."""
-    async with patient.database() as connection:
+    async with context.database() as connection:
         staff = await connection.fetch(STAFF)
         is_demo = await connection.fetchval("select is_demo from venue")
     if is_demo:
@@ -39,9 +39,9 @@ async def passwords(patient: Patient) -> AsyncIterator[Finding]:
         yield ok("Nobody has a password that is known to everybody.")
 
 
-async def pins(patient: Patient) -> AsyncIterator[Finding]:
+async def pins(context: DoctorContext) -> AsyncIterator[Finding]:
     """PINs are found by a keyed look-up, so a whole list of guesses costs nothing."""
-    async with patient.database() as connection:
+    async with context.database() as connection:
         staff = await connection.fetch(STAFF)
         secret = await connection.fetchval("select pin_secret from venue")
     if secret is None:

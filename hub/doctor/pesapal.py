@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from hub.doctor.finding import Finding, NotKnown, Patient, fail, ok, warn
+from hub.doctor.finding import DoctorContext, Finding, NotKnown, fail, ok, warn
 from hub.payments.pesapal.client import Pesapal, PesapalAway, PesapalRefused
 from hub.settings.settings import PesapalSettings
 
 
-async def answering(patient: Patient) -> AsyncIterator[Finding]:
+async def answering(context: DoctorContext) -> AsyncIterator[Finding]:
     """Gets a token, and leaves it; nothing is paid."""
-    account, address = patient.settings.pesapal, patient.settings.public_url
+    account, address = context.settings.pesapal, context.settings.public_url
     if account is None:
         yield ok("Pesapal is not set up: it is not offered.")
         return

@@ -9,16 +9,16 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from hub.base.postgres_url import hosts_of
-from hub.doctor.finding import Finding, NotKnown, Patient, fail, ok, warn
+from hub.doctor.finding import DoctorContext, Finding, NotKnown, fail, ok, warn
 
 TABLES = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
 LISTENING = "0A"
 IN_CONTAINER = (Path("/.dockerenv"), Path("/run/.containerenv"))
 
 
-async def hub_port(patient: Patient) -> AsyncIterator[Finding]:
+async def hub_port(context: DoctorContext) -> AsyncIterator[Finding]:
     """The hub itself: guests belong before the proxy, not past it."""
-    port, settings = patient.settings.port, patient.settings
+    port, settings = context.settings.port, context.settings
     open_to = _beyond_this_machine(port)
     if not open_to:
         yield ok(f"Port {port} can be reached from this machine alone.")
@@ -31,20 +31,20 @@ async def hub_port(patient: Patient) -> AsyncIterator[Finding]:
         )
 
 
-async def database_port(patient: Patient) -> AsyncIterator[Finding]:
+async def database_port(context: DoctorContext) -> AsyncIterator[Finding]:
     """PostgreSQL."""
-    if patient.settings.database_url is None:
+    if context.settings.database_url is None:
         yield ok("The embedded database listens on no network at all.")
-    elif patient.dsn is not None:
-        for host, port in hosts_of(patient.dsn):
+    elif context.dsn is not None:
+        for host, port in hosts_of(context.dsn):
             yield _other("PostgreSQL", host, port, "listen_addresses = 'localhost'")
 
 
-async def redis_port(patient: Patient) -> AsyncIterator[Finding]:
+async def redis_port(context: DoctorContext) -> AsyncIterator[Finding]:
     """Redis."""
-    if patient.settings.redis_url is None:
+    if context.settings.redis_url is None:
         return
-    parts = urlsplit(patient.settings.redis_url)
+    parts = urlsplit(context.settings.redis_url)
     host = parts.hostname or "/" if parts.scheme == "unix" else parts.hostname or "localhost"
     yield _other("Redis", host, parts.port or 6379, "bind 127.0.0.1 ::1")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from hub.doctor.finding import Finding, Patient, fail, ok, warn
+from hub.doctor.finding import DoctorContext, Finding, fail, ok, warn
 from hub.postgres.database import APP_ROLE, OLDEST_SERVER, POOL_SIZE
 
 SETTINGS = """
@@ -21,9 +21,9 @@ select exists (select 1 from pg_roles where rolname = $1 and pg_has_role(current
 """
 
 
-async def server(patient: Patient) -> AsyncIterator[Finding]:
+async def server(context: DoctorContext) -> AsyncIterator[Finding]:
     """Version and durability."""
-    async with patient.database() as connection:
+    async with context.database() as connection:
         found = {row["name"]: row["setting"] for row in await connection.fetch(SETTINGS)}
         major = connection.get_server_version().major
     off = [name for name in MUST_BE_ON if found[name] == "off"]
@@ -42,9 +42,9 @@ async def server(patient: Patient) -> AsyncIterator[Finding]:
         )
 
 
-async def role(patient: Patient) -> AsyncIterator[Finding]:
+async def role(context: DoctorContext) -> AsyncIterator[Finding]:
     """Whether the hub can step down to a role that cannot rewrite the books."""
-    async with patient.database() as connection:
+    async with context.database() as connection:
         if await connection.fetchval(ROLE, APP_ROLE):
             yield ok(f"The hub works as {APP_ROLE}, which cannot change the books.")
             return

@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 
-from hub.doctor.finding import Finding, Patient, fail, ok, warn
+from hub.doctor.finding import DoctorContext, Finding, fail, ok, warn
 from hub.printing import line
 
 IN_USE = "select name, host, port, backup_id is not null as has_backup from printers where is_active order by name"
 
 
-async def answering(patient: Patient) -> AsyncIterator[Finding]:
+async def answering(context: DoctorContext) -> AsyncIterator[Finding]:
     """Asks each of them how it is, all at once; nothing is printed."""
-    async with patient.database() as connection:
+    async with context.database() as connection:
         printers = await connection.fetch(IN_USE)
     troubles = await asyncio.gather(*(_trouble(row["host"], row["port"]) for row in printers))
     for row, trouble in zip(printers, troubles, strict=True):

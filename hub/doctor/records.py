@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from hub.doctor.finding import Finding, Patient, fail, ok
+from hub.doctor.finding import DoctorContext, Finding, fail, ok
 from hub.postgres.schema import read_schema
 from hub.queries.queries import check_audit_chain
 
@@ -16,9 +16,9 @@ from event_stream s left join event_log e on e.position >= s.floor group by s.fl
 RESTORE = "Stop the hub, keep the data directory aside, and restore the newest proven backup (docs/reliability.md)."
 
 
-async def schema(patient: Patient) -> AsyncIterator[Finding]:
+async def schema(context: DoctorContext) -> AsyncIterator[Finding]:
     """Whether the database has exactly the migrations this program carries."""
-    async with patient.database() as connection:
+    async with context.database() as connection:
         found = await read_schema(connection)
     if found.unknown:
         yield fail(f"The database is newer than this program: it has {found.unknown[-1]}.", "Start the newer version.")
@@ -28,9 +28,9 @@ async def schema(patient: Patient) -> AsyncIterator[Finding]:
         yield ok(f"The schema is the one this program knows ({found.known[-1]}).")
 
 
-async def audit_chain(patient: Patient) -> AsyncIterator[Finding]:
+async def audit_chain(context: DoctorContext) -> AsyncIterator[Finding]:
     """The whole chain, recomputed."""
-    async with patient.database() as connection:
+    async with context.database() as connection:
         found = await check_audit_chain(connection)
     if found["ok"]:
         yield ok(f"The audit chain holds: {found['entries']} entries.")
@@ -39,9 +39,9 @@ async def audit_chain(patient: Patient) -> AsyncIterator[Finding]:
         yield fail(f"The audit chain is broken: {where}.", "Somebody changed the books by hand. " + RESTORE)
 
 
-async def event_log(patient: Patient) -> AsyncIterator[Finding]:
+async def event_log(context: DoctorContext) -> AsyncIterator[Finding]:
     """Positions from the floor to the head, and the head's own mark."""
-    async with patient.database() as connection:
+    async with context.database() as connection:
         row = await connection.fetchrow(LOG)
     if row is None:
         return

@@ -8,18 +8,18 @@ from typing import Any
 from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
 
-from hub.doctor.finding import Finding, NotKnown, Patient, fail, ok, warn
+from hub.doctor.finding import DoctorContext, Finding, NotKnown, fail, ok, warn
 
 ANSWER_S = 3.0
 OLDEST = 6
 
 
-async def server(patient: Patient) -> AsyncIterator[Finding]:
+async def server(context: DoctorContext) -> AsyncIterator[Finding]:
     """Whether it answers, is new enough, and goes on working when it is full."""
-    if patient.settings.redis_url is None:
+    if context.settings.redis_url is None:
         yield ok("One process, no Redis needed.")
         return
-    redis = Redis.from_url(patient.settings.redis_url, socket_timeout=ANSWER_S, socket_connect_timeout=ANSWER_S)
+    redis = Redis.from_url(context.settings.redis_url, socket_timeout=ANSWER_S, socket_connect_timeout=ANSWER_S)
     try:
         async for finding in _looked_at(redis):
             yield finding

@@ -7,20 +7,20 @@ from collections.abc import Callable
 
 from hub.base import tasks
 from hub.doctor.context import Diagnosis, examine
-from hub.doctor.finding import Patient
+from hub.doctor.finding import DoctorContext
 from hub.live.fanout import Fanout
 from hub.postgres.database import Database
 from hub.settings.settings import Settings
 
 
-class Practice:
+class DoctorRunner:
     """Examines this hub for the office."""
 
     def __init__(
         self, settings: Settings, database: Database, fanout: Fanout, browser_files: Callable[[], str]
     ) -> None:
         self._fanout = fanout
-        self._patient = Patient(settings, database.dsn, self._devices_online, browser_files)
+        self._patient = DoctorContext(settings, database.dsn, self._devices_online, browser_files)
         self._at_work: asyncio.Task[Diagnosis] | None = None
 
     async def diagnosis(self) -> Diagnosis:

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from hub.base.postgres_url import password_of
-from hub.doctor.finding import Finding, Patient, fail, ok, warn
+from hub.doctor.finding import DoctorContext, Finding, fail, ok, warn
 
 GOOD_LENGTH, GOOD_BITS, LEAST_BITS = 32, 100.0, 64.0
 EXAMPLES = ("change", "example", "secret", "password", "your", "demo", "test", "loopback")
@@ -18,11 +18,11 @@ EXAMPLES = ("change", "example", "secret", "password", "your", "demo", "test", "
 MAKE_ONE = "Make one with `openssl rand -hex 32`; POS_JWT_SECRET_OLD keeps sessions alive during the change."
 
 
-async def session_secret(patient: Patient) -> AsyncIterator[Finding]:
+async def session_secret(context: DoctorContext) -> AsyncIterator[Finding]:
     """What signs the tokens."""
-    secret = patient.settings.jwt_secret
+    secret = context.settings.jwt_secret
     bits = entropy_bits(secret)
-    if _is_the_demos(secret, patient.settings.data_dir):
+    if _is_the_demos(secret, context.settings.data_dir):
         yield fail("POS_JWT_SECRET is not set; the demo's is in use.", MAKE_ONE)
     elif any(word in secret.lower() for word in EXAMPLES) or bits < LEAST_BITS:
         yield fail("POS_JWT_SECRET can be guessed.", MAKE_ONE)
@@ -30,19 +30,19 @@ async def session_secret(patient: Patient) -> AsyncIterator[Finding]:
         yield warn(f"POS_JWT_SECRET is short: {len(secret)} characters, some {bits:.0f} bits.", MAKE_ONE)
     else:
         yield ok(f"POS_JWT_SECRET is strong: {len(secret)} characters.")
-    if patient.settings.older_jwt_secrets:
+    if context.settings.older_jwt_secrets:
         yield warn(
             "An older secret still counts (POS_JWT_SECRET_OLD).", "Take it away 12 hours after the change, and restart."
         )
 
 
-async def database_password(patient: Patient) -> AsyncIterator[Finding]:
+async def database_password(context: DoctorContext) -> AsyncIterator[Finding]:
     """The password in DATABASE_URL; the embedded database makes its own."""
-    if patient.settings.database_url is None:
+    if context.settings.database_url is None:
         yield ok("The embedded database made its own password.")
         return
-    parts = urlsplit(patient.settings.database_url)
-    password, user = password_of(patient.settings.database_url), unquote(parts.username or "")
+    parts = urlsplit(context.settings.database_url)
+    password, user = password_of(context.settings.database_url), unquote(parts.username or "")
     if len(password) >= 16 and password != user and entropy_bits(password) >= 48:
         yield ok("The database's password is strong.")
     else:
@@ -52,9 +52,9 @@ async def database_password(patient: Patient) -> AsyncIterator[Finding]:
         )
 
 
-async def private_files(patient: Patient) -> AsyncIterator[Finding]:
+async def private_files(context: DoctorContext) -> AsyncIterator[Finding]:
     """Backups and the database are everything a thief wants."""
-    settings = patient.settings
+    settings = context.settings
     places = [settings.data_dir / "postgres", settings.data_dir / "demo-jwt-secret", settings.backup_dir]
     opened = [place for place in places if place.exists() and _others_may_read(place)]
     for place in opened:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 
-from hub.doctor.finding import Finding, Patient, fail, ok
+from hub.doctor.finding import DoctorContext, Finding, fail, ok
 
 
-async def built(patient: Patient) -> AsyncIterator[Finding]:
+async def built(context: DoctorContext) -> AsyncIterator[Finding]:
     """Our own files and the libraries they import."""
     try:
-        release = await asyncio.to_thread(patient.browser_files)
+        release = await asyncio.to_thread(context.browser_files)
     except OSError as error:
         yield fail(f"Browsers would miss {error.filename}.", "Run `make setup`: it installs the browser libraries.")
     else:

@@ -11,16 +11,16 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from hub.base import clock
-from hub.doctor.finding import Finding, NotKnown, Patient, fail, ok, warn
+from hub.doctor.finding import DoctorContext, Finding, NotKnown, fail, ok, warn
 
 ANSWER_S = 5.0
 RENEW_DAYS, LATE_DAYS = 21, 7
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
-async def tls(patient: Patient) -> AsyncIterator[Finding]:
+async def tls(context: DoctorContext) -> AsyncIterator[Finding]:
     """The certificate of APP_BASE_URL, as a browser would judge it."""
-    address = patient.settings.app_base_url
+    address = context.settings.app_base_url
     if address is None:
         yield fail("APP_BASE_URL is not set.", "Set it to the address people open, such as https://pos.example.com.")
         return
@@ -31,16 +31,16 @@ async def tls(patient: Patient) -> AsyncIterator[Finding]:
         )
         return
     yield _judged(*await _certificate(parts.hostname or "", parts.port or 443))
-    if not patient.settings.trusted_proxies:
+    if not context.settings.trusted_proxies:
         yield warn(
             "POS_TRUSTED_PROXIES is empty: behind a proxy, cookies are not marked secure and all guests look like one.",
             "Name the proxy's network, such as 127.0.0.1/32.",
         )
 
 
-async def origin(patient: Patient) -> AsyncIterator[Finding]:
+async def origin(context: DoctorContext) -> AsyncIterator[Finding]:
     """Whether APP_BASE_URL leads to a hub that is ready."""
-    address = patient.settings.base_url.rstrip("/")
+    address = context.settings.base_url.rstrip("/")
     try:
         async with (
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ANSWER_S)) as session,

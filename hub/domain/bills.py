@@ -13,19 +13,19 @@ from fractions import Fraction
 from uuid import UUID
 
 from hub.domain import kitchen, money, orders, pricing
-from hub.domain.orders import MOST_LINES, Discount, Line, OrderSheet
+from hub.domain.orders import MOST_LINES, Discount, Line, Order
 from hub.domain.refusals import Conflict, Invalid
 
 NewId = Callable[[], UUID]
 Kinds = Mapping[str, str]
 
 
-def merge(into: OrderSheet, source: OrderSheet, kinds: Kinds, at: datetime) -> None:
+def merge(into: Order, source: Order, kinds: Kinds, at: datetime) -> None:
     """Put everything of `source` on `into`; `source` ends empty. What came off either stays what it was.
 
     Refuses: Conflict (different types), Invalid (too many lines).
     """
-    if into.order.type != source.order.type:
+    if into.record.type != source.record.type:
         raise Conflict("Only orders of the same type can be merged: price and tax may differ between types")
     if len(into.lines) + len(source.lines) > MOST_LINES:
         raise Invalid(f"An order takes at most {MOST_LINES} lines")
@@ -33,18 +33,18 @@ def merge(into: OrderSheet, source: OrderSheet, kinds: Kinds, at: datetime) -> N
         _fix(discount, discount.amount_minor)
     _move(source.lines, source.discounts, into)
     for ticket in source.tickets:
-        ticket.order_id = into.order.id
+        ticket.order_id = into.record.id
     into.tickets += source.tickets
     source.lines, source.discounts, source.tickets = [], [], []
     _add_guests(into, source)
-    into.order.note = _both_notes(into.order.note, source.order.note)
+    into.record.note = _both_notes(into.record.note, source.record.note)
     _close(source, into, at)
     _tidy(into, kinds)
 
 
-def _add_guests(into: OrderSheet, source: OrderSheet) -> None:
-    guests = (into.order.guests or 0) + (source.order.guests or 0)
-    into.order.guests = min(guests, 500) or None
+def _add_guests(into: Order, source: Order) -> None:
+    guests = (into.record.guests or 0) + (source.record.guests or 0)
+    into.record.guests = min(guests, 500) or None
 
 
 def _both_notes(note: str | None, other: str | None) -> str | None:
@@ -56,32 +56,32 @@ def _both_notes(note: str | None, other: str | None) -> str | None:
     return other if note in other else f"{note} \N{MIDDLE DOT} {other}"
 
 
-def _close(source: OrderSheet, into: OrderSheet, at: datetime) -> None:
-    order = source.order
-    order.state, order.cancelled_at, order.merged_into = "cancelled", at, into.order.id
-    order.cancel_reason = f"Merged into order {into.order.number}"
+def _close(source: Order, into: Order, at: datetime) -> None:
+    order = source.record
+    order.state, order.cancelled_at, order.merged_into = "cancelled", at, into.record.id
+    order.cancel_reason = f"Merged into order {into.record.number}"
 
 
-def split(sheet: OrderSheet, wanted: Mapping[UUID, str | None], new: OrderSheet, kinds: Kinds, new_id: NewId) -> None:
+def split(order: Order, wanted: Mapping[UUID, str | None], new: Order, kinds: Kinds, new_id: NewId) -> None:
     """Move lines (None: all of one; else so many of it) to a new, empty order.
 
     Refuses: NotFound, Invalid (quantity), Conflict (voided line, or nothing would stay).
     """
-    taken = [_take(sheet, sheet.line(line_id), quantity, new_id) for line_id, quantity in wanted.items()]
-    if not [line for line in sheet.lines if line.state != "voided" and line not in taken]:
+    taken = [_take(order, order.line(line_id), quantity, new_id) for line_id, quantity in wanted.items()]
+    if not [line for line in order.lines if line.state != "voided" and line not in taken]:
         raise Conflict("Something must stay on the order")
-    orders.reprice(sheet)
+    orders.reprice(order)
     gone = {line.id for line in taken}
-    moved = [discount for discount in sheet.discounts if discount.line_id in gone]
-    moved += _divide_order_discounts(sheet, gone, new_id)
-    sheet.lines = [line for line in sheet.lines if line.id not in gone]
-    sheet.discounts = [discount for discount in sheet.discounts if discount not in moved]
+    moved = [discount for discount in order.discounts if discount.line_id in gone]
+    moved += _divide_order_discounts(order, gone, new_id)
+    order.lines = [line for line in order.lines if line.id not in gone]
+    order.discounts = [discount for discount in order.discounts if discount not in moved]
     _move(taken, moved, new)
-    _tear_tickets(sheet, new, new_id)
+    _tear_tickets(order, new, new_id)
     _tidy(new, kinds)
 
 
-def _take(sheet: OrderSheet, line: Line, quantity: str | None, new_id: NewId) -> Line:
+def _take(order: Order, line: Line, quantity: str | None, new_id: NewId) -> Line:
     """The line itself, or a new one beside it that holds so many of it."""
     if line.state == "voided":
         raise Conflict("A voided line stays on its order")
@@ -91,10 +91,10 @@ def _take(sheet: OrderSheet, line: Line, quantity: str | None, new_id: NewId) ->
         return line
     if part > whole or whole.denominator != 1:
         raise _unfit(f"{line.name}: {'only ' if part > whole else 'weighed, so take all '}{line.quantity}")
-    taken = replace(line, id=new_id(), quantity=str(part), modifiers=list(line.modifiers), seq=_next_seq(sheet))
+    taken = replace(line, id=new_id(), quantity=str(part), modifiers=list(line.modifiers), seq=_next_seq(order))
     line.quantity = str(whole - part)
-    sheet.lines.append(taken)
-    _divide_line_discounts(sheet, line, taken, new_id)
+    order.lines.append(taken)
+    _divide_line_discounts(order, line, taken, new_id)
     return taken
 
 
@@ -112,27 +112,27 @@ def _unfit(message: str) -> Invalid:
     return Invalid(message, errors=[{"field": "lines.quantity", "message": message}])
 
 
-def _next_seq(sheet: OrderSheet) -> int:
-    return max((line.seq for line in sheet.lines), default=0) + 1
+def _next_seq(order: Order) -> int:
+    return max((line.seq for line in order.lines), default=0) + 1
 
 
-def _divide_line_discounts(sheet: OrderSheet, rest: Line, taken: Line, new_id: NewId) -> None:
+def _divide_line_discounts(order: Order, rest: Line, taken: Line, new_id: NewId) -> None:
     nets = [pricing.gross_of(orders.priced(line, ())) for line in (rest, taken)]
-    for discount in [d for d in sheet.discounts if d.line_id == rest.id]:
+    for discount in [d for d in order.discounts if d.line_id == rest.id]:
         if part := _divide(discount, nets, [False, True], new_id):
             part.line_id = taken.id
-            sheet.discounts.append(part)
+            order.discounts.append(part)
 
 
-def _divide_order_discounts(sheet: OrderSheet, gone: set[UUID], new_id: NewId) -> list[Discount]:
+def _divide_order_discounts(order: Order, gone: set[UUID], new_id: NewId) -> list[Discount]:
     """What the lines that go take along of each discount on the order."""
-    counted = [line for line in sheet.lines if line.state != "voided"]
-    off_lines = {line.id: sum(d.amount_minor for d in sheet.discounts if d.line_id == line.id) for line in counted}
+    counted = [line for line in order.lines if line.state != "voided"]
+    off_lines = {line.id: sum(d.amount_minor for d in order.discounts if d.line_id == line.id) for line in counted}
     nets = [line.gross_minor - off_lines[line.id] for line in counted]
     is_taken = [line.id in gone for line in counted]
-    on_order = [discount for discount in sheet.discounts if discount.line_id is None]
+    on_order = [discount for discount in order.discounts if discount.line_id is None]
     parts = [_divide(discount, nets, is_taken, new_id) for discount in on_order]
-    sheet.discounts = [d for d in sheet.discounts if d.line_id is not None or d.kind == "percent" or int(d.value) > 0]
+    order.discounts = [d for d in order.discounts if d.line_id is not None or d.kind == "percent" or int(d.value) > 0]
     return [part for part in parts if part is not None]
 
 
@@ -163,35 +163,35 @@ def _fix(discount: Discount, amount_minor: int) -> None:
     discount.kind, discount.value, discount.amount_minor = "amount", str(amount_minor), amount_minor
 
 
-def _move(lines: Iterable[Line], discounts: Iterable[Discount], into: OrderSheet) -> None:
+def _move(lines: Iterable[Line], discounts: Iterable[Discount], into: Order) -> None:
     for line in lines:
-        line.order_id, line.seq = into.order.id, _next_seq(into)
+        line.order_id, line.seq = into.record.id, _next_seq(into)
         into.lines.append(line)
     for discount in discounts:
-        discount.order_id = into.order.id
+        discount.order_id = into.record.id
         into.discounts.append(discount)
 
 
-def _tear_tickets(sheet: OrderSheet, new: OrderSheet, new_id: NewId) -> None:
+def _tear_tickets(order: Order, new: Order, new_id: NewId) -> None:
     moved = {line.ticket_id for line in new.lines}
-    kept = {line.ticket_id for line in sheet.lines}
-    for ticket in [ticket for ticket in sheet.tickets if ticket.id in moved]:
+    kept = {line.ticket_id for line in order.lines}
+    for ticket in [ticket for ticket in order.tickets if ticket.id in moved]:
         if ticket.id in kept:
-            torn = replace(ticket, id=new_id(), order_id=new.order.id)
+            torn = replace(ticket, id=new_id(), order_id=new.record.id)
             new.tickets.append(torn)
             for line in new.lines_of(ticket):
                 line.ticket_id = torn.id
         else:
-            sheet.tickets.remove(ticket)
-            ticket.order_id = new.order.id
+            order.tickets.remove(ticket)
+            ticket.order_id = new.record.id
             new.tickets.append(ticket)
 
 
-def _tidy(sheet: OrderSheet, kinds: Kinds) -> None:
+def _tidy(order: Order, kinds: Kinds) -> None:
     """Everything in the order in which it is read back, and the stamps that its tickets tell."""
-    sheet.discounts.sort(key=lambda discount: (discount.at, discount.id))
-    sheet.tickets.sort(key=lambda ticket: (ticket.sent_at, ticket.id))
-    sheet.order.rounds = max([sheet.order.rounds, *(ticket.round for ticket in sheet.tickets)])
-    sheet.order.sent_to_kitchen_at = sheet.order.sent_to_bar_at = None
-    for ticket in sheet.tickets:
-        kitchen.note_sent(sheet, [ticket], kinds, ticket.sent_at)
+    order.discounts.sort(key=lambda discount: (discount.at, discount.id))
+    order.tickets.sort(key=lambda ticket: (ticket.sent_at, ticket.id))
+    order.record.rounds = max([order.record.rounds, *(ticket.round for ticket in order.tickets)])
+    order.record.sent_to_kitchen_at = order.record.sent_to_bar_at = None
+    for ticket in order.tickets:
+        kitchen.note_sent(order, [ticket], kinds, ticket.sent_at)

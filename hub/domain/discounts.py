@@ -7,7 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from hub.domain import money
-from hub.domain.orders import Discount, OrderSheet
+from hub.domain.orders import Discount, Order
 from hub.domain.refusals import Conflict, Invalid
 
 MOST_DISCOUNTS = 50
@@ -35,34 +35,34 @@ def _unfit(message: str) -> Invalid:
     return Invalid(f"The value {message}", errors=[{"field": "value", "message": message}])
 
 
-def give(sheet: OrderSheet, discount: Discount) -> None:
+def give(order: Order, discount: Discount) -> None:
     """Put a discount on an order or one of its lines. Refuses: NotFound, Conflict."""
-    if discount.line_id is not None and sheet.line(discount.line_id).state == "voided":
+    if discount.line_id is not None and order.line(discount.line_id).state == "voided":
         raise Conflict("The line was voided")
-    if sheet.order.subtotal_minor == 0:
+    if order.record.subtotal_minor == 0:
         raise Conflict("There is nothing to take off")
-    if len(sheet.discounts) >= MOST_DISCOUNTS:
+    if len(order.discounts) >= MOST_DISCOUNTS:
         raise Conflict(f"An order takes at most {MOST_DISCOUNTS} discounts")
-    sheet.discounts.append(discount)
+    order.discounts.append(discount)
 
 
-def percent_off(sheet: OrderSheet, line_id: UUID | None) -> Fraction:
+def percent_off(order: Order, line_id: UUID | None) -> Fraction:
     """How much is off what was chosen, in percent, with all that was given before.
 
     Many small discounts are as big as one big one: on a line those of the order count too, and on an order those
     of its dearest-discounted line.
     """
-    on_order = sum((_weight(sheet, d) for d in sheet.discounts if d.line_id is None), Fraction())
+    on_order = sum((_weight(order, d) for d in order.discounts if d.line_id is None), Fraction())
     on_lines: dict[UUID, Fraction] = {}
-    for discount in sheet.discounts:
+    for discount in order.discounts:
         if discount.line_id is not None:
-            on_lines[discount.line_id] = on_lines.get(discount.line_id, Fraction()) + _weight(sheet, discount)
+            on_lines[discount.line_id] = on_lines.get(discount.line_id, Fraction()) + _weight(order, discount)
     heaviest = max(on_lines.values(), default=Fraction())
     return on_order + (heaviest if line_id is None else on_lines.get(line_id, Fraction()))
 
 
-def _weight(sheet: OrderSheet, discount: Discount) -> Fraction:
+def _weight(order: Order, discount: Discount) -> Fraction:
     if discount.kind == "percent":
         return Fraction(discount.value)
-    whole = sheet.order.subtotal_minor if discount.line_id is None else sheet.line(discount.line_id).gross_minor
+    whole = order.record.subtotal_minor if discount.line_id is None else order.line(discount.line_id).gross_minor
     return Fraction(int(discount.value) * 100, max(whole, 1))

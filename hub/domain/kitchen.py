@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from hub.domain.orders import Line, OrderSheet, Ticket, Void
+from hub.domain.orders import Line, Order, Ticket, Void
 from hub.domain.refusals import Conflict, NothingToSend
 
 WAITING = ("queued", "delivered", "shown")
 
 
-def chosen_drafts(sheet: OrderSheet, course: int | None, lines: Iterable[UUID] | None) -> list[Line]:
+def chosen_drafts(order: Order, course: int | None, lines: Iterable[UUID] | None) -> list[Line]:
     """The drafts to fire: all, one course, or named lines. Refuses: NotFound, LineAlreadySent, NothingToSend."""
-    drafts = sheet.drafts if lines is None else [sheet.draft(line_id) for line_id in dict.fromkeys(lines)]
+    drafts = order.drafts if lines is None else [order.draft(line_id) for line_id in dict.fromkeys(lines)]
     if course is not None:
         drafts = [line for line in drafts if line.course_number == course]
     if not drafts:
@@ -23,69 +23,69 @@ def chosen_drafts(sheet: OrderSheet, course: int | None, lines: Iterable[UUID] |
 
 
 def fire(
-    sheet: OrderSheet, drafts: Sequence[Line], at: datetime, terminal: str | None, new_id: Callable[[], UUID]
+    order: Order, drafts: Sequence[Line], at: datetime, terminal: str | None, new_id: Callable[[], UUID]
 ) -> list[Ticket]:
     """Turn drafts into one ticket a station; the round counts up once for all of them."""
-    sheet.order.rounds += 1
+    order.record.rounds += 1
     fired: dict[str, Ticket] = {}
     for line in drafts:
-        ticket = fired.get(line.station) or _new_ticket(sheet, line.station, at, terminal, new_id())
+        ticket = fired.get(line.station) or _new_ticket(order, line.station, at, terminal, new_id())
         fired[line.station] = ticket
         line.state, line.ticket_id, line.sent_at, line.change = "sent", ticket.id, at, "new"
-    sheet.tickets.extend(fired.values())
+    order.tickets.extend(fired.values())
     return list(fired.values())
 
 
-def _new_ticket(sheet: OrderSheet, station: str, at: datetime, terminal: str | None, ticket_id: UUID) -> Ticket:
-    return Ticket(ticket_id, sheet.order.id, station, "queued", sheet.order.rounds, 0, terminal, at)
+def _new_ticket(order: Order, station: str, at: datetime, terminal: str | None, ticket_id: UUID) -> Ticket:
+    return Ticket(ticket_id, order.record.id, station, "queued", order.record.rounds, 0, terminal, at)
 
 
-def note_sent(sheet: OrderSheet, tickets: Iterable[Ticket], kinds: Mapping[str, str], at: datetime) -> None:
+def note_sent(order: Order, tickets: Iterable[Ticket], kinds: Mapping[str, str], at: datetime) -> None:
     """Remember when the first kitchen and the first bar ticket of an order went out."""
     for ticket in tickets:
         if kinds.get(ticket.station) == "bar":
-            sheet.order.sent_to_bar_at = sheet.order.sent_to_bar_at or at
+            order.record.sent_to_bar_at = order.record.sent_to_bar_at or at
         else:
-            sheet.order.sent_to_kitchen_at = sheet.order.sent_to_kitchen_at or at
+            order.record.sent_to_kitchen_at = order.record.sent_to_kitchen_at or at
 
 
-def start(sheet: OrderSheet, ticket: Ticket, at: datetime) -> None:
+def start(order: Order, ticket: Ticket, at: datetime) -> None:
     """Somebody began to make it. Refuses: Conflict."""
     if ticket.state not in WAITING:
         raise Conflict("The ticket was already started")
     ticket.state, ticket.started_at = "started", at
-    for line in sheet.lines_of(ticket):
+    for line in order.lines_of(ticket):
         if line.state == "sent":
             line.state, line.started_at = "started", at
 
 
-def ready_line(sheet: OrderSheet, ticket: Ticket, line: Line, at: datetime) -> None:
+def ready_line(order: Order, ticket: Ticket, line: Line, at: datetime) -> None:
     """One line is ready; that also starts the ticket. Refuses: Conflict."""
     if line.ticket_id != ticket.id or line.state not in ("sent", "started"):
         raise Conflict("The line is not being made on this ticket")
     if ticket.state in WAITING:
-        start(sheet, ticket, at)
+        start(order, ticket, at)
     line.state, line.ready_at, line.started_at = "ready", at, line.started_at or at
 
 
-def bump(sheet: OrderSheet, ticket: Ticket, at: datetime) -> None:
+def bump(order: Order, ticket: Ticket, at: datetime) -> None:
     """Everything on the ticket is ready and it leaves the screen. Refuses: Conflict."""
     if ticket.state == "ready":
         raise Conflict("The ticket was already bumped")
     ticket.state, ticket.ready_at, ticket.started_at = "ready", at, ticket.started_at or at
     ticket.change = None
-    for line in sheet.lines_of(ticket):
+    for line in order.lines_of(ticket):
         line.change = None if line.state != "voided" else line.change
         if line.state in ("sent", "started"):
             line.state, line.ready_at, line.started_at = "ready", at, line.started_at or at
 
 
-def recall(sheet: OrderSheet, ticket: Ticket) -> None:
+def recall(order: Order, ticket: Ticket) -> None:
     """Bring a bumped ticket back; what was served stays served. Refuses: Conflict."""
     if ticket.state != "ready":
         raise Conflict("Only a bumped ticket can be recalled")
     ticket.state, ticket.ready_at = "started", None
-    for line in sheet.lines_of(ticket):
+    for line in order.lines_of(ticket):
         if line.state == "ready":
             line.state, line.ready_at = "started", None
 

@@ -207,7 +207,7 @@ class Ticket:
 
 
 @dataclass(slots=True)
-class Order:
+class OrderRecord:
     """The head of an order."""
 
     id: UUID
@@ -266,10 +266,10 @@ class StaffRef:
 
 
 @dataclass(slots=True)
-class OrderSheet:
+class Order:
     """An order with everything on it: what one command locks, changes and announces as a whole."""
 
-    order: Order
+    record: OrderRecord
     table: TableRef | None
     waiter: StaffRef
     lines: list[Line] = field(default_factory=list)
@@ -307,20 +307,20 @@ class OrderSheet:
     @property
     def payable_minor(self) -> int:
         """What may be paid now: what is due and not awaited already."""
-        return max(0, self.order.due_minor - self.pending_minor)
+        return max(0, self.record.due_minor - self.pending_minor)
 
     @property
     def has_money(self) -> bool:
         """Whether money was taken or is awaited: then the bill may not shrink or go elsewhere."""
-        return self.order.paid_minor > 0 or self.pending_minor > 0
+        return self.record.paid_minor > 0 or self.pending_minor > 0
 
     def settle(self, at: datetime, business_day: date) -> None:
         """Nothing is due any more: the order is a sale of that day."""
-        self.order.state, self.order.settled_at, self.order.settled_on = "settled", at, business_day
+        self.record.state, self.record.settled_at, self.record.settled_on = "settled", at, business_day
 
     def reopen(self) -> None:
         """The order is no sale any more; what was given back of its payments is due again."""
-        self.order.state, self.order.settled_at, self.order.settled_on = "open", None, None
+        self.record.state, self.record.settled_at, self.record.settled_on = "open", None, None
         count_payments(self)
 
     def line(self, line_id: UUID) -> Line:
@@ -370,34 +370,34 @@ class OrderSheet:
         return [line for line in self.lines if line.ticket_id == ticket.id]
 
 
-def reprice(sheet: OrderSheet, rounding: Literal["line", "document"] = "line") -> None:
+def reprice(order: Order, rounding: Literal["line", "document"] = "line") -> None:
     """Work out every amount anew from the lines that count (DOMAIN §2)."""
-    counted = [line for line in sheet.lines if line.state != "voided"]
-    for line in sheet.lines:
+    counted = [line for line in order.lines if line.state != "voided"]
+    for line in order.lines:
         if line.state == "voided":
             _set_amounts(line, pricing.LineTotal(0, 0, 0, (), 0, 0))
-        _set_line_discounts(line, sheet.discounts)
-    on_order = [discount for discount in sheet.discounts if discount.line_id is None]
+        _set_line_discounts(line, order.discounts)
+    on_order = [discount for discount in order.discounts if discount.line_id is None]
     totals = pricing.price(
-        [priced(line, sheet.discounts) for line in counted],
+        [priced(line, order.discounts) for line in counted],
         [_discount(discount) for discount in on_order],
-        _service(sheet.order.service_rate),
+        _service(order.record.service_rate),
         rounding,
     )
     for line, amounts in zip(counted, totals.lines, strict=True):
         _set_amounts(line, amounts)
     for discount, amount in zip(on_order, totals.order_discounts, strict=True):
         discount.amount_minor = amount
-    _set_totals(sheet.order, totals)
+    _set_totals(order.record, totals)
 
 
-def count_payments(sheet: OrderSheet) -> None:
+def count_payments(order: Order) -> None:
     """Work out anew what the order's payments cover, after one of them was given back."""
-    sheet.order.paid_minor = sum(payment.covers_minor for payment in sheet.payments)
-    sheet.order.tip_minor = sum(payment.tips_minor for payment in sheet.payments)
+    order.record.paid_minor = sum(payment.covers_minor for payment in order.payments)
+    order.record.tip_minor = sum(payment.tips_minor for payment in order.payments)
 
 
-def _set_totals(order: Order, totals: pricing.Totals) -> None:
+def _set_totals(order: OrderRecord, totals: pricing.Totals) -> None:
     order.subtotal_minor = totals.subtotal_minor
     order.discount_minor = totals.discount_minor
     order.service_charge_minor = totals.service_charge_minor
@@ -454,48 +454,48 @@ def _service(rate: str | None) -> pricing.ServiceCharge | None:
     return None if rate is None else pricing.ServiceCharge(money.percent(rate))
 
 
-def update_status(sheet: OrderSheet) -> None:
+def update_status(order: Order) -> None:
     """Set what is kept beside an order about where it is seen: on the screens, and at its table."""
-    sheet.order.has_unsent = sheet.order.state == "settled" and bool(sheet.drafts)
-    sheet.order.table_state = table_state(sheet)
+    order.record.has_unsent = order.record.state == "settled" and bool(order.drafts)
+    order.record.table_state = table_state(order)
 
 
-def table_state(sheet: OrderSheet) -> str | None:
+def table_state(order: Order) -> str | None:
     """How far the party at a table is, or None when the order holds no table (DOMAIN §3)."""
-    order = sheet.order
-    if order.table_id is None or not (order.state == "open" or order.has_unsent):
+    record = order.record
+    if record.table_id is None or not (record.state == "open" or record.has_unsent):
         return None
-    if order.state == "open" and sheet.has_money:
+    if record.state == "open" and order.has_money:
         return "paying"
-    states = {line.state for line in sheet.lines}
+    states = {line.state for line in order.lines}
     if "ready" in states:
         return "ready"
     return "ordered" if states & {"sent", "started", "served"} else "seated"
 
 
-def can(sheet: OrderSheet) -> list[str]:
+def can(order: Order) -> list[str]:
     """What the order's state allows now, the same for every reader: names of operations."""
-    order, states = sheet.order, {line.state for line in sheet.lines}
-    is_open = order.state == "open"
+    record, states = order.record, {line.state for line in order.lines}
+    is_open = record.state == "open"
     allowed = {
         "order.add_lines": is_open,
         "order.edit": is_open,
         "order.change_line": is_open and "draft" in states,
         "order.remove_line": is_open and "draft" in states,
-        "order.send": order.state != "cancelled" and "draft" in states,
+        "order.send": record.state != "cancelled" and "draft" in states,
         "order.void_line": is_open and bool(states & {"sent", "started", "ready", "served"}),
-        "order.serve": order.state != "cancelled" and "ready" in states,
-        "order.discount": is_open and order.subtotal_minor > 0 and not sheet.has_money,
-        "order.remove_discount": is_open and bool(sheet.discounts) and not sheet.has_money,
-        "order.transfer": is_open and order.type == "dine_in",
-        "order.merge": is_open and not sheet.has_money,
-        "order.split": is_open and not sheet.has_money and bool(states - {"voided"}),
-        "order.pay": is_open and sheet.payable_minor > 0,
-        "order.settle": is_open and order.due_minor == 0 and not sheet.pending_minor and bool(states - {"draft"}),
-        "order.cancel": is_open and not sheet.has_money,
-        "order.reopen": order.state == "settled",
-        "print.order": order.state != "cancelled" and bool(sheet.lines),
-        "payment.cancel": any(one.is_pending and one.cancel_asked_at is None for one in sheet.payments),
-        "payment.refund": any(payment.held_minor > 0 for payment in sheet.payments),
+        "order.serve": record.state != "cancelled" and "ready" in states,
+        "order.discount": is_open and record.subtotal_minor > 0 and not order.has_money,
+        "order.remove_discount": is_open and bool(order.discounts) and not order.has_money,
+        "order.transfer": is_open and record.type == "dine_in",
+        "order.merge": is_open and not order.has_money,
+        "order.split": is_open and not order.has_money and bool(states - {"voided"}),
+        "order.pay": is_open and order.payable_minor > 0,
+        "order.settle": is_open and record.due_minor == 0 and not order.pending_minor and bool(states - {"draft"}),
+        "order.cancel": is_open and not order.has_money,
+        "order.reopen": record.state == "settled",
+        "print.order": record.state != "cancelled" and bool(order.lines),
+        "payment.cancel": any(one.is_pending and one.cancel_asked_at is None for one in order.payments),
+        "payment.refund": any(payment.held_minor > 0 for payment in order.payments),
     }
     return [name for name, yes in allowed.items() if yes]

@@ -8,7 +8,7 @@ from typing import Final
 ROLES: Final = ("waiter", "cashier", "kitchen", "bar", "manager", "admin")
 
 
-class Act(StrEnum):
+class Permission(StrEnum):
     """What a person does, in the words of the matrix."""
 
     SERVE_TABLES = "serve_tables"
@@ -28,13 +28,13 @@ class Act(StrEnum):
     SEE_OWN_REPORT = "see_own_report"
     SET_STOCK = "set_stock"
     EDIT_MENU = "edit_menu"
-    EDIT_HOUSE = "edit_house"
+    EDIT_VENUE = "edit_house"
     APPROVE = "approve"
     ASK_APPROVAL = "ask_approval"
     SIGN_IN = "sign_in"
 
 
-class Rule(StrEnum):
+class Grant(StrEnum):
     """How far a role may go by itself."""
 
     FREELY = "freely"
@@ -42,43 +42,43 @@ class Rule(StrEnum):
     NEVER = "never"
 
 
-_YES, _ASK = Rule.FREELY, Rule.WITH_APPROVAL
+_YES, _ASK = Grant.FREELY, Grant.WITH_APPROVAL
 _FLOOR = {"waiter": _YES, "cashier": _YES, "manager": _YES, "admin": _YES}
 _CASH = {"cashier": _YES, "manager": _YES, "admin": _YES}
 _OFFICE = {"manager": _YES, "admin": _YES}
 _ASK_FIRST = {"waiter": _ASK, "cashier": _ASK, "manager": _YES, "admin": _YES}
 _CASHIER_ASKS = {"cashier": _ASK, "manager": _YES, "admin": _YES}
 
-MATRIX: Final[dict[Act, dict[str, Rule]]] = {
-    Act.SERVE_TABLES: _FLOOR,
-    Act.TAKE_PAYMENT: _CASH,
-    Act.RUN_DRAWER: _CASH,
-    Act.VOID_BEFORE_COOKING: {**_CASH, "waiter": _ASK},
-    Act.SMALL_DISCOUNT: {**_CASH, "waiter": _ASK},
-    Act.VOID_AFTER_COOKING: _ASK_FIRST,
-    Act.BIG_DISCOUNT: _ASK_FIRST,
-    Act.REOPEN_ORDER: _ASK_FIRST,
-    Act.CANCEL_SENT_ORDER: _ASK_FIRST,
-    Act.REFUND: _CASHIER_ASKS,
-    Act.ACCEPT_VARIANCE: _CASHIER_ASKS,
-    Act.OPEN_DRAWER_UNSOLD: _CASHIER_ASKS,
-    Act.WORK_TICKETS: {"kitchen": _YES, "bar": _YES, **_OFFICE},
-    Act.SEE_REPORTS: _OFFICE,
-    Act.SEE_OWN_REPORT: _CASH,
-    Act.SET_STOCK: {"cashier": _YES, "kitchen": _YES, "bar": _YES, **_OFFICE},
-    Act.EDIT_MENU: _OFFICE,
-    Act.EDIT_HOUSE: {"admin": _YES},
-    Act.APPROVE: _OFFICE,
-    Act.ASK_APPROVAL: dict.fromkeys(ROLES, _YES),
-    Act.SIGN_IN: dict.fromkeys(ROLES, _YES),
+MATRIX: Final[dict[Permission, dict[str, Grant]]] = {
+    Permission.SERVE_TABLES: _FLOOR,
+    Permission.TAKE_PAYMENT: _CASH,
+    Permission.RUN_DRAWER: _CASH,
+    Permission.VOID_BEFORE_COOKING: {**_CASH, "waiter": _ASK},
+    Permission.SMALL_DISCOUNT: {**_CASH, "waiter": _ASK},
+    Permission.VOID_AFTER_COOKING: _ASK_FIRST,
+    Permission.BIG_DISCOUNT: _ASK_FIRST,
+    Permission.REOPEN_ORDER: _ASK_FIRST,
+    Permission.CANCEL_SENT_ORDER: _ASK_FIRST,
+    Permission.REFUND: _CASHIER_ASKS,
+    Permission.ACCEPT_VARIANCE: _CASHIER_ASKS,
+    Permission.OPEN_DRAWER_UNSOLD: _CASHIER_ASKS,
+    Permission.WORK_TICKETS: {"kitchen": _YES, "bar": _YES, **_OFFICE},
+    Permission.SEE_REPORTS: _OFFICE,
+    Permission.SEE_OWN_REPORT: _CASH,
+    Permission.SET_STOCK: {"cashier": _YES, "kitchen": _YES, "bar": _YES, **_OFFICE},
+    Permission.EDIT_MENU: _OFFICE,
+    Permission.EDIT_VENUE: {"admin": _YES},
+    Permission.APPROVE: _OFFICE,
+    Permission.ASK_APPROVAL: dict.fromkeys(ROLES, _YES),
+    Permission.SIGN_IN: dict.fromkeys(ROLES, _YES),
 }
 
 
-def rule(act: Act, role: str) -> Rule:
-    """How far `role` may go in `act` (unknown roles: never)."""
-    return MATRIX[act].get(role, Rule.NEVER)
+def grant(permission: Permission, role: str) -> Grant:
+    """How far `role` may go in `permission` (unknown roles: never)."""
+    return MATRIX[permission].get(role, Grant.NEVER)
 
 
-def may_try(act: Act, role: str) -> bool:
+def may_try(permission: Permission, role: str) -> bool:
     """Whether the role does this at all, by itself or with an approval."""
-    return rule(act, role) is not Rule.NEVER
+    return grant(permission, role) is not Grant.NEVER

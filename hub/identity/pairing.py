@@ -18,7 +18,7 @@ from hub.postgres.database import Database
 from hub.postgres.first_start import is_setup_open
 
 
-class Joining:
+class Pairing:
     """Lets a device or the first admin in, when what they bring is right."""
 
     def __init__(self, database: Database, commands: Commands, lockout: Lockout) -> None:

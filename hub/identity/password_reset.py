@@ -14,7 +14,7 @@ from hub.commands.operation import OPERATIONS
 from hub.domain.actor import HUB_ITSELF
 from hub.domain.refusals import Refusal
 from hub.postgres.database import Database, DatabaseUnusable
-from hub.views.reference_data import read_house
+from hub.views.reference_data import read_reference_data
 
 
 async def replace(dsn: dict[str, Any], username: str, password: str) -> str:
@@ -26,11 +26,11 @@ async def replace(dsn: dict[str, Any], username: str, password: str) -> str:
     await database.open()
     try:
         async with database.connection() as connection:
-            house = await read_house(connection)
-        person = next((p for p in house.people.values() if p.username.lower() == username.lower()), None)
+            reference_data = await read_reference_data(connection)
+        person = next((p for p in reference_data.people.values() if p.username.lower() == username.lower()), None)
         if person is None:
             raise DatabaseUnusable(f"nobody here signs in as {username}")
-        await _change(Commands(database, house, _nobody_to_tell), str(person.id), password)
+        await _change(Commands(database, reference_data, _nobody_to_tell), str(person.id), password)
     finally:
         await database.close()
     return person.name

@@ -82,24 +82,24 @@ class Sessions:
 
         Refuses: NotFound (an unknown device), DeviceRequired (named but not proven).
         """
-        house = self._commands.house
+        reference_data = self._commands.reference_data
         proven = self._proven(device_token) if device_token else None
         if proven is not None and code in (None, proven.code):
             return Place(address, proven, is_proven=True)
         if code is None:
             return Place(address)
-        if not house.rows.venue.is_demo:
+        if not reference_data.rows.venue.is_demo:
             raise DeviceRequired
-        if code not in house.devices:
+        if code not in reference_data.devices:
             raise NotFound(f"There is no device {code}")
-        return Place(address, house.devices[code])
+        return Place(address, reference_data.devices[code])
 
     def _proven(self, device_token: str) -> DeviceRow | None:
         return self._device_tokens().get(token_hash(device_token).hex())
 
     def _device_tokens(self) -> Mapping[str, DeviceRow]:
-        house = self._commands.house
-        return {d.token_hash: d for d in house.devices.values() if d.token_hash is not None}
+        reference_data = self._commands.reference_data
+        return {d.token_hash: d for d in reference_data.devices.values() if d.token_hash is not None}
 
     async def sign_in(self, username: str, password: str, place: Place) -> Session:
         """By name and password, anywhere. Refuses: WrongCredentials, TooMany."""
@@ -164,7 +164,7 @@ class Sessions:
     async def _begin(self, staff: UUID, how: str, attempt: Attempt, place: Place) -> Session:
         await attempt.forgive()
         self.counted("let in")
-        person = (await self._commands.current_house()).people[staff]
+        person = (await self._commands.current_reference_data()).people[staff]
         session = self._issue(person, place.device)
         await self._do(session.actor, "session.begin", how=how, address=place.address)
         return session
@@ -186,9 +186,9 @@ class Sessions:
     def verify(self, token: str) -> Actor:
         """Who a token speaks for, now. Refuses: NotSignedIn."""
         claims = self._claims(token)
-        house = self._commands.house
+        reference_data = self._commands.reference_data
         try:
-            person = house.people[UUID(claims["sub"])]
+            person = reference_data.people[UUID(claims["sub"])]
             actor = Actor(
                 person.id, person.name, claims["role"], claims["token_version"],
                 claims["device"], claims["device_version"], claims["jti"], claims["exp"],
@@ -207,7 +207,7 @@ class Sessions:
         """Check that an actor's token still counts: not expired, not ended, not revoked. Refuses: NotSignedIn."""
         if actor.session in self._ended or actor.expires_at <= clock.now().timestamp():
             raise NotSignedIn("You were signed out")
-        confirm(actor, self._commands.house)
+        confirm(actor, self._commands.reference_data)
 
     def _claims(self, token: str) -> dict[str, Any]:
         """The claims of a token we signed; the same token is not taken apart twice (a signature never changes)."""

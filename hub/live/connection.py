@@ -195,7 +195,7 @@ class Socket(_Idle, async_socket.AsyncSocket):  # type: ignore[misc]
         else:
             super().schedule_ping()
 
-    def feel_pulse(self, now_s: float) -> None:
+    def measure_loop_lag(self, now_s: float) -> None:
         """Send the ping that is due, or end the connection of a client that has not answered the last one."""
         if self.is_asked or not self.post(PING):
             self.abort()

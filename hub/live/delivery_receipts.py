@@ -22,7 +22,7 @@ AT_ONCE, MOMENT_S, RETRY_S = 200, 0.03, 1.0
 WAITING = "select id, station, state from tickets where state in ('queued', 'delivered')"
 
 
-class Proof:
+class DeliveryReceipts:
     """Tickets that no screen of their station has received or drawn yet, as this process knows from the log."""
 
     def __init__(self, database: Database, commands: Commands) -> None:

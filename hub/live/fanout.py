@@ -23,8 +23,8 @@ from hub.commands.operation import encode
 from hub.domain.actor import Actor
 from hub.live.connection import Socket
 from hub.live.packets import Packet
-from hub.live.peers import Alone, Neighbours
-from hub.live.replay_buffer import Framed, Ring, framed, within
+from hub.live.peers import Peers, SingleProcess
+from hub.live.replay_buffer import Framed, ReplayBuffer, framed, within
 from hub.live.socketio_server import post_all
 from hub.log import event_log
 from hub.log.event_log import Appended, LoggedEvent, Stream
@@ -82,13 +82,13 @@ class Fanout:
         self._must_read = False
         self._handed: dict[int, Appended] = {}
         self._moved = asyncio.Condition()
-        self._ring = Ring()
+        self._ring = ReplayBuffer()
         self._rooms: dict[str, set[Client]] = {}
         self._audiences: dict[tuple[str, ...], dict[Socket, Client]] = {}
         self._room_heads: dict[str, int] = {}
         self._tasks: list[asyncio.Task[Any]] = []
         self.clients: dict[str, Client] = {}
-        self.neighbours: Neighbours = Alone()
+        self.peers: Peers = SingleProcess()
         self.stream: Stream | None = None
         self.head = 0
         self.head_tag = 0
@@ -180,7 +180,7 @@ class Fanout:
         return kept.packet
 
     async def _follow(self, connection: Connection) -> None:
-        await self._heed()
+        await self._handle_hub_events()
         self._must_read = True
         while True:
             self._kick.clear()
@@ -244,14 +244,14 @@ class Fanout:
         if event.at is not None:
             self.measured((clock.now() - event.at).total_seconds())
         self._unheeded.append(event)
-        await self._heed()
+        await self._handle_hub_events()
 
     async def _pass_over(self, event: LoggedEvent) -> None:
         """One bad event must not stop the venue, nor be skipped in silence: everybody starts over behind it."""
         self._drop_all()
-        await self._cry(event.position, "cannot be told to screens; they have all started over")
+        await self._raise_alarm(event.position, "cannot be told to screens; they have all started over")
 
-    async def _heed(self) -> None:
+    async def _handle_hub_events(self) -> None:
         """What this process itself must do about events; kept until it is done, whatever becomes of the connection."""
         if self._must_learn_anew:
             await self.on_other_log()
@@ -264,10 +264,10 @@ class Fanout:
                 raise
             except Exception:
                 log.exception("event %s was not understood", event.position)
-                await self._cry(event.position, f"({event.type}) was not understood by the hub itself")
+                await self._raise_alarm(event.position, f"({event.type}) was not understood by the hub itself")
             self._unheeded.popleft()
 
-    async def _cry(self, position: int, what: str) -> None:
+    async def _raise_alarm(self, position: int, what: str) -> None:
         try:
             await self.on_trouble(position, f"Event {position} {what}")
         except Exception:
@@ -448,7 +448,7 @@ class Fanout:
 
     def tick(self) -> None:
         """Vouch to every live client for what was posted to it, behind the events it vouches for."""
-        self.neighbours.present(self._devices_here())
+        self.peers.present(self._devices_here())
         packets: dict[tuple[frozenset[str], bool], Packet] = {}
         for client in [client for client in self.clients.values() if client.is_live]:
             kind = (client.rooms, "manager" in client.rooms)
@@ -469,7 +469,7 @@ class Fanout:
     def devices_online(self) -> list[dict[str, Any]]:
         """The devices that are live anywhere in the venue."""
         here = self._devices_here()
-        return here + self.neighbours.present(here)
+        return here + self.peers.present(here)
 
     def _devices_here(self) -> list[dict[str, Any]]:
         """The devices that are live here, how far behind they last said they were, and for how many seconds."""

@@ -25,7 +25,7 @@ RETRY_S = 0.5
 AWAY = (RedisError, OSError, asyncio.TimeoutError)
 
 
-class Neighbours(Protocol):
+class Peers(Protocol):
     """What a process tells the others and learns from them."""
 
     def committed(self) -> None:
@@ -35,7 +35,7 @@ class Neighbours(Protocol):
         """Say which devices are on line here; answers those on line elsewhere, as last heard."""
 
 
-class Alone:
+class SingleProcess:
     """One process is the whole venue."""
 
     def committed(self) -> None:
@@ -46,7 +46,7 @@ class Alone:
         return []
 
 
-class RedisNeighbours:
+class RedisPeers:
     """Several processes on one Redis."""
 
     def __init__(self, redis: Redis, wake: Callable[[], None]) -> None:

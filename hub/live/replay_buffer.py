@@ -32,7 +32,7 @@ def framed(event: LoggedEvent) -> Framed:
     return Framed(event.position, event.tag, event.rooms, Packet("event", event.encoded))
 
 
-class Ring:
+class ReplayBuffer:
     """Everything after some position, up to the head."""
 
     def __init__(self) -> None:

@@ -71,16 +71,16 @@ class _EngineServer(engineio.AsyncServer):  # type: ignore[misc]
         while not ended.is_set():
             with suppress(TimeoutError):
                 await asyncio.wait_for(ended.wait(), PULSE_S)
-            self.feel_pulses(clock.monotonic_s())
+            self.sweep_pings(clock.monotonic_s())
 
-    def feel_pulses(self, now_s: float) -> None:
+    def sweep_pings(self, now_s: float) -> None:
         """Ask those whose turn it is; forget those that have ended."""
         for socket in [socket for socket in self.sockets.values() if socket.closed or socket.due_s <= now_s]:
             try:
                 if socket.closed:
                     del self.sockets[socket.sid]
                 else:
-                    socket.feel_pulse(now_s)
+                    socket.measure_loop_lag(now_s)
             except Exception:
                 log.exception("the pulse of %s could not be felt", socket.sid)
 

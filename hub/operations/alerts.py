@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
-from hub.commands.operation import Need, Work, operation
+from hub.commands.operation import LicenceGate, Work, operation
 from hub.domain import events
-from hub.domain.permissions import Act
+from hub.domain.permissions import Permission
 from hub.views.notices import alert_view
 from hub.views.view import View
 
@@ -45,7 +45,7 @@ update alerts set cleared_at = $1 where cleared_at is null and ticket_id is null
 Message = Annotated[str, Meta(min_length=1, max_length=300)]
 
 
-@operation("alert.watch_tickets", Act.APPROVE, need=Need.ALWAYS)
+@operation("alert.watch_tickets", Permission.APPROVE, gate=LicenceGate.ALWAYS)
 async def watch_tickets(work: Work) -> View:
     """Raise what is late, clear what has arrived since (a job of the hub)."""
     late = await work.connection.fetch(
@@ -60,7 +60,7 @@ async def watch_tickets(work: Work) -> View:
     return {"raised": len(late), "cleared": len(cleared)}
 
 
-@operation("alert.tell_of_space", Act.APPROVE, need=Need.ALWAYS)
+@operation("alert.tell_of_space", Permission.APPROVE, gate=LicenceGate.ALWAYS)
 async def tell_of_space(work: Work, is_full: bool) -> View:
     """Raise the alarm that the disk is full, or clear it when there is room again (a job of the hub)."""
     if not is_full:
@@ -81,7 +81,7 @@ async def _raise(work: Work, ticket: dict[str, Any]) -> None:
     await _write(work, ticket["kind"], message, *where)
 
 
-@operation("alert.raise_bad_event", Act.APPROVE, status=201, need=Need.ALWAYS)
+@operation("alert.raise_bad_event", Permission.APPROVE, status=201, gate=LicenceGate.ALWAYS)
 async def raise_bad_event(work: Work, position: int, message: Message) -> View:
     """Say that an event of the log could not be told or understood (the hub's own doing); once an event."""
     await _write(work, "bad_event", message, None, None, None, None)
@@ -101,4 +101,4 @@ async def _write(work: Work, kind: str, message: str, *where: object) -> None:
 
 def _tell(work: Work, event: str, alert: dict[str, Any]) -> None:
     rooms = [events.terminal(alert["terminal"])] if alert["terminal"] else []
-    work.announce(event, {"alert": alert_view(alert)}, *rooms, kind="alert", id=alert["id"])
+    work.emit(event, {"alert": alert_view(alert)}, *rooms, kind="alert", id=alert["id"])

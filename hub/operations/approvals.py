@@ -7,9 +7,9 @@ from uuid import UUID
 import msgspec
 
 from hub.commands.fields import Reason
-from hub.commands.operation import Need, Work, encode, operation
+from hub.commands.operation import LicenceGate, Work, encode, operation
 from hub.domain.money import quantity, quantity_text
-from hub.domain.permissions import Act
+from hub.domain.permissions import Permission
 from hub.domain.refusals import Conflict, NotAllowed, NotFound
 from hub.recording import emit
 from hub.views.view import View
@@ -39,7 +39,7 @@ select
 """
 
 
-@operation("approval.ask", Act.ASK_APPROVAL, status=201)
+@operation("approval.ask", Permission.ASK_APPROVAL, status=201)
 async def ask(work: Work, action: Action, target: UUID, reason: Reason) -> View:
     """Ask the managers to agree to one act on one thing; they are told what it is as it stands now."""
     row = await work.connection.fetchrow(
@@ -60,13 +60,13 @@ async def _matter(work: Work, target: UUID) -> str | None:
     return encode(parts).decode() if any(parts.values()) else None
 
 
-@operation("approval.grant", Act.APPROVE)
+@operation("approval.grant", Permission.APPROVE)
 async def grant(work: Work, approval: UUID) -> View:
     """Agree. Refuses: NotFound, NotAllowed (one's own request), Conflict (answered or expired)."""
     return await _resolve(work, approval, "granted")
 
 
-@operation("approval.refuse", Act.APPROVE)
+@operation("approval.refuse", Permission.APPROVE)
 async def refuse(work: Work, approval: UUID) -> View:
     """Say no. Refuses: NotFound, NotAllowed (one's own request), Conflict (answered or expired)."""
     return await _resolve(work, approval, "refused")
@@ -90,7 +90,7 @@ async def _resolve(work: Work, approval: UUID, state: str) -> View:
     return emit.approval_resolved(work, resolved)
 
 
-@operation("approval.expire", Act.APPROVE, need=Need.ALWAYS)
+@operation("approval.expire", Permission.APPROVE, gate=LicenceGate.ALWAYS)
 async def expire(work: Work) -> View:
     """Let requests go that nobody answered or used in time (a job of the hub)."""
     rows = await work.connection.fetch(

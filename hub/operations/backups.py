@@ -10,9 +10,9 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from hub.commands.operation import Need, Work, operation
+from hub.commands.operation import LicenceGate, Work, operation
 from hub.domain.backups import AT_WORK
-from hub.domain.permissions import Act
+from hub.domain.permissions import Permission
 from hub.domain.refusals import BackupAtWork, BackupFileMissing, NotFound
 from hub.views.notices import alert_view, backup_view
 from hub.views.view import View
@@ -63,7 +63,7 @@ returning *
 CLEAR = "update alerts set cleared_at = $1 where kind = 'backup_failed' and cleared_at is null returning *"
 
 
-@operation("backup.make", Act.EDIT_HOUSE, status=201, need=Need.ALWAYS)
+@operation("backup.make", Permission.EDIT_VENUE, status=201, gate=LicenceGate.ALWAYS)
 async def make(work: Work) -> View:
     """Have a backup made now, and proven; events tell how far it is. Refuses: BackupAtWork."""
     await _only_one(work)
@@ -72,7 +72,7 @@ async def make(work: Work) -> View:
     return view
 
 
-@operation("backup.verify", Act.EDIT_HOUSE, need=Need.ALWAYS)
+@operation("backup.verify", Permission.EDIT_VENUE, gate=LicenceGate.ALWAYS)
 async def verify(work: Work, backup: UUID) -> View:
     """Have a backup restored into a scratch database and compared once more.
 
@@ -87,7 +87,7 @@ async def verify(work: Work, backup: UUID) -> View:
     return _tell(work, backup_view(row))
 
 
-@operation("backup.note", Act.EDIT_HOUSE, need=Need.ALWAYS)
+@operation("backup.note", Permission.EDIT_VENUE, gate=LicenceGate.ALWAYS)
 async def note(work: Work, backup: Noted) -> View:
     """Write down how a backup is coming on, and tell whoever watches."""
     view = await _keep(work, backup)
@@ -98,7 +98,7 @@ async def note(work: Work, backup: Noted) -> View:
     return view
 
 
-@operation("backup.forget", Act.EDIT_HOUSE, need=Need.ALWAYS)
+@operation("backup.forget", Permission.EDIT_VENUE, gate=LicenceGate.ALWAYS)
 async def forget(work: Work, backup: UUID) -> View:
     """Drop a backup whose file is gone. Refuses: NotFound."""
     row = await work.connection.fetchrow("delete from backups where id = $1 returning *", backup)
@@ -107,7 +107,7 @@ async def forget(work: Work, backup: UUID) -> View:
     return _tell(work, backup_view(row) | {"deleted": True})
 
 
-@operation("backup.hand_out", Act.EDIT_HOUSE, need=Need.ALWAYS)
+@operation("backup.hand_out", Permission.EDIT_VENUE, gate=LicenceGate.ALWAYS)
 async def hand_out(work: Work, backup: UUID) -> View:
     """Write down that somebody takes a backup's file away. Refuses: NotFound, BackupFileMissing."""
     known = await _with_file(work, backup)
@@ -139,14 +139,14 @@ async def _raise(work: Work, message: str) -> None:
     """One alert until a backup is proven again, however many fail."""
     row = await work.connection.fetchrow(RAISE, work.new_id(), message, work.now)
     if row is not None:
-        work.announce("alert.raised", {"alert": alert_view(row)}, kind="alert", id=row["id"])
+        work.emit("alert.raised", {"alert": alert_view(row)}, kind="alert", id=row["id"])
 
 
 async def _clear(work: Work) -> None:
     for row in await work.connection.fetch(CLEAR, work.now):
-        work.announce("alert.cleared", {"alert": alert_view(row)}, kind="alert", id=row["id"])
+        work.emit("alert.cleared", {"alert": alert_view(row)}, kind="alert", id=row["id"])
 
 
 def _tell(work: Work, view: View) -> View:
-    work.announce("backup.changed", {"backup": view}, kind="backup", id=view["id"])
+    work.emit("backup.changed", {"backup": view}, kind="backup", id=view["id"])
     return view

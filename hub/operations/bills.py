@@ -11,8 +11,8 @@ from hub.commands.fields import Quantity, Reason
 from hub.commands.operation import Work, operation
 from hub.commands.repositories import Approval
 from hub.domain import bills, money
-from hub.domain.orders import Order, OrderSheet
-from hub.domain.permissions import Act
+from hub.domain.orders import Order, OrderRecord
+from hub.domain.permissions import Permission
 from hub.domain.refusals import Conflict, Invalid
 from hub.recording import emit
 from hub.views.orders import order_view
@@ -31,7 +31,7 @@ class SplitLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 SplitLines = Annotated[list[SplitLine], Meta(min_length=1, max_length=500)]
 
 
-@operation("order.merge", Act.SERVE_TABLES)
+@operation("order.merge", Permission.SERVE_TABLES)
 async def merge(work: Work, order: UUID, from_: UUID) -> View:
     """Put all of another open order on this one; the other ends, and the kitchen goes on with the tickets it has.
 
@@ -43,20 +43,20 @@ async def merge(work: Work, order: UUID, from_: UUID) -> View:
     into, source = await repositories.open_orders(work, order, from_)
     _refuse_paid(into)
     _refuse_paid(source)
-    before = {"total_minor": into.order.total_minor, "from_total_minor": source.order.total_minor}
-    bills.merge(into, source, work.house.station_kinds, work.now)
+    before = {"total_minor": into.record.total_minor, "from_total_minor": source.record.total_minor}
+    bills.merge(into, source, work.reference_data.station_kinds, work.now)
     view = await emit.order_merged(work, into, source)
-    work.record("order.merge", order, before, {"from": from_, "total_minor": into.order.total_minor})
+    work.record("order.merge", order, before, {"from": from_, "total_minor": into.record.total_minor})
     return view
 
 
-def _refuse_paid(sheet: OrderSheet) -> None:
-    if sheet.has_money:
-        message = f"Money was taken or is awaited on order {sheet.order.number}; refund or cancel that first"
-        raise Conflict(message, order=order_view(sheet))
+def _refuse_paid(order: Order) -> None:
+    if order.has_money:
+        message = f"Money was taken or is awaited on order {order.record.number}; refund or cancel that first"
+        raise Conflict(message, order=order_view(order))
 
 
-@operation("order.split", Act.SERVE_TABLES)
+@operation("order.split", Permission.SERVE_TABLES)
 async def split(work: Work, order: UUID, lines: SplitLines | None = None, ways: Ways | None = None) -> View:
     """Move lines to a new order at the same table (the reply carries it as `split_off`), or say equal shares.
 
@@ -65,20 +65,20 @@ async def split(work: Work, order: UUID, lines: SplitLines | None = None, ways: 
     """
     if (lines is None) == (ways is None):
         raise Invalid("Split by lines or by ways", errors=[{"field": "lines", "message": "or ways must be given"}])
-    sheet = await repositories.open_order(work, order)
+    open_order = await repositories.open_order(work, order)
     if ways is not None:
-        return _shares(sheet.order, ways)
-    _refuse_paid(sheet)
-    before = {"total_minor": sheet.order.total_minor}
-    new = _beside(work, sheet)
-    bills.split(sheet, _wanted(lines or []), new, work.house.station_kinds, work.new_id)
-    view, split_off = await emit.order_split(work, sheet, new)
-    after = {"total_minor": sheet.order.total_minor, "split_off": new.order.id}
-    work.record("order.split", order, before, after | {"split_off_total_minor": new.order.total_minor})
+        return _shares(open_order.record, ways)
+    _refuse_paid(open_order)
+    before = {"total_minor": open_order.record.total_minor}
+    new = _beside(work, open_order)
+    bills.split(open_order, _wanted(lines or []), new, work.reference_data.station_kinds, work.new_id)
+    view, split_off = await emit.order_split(work, open_order, new)
+    after = {"total_minor": open_order.record.total_minor, "split_off": new.record.id}
+    work.record("order.split", order, before, after | {"split_off_total_minor": new.record.total_minor})
     return {**view, "split_off": split_off}
 
 
-def _shares(order: Order, ways: int) -> View:
+def _shares(order: OrderRecord, ways: int) -> View:
     shares = money.split_evenly(order.total_minor, ways)
     return {"ways": ways, "shares": shares, "total_minor": order.total_minor, "due_minor": order.due_minor}
 
@@ -90,33 +90,37 @@ def _wanted(lines: list[SplitLine]) -> dict[UUID, str | None]:
     return wanted
 
 
-def _beside(work: Work, sheet: OrderSheet) -> OrderSheet:
+def _beside(work: Work, order: Order) -> Order:
     """A new, empty order of the same party. Its guests stay counted where they are."""
-    of = sheet.order
-    head = Order(
-        work.new_id(), 0, work.house.business_day(work.now), of.type, "open", 0, of.table_id, None, None,
+    of = order.record
+    head = OrderRecord(
+        work.new_id(), 0, work.reference_data.business_day(work.now), of.type, "open", 0, of.table_id, None, None,
         of.waiter_id, of.note, of.customer, 0, work.now, service_rate=of.service_rate,
     )  # fmt: skip
-    return OrderSheet(head, sheet.table, sheet.waiter)
+    return Order(head, order.table, order.waiter)
 
 
-@operation("order.reopen", Act.REOPEN_ORDER)
+@operation("order.reopen", Permission.REOPEN_ORDER)
 async def reopen(work: Work, order: UUID, reason: Reason | None = None, approval: Approval = None) -> View:
     """Open an order again that was settled today; its sale is taken back from the figures, its payments stay.
 
     Refuses: NotFound, Conflict (not settled, or on another business day), ApprovalRequired, ApprovalInvalid.
     """
-    sheet = await repositories.order(work, order)
-    settled_at = sheet.order.settled_at
-    if sheet.order.state != "settled" or settled_at is None:
-        raise Conflict(f"Order {sheet.order.number} is {sheet.order.state}", order=order_view(sheet))
-    if work.house.business_day(settled_at) != work.house.business_day(work.now):
-        raise Conflict("An order can be reopened only on the business day it was settled", order=order_view(sheet))
-    approved_by = await repositories.authorize(work, Act.REOPEN_ORDER, "order.reopen", order, approval)
-    before = {"state": "settled", "paid_minor": sheet.order.paid_minor, "settled_on": sheet.order.settled_on}
-    sheet.reopen()
-    view = await emit.order_changed(work, sheet)
+    open_order = await repositories.order(work, order)
+    settled_at = open_order.record.settled_at
+    if open_order.record.state != "settled" or settled_at is None:
+        raise Conflict(f"Order {open_order.record.number} is {open_order.record.state}", order=order_view(open_order))
+    if work.reference_data.business_day(settled_at) != work.reference_data.business_day(work.now):
+        raise Conflict("An order can be reopened only on the business day it was settled", order=order_view(open_order))
+    approved_by = await repositories.authorize(work, Permission.REOPEN_ORDER, "order.reopen", order, approval)
+    before = {
+        "state": "settled",
+        "paid_minor": open_order.record.paid_minor,
+        "settled_on": open_order.record.settled_on,
+    }
+    open_order.reopen()
+    view = await emit.order_changed(work, open_order)
     await emit.sale_taken_back(work, work.loaded[order])
-    after = {"state": "open", "paid_minor": sheet.order.paid_minor, "reason": reason, "approved_by": approved_by}
+    after = {"state": "open", "paid_minor": open_order.record.paid_minor, "reason": reason, "approved_by": approved_by}
     work.record("order.reopen", order, before, after)
     return view

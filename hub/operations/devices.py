@@ -12,7 +12,7 @@ from hub.base.clock import wire
 from hub.base.hashing import token_hash
 from hub.commands.fields import Code, Name, Named
 from hub.commands.operation import Work, operation
-from hub.domain.permissions import Act
+from hub.domain.permissions import Permission
 from hub.domain.refusals import StillInUse, WrongCredentials
 from hub.recording import config_changes
 from hub.views import admin_views
@@ -24,7 +24,7 @@ FORGOTTEN = {"token_hash": None, "pairing_hash": None, "pairing_expires_at": Non
 Kind = Literal["pos", "kds", "manager", "expo"]
 
 
-@operation("device.add", Act.EDIT_HOUSE, status=201)
+@operation("device.add", Permission.EDIT_VENUE, status=201)
 async def add(work: Work, code: Code, name: Name, kind: Kind, station: Named | None = None) -> View:
     """Make a place for a device; it is nobody's until a browser is paired with it. Refuses: NameTaken, Invalid."""
     before = await config_changes.begin(work)
@@ -36,7 +36,7 @@ async def add(work: Work, code: Code, name: Name, kind: Kind, station: Named | N
     return await _finish(work, before, "device.add", device.id)
 
 
-@operation("device.change", Act.EDIT_HOUSE)
+@operation("device.change", Permission.EDIT_VENUE)
 async def change(
     work: Work,
     device: UUID,
@@ -64,7 +64,7 @@ async def change(
     return await _finish(work, before, "device.change", device)
 
 
-@operation("device.revoke", Act.EDIT_HOUSE)
+@operation("device.revoke", Permission.EDIT_VENUE)
 async def revoke(work: Work, device: UUID) -> View:
     """Take a device out of the house: its token counts no more, everybody on it is signed out. Refuses: NotFound."""
     before = await config_changes.begin(work)
@@ -73,7 +73,7 @@ async def revoke(work: Work, device: UUID) -> View:
     return await _finish(work, before, "device.revoke", device)
 
 
-@operation("device.make_pairing_code", Act.EDIT_HOUSE, status=201, is_reply_kept=False)
+@operation("device.make_pairing_code", Permission.EDIT_VENUE, status=201, is_reply_kept=False)
 async def make_pairing_code(work: Work, device: UUID) -> View:
     """A code that pairs one browser with this device, once, within ten minutes; it replaces an earlier one.
 
@@ -87,7 +87,7 @@ async def make_pairing_code(work: Work, device: UUID) -> View:
     return {"code": code, "expires_at": wire(expires_at), "device": device}
 
 
-@operation("device.pair", Act.EDIT_HOUSE, is_reply_kept=False)
+@operation("device.pair", Permission.EDIT_VENUE, is_reply_kept=False)
 async def pair(work: Work, code: Annotated[str, Meta(max_length=64)]) -> View:
     """A browser becomes the device that the code was made for; whatever was paired before is signed out.
 
@@ -98,8 +98,8 @@ async def pair(work: Work, code: Annotated[str, Meta(max_length=64)]) -> View:
     if (row := await waiting.using_db(work.models).first()) is None:
         raise WrongCredentials("This code is wrong, used or expired")
     token = ids.new_secret()
-    proof = {"token_hash": token_hash(token), "token_version": row.token_version + 1, "paired_at": work.now}
-    await config_changes.put(work, row, {**FORGOTTEN, **proof})
+    delivery_receipts = {"token_hash": token_hash(token), "token_version": row.token_version + 1, "paired_at": work.now}
+    await config_changes.put(work, row, {**FORGOTTEN, **delivery_receipts})
     return {"token": token, "device": await _finish(work, before, "device.pair", row.id)}
 
 

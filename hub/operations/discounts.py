@@ -9,8 +9,8 @@ from hub.commands.fields import DiscountValue, Reason
 from hub.commands.operation import Work, operation
 from hub.commands.repositories import Approval
 from hub.domain import discounts
-from hub.domain.orders import Discount, OrderSheet
-from hub.domain.permissions import Act
+from hub.domain.orders import Discount, Order
+from hub.domain.permissions import Permission
 from hub.domain.refusals import Conflict
 from hub.recording import emit
 from hub.views.orders import discount_view, order_view
@@ -19,7 +19,7 @@ from hub.views.view import View
 LIMIT_PERCENT = "10"
 
 
-@operation("order.discount", Act.SMALL_DISCOUNT, status=201)
+@operation("order.discount", Permission.SMALL_DISCOUNT, status=201)
 async def give_discount(
     work: Work,
     order: UUID,
@@ -34,7 +34,7 @@ async def give_discount(
     Refuses: NotFound, OrderNotOpen, Invalid, Conflict (money was taken, nothing to take off, the line was voided),
     ApprovalRequired, ApprovalInvalid.
     """
-    sheet = await _unpaid(work, order)
+    open_order = await _unpaid(work, order)
     discount = Discount(
         work.new_id(),
         order,
@@ -47,35 +47,37 @@ async def give_discount(
         None,
         work.now,
     )
-    before = _story(sheet)
-    discounts.give(sheet, discount)
-    limit = Fraction(str(work.house.setting("discount_limit_percent", LIMIT_PERCENT)))
-    act = Act.SMALL_DISCOUNT if discounts.percent_off(sheet, line) <= limit else Act.BIG_DISCOUNT
-    discount.approved_by = await repositories.authorize(work, act, "order.discount", order, approval)
-    view = await emit.order_changed(work, sheet)
-    work.record("order.discount", order, before, {**_story(sheet), "discount": discount_view(discount)})
+    before = _story(open_order)
+    discounts.give(open_order, discount)
+    limit = Fraction(str(work.reference_data.setting("discount_limit_percent", LIMIT_PERCENT)))
+    permission = (
+        Permission.SMALL_DISCOUNT if discounts.percent_off(open_order, line) <= limit else Permission.BIG_DISCOUNT
+    )
+    discount.approved_by = await repositories.authorize(work, permission, "order.discount", order, approval)
+    view = await emit.order_changed(work, open_order)
+    work.record("order.discount", order, before, {**_story(open_order), "discount": discount_view(discount)})
     return view
 
 
-@operation("order.remove_discount", Act.SERVE_TABLES)
+@operation("order.remove_discount", Permission.SERVE_TABLES)
 async def remove_discount(work: Work, order: UUID, discount: UUID) -> View:
     """Take a discount back. Refuses: NotFound, OrderNotOpen, Conflict (money was taken)."""
-    sheet = await _unpaid(work, order)
-    given = sheet.discount(discount)
-    before = {**_story(sheet), "discount": discount_view(given)}
-    sheet.discounts.remove(given)
-    view = await emit.order_changed(work, sheet)
-    work.record("order.remove_discount", order, before, _story(sheet))
+    open_order = await _unpaid(work, order)
+    given = open_order.discount(discount)
+    before = {**_story(open_order), "discount": discount_view(given)}
+    open_order.discounts.remove(given)
+    view = await emit.order_changed(work, open_order)
+    work.record("order.remove_discount", order, before, _story(open_order))
     return view
 
 
-async def _unpaid(work: Work, order: UUID) -> OrderSheet:
-    sheet = await repositories.open_order(work, order)
-    if sheet.has_money:
+async def _unpaid(work: Work, order: UUID) -> Order:
+    open_order = await repositories.open_order(work, order)
+    if open_order.has_money:
         message = "Money was taken or is awaited on this order; refund or cancel that first"
-        raise Conflict(message, order=order_view(sheet))
-    return sheet
+        raise Conflict(message, order=order_view(open_order))
+    return open_order
 
 
-def _story(sheet: OrderSheet) -> View:
-    return {"discount_minor": sheet.order.discount_minor, "total_minor": sheet.order.total_minor}
+def _story(order: Order) -> View:
+    return {"discount_minor": order.record.discount_minor, "total_minor": order.record.total_minor}

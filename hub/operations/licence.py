@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from hub.commands.operation import Need, Work, operation
-from hub.domain.permissions import Act
+from hub.commands.operation import LicenceGate, Work, operation
+from hub.domain.permissions import Permission
 from hub.domain.refusals import CodeUsed
 from hub.views.venue import licence_view
 from hub.views.view import View
@@ -18,7 +18,7 @@ from hub.views.view import View
 Text = Annotated[str, Meta(max_length=400)]
 
 
-class Keepsake(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class LinkState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is kept of the link: the lease as it came, and the mark of time."""
 
     instance: str
@@ -33,7 +33,7 @@ class Keepsake(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     audit_n: int | None = None
 
 
-class Standing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class LicenceStatus(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where the venue stands."""
 
     state: Literal["active", "warn", "grace", "drain", "locked"]
@@ -50,30 +50,30 @@ on conflict (id) do update set instance = $1, linked_at = $2, mark_at = $3, boot
 """
 
 
-@operation("licence.keep", Act.EDIT_HOUSE, need=Need.ALWAYS)
-async def keep(work: Work, keepsake: Keepsake) -> View:
+@operation("licence.keep", Permission.EDIT_VENUE, gate=LicenceGate.ALWAYS)
+async def keep(work: Work, link_state: LinkState) -> View:
     """Keep the lease and the mark of time; nobody hears of it."""
-    await _keep(work, keepsake)
+    await _keep(work, link_state)
     return {}
 
 
-@operation("licence.apply", Act.EDIT_HOUSE, need=Need.ALWAYS)
-async def apply(work: Work, keepsake: Keepsake, standing: Standing, serial: int) -> View:
+@operation("licence.apply", Permission.EDIT_VENUE, gate=LicenceGate.ALWAYS)
+async def apply(work: Work, link_state: LinkState, licence_status: LicenceStatus, serial: int) -> View:
     """Let the venue stand where its lease says, and tell every screen. The signed lease goes into the audit chain."""
     before = await work.connection.fetchrow("select * from licence for update")
-    await _keep(work, keepsake)
+    await _keep(work, link_state)
     after = await work.connection.fetchrow(
         "update licence set state = $1, reason = $2, contact = $3, expires_at = $4, version = version + 1 returning *",
-        standing.state, standing.reason, standing.contact, standing.expires_at,
+        licence_status.state, licence_status.reason, licence_status.contact, licence_status.expires_at,
     )  # fmt: skip
     view = licence_view(after)
-    work.announce("licence.changed", {"licence": view}, kind="licence", id=1, version=after["version"])
-    entry = {**view, "serial": serial, "lease": keepsake.lease}
+    work.emit("licence.changed", {"licence": view}, kind="licence", id=1, version=after["version"])
+    entry = {**view, "serial": serial, "lease": link_state.lease}
     work.record("licence.apply", "venue", licence_view(before), entry)
     return view
 
 
-@operation("licence.use_code", Act.EDIT_HOUSE, need=Need.ALWAYS)
+@operation("licence.use_code", Permission.EDIT_VENUE, gate=LicenceGate.ALWAYS)
 async def use_code(work: Work, code: Text, digest: Text, serial: int, until: datetime) -> View:
     """Take a telephone code, once. The audit chain remembers it. Refuses: CodeUsed."""
     await work.connection.fetchrow("select 1 from cloud_link for update")
@@ -87,16 +87,16 @@ async def use_code(work: Work, code: Text, digest: Text, serial: int, until: dat
     return {"until": until}
 
 
-@operation("licence.note", Act.EDIT_HOUSE, need=Need.ALWAYS)
+@operation("licence.note", Permission.EDIT_VENUE, gate=LicenceGate.ALWAYS)
 async def note(work: Work, what: Text, detail: Text) -> View:
     """Write into the audit chain what was refused or found out about the licence."""
     work.record(f"licence.{what}", "venue", None, {"detail": detail})
     return {}
 
 
-async def _keep(work: Work, keepsake: Keepsake) -> None:
+async def _keep(work: Work, link_state: LinkState) -> None:
     """The code is not among it: only `use_code` writes one."""
     await work.connection.execute(
-        KEEP, keepsake.instance, keepsake.linked_at, keepsake.mark_at, keepsake.boot, keepsake.ran_s, keepsake.lease,
-        keepsake.stale_since, keepsake.audit_n,
+        KEEP, link_state.instance, link_state.linked_at, link_state.mark_at, link_state.boot, link_state.ran_s, link_state.lease,
+        link_state.stale_since, link_state.audit_n,
     )  # fmt: skip

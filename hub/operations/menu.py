@@ -11,10 +11,10 @@ from msgspec import UNSET, Meta, UnsetType
 
 from hub.commands.fields import AmountOrZero, Colour, ItemName, Name, Named, Sort
 from hub.commands.operation import Work, operation
-from hub.domain.permissions import Act
+from hub.domain.permissions import Permission
 from hub.recording import config_changes, emit
 from hub.views import admin_views
-from hub.views.reference_data import House
+from hub.views.reference_data import ReferenceData
 from hub.views.view import View
 from models import Category, ItemModifierGroup, MenuItem
 
@@ -23,7 +23,7 @@ Groups = Annotated[list[UUID], Meta(max_length=20)]
 Remaining = Annotated[int, Meta(ge=0, le=100_000)]
 
 
-@operation("category.add", Act.EDIT_MENU, status=201)
+@operation("category.add", Permission.EDIT_MENU, status=201)
 async def add_category(
     work: Work,
     name: Name,
@@ -42,7 +42,7 @@ async def add_category(
     return await _finish_category(work, before, "category.add", category.id)
 
 
-@operation("category.change", Act.EDIT_MENU)
+@operation("category.change", Permission.EDIT_MENU)
 async def change_category(
     work: Work,
     category: UUID,
@@ -60,7 +60,7 @@ async def change_category(
     return await _finish_category(work, before, "category.change", category)
 
 
-@operation("category.remove", Act.EDIT_MENU)
+@operation("category.remove", Permission.EDIT_MENU)
 async def remove_category(work: Work, category: UUID) -> View:
     """Take an empty page off the menu. Refuses: NotFound, StillInUse (items are on it)."""
     before = await config_changes.begin(work)
@@ -72,13 +72,17 @@ async def remove_category(work: Work, category: UUID) -> View:
     return await _finish_category(work, before, "category.remove", category)
 
 
-async def _finish_category(work: Work, before: House, action: str, category: UUID) -> View:
+async def _finish_category(work: Work, before: ReferenceData, action: str, category: UUID) -> View:
     return await config_changes.finish(
-        work, before, action, category, lambda house: admin_views.of(admin_views.categories(house), category)
+        work,
+        before,
+        action,
+        category,
+        lambda reference_data: admin_views.of(admin_views.categories(reference_data), category),
     )
 
 
-@operation("item.add", Act.EDIT_MENU, status=201)
+@operation("item.add", Permission.EDIT_MENU, status=201)
 async def add_item(
     work: Work,
     name: ItemName,
@@ -110,7 +114,7 @@ async def add_item(
     return await _finish_item(work, before, "item.add", item.id)
 
 
-@operation("item.change", Act.EDIT_MENU)
+@operation("item.change", Permission.EDIT_MENU)
 async def change_item(
     work: Work,
     item: UUID,
@@ -160,7 +164,7 @@ async def _tell_stock(work: Work, item: MenuItem) -> None:
         emit.stock_changed(work, [left])
 
 
-@operation("item.remove", Act.EDIT_MENU)
+@operation("item.remove", Permission.EDIT_MENU)
 async def remove_item(work: Work, item: UUID) -> View:
     """Take an item off the menu; what was sold stays in the books. Refuses: NotFound."""
     before = await config_changes.begin(work)
@@ -168,7 +172,7 @@ async def remove_item(work: Work, item: UUID) -> View:
     return await _finish_item(work, before, "item.remove", item)
 
 
-@operation("item.set_image", Act.EDIT_MENU)
+@operation("item.set_image", Permission.EDIT_MENU)
 async def set_image(work: Work, item: UUID, image: str | None) -> View:
     """Show an item by a picture that is already kept under this name, or by none. Refuses: NotFound."""
     before = await config_changes.begin(work)
@@ -176,32 +180,32 @@ async def set_image(work: Work, item: UUID, image: str | None) -> View:
     return await _finish_item(work, before, "item.set_image", item)
 
 
-async def _finish_item(work: Work, before: House, action: str, item: UUID) -> View:
+async def _finish_item(work: Work, before: ReferenceData, action: str, item: UUID) -> View:
     return await config_changes.finish(
-        work, before, action, item, lambda house: admin_views.of(admin_views.items(house), item)
+        work, before, action, item, lambda reference_data: admin_views.of(admin_views.items(reference_data), item)
     )
 
 
-async def _choose_groups(work: Work, house: House, item: UUID, groups: Sequence[UUID]) -> None:
+async def _choose_groups(work: Work, reference_data: ReferenceData, item: UUID, groups: Sequence[UUID]) -> None:
     """Which choices go with an item, in this order. Refuses: Invalid."""
     if len(set(groups)) != len(groups):
         raise config_changes.fault("modifier_groups", "names a group twice")
     for group in groups:
-        config_changes.one_of(house.rows.groups, group, "modifier_groups")
+        config_changes.one_of(reference_data.rows.groups, group, "modifier_groups")
     await ItemModifierGroup.filter(item_id=item).using_db(work.models).delete()
     chosen = [ItemModifierGroup(item_id=item, group_id=group, sort=sort) for sort, group in enumerate(groups)]
     await ItemModifierGroup.bulk_create(chosen, using_db=work.models)
 
 
-def _references(house: House, wanted: dict[str, Any]) -> dict[str, Any]:
+def _references(reference_data: ReferenceData, wanted: dict[str, Any]) -> dict[str, Any]:
     """Columns of what was asked: stations, taxes and categories must be in use. Refuses: Invalid."""
     columns = dict(wanted)
     if "station" in columns:
-        columns["station_id"] = config_changes.station_id(house, columns.pop("station"))
+        columns["station_id"] = config_changes.station_id(reference_data, columns.pop("station"))
     for field in ("tax_group", "takeaway_tax_group"):
         if field in columns:
-            columns[f"{field}_id"] = config_changes.one_of(house.rows.tax_groups, columns.pop(field), field)
+            columns[f"{field}_id"] = config_changes.one_of(reference_data.rows.tax_groups, columns.pop(field), field)
     if "category" in columns:
-        pages = [category for category in house.rows.categories if category.is_active]
+        pages = [category for category in reference_data.rows.categories if category.is_active]
         columns["category_id"] = config_changes.one_of(pages, columns.pop("category"), "category")
     return columns

@@ -9,10 +9,10 @@ from msgspec import UNSET, Meta, UnsetType
 
 from hub.commands.fields import AnyAmount, Name, Named, Sort
 from hub.commands.operation import Work, operation
-from hub.domain.permissions import Act
+from hub.domain.permissions import Permission
 from hub.recording import config_changes
 from hub.views import admin_views
-from hub.views.reference_data import House
+from hub.views.reference_data import ReferenceData
 from hub.views.view import View
 from models import Modifier, ModifierGroup
 
@@ -33,7 +33,7 @@ class WantedModifier(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 Wanted = Annotated[list[WantedModifier], Meta(max_length=50)]
 
 
-@operation("modifier_group.add", Act.EDIT_MENU, status=201)
+@operation("modifier_group.add", Permission.EDIT_MENU, status=201)
 async def add(
     work: Work,
     name: Name,
@@ -50,7 +50,7 @@ async def add(
     return await _finish(work, before, "modifier_group.add", group.id)
 
 
-@operation("modifier_group.change", Act.EDIT_MENU)
+@operation("modifier_group.change", Permission.EDIT_MENU)
 async def change(
     work: Work,
     group: UUID,
@@ -75,7 +75,7 @@ async def change(
     return await _finish(work, before, "modifier_group.change", group)
 
 
-@operation("modifier_group.remove", Act.EDIT_MENU)
+@operation("modifier_group.remove", Permission.EDIT_MENU)
 async def remove(work: Work, group: UUID) -> View:
     """Give up a choice. Refuses: NotFound, StillInUse (items on the menu offer it)."""
     before = await config_changes.begin(work)
@@ -98,14 +98,14 @@ async def _offered(work: Work, group: UUID) -> int:
     return await Modifier.filter(group_id=group, is_active=True).using_db(work.models).count()
 
 
-async def _arrange(work: Work, house: House, group: UUID, wanted: Sequence[WantedModifier]) -> None:
+async def _arrange(work: Work, reference_data: ReferenceData, group: UUID, wanted: Sequence[WantedModifier]) -> None:
     """Make the group offer exactly these, in this order; what it offered before is only taken out of use."""
     known = {row.id: row for row in await Modifier.filter(group_id=group).using_db(work.models)}
     await Modifier.filter(group_id=group).using_db(work.models).update(is_active=False)
     for sort, one in enumerate(wanted):
         values = {
             "name": one.name, "price_minor": one.price_minor, "sort": sort, "is_active": True,
-            "station_id": config_changes.station_id(house, one.station),
+            "station_id": config_changes.station_id(reference_data, one.station),
         }  # fmt: skip
         if one.id is None:
             _ = await Modifier.create(using_db=work.models, id=work.new_id(), group_id=group, **values)
@@ -115,7 +115,11 @@ async def _arrange(work: Work, house: House, group: UUID, wanted: Sequence[Wante
             raise config_changes.fault(f"modifiers[{sort}].id", "is not one of this group, or is named twice")
 
 
-async def _finish(work: Work, before: House, action: str, group: UUID) -> View:
+async def _finish(work: Work, before: ReferenceData, action: str, group: UUID) -> View:
     return await config_changes.finish(
-        work, before, action, group, lambda house: admin_views.of(admin_views.modifier_groups(house), group)
+        work,
+        before,
+        action,
+        group,
+        lambda reference_data: admin_views.of(admin_views.modifier_groups(reference_data), group),
     )

@@ -20,17 +20,17 @@ from hub.commands.fields import (
     Reason,
     Seat,
 )
-from hub.commands.operation import Need, Work, operation
+from hub.commands.operation import LicenceGate, Work, operation
 from hub.commands.repositories import Approval
 from hub.domain import kitchen, menu, money
-from hub.domain.orders import MOST_LINES, Line, Order, OrderSheet, RuleRef, StaffRef, TableRef
-from hub.domain.permissions import Act
+from hub.domain.orders import MOST_LINES, Line, Order, OrderRecord, RuleRef, StaffRef, TableRef
+from hub.domain.permissions import Permission
 from hub.domain.refusals import Conflict, IdTaken, Invalid, ItemUnavailable
 from hub.recording import emit, firing
 from hub.views.view import View
 
 
-@operation("order.open", Act.SERVE_TABLES, status=201, need=Need.TRADE, begins_late=True)
+@operation("order.open", Permission.SERVE_TABLES, status=201, gate=LicenceGate.TRADE, begins_late=True)
 async def open_order(
     work: Work,
     type: OrderType,  # noqa: A002 - the wire's name
@@ -50,20 +50,20 @@ async def open_order(
         raise Invalid(f"The table {message}", errors=[{"field": "table", "message": message}])
     seat_at = None
     if table is not None:
-        seat_at = work.house.table(table)
+        seat_at = work.reference_data.table(table)
         await work.connection.begin()  # its table will be locked
-    head = Order(
-        id or work.new_id(), 0, work.house.business_day(work.now), type, "open", 0, seat_at.id if seat_at else None,
+    head = OrderRecord(
+        id or work.new_id(), 0, work.reference_data.business_day(work.now), type, "open", 0, seat_at.id if seat_at else None,
         None, guests, work.actor.staff_id, note, _as_dict(customer), 0, work.now,
-        service_rate=work.house.setting("service_charge", {}).get(type),
+        service_rate=work.reference_data.setting("service_charge", {}).get(type),
     )  # fmt: skip
-    sheet = OrderSheet(
+    order = Order(
         head,
         TableRef(seat_at.id, seat_at.code) if seat_at else None,
         StaffRef(head.waiter_id, work.actor.name),
     )
-    await _place(work, sheet, lines or [])
-    return await emit.order_opened(work, sheet)
+    await _place(work, order, lines or [])
+    return await emit.order_opened(work, order)
 
 
 def _as_dict(customer: Customer | None) -> dict[str, str] | None:
@@ -72,46 +72,46 @@ def _as_dict(customer: Customer | None) -> dict[str, str] | None:
     return {name: value for name in customer.__struct_fields__ if (value := getattr(customer, name)) is not None}
 
 
-@operation("order.add_lines", Act.SERVE_TABLES, need=Need.TRADE)
+@operation("order.add_lines", Permission.SERVE_TABLES, gate=LicenceGate.TRADE)
 async def add_lines(work: Work, order: UUID, lines: NewLines) -> View:
     """Put more items on an open order; the kitchen hears nothing until they are sent.
 
     Refuses: NotFound, OrderNotOpen, ItemUnavailable, ModifierChoiceInvalid, Invalid, IdTaken.
     """
-    sheet = await repositories.open_order(work, order)
-    await _place(work, sheet, lines)
-    return await emit.order_changed(work, sheet)
+    open_order = await repositories.open_order(work, order)
+    await _place(work, open_order, lines)
+    return await emit.order_changed(work, open_order)
 
 
-async def _place(work: Work, sheet: OrderSheet, wanted: Sequence[NewLine]) -> None:
-    if len(sheet.lines) + len(wanted) > MOST_LINES:
+async def _place(work: Work, order: Order, wanted: Sequence[NewLine]) -> None:
+    if len(order.lines) + len(wanted) > MOST_LINES:
         raise Invalid(f"An order takes at most {MOST_LINES} lines")
-    placed = [_new_line(work, sheet, new) for new in wanted]
+    placed = [_new_line(work, order, new) for new in wanted]
     await _take_stock(work, placed)
 
 
-def _new_line(work: Work, sheet: OrderSheet, new: NewLine) -> Line:
-    item = work.house.item(new.item)
+def _new_line(work: Work, order: Order, new: NewLine) -> Line:
+    item = work.reference_data.item(new.item)
     if not item.is_available:
         raise ItemUnavailable(f"{item.name} is sold out", item=item.id)
     options = menu.choose(item, new.modifiers)
-    rule = work.house.price_rule(item, sheet.order.type, work.now)
+    rule = work.reference_data.price_rule(item, order.record.type, work.now)
     line = Line(
-        new.id or work.new_id(), sheet.order.id, _next_seq(sheet), item.id, item.name,
+        new.id or work.new_id(), order.record.id, _next_seq(order), item.id, item.name,
         _quantity(new.quantity, item), menu.unit_price(item, options, new.price_minor, rule),
-        menu.as_choices(options), menu.taxes_for(item, sheet.order.type),
+        menu.as_choices(options), menu.taxes_for(item, order.record.type),
         item.is_service_chargeable, item.is_counted,
         new.seat, new.course, new.note or None, menu.routed_to(item, options), work.actor.staff_id, work.now,
         price_rule=RuleRef(rule.id, rule.name) if rule else None,
     )  # fmt: skip
-    if any(other.id == line.id for other in sheet.lines):
+    if any(other.id == line.id for other in order.lines):
         raise IdTaken
-    sheet.lines.append(line)
+    order.lines.append(line)
     return line
 
 
-def _next_seq(sheet: OrderSheet) -> int:
-    return max((line.seq for line in sheet.lines), default=0) + 1
+def _next_seq(order: Order) -> int:
+    return max((line.seq for line in order.lines), default=0) + 1
 
 
 def _quantity(wanted: int | str, item: menu.ItemOnSale) -> str:
@@ -145,7 +145,7 @@ def _counted(lines: Iterable[Line]) -> Counter[UUID]:
     return count
 
 
-@operation("order.edit", Act.SERVE_TABLES)
+@operation("order.edit", Permission.SERVE_TABLES)
 async def edit_order(
     work: Work,
     order: UUID,
@@ -154,17 +154,17 @@ async def edit_order(
     note: Note | None | UnsetType = UNSET,
 ) -> View:
     """Correct the number of guests, the customer or the note. Refuses: NotFound, OrderNotOpen."""
-    sheet = await repositories.open_order(work, order)
+    open_order = await repositories.open_order(work, order)
     if not isinstance(guests, UnsetType):
-        sheet.order.guests = guests
+        open_order.record.guests = guests
     if not isinstance(customer, UnsetType):
-        sheet.order.customer = _as_dict(customer)
+        open_order.record.customer = _as_dict(customer)
     if not isinstance(note, UnsetType):
-        sheet.order.note = note or None
-    return await emit.order_changed(work, sheet)
+        open_order.record.note = note or None
+    return await emit.order_changed(work, open_order)
 
 
-@operation("order.change_line", Act.SERVE_TABLES)
+@operation("order.change_line", Permission.SERVE_TABLES)
 async def change_line(
     work: Work,
     order: UUID,
@@ -176,8 +176,8 @@ async def change_line(
     note: Note | None | UnsetType = UNSET,
 ) -> View:
     """Change a line that was not sent yet. Refuses: NotFound, OrderNotOpen, LineAlreadySent, ModifierChoiceInvalid."""
-    sheet = await repositories.open_order(work, order)
-    draft = sheet.draft(line)
+    open_order = await repositories.open_order(work, order)
+    draft = open_order.draft(line)
     if not isinstance(quantity, UnsetType):
         await _change_quantity(work, draft, quantity)
     if not isinstance(modifiers, UnsetType):
@@ -188,12 +188,12 @@ async def change_line(
         draft.course = course
     if not isinstance(note, UnsetType):
         draft.note = note or None
-    return await emit.order_changed(work, sheet)
+    return await emit.order_changed(work, open_order)
 
 
 async def _change_quantity(work: Work, draft: Line, quantity: int | str) -> None:
     had = _counted([draft])
-    draft.quantity = _quantity(quantity, work.house.item(draft.item_id))
+    draft.quantity = _quantity(quantity, work.reference_data.item(draft.item_id))
     needs = _counted([draft])
     if more := needs - had:
         emit.stock_changed(work, await repositories.take_stock(work, more, {draft.item_id: draft.name}))
@@ -203,7 +203,7 @@ async def _change_quantity(work: Work, draft: Line, quantity: int | str) -> None
 
 def _change_modifiers(work: Work, draft: Line, modifiers: Sequence[UUID]) -> None:
     """Swap the choices; the item's own price stays as it was frozen (DOMAIN §2.7)."""
-    item = work.house.item(draft.item_id)
+    item = work.reference_data.item(draft.item_id)
     options = menu.choose(item, modifiers)
     base = draft.unit_price_minor - sum(choice.price_minor for choice in draft.modifiers)
     draft.unit_price_minor = max(0, base + sum(option.price_minor for option in options))
@@ -211,108 +211,108 @@ def _change_modifiers(work: Work, draft: Line, modifiers: Sequence[UUID]) -> Non
     draft.station = menu.routed_to(item, options)
 
 
-@operation("order.remove_line", Act.SERVE_TABLES)
+@operation("order.remove_line", Permission.SERVE_TABLES)
 async def remove_line(work: Work, order: UUID, line: UUID) -> View:
     """Take a line off that was not sent yet. Refuses: NotFound, OrderNotOpen, LineAlreadySent."""
-    sheet = await repositories.open_order(work, order)
-    draft = sheet.draft(line)
-    sheet.lines.remove(draft)
-    sheet.discounts = [discount for discount in sheet.discounts if discount.line_id != line]
+    open_order = await repositories.open_order(work, order)
+    draft = open_order.draft(line)
+    open_order.lines.remove(draft)
+    open_order.discounts = [discount for discount in open_order.discounts if discount.line_id != line]
     await _give_back_stock(work, [draft])
-    return await emit.order_changed(work, sheet)
+    return await emit.order_changed(work, open_order)
 
 
-@operation("order.send", Act.SERVE_TABLES)
+@operation("order.send", Permission.SERVE_TABLES)
 async def send(work: Work, order: UUID, course: Course | None = None, lines: list[UUID] | None = None) -> View:
     """Fire drafts to their stations, one ticket a station; of a settled order, what was held for a later course.
 
     Refuses: NotFound, OrderNotOpen (cancelled), LineAlreadySent, NothingToSend.
     """
-    sheet = await repositories.order(work, order)
-    if sheet.order.state == "cancelled":
-        raise repositories.not_open(sheet)
-    firing.fire(work, sheet, kitchen.chosen_drafts(sheet, course, lines), work.actor.device)
-    return await emit.order_changed(work, sheet)
+    open_order = await repositories.order(work, order)
+    if open_order.record.state == "cancelled":
+        raise repositories.not_open(open_order)
+    firing.fire(work, open_order, kitchen.chosen_drafts(open_order, course, lines), work.actor.device)
+    return await emit.order_changed(work, open_order)
 
 
-@operation("order.void_line", Act.VOID_BEFORE_COOKING)
+@operation("order.void_line", Permission.VOID_BEFORE_COOKING)
 async def void_line(work: Work, order: UUID, line: UUID, reason: Reason, approval: Approval = None) -> View:
     """Take back a sent line; it stays on the order with its reason, and the kitchen sees it struck out.
 
     Refuses: NotFound, OrderNotOpen, LineNotSent, Conflict (voided already, or paid beyond what would remain),
     ApprovalRequired, ApprovalInvalid.
     """
-    sheet = await repositories.open_order(work, order)
-    sent = sheet.sent_line(line)
+    open_order = await repositories.open_order(work, order)
+    sent = open_order.sent_line(line)
     cooking = kitchen.is_cooking(sent)
-    act = Act.VOID_AFTER_COOKING if cooking else Act.VOID_BEFORE_COOKING
-    approved_by = await repositories.authorize(work, act, "order.void_line", line, approval)
+    permission = Permission.VOID_AFTER_COOKING if cooking else Permission.VOID_BEFORE_COOKING
+    approved_by = await repositories.authorize(work, permission, "order.void_line", line, approval)
     before = emit.line_story(sent)
     kitchen.void(sent, reason, work.actor.staff_id, approved_by, work.now)
     if not cooking:
         await _give_back_stock(work, [sent])
-    view = await emit.order_changed(work, sheet)
-    if sheet.order.paid_minor + sheet.pending_minor > sheet.order.total_minor:
+    view = await emit.order_changed(work, open_order)
+    if open_order.record.paid_minor + open_order.pending_minor > open_order.record.total_minor:
         raise Conflict("More was paid, or is awaited, than would remain to pay; refund or cancel that first")
     work.record("order.void_line", line, before, {"reason": reason, "approved_by": approved_by})
     return view
 
 
-@operation("order.serve", Act.SERVE_TABLES)
+@operation("order.serve", Permission.SERVE_TABLES)
 async def serve(work: Work, order: UUID, lines: list[UUID] | None = None) -> View:
     """Ready lines reached the guests: all of them, or those named. Refuses: NotFound, Conflict."""
-    sheet = await repositories.order(work, order)
-    chosen = sheet.lines if lines is None else [sheet.line(line_id) for line_id in lines]
+    open_order = await repositories.order(work, order)
+    chosen = open_order.lines if lines is None else [open_order.line(line_id) for line_id in lines]
     ready = [line for line in chosen if line.state == "ready"]
     if not ready:
         raise Conflict("Nothing is ready to be served")
     kitchen.serve(ready, work.now)
-    return await emit.order_changed(work, sheet)
+    return await emit.order_changed(work, open_order)
 
 
-@operation("order.transfer", Act.SERVE_TABLES)
+@operation("order.transfer", Permission.SERVE_TABLES)
 async def transfer(work: Work, order: UUID, table: Named) -> View:
     """Move a party to another table; the kitchen's tickets follow, nothing is cooked again.
 
     Refuses: NotFound, OrderNotOpen, Conflict (not a dine-in order).
     """
-    sheet = await repositories.open_order(work, order)
-    if sheet.order.type != "dine_in":
+    open_order = await repositories.open_order(work, order)
+    if open_order.record.type != "dine_in":
         raise Conflict("Only a dine-in order sits at a table")
-    target = work.house.table(table)
-    sheet.order.table_id, sheet.table = target.id, TableRef(target.id, target.code)
-    return await emit.order_changed(work, sheet)
+    target = work.reference_data.table(table)
+    open_order.record.table_id, open_order.table = target.id, TableRef(target.id, target.code)
+    return await emit.order_changed(work, open_order)
 
 
-@operation("order.cancel", Act.SERVE_TABLES)
+@operation("order.cancel", Permission.SERVE_TABLES)
 async def cancel(work: Work, order: UUID, reason: Reason, approval: Approval = None) -> View:
     """End an order unpaid. What was sent is voided, so that the kitchen learns; drafts disappear.
 
     Refuses: NotFound, OrderNotOpen, Conflict (money was taken), ApprovalRequired, ApprovalInvalid.
     """
-    sheet = await repositories.open_order(work, order)
-    if sheet.has_money:
+    open_order = await repositories.open_order(work, order)
+    if open_order.has_money:
         raise Conflict("Money was taken or is awaited on this order; refund or cancel that first")
     approved_by = None
-    if sheet.is_sent:
-        approved_by = await repositories.authorize(work, Act.CANCEL_SENT_ORDER, "order.cancel", order, approval)
+    if open_order.is_sent:
+        approved_by = await repositories.authorize(work, Permission.CANCEL_SENT_ORDER, "order.cancel", order, approval)
     before = {
-        "total_minor": sheet.order.total_minor,
-        "lines": [emit.line_story(line) for line in sheet.lines],
+        "total_minor": open_order.record.total_minor,
+        "lines": [emit.line_story(line) for line in open_order.lines],
     }
-    back = [line for line in sheet.lines if line.state in ("draft", "sent")]
-    _empty(work, sheet, reason, approved_by)
+    back = [line for line in open_order.lines if line.state in ("draft", "sent")]
+    _empty(work, open_order, reason, approved_by)
     await _give_back_stock(work, back)
     work.record("order.cancel", order, before, {"reason": reason, "approved_by": approved_by})
-    return await emit.order_changed(work, sheet, "order.cancelled")
+    return await emit.order_changed(work, open_order, "order.cancelled")
 
 
-def _empty(work: Work, sheet: OrderSheet, reason: str, approved_by: UUID | None) -> None:
-    sheet.lines = [line for line in sheet.lines if line.state != "draft"]
-    for line in sheet.lines:
+def _empty(work: Work, order: Order, reason: str, approved_by: UUID | None) -> None:
+    order.lines = [line for line in order.lines if line.state != "draft"]
+    for line in order.lines:
         if line.state != "voided":
             kitchen.void(line, reason, work.actor.staff_id, approved_by, work.now)
-    kept = {line.id for line in sheet.lines}
-    sheet.discounts = [discount for discount in sheet.discounts if discount.line_id is None or discount.line_id in kept]
-    order = sheet.order
-    order.state, order.cancelled_at, order.cancel_reason = "cancelled", work.now, reason
+    kept = {line.id for line in order.lines}
+    order.discounts = [discount for discount in order.discounts if discount.line_id is None or discount.line_id in kept]
+    record = order.record
+    record.state, record.cancelled_at, record.cancel_reason = "cancelled", work.now, reason

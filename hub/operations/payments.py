@@ -6,8 +6,8 @@ from hub.commands import repositories
 from hub.commands.fields import Amount, AmountOrZero, Method, Reference
 from hub.commands.operation import Work, operation
 from hub.domain import cash
-from hub.domain.orders import OrderSheet, Payment
-from hub.domain.permissions import Act
+from hub.domain.orders import Order, Payment
+from hub.domain.permissions import Permission
 from hub.domain.refusals import AmountExceedsDue, Conflict, IdTaken, Invalid, ReferenceRequired, TenderTooSmall
 from hub.recording import emit, payment_requests, print_queue, settlement
 from hub.views.orders import order_view
@@ -18,7 +18,7 @@ STATES = {"cash": "completed", "pesapal": "pending"}
 """What a payment begins as: money taken outside the hub is unverified."""
 
 
-@operation("order.pay", Act.TAKE_PAYMENT, status=201, needs_key=True)
+@operation("order.pay", Permission.TAKE_PAYMENT, status=201, needs_key=True)
 async def pay(
     work: Work,
     order: UUID,
@@ -34,33 +34,33 @@ async def pay(
     Refuses: NotFound, OrderNotOpen, AmountExceedsDue, TenderTooSmall, DrawerNotOpen, ReferenceRequired,
     ReferenceUsed, IdTaken, Invalid.
     """
-    sheet = await repositories.open_order(work, order)
+    open_order = await repositories.open_order(work, order)
     covers_minor, rounding_minor = amount_minor, 0
     if method == "cash":
-        step_minor = work.house.setting("cash_rounding_minor", 0)
-        covers_minor, rounding_minor = cash.covered(amount_minor, sheet.order.due_minor, step_minor)
-    _check_due(sheet, covers_minor)
+        step_minor = work.reference_data.setting("cash_rounding_minor", 0)
+        covers_minor, rounding_minor = cash.covered(amount_minor, open_order.record.due_minor, step_minor)
+    _check_due(open_order, covers_minor)
     _check_method(work, method, reference, tendered_minor)
-    if any(other.id == id for other in sheet.payments):
+    if any(other.id == id for other in open_order.payments):
         raise IdTaken
     payment = Payment(
-        id or work.new_id(), order, None, work.house.business_day(work.now), method,
+        id or work.new_id(), order, None, work.reference_data.business_day(work.now), method,
         STATES.get(method, "unverified"), covers_minor, tendered_minor,
         _change(method, covers_minor + rounding_minor + tip_minor, tendered_minor), tip_minor, rounding_minor, 0,
         reference, work.actor.staff_id, work.actor.device, work.now,
     )  # fmt: skip
     if payment.is_pending:
-        return await _await(work, sheet, payment)
+        return await _await(work, open_order, payment)
     await _put_into_drawer(work, payment)
-    return await _record(work, sheet, payment)
+    return await _record(work, open_order, payment)
 
 
-def _check_due(sheet: OrderSheet, covers_minor: int) -> None:
-    due_minor, payable_minor = sheet.order.due_minor, sheet.payable_minor
+def _check_due(order: Order, covers_minor: int) -> None:
+    due_minor, payable_minor = order.record.due_minor, order.payable_minor
     if covers_minor > payable_minor or payable_minor == 0:
-        awaited = f", and {sheet.pending_minor} of it is awaited already" if sheet.pending_minor else ""
+        awaited = f", and {order.pending_minor} of it is awaited already" if order.pending_minor else ""
         message = f"{due_minor} is due{awaited}, not {covers_minor}"
-        raise AmountExceedsDue(message, due_minor=due_minor, order=order_view(sheet))
+        raise AmountExceedsDue(message, due_minor=due_minor, order=order_view(order))
 
 
 async def _put_into_drawer(work: Work, payment: Payment) -> None:
@@ -74,7 +74,7 @@ async def _put_into_drawer(work: Work, payment: Payment) -> None:
 
 
 def _check_method(work: Work, method: str, reference: str | None, tendered_minor: int | None) -> None:
-    if method == "pesapal" and not work.house.rows.venue.has_pesapal:
+    if method == "pesapal" and not work.reference_data.rows.venue.has_pesapal:
         raise Invalid("Pesapal is not set up at this venue", errors=[{"field": "method", "message": "is not set up"}])
     if method in OUTSIDE and not reference:
         raise ReferenceRequired
@@ -93,27 +93,27 @@ def _change(method: str, to_pay: int, tendered_minor: int | None) -> int:
     return cash.change(tendered_minor, to_pay)
 
 
-async def _record(work: Work, sheet: OrderSheet, payment: Payment) -> View:
-    before = {"paid_minor": sheet.order.paid_minor, "state": sheet.order.state}
-    sheet.payments.append(payment)
+async def _record(work: Work, order: Order, payment: Payment) -> View:
+    before = {"paid_minor": order.record.paid_minor, "state": order.record.state}
+    order.payments.append(payment)
     if payment.method == "cash":
         await print_queue.kick(work)
-    view, after = await settlement.come_in(work, sheet, payment, "payment.recorded")
-    work.record("order.pay", sheet.order.id, before, view)
+    view, after = await settlement.payment_received(work, order, payment, "payment.recorded")
+    work.record("order.pay", order.record.id, before, view)
     return {"payment": view, "order": after}
 
 
-async def _await(work: Work, sheet: OrderSheet, payment: Payment) -> View:
+async def _await(work: Work, order: Order, payment: Payment) -> View:
     """Write down what the guest shall pay, and that Pesapal is to be asked for it once this is committed."""
-    sheet.payments.append(payment)
+    order.payments.append(payment)
     view = emit.payment_changed(work, payment, "payment.recorded")
-    after = await emit.order_changed(work, sheet)
+    after = await emit.order_changed(work, order)
     await payment_requests.queue(work, payment, work.now)
-    work.record("order.pay", sheet.order.id, {"paid_minor": sheet.order.paid_minor, "state": "open"}, view)
+    work.record("order.pay", order.record.id, {"paid_minor": order.record.paid_minor, "state": "open"}, view)
     return {"payment": view, "order": after}
 
 
-@operation("order.settle", Act.TAKE_PAYMENT)
+@operation("order.settle", Permission.TAKE_PAYMENT)
 async def settle(work: Work, order: UUID) -> View:
     """Close an order on which nothing is due: all of it was voided, given away or paid before a line was taken back.
 
@@ -121,11 +121,11 @@ async def settle(work: Work, order: UUID) -> View:
 
     Refuses: NotFound, OrderNotOpen, Conflict (something is due, or it is empty).
     """
-    sheet = await repositories.open_order(work, order)
-    if sheet.order.due_minor > 0 or not sheet.is_sent:
-        raise Conflict("Something is still due on this order", order=order_view(sheet))
-    settlement.settle(work, sheet, work.house.business_day(work.now), work.actor.device)
-    view = await emit.order_changed(work, sheet, "order.settled")
-    await emit.sale_counted(work, sheet)
-    work.record("order.settle", order, None, {"total_minor": sheet.order.total_minor})
+    open_order = await repositories.open_order(work, order)
+    if open_order.record.due_minor > 0 or not open_order.is_sent:
+        raise Conflict("Something is still due on this order", order=order_view(open_order))
+    settlement.settle(work, open_order, work.reference_data.business_day(work.now), work.actor.device)
+    view = await emit.order_changed(work, open_order, "order.settled")
+    await emit.sale_counted(work, open_order)
+    work.record("order.settle", order, None, {"total_minor": open_order.record.total_minor})
     return view

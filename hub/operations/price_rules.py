@@ -11,10 +11,10 @@ from msgspec import UNSET, Meta, UnsetType
 
 from hub.commands.fields import AmountOrZero, ClockTime, Day, Name, OrderType, Rate, Sort
 from hub.commands.operation import Work, operation
-from hub.domain.permissions import Act
+from hub.domain.permissions import Permission
 from hub.recording import config_changes
 from hub.views import admin_views
-from hub.views.reference_data import House
+from hub.views.reference_data import ReferenceData
 from hub.views.view import View
 from models import PriceRule
 
@@ -27,7 +27,7 @@ Value = AmountOrZero | Rate
 MOST_RULES = 100
 
 
-@operation("price_rule.add", Act.EDIT_MENU, status=201)
+@operation("price_rule.add", Permission.EDIT_MENU, status=201)
 async def add(
     work: Work,
     name: Name,
@@ -60,7 +60,7 @@ async def add(
     return await _finish(work, before, "price_rule.add", rule.id)
 
 
-@operation("price_rule.change", Act.EDIT_MENU)
+@operation("price_rule.change", Permission.EDIT_MENU)
 async def change(
     work: Work,
     price_rule: UUID,
@@ -94,7 +94,7 @@ async def change(
     return await _finish(work, before, "price_rule.change", price_rule)
 
 
-@operation("price_rule.remove", Act.EDIT_MENU)
+@operation("price_rule.remove", Permission.EDIT_MENU)
 async def remove(work: Work, price_rule: UUID) -> View:
     """Give up a price rule; lines sold under it keep its name and price. Refuses: NotFound."""
     before = await config_changes.begin(work)
@@ -103,20 +103,20 @@ async def remove(work: Work, price_rule: UUID) -> View:
     return await _finish(work, before, "price_rule.remove", price_rule)
 
 
-async def _finish(work: Work, before: House, action: str, rule: UUID) -> View:
+async def _finish(work: Work, before: ReferenceData, action: str, rule: UUID) -> View:
     return await config_changes.finish(
-        work, before, action, rule, lambda house: admin_views.of(admin_views.price_rules(house), rule)
+        work, before, action, rule, lambda reference_data: admin_views.of(admin_views.price_rules(reference_data), rule)
     )
 
 
-def _columns(house: House, rule: dict[str, Any]) -> dict[str, Any]:
+def _columns(reference_data: ReferenceData, rule: dict[str, Any]) -> dict[str, Any]:
     """Columns of a whole rule. Refuses: Invalid (parts that do not fit each other, unknown items or categories)."""
     _check_value(rule["kind"], rule["value"])
     _check_hours(rule)
     for item in rule["items"]:
-        config_changes.one_of(house.rows.items, item, "items")
+        config_changes.one_of(reference_data.rows.items, item, "items")
     for category in rule["categories"]:
-        config_changes.one_of(house.rows.categories, category, "categories")
+        config_changes.one_of(reference_data.rows.categories, category, "categories")
     lists = {field: list(dict.fromkeys(rule[field])) for field in ("days", "order_types", "items", "categories")}
     return {**rule, **lists, "value": str(rule["value"])}
 

@@ -7,10 +7,10 @@ from msgspec import UNSET, Meta, UnsetType
 
 from hub.commands.fields import Code, Name, Named
 from hub.commands.operation import Work, operation
-from hub.domain.permissions import Act
+from hub.domain.permissions import Permission
 from hub.recording import config_changes
 from hub.views import admin_views
-from hub.views.reference_data import House
+from hub.views.reference_data import ReferenceData
 from hub.views.view import View
 from models import Printer
 
@@ -23,7 +23,7 @@ Terminals = Annotated[list[Code], Meta(max_length=100)]
 CodePage = Literal["auto", "CP437", "CP850", "CP852", "CP858", "CP866", "CP1252"]
 
 
-@operation("printer.add", Act.EDIT_HOUSE, status=201)
+@operation("printer.add", Permission.EDIT_VENUE, status=201)
 async def add(
     work: Work,
     name: Name,
@@ -50,7 +50,7 @@ async def add(
     return await _finish(work, before, "printer.add", printer.id)
 
 
-@operation("printer.change", Act.EDIT_HOUSE)
+@operation("printer.change", Permission.EDIT_VENUE)
 async def change(
     work: Work,
     printer: UUID,
@@ -79,7 +79,7 @@ async def change(
     return await _finish(work, before, "printer.change", printer)
 
 
-@operation("printer.remove", Act.EDIT_HOUSE)
+@operation("printer.remove", Permission.EDIT_VENUE)
 async def remove(work: Work, printer: UUID) -> View:
     """Take a printer out of use; what waits for it goes to its backup. Refuses: NotFound."""
     before = await config_changes.begin(work)
@@ -87,17 +87,23 @@ async def remove(work: Work, printer: UUID) -> View:
     return await _finish(work, before, "printer.remove", printer)
 
 
-async def _finish(work: Work, before: House, action: str, printer: UUID) -> View:
+async def _finish(work: Work, before: ReferenceData, action: str, printer: UUID) -> View:
     return await config_changes.finish(
-        work, before, action, printer, lambda house: admin_views.of(admin_views.printers(house), printer)
+        work,
+        before,
+        action,
+        printer,
+        lambda reference_data: admin_views.of(admin_views.printers(reference_data), printer),
     )
 
 
-def _columns(house: House, wanted: dict[str, Any]) -> dict[str, Any]:
+def _columns(reference_data: ReferenceData, wanted: dict[str, Any]) -> dict[str, Any]:
     columns = dict(wanted)
     if "stations" in columns:
-        columns["stations"] = [config_changes.station_id(house, named) for named in dict.fromkeys(columns["stations"])]
+        columns["stations"] = [
+            config_changes.station_id(reference_data, named) for named in dict.fromkeys(columns["stations"])
+        ]
     if "backup" in columns:
-        in_use = [printer for printer in house.rows.printers if printer.is_active]
+        in_use = [printer for printer in reference_data.rows.printers if printer.is_active]
         columns["backup_id"] = config_changes.one_of(in_use, columns.pop("backup"), "backup")
     return columns

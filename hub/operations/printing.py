@@ -12,10 +12,10 @@ import msgspec
 from msgspec import Meta
 
 from hub.commands import repositories
-from hub.commands.operation import Need, Work, operation
+from hub.commands.operation import LicenceGate, Work, operation
 from hub.domain import events
 from hub.domain.paper import GIVEN_UP_AFTER, KICKED_WITHIN, LOST_AFTER, MOVED_AFTER
-from hub.domain.permissions import Act
+from hub.domain.permissions import Permission
 from hub.domain.refusals import Conflict, NoPrinter, NotFound
 from hub.recording import print_queue
 from hub.views import drawer_report
@@ -51,7 +51,7 @@ returning j.*
 """
 
 
-@operation("print.order", Act.SERVE_TABLES, status=201)
+@operation("print.order", Permission.SERVE_TABLES, status=201)
 async def print_order(work: Work, order: UUID, printer: UUID | None = None) -> View:
     """Print an order's bill, or its receipt once it is settled; every receipt after the first says DUPLICATE.
 
@@ -66,13 +66,13 @@ async def print_order(work: Work, order: UUID, printer: UUID | None = None) -> V
 def _named(work: Work, printer: UUID | None) -> PrinterRow | None:
     if printer is None:
         return None
-    for row in work.house.rows.printers:
+    for row in work.reference_data.rows.printers:
         if row.id == printer and row.is_active:
             return row
     raise NotFound("There is no such printer")
 
 
-@operation("print.drawer", Act.SEE_REPORTS, status=201)
+@operation("print.drawer", Permission.SEE_REPORTS, status=201)
 async def print_drawer(work: Work, shift: UUID) -> View:
     """Print a drawer's report once more: its Z, or the X of this moment. Refuses: NotFound, NoPrinter."""
     row = await repositories.shift(work, shift, open_only=False)
@@ -83,7 +83,7 @@ async def print_drawer(work: Work, shift: UUID) -> View:
     return job
 
 
-@operation("print.begin", Act.APPROVE, need=Need.ALWAYS)
+@operation("print.begin", Permission.APPROVE, gate=LicenceGate.ALWAYS)
 async def begin(work: Work, job: UUID) -> View:
     """Take a slip to send it: nobody else will (the hub's own doing). Refuses: Conflict (somebody has it)."""
     row = await work.connection.fetchrow(BEGIN, job, work.now)
@@ -92,7 +92,7 @@ async def begin(work: Work, job: UUID) -> View:
     return print_queue.changed(work, dict(row))
 
 
-@operation("print.end", Act.APPROVE, need=Need.ALWAYS)
+@operation("print.end", Permission.APPROVE, gate=LicenceGate.ALWAYS)
 async def end(work: Work, job: UUID, problem: Cause | None = None, may_have_printed: bool = False) -> View:
     """Write down that a slip was printed, or why not and when it is tried again (the hub's own doing).
 
@@ -107,7 +107,7 @@ async def end(work: Work, job: UUID, problem: Cause | None = None, may_have_prin
     return print_queue.changed(work, dict(row))
 
 
-@operation("print.sweep", Act.APPROVE, need=Need.ALWAYS)
+@operation("print.sweep", Permission.APPROVE, gate=LicenceGate.ALWAYS)
 async def sweep(work: Work) -> View:
     """Move what waits too long to the backup printer, give up what is too old, find what was lost (the hub's doing)."""
     lost = await work.connection.fetch(LOST, work.now, work.now - LOST_AFTER)
@@ -121,7 +121,7 @@ async def sweep(work: Work) -> View:
 
 
 async def _raise(work: Work, job: Mapping[str, Any]) -> None:
-    printer = next((row.name for row in work.house.rows.printers if row.id == job["printer_id"]), "a printer")
+    printer = next((row.name for row in work.reference_data.rows.printers if row.id == job["printer_id"]), "a printer")
     message = f"A {job['kind']} was not printed on {printer}: {job['problem']}"
     row = await work.connection.fetchrow(
         "insert into alerts (id, kind, severity, terminal, order_id, message, raised_at)"
@@ -129,4 +129,4 @@ async def _raise(work: Work, job: Mapping[str, Any]) -> None:
         work.new_id(), job["terminal"], job["order_id"], message, work.now,
     )  # fmt: skip
     rooms = [events.terminal(job["terminal"])] if job["terminal"] else []
-    work.announce("alert.raised", {"alert": alert_view(row)}, *rooms, kind="alert", id=row["id"])
+    work.emit("alert.raised", {"alert": alert_view(row)}, *rooms, kind="alert", id=row["id"])

@@ -9,34 +9,34 @@ from hub.commands.operation import Work, operation
 from hub.commands.repositories import Approval
 from hub.domain import orders
 from hub.domain.orders import Payment
-from hub.domain.permissions import Act
+from hub.domain.permissions import Permission
 from hub.domain.refusals import Conflict, DrawerNotOpen, RefundExceedsPayment
 from hub.recording import emit
 from hub.views.orders import payment_view
 from hub.views.view import View
 
 
-@operation("payment.refund", Act.REFUND, needs_key=True)
+@operation("payment.refund", Permission.REFUND, needs_key=True)
 async def refund(work: Work, payment: UUID, amount_minor: Amount, reason: Reason, approval: Approval = None) -> View:
     """Give money back; cash leaves an open drawer. While the order is open, what was given back is due again.
 
     Refuses: NotFound, RefundExceedsPayment, Conflict (the money never came), DrawerNotOpen, ApprovalRequired,
     ApprovalInvalid.
     """
-    sheet, paid = await repositories.order_of_payment(work, payment)
+    order, paid = await repositories.order_of_payment(work, payment)
     _check(paid, amount_minor)
-    approved_by = await repositories.authorize(work, Act.REFUND, "payment.refund", payment, approval)
+    approved_by = await repositories.authorize(work, Permission.REFUND, "payment.refund", payment, approval)
     before = payment_view(paid)
     refund_id, shift_id, day = await _pay_out(work, paid, amount_minor, reason, approved_by)
     paid.refunded_minor += amount_minor
-    if sheet.order.state == "open":
-        orders.count_payments(sheet)
+    if order.record.state == "open":
+        orders.count_payments(order)
     view = emit.payment_changed(work, paid)
-    order = await emit.order_changed(work, sheet)
+    record = await emit.order_changed(work, order)
     await emit.refund_counted(work, paid.method, day, amount_minor)
     given = {"id": refund_id, "amount_minor": amount_minor, "reason": reason, "shift": shift_id, "business_day": day}
     work.record("payment.refund", payment, before, {**given, "approved_by": approved_by})
-    return {"refund": given, "payment": view, "order": order}
+    return {"refund": given, "payment": view, "order": record}
 
 
 def _check(paid: Payment, amount_minor: int) -> None:
@@ -61,7 +61,7 @@ async def _pay_out(
     ):
         raise DrawerNotOpen
     shift_id = drawer["id"] if drawer else None
-    day = drawer["business_day"] if drawer else work.house.business_day(work.now)
+    day = drawer["business_day"] if drawer else work.reference_data.business_day(work.now)
     refund_id = work.new_id()
     await work.connection.execute(
         "with given as (update payments set refunded_minor = refunded_minor + $4 where id = $2)"

@@ -5,29 +5,29 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from hub.commands.operation import Need, Work, operation
+from hub.commands.operation import LicenceGate, Work, operation
 from hub.domain import events
-from hub.domain.permissions import Act
+from hub.domain.permissions import Permission
 from hub.views.view import View
 
 
-@operation("session.begin", Act.SIGN_IN, need=Need.ALWAYS)
+@operation("session.begin", Permission.SIGN_IN, gate=LicenceGate.ALWAYS)
 async def begin(work: Work, how: Literal["password", "pin"], address: str | None) -> View:
     """Record that somebody signed in, how and from where."""
     work.record("session.begin", work.actor.id, None, {"how": how, "address": address})
     return {}
 
 
-@operation("session.end", Act.SIGN_IN, need=Need.ALWAYS)
+@operation("session.end", Permission.SIGN_IN, gate=LicenceGate.ALWAYS)
 async def end(work: Work, session: Annotated[str, Meta(max_length=64)], expires_at: int) -> View:
     """End one session: its token counts no more, its sockets close. `expires_at` is in seconds since 1970."""
     data = {"session": {"id": session, "expires_at": expires_at}}
-    work.announce("session.ended", data, events.person(work.actor.id), kind="session", id=session)
+    work.emit("session.ended", data, events.person(work.actor.id), kind="session", id=session)
     work.record("session.end", work.actor.id)
     return {}
 
 
-@operation("session.end_all", Act.SIGN_IN, need=Need.ALWAYS)
+@operation("session.end_all", Permission.SIGN_IN, gate=LicenceGate.ALWAYS)
 async def end_all(work: Work) -> View:
     """End every session of the person who asks, on every device."""
     await sign_out_everywhere(work, work.actor.staff_id)
@@ -38,8 +38,8 @@ async def sign_out_everywhere(work: Work, staff: UUID) -> None:
     """Raise the token version, which ends every token and socket of a person at once."""
     from hub.views.venue import staff_view
 
-    await work.rearrange()
+    await work.bump_reference_version()
     await work.connection.execute("update staff set token_version = token_version + 1 where id = $1", staff)
-    house = await work.house_now()
-    work.announce("staff.changed", {"staff": staff_view(house.people[staff])}, kind="staff", id=staff)
+    reference_data = await work.reference_data_now()
+    work.emit("staff.changed", {"staff": staff_view(reference_data.people[staff])}, kind="staff", id=staff)
     work.record("session.end_all", staff)

@@ -8,7 +8,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from hub.commands.fields import AmountOrZero, OrderType, Rate
 from hub.commands.operation import Work, operation
-from hub.domain.permissions import Act
+from hub.domain.permissions import Permission
 from hub.recording import config_changes
 from hub.views.venue import settings_view
 from hub.views.view import View
@@ -23,7 +23,7 @@ Phone = Annotated[str, Meta(max_length=40)]
 OWN_COLUMNS = ("name", "locale", "timezone", "cutoff_minutes")
 
 
-@operation("settings.change", Act.EDIT_HOUSE)
+@operation("settings.change", Permission.EDIT_VENUE)
 async def change(
     work: Work,
     name: VenueName | UnsetType = UNSET,

@@ -9,7 +9,7 @@ from hub.commands import repositories
 from hub.commands.fields import AmountOrZero, Code, Reason
 from hub.commands.operation import Work, encode, operation
 from hub.commands.repositories import Approval
-from hub.domain.permissions import Act
+from hub.domain.permissions import Permission
 from hub.domain.refusals import Conflict, Invalid, NotAllowed
 from hub.recording import emit, print_queue
 from hub.views import drawer_report
@@ -19,7 +19,7 @@ ONE_AT_A_TIME = "select pg_advisory_xact_lock(7010)"
 """Numbers have no gap and follow each other: whoever opens next waits for this transaction's end."""
 
 
-@operation("shift.open", Act.RUN_DRAWER, status=201, needs_key=True)
+@operation("shift.open", Permission.RUN_DRAWER, status=201, needs_key=True)
 async def open_shift(
     work: Work,
     float_minor: AmountOrZero,
@@ -35,13 +35,13 @@ async def open_shift(
     row = await work.connection.fetchrow(
         "insert into shifts (id, number, drawer, staff_id, state, business_day, float_minor, opened_at, version)"
         " values ($1, (select coalesce(max(number), 0) + 1 from shifts), $2, $3, 'open', $4, $5, $6, 1) returning *",
-        id or work.new_id(), named, work.actor.staff_id, work.house.business_day(work.now), float_minor, work.now,
+        id or work.new_id(), named, work.actor.staff_id, work.reference_data.business_day(work.now), float_minor, work.now,
     )  # fmt: skip
     work.record("shift.open", row["id"], None, {"drawer": named, "float_minor": float_minor})
     return emit.shift_changed(work, "shift.opened", dict(row))
 
 
-@operation("shift.record_cash", Act.RUN_DRAWER, status=201, needs_key=True)
+@operation("shift.record_cash", Permission.RUN_DRAWER, status=201, needs_key=True)
 async def record_cash(
     work: Work,
     shift: UUID,
@@ -59,7 +59,7 @@ async def record_cash(
         message = "must be 0 for no_sale" if kind == "no_sale" else "must be above 0"
         raise Invalid(f"The amount {message}", errors=[{"field": "amount_minor", "message": message}])
     if kind == "no_sale":
-        await repositories.authorize(work, Act.OPEN_DRAWER_UNSOLD, "shift.record_cash", shift, approval)
+        await repositories.authorize(work, Permission.OPEN_DRAWER_UNSOLD, "shift.record_cash", shift, approval)
     movement = work.new_id()
     await work.connection.execute(
         "insert into cash_movements (id, shift_id, kind, amount_minor, reason, by, at)"
@@ -83,7 +83,7 @@ async def _own_shift(work: Work, shift: UUID) -> dict[str, Any]:
     return row
 
 
-@operation("shift.close", Act.RUN_DRAWER, needs_key=True)
+@operation("shift.close", Permission.RUN_DRAWER, needs_key=True)
 async def close_shift(work: Work, shift: UUID, counted_minor: AmountOrZero, approval: Approval = None) -> View:
     """Count and close a drawer; the Z gets the next number and never changes. Open orders stay open.
 
@@ -94,8 +94,8 @@ async def close_shift(work: Work, shift: UUID, counted_minor: AmountOrZero, appr
     report = await drawer_report.drawer_report(work.connection, row)
     variance = counted_minor - report["expected_minor"]
     approved_by = None
-    if abs(variance) > work.house.setting("variance_limit_minor", 5000):
-        approved_by = await repositories.authorize(work, Act.ACCEPT_VARIANCE, "shift.close", shift, approval)
+    if abs(variance) > work.reference_data.setting("variance_limit_minor", 5000):
+        approved_by = await repositories.authorize(work, Permission.ACCEPT_VARIANCE, "shift.close", shift, approval)
     closed = await work.connection.fetchrow(
         "update shifts set state = 'closed', closed_at = $2, counted_minor = $3, expected_minor = $4,"
         " variance_minor = $5, approved_by = $6, version = version + 1 where id = $1 and state = 'open' returning *",

@@ -7,11 +7,11 @@ from msgspec import UNSET, Meta, UnsetType
 
 from hub.commands.fields import Code, Name, Sort
 from hub.commands.operation import Work, operation
-from hub.domain.permissions import Act
+from hub.domain.permissions import Permission
 from hub.domain.refusals import StillInUse
 from hub.recording import config_changes
 from hub.views import admin_views
-from hub.views.reference_data import House
+from hub.views.reference_data import ReferenceData
 from hub.views.view import View
 from models import Category, Device, MenuItem, Modifier, Station, Ticket
 
@@ -19,7 +19,7 @@ Seconds = Annotated[int, Meta(ge=10, le=86_400)]
 Kind = Literal["kitchen", "bar"]
 
 
-@operation("station.add", Act.EDIT_HOUSE, status=201)
+@operation("station.add", Permission.EDIT_VENUE, status=201)
 async def add(
     work: Work,
     code: Code,
@@ -43,7 +43,7 @@ async def add(
     return await _finish(work, before, "station.add", station.id)
 
 
-@operation("station.change", Act.EDIT_HOUSE)
+@operation("station.change", Permission.EDIT_VENUE)
 async def change(
     work: Work,
     station: UUID,
@@ -72,7 +72,7 @@ async def change(
     return await _finish(work, before, "station.change", station)
 
 
-@operation("station.remove", Act.EDIT_HOUSE)
+@operation("station.remove", Permission.EDIT_VENUE)
 async def remove(work: Work, station: UUID) -> View:
     """Close a station for good. Refuses: NotFound, StillInUse (menu, devices or tickets need it, or it is the last)."""
     before = await config_changes.begin(work)
@@ -108,7 +108,11 @@ async def _users(work: Work, station: UUID) -> list[str]:
     return names
 
 
-async def _finish(work: Work, before: House, action: str, station: UUID) -> View:
+async def _finish(work: Work, before: ReferenceData, action: str, station: UUID) -> View:
     return await config_changes.finish(
-        work, before, action, station, lambda house: admin_views.of(admin_views.stations(house), station)
+        work,
+        before,
+        action,
+        station,
+        lambda reference_data: admin_views.of(admin_views.stations(reference_data), station),
     )

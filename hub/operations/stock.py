@@ -6,7 +6,7 @@ from uuid import UUID
 from msgspec import UNSET, Meta, UnsetType
 
 from hub.commands.operation import Work, operation
-from hub.domain.permissions import Act
+from hub.domain.permissions import Permission
 from hub.domain.refusals import NotFound
 from hub.recording import emit
 from hub.views.menu import stock_view
@@ -15,7 +15,7 @@ from hub.views.view import View
 Remaining = Annotated[int, Meta(ge=0, le=100_000)]
 
 
-@operation("stock.set", Act.SET_STOCK)
+@operation("stock.set", Permission.SET_STOCK)
 async def set_stock(
     work: Work,
     item: UUID,
@@ -23,7 +23,7 @@ async def set_stock(
     remaining: Remaining | None | UnsetType = UNSET,
 ) -> View:
     """Mark an item sold out or back, or count what is left of it (null: not counted). Refuses: NotFound."""
-    await work.rearrange()
+    await work.bump_reference_version()
     before = await work.connection.fetchrow(
         "select id, is_available, remaining from menu_items where id = $1 and is_active for no key update",
         item,

@@ -8,18 +8,18 @@ from msgspec import UNSET, Meta, UnsetType
 from hub.commands import repositories
 from hub.commands.fields import Name, Sort, TableCode
 from hub.commands.operation import Work, operation
-from hub.domain.permissions import Act
+from hub.domain.permissions import Permission
 from hub.domain.refusals import StillInUse
 from hub.recording import config_changes
 from hub.views import admin_views
-from hub.views.reference_data import House
+from hub.views.reference_data import ReferenceData
 from hub.views.view import View
 from models import DiningTable, Floor
 
 Seats = Annotated[int, Meta(ge=1, le=100)]
 
 
-@operation("floor.add", Act.EDIT_MENU, status=201)
+@operation("floor.add", Permission.EDIT_MENU, status=201)
 async def add_floor(work: Work, name: Name, sort: Sort = 0) -> View:
     """Open a room or terrace. Refuses: NameTaken."""
     before = await config_changes.begin(work)
@@ -27,7 +27,7 @@ async def add_floor(work: Work, name: Name, sort: Sort = 0) -> View:
     return await _finish_floor(work, before, "floor.add", floor.id)
 
 
-@operation("floor.change", Act.EDIT_MENU)
+@operation("floor.change", Permission.EDIT_MENU)
 async def change_floor(work: Work, floor: UUID, name: Name | UnsetType = UNSET, sort: Sort | UnsetType = UNSET) -> View:
     """Rename or move a floor. Refuses: NotFound, NameTaken."""
     before = await config_changes.begin(work)
@@ -36,7 +36,7 @@ async def change_floor(work: Work, floor: UUID, name: Name | UnsetType = UNSET, 
     return await _finish_floor(work, before, "floor.change", floor)
 
 
-@operation("floor.remove", Act.EDIT_MENU)
+@operation("floor.remove", Permission.EDIT_MENU)
 async def remove_floor(work: Work, floor: UUID) -> View:
     """Close a floor. Refuses: NotFound, StillInUse (tables stand there)."""
     before = await config_changes.begin(work)
@@ -52,13 +52,13 @@ async def _codes(tables: object) -> list[str]:
     return codes
 
 
-async def _finish_floor(work: Work, before: House, action: str, floor: UUID) -> View:
+async def _finish_floor(work: Work, before: ReferenceData, action: str, floor: UUID) -> View:
     return await config_changes.finish(
-        work, before, action, floor, lambda house: admin_views.of(admin_views.floors(house), floor)
+        work, before, action, floor, lambda reference_data: admin_views.of(admin_views.floors(reference_data), floor)
     )
 
 
-@operation("table.add", Act.EDIT_MENU, status=201)
+@operation("table.add", Permission.EDIT_MENU, status=201)
 async def add(work: Work, code: TableCode, floor: UUID, seats: Seats = 4, sort: Sort = 0) -> View:
     """Put up a table. Refuses: NameTaken, NotFound (no such floor)."""
     before = await config_changes.begin(work)
@@ -67,7 +67,7 @@ async def add(work: Work, code: TableCode, floor: UUID, seats: Seats = 4, sort: 
     return await _finish(work, before, "table.add", table.id)
 
 
-@operation("table.change", Act.EDIT_MENU)
+@operation("table.change", Permission.EDIT_MENU)
 async def change(
     work: Work,
     table: UUID,
@@ -85,7 +85,7 @@ async def change(
     return await _finish(work, before, "table.change", table)
 
 
-@operation("table.remove", Act.EDIT_MENU)
+@operation("table.remove", Permission.EDIT_MENU)
 async def remove(work: Work, table: UUID) -> View:
     """Take a table away. Refuses: NotFound, StillInUse (a party sits there)."""
     before = await config_changes.begin(work)
@@ -99,7 +99,7 @@ async def remove(work: Work, table: UUID) -> View:
     return await _finish(work, before, "table.remove", table)
 
 
-async def _finish(work: Work, before: House, action: str, table: UUID) -> View:
+async def _finish(work: Work, before: ReferenceData, action: str, table: UUID) -> View:
     return await config_changes.finish(
-        work, before, action, table, lambda house: admin_views.of(admin_views.tables(house), table)
+        work, before, action, table, lambda reference_data: admin_views.of(admin_views.tables(reference_data), table)
     )

@@ -9,11 +9,11 @@ from msgspec import UNSET, Meta, UnsetType
 
 from hub.commands.fields import Name, Rate
 from hub.commands.operation import Work, operation
-from hub.domain.permissions import Act
+from hub.domain.permissions import Permission
 from hub.domain.refusals import StillInUse
 from hub.recording import config_changes
 from hub.views import admin_views
-from hub.views.reference_data import House
+from hub.views.reference_data import ReferenceData
 from hub.views.view import View
 from models import Tax, TaxGroup
 
@@ -34,7 +34,7 @@ class WantedTax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 Wanted = Annotated[list[WantedTax], Meta(max_length=10)]
 
 
-@operation("tax.add", Act.EDIT_HOUSE, status=201)
+@operation("tax.add", Permission.EDIT_VENUE, status=201)
 async def add(work: Work, name: Name, taxes: Wanted = [], is_default: bool = False) -> View:  # noqa: B006
     """Make a tax group; the first one is everybody's until another is made the default. Refuses: NameTaken, Invalid."""
     before = await config_changes.begin(work)
@@ -45,7 +45,7 @@ async def add(work: Work, name: Name, taxes: Wanted = [], is_default: bool = Fal
     return await _finish(work, before, "tax.add", group.id)
 
 
-@operation("tax.change", Act.EDIT_HOUSE)
+@operation("tax.change", Permission.EDIT_VENUE)
 async def change(
     work: Work,
     tax: UUID,
@@ -65,7 +65,7 @@ async def change(
     return await _finish(work, before, "tax.change", tax)
 
 
-@operation("tax.remove", Act.EDIT_HOUSE)
+@operation("tax.remove", Permission.EDIT_VENUE)
 async def remove(work: Work, tax: UUID) -> View:
     """Give up a tax group. Refuses: NotFound, StillInUse (the default, or the menu refers to it)."""
     before = await config_changes.begin(work)
@@ -77,10 +77,10 @@ async def remove(work: Work, tax: UUID) -> View:
     return await _finish(work, before, "tax.remove", tax)
 
 
-def _users(house: House, group: UUID) -> list[str]:
-    pages = [c.name for c in house.rows.categories if c.is_active and c.tax_group_id == group]
+def _users(reference_data: ReferenceData, group: UUID) -> list[str]:
+    pages = [c.name for c in reference_data.rows.categories if c.is_active and c.tax_group_id == group]
     return pages + [
-        i.name for i in house.rows.items if i.is_active and group in (i.tax_group_id, i.takeaway_tax_group_id)
+        i.name for i in reference_data.rows.items if i.is_active and group in (i.tax_group_id, i.takeaway_tax_group_id)
     ]
 
 
@@ -103,7 +103,7 @@ async def _levy(work: Work, group: UUID, taxes: Sequence[WantedTax]) -> None:
     await Tax.bulk_create(rows, using_db=work.models)
 
 
-async def _finish(work: Work, before: House, action: str, group: UUID) -> View:
+async def _finish(work: Work, before: ReferenceData, action: str, group: UUID) -> View:
     return await config_changes.finish(
-        work, before, action, group, lambda house: admin_views.of(admin_views.taxes(house), group)
+        work, before, action, group, lambda reference_data: admin_views.of(admin_views.taxes(reference_data), group)
     )

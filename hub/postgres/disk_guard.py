@@ -24,7 +24,7 @@ CLEAR = 1.25
 DATA_DIRECTORY = "select setting from pg_settings where name = 'data_directory'"
 
 
-class SpaceGuard:
+class DiskGuard:
     """Whether there is room for changes. Without a `place` it only learns from what PostgreSQL refuses."""
 
     def __init__(self, place: Path | None, floor_bytes: int) -> None:
@@ -68,7 +68,7 @@ class SpaceGuard:
             log.warning("%s MiB are free at %s: %s", free >> 20, self.place, "full" if self._is_full else "room again")
 
 
-async def database_place(database: Database, own: Path | None) -> Path | None:
+async def database_directory(database: Database, own: Path | None) -> Path | None:
     """Where the database keeps its data, if that is a disk we see: `own`, or a local server's."""
     if own is not None:
         return own

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 EVERY_S: Final = 1.0
 
 
-class Rounds:
+class PollingWorker:
     """One round after the other while this process is the elected one; a bell, or a thing done, calls for the next."""
 
     def __init__(self, name: str, is_elected: Callable[[], bool], look: Callable[[], Awaitable[None]]) -> None:

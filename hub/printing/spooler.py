@@ -22,7 +22,7 @@ from hub.domain.actor import HUB_ITSELF
 from hub.domain.paper import GIVEN_UP_AFTER, KICKED_WITHIN, LOST_AFTER, MOVED_AFTER, Row, Slip
 from hub.domain.refusals import Refusal
 from hub.postgres.database import LOST, Connection, Database
-from hub.postgres.worker import Rounds
+from hub.postgres.worker import PollingWorker
 from hub.printing import escpos, line
 from hub.printing.line import PrintFailed
 from hub.views.reference_data import PrinterRow
@@ -56,35 +56,35 @@ class Spooler:
 
     def __init__(self, database: Database, commands: Commands, is_elected: Callable[[], bool]) -> None:
         self._database, self._commands = database, commands
-        self._rounds = Rounds("printing", is_elected, self._round)
+        self._worker = PollingWorker("printing", is_elected, self._round)
         self.send: Send = line.send
         self.counted: Callable[[str, str, float], None] = _uncounted
 
     async def start(self) -> None:
         """Begin to look for slips."""
-        self._rounds.start()
+        self._worker.start()
 
     async def stop(self) -> None:
         """Let what is in hand come out, for a little while; what does not is found later and sent again, marked."""
-        await self._rounds.stop(LAST_SLIPS_S)
+        await self._worker.stop(LAST_SLIPS_S)
 
     def wake(self) -> None:
         """Something was queued."""
-        self._rounds.wake()
+        self._worker.wake()
 
     async def _round(self) -> None:
-        if self._commands.house.rows.printers:
+        if self._commands.reference_data.rows.printers:
             await self._begin_due()
 
     async def _begin_due(self) -> None:
         """Begin the next slip of every printer that has nothing in hand."""
         async with self._database.connection() as connection:
-            due = await connection.fetch(DUE, clock.now(), self._rounds.in_hand())
+            due = await connection.fetch(DUE, clock.now(), self._worker.in_hand())
             is_overdue = await self._is_overdue(connection)
         if is_overdue:
             await self._command("print.sweep")
         for job in due:
-            self._rounds.begin(job["printer_id"], self._print(dict(job)))
+            self._worker.begin(job["printer_id"], self._print(dict(job)))
 
     async def _is_overdue(self, connection: Connection) -> bool:
         now = clock.now()
@@ -107,7 +107,7 @@ class Spooler:
 
     async def _attempt(self, job: dict[str, Any]) -> dict[str, Any]:
         """Nothing when it was printed, else why not."""
-        printer = next(row for row in self._commands.house.rows.printers if row.id == job["printer_id"])
+        printer = next(row for row in self._commands.reference_data.rows.printers if row.id == job["printer_id"])
         slip = msgspec.json.decode(job["content"], type=list[Row])
         marked = paper.marked(slip, is_duplicate=job["is_duplicate"], is_doubtful=job["is_doubtful"]) if slip else []
         try:

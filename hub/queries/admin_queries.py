@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
-from hub.domain.permissions import Act
+from hub.domain.permissions import Permission
 from hub.queries.queries import Question
 from hub.views import admin_views
 from hub.views.notices import print_view
-from hub.views.reference_data import House, read_house
+from hub.views.reference_data import ReferenceData, read_reference_data
 from hub.views.venue import device_view, settings_view, staff_view
 from hub.views.view import View
 
@@ -21,29 +21,35 @@ select printer_id, count(*) as slips,
 from print_jobs where state in ('queued', 'sending') group by printer_id having count(problem) > 0
 """
 
-LISTS: Final[Mapping[str, tuple[Act, Callable[[House], list[View]]]]] = {
-    "menu-items": (Act.EDIT_MENU, admin_views.items),
-    "categories": (Act.EDIT_MENU, admin_views.categories),
-    "modifier-groups": (Act.EDIT_MENU, admin_views.modifier_groups),
-    "tables": (Act.EDIT_MENU, admin_views.tables),
-    "floors": (Act.EDIT_MENU, admin_views.floors),
-    "stations": (Act.EDIT_MENU, admin_views.stations),
-    "taxes": (Act.EDIT_MENU, admin_views.taxes),
-    "price-rules": (Act.EDIT_MENU, admin_views.price_rules),
-    "printers": (Act.EDIT_HOUSE, admin_views.printers),
-    "staff": (Act.EDIT_HOUSE, lambda house: [staff_view(person) for person in house.rows.staff]),
-    "devices": (Act.EDIT_HOUSE, lambda house: [device_view(house, row) for row in house.rows.devices]),
+LISTS: Final[Mapping[str, tuple[Permission, Callable[[ReferenceData], list[View]]]]] = {
+    "menu-items": (Permission.EDIT_MENU, admin_views.items),
+    "categories": (Permission.EDIT_MENU, admin_views.categories),
+    "modifier-groups": (Permission.EDIT_MENU, admin_views.modifier_groups),
+    "tables": (Permission.EDIT_MENU, admin_views.tables),
+    "floors": (Permission.EDIT_MENU, admin_views.floors),
+    "stations": (Permission.EDIT_MENU, admin_views.stations),
+    "taxes": (Permission.EDIT_MENU, admin_views.taxes),
+    "price-rules": (Permission.EDIT_MENU, admin_views.price_rules),
+    "printers": (Permission.EDIT_VENUE, admin_views.printers),
+    "staff": (
+        Permission.EDIT_VENUE,
+        lambda reference_data: [staff_view(person) for person in reference_data.rows.staff],
+    ),
+    "devices": (
+        Permission.EDIT_VENUE,
+        lambda reference_data: [device_view(reference_data, row) for row in reference_data.rows.devices],
+    ),
 }
 """By the last part of the address: who may read, and what. Whoever edits the menu must know stations and taxes."""
 
 
 def listing(name: str) -> Callable[[Question], Awaitable[View]]:
     """The question behind one list."""
-    act, views = LISTS[name]
+    permission, views = LISTS[name]
 
     async def ask(asked: Question) -> View:
-        asked.permit(act)
-        return {"items": views(await read_house(asked.connection))}
+        asked.permit(permission)
+        return {"items": views(await read_reference_data(asked.connection))}
 
     ask.__doc__ = f"All {name.replace('-', ' ')}."
     return ask
@@ -51,27 +57,27 @@ def listing(name: str) -> Callable[[Question], Awaitable[View]]:
 
 async def settings(asked: Question) -> View:
     """How the venue is run."""
-    asked.permit(Act.EDIT_HOUSE)
-    return settings_view(await read_house(asked.connection))
+    asked.permit(Permission.EDIT_VENUE)
+    return settings_view(await read_reference_data(asked.connection))
 
 
 async def prints(asked: Question) -> View:
     """The newest slips of paper, and what became of them."""
-    asked.permit(Act.SEE_REPORTS)
+    asked.permit(Permission.SEE_REPORTS)
     rows = await asked.connection.fetch("select * from print_jobs order by created_at desc limit 100")
     return {"items": [print_view(row) for row in rows]}
 
 
 async def printers_in_trouble(asked: Question) -> dict[str, View]:
     """How many slips wait for a printer that could not print the last one it tried, and why; by printer."""
-    asked.permit(Act.EDIT_HOUSE)
+    asked.permit(Permission.EDIT_VENUE)
     rows = await asked.connection.fetch(IN_TROUBLE)
     return {str(row["printer_id"]): {"slips": row["slips"], "problem": row["problem"]} for row in rows}
 
 
 async def recent_audit(asked: Question) -> View:
     """What was done last, newest first; `before` an entry, when one is named."""
-    asked.permit(Act.EDIT_HOUSE)
+    asked.permit(Permission.EDIT_VENUE)
     before = asked.count("before", NEWEST, NEWEST)
     rows = await asked.connection.fetch(
         "select * from audit_entries where n < $1 order by n desc limit $2", before, AUDIT_PAGE

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from hub.base import clock
-from hub.domain.permissions import Act
+from hub.domain.permissions import Permission
 from hub.postgres.database import Connection
 from hub.queries.queries import MOST, Question
 from hub.views.notices import backup_view
@@ -40,7 +40,7 @@ async def backup_ages(connection: Connection) -> Ages:
 
 async def backups(asked: Question) -> View:
     """Backups, newest first, and how old the last good ones are."""
-    asked.permit(Act.EDIT_HOUSE)
+    asked.permit(Permission.EDIT_VENUE)
     rows = await asked.connection.fetch(LIST, MOST)
     ages = await backup_ages(asked.connection)
     return {

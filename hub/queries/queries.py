@@ -14,7 +14,7 @@ from hub.commands import repositories
 from hub.commands.operation import OPERATIONS
 from hub.domain import permissions
 from hub.domain.actor import Actor
-from hub.domain.permissions import Act
+from hub.domain.permissions import Permission
 from hub.domain.refusals import Invalid, NotAllowed, NotFound
 from hub.postgres.database import Connection
 from hub.queries.snapshot import (
@@ -23,13 +23,13 @@ from hub.queries.snapshot import (
     RECALLABLE,
     SHIFTS,
     STOCK,
+    orders_of,
     recallable,
-    sheets_of,
 )
 from hub.views.drawer_report import drawer_report
 from hub.views.menu import menu_view, stock_view
 from hub.views.orders import order_view
-from hub.views.reference_data import House
+from hub.views.reference_data import ReferenceData
 from hub.views.shifts import shift_view
 from hub.views.tables import table_view
 from hub.views.tickets import ticket_view
@@ -45,14 +45,14 @@ class Question:
     """Who asks, in which house, over which connection."""
 
     actor: Actor
-    house: House
+    reference_data: ReferenceData
     connection: Connection
     given: Mapping[str, str]
     """Path and query parameters, as text."""
 
-    def permit(self, *acts: Act) -> None:
+    def permit(self, *any_of: Permission) -> None:
         """One of these acts must be open to the asker. Refuses: NotAllowed."""
-        if not any(permissions.may_try(act, self.actor.role) for act in acts):
+        if not any(permissions.may_try(permission, self.actor.role) for permission in any_of):
             raise NotAllowed
 
     def uuid(self, name: str) -> UUID:
@@ -81,13 +81,13 @@ class Question:
             ) from None
 
 
-def me(actor: Actor, house: House) -> View:
+def me(actor: Actor, reference_data: ReferenceData) -> View:
     """Who the reader is and what their role allows."""
-    person = house.people[actor.staff_id]
-    device = house.devices.get(actor.device) if actor.device else None
+    person = reference_data.people[actor.staff_id]
+    device = reference_data.devices.get(actor.device) if actor.device else None
     shown = None
     if device is not None:
-        view = device_view(house, device)
+        view = device_view(reference_data, device)
         shown = {name: view[name] for name in ("code", "name", "kind", "station")}
     staff = {"id": person.id, "name": person.name, "role": person.role, "username": person.username}
     return {"staff": staff, "device": shown, "may": may(actor.role)}
@@ -98,19 +98,21 @@ def may(role: str) -> list[str]:
     from hub.commands.dispatch import NOT_FOR_CLIENTS
 
     return [
-        name for name, op in OPERATIONS.items() if name not in NOT_FOR_CLIENTS and permissions.may_try(op.act, role)
+        name
+        for name, op in OPERATIONS.items()
+        if name not in NOT_FOR_CLIENTS and permissions.may_try(op.permission, role)
     ]
 
 
 async def who_am_i(asked: Question) -> View:
     """The reader: person, device, and what they may do."""
-    return me(asked.actor, asked.house)
+    return me(asked.actor, asked.reference_data)
 
 
 async def menu(asked: Question) -> View:
     """The menu with what is available."""
     stock = {str(row["id"]): stock_view(row) for row in await asked.connection.fetch(STOCK)}
-    view = menu_view(asked.house)
+    view = menu_view(asked.reference_data)
     for category in view["categories"]:
         for item in category["items"]:
             left = stock.get(str(item["id"]), {"available": True, "remaining": None})
@@ -120,14 +122,14 @@ async def menu(asked: Question) -> View:
 
 async def tables(asked: Question) -> View:
     """Floors with their tables as they are now."""
-    house = asked.house
-    ids = [table.id for table in house.rows.tables if table.is_active]
+    reference_data = asked.reference_data
+    ids = [table.id for table in reference_data.rows.tables if table.is_active]
     seen = msgspec.json.decode(await asked.connection.fetchval("select tables_seen($1::uuid[])", ids))
     views = [table_view(table) for table in seen]
     return {
         "floors": [
             {"id": f.id, "name": f.name, "tables": [view for view in views if view["floor"] == str(f.id)]}
-            for f in house.rows.floors
+            for f in reference_data.rows.floors
             if f.is_active
         ]
     }
@@ -135,7 +137,7 @@ async def tables(asked: Question) -> View:
 
 async def stations(asked: Question) -> View:
     """The places that make things."""
-    return {"stations": [station_view(s) for s in asked.house.rows.stations if s.is_active]}
+    return {"stations": [station_view(s) for s in asked.reference_data.rows.stations if s.is_active]}
 
 
 async def licence(asked: Question) -> View:
@@ -145,17 +147,17 @@ async def licence(asked: Question) -> View:
 
 async def orders(asked: Question) -> View:
     """Orders, newest first, in keyset pages."""
-    asked.permit(Act.SERVE_TABLES)
+    asked.permit(Permission.SERVE_TABLES)
     limit = asked.count("limit", PAGE, MOST)
     table = asked.given.get("table")
     rows = await asked.connection.fetch(
         "select order_document(o.id)::text as document from (select id from orders where"
         " ($1::text is null or state = $1) and ($2::uuid is null or table_id = $2)"
         " and ($3::date is null or business_day = $3) and ($4::uuid is null or id < $4) order by id desc limit $5) o",
-        _state(asked), asked.house.table(table).id if table else None, asked.day("business_day"),
+        _state(asked), asked.reference_data.table(table).id if table else None, asked.day("business_day"),
         asked.uuid("after") if asked.given.get("after") else None, limit + 1,
     )  # fmt: skip
-    views = [order_view(sheet) for sheet in sheets_of(rows)]
+    views = [order_view(order) for order in orders_of(rows)]
     return {"items": views[:limit], "next": str(views[limit - 1]["id"]) if len(views) > limit else None}
 
 
@@ -168,20 +170,20 @@ def _state(asked: Question) -> str | None:
 
 async def order(asked: Question) -> View:
     """One order."""
-    asked.permit(Act.SERVE_TABLES)
+    asked.permit(Permission.SERVE_TABLES)
     document = await asked.connection.fetchval("select order_document($1)", asked.uuid("order"))
     if document is None:
         raise NotFound("There is no such order")
-    return order_view(repositories.read_sheet(document))
+    return order_view(repositories.read_order(document))
 
 
 async def tickets(asked: Question) -> View:
     """A station's tickets at work, oldest first, and those it may recall."""
-    asked.permit(Act.WORK_TICKETS)
-    station = asked.house.station(asked.given["code"]).code
-    if asked.actor.role in ("kitchen", "bar") and station != asked.house.station_of(asked.actor):
+    asked.permit(Permission.WORK_TICKETS)
+    station = asked.reference_data.station(asked.given["code"]).code
+    if asked.actor.role in ("kitchen", "bar") and station != asked.reference_data.station_of(asked.actor):
         raise NotAllowed("This is another station")
-    sheets = sheets_of(await asked.connection.fetch(KITCHEN_ORDERS, [station], RECALLABLE))
+    sheets = orders_of(await asked.connection.fetch(KITCHEN_ORDERS, [station], RECALLABLE))
     views = [ticket_view(s, t) for s in sheets for t in s.tickets if t.station == station]
     shown = sorted(recallable(views), key=lambda view: (view["sent_at"], str(view["id"])))
     return {
@@ -192,19 +194,19 @@ async def tickets(asked: Question) -> View:
 
 async def current_shift(asked: Question) -> View:
     """The open shift of the drawer at hand, else of the person who asks."""
-    asked.permit(Act.RUN_DRAWER)
+    asked.permit(Permission.RUN_DRAWER)
     rows = [dict(row) for row in await asked.connection.fetch(SHIFTS)]
     mine = [r for r in rows if r["drawer"] == asked.actor.device] or [
         r for r in rows if r["staff_id"] == asked.actor.id
     ]
     if not mine:
         raise NotFound("There is no open shift here")
-    return shift_view(mine[0], asked.house.names([mine[0]["staff_id"]]))
+    return shift_view(mine[0], asked.reference_data.names([mine[0]["staff_id"]]))
 
 
 async def shifts(asked: Question) -> View:
     """All shifts, newest first, in keyset pages."""
-    asked.permit(Act.SEE_REPORTS)
+    asked.permit(Permission.SEE_REPORTS)
     state, limit = asked.given.get("state"), asked.count("limit", PAGE, MOST)
     if state not in (None, "open", "closed"):
         raise Invalid("state is open or closed", errors=[{"field": "state", "message": "unknown"}])
@@ -214,18 +216,18 @@ async def shifts(asked: Question) -> View:
         state, asked.day("business_day"), asked.count("after", 1, 2**31) if asked.given.get("after") else None,
         limit + 1,
     )  # fmt: skip
-    names = asked.house.names(row["staff_id"] for row in rows)
+    names = asked.reference_data.names(row["staff_id"] for row in rows)
     views = [shift_view(dict(row), names) for row in rows]
     return {"items": views[:limit], "next": str(views[limit - 1]["number"]) if len(views) > limit else None}
 
 
 async def shift_report(asked: Question) -> View:
     """The X of an open shift, or the Z it was closed with; before the count a cashier does not see what is expected."""
-    asked.permit(Act.SEE_OWN_REPORT)
+    asked.permit(Permission.SEE_OWN_REPORT)
     shift = await asked.connection.fetchrow("select * from shifts where id = $1", asked.uuid("shift"))
     if shift is None:
         raise NotFound("There is no such shift")
-    sees_all = permissions.may_try(Act.SEE_REPORTS, asked.actor.role)
+    sees_all = permissions.may_try(Permission.SEE_REPORTS, asked.actor.role)
     if not sees_all and shift["staff_id"] != asked.actor.id:
         raise NotAllowed("This is somebody else's shift")
     if shift["state"] == "closed":
@@ -243,7 +245,7 @@ def _blind(report: View, *, sees_all: bool) -> View:
 
 async def audit(asked: Question) -> View:
     """The audit chain from an entry on."""
-    asked.permit(Act.EDIT_HOUSE)
+    asked.permit(Permission.EDIT_VENUE)
     after = asked.count("after", 1, 2**62) if asked.given.get("after", "0") != "0" else 0
     rows = await asked.connection.fetch("select * from audit_entries where n > $1 order by n limit $2", after, MOST)
     items = [{**row, "at": wire(row["at"])} for row in rows]
@@ -252,7 +254,7 @@ async def audit(asked: Question) -> View:
 
 async def verify_audit(asked: Question) -> View:
     """Whether every link of the audit chain holds."""
-    asked.permit(Act.EDIT_HOUSE)
+    asked.permit(Permission.EDIT_VENUE)
     return await check_audit_chain(asked.connection)
 
 

@@ -13,10 +13,10 @@ from decimal import Decimal
 from typing import Any, Final
 
 from hub.base import clock
-from hub.domain.permissions import Act
+from hub.domain.permissions import Permission
 from hub.domain.refusals import Invalid, NotFound
 from hub.queries.queries import Question
-from hub.views.reference_data import House
+from hub.views.reference_data import ReferenceData
 from hub.views.view import View
 
 LONGEST_DAYS = 400
@@ -238,11 +238,11 @@ async def report(asked: Question) -> View:
 
     Refuses: NotAllowed, NotFound (no such report), Invalid (days).
     """
-    asked.permit(Act.SEE_REPORTS)
+    asked.permit(Permission.SEE_REPORTS)
     if (wanted := REPORTS.get(asked.given["report"])) is None:
         raise NotFound("There is no such report")
     first, last = _days(asked)
-    span = _instants(asked.house, first, last) if wanted.by_clock else (first, last)
+    span = _instants(asked.reference_data, first, last) if wanted.by_clock else (first, last)
     found = await asked.connection.fetch(f"{wanted.statement} limit {MOST_ROWS + 1}", *span)
     if len(found) > MOST_ROWS:
         raise _unfit(f"must be later: that would be more than {MOST_ROWS} rows")
@@ -253,7 +253,7 @@ async def report(asked: Question) -> View:
 
 
 def _days(asked: Question) -> tuple[date, date]:
-    today = asked.house.business_day(clock.now())
+    today = asked.reference_data.business_day(clock.now())
     last = asked.day("to") or asked.day("from") or today
     first = asked.day("from") or last
     if not EARLIEST <= first <= last <= LATEST:
@@ -267,14 +267,14 @@ def _unfit(message: str) -> Invalid:
     return Invalid(f"from {message}", errors=[{"field": "from", "message": message}])
 
 
-def _instants(house: House, first: date, last: date) -> tuple[datetime, datetime]:
+def _instants(reference_data: ReferenceData, first: date, last: date) -> tuple[datetime, datetime]:
     """When the first business day begins and the last one ends."""
-    return _begins(house, first), _begins(house, last + timedelta(days=1))
+    return _begins(reference_data, first), _begins(reference_data, last + timedelta(days=1))
 
 
-def _begins(house: House, day: date) -> datetime:
-    midnight = datetime.combine(day, time(), house.timezone)
-    return (midnight + timedelta(minutes=house.rows.venue.cutoff_minutes)).astimezone(UTC)
+def _begins(reference_data: ReferenceData, day: date) -> datetime:
+    midnight = datetime.combine(day, time(), reference_data.timezone)
+    return (midnight + timedelta(minutes=reference_data.rows.venue.cutoff_minutes)).astimezone(UTC)
 
 
 def _row(found: Mapping[str, Any]) -> View:

@@ -14,14 +14,14 @@ from hub.commands import repositories
 from hub.commands.operation import encode
 from hub.domain.actor import Actor
 from hub.domain.events import FLOOR, MANAGER
-from hub.domain.orders import OrderSheet
+from hub.domain.orders import Order
 from hub.log import event_log
 from hub.log.event_log import Stream
 from hub.postgres.database import Connection, Database
 from hub.views.menu import menu_view, stock_view
 from hub.views.notices import alert_view, approval_view
 from hub.views.orders import order_view
-from hub.views.reference_data import House, read_house
+from hub.views.reference_data import ReferenceData, read_reference_data
 from hub.views.shifts import sales_view, shift_view
 from hub.views.tables import floor_view, table_view
 from hub.views.tickets import ticket_view
@@ -56,7 +56,7 @@ class Snapshot:
     """
 
     stream: Stream
-    house: House
+    reference_data: ReferenceData
     shared: Mapping[str, msgspec.Raw]
     shifts: list[dict[str, Any]]
     approvals: list[dict[str, Any]]
@@ -104,59 +104,61 @@ class Snapshots:
             return await build_snapshot(connection, rooms)
 
 
-async def build_snapshot(connection: Connection, rooms: frozenset[str], house: House | None = None) -> Snapshot:
+async def build_snapshot(
+    connection: Connection, rooms: frozenset[str], reference_data: ReferenceData | None = None
+) -> Snapshot:
     """The snapshot as the connection's REPEATABLE READ transaction sees it; its first statement fixes the position.
 
     `house`, when given, was read in the same transaction.
     """
     stream = await event_log.read_stream(connection)
-    house = house or await read_house(connection)
-    state = await _everyone(connection, house)
+    reference_data = reference_data or await read_reference_data(connection)
+    state = await _everyone(connection, reference_data)
     if FLOOR in rooms:
-        state |= await _floor(connection, house)
-    if stations := _stations(rooms, house):
+        state |= await _floor(connection, reference_data)
+    if stations := _stations(rooms, reference_data):
         state |= {"tickets": await _tickets(connection, stations)}
     if MANAGER in rooms:
-        state |= await _manager(connection, house)
-    names = {person.id: person.name for person in house.rows.staff}
+        state |= await _manager(connection, reference_data)
+    names = {person.id: person.name for person in reference_data.rows.staff}
     shifts = [shift_view(dict(row), names) for row in await connection.fetch(SHIFTS)]
     approvals = [approval_view(row, names) for row in await connection.fetch(APPROVALS)]
     shared = {name: msgspec.Raw(encode(part)) for name, part in state.items()}
-    return Snapshot(stream, house, shared, shifts, approvals)
+    return Snapshot(stream, reference_data, shared, shifts, approvals)
 
 
-def _stations(rooms: frozenset[str], house: House) -> list[str]:
+def _stations(rooms: frozenset[str], reference_data: ReferenceData) -> list[str]:
     if MANAGER in rooms:
-        return [station.code for station in house.rows.stations]
+        return [station.code for station in reference_data.rows.stations]
     return [room.removeprefix("station:") for room in rooms if room.startswith("station:")]
 
 
-async def _everyone(connection: Connection, house: House) -> dict[str, Any]:
+async def _everyone(connection: Connection, reference_data: ReferenceData) -> dict[str, Any]:
     stock = [stock_view(row) for row in await connection.fetch(STOCK)]
     return {
-        "settings": settings_view(house),
+        "settings": settings_view(reference_data),
         "licence": licence_view(await connection.fetchrow(LICENCE)),
-        "menu": menu_view(house),
+        "menu": menu_view(reference_data),
         "stock": _by_id(stock),
-        "stations": _by_id(station_view(s) for s in house.rows.stations if s.is_active),
+        "stations": _by_id(station_view(s) for s in reference_data.rows.stations if s.is_active),
     }
 
 
-async def _floor(connection: Connection, house: House) -> dict[str, Any]:
-    orders = [repositories.read_sheet(row["document"]) for row in await connection.fetch(ORDERS)]
-    ids = [table.id for table in house.rows.tables if table.is_active]
+async def _floor(connection: Connection, reference_data: ReferenceData) -> dict[str, Any]:
+    orders = [repositories.read_order(row["document"]) for row in await connection.fetch(ORDERS)]
+    ids = [table.id for table in reference_data.rows.tables if table.is_active]
     tables = msgspec.json.decode(await connection.fetchval("select tables_seen($1::uuid[])", ids))
     return {
-        "floors": _by_id(floor_view(f) for f in house.rows.floors if f.is_active),
+        "floors": _by_id(floor_view(f) for f in reference_data.rows.floors if f.is_active),
         "tables": _by_id(table_view(seen) for seen in tables),
-        "orders": _by_id(order_view(sheet) for sheet in orders),
+        "orders": _by_id(order_view(order) for order in orders),
     }
 
 
 async def _tickets(connection: Connection, stations: list[str]) -> dict[str, Any]:
     rows = await connection.fetch(KITCHEN_ORDERS, stations, RECALLABLE)
-    sheets = [repositories.read_sheet(row["document"]) for row in rows]
-    views = [ticket_view(sheet, ticket) for sheet in sheets for ticket in sheet.tickets if ticket.station in stations]
+    sheets = [repositories.read_order(row["document"]) for row in rows]
+    views = [ticket_view(order, ticket) for order in sheets for ticket in order.tickets if ticket.station in stations]
     return _by_id(recallable(views))
 
 
@@ -170,17 +172,17 @@ def recallable(tickets: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return kept
 
 
-async def _manager(connection: Connection, house: House) -> dict[str, Any]:
-    day = house.business_day(clock.now())
+async def _manager(connection: Connection, reference_data: ReferenceData) -> dict[str, Any]:
+    day = reference_data.business_day(clock.now())
     sales = msgspec.json.decode(await connection.fetchval("select sales_seen($1)", day))
     return {
-        "staff": _by_id(staff_view(person) for person in house.rows.staff),
-        "devices": _by_id(device_view(house, device) for device in house.rows.devices),
+        "staff": _by_id(staff_view(person) for person in reference_data.rows.staff),
+        "devices": _by_id(device_view(reference_data, device) for device in reference_data.rows.devices),
         "alerts": _by_id(alert_view(row) for row in await connection.fetch(ALERTS)),
         "sales": sales_view(day, sales),
     }
 
 
-def sheets_of(rows: Iterable[Any]) -> list[OrderSheet]:
+def orders_of(rows: Iterable[Any]) -> list[Order]:
     """Order sheets from rows that carry a `document`."""
-    return [repositories.read_sheet(row["document"]) for row in rows]
+    return [repositories.read_order(row["document"]) for row in rows]

@@ -17,7 +17,7 @@ from hub.commands.operation import Work
 from hub.domain.refusals import Invalid, NotFound, Refusal, StillInUse
 from hub.recording import emit
 from hub.views.menu import menu_view
-from hub.views.reference_data import House, ItemRow
+from hub.views.reference_data import ItemRow, ReferenceData
 from hub.views.tables import floor_view
 from hub.views.venue import device_view, settings_view, staff_view, station_view
 from hub.views.view import View
@@ -26,20 +26,25 @@ Row = TypeVar("Row", bound=Model)
 MENU_ROWS = ("categories", "items", "groups", "modifiers", "taxes", "tax_groups", "price_rules")
 
 
-async def begin(work: Work) -> House:
+async def begin(work: Work) -> ReferenceData:
     """Take the lock under which the house is changed; the house as it is now."""
-    await work.rearrange()
-    return await work.house_now()
+    await work.bump_reference_version()
+    return await work.reference_data_now()
 
 
 async def finish(
-    work: Work, before: House, action: str, target: UUID | str, view: Callable[[House], View | None], **also: Any
+    work: Work,
+    before: ReferenceData,
+    action: str,
+    target: UUID | str,
+    view: Callable[[ReferenceData], View | None],
+    **also: Any,
 ) -> View:
     """Tell everybody what differs, record it, and answer the new view; what is gone answers `deleted`.
 
     `also` goes into the audit entry: what no view shows, such as that a password was changed.
     """
-    after = await work.house_now()
+    after = await work.reference_data_now()
     await _tell(work, before, after)
     was, now = view(before), view(after)
     work.record(action, target, was, {**(now or {}), **also} or None)
@@ -94,11 +99,11 @@ def fault(field: str, message: str) -> Refusal:
     return Invalid(f"{field} {message}", errors=[{"field": field, "message": message}])
 
 
-def station_id(house: House, named: str | None) -> UUID | None:
+def station_id(reference_data: ReferenceData, named: str | None) -> UUID | None:
     """A station in use by id or code; none stays none. Refuses: Invalid."""
     if named is None:
         return None
-    for station in house.rows.stations:
+    for station in reference_data.rows.stations:
         if station.is_active and named in (station.code, str(station.id)):
             return station.id
     raise fault("station", "is not a station of this venue")
@@ -114,7 +119,7 @@ def one_of(rows: Iterable[Any], id_: UUID | None, field: str) -> UUID | None:
 # Telling what differs ---------------------------------------------------------------------------------------
 
 
-async def _tell(work: Work, before: House, after: House) -> None:
+async def _tell(work: Work, before: ReferenceData, after: ReferenceData) -> None:
     _tell_people(work, before, after)
     _tell_settings(work, before, after)
     _tell_menu(work, before, after)
@@ -123,19 +128,19 @@ async def _tell(work: Work, before: House, after: House) -> None:
         await emit.day_changed(work, day)
 
 
-def _tell_people(work: Work, before: House, after: House) -> None:
+def _tell_people(work: Work, before: ReferenceData, after: ReferenceData) -> None:
     """People and devices by their rows, for a raised token version must be heard though no view shows it."""
     for person in _differing(before.rows.staff, after.rows.staff):
-        work.announce("staff.changed", {"staff": staff_view(person)}, kind="staff", id=person.id)
+        work.emit("staff.changed", {"staff": staff_view(person)}, kind="staff", id=person.id)
     known = {device.id: device_view(before, device) for device in before.rows.devices}
     versions = {device.id: device.token_version for device in before.rows.devices}
     for device in after.rows.devices:
         view = device_view(after, device)
         if view != known.get(device.id) or device.token_version != versions[device.id]:
-            work.announce("device.changed", {"device": view}, kind="device", id=device.id)
+            work.emit("device.changed", {"device": view}, kind="device", id=device.id)
 
 
-def _tell_settings(work: Work, before: House, after: House) -> None:
+def _tell_settings(work: Work, before: ReferenceData, after: ReferenceData) -> None:
     """Settings, stations, floors, and that there are other tables: every process reads the house anew."""
     settings = settings_view(after)
     stations = _differing(before.rows.stations, after.rows.stations)
@@ -150,18 +155,18 @@ def _tell_settings(work: Work, before: House, after: House) -> None:
 
 
 def _announce_settings(work: Work, settings: View, more: View) -> None:
-    work.announce("settings.changed", {"settings": settings, **more}, kind="settings")
+    work.emit("settings.changed", {"settings": settings, **more}, kind="settings")
 
 
-def _tell_menu(work: Work, before: House, after: House) -> None:
+def _tell_menu(work: Work, before: ReferenceData, after: ReferenceData) -> None:
     menu = menu_view(after)
     is_other = any(getattr(before.rows, rows) != getattr(after.rows, rows) for rows in MENU_ROWS)
     if is_other or menu != menu_view(before):
-        work.announce("menu.changed", {"menu": menu}, kind="menu")
+        work.emit("menu.changed", {"menu": menu}, kind="menu")
     emit.stock_changed(work, _stock_moved(before, after))
 
 
-def _stock_moved(before: House, after: House) -> list[dict[str, Any]]:
+def _stock_moved(before: ReferenceData, after: ReferenceData) -> list[dict[str, Any]]:
     """Counted or sold-out items that came on the menu or left it: those that left have nothing to say any more."""
     was = {item.id: item for item in before.rows.items}
     moved = [item for item in after.rows.items if item.id not in was or was[item.id].is_active != item.is_active]

@@ -15,7 +15,7 @@ import msgspec
 from hub.commands import repositories
 from hub.commands.operation import Work, encode
 from hub.domain import events, kitchen, orders
-from hub.domain.orders import Line, OrderSheet, Payment, Ticket
+from hub.domain.orders import Line, Order, Payment, Ticket
 from hub.domain.refusals import NotFound
 from hub.recording import print_queue
 from hub.views.menu import stock_view
@@ -27,74 +27,72 @@ from hub.views.tickets import ticket_view
 from hub.views.view import View
 
 
-async def order_opened(work: Work, sheet: OrderSheet) -> View:
+async def order_opened(work: Work, order: Order) -> View:
     """Save a new order, with its number, and tell the floor."""
-    return await _order(work, sheet, "order.opened", None)
+    return await _order(work, order, "order.opened", None)
 
 
-async def order_changed(work: Work, sheet: OrderSheet, event: str = "order.changed") -> View:
+async def order_changed(work: Work, order: Order, event: str = "order.changed") -> View:
     """Save what changed of an order that was loaded through `access`, and tell everybody whom it concerns."""
-    return await _order(work, sheet, event, work.loaded[sheet.order.id])
+    return await _order(work, order, event, work.loaded[order.record.id])
 
 
-async def order_merged(work: Work, into: OrderSheet, source: OrderSheet) -> View:
+async def order_merged(work: Work, into: Order, source: Order) -> View:
     """Save two orders that became one, and tell everybody whom it concerns."""
     view, _ = await _moved_between(work, into, "order.changed", source, "order.cancelled")
     return view
 
 
-async def order_split(work: Work, sheet: OrderSheet, new: OrderSheet) -> tuple[View, View]:
+async def order_split(work: Work, order: Order, new: Order) -> tuple[View, View]:
     """Save an order and the new one that was split off it, and tell everybody whom it concerns."""
-    split_off, view = await _moved_between(work, new, "order.opened", sheet, "order.changed")
+    split_off, view = await _moved_between(work, new, "order.opened", order, "order.changed")
     return view, split_off
 
 
-async def _moved_between(
-    work: Work, receiver: OrderSheet, received: str, giver: OrderSheet, gave: str
-) -> tuple[View, View]:
+async def _moved_between(work: Work, receiver: Order, received: str, giver: Order, gave: str) -> tuple[View, View]:
     """The receiver is saved first: what the giver then has no more is there already, and is not removed."""
-    had, gave_from = work.loaded.get(receiver.order.id), work.loaded[giver.order.id]
+    had, gave_from = work.loaded.get(receiver.record.id), work.loaded[giver.record.id]
     after = await _save_and_tell(work, receiver, received, had)
     left = await _save_and_tell(work, giver, gave, gave_from)
     await tables_changed(work, *_tables_touched(receiver, had), *_tables_touched(giver, gave_from))
     return after, left
 
 
-async def _order(work: Work, sheet: OrderSheet, event: str, before: OrderSheet | None) -> View:
-    view = await _save_and_tell(work, sheet, event, before)
-    await tables_changed(work, *_tables_touched(sheet, before))
+async def _order(work: Work, order: Order, event: str, before: Order | None) -> View:
+    view = await _save_and_tell(work, order, event, before)
+    await tables_changed(work, *_tables_touched(order, before))
     return view
 
 
-async def _save_and_tell(work: Work, sheet: OrderSheet, event: str, before: OrderSheet | None) -> View:
-    _sort_as_stored(sheet)
-    if sheet.order.state != "settled":
-        orders.reprice(sheet, work.house.setting("tax_rounding", "line"))
-    sheet.order.version += 1
-    orders.update_status(sheet)
-    noted = _mark_notes(work, sheet)
-    moved = _tickets_moved(sheet, before)
+async def _save_and_tell(work: Work, order: Order, event: str, before: Order | None) -> View:
+    _sort_as_stored(order)
+    if order.record.state != "settled":
+        orders.reprice(order, work.reference_data.setting("tax_rounding", "line"))
+    order.record.version += 1
+    orders.update_status(order)
+    noted = _mark_notes(work, order)
+    moved = _tickets_moved(order, before)
     if before is None:
-        sheet.order.number = await work.next_order_number(sheet.order.business_day)
-    _save(work, sheet, before, moved)
-    view = order_view(sheet)
-    work.announce(event, {"order": view}, kind="order", id=sheet.order.id, version=sheet.order.version)
+        order.record.number = await work.next_order_number(order.record.business_day)
+    _save(work, order, before, moved)
+    view = order_view(order)
+    work.emit(event, {"order": view}, kind="order", id=order.record.id, version=order.record.version)
     for ticket in moved:
-        _announce_ticket(work, sheet, ticket)
-    await print_queue.tickets_moved(work, sheet, moved, noted)
+        _announce_ticket(work, order, ticket)
+    await print_queue.tickets_moved(work, order, moved, noted)
     return view
 
 
-async def order_tickets_changed(work: Work, sheet: OrderSheet) -> None:
+async def order_tickets_changed(work: Work, order: Order) -> None:
     """Save and tell that tickets moved on without anything changing for the floor."""
-    before = work.loaded[sheet.order.id]
-    moved = _tickets_moved(sheet, before)
-    _save(work, sheet, before, moved)
+    before = work.loaded[order.record.id]
+    moved = _tickets_moved(order, before)
+    _save(work, order, before, moved)
     for ticket in moved:
-        _announce_ticket(work, sheet, ticket)
+        _announce_ticket(work, order, ticket)
 
 
-def _save(work: Work, sheet: OrderSheet, before: OrderSheet | None, moved: list[Ticket]) -> None:
+def _save(work: Work, order: Order, before: Order | None, moved: list[Ticket]) -> None:
     """Write only what is new or differs from what was loaded.
 
     What came from another order of the same command is known too: it is rewritten, never made a second time.
@@ -105,75 +103,75 @@ def _save(work: Work, sheet: OrderSheet, before: OrderSheet | None, moved: list[
     known = {ticket.id for one in loaded for ticket in one.tickets}
     payments = {payment.id for one in loaded for payment in one.payments}
     changed = {
-        "new_lines": [line for line in sheet.lines if line.id not in lines],
-        "lines": [line for line in sheet.lines if line.id in lines and line != lines[line.id]],
-        "removed_lines": _gone(before.lines, sheet.lines) if before else [],
-        "new_discounts": [d for d in sheet.discounts if d.id not in discounts],
-        "discounts": [d for d in sheet.discounts if d.id in discounts and d != discounts[d.id]],
-        "removed_discounts": _gone(before.discounts, sheet.discounts) if before else [],
+        "new_lines": [line for line in order.lines if line.id not in lines],
+        "lines": [line for line in order.lines if line.id in lines and line != lines[line.id]],
+        "removed_lines": _gone(before.lines, order.lines) if before else [],
+        "new_discounts": [d for d in order.discounts if d.id not in discounts],
+        "discounts": [d for d in order.discounts if d.id in discounts and d != discounts[d.id]],
+        "removed_discounts": _gone(before.discounts, order.discounts) if before else [],
         "new_tickets": [ticket for ticket in moved if ticket.id not in known],
         "tickets": [ticket for ticket in moved if ticket.id in known],
-        "new_payments": [payment for payment in sheet.payments if payment.id not in payments],
+        "new_payments": [payment for payment in order.payments if payment.id not in payments],
     }
     rows = {name: rows for name, rows in changed.items() if rows}
-    work.connection.save_order(encode({"is_new": before is None, "order": sheet.order, **rows}).decode())
+    work.connection.save_order(encode({"is_new": before is None, "order": order.record, **rows}).decode())
 
 
 def _gone(before: Sequence[Any], now: Sequence[Any]) -> list[UUID]:
     return list({one.id for one in before} - {one.id for one in now})
 
 
-def _sort_as_stored(sheet: OrderSheet) -> None:
+def _sort_as_stored(order: Order) -> None:
     """As the database will give them back: of two commands, the one that began first may get the order's lock last."""
-    sheet.payments.sort(key=lambda payment: (payment.at, payment.id))
-    sheet.discounts.sort(key=lambda discount: (discount.at, discount.id))
-    sheet.tickets.sort(key=lambda ticket: (ticket.sent_at, ticket.id))
+    order.payments.sort(key=lambda payment: (payment.at, payment.id))
+    order.discounts.sort(key=lambda discount: (discount.at, discount.id))
+    order.tickets.sort(key=lambda ticket: (ticket.sent_at, ticket.id))
 
 
-def _mark_notes(work: Work, sheet: OrderSheet) -> set[UUID]:
+def _mark_notes(work: Work, order: Order) -> set[UUID]:
     """Tickets at work on which the order's note is not what it was, whichever command changed it; they are marked."""
-    notes = {ticket.id: one.order.note for one in work.loaded.values() for ticket in one.tickets}
-    other = [ticket for ticket in sheet.tickets if notes.get(ticket.id, sheet.order.note) != sheet.order.note]
+    notes = {ticket.id: one.record.note for one in work.loaded.values() for ticket in one.tickets}
+    other = [ticket for ticket in order.tickets if notes.get(ticket.id, order.record.note) != order.record.note]
     return {ticket.id for ticket in other if kitchen.mark_note(ticket)}
 
 
-def _tickets_moved(sheet: OrderSheet, before: OrderSheet | None) -> list[Ticket]:
+def _tickets_moved(order: Order, before: Order | None) -> list[Ticket]:
     """Tickets whose view differs from what was loaded, with their versions raised."""
-    moved = [ticket for ticket in sheet.tickets if before is None or _ticket_differs(sheet, before, ticket)]
+    moved = [ticket for ticket in order.tickets if before is None or _ticket_differs(order, before, ticket)]
     for ticket in moved:
         ticket.version += 1
     return moved
 
 
-def _ticket_differs(sheet: OrderSheet, before: OrderSheet, ticket: Ticket) -> bool:
+def _ticket_differs(order: Order, before: Order, ticket: Ticket) -> bool:
     old = next((t for t in before.tickets if t.id == ticket.id), None)
-    return old is None or ticket_view(before, old) != ticket_view(sheet, ticket)
+    return old is None or ticket_view(before, old) != ticket_view(order, ticket)
 
 
-def _announce_ticket(work: Work, sheet: OrderSheet, ticket: Ticket) -> None:
+def _announce_ticket(work: Work, order: Order, ticket: Ticket) -> None:
     """A ticket's first version is news for its station; a ticket torn off another one goes on counting from it."""
-    work.announce(
+    work.emit(
         "ticket.queued" if ticket.version == 1 else "ticket.changed",
-        {"ticket": ticket_view(sheet, ticket)},
+        {"ticket": ticket_view(order, ticket)},
         events.station(ticket.station),
         kind="ticket", id=ticket.id, version=ticket.version,
     )  # fmt: skip
 
 
-def _tables_touched(sheet: OrderSheet, before: OrderSheet | None) -> list[UUID]:
+def _tables_touched(order: Order, before: Order | None) -> list[UUID]:
     """Tables whose view this change moves: most changes of an order leave its table as it was."""
-    now = _seating(sheet)
+    now = _seating(order)
     was = _seating(before) if before else None
     if now == was:
         return []
     return [seat[0] for seat in (was, now) if seat is not None and seat[0] is not None]
 
 
-def _seating(sheet: OrderSheet) -> tuple[Any, ...] | None:
-    order = sheet.order
-    if order.table_state is None:
+def _seating(order: Order) -> tuple[Any, ...] | None:
+    record = order.record
+    if record.table_state is None:
         return None
-    return (order.table_id, order.table_state, order.guests, order.waiter_id)
+    return (record.table_id, record.table_state, record.guests, record.waiter_id)
 
 
 async def tables_changed(work: Work, *table_ids: UUID) -> None:
@@ -183,19 +181,19 @@ async def tables_changed(work: Work, *table_ids: UUID) -> None:
     for seen in await repositories.tables(work, sorted(set(table_ids))):
         if seen["orders"] and not seen["is_active"]:
             raise NotFound(f"There is no table {seen['code']}")
-        work.announce("table.changed", {"table": table_view(seen)}, kind="table", id=seen["id"])
+        work.emit("table.changed", {"table": table_view(seen)}, kind="table", id=seen["id"])
 
 
 def stock_changed(work: Work, rows: list[dict[str, Any]]) -> None:
     """Tell everybody what is left of counted or sold-out items."""
     for row in rows:
-        work.announce("stock.changed", {"stock": stock_view(row)}, kind="stock", id=row["id"])
+        work.emit("stock.changed", {"stock": stock_view(row)}, kind="stock", id=row["id"])
 
 
 def shift_changed(work: Work, event: str, shift: dict[str, Any]) -> View:
     """Tell managers and the drawer's own terminal about a shift."""
-    view = shift_view(shift, work.house.names([shift["staff_id"]]))
-    work.announce(event, {"shift": view}, events.terminal(shift["drawer"]), kind="shift", id=shift["id"])
+    view = shift_view(shift, work.reference_data.names([shift["staff_id"]]))
+    work.emit(event, {"shift": view}, events.terminal(shift["drawer"]), kind="shift", id=shift["id"])
     return view
 
 
@@ -203,11 +201,11 @@ def payment_changed(work: Work, payment: Payment, event: str = "payment.changed"
     """Tell managers and the taking terminal about a payment."""
     view = payment_view(payment)
     rooms = [events.terminal(payment.device)] if payment.device else []
-    work.announce(event, {"payment": view}, *rooms, kind="payment", id=payment.id)
+    work.emit(event, {"payment": view}, *rooms, kind="payment", id=payment.id)
     return view
 
 
-async def payment_counted(work: Work, payment: Payment, settled: OrderSheet | None) -> None:
+async def payment_counted(work: Work, payment: Payment, settled: Order | None) -> None:
     """Add a payment, and the sale it settled, to their business day's figures; tell managers the new ones."""
     await _count(
         work, payment.business_day, *_sale(work, settled, 1),
@@ -220,28 +218,28 @@ async def refund_counted(work: Work, method: str, day: date, amount_minor: int) 
     await _count(work, day, *_sale(work, None, 0), method, 0, 0, 0, amount_minor)
 
 
-async def sale_counted(work: Work, settled: OrderSheet) -> None:
+async def sale_counted(work: Work, settled: Order) -> None:
     """Add an order that settled without a payment to its business day's figures; tell managers the new ones."""
-    assert settled.order.settled_on is not None
-    await _count(work, settled.order.settled_on, *_sale(work, settled, 1), *NO_TENDER)
+    assert settled.record.settled_on is not None
+    await _count(work, settled.record.settled_on, *_sale(work, settled, 1), *NO_TENDER)
 
 
-async def sale_taken_back(work: Work, settled: OrderSheet) -> None:
+async def sale_taken_back(work: Work, settled: Order) -> None:
     """Take an order that is about to be reopened out of its business day's figures; tell managers the new ones."""
-    assert settled.order.settled_on is not None
-    await _count(work, settled.order.settled_on, *_sale(work, settled, -1), *NO_TENDER)
+    assert settled.record.settled_on is not None
+    await _count(work, settled.record.settled_on, *_sale(work, settled, -1), *NO_TENDER)
 
 
 NO_TENDER = (None, 0, 0, 0, 0)
 
 
-def _sale(work: Work, settled: OrderSheet | None, sign: int) -> tuple[int | None, int, int, int]:
+def _sale(work: Work, settled: Order | None, sign: int) -> tuple[int | None, int, int, int]:
     """Hour, orders, guests and amount of a sale, as `count_sale` takes them."""
     if settled is None:
         return None, 0, 0, 0
-    order = settled.order
+    order = settled.record
     assert order.settled_at is not None
-    hour = order.settled_at.astimezone(work.house.timezone).hour
+    hour = order.settled_at.astimezone(work.reference_data.timezone).hour
     return hour, sign, sign * (order.guests or 0), sign * order.total_minor
 
 
@@ -251,9 +249,9 @@ COUNT = "select save_orders($1), count_sale($2, $3, $4, $5, $6, $7, $8, $9, $10,
 async def _count(work: Work, day: date, *figures: object) -> None:
     row = await work.connection.fetchrow(COUNT, work.connection.take_unwritten(), day, *figures)
     # A drawer that stays open past the cut-off counts for the day it was opened on; screens show today's figures.
-    if day == work.house.business_day(work.now):
+    if day == work.reference_data.business_day(work.now):
         seen = msgspec.json.decode(row["seen"])
-        work.announce("sales.changed", {"sales": sales_view(day, seen)}, kind="sales")
+        work.emit("sales.changed", {"sales": sales_view(day, seen)}, kind="sales")
 
 
 async def alert_raised(work: Work, kind: str, message: str, *, terminal: str | None, order: UUID | None) -> None:
@@ -264,34 +262,32 @@ async def alert_raised(work: Work, kind: str, message: str, *, terminal: str | N
         work.new_id(), kind, terminal, order, message, work.now,
     )  # fmt: skip
     rooms = [events.terminal(terminal)] if terminal else []
-    work.announce("alert.raised", {"alert": alert_view(row)}, *rooms, kind="alert", id=row["id"])
+    work.emit("alert.raised", {"alert": alert_view(row)}, *rooms, kind="alert", id=row["id"])
 
 
 async def day_changed(work: Work, day: date) -> None:
     """Tell managers the figures of the business day that it is now."""
     seen = msgspec.json.decode(await work.connection.fetchval("select sales_seen($1)", day))
-    work.announce("sales.changed", {"sales": sales_view(day, seen)}, kind="sales")
+    work.emit("sales.changed", {"sales": sales_view(day, seen)}, kind="sales")
 
 
 def approval_with_names(work: Work, row: dict[str, Any]) -> View:
     """An approval as managers and the asker see it."""
-    names = work.house.names(i for i in (row["asked_by"], row["resolved_by"]) if i)
+    names = work.reference_data.names(i for i in (row["asked_by"], row["resolved_by"]) if i)
     return approval_view(row, names)
 
 
 def approval_resolved(work: Work, row: dict[str, Any]) -> View:
     """Tell managers and the asker how a request ended."""
     view = approval_with_names(work, row)
-    work.announce(
-        "approval.resolved", {"approval": view}, events.person(row["asked_by"]), kind="approval", id=row["id"]
-    )
+    work.emit("approval.resolved", {"approval": view}, events.person(row["asked_by"]), kind="approval", id=row["id"])
     return view
 
 
 def approval_requested(work: Work, row: dict[str, Any]) -> View:
     """Ask the managers."""
     view = approval_with_names(work, row)
-    work.announce(
+    work.emit(
         "approval.requested",
         {"approval": view},
         events.person(row["asked_by"]),

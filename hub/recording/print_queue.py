@@ -11,7 +11,7 @@ from uuid import UUID
 
 from hub.commands.operation import Work, encode
 from hub.domain import paper
-from hub.domain.orders import Line, OrderSheet, Ticket
+from hub.domain.orders import Line, Order, Ticket
 from hub.domain.paper import Slip
 from hub.views.notices import print_view
 from hub.views.orders import order_view
@@ -27,35 +27,35 @@ values ($1, $2, $3, 'queued', $4, $5, $6, $7, false, 0, $8, $8) returning *
 """
 
 
-async def tickets_moved(work: Work, sheet: OrderSheet, moved: Iterable[Ticket], noted: Collection[UUID]) -> None:
+async def tickets_moved(work: Work, order: Order, moved: Iterable[Ticket], noted: Collection[UUID]) -> None:
     """New tickets, lines voided by this command, and another note of the order, on the printers of their stations."""
     for ticket in moved:
-        if (printer := work.house.station_printer(ticket.station)) is None:
+        if (printer := work.reference_data.station_printer(ticket.station)) is None:
             continue
-        view = ticket_view(sheet, ticket)
+        view = ticket_view(order, ticket)
         if ticket.version == 1:
-            await _queue(work, printer, "ticket", paper.ticket(view, _at(work)), sheet.order.id)
-        elif voided := _voided_now(work, sheet.lines_of(ticket)):
+            await _queue(work, printer, "ticket", paper.ticket(view, _at(work)), order.record.id)
+        elif voided := _voided_now(work, order.lines_of(ticket)):
             lines = [line for line in view["lines"] if line["id"] in voided]
-            await _queue(work, printer, "void", paper.void(view, lines, _at(work)), sheet.order.id)
+            await _queue(work, printer, "void", paper.void(view, lines, _at(work)), order.record.id)
         if ticket.id in noted:
-            await _queue(work, printer, "ticket", paper.note_changed(view, _at(work)), sheet.order.id)
+            await _queue(work, printer, "ticket", paper.note_changed(view, _at(work)), order.record.id)
 
 
 def _voided_now(work: Work, lines: Sequence[Line]) -> set[UUID]:
-    before = {line.id for sheet in work.loaded.values() for line in sheet.lines if line.state == "voided"}
+    before = {line.id for order in work.loaded.values() for line in order.lines if line.state == "voided"}
     return {line.id for line in lines if line.state == "voided"} - before
 
 
-async def receipt(work: Work, sheet: OrderSheet, printer: PrinterRow | None = None) -> View | None:
+async def receipt(work: Work, order: Order, printer: PrinterRow | None = None) -> View | None:
     """The order on paper: a bill while it is open, then its receipt, which after the first says DUPLICATE."""
-    printer = printer or work.house.receipt_printer(work.actor.device)
+    printer = printer or work.reference_data.receipt_printer(work.actor.device)
     if printer is None:
         return None
-    kind = "receipt" if sheet.order.state == "settled" else "bill"
-    slip = paper.receipt(order_view(sheet), _venue(work), _money(work), _at(work))
-    again = kind == "receipt" and await _was_printed(work, sheet.order.id)
-    return await _queue(work, printer, kind, slip, sheet.order.id, is_duplicate=again)
+    kind = "receipt" if order.record.state == "settled" else "bill"
+    slip = paper.receipt(order_view(order), _venue(work), _money(work), _at(work))
+    again = kind == "receipt" and await _was_printed(work, order.record.id)
+    return await _queue(work, printer, kind, slip, order.record.id, is_duplicate=again)
 
 
 async def _was_printed(work: Work, order: UUID) -> bool:
@@ -67,7 +67,7 @@ async def _was_printed(work: Work, order: UUID) -> bool:
 
 async def report(work: Work, body: Mapping[str, Any]) -> View | None:
     """A drawer's X or Z, where its receipts are printed."""
-    printer = work.house.receipt_printer(body["drawer"])
+    printer = work.reference_data.receipt_printer(body["drawer"])
     if printer is None:
         return None
     return await _queue(work, printer, "report", paper.report(body, _venue(work), _money(work)), None)
@@ -75,21 +75,21 @@ async def report(work: Work, body: Mapping[str, Any]) -> View | None:
 
 async def kick(work: Work) -> None:
     """Open the drawer at hand."""
-    printer = work.house.receipt_printer(work.actor.device)
+    printer = work.reference_data.receipt_printer(work.actor.device)
     if printer is not None and printer.has_drawer:
         await _queue(work, printer, "kick", [], None)
 
 
 def _venue(work: Work) -> View:
-    return settings_view(work.house)
+    return settings_view(work.reference_data)
 
 
 def _money(work: Work) -> paper.Money:
-    return paper.amounts(work.house.rows.venue.currency_decimals)
+    return paper.amounts(work.reference_data.rows.venue.currency_decimals)
 
 
 def _at(work: Work) -> str:
-    return work.now.astimezone(work.house.timezone).strftime("%d %b %H:%M")
+    return work.now.astimezone(work.reference_data.timezone).strftime("%d %b %H:%M")
 
 
 async def _queue(
@@ -104,5 +104,5 @@ async def _queue(
 def changed(work: Work, job: Mapping[str, Any]) -> View:
     """Tell managers how a slip is coming on."""
     view = print_view(job)
-    work.announce("print.changed", {"print": view}, kind="print", id=job["id"])
+    work.emit("print.changed", {"print": view}, kind="print", id=job["id"])
     return view

@@ -15,7 +15,7 @@ from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 from hub.base import clock
 from hub.commands.execution import Commands
 from hub.live.fanout import Fanout
-from hub.live.peers import RedisNeighbours
+from hub.live.peers import RedisPeers
 from hub.postgres.database import POOL_SIZE, Database
 from hub.server.jobs import Jobs
 from hub.server.metrics import Metrics
@@ -26,14 +26,14 @@ SILENT_S = 5.0
 
 
 @dataclass(eq=False)
-class VitalSigns:
+class ProcessHealth:
     """The parts of one process, looked at from outside."""
 
     database: Database
     commands: Commands
     fanout: Fanout
     jobs: Jobs
-    neighbours: RedisNeighbours | None
+    peers: RedisPeers | None
 
     async def readiness(self) -> dict[str, str]:
         """What sending people to this process depends on; all of it is "ok" when they may come."""
@@ -43,7 +43,7 @@ class VitalSigns:
         checks["process"] = "stopping" if self.commands.is_draining else "ok"
         return checks
 
-    async def feel_pulse(self, metrics: Metrics) -> None:
+    async def measure_loop_lag(self, metrics: Metrics) -> None:
         """Measure again and again how late the loop comes back to somebody who only slept. Never ends."""
         while True:
             began = clock.monotonic_s()
@@ -73,7 +73,7 @@ class VitalSigns:
             "pos_jobs_elected": ("Whether the venue's scheduled work is done here", self.jobs.is_elected),
             "pos_redis_connected": (
                 "Whether Redis answers; a process that is alone needs none",
-                self.neighbours is None or self.neighbours.is_connected,
+                self.peers is None or self.peers.is_connected,
             ),
             "pos_draining": ("Whether this process is about to stop", self.commands.is_draining),
         }  # fmt: skip

@@ -110,7 +110,7 @@ class Jobs:
 
     async def _begin_day(self) -> None:
         """Once a business day, at its very beginning; a new process asks once."""
-        day = self._commands.house.business_day(clock.now())
+        day = self._commands.reference_data.business_day(clock.now())
         if day != self._day and await self._run("sales.begin_day", was_another=self._day is not None):
             self._day = day
 

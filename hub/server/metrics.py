@@ -23,7 +23,7 @@ from prometheus_client.registry import Collector
 
 from hub.base.embedded_postgres import Supervisor
 from hub.live.fanout import Fanout
-from hub.postgres.disk_guard import SpaceGuard
+from hub.postgres.disk_guard import DiskGuard
 
 PRINT_BUCKETS_S = (0.5, 1, 2, 5, 10, 30, 60, 300, 1800)
 BUCKETS_S = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5)
@@ -79,15 +79,15 @@ class Metrics:
         if outcome == "printed":
             self._print_age.observe(max(0.0, seconds))
 
-    def look_at(self, collector: Collector) -> None:
-        """Report what `collector` sees whenever somebody asks."""
-        self.registry.register(collector)
+    def look_at(self, poller: Collector) -> None:
+        """Report what `poller` sees whenever somebody asks."""
+        self.registry.register(poller)
 
     def watch(self, fanout: Fanout) -> None:
         """Report the fan-out's figures whenever somebody asks."""
         self.registry.register(_FanoutFigures(fanout))
 
-    def watch_space(self, guard: SpaceGuard) -> None:
+    def watch_space(self, guard: DiskGuard) -> None:
         """Report the room on the database's disk, where it can be seen, and whether changes wait for some."""
         free = Gauge("pos_disk_free_bytes", "Free for the database; NaN where nobody sees it", registry=self.registry)
         free.set_function(lambda: float("nan") if guard.free_bytes is None else guard.free_bytes)

@@ -60,9 +60,9 @@ def _settle_memory() -> None:
 
 
 async def _say_hello(app: web.Application, settings: Settings) -> None:
-    database, house = app[app_keys.DATABASE], app[app_keys.COMMANDS].house
-    lines = [f"{house.rows.venue.name} is open at {settings.base_url}"]
-    if house.rows.venue.is_demo:
+    database, reference_data = app[app_keys.DATABASE], app[app_keys.COMMANDS].reference_data
+    lines = [f"{reference_data.rows.venue.name} is open at {settings.base_url}"]
+    if reference_data.rows.venue.is_demo:
         lines += _demo_lines(settings)
     elif (address := await first_start.setup_address(database, settings)) is not None:
         lines.append(f"  Make the first admin here, once:  {address}")

@@ -8,7 +8,7 @@ from pathlib import Path
 from hub.settings.settings import BadSettings, Settings
 
 
-def insist_on_places(settings: Settings) -> None:
+def require_writable_directories(settings: Settings) -> None:
     """Look at each of them, or at what they would be made in. Refuses: BadSettings."""
     for name, place in (
         ("DATA_DIR", settings.data_dir),

@@ -12,9 +12,9 @@ from hub.views.menu import price_rule_view
 from hub.views.reference_data import (
     CategoryRow,
     GroupRow,
-    House,
     ItemRow,
     PriceRuleRow,
+    ReferenceData,
     StationRow,
     TableRow,
     TaxGroupRow,
@@ -24,66 +24,66 @@ from hub.views.venue import device_view, printer_view, staff_view, station_view
 from hub.views.view import View
 
 
-def _code(house: House, station_id: UUID | None) -> str | None:
-    station = house.stations.get(station_id) if station_id else None
+def _code(reference_data: ReferenceData, station_id: UUID | None) -> str | None:
+    station = reference_data.stations.get(station_id) if station_id else None
     return station.code if station else None
 
 
-def staff(house: House, id_: UUID) -> View | None:
+def staff(reference_data: ReferenceData, id_: UUID) -> View | None:
     """A person."""
-    return staff_view(house.people[id_]) if id_ in house.people else None
+    return staff_view(reference_data.people[id_]) if id_ in reference_data.people else None
 
 
-def device(house: House, id_: UUID) -> View | None:
+def device(reference_data: ReferenceData, id_: UUID) -> View | None:
     """A device."""
-    return next((device_view(house, row) for row in house.rows.devices if row.id == id_), None)
+    return next((device_view(reference_data, row) for row in reference_data.rows.devices if row.id == id_), None)
 
 
-def stations(house: House) -> list[View]:
+def stations(reference_data: ReferenceData) -> list[View]:
     """Stations in use."""
-    return [_station(row) for row in house.rows.stations if row.is_active]
+    return [_station(row) for row in reference_data.rows.stations if row.is_active]
 
 
 def _station(row: StationRow) -> View:
     return station_view(row) | {"is_catch_all": row.is_catch_all}
 
 
-def floors(house: House) -> list[View]:
+def floors(reference_data: ReferenceData) -> list[View]:
     """Floors in use."""
-    return [floor_view(row) for row in house.rows.floors if row.is_active]
+    return [floor_view(row) for row in reference_data.rows.floors if row.is_active]
 
 
-def tables(house: House) -> list[View]:
+def tables(reference_data: ReferenceData) -> list[View]:
     """Tables in use."""
-    return [_table(row) for row in house.rows.tables if row.is_active]
+    return [_table(row) for row in reference_data.rows.tables if row.is_active]
 
 
 def _table(row: TableRow) -> View:
     return {"id": row.id, "code": row.code, "seats": row.seats, "floor": row.floor_id, "sort": row.sort}
 
 
-def categories(house: House) -> list[View]:
+def categories(reference_data: ReferenceData) -> list[View]:
     """Pages of the menu in use."""
-    return [_category(house, row) for row in house.rows.categories if row.is_active]
+    return [_category(reference_data, row) for row in reference_data.rows.categories if row.is_active]
 
 
-def _category(house: House, row: CategoryRow) -> View:
+def _category(reference_data: ReferenceData, row: CategoryRow) -> View:
     return {
         "id": row.id,
         "name": row.name,
         "colour": row.colour,
         "sort": row.sort,
-        "station": _code(house, row.station_id),
+        "station": _code(reference_data, row.station_id),
         "tax_group": row.tax_group_id,
     }
 
 
-def items(house: House) -> list[View]:
+def items(reference_data: ReferenceData) -> list[View]:
     """Everything on the menu, and what was taken off it."""
-    return [_item(house, row) for row in house.rows.items]
+    return [_item(reference_data, row) for row in reference_data.rows.items]
 
 
-def _item(house: House, row: ItemRow) -> View:
+def _item(reference_data: ReferenceData, row: ItemRow) -> View:
     return {
         "id": row.id,
         "category": row.category_id,
@@ -93,10 +93,10 @@ def _item(house: House, row: ItemRow) -> View:
         "is_open_price": row.is_open_price,
         "is_by_weight": row.is_by_weight,
         "is_service_chargeable": row.is_service_chargeable,
-        "station": _code(house, row.station_id),
+        "station": _code(reference_data, row.station_id),
         "tax_group": row.tax_group_id,
         "takeaway_tax_group": row.takeaway_tax_group_id,
-        "modifier_groups": [group for group in row.groups if group in house.option_groups],
+        "modifier_groups": [group for group in row.groups if group in reference_data.option_groups],
         "available": row.is_available and row.remaining != 0,
         "remaining": row.remaining,
         "image_url": f"/uploads/{row.image}" if row.image else None,
@@ -105,43 +105,43 @@ def _item(house: House, row: ItemRow) -> View:
     }
 
 
-def modifier_groups(house: House) -> list[View]:
+def modifier_groups(reference_data: ReferenceData) -> list[View]:
     """Choices that go with items."""
-    return [_group(house, row) for row in house.rows.groups]
+    return [_group(reference_data, row) for row in reference_data.rows.groups]
 
 
-def _group(house: House, row: GroupRow) -> View:
+def _group(reference_data: ReferenceData, row: GroupRow) -> View:
     modifiers = [
         {
             "id": one.id,
             "name": one.name,
             "price_minor": one.price_minor,
-            "station": _code(house, one.station_id),
+            "station": _code(reference_data, one.station_id),
             "sort": one.sort,
         }
-        for one in house.rows.modifiers
+        for one in reference_data.rows.modifiers
         if one.group_id == row.id
     ]
     return {"id": row.id, "name": row.name, "min": row.min, "max": row.max, "sort": row.sort, "modifiers": modifiers}
 
 
-def taxes(house: House) -> list[View]:
+def taxes(reference_data: ReferenceData) -> list[View]:
     """Tax groups, each with its taxes."""
-    return [_tax_group(house, row) for row in house.rows.tax_groups]
+    return [_tax_group(reference_data, row) for row in reference_data.rows.tax_groups]
 
 
-def _tax_group(house: House, row: TaxGroupRow) -> View:
+def _tax_group(reference_data: ReferenceData, row: TaxGroupRow) -> View:
     inside = [
         {"id": tax.id, "code": tax.code, "name": tax.name, "rate": tax.rate, "is_inclusive": tax.is_inclusive}
-        for tax in house.rows.taxes
+        for tax in reference_data.rows.taxes
         if tax.group_id == row.id
     ]
     return {"id": row.id, "name": row.name, "is_default": row.is_default, "taxes": inside}
 
 
-def price_rules(house: House) -> list[View]:
+def price_rules(reference_data: ReferenceData) -> list[View]:
     """Price rules, switched off or not, in the order they are tried."""
-    return [_price_rule(row) for row in house.rows.price_rules]
+    return [_price_rule(row) for row in reference_data.rows.price_rules]
 
 
 def _price_rule(row: PriceRuleRow) -> View:
@@ -155,9 +155,9 @@ def _price_rule(row: PriceRuleRow) -> View:
     }
 
 
-def printers(house: House) -> list[View]:
+def printers(reference_data: ReferenceData) -> list[View]:
     """Printers, those out of use too."""
-    return [printer_view(house, row) for row in house.rows.printers]
+    return [printer_view(reference_data, row) for row in reference_data.rows.printers]
 
 
 def of(views: Iterable[View], id_: UUID) -> View | None:

@@ -7,9 +7,9 @@ from typing import Any
 
 from hub.views.reference_data import (
     CategoryRow,
-    House,
     ItemRow,
     PriceRuleRow,
+    ReferenceData,
 )
 from hub.views.view import View
 
@@ -28,11 +28,13 @@ def is_stock_told(view: View) -> bool:
     return not view["available"] or view["remaining"] is not None
 
 
-def menu_view(house: House) -> View:
+def menu_view(reference_data: ReferenceData) -> View:
     """The whole menu, without what is left of anything (that is stock)."""
     return {
-        "categories": [category_view(house, category) for category in house.rows.categories if category.is_active],
-        "price_rules": [price_rule_view(row) for row in house.rows.price_rules if row.is_active],
+        "categories": [
+            category_view(reference_data, category) for category in reference_data.rows.categories if category.is_active
+        ],
+        "price_rules": [price_rule_view(row) for row in reference_data.rows.price_rules if row.is_active],
     }
 
 
@@ -50,7 +52,7 @@ def price_rule_view(rule: PriceRuleRow) -> View:
     }
 
 
-def category_view(house: House, category: CategoryRow) -> View:
+def category_view(reference_data: ReferenceData, category: CategoryRow) -> View:
     """One page of the menu with its items."""
     return {
         "id": category.id,
@@ -58,14 +60,16 @@ def category_view(house: House, category: CategoryRow) -> View:
         "colour": category.colour,
         "sort": category.sort,
         "items": [
-            item_view(house, item) for item in house.rows.items if item.is_active and item.category_id == category.id
+            item_view(reference_data, item)
+            for item in reference_data.rows.items
+            if item.is_active and item.category_id == category.id
         ],
     }
 
 
-def item_view(house: House, item: ItemRow) -> View:
+def item_view(reference_data: ReferenceData, item: ItemRow) -> View:
     """One item as it is sold."""
-    on_sale = house.items[item.id]
+    on_sale = reference_data.items[item.id]
     return {
         "id": item.id,
         "name": item.name,
@@ -91,7 +95,7 @@ def item_view(house: House, item: ItemRow) -> View:
         ],
         "rule_prices": [
             {"rule": rule.id, "price_minor": rule.price_minor(item.price_minor)}
-            for rule in house.price_rules
+            for rule in reference_data.price_rules
             if rule.covers(item.id, item.category_id) and not item.is_open_price
         ],
     }

@@ -5,45 +5,45 @@ from __future__ import annotations
 from hub.base.clock import wire, wire_or_none
 from hub.domain import orders
 from hub.domain.money import quantity, quantity_text
-from hub.domain.orders import Line, OrderSheet, Payment
+from hub.domain.orders import Line, Order, Payment
 from hub.views.view import View
 
 
-def order_view(sheet: OrderSheet) -> View:
+def order_view(order: Order) -> View:
     """An order as the floor sees it (CONTRACT §3)."""
-    order = sheet.order
+    record = order.record
     return {
-        "id": order.id,
-        "number": order.number,
-        "business_day": order.business_day,
-        "type": order.type,
-        "state": order.state,
-        "version": order.version,
-        "table": None if sheet.table is None else {"id": sheet.table.id, "code": sheet.table.code},
-        "guests": order.guests,
-        "waiter": {"id": sheet.waiter.id, "name": sheet.waiter.name},
-        "note": order.note,
-        "customer": order.customer,
-        "opened_at": wire(order.opened_at),
-        "sent_to_kitchen_at": wire_or_none(order.sent_to_kitchen_at),
-        "sent_to_bar_at": wire_or_none(order.sent_to_bar_at),
-        "settled_at": wire_or_none(order.settled_at),
-        "cancelled_at": wire_or_none(order.cancelled_at),
-        "cancel_reason": order.cancel_reason,
-        "merged_into": order.merged_into,
-        "lines": [line_view(line) for line in sheet.lines],
-        "discounts": [discount_view(discount) for discount in sheet.discounts],
-        "subtotal_minor": order.subtotal_minor,
-        "discount_minor": order.discount_minor,
-        "service_charge_minor": order.service_charge_minor,
-        "tax_minor": order.tax_minor,
-        "total_minor": order.total_minor,
-        "paid_minor": order.paid_minor,
-        "tip_minor": order.tip_minor,
-        "due_minor": order.due_minor if order.state == "open" else 0,
-        "pending_minor": sheet.pending_minor,
-        "payments": [payment_view(payment) for payment in sheet.payments],
-        "can": orders.can(sheet),
+        "id": record.id,
+        "number": record.number,
+        "business_day": record.business_day,
+        "type": record.type,
+        "state": record.state,
+        "version": record.version,
+        "table": None if order.table is None else {"id": order.table.id, "code": order.table.code},
+        "guests": record.guests,
+        "waiter": {"id": order.waiter.id, "name": order.waiter.name},
+        "note": record.note,
+        "customer": record.customer,
+        "opened_at": wire(record.opened_at),
+        "sent_to_kitchen_at": wire_or_none(record.sent_to_kitchen_at),
+        "sent_to_bar_at": wire_or_none(record.sent_to_bar_at),
+        "settled_at": wire_or_none(record.settled_at),
+        "cancelled_at": wire_or_none(record.cancelled_at),
+        "cancel_reason": record.cancel_reason,
+        "merged_into": record.merged_into,
+        "lines": [line_view(line) for line in order.lines],
+        "discounts": [discount_view(discount) for discount in order.discounts],
+        "subtotal_minor": record.subtotal_minor,
+        "discount_minor": record.discount_minor,
+        "service_charge_minor": record.service_charge_minor,
+        "tax_minor": record.tax_minor,
+        "total_minor": record.total_minor,
+        "paid_minor": record.paid_minor,
+        "tip_minor": record.tip_minor,
+        "due_minor": record.due_minor if record.state == "open" else 0,
+        "pending_minor": order.pending_minor,
+        "payments": [payment_view(payment) for payment in order.payments],
+        "can": orders.can(order),
     }
 
 

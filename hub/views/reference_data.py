@@ -222,7 +222,7 @@ class PrinterRow(msgspec.Struct, frozen=True):
     is_active: bool
 
 
-class HouseRows(msgspec.Struct, frozen=True):
+class ReferenceRows(msgspec.Struct, frozen=True):
     """Everything `READ_HOUSE` answers."""
 
     venue: VenueRow
@@ -270,10 +270,10 @@ select json_build_object(
 
 
 @dataclass(frozen=True)
-class House:
+class ReferenceData:
     """One version of the house, with the look-ups that commands need."""
 
-    rows: HouseRows
+    rows: ReferenceRows
     people: Mapping[UUID, Person] = field(init=False)
     devices: Mapping[str, DeviceRow] = field(init=False)
     stations: Mapping[UUID, StationRow] = field(init=False)
@@ -431,7 +431,7 @@ class House:
         return {i: self.people[i].name for i in ids if i in self.people}
 
 
-async def read_house(connection: Connection) -> House:
+async def read_reference_data(connection: Connection) -> ReferenceData:
     """The house as the connection's transaction sees it."""
     text = await connection.fetchval(READ_HOUSE)
-    return House(msgspec.json.decode(text, type=HouseRows))
+    return ReferenceData(msgspec.json.decode(text, type=ReferenceRows))

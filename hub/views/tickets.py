@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from hub.base.clock import wire, wire_or_none
 from hub.domain.money import quantity, quantity_text
-from hub.domain.orders import Line, OrderSheet, Ticket
+from hub.domain.orders import Line, Order, Ticket
 from hub.views.view import View
 
 
-def ticket_view(sheet: OrderSheet, ticket: Ticket) -> View:
+def ticket_view(order: Order, ticket: Ticket) -> View:
     """A ticket as its station sees it: no prices, no payments (CONTRACT §4)."""
-    order = sheet.order
+    record = order.record
     return {
         "id": ticket.id,
         "order": {
-            "id": order.id,
-            "number": order.number,
-            "type": order.type,
-            "table": None if sheet.table is None else {"id": sheet.table.id, "code": sheet.table.code},
-            "waiter": {"id": sheet.waiter.id, "name": sheet.waiter.name},
-            "note": order.note,
+            "id": record.id,
+            "number": record.number,
+            "type": record.type,
+            "table": None if order.table is None else {"id": order.table.id, "code": order.table.code},
+            "waiter": {"id": order.waiter.id, "name": order.waiter.name},
+            "note": record.note,
         },
         "station": ticket.station,
         "state": ticket.state,
@@ -31,7 +31,7 @@ def ticket_view(sheet: OrderSheet, ticket: Ticket) -> View:
         "started_at": wire_or_none(ticket.started_at),
         "ready_at": wire_or_none(ticket.ready_at),
         "change": ticket.change,
-        "lines": [ticket_line_view(line) for line in sheet.lines_of(ticket)],
+        "lines": [ticket_line_view(line) for line in order.lines_of(ticket)],
     }
 
 

@@ -8,17 +8,17 @@ from typing import Any
 from hub.base.clock import wire_or_none
 from hub.views.reference_data import (
     DeviceRow,
-    House,
     Person,
     PrinterRow,
+    ReferenceData,
     StationRow,
 )
 from hub.views.view import View
 
 
-def settings_view(house: House) -> View:
+def settings_view(reference_data: ReferenceData) -> View:
     """What every screen must know of the venue."""
-    venue = house.rows.venue
+    venue = reference_data.rows.venue
     return {
         "name": venue.name,
         "currency": venue.currency,
@@ -28,7 +28,7 @@ def settings_view(house: House) -> View:
         "cutoff_minutes": venue.cutoff_minutes,
         "is_demo": venue.is_demo,
         "has_pesapal": venue.has_pesapal,
-        "has_receipt_printer": any(p.is_active and p.kind == "receipt" for p in house.rows.printers),
+        "has_receipt_printer": any(p.is_active and p.kind == "receipt" for p in reference_data.rows.printers),
         **venue.settings,
     }
 
@@ -44,9 +44,9 @@ def staff_view(person: Person) -> View:
     }
 
 
-def device_view(house: House, device: DeviceRow) -> View:
+def device_view(reference_data: ReferenceData, device: DeviceRow) -> View:
     """A device as managers see it."""
-    station = house.stations.get(device.station_id) if device.station_id else None
+    station = reference_data.stations.get(device.station_id) if device.station_id else None
     return {
         "id": device.id,
         "code": device.code,
@@ -72,7 +72,7 @@ def station_view(station: StationRow) -> View:
     }
 
 
-def printer_view(house: House, printer: PrinterRow) -> View:
+def printer_view(reference_data: ReferenceData, printer: PrinterRow) -> View:
     """A printer as the office sees it."""
     return {
         "id": printer.id,
@@ -80,7 +80,7 @@ def printer_view(house: House, printer: PrinterRow) -> View:
         "kind": printer.kind,
         "host": printer.host,
         "port": printer.port,
-        "stations": [house.stations[id_].code for id_ in printer.stations if id_ in house.stations],
+        "stations": [reference_data.stations[id_].code for id_ in printer.stations if id_ in reference_data.stations],
         "terminals": printer.terminals,
         "backup": printer.backup_id,
         "width_mm": printer.width_mm,

@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("hub", "models", "handlers", "web", "cloud_link")
 
-DOORS = {
+ENDPOINTS = {
     "hub.app": {"hub.__main__"},
     "cloud_link.backend.app": {"cloud_link.backend.__main__"},
     "hub.log.event_log": {
@@ -75,7 +75,7 @@ def is_within(name: str, packages: set[str] | tuple[str, ...]) -> bool:
 TREES = {module_name(path): ast.parse(path.read_text("utf-8")) for path in source_files()}
 
 
-@pytest.mark.parametrize(("door", "allowed"), DOORS.items())
+@pytest.mark.parametrize(("door", "allowed"), ENDPOINTS.items())
 def test_only_these_modules_go_through_the_door(door: str, allowed: set[str]) -> None:
     importers = {name for name, tree in TREES.items() if any(is_within(found, (door,)) for found in imports(tree))}
     assert importers <= allowed | {door}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers import answers, openapi, routes
+from handlers import openapi, responses, routes
 from handlers.reference.asyncapi import DATA
 from handlers.reference.pages import pages
 from hub.commands.operation import OPERATIONS
@@ -19,7 +19,7 @@ SPEAKING = [
     *sorted((ROOT / "hub/operations").glob("*.py")),
     *(ROOT / "hub" / name for name in ("announcing.py", "rearranging.py", "paperwork.py")),
 ]
-TELLS = {"announce", "payment_changed", "shift_changed", "order_changed", "_order", "_tell"}
+TELLS = {"emit", "payment_changed", "shift_changed", "order_changed", "_order", "_tell"}
 UNANNOUNCED: dict[str, str] = {}
 """Types clients may already prepare for, and why nobody hears them yet."""
 
@@ -60,10 +60,13 @@ def test_every_part_of_an_event_has_a_shape() -> None:
 
 
 def test_every_address_is_described() -> None:
-    assert {path for path, _, _ in routes.QUESTIONS} == answers.QUESTIONS.keys()
-    assert {(method, path) for method, path, _ in routes.DOORS} == answers.DOORS.keys()
-    asked = [*(named for _, _, named in routes.QUESTIONS), *(door().parameters for door in answers.DOORS.values())]
-    assert {name for named in asked for name in named} == answers.PARAMETERS.keys()
+    assert {path for path, _, _ in routes.QUESTIONS} == responses.QUESTIONS.keys()
+    assert {(method, path) for method, path, _ in routes.ENDPOINTS} == responses.ENDPOINTS.keys()
+    asked = [
+        *(named for _, _, named in routes.QUESTIONS),
+        *(door().parameters for door in responses.ENDPOINTS.values()),
+    ]
+    assert {name for named in asked for name in named} == responses.PARAMETERS.keys()
 
 
 def test_every_refusal_an_operation_names_exists() -> None:

@@ -259,11 +259,11 @@ class Ears:
         if event["type"] == self.wanted:
             self.heard.append(time.monotonic())
 
-    async def listen(self, wanted: str, act: Any) -> tuple[list[float], float]:
+    async def listen(self, wanted: str, permission: Any) -> tuple[list[float], float]:
         """Milliseconds from an act to each screen, and to its reply."""
         self.wanted, self.heard = wanted, []
         begun = time.monotonic()
-        await act()
+        await permission()
         replied = time.monotonic()
         async with asyncio.timeout(10):
             while len(self.heard) < len(self.clients):
@@ -311,12 +311,12 @@ async def _lock_with(
             assert got.status == 200, await got.text()
 
     for number in range(PRESSES):
-        for name, event, act in (
+        for name, event, permission in (
             ("lock", "licence.changed", lambda: press("lock")),
             ("unlock", "licence.changed", lambda: press("unlock")),
             ("bare push", "stock.changed", lambda number=number: bare(number)),
         ):
-            times, reply = await ears.listen(event, act)
+            times, reply = await ears.listen(event, permission)
             heard[name] += times
             replies[name].append(reply)
             if name == "lock":

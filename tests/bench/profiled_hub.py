@@ -47,7 +47,7 @@ def make_profiled() -> None:
     timed(replies, "body", "1 parse the body")
     timed(identity, "actor", "2 who asks")
     timed(dispatch, "decode", "3 decode arguments")
-    timed(dispatch.Entrance, "command", "4 the command as a whole")
+    timed(dispatch.Dispatcher, "command", "4 the command as a whole")
     timed(execution.Commands, "_attempt", "5 its transaction")
     timed(execution, "_begin", "6 claim the key")
     timed(execution.Commands, "_do", "7 operation and finish")

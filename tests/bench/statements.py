@@ -22,7 +22,7 @@ from hub.commands.operation import OPERATIONS
 from hub.domain.actor import Actor
 from hub.domain.refusals import Refusal
 from hub.postgres.database import Connection, Database, migrate_database
-from hub.views.reference_data import read_house
+from hub.views.reference_data import read_reference_data
 from tests.bench.http_load import Answers
 
 UUIDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -68,11 +68,11 @@ async def record(
     await database.open()
     try:
         async with database.connection() as connection:
-            house = await read_house(connection)
-        person = next(p for p in house.rows.staff if p.username == username)
-        at = house.devices[device]
+            reference_data = await read_reference_data(connection)
+        person = next(p for p in reference_data.rows.staff if p.username == username)
+        at = reference_data.devices[device]
         actor = Actor(person.id, person.name, person.role, person.token_version, device, at.token_version)
-        commands = Commands(database, house, lambda _: None)
+        commands = Commands(database, reference_data, lambda _: None)
         reply = await commands.execute(name, OPERATIONS[name].decode(args), actor, key)
         if reply.is_refusal:
             raise Refusal(reply.body.decode())

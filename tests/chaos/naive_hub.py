@@ -27,8 +27,8 @@ from hub.base import clock
 from hub.base.clock import now, wire
 from hub.commands import execution
 from hub.commands.execution import Commands, Reply
-from hub.commands.operation import Announcement, Need, Work, encode
-from hub.commands.session_throttle import Turns
+from hub.commands.operation import LicenceGate, PendingEvent, Work, encode
+from hub.commands.session_throttle import SessionThrottle
 from hub.live import connection as live_connection
 from hub.live import packets, socketio_server
 from hub.live.fanout import Client, Fanout
@@ -37,7 +37,7 @@ from hub.log.event_log import Appended, LoggedEvent
 from hub.postgres import database
 from tests.chaos.brisk_hub import move_clock, quicken
 
-_told: ContextVar[list[Announcement]] = ContextVar("told")
+_told: ContextVar[list[PendingEvent]] = ContextVar("told")
 _fanouts: list[Fanout] = []
 WAYS: dict[str, Callable[[], None]] = {}
 FOR_EVER = 10**9
@@ -152,7 +152,7 @@ def _tell_after_commit(emit: Any) -> None:
     Commands.execute = telling  # type: ignore[method-assign]
 
 
-def _logged(events: list[Announcement], last: int | None) -> list[LoggedEvent]:
+def _logged(events: list[PendingEvent], last: int | None) -> list[LoggedEvent]:
     made = []
     for offset, event in enumerate(events, 1 - len(events)):
         position = (last or 0) + offset
@@ -269,7 +269,9 @@ def lock_at_the_start() -> None:
     finish = execution._finish
 
     async def unlocked(connection: Any, command: Any, work: Work, body: bytes) -> tuple[bytes, Appended | None]:
-        return await finish(connection, replace(command, wanted=replace(command.wanted, need=Need.ALWAYS)), work, body)
+        return await finish(
+            connection, replace(command, wanted=replace(command.wanted, gate=LicenceGate.ALWAYS)), work, body
+        )
 
     execution._finish = unlocked
 
@@ -308,7 +310,7 @@ def no_turns() -> None:
     async def at_once(*_: object) -> AsyncIterator[None]:
         yield
 
-    Turns.turn = at_once  # type: ignore[method-assign,assignment]
+    SessionThrottle.turn = at_once  # type: ignore[method-assign,assignment]
     screens.MOST_WAITING = FOR_EVER
     Client.__init__ = _without_order(Client.__init__)  # type: ignore[method-assign]
 

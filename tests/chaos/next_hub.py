@@ -10,13 +10,13 @@ from typing import Any
 
 from hub import __main__ as command
 from hub.commands import execution
-from hub.commands.operation import Announcement, Work
+from hub.commands.operation import PendingEvent, Work
 from hub.log.event_log import Appended
 from hub.postgres import database
 from hub.postgres.database import connect
 
 EXPANDED = "alter table orders add column if not exists mood text default 'good'"
-NEWS = Announcement("mood.changed", ["venue"], None, None, None, '{"mood":{"of":"the house","is":"good"}}')
+NEWS = PendingEvent("mood.changed", ["venue"], None, None, None, '{"mood":{"of":"the house","is":"good"}}')
 
 
 def make_next() -> None:

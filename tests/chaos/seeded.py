@@ -49,7 +49,7 @@ async def _make() -> Path:
         await database.open()
         with pytest.MonkeyPatch.context() as patch:
             make_salt = bcrypt.gensalt
-            patch.setattr(bcrypt, "gensalt", lambda _rounds: make_salt(CHEAP_ROUNDS))
+            patch.setattr(bcrypt, "gensalt", lambda _worker: make_salt(CHEAP_ROUNDS))
             await prepare(database, Settings(jwt_secret=SECRET, data_dir=directory / "hub", is_demo=True))
         await database.close()
     return directory / "data"

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from cloud_link import licence
-from cloud_link.agent.beats import Beats
+from cloud_link.agent.heartbeats import Heartbeats
 from cloud_link.backend import clock as cloud_clock
-from cloud_link.licence import LADDER, Held, Standing
+from cloud_link.licence import LADDER, Held, LicenceStatus
 from hub.base import clock, ids
 from hub.commands.operation import OPERATIONS
 from hub.domain.refusals import VenueLocked
@@ -71,13 +71,13 @@ async def may(hub: RunningHub, name: str, who: str, **args: Any) -> Any:
 
 async def live_through(hub: RunningHub, patch: pytest.MonkeyPatch, diary: Diary) -> None:
     """A day of the venue, again and again, each later than the one before."""
-    keeper = hub.app[app_keys.LINK].keeper
-    item = next(str(i.id) for i in hub.commands.house.rows.items if not i.groups and i.price_minor)
+    licence_state = hub.app[app_keys.LINK].licence_state
+    item = next(str(i.id) for i in hub.commands.reference_data.rows.items if not i.groups and i.price_minor)
     await may(hub, "shift.open", "cashier", float_minor=0)
     open_orders = [await opened(hub, item) for _ in STEPS]
     for day, order in zip(STEPS, open_orders, strict=True):
         move(patch, day)
-        await keeper.look()
+        await licence_state.look()
         state = str(await hub.ask("select state from licence"))
         new = await opened(hub, item)
         diary.taken += [new] if new else []
@@ -98,10 +98,16 @@ async def comes_back(hub: RunningHub, cloud: RunningCloud, site: RegisteredSite)
     """The next heartbeat after the cloud's return, which is due every six hours."""
     agent = hub.app[LINK]
     assert agent._http is not None
-    beats = Beats(
-        site.settings(cloud.url), hub.database, agent.keeper, agent._http, lambda: 0, lambda: True, clock.monotonic_s()
+    heartbeats = Heartbeats(
+        site.settings(cloud.url),
+        hub.database,
+        agent.licence_state,
+        agent._http,
+        lambda: 0,
+        lambda: True,
+        clock.monotonic_s(),
     )
-    assert await beats.beat()
+    assert await heartbeats.beat()
     return str(await hub.ask("select state from licence"))
 
 
@@ -132,7 +138,7 @@ async def linked(
     settings = replace(databases.settings, data_dir=place, cloud=site.settings(url))
     async with running_hub(settings, dsn) as hub:
         async with asyncio.timeout(10):
-            while hub.app[app_keys.LINK].keeper.standing is None:
+            while hub.app[app_keys.LINK].licence_state.licence_status is None:
                 await asyncio.sleep(0.02)
         yield hub
 
@@ -149,7 +155,7 @@ async def thirty_days(databases: Databases, dsn: Dsn, place: Path, patch: pytest
             await live_through(hub, patch, diary)
             state = await comes_back(hub, cloud, site)
             diary.told = list(dict.fromkeys(await hub.ask(TOLD, since)))
-            item = next(str(i.id) for i in hub.commands.house.rows.items if not i.groups and i.price_minor)
+            item = next(str(i.id) for i in hub.commands.reference_data.rows.items if not i.groups and i.price_minor)
             trades = "trades" if await opened(hub, item) else "does not trade"
             kept = await hub.ask("select count(*) from orders where id = any($1::uuid[])", diary.taken)
             assert kept == len(diary.taken), "what was acknowledged is there"
@@ -171,23 +177,23 @@ async def test_a_venue_without_its_cloud_for_thirty_days(
     assert (state, trades) == ("active", "trades")
 
 
-def at_once(held: Held, now: Any) -> Standing:
+def at_once(held: Held, now: Any) -> LicenceStatus:
     """As it is often built: no answer from the licence server, no work."""
     lease = held.lease
     is_silent = lease is None or now - lease.issued_at > DAY
-    return Standing("locked" if is_silent else "active")
+    return LicenceStatus("locked" if is_silent else "active")
 
 
-def for_ever(_: Held, __: Any) -> Standing:
+def for_ever(_: Held, __: Any) -> LicenceStatus:
     """As it is often built too: an error is taken for a yes."""
-    return Standing("active")
+    return LicenceStatus("active")
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("naive", [at_once, for_ever])
 async def test_the_usual_ways_fail(
     databases: Databases, dsn: Dsn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-    naive: Callable[[Held, Any], Standing],
+    naive: Callable[[Held, Any], LicenceStatus],
 ) -> None:  # fmt: skip
     monkeypatch.setattr(licence, "standing", naive)
     diary, _, _ = await thirty_days(databases, dsn, tmp_path, monkeypatch)

@@ -24,7 +24,7 @@ from hub.domain.actor import HUB_ITSELF, Actor
 from hub.domain.refusals import Refusal
 from hub.log import event_log
 from hub.postgres.database import Database
-from hub.views.reference_data import House, read_house
+from hub.views.reference_data import ReferenceData, read_reference_data
 from tests.chaos.reducer import differences
 from tests.databases import Databases
 from tests.running_hub import DEVICES
@@ -104,14 +104,14 @@ class AnyVenue(RuleBasedStateMachine):
         self.database = Database(await self._lent.__aenter__())
         await self.database.open()
         async with self.database.reading() as connection:
-            house = await read_house(connection)
-            self.commands = Commands(self.database, house, lambda _: None)
-            self.screens = [await self._screen(connection, house, *seat) for seat in READERS.items()]
+            reference_data = await read_reference_data(connection)
+            self.commands = Commands(self.database, reference_data, lambda _: None)
+            self.screens = [await self._screen(connection, reference_data, *seat) for seat in READERS.items()]
 
-    async def _screen(self, connection: Any, house: House, role: str, device: str) -> Screen:
-        person = next(p for p in house.people.values() if p.username == role)
-        screen = Screen(Reader(Actor(person.id, person.name, role, device=device), house))
-        screen.reader.state = await screen.reader.fresh(connection, house)
+    async def _screen(self, connection: Any, reference_data: ReferenceData, role: str, device: str) -> Screen:
+        person = next(p for p in reference_data.people.values() if p.username == role)
+        screen = Screen(Reader(Actor(person.id, person.name, role, device=device), reference_data))
+        screen.reader.state = await screen.reader.fresh(connection, reference_data)
         screen.position = (await event_log.read_stream(connection)).head
         return screen
 
@@ -161,12 +161,12 @@ class AnyVenue(RuleBasedStateMachine):
         self.done[name] += 1
 
     def _actor(self, name: str, role: str) -> Actor:
-        house = self.commands.house
-        person = next((p for p in house.people.values() if p.username == role), None)
+        reference_data = self.commands.reference_data
+        person = next((p for p in reference_data.people.values() if p.username == role), None)
         if person is None or name.startswith(("alert.", "licence.")) or name == "approval.expire":
             return HUB_ITSELF
-        code = DEVICES[role] if DEVICES[role] in house.devices else None
-        version = house.devices[code].token_version if code else 0
+        code = DEVICES[role] if DEVICES[role] in reference_data.devices else None
+        version = reference_data.devices[code].token_version if code else 0
         return Actor(person.id, person.name, person.role, person.token_version, code, version, "", 2**40)
 
     @rule(which=st.integers(0, len(READERS) - 1))
@@ -183,7 +183,7 @@ class AnyVenue(RuleBasedStateMachine):
                 assert event.position == screen.position + 1
                 screen.reader.hear(whole(event))
                 screen.position = event.position
-            fresh = await screen.reader.fresh(connection, await read_house(connection))
+            fresh = await screen.reader.fresh(connection, await read_reference_data(connection))
         assert differences(screen.reader.state, fresh) == []
 
 
@@ -244,12 +244,12 @@ def test_a_screen_that_was_away_is_as_a_fresh_one_at_length(databases: Databases
 
 @pytest.mark.timeout(600)
 def test_an_operation_that_forgets_an_event_is_found(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> None:
-    announce = Work.announce
+    emit = Work.emit
 
     def forgetful(work: Work, event: str, data: Mapping[str, Any], *also: str, **more: Any) -> None:
         if event != "table.changed":
-            announce(work, event, data, *also, **more)
+            emit(work, event, data, *also, **more)
 
-    monkeypatch.setattr(Work, "announce", forgetful)
+    monkeypatch.setattr(Work, "emit", forgetful)
     with pytest.raises(AssertionError, match="tables: "):
         run(databases, 150, 50)  # it ends with the first that finds it, nearly always one of the first few

@@ -33,7 +33,7 @@ def asked() -> dict[str, set[str]]:
 
 
 async def test_every_figure_that_is_asked_for_is_reported(hub: RunningHub) -> None:
-    hub.app[app_keys.BACKING_UP].ages = Ages(made_at=now(), proven_at=now(), size_bytes=1)
+    hub.app[app_keys.BACKUP_SCHEDULER].ages = Ages(made_at=now(), proven_at=now(), size_bytes=1)
     answer = await hub.call("GET", "/metrics")
     known = reported(answer.raw.decode())
     wanted = asked()

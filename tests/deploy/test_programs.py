@@ -101,18 +101,18 @@ ENTRIES = [
     ("kind", "keeper"),
     [("text", "file"), ("text", "journal"), ("json", "file"), ("json", "journal"), ("json", "containers")],
 )
-def test_fail2ban_finds_strangers_and_nobody_else(kind: str, keeper: str, tmp_path: Path) -> None:
-    lines = [_kept(keeper, Lines(kind, ()).format(entry)) for entry in ENTRIES]
+def test_fail2ban_finds_strangers_and_nobody_else(kind: str, licence_state: str, tmp_path: Path) -> None:
+    lines = [_kept(licence_state, Lines(kind, ()).format(entry)) for entry in ENTRIES]
     (tmp_path / "log").write_text("".join(f"{line}\n" for line in lines))
     shutil.copy(DEPLOY / "fail2ban" / "filter.conf", tmp_path / "pos-hub.conf")
     found = run("fail2ban-regex", "--out", "ip", tmp_path / "log", tmp_path / "pos-hub.conf")
     assert found.split() == list(STRANGERS)
 
 
-def _kept(keeper: str, line: str) -> str:
-    if keeper == "journal":
+def _kept(licence_state: str, line: str) -> str:
+    if licence_state == "journal":
         return f"venue pos-hub[41]: {line}"
-    if keeper == "containers":
+    if licence_state == "containers":
         return json.dumps({"log": line + "\n", "stream": "stderr", "time": "2026-11-21T10:00:00.1Z"},
                           separators=(",", ":"))  # fmt: skip
     return line

@@ -25,10 +25,10 @@ def order_number(page: Page) -> str:
     return head.inner_text().partition("#")[2].split()[0]
 
 
-def more(page: Page, act: str) -> None:
+def more(page: Page, permission: str) -> None:
     """Choose what else can be done with the order."""
     page.get_by_test_id("order-more").click()
-    page.get_by_test_id(act).click()
+    page.get_by_test_id(permission).click()
 
 
 def digits(page: Page, text: str) -> None:

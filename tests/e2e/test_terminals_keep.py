@@ -178,7 +178,7 @@ def till(screens: Screens) -> tuple[Page, Line]:
 
 @pytest.mark.parametrize("mode", ["full", "drain"])
 def test_what_a_lock_met_waits_for_the_unlock(
-    till: tuple[Page, Line], screens: Screens, house: Server, cloud: Cloud, keep: Keep, mode: str
+    till: tuple[Page, Line], screens: Screens, screens_of_venue: Server, cloud: Cloud, keep: Keep, mode: str
 ) -> None:
     page, line = till
     boss_screen = screens("manager-1", "manager")
@@ -200,15 +200,15 @@ def test_what_a_lock_met_waits_for_the_unlock(
     cloud.unlock()
     expect(page.get_by_test_id("send")).to_have_text("All sent")
     expect(page.get_by_test_id("held-note")).to_have_count(0)
-    (order,) = orders(house, order_number(page))
+    (order,) = orders(screens_of_venue, order_number(page))
     assert lines(order) == [("Chapati", 1, "sent")]
 
 
 def test_a_drawer_closed_and_a_dish_sold_out_meanwhile_wait_and_others_go_past(
-    till: tuple[Page, Line], house: Server, keep: Keep
+    till: tuple[Page, Line], screens_of_venue: Server, keep: Keep
 ) -> None:
     page, line = till
-    ask = boss(house)
+    ask = boss(screens_of_venue)
     open_drawer(page)
     seat(page, "T8", 1)
     dish(page, "Chapati")
@@ -227,7 +227,7 @@ def test_a_drawer_closed_and_a_dish_sold_out_meanwhile_wait_and_others_go_past(
     dish(page, "Nile 500ml")
     page.get_by_test_id("send").click()
 
-    drawer = Caller(house.url, "/api/auth/pin", pin=PINS["cashier"], device="pos-2")
+    drawer = Caller(screens_of_venue.url, "/api/auth/pin", pin=PINS["cashier"], device="pos-2")
     shift = drawer("GET", "/api/shifts/current")
     drawer("POST", f"/api/shifts/{shift['id']}/close", {"counted_minor": 50_000})
     matoke = item(ask, "Matoke")
@@ -236,9 +236,9 @@ def test_a_drawer_closed_and_a_dish_sold_out_meanwhile_wait_and_others_go_past(
     expect(page.get_by_test_id("send")).to_have_text("All sent")
     expect(page.get_by_test_id("held")).to_contain_text("2 things not at the hub yet")
     page.get_by_test_id("go-ready").click()
-    sheet = page.get_by_test_id("calls-sheet")
-    expect(sheet).to_contain_text("The drawer is closed")
-    expect(sheet).to_contain_text("Matoke is sold out")
+    open_order = page.get_by_test_id("calls-sheet")
+    expect(open_order).to_contain_text("The drawer is closed")
+    expect(open_order).to_contain_text("Matoke is sold out")
     keep(page, "1-two-wait")
     page.get_by_test_id("calls-sheet").get_by_test_id("close").click()
 
@@ -248,7 +248,7 @@ def test_a_drawer_closed_and_a_dish_sold_out_meanwhile_wait_and_others_go_past(
     digits(page, "50000")
     page.get_by_test_id("open-shift").click()
     expect(page.get_by_test_id("held")).to_have_count(0)
-    (order,) = orders(house, paid)
+    (order,) = orders(screens_of_venue, paid)
     assert [payment["amount_minor"] for payment in order["payments"]] == [3_000]
 
 

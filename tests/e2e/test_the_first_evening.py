@@ -28,13 +28,13 @@ def add(office: Page, place: str, button: str = "add", **fields: str) -> None:
     if not office.url.endswith(place):
         office.locator(f".side nav a[href='{place}']").click()
     office.get_by_test_id(button).click()
-    sheet = office.locator("dialog[open]")
+    order = office.locator("dialog[open]")
     for name, text in fields.items():
         if name.startswith("choose_"):
-            sheet.get_by_test_id(name.removeprefix("choose_")).select_option(text)
+            order.get_by_test_id(name.removeprefix("choose_")).select_option(text)
         else:
-            sheet.get_by_test_id(name).fill(text)
-    sheet.get_by_test_id("save").click()
+            order.get_by_test_id(name).fill(text)
+    order.get_by_test_id("save").click()
     expect(office.locator("[data-said]")).to_have_text("Added")
 
 

@@ -98,10 +98,10 @@ def test_an_empty_drawer_is_one_whose_0_was_typed(own_screens: Screens, keep: Ke
     expect(till.get_by_test_id("closed-sheet")).to_contain_text("exact")
 
 
-def _waits_for_a_figure(till: Page, act: str, opens: str) -> None:
+def _waits_for_a_figure(till: Page, permission: str, opens: str) -> None:
     till.get_by_test_id(opens).click()
-    expect(till.get_by_test_id(act)).to_be_disabled()
-    expect(till.get_by_test_id(act)).to_have_text("Type the sum")
+    expect(till.get_by_test_id(permission)).to_be_disabled()
+    expect(till.get_by_test_id(permission)).to_have_text("Type the sum")
     expect(till.get_by_test_id("sum")).not_to_contain_text("0")
 
 

@@ -16,14 +16,14 @@ ICON = Path(__file__).parents[2] / "web/static/img/icon.svg"
 
 
 @pytest.fixture
-def office(browser: Browser, house: Server) -> Iterator[Page]:
+def office(browser: Browser, screens_of_venue: Server) -> Iterator[Page]:
     """The office, with an admin signed in by password."""
     problems: list[str] = []
     page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
     page.set_default_timeout(PATIENCE_MS)
     page.on("pageerror", lambda error: problems.append(str(error)))
     login = {"username": "admin", "password": "password123"}
-    assert page.context.request.post(f"{house.url}/api/auth/login", data=login).ok
+    assert page.context.request.post(f"{screens_of_venue.url}/api/auth/login", data=login).ok
     yield page
     page.context.close()
     assert problems == []
@@ -33,18 +33,18 @@ def save(page: Page) -> None:
     page.locator("dialog[open]").get_by_test_id("save").click()
 
 
-def test_a_dish_goes_on_the_menu_and_off(office: Page, house: Server, keep: Keep) -> None:
-    office.goto(f"{house.url}/admin/menu")
+def test_a_dish_goes_on_the_menu_and_off(office: Page, screens_of_venue: Server, keep: Keep) -> None:
+    office.goto(f"{screens_of_venue.url}/admin/menu")
     office.get_by_test_id("add").click()
-    sheet = office.locator("dialog[open]")
-    sheet.get_by_test_id("name").fill("Lemon cake")
-    sheet.get_by_test_id("price_minor").fill("a lot")
+    order = office.locator("dialog[open]")
+    order.get_by_test_id("name").fill("Lemon cake")
+    order.get_by_test_id("price_minor").fill("a lot")
     save(office)
-    expect(sheet.get_by_text("This is not an amount")).to_be_visible()
+    expect(order.get_by_text("This is not an amount")).to_be_visible()
     keep(office, "refused")
-    sheet.get_by_test_id("price_minor").fill("9,500")
-    sheet.get_by_test_id("category").select_option(label="Desserts")
-    sheet.locator("[name=modifier_groups]").first.check()
+    order.get_by_test_id("price_minor").fill("9,500")
+    order.get_by_test_id("category").select_option(label="Desserts")
+    order.locator("[name=modifier_groups]").first.check()
     save(office)
     row = office.locator(".item", has_text="Lemon cake")
     expect(row).to_contain_text("9,500")
@@ -54,17 +54,17 @@ def test_a_dish_goes_on_the_menu_and_off(office: Page, house: Server, keep: Keep
     row.locator("[data-act=stock]").click()
     expect(row).to_contain_text("On sale")
     row.get_by_test_id("item").click()
-    sheet.get_by_test_id("remaining").fill("3")
+    order.get_by_test_id("remaining").fill("3")
     save(office)
     expect(row).to_contain_text("3 left")
     row.get_by_test_id("item").click()
-    sheet.get_by_test_id("remove").click()
-    sheet.get_by_text("Yes, really").click()
+    order.get_by_test_id("remove").click()
+    order.get_by_text("Yes, really").click()
     expect(row).to_contain_text("Off the menu")
 
 
-def test_a_picture_shows_at_once(office: Page, house: Server) -> None:
-    office.goto(f"{house.url}/admin/menu")
+def test_a_picture_shows_at_once(office: Page, screens_of_venue: Server) -> None:
+    office.goto(f"{screens_of_venue.url}/admin/menu")
     office.get_by_test_id("item").first.click()
     picture = office.locator("dialog[open]").get_by_test_id("image")
     picture.set_input_files({"name": "x.png", "mimeType": "image/png", "buffer": ICON.read_bytes()})
@@ -74,88 +74,88 @@ def test_a_picture_shows_at_once(office: Page, house: Server) -> None:
     expect(office.locator(".item img").first).to_be_visible()
 
 
-def test_choices_and_taxes_are_saved_with_their_lines(office: Page, house: Server) -> None:
-    office.goto(f"{house.url}/admin/modifiers")
+def test_choices_and_taxes_are_saved_with_their_lines(office: Page, screens_of_venue: Server) -> None:
+    office.goto(f"{screens_of_venue.url}/admin/modifiers")
     office.get_by_test_id("add").click()
-    sheet = office.locator("dialog[open]")
-    sheet.get_by_test_id("name").fill("Crust")
+    order = office.locator("dialog[open]")
+    order.get_by_test_id("name").fill("Crust")
     for name, price in (("Thick", "3,000"), ("Thin", "-500")):
-        sheet.get_by_test_id("add-line").click()
-        sheet.locator(".line [name=name]").last.fill(name)
-        sheet.locator(".line [name=price_minor]").last.fill(price)
+        order.get_by_test_id("add-line").click()
+        order.locator(".line [name=name]").last.fill(name)
+        order.locator(".line [name=price_minor]").last.fill(price)
     save(office)
     group = office.get_by_test_id("group").filter(has_text="Crust")
     expect(group).to_contain_text("+3,000")
     expect(group).to_contain_text("-500")
-    office.goto(f"{house.url}/admin/taxes")
+    office.goto(f"{screens_of_venue.url}/admin/taxes")
     office.get_by_test_id("tax").first.click()
-    sheet.locator(".line [name=rate]").first.fill("118")
+    order.locator(".line [name=rate]").first.fill("118")
     save(office)
-    expect(sheet.locator(".field.is-wrong, .lines.is-wrong, [data-problem]:visible").first).to_be_visible()
-    sheet.locator(".line [name=rate]").first.fill("16.5")
+    expect(order.locator(".field.is-wrong, .lines.is-wrong, [data-problem]:visible").first).to_be_visible()
+    order.locator(".line [name=rate]").first.fill("16.5")
     save(office)
     expect(office.get_by_test_id("tax").first).to_contain_text("16.5 %")
 
 
-def test_a_happy_hour_comes_changes_and_goes(office: Page, house: Server, keep: Keep) -> None:
-    office.goto(f"{house.url}/admin/price-rules")
+def test_a_happy_hour_comes_changes_and_goes(office: Page, screens_of_venue: Server, keep: Keep) -> None:
+    office.goto(f"{screens_of_venue.url}/admin/price-rules")
     office.get_by_test_id("add").click()
-    sheet = office.locator("dialog[open]")
-    sheet.get_by_test_id("name").fill("Happy hour")
-    sheet.get_by_test_id("value").fill("20")
+    order = office.locator("dialog[open]")
+    order.get_by_test_id("name").fill("Happy hour")
+    order.get_by_test_id("value").fill("20")
     for day in ("Mon", "Fri"):
-        sheet.get_by_label(day, exact=True).check()
-    sheet.get_by_test_id("from_time").fill("17:00")
+        order.get_by_label(day, exact=True).check()
+    order.get_by_test_id("from_time").fill("17:00")
     save(office)
-    expect(sheet.get_by_text("This is missing")).to_be_visible()
+    expect(order.get_by_text("This is missing")).to_be_visible()
     keep(office, "one-end")
-    sheet.get_by_test_id("to_time").fill("19:00")
+    order.get_by_test_id("to_time").fill("19:00")
     save(office)
     rule = office.get_by_test_id("rule").filter(has_text="Happy hour")
     expect(rule).to_contain_text("20 % off · Mon, Fri · 17:00 to 19:00 · the whole menu")
     rule.click()
-    sheet.get_by_test_id("kind").select_option("price")
-    sheet.get_by_test_id("value").fill("5,000")
-    sheet.get_by_test_id("is_active").uncheck()
+    order.get_by_test_id("kind").select_option("price")
+    order.get_by_test_id("value").fill("5,000")
+    order.get_by_test_id("is_active").uncheck()
     save(office)
     expect(rule).to_contain_text("5,000 each")
     expect(rule).to_contain_text("Off")
     rule.click()
-    sheet.get_by_test_id("remove").click()
-    sheet.get_by_text("Yes, really").click()
+    order.get_by_test_id("remove").click()
+    order.get_by_text("Yes, really").click()
     expect(office.get_by_text("No price rules yet")).to_be_visible()
 
 
-def test_a_person_is_taken_on_and_leaves(office: Page, house: Server, keep: Keep) -> None:
-    office.goto(f"{house.url}/admin/staff")
+def test_a_person_is_taken_on_and_leaves(office: Page, screens_of_venue: Server, keep: Keep) -> None:
+    office.goto(f"{screens_of_venue.url}/admin/staff")
     office.get_by_test_id("add").click()
-    sheet = office.locator("dialog[open]")
-    sheet.get_by_test_id("name").fill("Nina Nakato")
-    sheet.get_by_test_id("username").fill("nina")
-    sheet.get_by_test_id("pin").fill("4444")
+    order = office.locator("dialog[open]")
+    order.get_by_test_id("name").fill("Nina Nakato")
+    order.get_by_test_id("username").fill("nina")
+    order.get_by_test_id("pin").fill("4444")
     save(office)
-    expect(sheet.get_by_text("This is already in use")).to_be_visible()
+    expect(order.get_by_text("This is already in use")).to_be_visible()
     keep(office, "pin-taken")
-    sheet.get_by_test_id("pin").fill("707070")
+    order.get_by_test_id("pin").fill("707070")
     save(office)
     office.get_by_test_id("person-nina").click()
-    sheet.get_by_test_id("remove").click()
-    sheet.get_by_text("Yes, really").click()
+    order.get_by_test_id("remove").click()
+    order.get_by_text("Yes, really").click()
     expect(office.get_by_test_id("person-nina")).to_contain_text("Left")
     office.get_by_test_id("person-admin").click()
-    sheet.get_by_test_id("remove").click()
-    sheet.get_by_text("Yes, really").click()
-    expect(sheet.get_by_text("The last active admin")).to_be_visible()
+    order.get_by_test_id("remove").click()
+    order.get_by_text("Yes, really").click()
+    expect(order.get_by_text("The last active admin")).to_be_visible()
 
 
-def test_a_till_is_paired_by_its_code(office: Page, house: Server, browser: Browser, keep: Keep) -> None:
-    office.goto(f"{house.url}/admin/devices")
+def test_a_till_is_paired_by_its_code(office: Page, screens_of_venue: Server, browser: Browser, keep: Keep) -> None:
+    office.goto(f"{screens_of_venue.url}/admin/devices")
     office.get_by_test_id("pair-pos-1").click()
     expect(office.locator("[data-left]")).to_contain_text(re.compile(r"for (10:00|9:5\d) more"))
     code = office.get_by_test_id("pairing-code").inner_text()
     keep(office, "code")
     tablet = browser.new_context().new_page()
-    tablet.goto(f"{house.url}/pair")
+    tablet.goto(f"{screens_of_venue.url}/pair")
     tablet.get_by_test_id("code").fill(code)
     tablet.get_by_test_id("pair").click()
     expect(tablet.get_by_text("This is Till 1 now")).to_be_visible()
@@ -164,8 +164,8 @@ def test_a_till_is_paired_by_its_code(office: Page, house: Server, browser: Brow
     expect(office.locator(".row", has_text="Till 1")).to_contain_text("Paired")
 
 
-def test_settings_are_saved_and_the_chain_holds(office: Page, house: Server, keep: Keep) -> None:
-    office.goto(f"{house.url}/admin/settings")
+def test_settings_are_saved_and_the_chain_holds(office: Page, screens_of_venue: Server, keep: Keep) -> None:
+    office.goto(f"{screens_of_venue.url}/admin/settings")
     office.get_by_test_id("name").fill("Chez Nous")
     office.get_by_test_id("timezone").fill("Mars/Olympus")
     office.get_by_test_id("save").click()
@@ -180,45 +180,47 @@ def test_settings_are_saved_and_the_chain_holds(office: Page, house: Server, kee
     office.get_by_test_id("service_charge.dine_in").fill("0")
     with office.expect_navigation():
         office.get_by_test_id("save").click()
-    office.goto(f"{house.url}/admin/audit")
+    office.goto(f"{screens_of_venue.url}/admin/audit")
     expect(office.locator("tbody tr").first).to_contain_text("settings.change")
     office.get_by_test_id("verify").click()
     expect(office.locator("[data-verdict]")).to_contain_text("The chain holds")
     keep(office, "audit")
 
 
-def test_a_manager_sees_only_what_managers_change(browser: Browser, house: Server) -> None:
+def test_a_manager_sees_only_what_managers_change(browser: Browser, screens_of_venue: Server) -> None:
     page = browser.new_context().new_page()
-    page.goto(f"{house.url}/admin/staff")
+    page.goto(f"{screens_of_venue.url}/admin/staff")
     expect(page).to_have_url(re.compile("/sign-in"))
     login = {"username": "manager", "password": "password123"}
-    assert page.context.request.post(f"{house.url}/api/auth/login", data=login).ok
-    page.goto(f"{house.url}/admin")
+    assert page.context.request.post(f"{screens_of_venue.url}/api/auth/login", data=login).ok
+    page.goto(f"{screens_of_venue.url}/admin")
     expect(page.locator(".side nav a")).to_have_text(
         ["Overview", "Reports", "Shifts", "Menu", "Modifiers", "Price rules", "Floors and tables"]
     )
-    answer = page.goto(f"{house.url}/admin/staff")
+    answer = page.goto(f"{screens_of_venue.url}/admin/staff")
     assert answer is not None
     assert answer.status == 403
     page.context.close()
 
 
-def test_a_strangers_page_cannot_use_the_cookie(office: Page, house: Server) -> None:
+def test_a_strangers_page_cannot_use_the_cookie(office: Page, screens_of_venue: Server) -> None:
     cookie = next(c for c in office.context.cookies() if c.get("name") == "pos_session")
     headers = {
         "Cookie": f"pos_session={cookie.get('value')}",
         "Origin": "https://evil.example",
         "Content-Type": "application/json",
     }
-    request = urllib.request.Request(f"{house.url}/api/admin/floors", b'{"name":"Cellar"}', headers, method="POST")
+    request = urllib.request.Request(
+        f"{screens_of_venue.url}/api/admin/floors", b'{"name":"Cellar"}', headers, method="POST"
+    )
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(request, timeout=5)
     assert refused.value.code == 403
     assert json.load(refused.value)["code"] == "foreign_origin"
 
 
-def test_a_backup_is_made_and_proven_before_ones_eyes(office: Page, house: Server, keep: Keep) -> None:
-    office.goto(f"{house.url}/admin/backups")
+def test_a_backup_is_made_and_proven_before_ones_eyes(office: Page, screens_of_venue: Server, keep: Keep) -> None:
+    office.goto(f"{screens_of_venue.url}/admin/backups")
     expect(office.get_by_test_id("last-proven")).to_have_text("Never")
     office.get_by_test_id("back-up").click()
     expect(office.get_by_test_id("back-up")).to_be_disabled()

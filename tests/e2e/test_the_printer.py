@@ -23,26 +23,26 @@ def send(till: Page, name: str) -> None:
 def put_up(office: Page, port: int) -> None:
     """A printer for the kitchen's tickets."""
     office.get_by_test_id("add").click()
-    sheet = office.locator("dialog[open]")
-    sheet.get_by_test_id("name").fill("Pass")
-    sheet.get_by_test_id("host").fill("127.0.0.1")
-    sheet.get_by_test_id("port").fill(str(port))
-    sheet.get_by_label("Kitchen", exact=True).check()
-    expect(sheet.get_by_text("A cash drawer")).to_be_hidden()
-    sheet.get_by_test_id("kind").select_option("receipt")
-    expect(sheet.get_by_text("A cash drawer")).to_be_visible()
-    expect(sheet.get_by_text("Tickets of", exact=True)).to_be_hidden()
-    sheet.get_by_test_id("kind").select_option("station")
-    sheet.get_by_test_id("save").click()
+    order = office.locator("dialog[open]")
+    order.get_by_test_id("name").fill("Pass")
+    order.get_by_test_id("host").fill("127.0.0.1")
+    order.get_by_test_id("port").fill(str(port))
+    order.get_by_label("Kitchen", exact=True).check()
+    expect(order.get_by_text("A cash drawer")).to_be_hidden()
+    order.get_by_test_id("kind").select_option("receipt")
+    expect(order.get_by_text("A cash drawer")).to_be_visible()
+    expect(order.get_by_text("Tickets of", exact=True)).to_be_hidden()
+    order.get_by_test_id("kind").select_option("station")
+    order.get_by_test_id("save").click()
     expect(office.get_by_test_id("printer")).to_contain_text("tickets of kitchen")
 
 
 def take_away(office: Page) -> None:
     """It is used no longer."""
     office.get_by_test_id("printer").click()
-    sheet = office.locator("dialog[open]")
-    sheet.get_by_test_id("remove").click()
-    sheet.get_by_text("Yes, really").click()
+    order = office.locator("dialog[open]")
+    order.get_by_test_id("remove").click()
+    order.get_by_text("Yes, really").click()
     expect(office.get_by_text("Not in use", exact=True)).to_be_visible()
 
 

@@ -35,7 +35,7 @@ class Follower:
 
     def commands(self, committed: Callable[[Appended | None], None]) -> Commands:
         """A process of the venue."""
-        made = Commands(self.trade.database, self.trade.commands.house, committed)
+        made = Commands(self.trade.database, self.trade.commands.reference_data, committed)
         self.processes.append(made)
         return made
 

@@ -59,5 +59,5 @@ async def test_a_new_business_day_is_begun_by_itself(trade: Trade) -> None:
     await trade.ask("delete from business_days")
     async with standing(trade, 2) as candidates, asyncio.timeout(10):
         await elected(candidates)
-        while not await trade.ask(begun, trade.commands.house.business_day(clock.now())):
+        while not await trade.ask(begun, trade.commands.reference_data.business_day(clock.now())):
             await asyncio.sleep(0.05)

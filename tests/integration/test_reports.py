@@ -18,7 +18,7 @@ PIN = {"pin": PINS["manager"]}
 
 async def ask(trade: Trade, name: str, who: str = "manager", **given: str) -> View:
     async with trade.database.reading() as connection:
-        asked = Question(trade.actor(who), trade.commands.house, connection, {"report": name} | given)
+        asked = Question(trade.actor(who), trade.commands.reference_data, connection, {"report": name} | given)
         view: View = msgspec.json.decode(encode(await reports.report(asked)))
     return view
 

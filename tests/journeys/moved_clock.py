@@ -14,7 +14,7 @@ from pathlib import Path
 
 import time_machine
 
-from cloud_link.agent import beats, keeper
+from cloud_link.agent import heartbeats, licence_state
 
 MAINS = {"pos-hub": "hub.__main__", "pos-cloud": "cloud_link.backend.__main__"}
 LOOK_S = 0.05
@@ -41,8 +41,8 @@ def _truly_now() -> datetime:
 def main() -> None:
     """Run the program that is named."""
     name = sys.argv.pop(1)
-    vars(beats)["heartbeat_spec"] = lambda _: "*/6 * * * * *"
-    keeper.LOOK_S = 0.2
+    vars(heartbeats)["heartbeat_spec"] = lambda _: "*/6 * * * * *"
+    licence_state.LOOK_S = 0.2
     file = Path(os.environ["MOVED_CLOCK"])
     clock = time_machine.travel(_truly_now() + timedelta(seconds=float(file.read_text())), tick=True)
     threading.Thread(target=_follow, args=(clock.start(), file), daemon=True).start()

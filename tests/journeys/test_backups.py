@@ -74,7 +74,7 @@ async def _rows_follow_files(hub: RunningHub, venue: Place, made: dict[str, Any]
     backup_files.remove(venue.folder, backup)
     missing = await hub.as_("admin").call("GET", f"/api/admin/backups/{made['id']}/download")
     assert (missing.status, missing.code) == (409, "backup_file_missing")
-    await hub.app[app_keys.BACKING_UP].tick()
+    await hub.app[app_keys.BACKUP_SCHEDULER].tick()
     assert (await hub.as_("admin").get("/api/admin/backups"))["items"] == []
 
 
@@ -106,7 +106,7 @@ async def test_what_was_interrupted_is_said_so_and_does_not_stand_in_the_way(dat
             " values (gen_random_uuid(), 'making', 'daily', now(), false)"
         )
     async with running_hub(databases.settings, dsn) as hub:
-        await hub.app[app_keys.BACKING_UP].tick()
+        await hub.app[app_keys.BACKUP_SCHEDULER].tick()
         (known,) = (await hub.as_("admin").get("/api/admin/backups"))["items"]
         assert (known["state"], "interrupted" in known["problem"]) == ("failed", True)
 
@@ -119,14 +119,14 @@ async def test_a_restore_under_living_screens_has_them_all_start_over(
     made = await backed_up(hub, manager)
     lost = await floor.sent("Chips", table="T5")
     await waiter.hears("order.changed", lambda event: event["data"]["order"]["id"] == lost["id"])
-    before = hub.commands.house.version
+    before = hub.commands.reference_data.version
     said = await venue.run("restore", venue.folder / made["file"], "--yes", "--while-running")
     assert (said.code, said.error) == (0, "")
     await waiter.ended()
     back = await hub.screen("waiter", **waiter.cursor)
     assert (back.sync["mode"], back.sync["why"]) == ("snapshot", "epoch")
     assert list(back.sync["state"]["orders"]) == [kept["id"]]
-    assert (await hub.commands.current_house()).version > before
+    assert (await hub.commands.current_reference_data()).version > before
     again = await floor.opened("Chips", table="T5")
     await back.hears("order.opened", lambda event: event["data"]["order"]["id"] == again["id"])
     entries = (await hub.as_("admin").get("/api/admin/audit"))["items"]

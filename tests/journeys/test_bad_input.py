@@ -18,7 +18,7 @@ from handlers.routes import COMMANDS, QUESTIONS
 from hub.base import clock, ids
 from hub.commands.dispatch import NOT_FOR_CLIENTS
 from hub.commands.operation import OPERATIONS, Operation
-from hub.domain.permissions import Act
+from hub.domain.permissions import Permission
 from tests.databases import SECRET, Databases
 from tests.running_hub import Answer, RunningHub, Till, running_hub
 from tests.screens import Screen
@@ -50,7 +50,7 @@ BODIES = {
     "deep objects": b'{"a":' * 100_000,
     "ten megabytes": b'{"a": "' + b"x" * 10_000_000 + b'"}',
 }
-OFFICE = {Act.EDIT_MENU, Act.EDIT_HOUSE}
+OFFICE = {Permission.EDIT_MENU, Permission.EDIT_VENUE}
 WRITING = [*((method, path) for method, path, _ in COMMANDS), ("POST", "/api/auth/login"), ("POST", "/api/auth/pin")]
 
 
@@ -93,7 +93,7 @@ async def counted(hub: RunningHub) -> Any:
 
 def is_wrong(wanted: Operation, path: str, body: dict[str, Any]) -> bool:
     """Whether it must be refused: the office may well have a dish that is called '; drop table orders; --."""
-    if wanted.act not in OFFICE:
+    if wanted.permission not in OFFICE:
         return True
     filled = {name: str(ids.new_id()) for name in re.findall(r"{(\w+)}", path)}
     try:

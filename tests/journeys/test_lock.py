@@ -14,9 +14,9 @@ from uuid import UUID
 import jwt
 import pytest
 
-from cloud_link.agent import keeper as keeping
-from cloud_link.agent.beats import Beats
-from cloud_link.agent.keeper import Keeper
+from cloud_link.agent import licence_state as keeping
+from cloud_link.agent.heartbeats import Heartbeats
+from cloud_link.agent.licence_state import LicenceStateMachine
 from cloud_link.protocol import keys
 from cloud_link.protocol.lease import Lease, sign
 from cloud_link.protocol.messages import Heartbeat
@@ -59,7 +59,7 @@ class Linked:
             settings = replace(settings, cloud=self._site.settings(url))
         async with running_hub(settings, self._dsn) as hub:
             async with asyncio.timeout(20):
-                while keeper(hub).standing is None:
+                while licence_state(hub).licence_status is None:
                     await asyncio.sleep(0.02)
             yield hub
 
@@ -90,8 +90,8 @@ def move(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
     return by
 
 
-def keeper(hub: RunningHub) -> Keeper:
-    found: Keeper = hub.app[app_keys.LINK].keeper
+def licence_state(hub: RunningHub) -> LicenceStateMachine:
+    found: LicenceStateMachine = hub.app[app_keys.LINK].licence_state
     return found
 
 
@@ -101,7 +101,7 @@ async def stands(hub: RunningHub) -> str:
 
 async def looks(hub: RunningHub) -> str:
     """Where the venue stands after a look of its own, as every command sees it."""
-    await keeper(hub).look()
+    await licence_state(hub).look()
     return str(await hub.ask("select state from licence"))
 
 
@@ -183,8 +183,8 @@ async def test_with_the_link_cut_the_lock_arrives_at_the_next_heartbeat(
     agent = venue.app[app_keys.LINK]
     assert agent._http is not None
     settings, now_s = site.settings(cloud.url), clock.monotonic_s()
-    beats = Beats(settings, venue.database, agent.keeper, agent._http, lambda: 0, lambda: True, now_s)
-    assert await beats.beat() is True
+    heartbeats = Heartbeats(settings, venue.database, agent.licence_state, agent._http, lambda: 0, lambda: True, now_s)
+    assert await heartbeats.beat() is True
     assert await opens_an_order(venue) == 423
 
 
@@ -237,11 +237,11 @@ async def test_a_clock_set_back_unlocks_nothing_and_is_written_down(
 ) -> None:
     async with linked.running() as hub:
         await linked.online()
-        known = keeper(hub).known
+        known = licence_state(hub).known
         assert known is not None
         assert known.lease is not None
         long_ago = replace(known.lease, issued_at=known.lease.issued_at + 40 * DAY, serial=known.serial)
-        keeper(hub)._known = replace(known, watch=replace(known.watch, mark_at=long_ago.issued_at))
+        licence_state(hub)._known = replace(known, clock_mark=replace(known.clock_mark, mark_at=long_ago.issued_at))
         for back in (timedelta(0), -30 * DAY, -400 * DAY):
             move(back)
             assert await looks(hub) == "locked"
@@ -405,7 +405,7 @@ async def test_a_code_for_another_lease_says_which_lease_is_held_and_the_next_on
     """As after a restore of the venue, or where its line broke before it could say what it applied."""
     path = f"/api/sites/{site.site_id}"
     await cloud.does("POST", f"{path}/lock", {"reason": "x"})
-    held = keeper(venue).known
+    held = licence_state(venue).known
     assert held is not None
     assert held.lease is not None
     async with cloud.parts.database.connection() as connection:

@@ -7,7 +7,7 @@ import pytest
 from cloud_link.licence import LADDER
 from handlers.routes import COMMANDS, QUESTIONS
 from hub.base import ids
-from hub.commands.operation import OPERATIONS, Need
+from hub.commands.operation import OPERATIONS, LicenceGate
 from tests.journeys.conftest import Floor
 from tests.running_hub import RunningHub, Till
 from tests.samples import sample
@@ -102,9 +102,9 @@ async def test_until_then_everything_works(floor: Floor, hub: RunningHub, state:
 
 
 def test_every_operation_has_its_place_on_the_ladder() -> None:
-    by_need = {need: {name for name, wanted in OPERATIONS.items() if wanted.need is need} for need in Need}
-    assert by_need[Need.TRADE] == BEGINNINGS
-    assert by_need[Need.ALWAYS] == OWN_ACTS
+    by_need = {gate: {name for name, wanted in OPERATIONS.items() if wanted.gate is gate} for gate in LicenceGate}
+    assert by_need[LicenceGate.TRADE] == BEGINNINGS
+    assert by_need[LicenceGate.ALWAYS] == OWN_ACTS
 
 
 @pytest.mark.parametrize("state", LADDER)

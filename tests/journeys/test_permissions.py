@@ -11,19 +11,19 @@ from hub.base import ids
 from hub.commands.dispatch import NOT_FOR_CLIENTS
 from hub.commands.operation import OPERATIONS
 from hub.domain import permissions
-from hub.domain.permissions import ROLES, Act
+from hub.domain.permissions import ROLES, Permission
 from tests.databases import Databases
 from tests.running_hub import RunningHub, running_hub
 from tests.samples import sample
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 FOR_CLIENTS = {name: operation for name, operation in OPERATIONS.items() if name not in NOT_FOR_CLIENTS}
-DOORS = {
-    "/api/admin/audit": Act.EDIT_HOUSE,
-    "/api/admin/audit/verify": Act.EDIT_HOUSE,
-    "/api/orders": Act.SERVE_TABLES,
-    "/api/shifts/current": Act.RUN_DRAWER,
-    "/api/stations/kitchen/tickets": Act.WORK_TICKETS,
+ENDPOINTS = {
+    "/api/admin/audit": Permission.EDIT_VENUE,
+    "/api/admin/audit/verify": Permission.EDIT_VENUE,
+    "/api/orders": Permission.SERVE_TABLES,
+    "/api/shifts/current": Permission.RUN_DRAWER,
+    "/api/stations/kitchen/tickets": Permission.WORK_TICKETS,
 }
 
 
@@ -47,7 +47,7 @@ async def test_over_http(hub: RunningHub, role: str) -> None:
         body = {field: value for field, value in args.items() if field not in in_path}
         address = path.format(**{field: ids.new_id() for field in in_path})
         answer = await till.call(method, address, body, str(ids.new_id()))
-        may = permissions.may_try(OPERATIONS[name].act, role)
+        may = permissions.may_try(OPERATIONS[name].permission, role)
         assert is_kept_out(answer.body) is not may, (name, role, answer)
         if not may:
             assert is_kept_out((await till.call(method, address, {"nonsense": 1})).body), "the role comes first"
@@ -57,7 +57,7 @@ async def test_over_http(hub: RunningHub, role: str) -> None:
 async def test_over_sockets(hub: RunningHub, role: str) -> None:
     screen = await hub.screen(role)
     assert set(screen.sync["me"]["may"]) == {
-        name for name, operation in FOR_CLIENTS.items() if permissions.may_try(operation.act, role)
+        name for name, operation in FOR_CLIENTS.items() if permissions.may_try(operation.permission, role)
     }
     for name, operation in FOR_CLIENTS.items():
         ack = await screen.command(name, **sample(operation))
@@ -66,8 +66,8 @@ async def test_over_sockets(hub: RunningHub, role: str) -> None:
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize(("path", "act"), DOORS.items())
-async def test_questions(hub: RunningHub, role: str, path: str, act: Act) -> None:
+@pytest.mark.parametrize(("path", "permission"), ENDPOINTS.items())
+async def test_questions(hub: RunningHub, role: str, path: str, permission: Permission) -> None:
     answer = await hub.as_(role).call("GET", path)
-    may = permissions.may_try(act, role) and (role != "bar" or "kitchen" not in path)
+    may = permissions.may_try(permission, role) and (role != "bar" or "kitchen" not in path)
     assert (answer.status == 403) is not may

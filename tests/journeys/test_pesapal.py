@@ -48,7 +48,7 @@ async def open_hub(databases: Databases, dsn: Dsn, bank: FakePesapal) -> AsyncIt
     """A hub that offers Pesapal on its screens."""
     async with running_hub(settings(databases, bank), dsn) as hub:
         async with asyncio.timeout(10):
-            while not hub.commands.house.rows.venue.has_pesapal:
+            while not hub.commands.reference_data.rows.venue.has_pesapal:
                 await asyncio.sleep(0.02)
         yield hub
 
@@ -62,7 +62,7 @@ async def shop(databases: Databases, dsn: Dsn, bank: FakePesapal) -> AsyncIterat
 async def begun(hub: RunningHub, **more: Any) -> tuple[Till, View]:
     """A guest wants to pay by Pesapal."""
     till = hub.as_("cashier")
-    item = next(str(row.id) for row in hub.commands.house.rows.items if row.name == "Chips")
+    item = next(str(row.id) for row in hub.commands.reference_data.rows.items if row.name == "Chips")
     order = await till.post("/api/orders", {"type": "takeaway", "lines": [{"item": item}]})
     wanted = {"method": "pesapal", "amount_minor": order["due_minor"], **more}
     return till, await till.post(f"/api/orders/{order['id']}/payments", wanted)
@@ -236,9 +236,9 @@ async def test_a_hub_that_was_killed_loses_none(databases: Databases, dsn: Dsn, 
 
 
 def _collector() -> Any:
-    from hub.server.app_keys import COLLECTOR
+    from hub.server.app_keys import POLLER
 
-    return COLLECTOR
+    return POLLER
 
 
 async def test_without_an_account_it_is_offered_no_longer_and_can_be_cancelled(
@@ -250,7 +250,7 @@ async def test_without_an_account_it_is_offered_no_longer_and_can_be_cancelled(
         await bank.until(lambda: bank.order().times_asked)
     async with running_hub(databases.settings, dsn) as hub:
         async with asyncio.timeout(10):
-            while hub.commands.house.rows.venue.has_pesapal:
+            while hub.commands.reference_data.rows.venue.has_pesapal:
                 await asyncio.sleep(0.02)
         till = hub.as_("cashier")
         await till.post(f"/api/payments/{paid['payment']['id']}/cancel")

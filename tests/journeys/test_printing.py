@@ -31,7 +31,7 @@ async def put_up(hub: RunningHub, printer: FakePrinter | int, name: str = "Pass"
 
 
 async def order(till: Till, hub: RunningHub, *names: str) -> View:
-    ids = {row.name: str(row.id) for row in hub.commands.house.rows.items}
+    ids = {row.name: str(row.id) for row in hub.commands.reference_data.rows.items}
     wanted = {"type": "takeaway", "lines": [{"item": ids[name]} for name in names]}
     made: View = (await till.call("POST", "/api/orders", wanted)).body
     return made

@@ -233,7 +233,7 @@ class TestBeingPutOut:
         screen = await hub.screen("cashier")
         await hub.ask("update staff set token_version = token_version + 1 where username = 'cashier' returning 1")
         await hub.ask("update venue set reference_version = reference_version + 1 returning 1")
-        await hub.commands.current_house()
+        await hub.commands.current_reference_data()
         await self.gone_soon(screen)
 
     async def test_a_revoked_device_ends_its_sockets_and_tokens(self, hub: RunningHub) -> None:
@@ -241,7 +241,7 @@ class TestBeingPutOut:
         other = await hub.screen("waiter", "pos-2")
         await hub.ask("update devices set is_active = false where code = 'pos-1' returning 1")
         await hub.ask("update venue set reference_version = reference_version + 1 returning 1")
-        await hub.commands.current_house()
+        await hub.commands.current_reference_data()
         await self.gone_soon(screen)
         assert (await till.call("GET", "/api/menu")).status == 401
         assert other.is_on
@@ -257,7 +257,7 @@ class TestBeingPutOut:
             await self.gone_soon(screen)
 
     async def test_a_command_after_the_end_is_refused(self, hub: RunningHub) -> None:
-        session: Session = hub.sessions._issue(hub.commands.house.people[hub.actor("waiter").staff_id], None)
+        session: Session = hub.sessions._issue(hub.commands.reference_data.people[hub.actor("waiter").staff_id], None)
         screen = await hub.screen("waiter", token=session.token)
         hub.sessions.note_ended(session.actor.session, session.actor.expires_at)
         ack = await screen.command("order.open", type="takeaway")

@@ -136,9 +136,9 @@ async def _a_lock_comes_with_a_heartbeat(
 ) -> None:
     sysadmin, path = await _signed_in(cloud, session), f"/api/sites/{made['site_id']}"
     await venue.until("active", BEAT_PATIENCE_S)
-    for act, state, status in (("lock", "locked", 423), ("unlock", "active", 201)):
-        body = {"reason": "Invoice 12"} if act == "lock" else {}
-        assert (await sysadmin.does("POST", f"{path}/{act}", body))["applied"] is False
+    for permission, state, status in (("lock", "locked", 423), ("unlock", "active", 201)):
+        body = {"reason": "Invoice 12"} if permission == "lock" else {}
+        assert (await sysadmin.does("POST", f"{path}/{permission}", body))["applied"] is False
         await venue.until(state, BEAT_PATIENCE_S)
         assert await venue.opens_an_order() == status
         await venue.reads_and_exports()

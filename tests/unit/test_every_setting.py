@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from hub.postgres.database import DatabaseUnusable, parse_url
-from hub.settings.directories import insist_on_places
+from hub.settings.directories import require_writable_directories
 from hub.settings.settings import NAMES, BadSettings, read_settings
 
 SECRET = {"POS_JWT_SECRET": "s" * 32}
@@ -61,7 +61,7 @@ WRONG: dict[str, tuple[str, ...]] = {
 def start(environment: dict[str, str]) -> None:
     """What `serve` looks at before anything else."""
     settings = read_settings(environment)
-    insist_on_places(settings)
+    require_writable_directories(settings)
     parse_url(settings.database_url or "postgresql://h/d")
 
 
@@ -82,7 +82,7 @@ def test_a_place_that_is_closed_stops_the_start(tmp_path: Path) -> None:
     closed.mkdir(mode=0o500)
     settings = read_settings(SECRET | {"DATA_DIR": str(tmp_path), "BACKUP_DIR": str(closed / "backups")})
     if os.geteuid() == 0:
-        insist_on_places(settings)
+        require_writable_directories(settings)
         return
     with pytest.raises(BadSettings, match=f"^BACKUP_DIR: nothing can be written to {closed}$"):
-        insist_on_places(settings)
+        require_writable_directories(settings)

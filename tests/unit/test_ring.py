@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from hub.live import replay_buffer
 from hub.live.packets import Packet
-from hub.live.replay_buffer import Framed, Ring, within
+from hub.live.replay_buffer import Framed, ReplayBuffer, within
 
 
 def event(position: int, size: int = 10) -> Framed:
@@ -14,9 +14,9 @@ def event(position: int, size: int = 10) -> Framed:
     return Framed(position, position * 7, ("venue",), Packet("event", b'"' + b"x" * size + b'"'))
 
 
-def filled(first: int, last: int) -> Ring:
+def filled(first: int, last: int) -> ReplayBuffer:
     """A ring that was given these positions."""
-    found = Ring()
+    found = ReplayBuffer()
     for position in range(first, last + 1):
         found.append(event(position))
     return found
@@ -40,7 +40,7 @@ def test_the_oldest_go_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) 
 
 def test_the_oldest_go_when_they_are_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(replay_buffer, "MOST_BYTES", 1_000)
-    found = Ring()
+    found = ReplayBuffer()
     for position in range(1, 8):
         found.append(event(position, 300))
     assert [one.position for one in found.after(4, 9)] == [5, 6, 7]

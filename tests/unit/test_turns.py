@@ -5,12 +5,12 @@ import asyncio
 import pytest
 
 from hub.commands import session_throttle
-from hub.commands.session_throttle import AT_ONCE, Turns
+from hub.commands.session_throttle import AT_ONCE, SessionThrottle
 from hub.domain.refusals import TooMany
 
 
 async def test_a_session_holds_only_its_share_and_others_pass() -> None:
-    counter, done, at_work = Turns(), asyncio.Event(), 0
+    counter, done, at_work = SessionThrottle(), asyncio.Event(), 0
 
     async def command(session: str) -> None:
         nonlocal at_work
@@ -28,12 +28,12 @@ async def test_a_session_holds_only_its_share_and_others_pass() -> None:
         assert at_work == AT_ONCE + 1
         done.set()
     assert at_work == AT_ONCE + 11
-    assert counter._turns == {}
+    assert counter._sessions == {}
 
 
 async def test_too_many_that_wait_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session_throttle, "WAITING", 1 - AT_ONCE)
-    counter = Turns()
+    counter = SessionThrottle()
     async with counter.turn("one"):
         with pytest.raises(TooMany):
             async with counter.turn("one"):

@@ -1,1 +1,1 @@
-"""Pesapal: `client` speaks its HTTP, `collector` sees every awaited payment to its end."""
+"""Pesapal: `client` speaks its HTTP, `poller` sees every awaited payment to its end."""

@@ -14,7 +14,7 @@ MOST: Final = 120
 WINDOW_S: Final = 60
 
 
-class Notices:
+class Ipn:
     """Takes notices from anybody, so many a minute from each address."""
 
     def __init__(self, commands: Commands) -> None:

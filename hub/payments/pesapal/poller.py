@@ -23,7 +23,7 @@ from hub.domain.actor import HUB_ITSELF
 from hub.domain.refusals import Refusal
 from hub.payments.pesapal.client import Offer, Pesapal, PesapalAway, PesapalFailed
 from hub.postgres.database import LOST, Database
-from hub.postgres.worker import Rounds
+from hub.postgres.worker import PollingWorker
 
 log = logging.getLogger(__name__)
 REQUEST_S: Final = 15.0
@@ -36,7 +36,7 @@ where due_at <= $1 and id <> all ($2) order by (state = 'ended'), due_at, id lim
 View = dict[str, Any]
 
 
-class Collector:
+class PesapalPoller:
     """The payments a venue awaits from Pesapal, while this process is the elected one."""
 
     def __init__(
@@ -44,21 +44,21 @@ class Collector:
     ) -> None:
         self._database, self._commands = database, commands
         self._client = client
-        self._rounds = Rounds("pesapal", is_elected, self._round)
+        self._worker = PollingWorker("pesapal", is_elected, self._round)
 
     async def start(self) -> None:
         """Begin to look for payments that are awaited."""
-        self._rounds.start()
+        self._worker.start()
 
     async def stop(self) -> None:
         """Drop what is in hand; it is found again by whoever comes next."""
-        await self._rounds.stop()
+        await self._worker.stop()
         if self._client is not None:
             await self._client.close()
 
     def wake(self) -> None:
         """Something is to be done."""
-        self._rounds.wake()
+        self._worker.wake()
 
     async def _round(self) -> None:
         await self._tell_screens()
@@ -68,18 +68,18 @@ class Collector:
     async def _tell_screens(self) -> None:
         """Screens offer Pesapal when this hub was given an account, and no longer when it was taken away."""
         is_on = self._client is not None
-        if self._commands.house.rows.venue.has_pesapal is not is_on:
+        if self._commands.reference_data.rows.venue.has_pesapal is not is_on:
             await self._command("pesapal.set_up", is_on=is_on)
 
     async def _begin_due(self, client: Pesapal) -> None:
         """Begin with everything that is due and not in hand."""
-        busy = self._rounds.in_hand()
+        busy = self._worker.in_hand()
         if len(busy) >= AT_ONCE:
             return
         async with self._database.connection() as connection:
             due = await connection.fetch(DUE, clock.now(), busy, AT_ONCE - len(busy))
         for row in due:
-            self._rounds.begin(row["id"], self._see_to(client, dict(row)))
+            self._worker.begin(row["id"], self._see_to(client, dict(row)))
 
     async def _see_to(self, client: Pesapal, attempt: View) -> None:
         """One step of one request."""
@@ -122,7 +122,7 @@ class Collector:
         except PesapalFailed as failed:
             await self._command("pesapal.put_off", attempt=attempt["id"], problem=failed.cause)
             return
-        decimals = self._commands.house.rows.venue.currency_decimals
+        decimals = self._commands.reference_data.rows.venue.currency_decimals
         amount_minor = None if status.amount is None else pesapal.minor_amount(status.amount, decimals)
         seen = await self._command(
             "pesapal.report", attempt=attempt["id"], outcome=status.outcome, amount_minor=amount_minor,

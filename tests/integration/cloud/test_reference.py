@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from cloud_link.backend import api, openapi, shapes
+from cloud_link.backend import api, openapi, schemas
 from cloud_link.backend.admins import totp
 from cloud_link.protocol.messages import Heartbeat, LicenceNews
 from tests.json_schema import faults
@@ -31,7 +31,7 @@ def test_every_address_is_described_and_nothing_else() -> None:
 
 
 def test_both_ends_name_the_same_fields() -> None:
-    names = {field.name: field.required for field in msgspec.structs.fields(shapes.Beat)}
+    names = {field.name: field.required for field in msgspec.structs.fields(schemas.Beat)}
     assert {field.name for field in fields(Heartbeat)} == names.keys()
     assert {name for name, is_required in names.items() if is_required} == {"version", "uptime_seconds"}
     promised = {"licensed", "locked", "lock_reason", "expires_at", "lease", "server_time"}
@@ -59,11 +59,11 @@ async def test_every_address_answers_what_the_document_says(
     await link.hears()
     assert (await cloud.beat(site, **BEAT)).status == 200
     await cloud.until_site(site, is_applied=True)
-    for act, body in (
+    for permission, body in (
         ("lock", {"reason": "Invoice 12", "mode": "drain"}), ("unlock", {}), ("reset-clock", {}), ("clear-flags", {}),
         ("unlock-code", {"hours": 5}), ("rotate-key", {}),
     ):  # fmt: skip
-        await cloud.does("POST", f"{path}/{act}", body)
+        await cloud.does("POST", f"{path}/{permission}", body)
     await cloud.does("PUT", path, {"name": "Kafe 2", "license_expires_at": "2030-01-01T00:00:00Z"})
     for asked in (path, f"{path}/history?limit=5", "/api/sites?search=kafe&limit=1", "/api/fleet", "/health"):
         await cloud.does("GET", asked)

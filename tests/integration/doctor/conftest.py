@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from hub.doctor.context import CHECKS, examine
-from hub.doctor.finding import Finding, NotKnown, Patient, State
+from hub.doctor.finding import DoctorContext, Finding, NotKnown, State
 from hub.settings.settings import Settings
 from tests.databases import Databases, Dsn
 
@@ -22,14 +22,14 @@ class Examined:
     def __init__(self, databases: Databases, dsn: Dsn, place: Path) -> None:
         self._databases, self._dsn = databases, dsn
         settings = Settings(jwt_secret=STRONG, data_dir=place, backup_dir=place / "backups", upload_dir=place)
-        self.patient = Patient(settings, dsn, self._nobody, lambda: "release")
+        self.context = DoctorContext(settings, dsn, self._nobody, lambda: "release")
 
     async def _nobody(self) -> frozenset[str]:
         raise NotKnown("no hub answers")
 
     def settings(self, **changed: Any) -> None:
         """Change what the hub is told from outside."""
-        self.patient = replace(self.patient, settings=replace(self.patient.settings, **changed))
+        self.context = replace(self.context, settings=replace(self.context.settings, **changed))
 
     def online(self, *devices: str) -> None:
         """Let these devices be live."""
@@ -37,11 +37,11 @@ class Examined:
         async def ask() -> frozenset[str]:
             return frozenset(devices)
 
-        self.patient = replace(self.patient, devices_online=ask)
+        self.context = replace(self.context, devices_online=ask)
 
     async def check(self, name: str) -> Found:
         """What one line of the checklist says, by state."""
-        diagnosis = await examine(self.patient, [check for check in CHECKS if check.name == name])
+        diagnosis = await examine(self.context, [check for check in CHECKS if check.name == name])
         found: Found = {}
         for _, finding in diagnosis.findings:
             assert finding.state is State.OK or finding.todo or finding.state is State.UNKNOWN, finding
@@ -50,7 +50,7 @@ class Examined:
 
     async def only(self, name: str) -> Finding:
         """The one thing a line of the checklist says."""
-        ((_, finding),) = (await examine(self.patient, [check for check in CHECKS if check.name == name])).findings
+        ((_, finding),) = (await examine(self.context, [check for check in CHECKS if check.name == name])).findings
         return finding
 
     def owner(self) -> AbstractAsyncContextManager[Any]:
@@ -65,6 +65,6 @@ class Examined:
 
 
 @pytest.fixture
-def patient(databases: Databases, dsn: Dsn, tmp_path: Path) -> Examined:
+def context(databases: Databases, dsn: Dsn, tmp_path: Path) -> Examined:
     """The demo venue, examined without a running hub."""
     return Examined(databases, dsn, tmp_path)

@@ -75,68 +75,68 @@ async def answering(pem: Path | None = None, headers: Mapping[str, str] | None =
     ("address", "says"),
     [(None, "APP_BASE_URL is not set."), ("http://pos.example", "APP_BASE_URL is not https")],
 )
-async def test_an_address_without_tls_is_refused(patient: Examined, address: str | None, says: str) -> None:
-    patient.settings(app_base_url=address)
-    assert (await patient.check("tls"))[State.FAIL][0].startswith(says)
+async def test_an_address_without_tls_is_refused(context: Examined, address: str | None, says: str) -> None:
+    context.settings(app_base_url=address)
+    assert (await context.check("tls"))[State.FAIL][0].startswith(says)
 
 
-async def test_a_certificate_nobody_vouches_for_is_refused(patient: Examined, tmp_path: Path) -> None:
+async def test_a_certificate_nobody_vouches_for_is_refused(context: Examined, tmp_path: Path) -> None:
     async with answering(certificate(tmp_path, 90)) as url:
-        patient.settings(app_base_url=url, trusted_proxies=(ip_network("127.0.0.1"),))
-        found = await patient.only("tls")
+        context.settings(app_base_url=url, trusted_proxies=(ip_network("127.0.0.1"),))
+        found = await context.only("tls")
     assert (found.state, found.says) == (State.FAIL, "Browsers refuse the certificate: self-signed certificate.")
 
 
 @pytest.mark.parametrize(("days", "state"), [(90, State.OK), (15, State.WARN), (5, State.FAIL)])
 async def test_the_days_left_are_counted(
-    patient: Examined, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, days: int, state: State
+    context: Examined, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, days: int, state: State
 ) -> None:
     pem = certificate(tmp_path, days)
     monkeypatch.setenv("SSL_CERT_FILE", str(pem))
     async with answering(pem) as url:
-        patient.settings(app_base_url=url)
-        found = await patient.check("tls")
+        context.settings(app_base_url=url)
+        found = await context.check("tls")
     assert f"{days} more days" in found[state][0]
     assert "POS_TRUSTED_PROXIES is empty" in found[State.WARN][-1]
 
 
-async def test_an_address_that_does_not_answer_is_not_judged(patient: Examined) -> None:
-    patient.settings(app_base_url="https://127.0.0.1:9", trusted_proxies=(ip_network("127.0.0.1"),))
+async def test_an_address_that_does_not_answer_is_not_judged(context: Examined) -> None:
+    context.settings(app_base_url="https://127.0.0.1:9", trusted_proxies=(ip_network("127.0.0.1"),))
     for name in ("tls", "origin"):
-        found = await patient.only(name)
+        found = await context.only(name)
         assert found.state is State.UNKNOWN
         assert found.says.startswith("Not known, because ")
 
 
-async def test_the_address_must_lead_to_a_hub(patient: Examined, hub: RunningHub) -> None:
-    patient.settings(app_base_url=hub.url)
-    assert (await patient.only("origin")).state is State.OK
+async def test_the_address_must_lead_to_a_hub(context: Examined, hub: RunningHub) -> None:
+    context.settings(app_base_url=hub.url)
+    assert (await context.only("origin")).state is State.OK
     async with answering() as url:
-        patient.settings(app_base_url=url)
-        assert (await patient.only("origin")).state is State.FAIL
+        context.settings(app_base_url=url)
+        assert (await context.only("origin")).state is State.FAIL
 
 
-async def test_a_clock_that_is_not_postgresqls_is_noticed(patient: Examined) -> None:
-    assert (await patient.only("database_clock")).state is State.OK
+async def test_a_clock_that_is_not_postgresqls_is_noticed(context: Examined) -> None:
+    assert (await context.only("database_clock")).state is State.OK
     for away, state in ((timedelta(seconds=30), State.WARN), (timedelta(hours=3), State.FAIL)):
         with time_machine.travel(clock.now() - away, tick=True):
-            found = await patient.only("database_clock")
+            found = await context.only("database_clock")
         assert found.state is state
         assert "s apart" in found.says
 
 
-async def test_a_clock_that_is_not_the_clouds_is_noticed(patient: Examined) -> None:
-    assert await patient.check("cloud_clock") == {}
+async def test_a_clock_that_is_not_the_clouds_is_noticed(context: Examined) -> None:
+    assert await context.check("cloud_clock") == {}
     for away, state in ((timedelta(0), State.OK), (timedelta(seconds=40), State.WARN), (-DAY, State.FAIL)):
         date = format_datetime(clock.now() + away, usegmt=True)
         async with answering(headers={"Date": date}) as url:
-            patient.settings(cloud=CloudSettings(url, "x", "y", "z"))
-            assert (await patient.only("cloud_clock")).state is state
-    patient.settings(cloud=CloudSettings("http://127.0.0.1:9", "x", "y", "z"))
-    assert (await patient.only("cloud_clock")).state is State.UNKNOWN
+            context.settings(cloud=CloudSettings(url, "x", "y", "z"))
+            assert (await context.only("cloud_clock")).state is state
+    context.settings(cloud=CloudSettings("http://127.0.0.1:9", "x", "y", "z"))
+    assert (await context.only("cloud_clock")).state is State.UNKNOWN
 
 
-async def test_without_a_database_nothing_is_invented(patient: Examined) -> None:
-    patient.patient = replace(patient.patient, dsn=None)
-    found = await patient.only("database_clock")
+async def test_without_a_database_nothing_is_invented(context: Examined) -> None:
+    context.context = replace(context.context, dsn=None)
+    found = await context.only("database_clock")
     assert (found.state, found.says) == (State.UNKNOWN, "Not known, because there is no database yet.")

@@ -23,12 +23,12 @@ def bundled_only(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("bundled_only")
 async def test_programs_without_tls_are_found_out_before_the_backup_is_due(
-    patient: Examined, dsn: Dsn, tmp_path: Path
+    context: Examined, dsn: Dsn, tmp_path: Path
 ) -> None:
-    assert (await patient.only("backup_programs")).state is State.OK
+    assert (await context.only("backup_programs")).state is State.OK
     async with tls_front(dsn, tmp_path / "front") as front:
-        patient.patient = replace(patient.patient, dsn=parse_url(front.url("sslmode=require")))
-        found = await patient.only("backup_programs")
+        context.context = replace(context.context, dsn=parse_url(front.url("sslmode=require")))
+        found = await context.only("backup_programs")
     assert found.state is State.FAIL
     assert found.says.startswith("No backup can be made: DATABASE_URL asks for TLS")
     assert found.todo.startswith("Install postgresql-client-")

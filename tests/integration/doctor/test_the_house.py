@@ -13,7 +13,7 @@ import pytest
 from hub.base import clock
 from hub.doctor import cli
 from hub.doctor.context import CHECKS, Check, Diagnosis, examine
-from hub.doctor.finding import Finding, Patient, State, ok
+from hub.doctor.finding import DoctorContext, Finding, State, ok
 from hub.settings.settings import CloudSettings, PesapalSettings
 from tests.databases import Databases, Dsn
 from tests.fake_pesapal import KEY, fake_pesapal
@@ -28,42 +28,42 @@ ROOT = Path(__file__).parents[3]
 ALL = ("pos-1", "pos-2", "kds-kitchen", "kds-bar", "manager-1")
 
 
-async def test_devices_that_are_not_live_are_named(patient: Examined) -> None:
-    assert (await patient.only("devices")).state is State.UNKNOWN, "without a hub nobody knows"
-    patient.online("pos-1", "kds-bar")
-    found = await patient.only("devices")
+async def test_devices_that_are_not_live_are_named(context: Examined) -> None:
+    assert (await context.only("devices")).state is State.UNKNOWN, "without a hub nobody knows"
+    context.online("pos-1", "kds-bar")
+    found = await context.only("devices")
     assert (found.state, found.says) == (
         State.WARN, "2 of 5 devices are live; not kds-kitchen, manager-1, pos-2.",
     )  # fmt: skip
-    patient.online(*ALL)
-    assert (await patient.only("devices")).says == "All 5 devices are live."
-    await patient.change("update venue set is_demo = false")
-    assert (await patient.only("devices")).says == "No device is paired."
+    context.online(*ALL)
+    assert (await context.only("devices")).says == "All 5 devices are live."
+    await context.change("update venue set is_demo = false")
+    assert (await context.only("devices")).says == "No device is paired."
 
 
-async def test_a_station_without_a_screen_is_named(patient: Examined) -> None:
-    assert (await patient.only("stations")).state is State.OK
-    await patient.change("update devices set is_active = false where code = 'kds-bar'")
-    found = await patient.only("stations")
+async def test_a_station_without_a_screen_is_named(context: Examined) -> None:
+    assert (await context.only("stations")).state is State.OK
+    await context.change("update devices set is_active = false where code = 'kds-bar'")
+    found = await context.only("stations")
     assert (found.state, found.says) == (State.FAIL, "No screen belongs to bar.")
 
 
-async def test_printers_are_asked_how_they_are(patient: Examined) -> None:
-    assert (await patient.only("printers")).says == "No printer is in use: screens do all the work."
+async def test_printers_are_asked_how_they_are(context: Examined) -> None:
+    assert (await context.only("printers")).says == "No printer is in use: screens do all the work."
     async with fake_printer() as paper:
-        await patient.change(
+        await context.change(
             "insert into printers (id, name, kind, host, port, stations, terminals, width_mm, code_page, has_drawer,"
             f" is_active) values (gen_random_uuid(), 'Pass', 'station', '127.0.0.1', {paper.port}, '{{}}', '{{}}', 80,"
             " 'CP437', false, true)"
         )
-        assert (await patient.only("printers")).says == "Every printer in use answers."
+        assert (await context.only("printers")).says == "Every printer in use answers."
         paper.is_out_of_paper = True
-        found = await patient.only("printers")
+        found = await context.only("printers")
         assert (found.state, found.says) == (State.FAIL, "Pass: The printer is out of paper.")
         assert paper.slips == []
-    assert "takes no print jobs" in (await patient.only("printers")).says
-    await patient.change("update printers set backup_id = gen_random_uuid()")
-    assert (await patient.only("printers")).state is State.WARN
+    assert "takes no print jobs" in (await context.only("printers")).says
+    await context.change("update printers set backup_id = gen_random_uuid()")
+    assert (await context.only("printers")).state is State.WARN
 
 
 @pytest.mark.parametrize(
@@ -76,59 +76,59 @@ async def test_printers_are_asked_how_they_are(patient: Examined) -> None:
         ("locked", State.FAIL),
     ],
 )
-async def test_the_licence_is_told(patient: Examined, rung: str, state: State) -> None:
-    await patient.change(f"update licence set state = '{rung}', reason = 'Invoice 12 is open', contact = '+256 1'")
-    assert (await patient.only("licence")).state is State.OK, "a hub that stands alone is never locked"
-    patient.settings(cloud=CloudSettings("http://127.0.0.1:9", "x", "y", "z"))
-    found = await patient.only("licence")
+async def test_the_licence_is_told(context: Examined, rung: str, state: State) -> None:
+    await context.change(f"update licence set state = '{rung}', reason = 'Invoice 12 is open', contact = '+256 1'")
+    assert (await context.only("licence")).state is State.OK, "a hub that stands alone is never locked"
+    context.settings(cloud=CloudSettings("http://127.0.0.1:9", "x", "y", "z"))
+    found = await context.only("licence")
     assert found.state is state
     assert state is State.OK or ("Invoice 12 is open" in found.says and found.todo == "Call +256 1.")
 
 
-async def test_a_schema_that_is_not_ours_is_refused(patient: Examined) -> None:
-    assert (await patient.only("schema")).state is State.OK
-    await patient.change("delete from tortoise_migrations where name = '0002_rules'")
-    assert (await patient.only("schema")).says == "The database lacks 0002_rules."
-    await patient.change(
+async def test_a_schema_that_is_not_ours_is_refused(context: Examined) -> None:
+    assert (await context.only("schema")).state is State.OK
+    await context.change("delete from tortoise_migrations where name = '0002_rules'")
+    assert (await context.only("schema")).says == "The database lacks 0002_rules."
+    await context.change(
         "insert into tortoise_migrations (app, name, applied_at) values ('models', '0002_rules', now()),"
         " ('models', '9999_later', now())"
     )
-    found = await patient.only("schema")
+    found = await context.only("schema")
     assert (found.state, "newer than this program" in found.says) == (State.FAIL, True)
 
 
-async def test_rewritten_books_are_noticed(patient: Examined, trade: Trade) -> None:
+async def test_rewritten_books_are_noticed(context: Examined, trade: Trade) -> None:
     await trade.drawer()
     await trade.paid(await trade.opened())
-    assert (await patient.only("audit_chain")).state is State.OK
-    await patient.change("update audit_entries set target = 'somebody else' where n = 1")
-    found = await patient.only("audit_chain")
+    assert (await context.only("audit_chain")).state is State.OK
+    await context.change("update audit_entries set target = 'somebody else' where n = 1")
+    found = await context.only("audit_chain")
     assert (found.state, found.says) == (State.FAIL, "The audit chain is broken: at entry 1.")
 
 
-async def test_a_hole_in_the_log_is_noticed(patient: Examined, trade: Trade) -> None:
+async def test_a_hole_in_the_log_is_noticed(context: Examined, trade: Trade) -> None:
     for _ in range(3):
         await trade.opened()
-    assert (await patient.only("event_log")).state is State.OK
-    await patient.change("delete from event_log where position = 2")
-    assert (await patient.only("event_log")).state is State.FAIL
+    assert (await context.only("event_log")).state is State.OK
+    await context.change("delete from event_log where position = 2")
+    assert (await context.only("event_log")).state is State.FAIL
 
 
-async def test_missing_browser_files_are_named(patient: Examined, tmp_path: Path) -> None:
-    assert (await patient.only("static_files")).state is State.OK
-    patient.patient = replace(
-        patient.patient, browser_files=lambda: StaticFiles.read(libraries=tmp_path / "nothing").release
+async def test_missing_browser_files_are_named(context: Examined, tmp_path: Path) -> None:
+    assert (await context.only("static_files")).state is State.OK
+    context.context = replace(
+        context.context, browser_files=lambda: StaticFiles.read(libraries=tmp_path / "nothing").release
     )
-    found = await patient.only("static_files")
+    found = await context.only("static_files")
     assert (found.state, str(tmp_path / "nothing") in found.says) == (State.FAIL, True)
 
 
-async def test_an_examination_has_its_time_and_keeps_what_it_found(patient: Examined) -> None:
-    async def slow(_: Patient) -> AsyncIterator[Finding]:
+async def test_an_examination_has_its_time_and_keeps_what_it_found(context: Examined) -> None:
+    async def slow(_: DoctorContext) -> AsyncIterator[Finding]:
         yield ok("This much is known.")
         await asyncio.Event().wait()
 
-    diagnosis = await examine(patient.patient, [Check("slow", slow, 0.05)])
+    diagnosis = await examine(context.context, [Check("slow", slow, 0.05)])
     assert [found.state for _, found in diagnosis.findings] == [State.OK, State.UNKNOWN]
     assert diagnosis.exit_code == 1
 
@@ -196,14 +196,14 @@ async def test_the_office_sees_it_and_nobody_else(hub: RunningHub) -> None:
         assert (await hub.as_(role).call("GET", "/api/admin/doctor")).status == 403
 
 
-async def test_pesapal_is_asked_whether_it_takes_the_keys(patient: Examined) -> None:
-    assert (await patient.only("pesapal")).says == "Pesapal is not set up: it is not offered."
+async def test_pesapal_is_asked_whether_it_takes_the_keys(context: Examined) -> None:
+    assert (await context.only("pesapal")).says == "Pesapal is not set up: it is not offered."
     async with fake_pesapal() as bank:
-        patient.settings(pesapal=PesapalSettings(KEY, PESAPAL_SECRET, bank.url))
-        found = await patient.check("pesapal")
+        context.settings(pesapal=PesapalSettings(KEY, PESAPAL_SECRET, bank.url))
+        found = await context.check("pesapal")
         assert found[State.OK] == ["Pesapal answers and takes the venue's keys."]
         assert "cannot tell the hub" in found[State.WARN][0]
-        patient.settings(pesapal=PesapalSettings(KEY, "another", bank.url), app_base_url="https://pos.example.com")
-        assert list(await patient.check("pesapal")) == [State.FAIL]
+        context.settings(pesapal=PesapalSettings(KEY, "another", bank.url), app_base_url="https://pos.example.com")
+        assert list(await context.check("pesapal")) == [State.FAIL]
         bank.is_down = True
-        assert list(await patient.check("pesapal")) == [State.UNKNOWN]
+        assert list(await context.check("pesapal")) == [State.UNKNOWN]

@@ -25,8 +25,8 @@ class Counter:
     def __init__(self, trade: Trade) -> None:
         self.trade = trade
         self.told: list[Appended | None] = []
-        self.here = Commands(trade.database, trade.commands.house, self.told.append)
-        self.there = Commands(trade.database, trade.commands.house, lambda _: None)
+        self.here = Commands(trade.database, trade.commands.reference_data, self.told.append)
+        self.there = Commands(trade.database, trade.commands.reference_data, lambda _: None)
 
     async def open(self, *lines: View, key: str | None = None, **args: Any) -> Reply:
         """An order at the counter, here."""
@@ -147,7 +147,7 @@ async def test_a_locked_venue_opens_nothing_and_keeps_no_refusal(counter: Counte
 async def test_counted_items_are_taken_once(counter: Counter, said: list[str]) -> None:
     item, key = counter.trade.item("Chips"), str(ids.new_id())
     await counter.elsewhere("stock.set", item=item, remaining=5)
-    await counter.here.current_house()
+    await counter.here.current_reference_data()
     said.clear()
     for _ in range(2):
         await counter.open(counter.trade.line(), key=key)

@@ -33,7 +33,7 @@ class TestOpening:
         assert (order["customer"], order["note"], order["table"]) == ({"name": "Ann", "phone": "0700"}, "quick", None)
 
     async def test_a_table_may_be_named_by_id_and_the_order_by_the_client(self, trade: Trade) -> None:
-        table = trade.commands.house.table("G2")
+        table = trade.commands.reference_data.table("G2")
         own = str(uuid4())
         order = await trade.do("order.open", id=own, type="dine_in", table=str(table.id))
         assert (order["id"], order["table"]["code"]) == (own, "G2")

@@ -106,7 +106,7 @@ async def test_each_order_of_a_split_bill_sends_its_own(trade: Trade) -> None:
 async def test_what_has_no_station_any_more_goes_where_everything_else_goes(trade: Trade) -> None:
     await trade.drawer()
     order = await trade.opened(trade.line("Espresso"))
-    bar = trade.commands.house.station("bar")
+    bar = trade.commands.reference_data.station("bar")
     await trade.do("station.change", "admin", station=str(bar.id), code="cellar")
     await trade.paid(order)
     assert stations(trade) == ["kitchen"]
@@ -160,7 +160,7 @@ class TestHeld:
     async def test_its_table_follows_the_kitchen_and_is_not_taken_away(self, trade: Trade, paid: View) -> None:
         await trade.do("ticket.bump", "kitchen", ticket=await trade.ticket(paid))
         assert table(trade) == "ready"
-        where = trade.commands.house.table("T1")
+        where = trade.commands.reference_data.table("T1")
         assert (await trade.refused("table.remove", "admin", table=str(where.id)))["code"] == "still_in_use"
 
     async def test_a_takeaway_stays_in_sight_too(self, trade: Trade) -> None:

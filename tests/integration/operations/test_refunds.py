@@ -96,9 +96,9 @@ async def rounding(trade: Trade, step_minor: int) -> None:
             " reference_version = reference_version + 1",
             step_minor,
         )
-    house = await trade.commands.current_house()
+    reference_data = await trade.commands.current_reference_data()
     await trade.watch.look_again()
-    assert house.setting("cash_rounding_minor", 0) == step_minor
+    assert reference_data.setting("cash_rounding_minor", 0) == step_minor
 
 
 @pytest.mark.parametrize(

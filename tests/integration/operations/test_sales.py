@@ -20,7 +20,7 @@ async def test_a_new_business_day_is_told_once(trade: Trade) -> None:
         assert told["rooms"] == ["manager"]
         sales = told["data"]["sales"]
         assert (sales["settled_orders"], sales["sales_minor"]) == (0, 0)
-        assert sales["business_day"] == str(trade.commands.house.business_day(clock.now()))
+        assert sales["business_day"] == str(trade.commands.reference_data.business_day(clock.now()))
         assert await trade.by_itself("sales.begin_day", HUB_ITSELF) == {"begun": False}
     await trade.watch.look_again()
     assert await trade.by_itself("sales.begin_day", HUB_ITSELF, was_another=True) == {"begun": False}
@@ -31,7 +31,7 @@ async def test_a_closing_hour_that_makes_it_another_day_is_told_with_the_change(
     """The job that looks at the day does so a second later: until then a screen and a snapshot would differ."""
     await trade.drawer()
     await trade.paid(await trade.sent())
-    now = clock.now().astimezone(trade.commands.house.timezone)
+    now = clock.now().astimezone(trade.commands.reference_data.timezone)
     with time_machine.travel(now.replace(hour=3, minute=30) + timedelta(days=1), tick=True):
         await trade.do("settings.change", "admin", cutoff_minutes=180)
         (told,) = trade.said("sales.changed")

@@ -15,8 +15,8 @@ from tests.trading import Trade
 async def test_an_order_begun_before_and_written_after_is_refused(
     trade: Trade, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
-    floor, office = (Commands(trade.database, trade.commands.house, lambda _: None) for _ in range(2))
-    table = next(str(table.id) for table in trade.commands.house.rows.tables if table.code == "T9")
+    floor, office = (Commands(trade.database, trade.commands.reference_data, lambda _: None) for _ in range(2))
+    table = next(str(table.id) for table in trade.commands.reference_data.rows.tables if table.code == "T9")
     take = floor.numbers.next
 
     async def do(commands: Commands, name: str, who: str, **args: Any) -> None:

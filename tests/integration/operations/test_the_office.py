@@ -64,7 +64,7 @@ async def test_a_table_comes_moves_and_goes(trade: Trade) -> None:
 
 
 async def test_a_dish_comes_is_priced_pictured_and_goes(trade: Trade) -> None:
-    page = str(trade.commands.house.rows.categories[0].id)
+    page = str(trade.commands.reference_data.rows.categories[0].id)
     dish = await trade.do("item.add", "admin", name="Kikomando", category=page, price_minor=3_000, remaining=2)
     line = {"item": dish["id"]}
     order = await trade.opened(line)

@@ -11,7 +11,7 @@ from hub.commands.operation import OPERATIONS, Work
 from tests.trading import Trade
 
 HERE = Path(__file__).parent
-announce = Work.announce
+emit = Work.emit
 
 
 def without(event: str) -> Any:
@@ -19,7 +19,7 @@ def without(event: str) -> Any:
 
     def forgetful(work: Work, name: str, data: Mapping[str, Any], *also: str, **more: Any) -> None:
         if name != event:
-            announce(work, name, data, *also, **more)
+            emit(work, name, data, *also, **more)
 
     return forgetful
 
@@ -28,18 +28,18 @@ def stale(work: Work, name: str, data: Mapping[str, Any], *also: str, **more: An
     """`Work.announce` that tells yesterday's total."""
     order = data.get("order")
     told = {"order": {**order, "total_minor": 0}} if order else data
-    announce(work, name, told, *also, **more)
+    emit(work, name, told, *also, **more)
 
 
 @pytest.mark.parametrize("event", ["order.opened", "table.changed", "ticket.queued"])
 async def test_a_forgotten_announcement_is_noticed(trade: Trade, monkeypatch: pytest.MonkeyPatch, event: str) -> None:
-    monkeypatch.setattr(Work, "announce", without(event))
+    monkeypatch.setattr(Work, "emit", without(event))
     with pytest.raises(AssertionError, match="events do not tell"):
         await trade.sent()
 
 
 async def test_a_wrong_announcement_is_noticed(trade: Trade, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Work, "announce", stale)
+    monkeypatch.setattr(Work, "emit", stale)
     with pytest.raises(AssertionError, match="events do not tell cashier"):
         await trade.opened()
 

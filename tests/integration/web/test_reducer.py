@@ -19,7 +19,7 @@ async def evening(trade: Trade) -> list[dict[str, Any]]:
         news.extend(trade.watch.news)
         return view
 
-    menu = {item.name: str(item.id) for item in trade.commands.house.rows.items}
+    menu = {item.name: str(item.id) for item in trade.commands.reference_data.rows.items}
     lines = [{"item": menu[name]} for name in ("Chapati", "Matoke", "Nile 500ml")]
     shift = await do("shift.open", float_minor=50_000)
     await do("stock.set", item=menu["Chapati"], remaining=3)

@@ -5,7 +5,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cloud_link.licence import Held, Reading, Standing, Watch, advance, effective, heard, is_set_back, standing
+from cloud_link.licence import (
+    ClockMark,
+    Held,
+    LicenceStatus,
+    Reading,
+    advance,
+    effective,
+    heard,
+    is_set_back,
+    licence_status,
+)
 from cloud_link.protocol.lease import Lease
 
 NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
@@ -13,8 +23,8 @@ DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 FRESH = Lease("site", 1, NOW, license_expires_at=NOW + 100 * DAY, contact="+256 700 000000")
 
 
-def at(lease: Lease | None, now: datetime, **more: datetime) -> Standing:
-    return standing(Held(lease, linked_at=NOW, **more), now)
+def at(lease: Lease | None, now: datetime, **more: datetime) -> LicenceStatus:
+    return licence_status(Held(lease, linked_at=NOW, **more), now)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +47,7 @@ def test_a_silent_cloud_walks_down_the_ladder(days: float, state: str) -> None:
 
 def test_what_is_shown_says_why_and_whom_to_call() -> None:
     shown = at(replace(FRESH, is_locked=True, lock_reason="Invoice 12 is open"), NOW)
-    assert shown == Standing("locked", "Invoice 12 is open", "+256 700 000000", FRESH.license_expires_at)
+    assert shown == LicenceStatus("locked", "Invoice 12 is open", "+256 700 000000", FRESH.license_expires_at)
 
 
 def test_a_licence_without_an_end_never_expires() -> None:
@@ -82,13 +92,13 @@ CLOSED = {
 
 @pytest.mark.parametrize(("held", "now"), CLOSED.values(), ids=CLOSED)
 def test_a_code_opens_whatever_closed_the_venue(held: Held, now: datetime) -> None:
-    assert standing(held, now).state in ("drain", "locked")
-    opened = standing(replace(held, unlocked_until=now + DAY), now)
+    assert licence_status(held, now).state in ("drain", "locked")
+    opened = licence_status(replace(held, unlocked_until=now + DAY), now)
     assert (opened.state, opened.reason) == ("grace", f"Unlocked by code until {now + DAY:%Y-%m-%d %H:%M} UTC")
-    assert standing(replace(held, unlocked_until=now), now) == standing(held, now)
+    assert licence_status(replace(held, unlocked_until=now), now) == licence_status(held, now)
 
 
-WATCH = Watch(NOW, "boot-1", 1000)
+CLOCK_MARK = ClockMark(NOW, "boot-1", 1000)
 
 
 def reading(wall: timedelta, ran_s: float, boot: str = "boot-1") -> Reading:
@@ -96,21 +106,23 @@ def reading(wall: timedelta, ran_s: float, boot: str = "boot-1") -> Reading:
 
 
 def test_the_mark_follows_an_honest_clock() -> None:
-    assert advance(WATCH, reading(MINUTE, 60)).mark_at == NOW + MINUTE
-    assert advance(WATCH, reading(MINUTE + timedelta(seconds=20), 60)).mark_at == NOW + MINUTE + timedelta(seconds=20)
+    assert advance(CLOCK_MARK, reading(MINUTE, 60)).mark_at == NOW + MINUTE
+    assert advance(CLOCK_MARK, reading(MINUTE + timedelta(seconds=20), 60)).mark_at == NOW + MINUTE + timedelta(
+        seconds=20
+    )
 
 
 def test_a_clock_set_back_neither_lowers_nor_stops_the_mark() -> None:
     back = reading(-30 * DAY, 3600)
-    assert is_set_back(WATCH, back)
-    after = advance(WATCH, back)
+    assert is_set_back(CLOCK_MARK, back)
+    after = advance(CLOCK_MARK, back)
     assert after.mark_at == NOW + HOUR
     assert effective(after, back) == NOW + HOUR
 
 
 def test_a_leap_ahead_counts_only_as_long_as_the_clock_says_so() -> None:
     leap = reading(365 * DAY, 60)
-    after = advance(WATCH, leap)
+    after = advance(CLOCK_MARK, leap)
     assert after.mark_at == NOW + MINUTE
     assert effective(after, leap) == NOW + 365 * DAY
     corrected = reading(2 * MINUTE, 120)
@@ -119,21 +131,21 @@ def test_a_leap_ahead_counts_only_as_long_as_the_clock_says_so() -> None:
 
 def test_a_night_without_power_is_believed_only_while_the_clock_shows_it() -> None:
     morning = reading(8 * HOUR, -900, boot="boot-2")
-    after = advance(WATCH, morning)
+    after = advance(CLOCK_MARK, morning)
     assert after.mark_at == NOW
     assert effective(after, morning) == NOW + 8 * HOUR
 
 
 def test_a_signed_date_raises_the_mark_and_a_signed_reset_mends_it() -> None:
-    assert heard(WATCH, replace(FRESH, issued_at=NOW + DAY)).mark_at == NOW + DAY
-    assert heard(WATCH, replace(FRESH, issued_at=NOW - DAY)).mark_at == NOW
-    assert heard(WATCH, replace(FRESH, issued_at=NOW - DAY, resets_clock=True)).mark_at == NOW - DAY
+    assert heard(CLOCK_MARK, replace(FRESH, issued_at=NOW + DAY)).mark_at == NOW + DAY
+    assert heard(CLOCK_MARK, replace(FRESH, issued_at=NOW - DAY)).mark_at == NOW
+    assert heard(CLOCK_MARK, replace(FRESH, issued_at=NOW - DAY, resets_clock=True)).mark_at == NOW - DAY
 
 
 def test_a_clock_set_back_unlocks_nothing() -> None:
     expired_at = NOW - 20 * DAY
     lease = replace(FRESH, license_expires_at=expired_at, issued_at=expired_at - DAY)
-    watch = Watch(NOW, "boot-1", 1000)
+    clock_mark = ClockMark(NOW, "boot-1", 1000)
     for wall in (-300 * DAY, -21 * DAY, timedelta(0)):
         look = reading(wall, 60)
-        assert standing(Held(lease, NOW), effective(advance(watch, look), look)).state == "locked"
+        assert licence_status(Held(lease, NOW), effective(advance(clock_mark, look), look)).state == "locked"

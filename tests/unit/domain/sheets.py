@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
-from hub.domain.orders import Line, Order, OrderSheet, StaffRef, TableRef, Ticket
+from hub.domain.orders import Line, Order, OrderRecord, StaffRef, TableRef, Ticket
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 LATER = NOON + timedelta(minutes=5)
@@ -30,19 +30,19 @@ def line(price_minor: int = 1_000, quantity: str = "1", station: str = "kitchen"
     return made
 
 
-def sheet(*lines: Line, **head: Any) -> OrderSheet:
+def an_order(*lines: Line, **head: Any) -> Order:
     """An open dine-in order with these lines."""
-    order = Order(
+    order = OrderRecord(
         UUID(int=3), 1, date(2026, 11, 21), "dine_in", "open", 1, TABLE, None, 2, WAITER, None, None, 0, NOON,
     )  # fmt: skip
     for name, value in head.items():
         setattr(order, name, value)
-    return OrderSheet(order, TableRef(TABLE, "T1"), StaffRef(WAITER, "Wasswa"), list(lines))
+    return Order(order, TableRef(TABLE, "T1"), StaffRef(WAITER, "Wasswa"), list(lines))
 
 
-def fired(*stations: str) -> tuple[OrderSheet, list[Ticket]]:
+def fired(*stations: str) -> tuple[Order, list[Ticket]]:
     """An order with a line for each of these stations, sent."""
     from hub.domain import kitchen
 
-    made = sheet(*(line(station=station) for station in stations))
+    made = an_order(*(line(station=station) for station in stations))
     return made, kitchen.fire(made, made.drafts, NOON, "pos-1", new_id)

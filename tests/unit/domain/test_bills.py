@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.domain import bills, kitchen, orders
-from hub.domain.orders import Discount, FrozenTax, Line, Order, OrderSheet, Payment
+from hub.domain.orders import Discount, FrozenTax, Line, Order, OrderRecord, Payment
 from hub.domain.refusals import Conflict
-from tests.unit.domain.sheets import LATER, NOON, WAITER, line, new_id, sheet
+from tests.unit.domain.sheets import LATER, NOON, WAITER, an_order, line, new_id
 
 KINDS = {"kitchen": "kitchen", "bar": "bar"}
 VAT = FrozenTax("VAT", "VAT", "18", True)
@@ -25,14 +25,14 @@ def lines(draw: st.DrawFn, tax: FrozenTax = VAT) -> Line:
     return line(price, str(quantity), state=state, taxes=[tax])
 
 
-def discount(of: OrderSheet, kind: Any, value: str, on: UUID | None) -> Discount:
-    return Discount(new_id(), of.order.id, on, kind, value, 0, "x", WAITER, None, NOON)
+def discount(of: Order, kind: Any, value: str, on: UUID | None) -> Discount:
+    return Discount(new_id(), of.record.id, on, kind, value, 0, "x", WAITER, None, NOON)
 
 
 @st.composite
-def sheets(draw: st.DrawFn, tax: FrozenTax = VAT) -> OrderSheet:
+def sheets(draw: st.DrawFn, tax: FrozenTax = VAT) -> Order:
     """A priced order with discounts on it and on its lines."""
-    made = sheet(*draw(st.lists(lines(tax), min_size=2, max_size=6)))
+    made = an_order(*draw(st.lists(lines(tax), min_size=2, max_size=6)))
     for seq, one in enumerate(made.lines):
         one.seq = seq
     targets = [None, *(one.id for one in made.lines)]
@@ -44,18 +44,18 @@ def sheets(draw: st.DrawFn, tax: FrozenTax = VAT) -> OrderSheet:
     return made
 
 
-def empty(number: int) -> OrderSheet:
-    made = sheet()
-    made.order.id, made.order.number = new_id(), number
+def empty(number: int) -> Order:
+    made = an_order()
+    made.record.id, made.record.number = new_id(), number
     return made
 
 
-def came_to(one: Order) -> tuple[int, int]:
+def came_to(one: OrderRecord) -> tuple[int, int]:
     return one.subtotal_minor, one.discount_minor
 
 
 @given(whole=sheets(), data=st.data())
-def test_parts_sum_to_the_whole(whole: OrderSheet, data: st.DataObject) -> None:
+def test_parts_sum_to_the_whole(whole: Order, data: st.DataObject) -> None:
     live = [one for one in whole.lines if one.state != "voided"]
     wanted: dict[UUID, str | None] = {
         one.id: data.draw(st.sampled_from([None, *map(str, range(1, int(one.quantity) + 1))]))
@@ -63,7 +63,7 @@ def test_parts_sum_to_the_whole(whole: OrderSheet, data: st.DataObject) -> None:
     } if live else {}  # fmt: skip
     if not wanted:
         return
-    before, total, new = came_to(whole.order), whole.order.total_minor, empty(2)
+    before, total, new = came_to(whole.record), whole.record.total_minor, empty(2)
     quantity = sum(int(one.quantity) for one in live)
     try:
         bills.split(whole, wanted, new, KINDS, new_id)
@@ -71,44 +71,44 @@ def test_parts_sum_to_the_whole(whole: OrderSheet, data: st.DataObject) -> None:
         return
     orders.reprice(whole)
     orders.reprice(new)
-    assert tuple(map(sum, zip(came_to(whole.order), came_to(new.order), strict=True))) == before
-    assert whole.order.total_minor + new.order.total_minor == total
+    assert tuple(map(sum, zip(came_to(whole.record), came_to(new.record), strict=True))) == before
+    assert whole.record.total_minor + new.record.total_minor == total
     parts = [one for one in (*whole.lines, *new.lines) if one.state != "voided"]
     assert sum(int(one.quantity) for one in parts) == quantity
     for part in (whole, new):
-        assert {one.order_id for one in part.lines} | {d.order_id for d in part.discounts} <= {part.order.id}
+        assert {one.order_id for one in part.lines} | {d.order_id for d in part.discounts} <= {part.record.id}
         assert all(d.line_id is None or any(d.line_id == one.id for one in part.lines) for d in part.discounts)
-        assert sum(d.amount_minor for d in part.discounts) == part.order.discount_minor
-        assert min(part.order.total_minor, part.order.discount_minor) >= 0
+        assert sum(d.amount_minor for d in part.discounts) == part.record.discount_minor
+        assert min(part.record.total_minor, part.record.discount_minor) >= 0
 
 
 @given(into=sheets(), source=sheets())
-def test_merged_orders_come_to_what_they_came_to(into: OrderSheet, source: OrderSheet) -> None:
-    source.order.id = new_id()
+def test_merged_orders_come_to_what_they_came_to(into: Order, source: Order) -> None:
+    source.record.id = new_id()
     for discounted in source.discounts:
-        discounted.order_id = source.order.id
-    total = into.order.total_minor + source.order.total_minor
-    off = into.order.discount_minor + source.order.discount_minor
+        discounted.order_id = source.record.id
+    total = into.record.total_minor + source.record.total_minor
+    off = into.record.discount_minor + source.record.discount_minor
     count = len(into.lines) + len(source.lines)
     bills.merge(into, source, KINDS, LATER)
     orders.reprice(into)
     orders.reprice(source)
-    assert (into.order.total_minor, into.order.discount_minor) == (total, off)
-    assert (len(into.lines), source.lines, source.order.total_minor) == (count, [], 0)
+    assert (into.record.total_minor, into.record.discount_minor) == (total, off)
+    assert (len(into.lines), source.lines, source.record.total_minor) == (count, [], 0)
     assert len({one.seq for one in into.lines}) == count
-    assert source.order.merged_into == into.order.id
+    assert source.record.merged_into == into.record.id
 
 
 @given(whole=sheets(LEVY))
-def test_added_taxes_of_the_parts_differ_by_their_roundings_only(whole: OrderSheet) -> None:
+def test_added_taxes_of_the_parts_differ_by_their_roundings_only(whole: Order) -> None:
     live = [one for one in whole.lines if one.state != "voided"]
     if len(live) < 2:
         return
-    total, new = whole.order.total_minor, empty(2)
+    total, new = whole.record.total_minor, empty(2)
     bills.split(whole, {live[0].id: None}, new, KINDS, new_id)
     orders.reprice(whole)
     orders.reprice(new)
-    assert abs(whole.order.total_minor + new.order.total_minor - total) <= len(live)
+    assert abs(whole.record.total_minor + new.record.total_minor - total) <= len(live)
 
 
 @given(
@@ -133,7 +133,7 @@ def test_refunds_never_exceed_payments(amount: int, tip: int, rounding: int, wan
 
 
 def test_a_percentage_stays_one_where_it_can() -> None:
-    whole, new = sheet(line(1_000), line(2_000)), empty(2)
+    whole, new = an_order(line(1_000), line(2_000)), empty(2)
     whole.discounts = [discount(whole, "percent", "10", None)]
     orders.reprice(whole)
     bills.split(whole, {whole.lines[0].id: None}, new, KINDS, new_id)
@@ -143,7 +143,7 @@ def test_a_percentage_stays_one_where_it_can() -> None:
 
 
 def test_a_percentage_becomes_amounts_where_its_roundings_would_not_sum() -> None:
-    whole, new = sheet(line(5), line(5)), empty(2)
+    whole, new = an_order(line(5), line(5)), empty(2)
     whole.discounts = [discount(whole, "percent", "10", None)]
     orders.reprice(whole)
     bills.split(whole, {whole.lines[0].id: None}, new, KINDS, new_id)
@@ -152,14 +152,14 @@ def test_a_percentage_becomes_amounts_where_its_roundings_would_not_sum() -> Non
 
 def test_orders_of_different_types_stay_apart() -> None:
     with pytest.raises(Conflict):
-        bills.merge(sheet(line()), sheet(line(), type="takeaway"), KINDS, LATER)
+        bills.merge(an_order(line()), an_order(line(), type="takeaway"), KINDS, LATER)
 
 
 def test_the_earliest_ticket_says_when_the_kitchen_first_heard() -> None:
-    into, source = sheet(line()), sheet(line(), line(station="bar"))
-    source.order.id = new_id()
+    into, source = an_order(line()), an_order(line(), line(station="bar"))
+    source.record.id = new_id()
     for made, at in ((into, LATER), (source, NOON)):
         kitchen.note_sent(made, kitchen.fire(made, made.drafts, at, None, new_id), KINDS, at)
     bills.merge(into, source, KINDS, LATER)
-    assert (into.order.sent_to_kitchen_at, into.order.sent_to_bar_at) == (NOON, NOON)
+    assert (into.record.sent_to_kitchen_at, into.record.sent_to_bar_at) == (NOON, NOON)
     assert [ticket.sent_at for ticket in into.tickets] == [NOON, NOON, LATER]

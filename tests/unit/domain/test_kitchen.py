@@ -3,12 +3,12 @@
 import pytest
 
 from hub.domain import kitchen
-from hub.domain.orders import OrderSheet
+from hub.domain.orders import Order
 from hub.domain.refusals import Conflict, LineAlreadySent, NotFound, NothingToSend
-from tests.unit.domain.sheets import LATER, NOON, WAITER, fired, line, new_id, sheet
+from tests.unit.domain.sheets import LATER, NOON, WAITER, an_order, fired, line, new_id
 
 
-def states(of: OrderSheet) -> list[str]:
+def states(of: Order) -> list[str]:
     return [one.state for one in of.lines]
 
 
@@ -31,13 +31,13 @@ def test_the_next_round_makes_new_tickets_with_the_new_lines_only() -> None:
 
 class TestChoosing:
     def test_all_drafts_or_one_course(self) -> None:
-        made = sheet(line(course=1), line(course=2), line())
+        made = an_order(line(course=1), line(course=2), line())
         assert kitchen.chosen_drafts(made, None, None) == made.lines
         assert kitchen.chosen_drafts(made, 2, None) == [made.lines[1]]
         assert kitchen.chosen_drafts(made, 1, None) == [made.lines[0], made.lines[2]]
 
     def test_named_lines_once_each(self) -> None:
-        made = sheet(line(), line())
+        made = an_order(line(), line())
         second = made.lines[1]
         assert kitchen.chosen_drafts(made, None, [second.id, second.id]) == [second]
 
@@ -55,9 +55,9 @@ def test_the_first_tickets_of_kitchen_and_bar_are_remembered() -> None:
     made, tickets = fired("kitchen", "bar")
     kinds = {"kitchen": "kitchen", "bar": "bar"}
     kitchen.note_sent(made, tickets[:1], kinds, NOON)
-    assert (made.order.sent_to_kitchen_at, made.order.sent_to_bar_at) == (NOON, None)
+    assert (made.record.sent_to_kitchen_at, made.record.sent_to_bar_at) == (NOON, None)
     kitchen.note_sent(made, tickets, kinds, LATER)
-    assert (made.order.sent_to_kitchen_at, made.order.sent_to_bar_at) == (NOON, LATER)
+    assert (made.record.sent_to_kitchen_at, made.record.sent_to_bar_at) == (NOON, LATER)
 
 
 class TestATicket:
@@ -144,6 +144,6 @@ class TestAVoid:
 
 
 def test_only_what_is_ready_is_served() -> None:
-    made = sheet(line(state="ready"), line(state="started"))
+    made = an_order(line(state="ready"), line(state="started"))
     kitchen.serve(made.lines, LATER)
     assert states(made) == ["served", "started"]

@@ -12,7 +12,7 @@ import pytest
 import hub.operations  # noqa: F401 - registers every operation
 from hub.commands.operation import OPERATIONS
 from hub.domain import kitchen, orders
-from hub.domain.orders import Line, Order, OrderSheet, StaffRef, Ticket
+from hub.domain.orders import Line, Order, OrderRecord, StaffRef, Ticket
 from hub.domain.refusals import Refusal
 from hub.views.tables import TABLE_STATES
 
@@ -21,7 +21,7 @@ AT = datetime(2026, 11, 21, 10, tzinfo=UTC)
 ID = UUID(int=1)
 NOTHING = "\N{EN DASH}"
 TICKET_STATES = ("queued", "delivered", "shown", "started", "ready")
-Step = Callable[[OrderSheet, Ticket, Line], object]
+Step = Callable[[Order, Ticket, Line], object]
 STEPS: dict[str, Step] = {
     "ticket.deliver": lambda sheet, ticket, line: kitchen.deliver(ticket, AT),
     "ticket.show": lambda sheet, ticket, line: kitchen.show(ticket, AT),
@@ -44,24 +44,24 @@ def moves(heading: str) -> set[tuple[str, str, str]]:
     return {(old, name, new) for old, by, new in plain for name in re.findall(r"`([a-z_]+\.[a-z_]+)`", by)}
 
 
-def sheet_with(line_state: str, ticket_state: str) -> tuple[OrderSheet, Ticket, Line]:
+def sheet_with(line_state: str, ticket_state: str) -> tuple[Order, Ticket, Line]:
     """An order with one line on one ticket."""
-    order = Order(
+    order = OrderRecord(
         ID, 1, AT.date(), "takeaway", "open", 1, None, None, None, ID, None, None, 1, AT,
     )  # fmt: skip
     line = Line(ID, ID, 1, ID, "Chips", "1", 100, [], [], False, False, None, None, None, "kitchen", ID, AT)
     line.state, line.ticket_id = line_state, ID  # type: ignore[assignment]
     ticket = Ticket(ID, ID, "kitchen", ticket_state, 1, 1, None, AT)
-    return OrderSheet(order, None, StaffRef(ID, "Akello"), [line], tickets=[ticket]), ticket, line
+    return Order(order, None, StaffRef(ID, "Akello"), [line], tickets=[ticket]), ticket, line
 
 
 @pytest.mark.parametrize("state", TICKET_STATES)
 @pytest.mark.parametrize("name", [name for name in STEPS if name.startswith("ticket.")])
 def test_tickets_move_as_the_page_says(name: str, state: str) -> None:
     line_state = {"started": "started", "ready": "ready"}.get(state, "sent")
-    sheet, ticket, line = sheet_with(line_state, state)
+    order, ticket, line = sheet_with(line_state, state)
     try:
-        STEPS[name](sheet, ticket, line)
+        STEPS[name](order, ticket, line)
     except Refusal:
         assert ticket.state == state
     found = {new for old, by, new in moves("Ticket") if (old, by) == (state, name)}
@@ -71,9 +71,9 @@ def test_tickets_move_as_the_page_says(name: str, state: str) -> None:
 @pytest.mark.parametrize("state", WHERE_THE_LINE_IS)
 @pytest.mark.parametrize("name", STEPS)
 def test_lines_move_as_the_page_says(name: str, state: str) -> None:
-    sheet, ticket, line = sheet_with(state, WHERE_THE_LINE_IS[state])
+    order, ticket, line = sheet_with(state, WHERE_THE_LINE_IS[state])
     try:
-        STEPS[name](sheet, ticket, line)
+        STEPS[name](order, ticket, line)
     except Refusal:
         assert line.state == state
     found = {new for old, by, new in moves("Line") if (old, by) == (state, name)}

@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 
 from hub.domain import orders
-from hub.domain.orders import Discount, OrderSheet
+from hub.domain.orders import Discount, Order
 from hub.domain.refusals import LineAlreadySent, LineNotSent, NotFound
-from tests.unit.domain.sheets import NOON, TABLE, WAITER, fired, line, new_id, sheet
+from tests.unit.domain.sheets import NOON, TABLE, WAITER, an_order, fired, line, new_id
 
 
-def priced(made: OrderSheet) -> OrderSheet:
+def priced(made: Order) -> Order:
     orders.reprice(made)
     return made
 
@@ -21,24 +21,24 @@ def discount(kind: Any, value: str, on: Any = None) -> Discount:
 
 class TestPricing:
     def test_the_total_is_the_sum_of_the_lines_that_count(self) -> None:
-        made = priced(sheet(line(1_000, "2"), line(500, state="voided")))
-        assert (made.order.subtotal_minor, made.order.total_minor) == (2_000, 2_000)
+        made = priced(an_order(line(1_000, "2"), line(500, state="voided")))
+        assert (made.record.subtotal_minor, made.record.total_minor) == (2_000, 2_000)
         assert made.lines[1].total_minor == 0
 
     def test_a_discount_says_what_it_came_to(self) -> None:
-        made = sheet(line(1_000), line(3_000))
+        made = an_order(line(1_000), line(3_000))
         made.discounts = [discount("percent", "10"), discount("amount", "100")]
         priced(made)
         assert [given.amount_minor for given in made.discounts] == [400, 100]
-        assert (made.order.discount_minor, made.order.total_minor) == (500, 3_500)
+        assert (made.record.discount_minor, made.record.total_minor) == (500, 3_500)
 
     def test_nothing_is_due_below_nothing(self) -> None:
-        made = priced(sheet(line(1_000), paid_minor=1_500))
-        assert made.order.due_minor == 0
+        made = priced(an_order(line(1_000), paid_minor=1_500))
+        assert made.record.due_minor == 0
 
     def test_the_service_charge_is_on_top(self) -> None:
-        made = priced(sheet(line(1_000), service_rate="10"))
-        assert (made.order.service_charge_minor, made.order.total_minor) == (100, 1_100)
+        made = priced(an_order(line(1_000), service_rate="10"))
+        assert (made.record.service_charge_minor, made.record.total_minor) == (100, 1_100)
 
 
 class TestFinding:
@@ -61,7 +61,7 @@ class TestFinding:
             made.sent_line(draft.id)
 
     def test_an_order_is_sent_once_any_station_heard_of_it(self) -> None:
-        assert sheet(line()).is_sent is False
+        assert an_order(line()).is_sent is False
         assert fired("bar")[0].is_sent is True
 
 
@@ -82,16 +82,16 @@ class TestFinding:
     ],
 )
 def test_the_table_is_as_far_as_its_party(lines: list[str], head: dict[str, Any], state: str | None) -> None:
-    assert orders.table_state(sheet(*(line(state=one) for one in lines), **head)) == state
+    assert orders.table_state(an_order(*(line(state=one) for one in lines), **head)) == state
 
 
 def test_a_paid_party_keeps_its_table_while_something_is_held() -> None:
-    made = sheet(line(state="served"), line(course=2), state="settled", paid_minor=2_000)
+    made = an_order(line(state="served"), line(course=2), state="settled", paid_minor=2_000)
     orders.update_status(made)
-    assert (made.order.has_unsent, made.order.table_state) == (True, "ordered")
+    assert (made.record.has_unsent, made.record.table_state) == (True, "ordered")
     made.lines[1].state = "sent"
     orders.update_status(made)
-    assert (made.order.has_unsent, made.order.table_state) == (False, None)
+    assert (made.record.has_unsent, made.record.table_state) == (False, None)
 
 
 @pytest.mark.parametrize(
@@ -104,14 +104,14 @@ def test_a_paid_party_keeps_its_table_while_something_is_held() -> None:
     ],
 )
 def test_a_draft_is_held_once_an_earlier_course_was_sent(lines: list[tuple[Any, str]], held: list[int]) -> None:
-    made = sheet(*(line(course=course, state=state) for course, state in lines))
+    made = an_order(*(line(course=course, state=state) for course, state in lines))
     assert [one.course for one in made.held] == held
     assert sorted(one.id for one in (*made.held, *made.unheld)) == sorted(one.id for one in made.drafts)
 
 
 class TestWhatAnOrderAllows:
     def test_a_fresh_one(self) -> None:
-        allowed = set(orders.can(priced(sheet(line()))))
+        allowed = set(orders.can(priced(an_order(line()))))
         assert {"order.add_lines", "order.change_line", "order.remove_line", "order.send", "order.pay"} < allowed
         assert not allowed & {"order.void_line", "order.serve", "order.settle", "order.reopen", "payment.refund"}
 
@@ -121,17 +121,17 @@ class TestWhatAnOrderAllows:
         assert not allowed & {"order.change_line", "order.remove_line", "order.send"}
 
     def test_one_with_money_on_it(self) -> None:
-        allowed = set(orders.can(priced(sheet(line(), paid_minor=1))))
+        allowed = set(orders.can(priced(an_order(line(), paid_minor=1))))
         assert not allowed & {"order.cancel", "order.merge", "order.split", "order.discount"}
         assert "order.pay" in allowed
 
     def test_a_settled_one_can_still_be_cooked_and_served(self) -> None:
-        settled = priced(sheet(line(), line(state="ready"), state="settled", paid_minor=2_000))
+        settled = priced(an_order(line(), line(state="ready"), state="settled", paid_minor=2_000))
         assert set(orders.can(settled)) == {"order.send", "order.serve", "order.reopen", "print.order"}
 
     def test_a_cancelled_one_allows_nothing(self) -> None:
-        assert orders.can(priced(sheet(line(), state="cancelled"))) == []
+        assert orders.can(priced(an_order(line(), state="cancelled"))) == []
 
     def test_one_that_owes_nothing_may_be_settled(self) -> None:
-        assert "order.settle" in orders.can(priced(sheet(line(state="voided"))))
-        assert "order.settle" not in orders.can(priced(sheet()))
+        assert "order.settle" in orders.can(priced(an_order(line(state="voided"))))
+        assert "order.settle" not in orders.can(priced(an_order()))

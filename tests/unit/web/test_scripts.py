@@ -12,7 +12,7 @@ from hub.domain import cash, kitchen, money
 from hub.domain.events import CATALOGUE
 from hub.domain.refusals import Refusal
 from tests.node import ROOT, answers, node
-from tests.unit.domain.sheets import line, sheet
+from tests.unit.domain.sheets import an_order, line
 from web import pages
 
 HERE = Path(__file__).parent
@@ -74,7 +74,7 @@ def test_an_hour_stands_in_the_business_day_where_the_reports_put_it() -> None:
 @given(st.lists(st.tuples(st.sampled_from([None, 1, 2, 3]), st.sampled_from(["draft", "sent", "voided"])), max_size=8))
 @settings(max_examples=10, deadline=None)
 def test_a_terminal_offers_the_courses_that_the_hub_would_send(lines: list[tuple[int | None, str]]) -> None:
-    made = sheet(*(line(course=course, state=state) for course, state in lines))
+    made = an_order(*(line(course=course, state=state) for course, state in lines))
     shown = {"lines": [{"id": str(one.id), "course": one.course, "state": one.state} for one in made.lines]}
     unsent, held = answers("lib/courses.js", [("unsent", [shown]), ("held", [shown])])
     assert [one["id"] for one in unsent] == [str(one.id) for one in made.drafts]

@@ -8,9 +8,9 @@ from aiohttp import web
 
 from handlers.http import identity, replies
 from hub.domain import permissions
-from hub.domain.permissions import Act
+from hub.domain.permissions import Permission
 from hub.domain.refusals import NotAllowed
-from hub.server.app_keys import COMMANDS, METRICS, SETTINGS, VITAL_SIGNS
+from hub.server.app_keys import COMMANDS, HEALTH, METRICS, SETTINGS
 from hub.views.view import View
 
 
@@ -29,7 +29,7 @@ def _may_look(request: web.Request) -> bool:
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if token is not None and compare_digest(given.encode(), token.encode()):
         return True
-    return permissions.may_try(Act.EDIT_HOUSE, identity.actor(request).role)
+    return permissions.may_try(Permission.EDIT_VENUE, identity.actor(request).role)
 
 
 async def health(request: web.Request) -> web.StreamResponse:
@@ -39,7 +39,7 @@ async def health(request: web.Request) -> web.StreamResponse:
 
 async def readiness(request: web.Request) -> web.StreamResponse:
     """Whether people should be sent to this process now."""
-    return _answer(_condition(await request.app[VITAL_SIGNS].readiness()))
+    return _answer(_condition(await request.app[HEALTH].readiness()))
 
 
 def _condition(checks: dict[str, str]) -> View:

@@ -16,7 +16,7 @@ import aiocron
 import aiohttp
 import asyncpg
 
-from cloud_link.agent.keeper import Keeper
+from cloud_link.agent.licence_state import LicenceStateMachine
 from cloud_link.protocol.backoff import heartbeat_spec, wait_s
 from cloud_link.protocol.lease import NotBelieved
 from cloud_link.protocol.messages import HEARTBEAT_PATH, SITE_ID_HEADER, SITE_KEY_HEADER, AuditMark, Heartbeat
@@ -33,12 +33,12 @@ ANSWER_S = 20.0
 
 
 @dataclass(frozen=True, slots=True)
-class Beats:
+class Heartbeats:
     """Sends the heartbeats of one hub."""
 
     settings: CloudSettings
     database: Database
-    keeper: Keeper
+    licence_state: LicenceStateMachine
     http: aiohttp.ClientSession
     devices_online: Callable[[], int]
     is_elected: Callable[[], bool]
@@ -80,14 +80,14 @@ class Beats:
             return False
         known = answer.get("audit_n")
         try:
-            await self.keeper.look(answer.get("lease") or "", known if isinstance(known, int) else None)
+            await self.licence_state.look(answer.get("lease") or "", known if isinstance(known, int) else None)
         except NotBelieved as error:
             log.warning("the answer to the heartbeat is not believed: %s", error)
             return False
         return True
 
     async def _heartbeat(self) -> Heartbeat:
-        known, standing = self.keeper.known, self.keeper.standing
+        known, licence_status = self.licence_state.known, self.licence_state.licence_status
         async with self.database.connection() as connection:
             venue = await machinery(connection)
             before = await audit_hash(connection, known.audit_n) if known and known.audit_n else None
@@ -102,6 +102,6 @@ class Beats:
             audit_before=AuditMark(known.audit_n, before) if known and known.audit_n and before else None,
             event_position=venue.event_position,
             lease_serial=known.serial if known else None,
-            state=standing.state if standing else None,
-            trusted_keys=tuple(self.keeper.keys),
+            state=licence_status.state if licence_status else None,
+            trusted_keys=tuple(self.licence_state.keys),
         )

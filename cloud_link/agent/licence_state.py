@@ -19,8 +19,8 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from cloud_link import licence
-from cloud_link.agent.memory import Memory, MemoryFile
-from cloud_link.licence import Held, Reading, Standing, Watch
+from cloud_link.agent.stored_state import StateFile, StoredState
+from cloud_link.licence import ClockMark, Held, LicenceStatus, Reading
 from cloud_link.protocol.codes import BadCode, Unlock, read_code
 from cloud_link.protocol.keys import trusted_keys
 from cloud_link.protocol.lease import Lease, NotBelieved, believe
@@ -45,7 +45,7 @@ class Known:
 
     instance: str
     linked_at: datetime
-    watch: Watch
+    clock_mark: ClockMark
     token: str | None = None
     lease: Lease | None = None
     stale_since: datetime | None = None
@@ -57,15 +57,15 @@ class Known:
         return self.lease.serial if self.lease else 0
 
 
-class Keeper:
+class LicenceStateMachine:
     """Keeps the venue where its licence says."""
 
-    def __init__(self, database: Database, commands: Commands, settings: CloudSettings, file: MemoryFile) -> None:
+    def __init__(self, database: Database, commands: Commands, settings: CloudSettings, file: StateFile) -> None:
         self._database, self._commands, self._file = database, commands, file
         self._site_id = settings.site_id
         self.keys: Mapping[str, Ed25519PublicKey] = trusted_keys(settings.public_keys)
         self._known: Known | None = None
-        self._standing: Standing | None = None
+        self._licence_status: LicenceStatus | None = None
         self._kept_at_s = 0.0
         self._noted: set[str] = set()
         self._lock = asyncio.Lock()
@@ -77,9 +77,9 @@ class Keeper:
         return self._known
 
     @property
-    def standing(self) -> Standing | None:
+    def licence_status(self) -> LicenceStatus | None:
         """Where the venue stood at the last look."""
-        return self._standing
+        return self._licence_status
 
     async def run(self) -> None:
         """Look again and again: time passes, and rows may have been edited."""
@@ -94,7 +94,7 @@ class Keeper:
         except (Refusal, *LOST, asyncpg.PostgresError) as error:
             log.warning("the licence could not be looked at, and stays as it is: %s", repr(error))
 
-    async def look(self, token: str | None = None, audit_n: int | None = None) -> Standing:
+    async def look(self, token: str | None = None, audit_n: int | None = None) -> LicenceStatus:
         """See where the venue stands, with a lease that just came if there is one, and let the hub act by it.
 
         Raises NotBelieved when that lease does not count; it is in the audit chain then.
@@ -137,34 +137,38 @@ class Keeper:
         if known.token is not None and row.get("lease") is None:
             await self._note("row_edited", "the lease is gone from its row")
         reading = self._reading()
-        watch = licence.advance(self._higher(known.watch, row.get("mark_at")), reading)
-        if licence.is_set_back(watch, reading):
+        clock_mark = licence.advance(self._higher(known.clock_mark, row.get("mark_at")), reading)
+        if licence.is_set_back(clock_mark, reading):
             await self._note("clock_set_back", f"the clock stands at {clock.wire(reading.wall_at)}", key="clock")
         else:
             self._noted.discard("clock")
-        return await self._newest(replace(known, watch=watch), seen, None)
+        return await self._newest(replace(known, clock_mark=clock_mark), seen, None)
 
-    async def _first(self, seen: Found, file: Memory | None) -> Known:
+    async def _first(self, seen: Found, file: StoredState | None) -> Known:
         """The first look of this process."""
         reading = self._reading()
         row: Mapping[str, Any] = seen.row or (_of_file(file) if file else {})
         if not row:
-            return Known(ids.new_secret()[:24], reading.wall_at, Watch(reading.wall_at, reading.boot, reading.ran_s))
-        watch = Watch(row["mark_at"], row["boot"], row["ran_s"])
-        if file is not None and file.mark_at > watch.mark_at:
-            watch = Watch(file.mark_at, file.boot, file.ran_s)
+            return Known(
+                ids.new_secret()[:24], reading.wall_at, ClockMark(reading.wall_at, reading.boot, reading.ran_s)
+            )
+        clock_mark = ClockMark(row["mark_at"], row["boot"], row["ran_s"])
+        if file is not None and file.mark_at > clock_mark.mark_at:
+            clock_mark = ClockMark(file.mark_at, file.boot, file.ran_s)
         stale_since = row.get("stale_since")
         if stale_since is None and (file is None or seen.row is None or file.generation != seen.generation):
-            stale_since = licence.effective(watch, reading)
+            stale_since = licence.effective(clock_mark, reading)
             await self._note("restored", "the database and the file beside it do not belong together")
-        known = Known(row["instance"], row["linked_at"], watch, stale_since=stale_since, audit_n=row.get("audit_n"))
+        known = Known(
+            row["instance"], row["linked_at"], clock_mark, stale_since=stale_since, audit_n=row.get("audit_n")
+        )
         return await self._newest(known, seen, file)
 
-    def _higher(self, watch: Watch, mark_at: datetime | None) -> Watch:
+    def _higher(self, clock_mark: ClockMark, mark_at: datetime | None) -> ClockMark:
         """Another process of this hub may have moved the mark on; an edited row can only raise it."""
-        return watch if mark_at is None or mark_at <= watch.mark_at else replace(watch, mark_at=mark_at)
+        return clock_mark if mark_at is None or mark_at <= clock_mark.mark_at else replace(clock_mark, mark_at=mark_at)
 
-    async def _newest(self, known: Known, seen: Found, file: Memory | None) -> Known:
+    async def _newest(self, known: Known, seen: Found, file: StoredState | None) -> Known:
         """The newest lease among the witnesses; what does not verify is noted once."""
         for witness, token in self._witnesses(seen, file):
             if token == known.token:
@@ -180,7 +184,7 @@ class Keeper:
                 await self._note("lease_refused", f"{witness}: older_serial: {_digest(token)}")
         return known
 
-    def _witnesses(self, seen: Found, file: Memory | None) -> Iterator[tuple[str, str]]:
+    def _witnesses(self, seen: Found, file: StoredState | None) -> Iterator[tuple[str, str]]:
         said = {
             "database": (seen.row or {}).get("lease"),
             "file": file.lease if file else None,
@@ -199,26 +203,28 @@ class Keeper:
             raise
         if lease.serial <= known.serial:
             return known  # a heartbeat's answer and a push may overtake each other
-        watch = licence.heard(known.watch, lease)
-        return replace(known, lease=lease, token=token, watch=watch, stale_since=None)
+        clock_mark = licence.heard(known.clock_mark, lease)
+        return replace(known, lease=lease, token=token, clock_mark=clock_mark, stale_since=None)
 
     # What follows from it
 
-    async def _settle(self, seen: Found, known: Known, *, is_news: bool) -> Standing:
+    async def _settle(self, seen: Found, known: Known, *, is_news: bool) -> LicenceStatus:
         held = Held(known.lease, known.linked_at, known.stale_since, await self._unlocked_until(seen, known))
-        standing = licence.standing(held, self._now(known))
-        if _differs(seen, standing):
+        licence_status = licence.licence_status(held, self._now(known))
+        if _differs(seen, licence_status):
             await self._notice_edits(seen)
-            keepsake = _keepsake(known)
-            await self._do("licence.apply", keepsake=keepsake, standing=asdict(standing), serial=known.serial)
+            link_state = _link_state(known)
+            await self._do(
+                "licence.apply", link_state=link_state, licence_status=asdict(licence_status), serial=known.serial
+            )
         elif is_news or known.token != (seen.row or {}).get("lease") or self._is_keeping_due():
-            await self._do("licence.keep", keepsake=_keepsake(known))
+            await self._do("licence.keep", link_state=_link_state(known))
         else:
-            self._known, self._standing = known, standing
-            return standing
-        self._known, self._standing, self._kept_at_s = known, standing, clock.monotonic_s()
-        await asyncio.to_thread(self._file.write, _memory(known, seen.generation))
-        return standing
+            self._known, self._licence_status = known, licence_status
+            return licence_status
+        self._known, self._licence_status, self._kept_at_s = known, licence_status, clock.monotonic_s()
+        await asyncio.to_thread(self._file.write, _stored_state(known, seen.generation))
+        return licence_status
 
     def _is_keeping_due(self) -> bool:
         return clock.monotonic_s() - self._kept_at_s >= KEEP_S
@@ -259,7 +265,7 @@ class Keeper:
         return Reading(clock.now(), boot, ran_s)
 
     def _now(self, known: Known) -> datetime:
-        return licence.effective(known.watch, self._reading())
+        return licence.effective(known.clock_mark, self._reading())
 
     async def _do(self, name: str, **args: Any) -> None:
         _ = await self._commands.execute(name, OPERATIONS[name].decode(args), HUB_ITSELF)
@@ -290,32 +296,34 @@ def _says_the_same(lease: Lease, held: Lease | None) -> bool:
     return held is not None and replace(lease, serial=held.serial, issued_at=held.issued_at) == held
 
 
-def _differs(seen: Found, standing: Standing) -> bool:
+def _differs(seen: Found, licence_status: LicenceStatus) -> bool:
     row = seen.licence
     return (row.state, row.reason, row.contact, row.expires_at) != (
-        standing.state, standing.reason, standing.contact, standing.expires_at,
+        licence_status.state, licence_status.reason, licence_status.contact, licence_status.expires_at,
     )  # fmt: skip
 
 
-def _keepsake(known: Known) -> dict[str, Any]:
+def _link_state(known: Known) -> dict[str, Any]:
     return {
         "instance": known.instance,
         "linked_at": known.linked_at,
         "lease": known.token,
-        "mark_at": known.watch.mark_at,
-        "boot": known.watch.boot,
-        "ran_s": known.watch.ran_s,
+        "mark_at": known.clock_mark.mark_at,
+        "boot": known.clock_mark.boot,
+        "ran_s": known.clock_mark.ran_s,
         "stale_since": known.stale_since,
         "audit_n": known.audit_n,
     }
 
 
-def _memory(known: Known, generation: str) -> Memory:
-    watch = known.watch
-    return Memory(known.instance, known.linked_at, watch.mark_at, watch.boot, watch.ran_s, known.token, generation)
+def _stored_state(known: Known, generation: str) -> StoredState:
+    clock_mark = known.clock_mark
+    return StoredState(
+        known.instance, known.linked_at, clock_mark.mark_at, clock_mark.boot, clock_mark.ran_s, known.token, generation
+    )
 
 
-def _of_file(file: Memory) -> dict[str, Any]:
+def _of_file(file: StoredState) -> dict[str, Any]:
     return msgspec.structs.asdict(file)
 
 

@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 MOST_BYTES = 16 << 10
 
 
-class Memory(msgspec.Struct, frozen=True):
+class StoredState(msgspec.Struct, frozen=True):
     """The database's `cloud_link`, as far as it is worth a second witness, and which database it was."""
 
     instance: str
@@ -26,24 +26,24 @@ class Memory(msgspec.Struct, frozen=True):
     generation: str
 
 
-class MemoryFile:
+class StateFile:
     """The file. Losing it is survived, and noticed."""
 
     def __init__(self, data_dir: Path) -> None:
         self._file = data_dir / "cloud-link.json"
 
-    def read(self) -> Memory | None:
+    def read(self) -> StoredState | None:
         """What the file says; None when there is none that can be read."""
         try:
             with self._file.open("rb") as file:
-                return msgspec.json.decode(file.read(MOST_BYTES), type=Memory)
+                return msgspec.json.decode(file.read(MOST_BYTES), type=StoredState)
         except FileNotFoundError:
             return None
         except (OSError, msgspec.DecodeError, msgspec.ValidationError) as error:
             log.warning("%s cannot be used: %s", self._file, error)
             return None
 
-    def write(self, memory: Memory) -> None:
+    def write(self, memory: StoredState) -> None:
         """Replace the file's content as one step. A full disk must not stop a venue."""
         fresh = self._file.with_suffix(".new")
         try:

@@ -13,7 +13,7 @@ import aiohttp
 import asyncpg
 import socketio
 
-from cloud_link.agent.keeper import Keeper
+from cloud_link.agent.licence_state import LicenceStateMachine
 from cloud_link.protocol.backoff import wait_s
 from cloud_link.protocol.lease import NotBelieved
 from cloud_link.protocol.messages import LICENCE, LINK_NAMESPACE, STILL_THERE
@@ -34,13 +34,17 @@ def proxy_to(url: str) -> str | None:
     return None if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme)
 
 
-class Line:
+class CloudConnection:
     """Holds the line while this process is the elected one of its venue."""
 
     def __init__(
-        self, settings: CloudSettings, keeper: Keeper, http: aiohttp.ClientSession, is_elected: Callable[[], bool]
+        self,
+        settings: CloudSettings,
+        licence_state: LicenceStateMachine,
+        http: aiohttp.ClientSession,
+        is_elected: Callable[[], bool],
     ) -> None:
-        self._settings, self._keeper, self._http, self._is_elected = settings, keeper, http, is_elected
+        self._settings, self._licence_state, self._http, self._is_elected = settings, licence_state, http, is_elected
         self.is_open = False
 
     async def run(self) -> None:
@@ -83,30 +87,30 @@ class Line:
         return client
 
     def _introduction(self) -> dict[str, Any]:
-        known = self._keeper.known
+        known = self._licence_state.known
         return {
             "site_id": self._settings.site_id,
             "site_key": self._settings.site_key,
             "version": hub_version(),
             "instance": known.instance if known else None,
-            "trusted_keys": list(self._keeper.keys),
+            "trusted_keys": list(self._licence_state.keys),
         }
 
     async def _licence(self, news: Any) -> dict[str, Any]:
         """A lease was pushed: the answer goes out once the hub acts by it."""
         token = news.get("lease") if isinstance(news, dict) else None
         try:
-            standing = await self._keeper.look(token or "")
+            licence_status = await self._licence_state.look(token or "")
         except NotBelieved as error:
             return {"applied": False, "serial": self._serial(), "why": error.code}
         except (Refusal, *LOST, asyncpg.PostgresError) as error:
             log.warning("a pushed licence could not be applied yet: %s", repr(error))
             return {"applied": False, "serial": self._serial(), "why": "unavailable"}
-        return {"applied": True, "serial": self._serial(), "state": standing.state}
+        return {"applied": True, "serial": self._serial(), "state": licence_status.state}
 
     def _serial(self) -> int:
-        return self._keeper.known.serial if self._keeper.known else 0
+        return self._licence_state.known.serial if self._licence_state.known else 0
 
     async def _still_there(self, *_: Any) -> dict[str, Any]:
-        known = self._keeper.known
+        known = self._licence_state.known
         return {"instance": known.instance if known else None}
