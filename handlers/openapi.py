@@ -17,10 +17,10 @@ import msgspec
 import hub.operations  # noqa: F401 - registers every operation
 from handlers import responses, routes, schemas
 from handlers.responses import Answer, Endpoint
+from hub.base.refusal import Refusal
 from hub.commands.operation import OPERATIONS, LicenceGate, Operation
 from hub.domain import permissions, refusals
 from hub.domain.permissions import ROLES, Grant, Permission
-from hub.domain.refusals import Refusal
 
 Json = dict[str, Any]
 Refused = tuple[type[Refusal], ...]

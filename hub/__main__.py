@@ -139,10 +139,11 @@ async def _migrate(args: argparse.Namespace) -> int:
 
 async def _doctor(args: argparse.Namespace) -> int:
     from hub.doctor import cli
+    from web.static_files import StaticFiles
 
     logging.disable(logging.WARNING)
     try:
-        diagnosis = await cli.call_on(read_settings(needs_secret=False))
+        diagnosis = await cli.call_on(read_settings(needs_secret=False), lambda: StaticFiles.read().release)
     except PLAIN as error:
         diagnosis = cli.cannot_begin(error)
     as_json = msgspec.json.format(msgspec.json.encode(diagnosis.view()), indent=2).decode()

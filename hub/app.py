@@ -19,13 +19,14 @@ from handlers.routes import add_routes
 from handlers.sockets.screens import DELIVERY_RECEIPTS, Screens
 from hub.backups.scheduler import BackupScheduler
 from hub.base import clock, tasks
+from hub.base.counters import MemoryCounters, RedisCounters
 from hub.commands.dispatch import Dispatcher
 from hub.commands.execution import Commands
 from hub.commands.operation import OPERATIONS
 from hub.doctor.runner import DoctorRunner
 from hub.domain.actor import HUB_ITSELF
 from hub.domain.refusals import NotSignedIn
-from hub.identity.lockout import Lockout, MemoryCounters, RedisCounters
+from hub.identity.lockout import Lockout
 from hub.identity.pairing import Pairing
 from hub.identity.sessions import Sessions
 from hub.live import socketio_server

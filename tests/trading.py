@@ -8,11 +8,12 @@ from typing import Any
 import msgspec
 
 from hub.base import ids
+from hub.base.counters import MemoryCounters
+from hub.base.refusal import Refusal
 from hub.commands.dispatch import Dispatcher
 from hub.commands.operation import OPERATIONS
 from hub.domain.actor import Actor
-from hub.domain.refusals import Refusal
-from hub.identity.lockout import Lockout, MemoryCounters
+from hub.identity.lockout import Lockout
 from hub.identity.sessions import Sessions
 from hub.postgres.database import Database
 from hub.postgres.demo import PEOPLE

@@ -10,12 +10,12 @@ from uuid import UUID
 
 import msgspec
 
+from hub.base.refusal import Refusal
 from hub.commands.execution import Commands, Reply
 from hub.commands.operation import encode
 from hub.domain.actor import Actor
 from hub.domain.audience import rooms_for
 from hub.domain.events import CATALOGUE
-from hub.domain.refusals import Refusal
 from hub.log import event_log
 from hub.log.event_log import LoggedEvent
 from hub.postgres.database import Connection, Database

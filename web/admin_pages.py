@@ -17,12 +17,13 @@ import msgspec
 from aiohttp import web
 
 from hub.base import clock
+from hub.base.refusal import Refusal
 from hub.commands.fields import COLOURS
 from hub.domain import permissions
 from hub.domain.actor import Actor
 from hub.domain.permissions import Permission
 from hub.domain.price_rules import DAYS
-from hub.domain.refusals import Invalid, Refusal
+from hub.domain.refusals import Invalid
 from hub.queries import admin_queries, backup_queries, queries
 from hub.queries.queries import Question
 from hub.server import app_keys

@@ -9,11 +9,11 @@ from uuid import UUID
 
 from aiohttp import web
 
+from hub.base.refusal import Refusal
 from hub.commands import repositories
 from hub.domain import permissions
 from hub.domain.actor import Actor
 from hub.domain.permissions import Permission
-from hub.domain.refusals import Refusal
 from hub.identity.sessions import Place
 from hub.postgres import first_start
 from hub.server import app_keys

@@ -18,8 +18,8 @@ from cloud_link.protocol.backoff import wait_s
 from cloud_link.protocol.lease import NotBelieved
 from cloud_link.protocol.messages import LICENCE, LINK_NAMESPACE, STILL_THERE
 from hub.base import ids
+from hub.base.refusal import Refusal
 from hub.base.version import hub_version
-from hub.domain.refusals import Refusal
 from hub.postgres.database import LOST
 from hub.settings.settings import CloudSettings
 

@@ -21,8 +21,8 @@ from cloud_link.protocol.backoff import heartbeat_spec, wait_s
 from cloud_link.protocol.lease import NotBelieved
 from cloud_link.protocol.messages import HEARTBEAT_PATH, SITE_ID_HEADER, SITE_KEY_HEADER, AuditMark, Heartbeat
 from hub.base import clock, ids, tasks
+from hub.base.refusal import Refusal
 from hub.base.version import hub_version
-from hub.domain.refusals import Refusal
 from hub.postgres.database import LOST, Database
 from hub.queries.link_queries import audit_hash, machinery
 from hub.settings.settings import CloudSettings

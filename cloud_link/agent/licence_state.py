@@ -25,10 +25,11 @@ from cloud_link.protocol.codes import BadCode, Unlock, read_code
 from cloud_link.protocol.keys import trusted_keys
 from cloud_link.protocol.lease import Lease, NotBelieved, believe
 from hub.base import clock, ids
+from hub.base.refusal import Refusal
 from hub.commands.execution import Commands
 from hub.commands.operation import OPERATIONS
 from hub.domain.actor import HUB_ITSELF
-from hub.domain.refusals import CodeInvalid, CodeUsed, Refusal
+from hub.domain.refusals import CodeInvalid, CodeUsed
 from hub.postgres.database import LOST, Database
 from hub.queries.link_queries import Found, found
 from hub.settings.settings import CloudSettings

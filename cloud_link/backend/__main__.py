@@ -16,11 +16,11 @@ from aiohttp import web
 from cloud_link.backend.admins import Admins
 from cloud_link.backend.database import Database, DatabaseUnusable, migrate_database
 from cloud_link.backend.limits import Limits
-from cloud_link.backend.refusals import Refusal
 from cloud_link.backend.settings import BadSettings, Settings, read_settings
 from hub.base import logging_setup
 from hub.base.embedded_postgres import DatabaseFailed, EmbeddedPostgres, Supervisor
 from hub.base.postgres_url import parse_url
+from hub.base.refusal import Refusal
 
 SHUTDOWN_S = 5.0
 

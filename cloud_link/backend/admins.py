@@ -17,11 +17,12 @@ import bcrypt
 import jwt
 import segno
 
-from cloud_link.backend import clock, ids, limits
+from cloud_link.backend import limits
 from cloud_link.backend.database import Database, Row
-from cloud_link.backend.hashing import HashingThreads
 from cloud_link.backend.limits import Limits
-from cloud_link.backend.refusals import CodeRequired, Invalid, NotSignedIn, StateConflict, WrongCredentials
+from cloud_link.backend.refusals import CodeRequired, Invalid, NotSignedIn, StateConflict, TooMany, WrongCredentials
+from hub.base import clock, ids
+from hub.base.hashing_threads import HashingThreads
 
 LASTS, SIGN_IN_LASTS = timedelta(minutes=15), timedelta(hours=12)
 STEP_S = 30
@@ -34,7 +35,7 @@ def decoy(rounds: int) -> str:
 
 
 _NOBODY = decoy(ROUNDS)
-_threads = HashingThreads()
+_threads = HashingThreads(TooMany)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Admins:
                 await connection.execute(
                     "insert into admins (admin_id, username, password_hash, role, is_active, token_version, is_totp_on,"
                     " totp_step, created_at) values ($1, $2, $3, 'sysadmin', true, 1, false, 0, $4)",
-                    ids.new_id(), username, hashed, clock.now(),
+                    ids.new_random_id(), username, hashed, clock.now(),
                 )  # fmt: skip
         except asyncpg.UniqueViolationError:
             raise StateConflict(f"There is a sysadmin named {username} already") from None

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from aiohttp import web
 
-from cloud_link.backend import clock, limits, schemas
+from cloud_link.backend import limits, schemas
 from cloud_link.backend.admins import Session, SignedIn
 from cloud_link.backend.database import Row
 from cloud_link.backend.parts import PARTS, Parts
@@ -17,6 +17,7 @@ from cloud_link.backend.sites import KINDS, By, Registered
 from cloud_link.backend.views import View, fleet_view, history_view, site_view
 from cloud_link.protocol.lease import instant_text
 from cloud_link.protocol.messages import SITE_ID_HEADER, SITE_KEY_HEADER
+from hub.base import clock
 
 PAGE, MOST = 100, 500
 

@@ -15,7 +15,7 @@ import msgspec
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from cloud_link.backend import ids, tasks
+from hub.base import ids, tasks
 
 log = logging.getLogger(__name__)
 CHANNEL = "cloud:news"

@@ -11,16 +11,17 @@ from uuid import UUID
 import socketio
 from socketio.exceptions import ConnectionRefusedError as Refused
 
-from cloud_link.backend import clock, schemas, tasks
+from cloud_link.backend import schemas
 from cloud_link.backend.admins import Admins, SignedIn
 from cloud_link.backend.bus import Bus
 from cloud_link.backend.database import LOST
-from cloud_link.backend.refusals import NotSignedIn, Refusal, Unavailable
+from cloud_link.backend.refusals import NotSignedIn, Unavailable
 from cloud_link.backend.requests import SESSION_COOKIE, is_own_origin
 from cloud_link.backend.sites import Sites
 from cloud_link.backend.views import site_view
 from cloud_link.protocol.messages import CONSOLE_NAMESPACE
-from hub.base import logging_setup
+from hub.base import clock, logging_setup, tasks
+from hub.base.refusal import Refusal
 
 log = logging.getLogger(__name__)
 FLUSH_S, CHECK_S = 0.25, 15.0

@@ -9,10 +9,10 @@ from uuid import UUID
 
 import msgspec
 
-from cloud_link.backend import clock
 from cloud_link.backend.database import Connection, Database, Row
 from cloud_link.backend.schemas import AuditMark, Beat
 from cloud_link.backend.sites import By, note
+from hub.base import clock
 
 
 class Heartbeats:

@@ -13,8 +13,8 @@ from collections.abc import AsyncIterator
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from cloud_link.backend import clock
 from cloud_link.backend.refusals import CodeRequired, TooMany, WrongCredentials
+from hub.base import clock
 
 log = logging.getLogger(__name__)
 MOST_COUNTERS = 50_000

@@ -17,18 +17,19 @@ from uuid import UUID
 import socketio
 from socketio.exceptions import ConnectionRefusedError as Refused
 
-from cloud_link.backend import limits, schemas, tasks
+from cloud_link.backend import limits, schemas
 from cloud_link.backend.bus import Bus
 from cloud_link.backend.console import Console
 from cloud_link.backend.database import LOST
 from cloud_link.backend.heartbeats import Heartbeats
 from cloud_link.backend.limits import Limits
-from cloud_link.backend.refusals import Refusal, SiteUnknown, Unavailable
+from cloud_link.backend.refusals import SiteUnknown, Unavailable
 from cloud_link.backend.requests import peer_address
 from cloud_link.backend.settings import Settings
 from cloud_link.backend.sites import Mark, Sites
 from cloud_link.protocol.messages import LICENCE, LINK_NAMESPACE, STILL_THERE
-from hub.base import logging_setup
+from hub.base import logging_setup, tasks
+from hub.base.refusal import Refusal
 
 log = logging.getLogger(__name__)
 GREET_S, SWEEP_S, FLUSH_S, ANSWER_S = 0.02, 15.0, 0.25, 3.0

@@ -16,10 +16,10 @@ from typing import Any, Final, Literal
 import msgspec
 
 from cloud_link.backend import api, refusals, replies, schemas
-from cloud_link.backend.refusals import Refusal
 from cloud_link.backend.requests import SESSION_COOKIE, Handler
 from cloud_link.backend.sites import KINDS
 from cloud_link.protocol.messages import SITE_ID_HEADER, SITE_KEY_HEADER, LicenceNews
+from hub.base.refusal import Refusal
 
 Json = dict[str, Any]
 Kind = type[Any]
@@ -145,7 +145,7 @@ def _refused(method: str, path: str, call: Call, doc: str) -> Iterable[type[Refu
 def all_refusals() -> list[type[Refusal]]:
     """Every refusal that goes over the wire, in the order they are written down."""
     found = [kind for kind in vars(refusals).values() if inspect.isclass(kind) and issubclass(kind, Refusal)]
-    return [kind for kind in found if kind is not Refusal]
+    return [kind for kind in found if "code" in vars(kind) and kind is not Refusal]
 
 
 def _names(path: str) -> list[str]:

@@ -20,11 +20,11 @@ from cloud_link.backend.refusals import (
     Malformed,
     MethodNotAllowed,
     NotFound,
-    Refusal,
     TooLarge,
     Unavailable,
 )
 from hub.base import logging_setup
+from hub.base.refusal import Refusal
 
 log = logging.getLogger(__name__)
 SESSION_COOKIE = "cloud_session"

@@ -16,13 +16,14 @@ from uuid import UUID
 
 import msgspec
 
-from cloud_link.backend import clock, ids, schemas
+from cloud_link.backend import schemas
 from cloud_link.backend.database import Connection, Database, Row
 from cloud_link.backend.refusals import Invalid, NotFound, SiteDeregistered, SiteUnknown, StateConflict
 from cloud_link.backend.signing import Signer
 from cloud_link.protocol.codes import STEP, BadCode, last_step
 from cloud_link.protocol.lease import instant_text
 from cloud_link.protocol.messages import LicenceNews
+from hub.base import clock, ids
 
 KEY_OVERLAP = timedelta(hours=24)
 """How long the former key still opens the door after a new one was made."""
@@ -96,7 +97,7 @@ class Sites:
                 "insert into sites (site_id, name, owner_name, contact_email, secret_key_hash, is_active, is_locked,"
                 " license_expires_at, created_at, lease_serial, changed_serial, applied_serial, resets_clock)"
                 " values ($1, $2, $3, $4, $5, true, false, $6, $7, 0, 0, 0, false) returning *",
-                ids.new_id(), wanted.name.strip(), wanted.owner_name, wanted.contact_email, _hash(key), expires_at,
+                ids.new_random_id(), wanted.name.strip(), wanted.owner_name, wanted.contact_email, _hash(key), expires_at,
                 clock.now(),
             )  # fmt: skip
             await note(connection, row["site_id"], "site", "registered", by, name=row["name"])

@@ -13,6 +13,7 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from hub.base import logging_setup
+from hub.base.refusal import Refusal
 from hub.commands.execution import Reply
 from hub.commands.operation import encode
 from hub.domain.refusals import (
@@ -21,7 +22,6 @@ from hub.domain.refusals import (
     MethodNotAllowed,
     NotFound,
     NotSignedIn,
-    Refusal,
     TooLarge,
     TooSlow,
     Unavailable,

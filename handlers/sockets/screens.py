@@ -17,11 +17,12 @@ from socketio.exceptions import ConnectionRefusedError as Refused
 from handlers.http.identity import DEVICE_COOKIE, SESSION_COOKIE, peer_address
 from handlers.sockets.arguments import arguments
 from hub.base import logging_setup
+from hub.base.refusal import Refusal
 from hub.base.tasks import spawn
 from hub.commands.execution import Reply
 from hub.domain.actor import Actor
 from hub.domain.audience import rooms_for
-from hub.domain.refusals import Malformed, NotSignedIn, Refusal, TooMany, Unavailable
+from hub.domain.refusals import Malformed, NotSignedIn, TooMany, Unavailable
 from hub.identity.sessions import Place
 from hub.live.delivery_receipts import DeliveryReceipts
 from hub.live.fanout import Client, StartOver, sync_packet

@@ -8,22 +8,14 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from typing import Final, ParamSpec, TypeVar
+from collections.abc import Mapping
 
 import bcrypt
 
-from hub.domain.refusals import TooMany
+from hub.base.hashing_threads import HashingThreads
 
 PASSWORD_BYTES = 72
 ROUNDS = 12
-THREADS: Final = 2
-MOST_WAITING = 40
-"""More than a venue's staff at the start of an evening; the last of them waits some five seconds."""
-FULL_RETRY_S = 3
-P = ParamSpec("P")
-R = TypeVar("R")
 
 
 def decoy(rounds: int) -> bytes:
@@ -32,24 +24,6 @@ def decoy(rounds: int) -> bytes:
 
 
 _NOBODY = decoy(ROUNDS)
-
-
-class HashingThreads:
-    """Threads for bcrypt alone: who signs in waits for others who sign in, and nobody else's work waits for them."""
-
-    def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="bcrypt")
-        self._present = 0
-
-    async def run(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """The result of `work`, in its turn. Refuses: TooMany."""
-        if self._present >= THREADS + MOST_WAITING:
-            raise TooMany("Too many passwords and PINs are being checked; try again", retry_after_s=FULL_RETRY_S)
-        self._present += 1
-        try:
-            return await asyncio.wrap_future(self._pool.submit(work, *args, **kwargs))
-        finally:
-            self._present -= 1
 
 
 _threads = HashingThreads()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import time
-from uuid import UUID
+from uuid import UUID, uuid4
 
 
 def new_id() -> UUID:
@@ -16,8 +16,13 @@ def new_id() -> UUID:
     return UUID(int=value)
 
 
+def new_random_id() -> UUID:
+    """A random UUID (version 4), for an id that strangers see: it tells nothing, not even when it was made."""
+    return uuid4()
+
+
 def new_secret() -> str:
-    """A URL-safe secret of 256 bits, for device tokens and set-up addresses."""
+    """A URL-safe secret of 256 bits, for device tokens and site keys and set-up addresses."""
     return secrets.token_urlsafe(32)
 
 

@@ -8,8 +8,8 @@ from typing import Final
 
 import asyncpg
 
+from hub.base.refusal import Refusal
 from hub.domain import refusals
-from hub.domain.refusals import Refusal
 
 log = logging.getLogger(__name__)
 

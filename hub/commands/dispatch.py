@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
+from uuid import UUID
 
 import msgspec
 
@@ -16,7 +17,6 @@ from hub.commands.operation import OPERATIONS, ManagerPin, Operation
 from hub.commands.session_throttle import SessionThrottle
 from hub.domain.actor import Actor
 from hub.domain.refusals import Invalid, Malformed, NotFound
-from hub.identity.sessions import Sessions
 
 KEY = re.compile(r"[\x21-\x7e]{1,200}")
 NOT_FOR_CLIENTS = frozenset(
@@ -56,12 +56,19 @@ _WHERE = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
 _FIELD = re.compile(r"field `(?P<field>[^`]+)`")
 
 
+class Approvers(Protocol):
+    """Who knows managers by their PIN; `hub.identity` does, and stands above this package."""
+
+    async def manager_of(self, pin: str, actor: Actor, address: str) -> UUID | None:
+        """The person with that PIN, if there is one. Refuses: TooMany."""
+
+
 class Dispatcher:
     """Checks and runs commands that come from outside."""
 
-    def __init__(self, commands: Commands, sessions: Sessions) -> None:
+    def __init__(self, commands: Commands, approvers: Approvers) -> None:
         self._commands = commands
-        self._sessions = sessions
+        self._approvers = approvers
         self._throttle = SessionThrottle()
 
     async def command(
@@ -87,7 +94,7 @@ class Dispatcher:
             vouched_by = None
             approval = getattr(args, "approval", None)
             if isinstance(approval, ManagerPin):
-                vouched_by = await self._sessions.manager_of(approval.pin, actor, address)
+                vouched_by = await self._approvers.manager_of(approval.pin, actor, address)
             return await self._commands.execute(name, args, actor, key, vouched_by, is_retry=is_retry)
 
 

@@ -18,6 +18,7 @@ from tortoise.exceptions import IntegrityError, OperationalError
 
 from hub.base import clock, logging_setup
 from hub.base.hashing import all_hashed
+from hub.base.refusal import Refusal
 from hub.commands import database_refusals
 from hub.commands.database_refusals import VENUE_LOCKED
 from hub.commands.numbering import OrderNumbers
@@ -29,7 +30,6 @@ from hub.domain.refusals import (
     DiskFull,
     KeyReused,
     NotSignedIn,
-    Refusal,
     RequestInProgress,
     Unavailable,
     VenueLocked,

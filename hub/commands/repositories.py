@@ -12,13 +12,10 @@ from uuid import UUID
 
 import msgspec
 
-from hub.commands.operation import ManagerPin, Work
+from hub.commands.operation import Work
 from hub.domain import orders
 from hub.domain.orders import Order, OrderRecord, StaffRef, TableRef
-from hub.domain.permissions import Grant, Permission, grant
 from hub.domain.refusals import (
-    ApprovalInvalid,
-    ApprovalRequired,
     DrawerNotOpen,
     ItemUnavailable,
     NotAllowed,
@@ -26,9 +23,6 @@ from hub.domain.refusals import (
     OrderNotOpen,
     ShiftNotOpen,
 )
-
-Approval = UUID | ManagerPin | None
-"""How a command proves that a manager agrees: an approval's id, a PIN on the spot, or not at all."""
 
 
 class _OrderDocument(msgspec.Struct, rename={"record": "order"}):
@@ -202,46 +196,6 @@ async def give_back_stock(work: Work, back: Mapping[UUID, int]) -> list[dict[str
         if row is not None:
             rows.append(dict(row))
     return rows
-
-
-async def authorize(work: Work, permission: Permission, action: str, target: UUID, approval: Approval) -> UUID | None:
-    """Who approved, when the role alone does not do; None when it does.
-
-    A manager's PIN was verified before the transaction (`work.vouched_by`); an approval is bound to asker, action
-    and target, and is spent here. Refuses: NotAllowed, ApprovalRequired, ApprovalInvalid.
-    """
-    found = grant(permission, work.actor.role)
-    if found is Grant.FREELY:
-        return None
-    if found is Grant.NEVER:
-        raise NotAllowed
-    if approval is None:
-        raise ApprovalRequired(action=action, target=str(target))
-    if isinstance(approval, UUID):
-        return await _spend(work, approval, action, target)
-    return _vouched(work)
-
-
-def _vouched(work: Work) -> UUID:
-    manager = work.reference_data.people.get(work.vouched_by) if work.vouched_by else None
-    if manager is None or grant(Permission.APPROVE, manager.role) is not Grant.FREELY or manager.id == work.actor.id:
-        raise ApprovalInvalid("This PIN cannot approve it")
-    return manager.id
-
-
-async def _spend(work: Work, approval: UUID, action: str, target: UUID) -> UUID:
-    row = await work.connection.fetchrow(
-        "update approvals set state = 'used' where id = $1 and state = 'granted' and asked_by = $2"
-        " and action = $3 and target = $4 and expires_at > $5 returning *",
-        approval, work.actor.id, action, str(target), work.now,
-    )  # fmt: skip
-    if row is None:
-        raise ApprovalInvalid
-    from hub.recording.emit import approval_resolved
-
-    approval_resolved(work, dict(row))
-    approver: UUID = row["resolved_by"]
-    return approver
 
 
 LOCK_TABLES = "select save_orders($1), lock_tables($2::uuid[]) as seen"

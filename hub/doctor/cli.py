@@ -6,7 +6,7 @@ Must not start anything that would be in the way of a hub: the embedded database
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -18,17 +18,16 @@ from hub.doctor.context import Diagnosis, examine
 from hub.doctor.finding import DoctorContext, Finding, NotKnown, State, fail
 from hub.postgres.database import parse_url
 from hub.settings.settings import BadSettings, Settings
-from web.static_files import StaticFiles
 
 ANSWER_S = 3.0
 DEVICE = re.compile(r'^pos_device_screens\{device="([^"]+)"\} [1-9]', re.MULTILINE)
 MARKS = {State.OK: "ok     ", State.WARN: "WARN   ", State.FAIL: "FAIL   ", State.UNKNOWN: "UNKNOWN"}
 
 
-async def call_on(settings: Settings) -> Diagnosis:
-    """Examine the installation that these settings describe."""
+async def call_on(settings: Settings, browser_files: Callable[[], str]) -> Diagnosis:
+    """Examine the installation that these settings describe; `browser_files` is the context's."""
     async with _database(settings) as dsn:
-        return await examine(DoctorContext(settings, dsn, _devices_of(settings), lambda: StaticFiles.read().release))
+        return await examine(DoctorContext(settings, dsn, _devices_of(settings), browser_files))
 
 
 def cannot_begin(why: Exception) -> Diagnosis:

@@ -2,31 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
-
-
-class Refusal(Exception):
-    """A command or question that is understood and refused. `detail` is for people, `code` for programs."""
-
-    status: ClassVar[int] = 422
-    code: ClassVar[str] = "refused"
-    title: ClassVar[str] = "Refused"
-
-    def __init__(self, detail: str = "", **more: Any) -> None:
-        super().__init__(detail or self.title)
-        self.detail = detail or self.title
-        self.more = more
-
-    def problem(self) -> dict[str, Any]:
-        """The problem document a client gets."""
-        return {
-            "type": f"urn:pos-hub:problem:{self.code}",
-            "title": self.title,
-            "status": self.status,
-            "detail": self.detail,
-            "code": self.code,
-            **self.more,
-        }
+from hub.base.refusal import Refusal
+from hub.base.refusal import TooMany as TooMany  # noqa: PLC0414 - one of the situations
 
 
 class Malformed(Refusal):
@@ -287,12 +264,6 @@ class VenueLocked(Refusal):
     """The licence does not allow changes now."""
 
     status, code, title = 423, "venue_locked", "The venue is locked"
-
-
-class TooMany(Refusal):
-    """Slow down; `retry_after_s` says how long."""
-
-    status, code, title = 429, "too_many_requests", "Too many attempts"
 
 
 class NoPrinter(Refusal):

@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 
 import hub.operations  # noqa: F401 - registers every operation
+from hub.base.refusal import Refusal
 from hub.commands.execution import Commands
 from hub.commands.operation import OPERATIONS
 from hub.domain.actor import HUB_ITSELF
-from hub.domain.refusals import Refusal
 from hub.postgres.database import Database, DatabaseUnusable
 from hub.views.reference_data import read_reference_data
 

@@ -10,11 +10,11 @@ from uuid import UUID
 import asyncpg
 
 from hub.base import tasks
+from hub.base.refusal import Refusal
 from hub.commands.execution import Commands
 from hub.commands.operation import OPERATIONS
 from hub.domain.actor import Actor
 from hub.domain.audience import WHOLE_KITCHEN
-from hub.domain.refusals import Refusal
 from hub.live.fanout import Client
 from hub.postgres.database import LOST, Database
 

@@ -6,12 +6,12 @@ from uuid import UUID
 
 import msgspec
 
+from hub.commands.approvals import approval_requested, approval_resolved
 from hub.commands.fields import Reason
 from hub.commands.operation import LicenceGate, Work, encode, operation
 from hub.domain.money import quantity, quantity_text
 from hub.domain.permissions import Permission
 from hub.domain.refusals import Conflict, NotAllowed, NotFound
-from hub.recording import emit
 from hub.views.view import View
 
 LASTS = timedelta(minutes=5)
@@ -48,7 +48,7 @@ async def ask(work: Work, action: Action, target: UUID, reason: Reason) -> View:
         work.new_id(), action, str(target), reason, work.actor.staff_id, work.now, work.now + LASTS,
         await _matter(work, target),
     )  # fmt: skip
-    return emit.approval_requested(work, dict(row))
+    return approval_requested(work, dict(row))
 
 
 async def _matter(work: Work, target: UUID) -> str | None:
@@ -87,7 +87,7 @@ async def _resolve(work: Work, approval: UUID, state: str) -> View:
         )
     )  # fmt: skip
     work.record(f"approval.{state}", approval, None, {"action": row["action"], "target": row["target"]})
-    return emit.approval_resolved(work, resolved)
+    return approval_resolved(work, resolved)
 
 
 @operation("approval.expire", Permission.APPROVE, gate=LicenceGate.ALWAYS)
@@ -98,5 +98,5 @@ async def expire(work: Work) -> View:
         work.now,
     )
     for row in rows:
-        emit.approval_resolved(work, dict(row))
+        approval_resolved(work, dict(row))
     return {"expired": len(rows)}

@@ -7,9 +7,9 @@ import msgspec
 from msgspec import Meta
 
 from hub.commands import repositories
+from hub.commands.approvals import Approval, authorize
 from hub.commands.fields import Quantity, Reason
 from hub.commands.operation import Work, operation
-from hub.commands.repositories import Approval
 from hub.domain import bills, money
 from hub.domain.orders import Order, OrderRecord
 from hub.domain.permissions import Permission
@@ -112,7 +112,7 @@ async def reopen(work: Work, order: UUID, reason: Reason | None = None, approval
         raise Conflict(f"Order {open_order.record.number} is {open_order.record.state}", order=order_view(open_order))
     if work.reference_data.business_day(settled_at) != work.reference_data.business_day(work.now):
         raise Conflict("An order can be reopened only on the business day it was settled", order=order_view(open_order))
-    approved_by = await repositories.authorize(work, Permission.REOPEN_ORDER, "order.reopen", order, approval)
+    approved_by = await authorize(work, Permission.REOPEN_ORDER, "order.reopen", order, approval)
     before = {
         "state": "settled",
         "paid_minor": open_order.record.paid_minor,

@@ -5,9 +5,9 @@ from typing import Literal
 from uuid import UUID
 
 from hub.commands import repositories
+from hub.commands.approvals import Approval, authorize
 from hub.commands.fields import DiscountValue, Reason
 from hub.commands.operation import Work, operation
-from hub.commands.repositories import Approval
 from hub.domain import discounts
 from hub.domain.orders import Discount, Order
 from hub.domain.permissions import Permission
@@ -53,7 +53,7 @@ async def give_discount(
     permission = (
         Permission.SMALL_DISCOUNT if discounts.percent_off(open_order, line) <= limit else Permission.BIG_DISCOUNT
     )
-    discount.approved_by = await repositories.authorize(work, permission, "order.discount", order, approval)
+    discount.approved_by = await authorize(work, permission, "order.discount", order, approval)
     view = await emit.order_changed(work, open_order)
     work.record("order.discount", order, before, {**_story(open_order), "discount": discount_view(discount)})
     return view

@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import UNSET, UnsetType
 
 from hub.commands import repositories
+from hub.commands.approvals import Approval, authorize
 from hub.commands.fields import (
     Course,
     Customer,
@@ -21,7 +22,6 @@ from hub.commands.fields import (
     Seat,
 )
 from hub.commands.operation import LicenceGate, Work, operation
-from hub.commands.repositories import Approval
 from hub.domain import kitchen, menu, money
 from hub.domain.orders import MOST_LINES, Line, Order, OrderRecord, RuleRef, StaffRef, TableRef
 from hub.domain.permissions import Permission
@@ -246,7 +246,7 @@ async def void_line(work: Work, order: UUID, line: UUID, reason: Reason, approva
     sent = open_order.sent_line(line)
     cooking = kitchen.is_cooking(sent)
     permission = Permission.VOID_AFTER_COOKING if cooking else Permission.VOID_BEFORE_COOKING
-    approved_by = await repositories.authorize(work, permission, "order.void_line", line, approval)
+    approved_by = await authorize(work, permission, "order.void_line", line, approval)
     before = emit.line_story(sent)
     kitchen.void(sent, reason, work.actor.staff_id, approved_by, work.now)
     if not cooking:
@@ -295,7 +295,7 @@ async def cancel(work: Work, order: UUID, reason: Reason, approval: Approval = N
         raise Conflict("Money was taken or is awaited on this order; refund or cancel that first")
     approved_by = None
     if open_order.is_sent:
-        approved_by = await repositories.authorize(work, Permission.CANCEL_SENT_ORDER, "order.cancel", order, approval)
+        approved_by = await authorize(work, Permission.CANCEL_SENT_ORDER, "order.cancel", order, approval)
     before = {
         "total_minor": open_order.record.total_minor,
         "lines": [emit.line_story(line) for line in open_order.lines],

@@ -4,9 +4,9 @@ from datetime import date
 from uuid import UUID
 
 from hub.commands import repositories
+from hub.commands.approvals import Approval, authorize
 from hub.commands.fields import Amount, Reason
 from hub.commands.operation import Work, operation
-from hub.commands.repositories import Approval
 from hub.domain import orders
 from hub.domain.orders import Payment
 from hub.domain.permissions import Permission
@@ -25,7 +25,7 @@ async def refund(work: Work, payment: UUID, amount_minor: Amount, reason: Reason
     """
     order, paid = await repositories.order_of_payment(work, payment)
     _check(paid, amount_minor)
-    approved_by = await repositories.authorize(work, Permission.REFUND, "payment.refund", payment, approval)
+    approved_by = await authorize(work, Permission.REFUND, "payment.refund", payment, approval)
     before = payment_view(paid)
     refund_id, shift_id, day = await _pay_out(work, paid, amount_minor, reason, approved_by)
     paid.refunded_minor += amount_minor

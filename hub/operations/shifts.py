@@ -6,9 +6,9 @@ from uuid import UUID
 
 from hub.base.clock import wire
 from hub.commands import repositories
+from hub.commands.approvals import Approval, authorize
 from hub.commands.fields import AmountOrZero, Code, Reason
 from hub.commands.operation import Work, encode, operation
-from hub.commands.repositories import Approval
 from hub.domain.permissions import Permission
 from hub.domain.refusals import Conflict, Invalid, NotAllowed
 from hub.recording import emit, print_queue
@@ -59,7 +59,7 @@ async def record_cash(
         message = "must be 0 for no_sale" if kind == "no_sale" else "must be above 0"
         raise Invalid(f"The amount {message}", errors=[{"field": "amount_minor", "message": message}])
     if kind == "no_sale":
-        await repositories.authorize(work, Permission.OPEN_DRAWER_UNSOLD, "shift.record_cash", shift, approval)
+        await authorize(work, Permission.OPEN_DRAWER_UNSOLD, "shift.record_cash", shift, approval)
     movement = work.new_id()
     await work.connection.execute(
         "insert into cash_movements (id, shift_id, kind, amount_minor, reason, by, at)"
@@ -95,7 +95,7 @@ async def close_shift(work: Work, shift: UUID, counted_minor: AmountOrZero, appr
     variance = counted_minor - report["expected_minor"]
     approved_by = None
     if abs(variance) > work.reference_data.setting("variance_limit_minor", 5000):
-        approved_by = await repositories.authorize(work, Permission.ACCEPT_VARIANCE, "shift.close", shift, approval)
+        approved_by = await authorize(work, Permission.ACCEPT_VARIANCE, "shift.close", shift, approval)
     closed = await work.connection.fetchrow(
         "update shifts set state = 'closed', closed_at = $2, counted_minor = $3, expected_minor = $4,"
         " variance_minor = $5, approved_by = $6, version = version + 1 where id = $1 and state = 'open' returning *",

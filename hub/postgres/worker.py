@@ -14,7 +14,7 @@ from uuid import UUID
 import asyncpg
 
 from hub.base import tasks
-from hub.domain.refusals import Refusal
+from hub.base.refusal import Refusal
 from hub.postgres.database import LOST
 
 log = logging.getLogger(__name__)

@@ -15,12 +15,12 @@ import asyncpg
 import msgspec
 
 from hub.base import clock
+from hub.base.refusal import Refusal
 from hub.commands.execution import Commands
 from hub.commands.operation import OPERATIONS
 from hub.domain import paper
 from hub.domain.actor import HUB_ITSELF
 from hub.domain.paper import GIVEN_UP_AFTER, KICKED_WITHIN, LOST_AFTER, MOVED_AFTER, Row, Slip
-from hub.domain.refusals import Refusal
 from hub.postgres.database import LOST, Connection, Database
 from hub.postgres.worker import PollingWorker
 from hub.printing import escpos, line

@@ -13,8 +13,9 @@ from uuid import UUID
 from msgspec import UNSET
 from tortoise.models import Model
 
+from hub.base.refusal import Refusal
 from hub.commands.operation import Work
-from hub.domain.refusals import Invalid, NotFound, Refusal, StillInUse
+from hub.domain.refusals import Invalid, NotFound, StillInUse
 from hub.recording import emit
 from hub.views.menu import menu_view
 from hub.views.reference_data import ItemRow, ReferenceData

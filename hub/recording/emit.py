@@ -19,7 +19,7 @@ from hub.domain.orders import Line, Order, Payment, Ticket
 from hub.domain.refusals import NotFound
 from hub.recording import print_queue
 from hub.views.menu import stock_view
-from hub.views.notices import alert_view, approval_view
+from hub.views.notices import alert_view
 from hub.views.orders import order_view, payment_view
 from hub.views.shifts import sales_view, shift_view
 from hub.views.tables import table_view
@@ -269,32 +269,6 @@ async def day_changed(work: Work, day: date) -> None:
     """Tell managers the figures of the business day that it is now."""
     seen = msgspec.json.decode(await work.connection.fetchval("select sales_seen($1)", day))
     work.emit("sales.changed", {"sales": sales_view(day, seen)}, kind="sales")
-
-
-def approval_with_names(work: Work, row: dict[str, Any]) -> View:
-    """An approval as managers and the asker see it."""
-    names = work.reference_data.names(i for i in (row["asked_by"], row["resolved_by"]) if i)
-    return approval_view(row, names)
-
-
-def approval_resolved(work: Work, row: dict[str, Any]) -> View:
-    """Tell managers and the asker how a request ended."""
-    view = approval_with_names(work, row)
-    work.emit("approval.resolved", {"approval": view}, events.person(row["asked_by"]), kind="approval", id=row["id"])
-    return view
-
-
-def approval_requested(work: Work, row: dict[str, Any]) -> View:
-    """Ask the managers."""
-    view = approval_with_names(work, row)
-    work.emit(
-        "approval.requested",
-        {"approval": view},
-        events.person(row["asked_by"]),
-        kind="approval",
-        id=row["id"],
-    )
-    return view
 
 
 def line_story(line: Line) -> View:

@@ -12,7 +12,8 @@ import msgspec
 from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
 
-from hub.domain.refusals import ExpectationFailed, Malformed, Refusal
+from hub.base.refusal import Refusal
+from hub.domain.refusals import ExpectationFailed, Malformed
 
 log = logging.getLogger(__name__)
 Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]

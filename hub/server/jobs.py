@@ -15,10 +15,10 @@ import aiocron
 import asyncpg
 
 from hub.base import clock, tasks
+from hub.base.refusal import Refusal
 from hub.commands.execution import Commands
 from hub.commands.operation import OPERATIONS
 from hub.domain.actor import HUB_ITSELF
-from hub.domain.refusals import Refusal
 from hub.postgres.database import LOST, Connection, Database
 
 log = logging.getLogger(__name__)

@@ -19,7 +19,7 @@ ENDPOINTS = {
     "cloud_link.backend.app": {"cloud_link.backend.__main__"},
     "hub.log.event_log": {
         "hub.commands.operation",
-        "hub.commands",
+        "hub.commands.execution",
         "hub.live.fanout",
         "hub.live.replay_buffer",
         "hub.queries.snapshot",
@@ -27,7 +27,8 @@ ENDPOINTS = {
     },
 }
 KNOWS_ONLY = {
-    "hub.domain": {"hub.domain"},
+    "hub.domain": {"hub.domain", "hub.base.refusal"},
+    "hub.base.refusal": set(),
     "hub.base.embedded_postgres": {
         "hub.base.postgres_leftovers",
         "hub.base.postgres_directory",

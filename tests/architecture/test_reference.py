@@ -17,7 +17,8 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 SPEAKING = [
     *sorted((ROOT / "hub/operations").glob("*.py")),
-    *(ROOT / "hub" / name for name in ("announcing.py", "rearranging.py", "paperwork.py")),
+    *sorted((ROOT / "hub/recording").glob("*.py")),
+    ROOT / "hub/commands/approvals.py",
 ]
 TELLS = {"emit", "payment_changed", "shift_changed", "order_changed", "_order", "_tell"}
 UNANNOUNCED: dict[str, str] = {}

@@ -17,10 +17,10 @@ from uuid import UUID
 import asyncpg
 
 import hub.operations  # noqa: F401 - registers every operation
+from hub.base.refusal import Refusal
 from hub.commands.execution import Commands
 from hub.commands.operation import OPERATIONS
 from hub.domain.actor import Actor
-from hub.domain.refusals import Refusal
 from hub.postgres.database import Connection, Database, migrate_database
 from hub.views.reference_data import read_reference_data
 from tests.bench.http_load import Answers

@@ -14,9 +14,9 @@ import pytest
 
 from cloud_link import licence
 from cloud_link.agent.heartbeats import Heartbeats
-from cloud_link.backend import clock as cloud_clock
 from cloud_link.licence import LADDER, Held, LicenceStatus
 from hub.base import clock, ids
+from hub.base import clock as cloud_clock
 from hub.commands.operation import OPERATIONS
 from hub.domain.refusals import VenueLocked
 from hub.server import app_keys

@@ -18,10 +18,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 import hub.operations  # noqa: F401 - registers every operation
 from hub.base.ids import new_id
+from hub.base.refusal import Refusal
 from hub.commands.execution import Commands
 from hub.commands.operation import OPERATIONS, Operation, Work
 from hub.domain.actor import HUB_ITSELF, Actor
-from hub.domain.refusals import Refusal
 from hub.log import event_log
 from hub.postgres.database import Database
 from hub.views.reference_data import ReferenceData, read_reference_data

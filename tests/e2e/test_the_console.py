@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from cloud_link.backend import clock
 from cloud_link.backend.admins import totp
+from hub.base import clock
 from tests.e2e.conftest import ROOT
 from tests.ports import free_port
 

@@ -7,16 +7,9 @@ import pytest
 from redis.asyncio import Redis
 
 from hub.base import clock
+from hub.base.counters import WINDOW_S, MemoryCounters, RedisCounters
 from hub.domain.refusals import TooMany
-from hub.identity.lockout import (
-    ACCOUNT_LIMIT,
-    ADDRESS_LIMIT,
-    WINDOW_S,
-    Attempt,
-    Lockout,
-    MemoryCounters,
-    RedisCounters,
-)
+from hub.identity.lockout import ACCOUNT_LIMIT, ADDRESS_LIMIT, Attempt, Lockout
 from tests.chaos.redis_server import redis_server
 
 PORT = 5893

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from hub.base.refusal import Refusal
 from hub.commands.operation import encode
-from hub.domain.refusals import Refusal
 from hub.queries import reports
 from hub.queries.queries import Question
 from tests.trading import PINS, Trade, View

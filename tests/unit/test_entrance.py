@@ -7,10 +7,11 @@ import msgspec
 import pytest
 
 import hub.operations  # noqa: F401 - registers every operation
+from hub.base.refusal import Refusal
 from hub.commands.dispatch import KEY, NOT_FOR_CLIENTS, decode, find
 from hub.commands.operation import OPERATIONS
 from hub.domain import refusals
-from hub.domain.refusals import Invalid, NotFound, Refusal
+from hub.domain.refusals import Invalid, NotFound
 
 ID = str(UUID(int=7))
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from hub.base.counters import MemoryCounters
 from hub.commands.execution import Commands
 from hub.commands.operation import OPERATIONS
 from hub.domain.actor import HUB_ITSELF
 from hub.domain.refusals import TooMany
-from hub.identity.lockout import MemoryCounters
 
 MOST: Final = 120
 WINDOW_S: Final = 60

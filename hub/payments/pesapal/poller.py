@@ -16,11 +16,11 @@ import asyncpg
 import msgspec
 
 from hub.base import clock
+from hub.base.refusal import Refusal
 from hub.commands.execution import Commands
 from hub.commands.operation import OPERATIONS
 from hub.domain import pesapal
 from hub.domain.actor import HUB_ITSELF
-from hub.domain.refusals import Refusal
 from hub.payments.pesapal.client import Offer, Pesapal, PesapalAway, PesapalFailed
 from hub.postgres.database import LOST, Database
 from hub.postgres.worker import PollingWorker

@@ -10,8 +10,8 @@ from pathlib import Path
 import bcrypt
 import pytest
 
-from cloud_link.backend import hashing
 from cloud_link.backend.admins import totp
+from hub.base import hashing_threads
 from tests.databases import Databases
 from tests.running_cloud import PASSWORD, RunningCloud, running_cloud
 from tests.running_hub import Answer
@@ -59,10 +59,10 @@ async def test_guesses_at_once_are_compared_up_to_the_limit(cloud: RunningCloud)
 async def test_a_full_queue_says_when_to_come_again_and_costs_no_try(
     cloud: RunningCloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hashing, "MOST_WAITING", -hashing.THREADS)
+    monkeypatch.setattr(hashing_threads, "MOST_WAITING", -hashing_threads.THREADS)
     for _ in range(6):
         answer = await cloud.call("POST", "/api/auth/login", {"username": "root", "password": PASSWORD})
-        assert (answer.status, answer.headers["Retry-After"]) == (429, str(hashing.FULL_RETRY_S))
+        assert (answer.status, answer.headers["Retry-After"]) == (429, str(hashing_threads.FULL_RETRY_S))
     monkeypatch.undo()
     assert (await sign_in(cloud))[0] == 200
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from hub.base.refusal import Refusal
 from hub.domain.actor import HUB_ITSELF
-from hub.domain.refusals import Refusal
 from tests.trading import Trade, View
 
 WHERE = {"tracking_id": "T-1", "redirect_url": "https://pay.example/1"}

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from hub.base.refusal import Refusal
 from hub.domain.actor import HUB_ITSELF
-from hub.domain.refusals import Refusal
 from tests.trading import Trade, View
 
 

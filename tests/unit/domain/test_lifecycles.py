@@ -10,10 +10,10 @@ from uuid import UUID
 import pytest
 
 import hub.operations  # noqa: F401 - registers every operation
+from hub.base.refusal import Refusal
 from hub.commands.operation import OPERATIONS
 from hub.domain import kitchen, orders
 from hub.domain.orders import Line, Order, OrderRecord, StaffRef, Ticket
-from hub.domain.refusals import Refusal
 from hub.views.tables import TABLE_STATES
 
 PAGE = (Path(__file__).parents[3] / "docs/lifecycles.md").read_text("utf-8")

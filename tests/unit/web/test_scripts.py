@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hub.base.refusal import Refusal
 from hub.domain import cash, kitchen, money
 from hub.domain.events import CATALOGUE
-from hub.domain.refusals import Refusal
 from tests.node import ROOT, answers, node
 from tests.unit.domain.sheets import an_order, line
 from web import pages
