@@ -10,6 +10,7 @@ import aiohttp
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from cloud_link.agent.agent import Agent
 from hub.app import build
 from hub.base import ids
 from hub.commands.execution import Commands
@@ -17,7 +18,7 @@ from hub.domain.actor import Actor
 from hub.identity.sessions import Sessions
 from hub.live.fanout import Fanout
 from hub.postgres.database import Database
-from hub.server import app_keys
+from hub.server.hub import HUB
 from hub.settings.settings import Settings
 from tests.databases import Dsn
 from tests.screens import Screen
@@ -57,19 +58,26 @@ class RunningHub:
 
     @property
     def database(self) -> Database:
-        return self.app[app_keys.DATABASE]
+        return self.app[HUB].database
 
     @property
     def commands(self) -> Commands:
-        return self.app[app_keys.COMMANDS]
+        return self.app[HUB].commands
 
     @property
     def sessions(self) -> Sessions:
-        return self.app[app_keys.SESSIONS]
+        return self.app[HUB].sessions
+
+    @property
+    def link(self) -> Agent:
+        """The connection to the cloud that this hub was started with."""
+        link = self.app[HUB].link
+        assert link is not None
+        return link
 
     @property
     def fanout(self) -> Fanout:
-        return self.app[app_keys.FANOUT]
+        return self.app[HUB].fanout
 
     def actor(self, role: str, device: str | None = USUAL) -> Actor:
         """The demo venue's person of that role, at their usual device or another."""
@@ -105,7 +113,7 @@ class RunningHub:
 
     def forget_snapshots(self) -> None:
         """Let the next screen have a snapshot of its own, not one that was made for others a moment ago."""
-        self.app[app_keys.SNAPSHOTS].forget()
+        self.app[HUB].snapshots.forget()
 
     async def ask(self, question: str, *args: object) -> Any:
         """One value from the hub's own database."""

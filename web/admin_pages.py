@@ -26,7 +26,7 @@ from hub.domain.price_rules import DAYS
 from hub.domain.refusals import Invalid
 from hub.queries import admin_queries, backup_queries, queries
 from hub.queries.queries import Question
-from hub.server import app_keys
+from hub.server.hub import HUB
 from hub.views import admin_views
 from hub.views.reference_data import ReferenceData
 from hub.views.venue import device_view, settings_view, staff_view
@@ -243,7 +243,7 @@ def shows(page: Page) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
 
     async def handle(request: web.Request) -> web.StreamResponse:
         person = await visitor(request)
-        reference_data = await request.app[app_keys.COMMANDS].current_reference_data()
+        reference_data = await request.app[HUB].commands.current_reference_data()
         context = msgspec.to_builtins(page.context(reference_data)) if page.is_for(person) else {}
         return await render(request, page, person, reference_data, context)
 
@@ -257,10 +257,10 @@ def asks(
 
     async def handle(request: web.Request) -> web.StreamResponse:
         person = await visitor(request)
-        reference_data = await request.app[app_keys.COMMANDS].current_reference_data()
+        reference_data = await request.app[HUB].commands.current_reference_data()
         context: Context = {}
         if page.is_for(person):
-            async with request.app[app_keys.DATABASE].connection() as connection:
+            async with request.app[HUB].database.connection() as connection:
                 context = await question(Question(actor_of(request), reference_data, connection, dict(request.query)))
         return await render(request, page, person, reference_data, context)
 
@@ -275,13 +275,13 @@ async def audit(asked: Question) -> Context:
 async def backups(request: web.Request) -> web.StreamResponse:
     """Backups, newest first, with what is being done now."""
     person = await visitor(request)
-    reference_data = await request.app[app_keys.COMMANDS].current_reference_data()
+    reference_data = await request.app[HUB].commands.current_reference_data()
     context: Context = {}
     if BACKUPS.is_for(person):
-        async with request.app[app_keys.DATABASE].connection() as connection:
+        async with request.app[HUB].database.connection() as connection:
             view = await backup_queries.backups(Question(actor_of(request), reference_data, connection, {}))
         zone = ZoneInfo(reference_data.rows.venue.timezone)
-        context = backup_cards.context(view, request.app[app_keys.SETTINGS], clock.now(), zone)
+        context = backup_cards.context(view, request.app[HUB].settings, clock.now(), zone)
     return await render(request, BACKUPS, person, reference_data, context)
 
 
@@ -304,8 +304,8 @@ QUERY_PAGES: Final = (
 async def shift_slip(request: web.Request) -> web.StreamResponse:
     """One shift's X or Z, as it is printed; a cashier sees their own."""
     await visitor(request)
-    reference_data = await request.app[app_keys.COMMANDS].current_reference_data()
-    async with request.app[app_keys.DATABASE].connection() as connection:
+    reference_data = await request.app[HUB].commands.current_reference_data()
+    async with request.app[HUB].database.connection() as connection:
         asked = Question(actor_of(request), reference_data, connection, {"shift": request.match_info["shift"]})
         try:
             slip = await report_pages.shift_slip(asked)
@@ -330,7 +330,7 @@ async def visitor(request: web.Request) -> Person:
 def actor_of(request: web.Request) -> Actor:
     """The signed-in person, as questions want them."""
     try:
-        return request.app[app_keys.SESSIONS].verify(request.cookies[SESSION_COOKIE])
+        return request.app[HUB].sessions.verify(request.cookies[SESSION_COOKIE])
     except (KeyError, Refusal):
         raise go(request, "/sign-in", next=request.path) from None
 
@@ -353,9 +353,9 @@ def _place(page: Page) -> int:
 
 async def standing(request: web.Request, reference_data: ReferenceData) -> Context:
     """The licence, and from where in the log the page must hear what becomes of it."""
-    fanout = request.app[app_keys.FANOUT]
+    fanout = request.app[HUB].fanout
     cursor = fanout.stream and {"epoch": fanout.stream.epoch, "position": fanout.head, "tag": fanout.head_tag}
-    async with request.app[app_keys.DATABASE].connection() as connection:
+    async with request.app[HUB].database.connection() as connection:
         licence = await queries.licence(Question(actor_of(request), reference_data, connection, {}))
     return {"cursor": cursor, "licence": licence}
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from aiohttp import web
 
+from hub.base.addresses import peer_address
 from hub.base.refusal import Refusal
 from hub.commands import repositories
 from hub.domain import permissions
@@ -16,7 +17,7 @@ from hub.domain.actor import Actor
 from hub.domain.permissions import Permission
 from hub.identity.sessions import Place
 from hub.postgres import first_start
-from hub.server import app_keys
+from hub.server.hub import HUB
 from hub.views.orders import order_view
 from hub.views.reference_data import DeviceRow, ReferenceData
 from hub.views.venue import device_view, settings_view
@@ -31,14 +32,14 @@ class HubPages:
     async def session(self, request: web.Request) -> Session:
         """Who is signed in, on which device; an address may name the device in the demo."""
         actor, place = _actor(request), _place(request)
-        reference_data = request.app[app_keys.COMMANDS].reference_data
+        reference_data = request.app[HUB].commands.reference_data
         row = place.device or (reference_data.devices.get(actor.device) if actor and actor.device else None)
         person = Person(str(actor.id), actor.name, actor.role, actor.session) if actor else None
         return Session(person, _device(reference_data, row) if row else None)
 
     async def sign_in(self, request: web.Request) -> SignIn:
         """Tiles and demo devices; on a strange device nobody is named."""
-        reference_data, place = request.app[app_keys.COMMANDS].reference_data, _place(request)
+        reference_data, place = request.app[HUB].commands.reference_data, _place(request)
         venue = reference_data.rows.venue
         staff = (
             tuple(_tile(p.id, p.name, p.role) for p in reference_data.rows.staff if p.is_active) if place.device else ()
@@ -55,29 +56,30 @@ class HubPages:
         actor, id_ = _actor(request), _uuid(order)
         if actor is None or id_ is None or not permissions.may_try(Permission.SERVE_TABLES, actor.role):
             return None
-        async with request.app[app_keys.DATABASE].connection() as connection:
+        async with request.app[HUB].database.connection() as connection:
             document = await connection.fetchval("select order_document($1)", id_)
         if document is None:
             return None
-        reference_data = request.app[app_keys.COMMANDS].reference_data
+        reference_data = request.app[HUB].commands.reference_data
         return Receipt(order_view(repositories.read_order(document)), settings_view(reference_data))
 
     async def is_setup_open(self, request: web.Request, token: str) -> bool:
         """Whether the set-up address still works."""
-        return await first_start.is_setup_open(request.app[app_keys.DATABASE], token)
+        return await first_start.is_setup_open(request.app[HUB].database, token)
 
 
 def _actor(request: web.Request) -> Actor | None:
     token = request.cookies.get(SESSION_COOKIE)
     try:
-        return request.app[app_keys.SESSIONS].verify(token) if token else None
+        return request.app[HUB].sessions.verify(token) if token else None
     except Refusal:
         return None
 
 
 def _place(request: web.Request) -> Place:
-    address = request.remote or "unknown"
-    sessions = request.app[app_keys.SESSIONS]
+    hub = request.app[HUB]
+    sessions = hub.sessions
+    address = peer_address(request.remote, request.headers, hub.settings.trusted_proxies)
     try:
         return sessions.place(address, request.query.get("device"), request.cookies.get(DEVICE_COOKIE))
     except Refusal:

@@ -12,7 +12,7 @@ from cloud_link.backend.admins import Session, SignedIn
 from cloud_link.backend.database import Row
 from cloud_link.backend.parts import PARTS, Parts
 from cloud_link.backend.refusals import Invalid, NotFound, NotSignedIn, SiteUnknown
-from cloud_link.backend.requests import SESSION_COOKIE, Handler, answer, asked, peer_address, refuse_foreign_origin
+from cloud_link.backend.requests import SESSION_COOKIE, Handler, address_of, answer, asked, refuse_foreign_origin
 from cloud_link.backend.sites import KINDS, By, Registered
 from cloud_link.backend.views import View, fleet_view, history_view, site_view
 from cloud_link.protocol.lease import instant_text
@@ -29,7 +29,7 @@ def parts(request: web.Request) -> Parts:
 
 def address(request: web.Request) -> str:
     """Where a request comes from."""
-    return peer_address(request, parts(request).settings.trusted_proxies)
+    return address_of(request, parts(request).settings.trusted_proxies)
 
 
 async def signed_in(request: web.Request) -> SignedIn:

@@ -24,7 +24,7 @@ from cloud_link.backend.database import LOST
 from cloud_link.backend.heartbeats import Heartbeats
 from cloud_link.backend.limits import Limits
 from cloud_link.backend.refusals import SiteUnknown, Unavailable
-from cloud_link.backend.requests import peer_address
+from cloud_link.backend.requests import address_of
 from cloud_link.backend.settings import Settings
 from cloud_link.backend.sites import Mark, Sites
 from cloud_link.protocol.messages import LICENCE, LINK_NAMESPACE, STILL_THERE
@@ -111,7 +111,7 @@ class Links:
 
     async def _welcome(self, sid: str, environ: Mapping[str, Any], auth: Any) -> Link:
         asked = schemas.read(auth if isinstance(auth, dict) else {}, schemas.Introduction)
-        address = peer_address(environ["aiohttp.request"], self._settings.trusted_proxies)
+        address = address_of(environ["aiohttp.request"], self._settings.trusted_proxies)
         site = await self.prove(asked.site_id, asked.site_key, address)
         await self._limits.spend(f"link:{site['site_id']}", limits.HEARTBEATS_A_MINUTE * 5, limits.MINUTE)
         await self._heartbeats.seen(site["site_id"], address, asked.version, asked.instance, asked.trusted_keys)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ipaddress
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from ipaddress import IPv4Network, IPv6Network
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -23,7 +21,7 @@ from cloud_link.backend.refusals import (
     TooLarge,
     Unavailable,
 )
-from hub.base import logging_setup
+from hub.base import addresses, logging_setup
 from hub.base.refusal import Refusal
 
 log = logging.getLogger(__name__)
@@ -83,21 +81,9 @@ def _of_http(error: web.HTTPException) -> Refusal:
     return kinds.get(error.status, Malformed)()
 
 
-def peer_address(request: web.Request, trusted: Sequence[IPv4Network | IPv6Network]) -> str:
-    """The nearest address that is not a trusted proxy."""
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
-    here = request.remote or "unknown"
-    while hops and _is_in(here, trusted):
-        here = hops.pop()
-    return here[:64]
-
-
-def _is_in(text: str, networks: Sequence[IPv4Network | IPv6Network]) -> bool:
-    try:
-        found = ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return any(found in network for network in networks)
+def address_of(request: web.Request, trusted: addresses.Networks) -> str:
+    """Whose request it is, as rows keep it."""
+    return addresses.peer_address(request.remote, request.headers, trusted)[:64]
 
 
 def is_own_origin(request: web.Request) -> bool:

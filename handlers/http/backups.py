@@ -10,16 +10,16 @@ from aiohttp import web
 from handlers.http import identity
 from hub.commands.operation import OPERATIONS
 from hub.domain.refusals import BackupFileMissing, NotFound
-from hub.server.app_keys import COMMANDS, SETTINGS
+from hub.server.hub import HUB
 
 
 async def download(request: web.Request) -> web.StreamResponse:
     """The file as it lies in BACKUP_DIR."""
     actor = identity.actor(request)
     args = OPERATIONS["backup.hand_out"].decode({"backup": str(_backup(request))})
-    reply = await request.app[COMMANDS].execute("backup.hand_out", args, actor)
+    reply = await request.app[HUB].commands.execute("backup.hand_out", args, actor)
     backup = msgspec.json.decode(reply.body)
-    file = request.app[SETTINGS].backup_dir / backup["file"]
+    file = request.app[HUB].settings.backup_dir / backup["file"]
     if not file.is_file():
         raise BackupFileMissing
     return web.FileResponse(

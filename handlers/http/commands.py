@@ -8,7 +8,7 @@ from aiohttp import web
 
 from handlers.http import identity, replies
 from hub.domain.refusals import Invalid, NotFound
-from hub.server.app_keys import DISPATCHER
+from hub.server.hub import HUB
 
 
 def runs(name: str) -> replies.Handler:
@@ -19,7 +19,9 @@ def runs(name: str) -> replies.Handler:
         given = await replies.body(request)
         key = request.headers.get("Idempotency-Key")
         args = _with_path(request, given)
-        return replies.reply(await request.app[DISPATCHER].command(name, args, actor, key, identity.address(request)))
+        return replies.reply(
+            await request.app[HUB].dispatcher.command(name, args, actor, key, identity.address(request))
+        )
 
     return handle
 

@@ -8,11 +8,11 @@ from handlers.http import identity, replies
 from hub.domain import permissions
 from hub.domain.permissions import Permission
 from hub.domain.refusals import NotAllowed
-from hub.server.app_keys import DOCTOR
+from hub.server.hub import HUB
 
 
 async def doctor(request: web.Request) -> web.StreamResponse:
     """What is well, what is not, and what to do about it; takes some seconds. Refuses: NotSignedIn, NotAllowed."""
     if not permissions.may_try(Permission.EDIT_VENUE, identity.actor(request).role):
         raise NotAllowed
-    return replies.view((await request.app[DOCTOR].diagnosis()).view())
+    return replies.view((await request.app[HUB].doctor.diagnosis()).view())

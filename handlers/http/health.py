@@ -10,7 +10,7 @@ from handlers.http import identity, replies
 from hub.domain import permissions
 from hub.domain.permissions import Permission
 from hub.domain.refusals import NotAllowed
-from hub.server.app_keys import COMMANDS, HEALTH, METRICS, SETTINGS
+from hub.server.hub import HUB
 from hub.views.view import View
 
 
@@ -18,14 +18,14 @@ async def metrics(request: web.Request) -> web.StreamResponse:
     """Prometheus text, for monitors of the house."""
     if not _may_look(request):
         raise NotAllowed
-    return web.Response(body=request.app[METRICS].text(), headers={"Content-Type": "text/plain; version=0.0.4"})
+    return web.Response(body=request.app[HUB].metrics.text(), headers={"Content-Type": "text/plain; version=0.0.4"})
 
 
 def _may_look(request: web.Request) -> bool:
     """This machine, a monitor with the token made for it, and whoever may see the house's settings."""
     if identity.is_loopback(request):
         return True
-    token = request.app[SETTINGS].metrics_token
+    token = request.app[HUB].settings.metrics_token
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if token is not None and compare_digest(given.encode(), token.encode()):
         return True
@@ -34,12 +34,12 @@ def _may_look(request: web.Request) -> bool:
 
 async def health(request: web.Request) -> web.StreamResponse:
     """Whether the hub can do its work."""
-    return _answer(_condition(await request.app[COMMANDS].checks()))
+    return _answer(_condition(await request.app[HUB].commands.checks()))
 
 
 async def readiness(request: web.Request) -> web.StreamResponse:
     """Whether people should be sent to this process now."""
-    return _answer(_condition(await request.app[HEALTH].readiness()))
+    return _answer(_condition(await request.app[HUB].health.readiness()))
 
 
 def _condition(checks: dict[str, str]) -> View:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import ipaddress
-from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from hub.base.addresses import is_within, peer_address
 from hub.domain.actor import Actor
 from hub.domain.refusals import ForeignOrigin, NotSignedIn
 from hub.identity.sessions import LASTS, Place, Session
-from hub.server.app_keys import SESSIONS, SETTINGS
+from hub.server.hub import HUB
 
 SESSION_COOKIE, DEVICE_COOKIE = "pos_session", "pos_device"
 DEVICE_LASTS_S = 400 * 24 * 60 * 60
@@ -22,7 +20,7 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 
 def actor(request: web.Request) -> Actor:
     """The signed-in person behind a request. Refuses: NotSignedIn, ForeignOrigin."""
-    sessions = request.app[SESSIONS]
+    sessions = request.app[HUB].sessions
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme:
         if scheme.lower() != "bearer" or not token:
@@ -42,7 +40,7 @@ def refuse_foreign_origin(request: web.Request) -> None:
         if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
             raise ForeignOrigin
         return
-    own = {request.host, urlsplit(request.app[SETTINGS].base_url).netloc}
+    own = {request.host, urlsplit(request.app[HUB].settings.base_url).netloc}
     if _host_of(origin) not in own:
         raise ForeignOrigin
 
@@ -56,25 +54,7 @@ def _host_of(origin: str) -> str:
 
 def address(request: web.Request) -> str:
     """The peer's address; what a proxy says counts only from a trusted one."""
-    return peer_address(request.remote, request.headers, request.app)
-
-
-def peer_address(remote: str | None, headers: Mapping[str, str], app: Any) -> str:
-    """The nearest address that is not a trusted proxy."""
-    hops = [hop.strip() for hop in headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
-    here = remote or "unknown"
-    trusted = app[SETTINGS].trusted_proxies
-    while hops and _is_in(here, trusted):
-        here = hops.pop()
-    return here
-
-
-def _is_in(text: str, networks: Any) -> bool:
-    try:
-        found = ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return any(found in network for network in networks)
+    return peer_address(request.remote, request.headers, request.app[HUB].settings.trusted_proxies)
 
 
 def is_loopback(request: web.Request) -> bool:
@@ -85,7 +65,7 @@ def is_loopback(request: web.Request) -> bool:
 def place(request: web.Request, device: str | None) -> Place:
     """Where a request comes from: its proven device, or the one it names in the demo. Refuses: as Sessions.place."""
     token = request.headers.get("X-Device-Token") or request.cookies.get(DEVICE_COOKIE)
-    return request.app[SESSIONS].place(address(request), device, token)
+    return request.app[HUB].sessions.place(address(request), device, token)
 
 
 def remember(response: web.StreamResponse, request: web.Request, session: Session) -> None:
@@ -114,4 +94,4 @@ def is_secure(request: web.Request) -> bool:
     if request.secure:
         return True
     forwarded = request.headers.get("X-Forwarded-Proto") == "https"
-    return forwarded and _is_in(request.remote or "", request.app[SETTINGS].trusted_proxies)
+    return forwarded and is_within(request.remote or "", request.app[HUB].settings.trusted_proxies)

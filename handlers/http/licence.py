@@ -12,7 +12,7 @@ from handlers.http import identity, replies
 from hub.base.clock import wire
 from hub.commands.dispatch import invalid
 from hub.domain.refusals import CodeInvalid, NotFound
-from hub.server.app_keys import LINK, LOCKOUT
+from hub.server.hub import HUB
 
 ACCOUNT = "unlock-code"
 
@@ -25,7 +25,7 @@ class Code(msgspec.Struct, forbid_unknown_fields=True):
 
 async def unlock(request: web.Request) -> web.StreamResponse:
     """Unlock this venue for a while. Refuses: NotFound (not linked to a cloud), TooMany, CodeInvalid, CodeUsed."""
-    agent, lockout, address = request.app.get(LINK), request.app[LOCKOUT], identity.address(request)
+    agent, lockout, address = request.app[HUB].link, request.app[HUB].lockout, identity.address(request)
     if agent is None:
         raise NotFound("This venue has no CLOUD_ settings, so no code can be checked")
     try:

@@ -11,7 +11,7 @@ from msgspec import Meta
 
 from handlers.http import identity, replies
 from hub.commands.dispatch import invalid
-from hub.server.app_keys import IPN, POLLER
+from hub.server.hub import HUB
 
 Said = Annotated[str, Meta(max_length=80)]
 
@@ -39,8 +39,8 @@ async def _take(request: web.Request, given: Mapping[str, Any]) -> web.StreamRes
         notice = msgspec.convert(dict(given), Notice)
     except msgspec.ValidationError as error:
         raise invalid(error) from None
-    await request.app[IPN].take(notice.order_tracking_id, identity.address(request))
-    request.app[POLLER].wake()
+    await request.app[HUB].pesapal_ipn.take(notice.order_tracking_id, identity.address(request))
+    request.app[HUB].pesapal_poller.wake()
     return replies.view(
         {
             "orderNotificationType": notice.order_notification_type,

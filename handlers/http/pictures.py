@@ -12,7 +12,7 @@ from hub.domain import permissions
 from hub.domain.permissions import Permission
 from hub.domain.refusals import Invalid, NotAllowed, NotFound, TooLarge
 from hub.server import pictures
-from hub.server.app_keys import COMMANDS, SETTINGS
+from hub.server.hub import HUB
 from hub.server.pictures import CONTENT_TYPES, MOST_BYTES, NAME
 
 SAFE_HEADERS = {
@@ -29,11 +29,11 @@ async def put(request: web.Request) -> web.StreamResponse:
         raise NotAllowed
     async with replies.arriving():
         content = await _picture(request)
-    name = await pictures.keep(request.app[SETTINGS].upload_dir, content)
+    name = await pictures.keep(request.app[HUB].settings.upload_dir, content)
     try:
         return await _show(request, name)
     except BaseException:
-        await pictures.forget(request.app[SETTINGS].upload_dir, name)
+        await pictures.forget(request.app[HUB].settings.upload_dir, name)
         raise
 
 
@@ -43,11 +43,11 @@ async def delete(request: web.Request) -> web.StreamResponse:
 
 
 async def _show(request: web.Request, name: str | None) -> web.StreamResponse:
-    actor, item, commands = identity.actor(request), _item(request), request.app[COMMANDS]
+    actor, item, commands = identity.actor(request), _item(request), request.app[HUB].commands
     was = next((row.image for row in (await commands.current_reference_data()).rows.items if row.id == item), None)
     args = OPERATIONS["item.set_image"].decode({"item": str(item), "image": name})
     answer = await commands.execute("item.set_image", args, actor)
-    await pictures.forget(request.app[SETTINGS].upload_dir, was)
+    await pictures.forget(request.app[HUB].settings.upload_dir, was)
     return replies.reply(answer)
 
 
@@ -80,7 +80,7 @@ async def _read(source: StreamReader | BodyPartReader) -> bytes:
 async def look(request: web.Request) -> web.StreamResponse:
     """A picture, as nothing but a picture. Refuses: NotFound."""
     name = request.match_info["name"]
-    file = request.app[SETTINGS].upload_dir / name
+    file = request.app[HUB].settings.upload_dir / name
     if not NAME.fullmatch(name) or not file.is_file():
         raise NotFound("There is no such picture")
     kind = CONTENT_TYPES[name.rpartition(".")[2]]

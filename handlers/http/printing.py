@@ -8,7 +8,7 @@ from handlers.http import identity
 from hub.domain import permissions
 from hub.domain.permissions import Permission
 from hub.domain.refusals import NotAllowed, NotFound
-from hub.server.app_keys import COMMANDS, SPOOLER
+from hub.server.hub import HUB
 from hub.views.reference_data import PrinterRow
 
 
@@ -17,13 +17,13 @@ async def trial(request: web.Request) -> web.StreamResponse:
     actor = identity.actor(request)
     if not permissions.may_try(Permission.EDIT_VENUE, actor.role):
         raise NotAllowed
-    problem = await request.app[SPOOLER].try_out(await _printer(request))
+    problem = await request.app[HUB].spooler.try_out(await _printer(request))
     return web.json_response({"ok": problem is None, "problem": problem})
 
 
 async def _printer(request: web.Request) -> PrinterRow:
     named = request.match_info["printer"]
-    for row in (await request.app[COMMANDS].current_reference_data()).rows.printers:
+    for row in (await request.app[HUB].commands.current_reference_data()).rows.printers:
         if str(row.id) == named.lower():
             return row
     raise NotFound("There is no such printer")

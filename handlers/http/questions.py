@@ -9,7 +9,7 @@ from aiohttp import web
 from handlers.http import identity, replies
 from hub.domain.refusals import Invalid
 from hub.queries.queries import Question
-from hub.server.app_keys import COMMANDS, DATABASE
+from hub.server.hub import HUB
 from hub.views.view import View
 
 
@@ -29,5 +29,5 @@ async def ask(request: web.Request, question: Callable[[Question], Awaitable[Vie
         if name not in parameters:
             raise Invalid(f"{name} is unknown", errors=[{"field": name, "message": "is unknown"}])
     given = {**request.query, **request.match_info}
-    async with request.app[DATABASE].reading() as connection:
-        return await question(Question(actor, request.app[COMMANDS].reference_data, connection, given))
+    async with request.app[HUB].database.reading() as connection:
+        return await question(Question(actor, request.app[HUB].commands.reference_data, connection, given))

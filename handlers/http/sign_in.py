@@ -13,7 +13,7 @@ from handlers.http import identity, replies
 from hub.base.clock import wire
 from hub.commands.dispatch import invalid
 from hub.identity.sessions import Session
-from hub.server.app_keys import SESSIONS
+from hub.server.hub import HUB
 
 Text = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
 
@@ -45,14 +45,14 @@ async def login(request: web.Request) -> web.StreamResponse:
     """Sign in by name and password."""
     asked: Login = await _asked(request, Login)
     place = identity.place(request, asked.device)
-    return welcome(request, await request.app[SESSIONS].sign_in(asked.username, asked.password, place))
+    return welcome(request, await request.app[HUB].sessions.sign_in(asked.username, asked.password, place))
 
 
 async def pin(request: web.Request) -> web.StreamResponse:
     """Sign in by PIN."""
     asked: PinLogin = await _asked(request, PinLogin)
     place = identity.place(request, asked.device)
-    return welcome(request, await request.app[SESSIONS].sign_in_by_pin(asked.pin, place, asked.staff))
+    return welcome(request, await request.app[HUB].sessions.sign_in_by_pin(asked.pin, place, asked.staff))
 
 
 def welcome(request: web.Request, session: Session, status: int = 200) -> web.StreamResponse:
@@ -84,7 +84,7 @@ async def logout_all(request: web.Request) -> web.StreamResponse:
 
 async def _leave(request: web.Request, *, everywhere: bool) -> web.StreamResponse:
     actor = identity.actor(request)
-    sessions = request.app[SESSIONS]
+    sessions = request.app[HUB].sessions
     await (sessions.end_all(actor) if everywhere else sessions.end(actor))
     response = replies.view({"ok": True})
     identity.forget(response, request)

@@ -14,9 +14,10 @@ from aiohttp import web
 from msgspec import Meta
 from socketio.exceptions import ConnectionRefusedError as Refused
 
-from handlers.http.identity import DEVICE_COOKIE, SESSION_COOKIE, peer_address
+from handlers.http.identity import DEVICE_COOKIE, SESSION_COOKIE
 from handlers.sockets.arguments import arguments
 from hub.base import logging_setup
+from hub.base.addresses import peer_address
 from hub.base.refusal import Refusal
 from hub.base.tasks import spawn
 from hub.commands.execution import Reply
@@ -24,25 +25,23 @@ from hub.domain.actor import Actor
 from hub.domain.audience import rooms_for
 from hub.domain.refusals import Malformed, NotSignedIn, TooMany, Unavailable
 from hub.identity.sessions import Place
-from hub.live.delivery_receipts import DeliveryReceipts
 from hub.live.fanout import Client, StartOver, sync_packet
 from hub.postgres.database import LOST
 from hub.queries import queries
-from hub.server.app_keys import COMMANDS, DISPATCHER, FANOUT, LIVE, SESSIONS, SNAPSHOTS
+from hub.server.hub import Hub
 
 log = logging.getLogger(__name__)
 MOST_WAITING, MOST_SHOWN = 100, 200
 APPLIED, SHOWN = '42["applied",', '42["shown",'
 JOIN_ATTEMPTS = 3
-DELIVERY_RECEIPTS = web.AppKey("proof", DeliveryReceipts)
 
 
 class Screens:
-    """The handlers of one application's sockets."""
+    """The handlers of one hub's sockets."""
 
-    def __init__(self, app: web.Application) -> None:
-        self._app = app
-        self._live = app[LIVE]
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._live = hub.live
         self._asked: dict[str, Mapping[str, Any]] = {}
 
     def attach(self) -> None:
@@ -67,12 +66,12 @@ class Screens:
             raise Refused("unavailable", Unavailable().problem()) from None
 
     def _welcome(self, sid: str, environ: Mapping[str, Any], auth: Mapping[str, Any]) -> None:
-        fanout = self._app[FANOUT]
-        if fanout.stream is None or self._app[COMMANDS].is_draining:
+        fanout = self._hub.fanout
+        if fanout.stream is None or self._hub.commands.is_draining:
             raise Unavailable
         request: web.Request = environ["aiohttp.request"]
         actor = self._actor(request, auth)
-        reference_data = self._app[COMMANDS].reference_data
+        reference_data = self._hub.commands.reference_data
         device = reference_data.devices.get(actor.device) if actor.device else None
         stations = [station.code for station in reference_data.rows.stations if station.is_active]
         rooms = rooms_for(
@@ -91,7 +90,7 @@ class Screens:
         self._asked[sid] = auth
 
     def _actor(self, request: web.Request, auth: Mapping[str, Any]) -> Actor:
-        sessions = self._app[SESSIONS]
+        sessions = self._hub.sessions
         cookies = _cookies(request)
         token = auth.get("token") or cookies.get(SESSION_COOKIE)
         if not isinstance(token, str):
@@ -105,36 +104,36 @@ class Screens:
         return sessions.at(actor, self._place(request, cookies, named))
 
     def _place(self, request: web.Request, cookies: Mapping[str, str], named: str) -> Place:
-        delivery_receipts = request.headers.get("X-Device-Token") or cookies.get(DEVICE_COOKIE)
-        return self._app[SESSIONS].place(
-            peer_address(request.remote, request.headers, self._app), named, delivery_receipts
+        device_token = request.headers.get("X-Device-Token") or cookies.get(DEVICE_COOKIE)
+        return self._hub.sessions.place(
+            peer_address(request.remote, request.headers, self._hub.settings.trusted_proxies), named, device_token
         )
 
     async def joined(self, sid: str) -> None:
         """The acceptance is on its way: `sync` comes next, then everything that was missed, then what happens."""
-        client, auth = self._app[FANOUT].clients.get(sid), self._asked.pop(sid, None)
+        client, auth = self._hub.fanout.clients.get(sid), self._asked.pop(sid, None)
         if client is not None and auth is not None:  # A second connect on the same connection joins nobody again.
             _ = spawn(self._join(client, auth), f"join {sid}")
 
     async def _join(self, client: Client, auth: Mapping[str, Any]) -> None:
         try:
-            why = await self._app[FANOUT].resumable(auth.get("epoch"), auth.get("position"), auth.get("tag"))
+            why = await self._hub.fanout.resumable(auth.get("epoch"), auth.get("position"), auth.get("tag"))
             for _ in range(JOIN_ATTEMPTS):
                 try:
                     await self._sync(client, why, auth)
-                    await self._app[FANOUT].go_live(client)
+                    await self._hub.fanout.go_live(client)
                     return
                 except StartOver as over:
                     why = over.why
-                    await self._app[FANOUT].taken(client)
+                    await self._hub.fanout.taken(client)
         except (*LOST, Refusal) as error:
             log.info("screen %s could not join: %s", client.sid, repr(error))
         except Exception:
             log.exception("screen %s could not join", client.sid)
-        self._app[FANOUT].drop(client)
+        self._hub.fanout.drop(client)
 
     async def _sync(self, client: Client, why: str | None, auth: Mapping[str, Any]) -> None:
-        fanout = self._app[FANOUT]
+        fanout = self._hub.fanout
         assert fanout.stream is not None
         body: dict[str, Any] = {
             "epoch": fanout.stream.epoch,
@@ -142,11 +141,11 @@ class Screens:
             "tag": auth.get("tag"),
             "mode": "resume",
         }
-        reference_data = self._app[COMMANDS].reference_data
+        reference_data = self._hub.commands.reference_data
         if why is None:
             client.cursor = auth["position"]
         else:
-            snapshot = await self._app[SNAPSHOTS].take(client.rooms)
+            snapshot = await self._hub.snapshots.take(client.rooms)
             client.cursor, reference_data = snapshot.stream.head, snapshot.reference_data
             body |= {
                 "epoch": snapshot.stream.epoch,
@@ -161,14 +160,14 @@ class Screens:
     async def disconnect(self, sid: str, _reason: object = None) -> None:
         """A screen went away."""
         self._asked.pop(sid, None)
-        self._app[FANOUT].leave(sid)
+        self._hub.fanout.leave(sid)
 
     # What screens send
 
     async def command(self, sid: str, asked: Any = None, *_: Any) -> dict[str, Any]:
         """Run a command; the ack says what it came to. One screen's commands run one after the other."""
         logging_setup.begin_request(sid)
-        client = self._app[FANOUT].clients.get(sid)
+        client = self._hub.fanout.clients.get(sid)
         try:
             if client is None:
                 raise NotSignedIn
@@ -188,33 +187,33 @@ class Screens:
         try:
             async with client.commands:
                 name, args, key, is_retry = _read(asked)
-                self._app[SESSIONS].confirm(client.actor)
+                self._hub.sessions.confirm(client.actor)
                 address = client.actor.device or "socket"
-                return await self._app[DISPATCHER].command(name, args, client.actor, key, address, is_retry=is_retry)
+                return await self._hub.dispatcher.command(name, args, client.actor, key, address, is_retry=is_retry)
         finally:
             client.waiting_commands -= 1
 
     async def shown(self, sid: str, said: Any = None, *_: Any) -> None:
         """A kitchen screen has drawn these tickets."""
-        client = self._app[FANOUT].clients.get(sid)
+        client = self._hub.fanout.clients.get(sid)
         tickets = said.get("tickets") if isinstance(said, dict) else None
         if client is None or not isinstance(tickets, list) or len(tickets) > MOST_SHOWN:
             return
         ids = [found for found in map(_uuid, tickets) if found is not None]
         if ids:
-            self._app[DELIVERY_RECEIPTS].shown(client, ids)
+            self._hub.delivery_receipts.shown(client, ids)
 
     async def applied(self, sid: str, said: Any = None, *_: Any) -> None:
         """A screen has applied everything up to a position: what was queued for its station is delivered."""
-        client = self._app[FANOUT].clients.get(sid)
+        client = self._hub.fanout.clients.get(sid)
         position = said.get("position") if isinstance(said, dict) else None
         if client is None or not isinstance(position, int) or isinstance(position, bool):
             return
         self._apply(client, position)
 
     def _apply(self, client: Client, position: int) -> None:
-        client.applied = max(client.applied, min(position, self._app[FANOUT].head))
-        self._app[DELIVERY_RECEIPTS].delivered(client)
+        client.applied = max(client.applied, min(position, self._hub.fanout.head))
+        self._hub.delivery_receipts.delivered(client)
 
     def _takes_report(self, client: Client, message: str) -> bool:
         """Takes what is most of all that screens send, and mostly says what another screen of the station has said.
@@ -224,7 +223,7 @@ class Screens:
                 self._apply(client, _read_applied(message[2:])[1].position)
                 return True
             if message.startswith(SHOWN):
-                self._app[DELIVERY_RECEIPTS].shown(client, _read_shown(message[2:])[1].tickets)
+                self._hub.delivery_receipts.shown(client, _read_shown(message[2:])[1].tickets)
                 return True
         except msgspec.MsgspecError:
             pass

@@ -70,15 +70,21 @@ class Commands:
     """Runs operations against one database."""
 
     def __init__(
-        self, database: Database, reference_data: ReferenceData, committed: Callable[[Appended | None], None]
+        self,
+        database: Database,
+        reference_data: ReferenceData,
+        committed: Callable[[Appended | None], None],
+        *,
+        disk_guard: DiskGuard | None = None,
+        measured: Callable[[str, int, float], None] = lambda _name, _status, _seconds: None,
     ) -> None:
         """`committed` is called after each commit: with what it appended, or None when somebody else's must be read."""
         self._database = database
         self._committed = committed
         self.reference_data = reference_data
         self.numbers = OrderNumbers(database)
-        self.measured: Callable[[str, int, float], None] = _unmeasured
-        self.space = DiskGuard(None, 0)
+        self._measured = measured
+        self.disk_guard = disk_guard or DiskGuard(None, 0)
         self.is_draining = False
         """Set when this process is about to stop: nobody new is let in."""
 
@@ -121,16 +127,16 @@ class Commands:
 
     def _insist_on_room(self, wanted: Operation) -> None:
         """What is always possible writes next to nothing: signing in to read, and the alarm itself."""
-        if wanted.gate is not LicenceGate.ALWAYS and self.space.is_full():
+        if wanted.gate is not LicenceGate.ALWAYS and self.disk_guard.is_full():
             raise DiskFull(retry_after_s=5)
 
     def _no_room_left(self) -> DiskFull:
         """PostgreSQL has met the end of its disk: nobody tries again for a while."""
-        self.space.found_none()
+        self.disk_guard.found_none()
         return DiskFull(retry_after_s=10)
 
     def _measure(self, name: str, status: int, seconds: float) -> None:
-        self.measured(name, status, seconds)
+        self._measured(name, status, seconds)
         if seconds > SLOW_S or status >= 500:
             log.warning("%s took %.1f s and came to %s", name, seconds, status)
 
@@ -285,10 +291,6 @@ def _is_never_stored(refusal: Refusal) -> bool:
     """Whether the same request may come to something else by itself, so that its key must stay free."""
     is_passing = refusal.status in PASSING or refusal.status >= 500
     return is_passing or isinstance(refusal, RequestInProgress | KeyReused)
-
-
-def _unmeasured(_name: str, _status: int, _seconds: float) -> None:
-    """Nobody measures."""
 
 
 @dataclass(frozen=True, slots=True)

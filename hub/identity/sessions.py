@@ -61,21 +61,24 @@ class Session:
     actor: Actor
 
 
-def _uncounted(_outcome: str) -> None:
-    """Nobody counts."""
-
-
 class Sessions:
     """Verifies credentials and tokens against the house of `commands`."""
 
-    def __init__(self, database: Database, commands: Commands, lockout: Lockout, secrets: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        commands: Commands,
+        lockout: Lockout,
+        secrets: tuple[str, ...],
+        counted: Callable[[str], None] = lambda _outcome: None,
+    ) -> None:
         self._database = database
         self._commands = commands
         self._lockout = lockout
         self._secrets = secrets
         self._ended: dict[str, int] = {}
         self._known: dict[str, dict[str, Any]] = {}
-        self.counted: Callable[[str], None] = _uncounted
+        self._counted = counted
 
     def place(self, address: str, code: str | None, device_token: str | None) -> Place:
         """The place of a request: the device its token proves; in the demo, naming a device is enough.
@@ -154,7 +157,7 @@ class Sessions:
 
     def _note(self, what: str, place: Place) -> None:
         """Never the name that was typed: people type passwords into the wrong field. Fail2ban reads these lines."""
-        self.counted(what)
+        self._counted(what)
         log.warning("sign-in refused for %s (%s)", place.slowed_as, what)
 
     async def _refuse(self, attempt: Attempt, place: Place, detail: str) -> None:
@@ -163,7 +166,7 @@ class Sessions:
 
     async def _begin(self, staff: UUID, how: str, attempt: Attempt, place: Place) -> Session:
         await attempt.forgive()
-        self.counted("let in")
+        self._counted("let in")
         person = (await self._commands.current_reference_data()).people[staff]
         session = self._issue(person, place.device)
         await self._do(session.actor, "session.begin", how=how, address=place.address)

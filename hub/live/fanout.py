@@ -11,9 +11,9 @@ import asyncio
 import logging
 import random
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import asyncpg
 import msgspec
@@ -66,15 +66,34 @@ class Client:
     waiting_commands: int = 0
 
 
+class LogListener(Protocol):
+    """What the process itself does about events, in their order."""
+
+    async def handle(self, event: LoggedEvent) -> None:
+        """Act on one event; it is handed over again when the database was away meanwhile."""
+
+    async def start_over(self) -> None:
+        """The log is another one: forget what was learned from it."""
+
+    async def report_bad_event(self, position: int, message: str) -> None:
+        """An event could not be encoded or handled."""
+
+
 class Fanout:
     """The tail of the log in this process, and the clients that hear it."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        peers: Peers | None = None,
+        forget_snapshots: Callable[[], None] = lambda: None,
+        measured: Callable[[float], None] = lambda _seconds: None,
+    ) -> None:
+        """`forget_snapshots` is called when the log is another one; `measured` with each event's age in seconds."""
         self._database = database
-        self.on_event: Callable[[LoggedEvent], Awaitable[None]] = _ignore
-        self.on_start_over: Callable[[], None] = _nobody
-        self.on_other_log: Callable[[], Awaitable[None]] = _nothing
-        self.on_trouble: Callable[[int, str], Awaitable[None]] = _nothing
+        self._listener: LogListener | None = None
+        self._forget_snapshots = forget_snapshots
         self._unheeded: deque[LoggedEvent] = deque()
         self._must_learn_anew = False
         self._last_bad = 0
@@ -88,12 +107,12 @@ class Fanout:
         self._room_heads: dict[str, int] = {}
         self._tasks: list[asyncio.Task[Any]] = []
         self.clients: dict[str, Client] = {}
-        self.peers: Peers = SingleProcess()
+        self.peers: Peers = peers or SingleProcess()
         self.stream: Stream | None = None
         self.head = 0
         self.head_tag = 0
         self.read_at_s = float("-inf")
-        self.measured: Callable[[float], None] = _unmeasured
+        self._measured = measured
         self.delivered = 0
         self.cut = 0
 
@@ -112,8 +131,9 @@ class Fanout:
         self._handed[appended.after] = appended
         self._kick.set()
 
-    async def start(self) -> None:
-        """Begin to tail; returns once the head of the log is known."""
+    async def start(self, listener: LogListener | None = None) -> None:
+        """Begin to tail; returns once the head of the log is known. `listener` hears every event first-hand."""
+        self._listener = listener
         self._tasks = [tasks.spawn(self._tail(), "event log tail"), tasks.spawn(self._tick(), "ticks")]
         async with asyncio.timeout(30), self._moved:
             await self._moved.wait_for(lambda: self.stream is not None)
@@ -165,7 +185,7 @@ class Fanout:
         await self._announce_move()
 
     def _drop_all(self) -> None:
-        self.on_start_over()
+        self._forget_snapshots()
         for client in list(self.clients.values()):
             self.drop(client)
 
@@ -242,7 +262,7 @@ class Fanout:
             self._room_heads[room] = event.position
         self._post(self._audience(event.rooms), packet)
         if event.at is not None:
-            self.measured((clock.now() - event.at).total_seconds())
+            self._measured((clock.now() - event.at).total_seconds())
         self._unheeded.append(event)
         await self._handle_hub_events()
 
@@ -254,12 +274,14 @@ class Fanout:
     async def _handle_hub_events(self) -> None:
         """What this process itself must do about events; kept until it is done, whatever becomes of the connection."""
         if self._must_learn_anew:
-            await self.on_other_log()
+            if self._listener is not None:
+                await self._listener.start_over()
             self._must_learn_anew = False
         while self._unheeded:
             event = self._unheeded[0]
             try:
-                await self.on_event(event)
+                if self._listener is not None:
+                    await self._listener.handle(event)
             except (*LOST, asyncpg.PostgresError):
                 raise
             except Exception:
@@ -269,7 +291,8 @@ class Fanout:
 
     async def _raise_alarm(self, position: int, what: str) -> None:
         try:
-            await self.on_trouble(position, f"Event {position} {what}")
+            if self._listener is not None:
+                await self._listener.report_bad_event(position, f"Event {position} {what}")
         except Exception:
             log.exception("nobody could be told about event %s", position)
 
@@ -483,22 +506,6 @@ class Fanout:
             for c in self.clients.values()
             if c.is_live and c.actor.device
         ]
-
-
-def _unmeasured(_seconds: float) -> None:
-    """Nobody measures."""
-
-
-async def _ignore(_: LoggedEvent) -> None:
-    """Nobody asked to be told."""
-
-
-def _nobody() -> None:
-    """Nobody asked to be told."""
-
-
-async def _nothing(*_: object) -> None:
-    """Nobody asked to be told."""
 
 
 def sync_packet(body: dict[str, Any]) -> Packet:

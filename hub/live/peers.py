@@ -49,9 +49,8 @@ class SingleProcess:
 class RedisPeers:
     """Several processes on one Redis."""
 
-    def __init__(self, redis: Redis, wake: Callable[[], None]) -> None:
+    def __init__(self, redis: Redis) -> None:
         self._redis = redis
-        self._wake = wake
         self._name = PRESENCE + ids.new_id().hex
         self._news = asyncio.Event()
         self._here: bytes = b"[]"
@@ -59,11 +58,11 @@ class RedisPeers:
         self.is_connected = True
         self._tasks: list[asyncio.Task[Any]] = []
 
-    async def start(self) -> None:
-        """Begin to tell and to listen."""
+    async def start(self, wake: Callable[[], None]) -> None:
+        """Begin to publish and to listen; `wake` is called when another process has committed."""
         self._tasks = [
             tasks.spawn(self._tell(), "neighbours: tell"),
-            tasks.spawn(self._listen(), "neighbours: listen"),
+            tasks.spawn(self._listen(wake), "neighbours: listen"),
             tasks.spawn(self._exchange(), "neighbours: presence"),
         ]
 
@@ -90,15 +89,15 @@ class RedisPeers:
             except AWAY:
                 await asyncio.sleep(RETRY_S)
 
-    async def _listen(self) -> None:
+    async def _listen(self, wake: Callable[[], None]) -> None:
         while True:
             try:
                 async with self._redis.pubsub() as channel:
                     await channel.subscribe(CHANNEL)
-                    self._wake()
+                    wake()
                     while True:
                         if await channel.get_message(ignore_subscribe_messages=True, timeout=5) is not None:
-                            self._wake()
+                            wake()
             except AWAY as error:
                 log.info("Redis is away, the log is polled: %r", error)
             await asyncio.sleep(RETRY_S)

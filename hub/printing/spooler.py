@@ -47,18 +47,20 @@ select exists (select 1 from print_jobs j join printers p on p.id = j.printer_id
 Send = Callable[[str, int, bytes], Awaitable[None]]
 
 
-def _uncounted(_kind: str, _outcome: str, _seconds: float) -> None:
-    """Nobody counts."""
-
-
 class Spooler:
     """The printing of a venue, while this process is the elected one."""
 
-    def __init__(self, database: Database, commands: Commands, is_elected: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        commands: Commands,
+        is_elected: Callable[[], bool],
+        counted: Callable[[str, str, float], None] = lambda _kind, _outcome, _seconds: None,
+    ) -> None:
         self._database, self._commands = database, commands
         self._worker = PollingWorker("printing", is_elected, self._round)
         self.send: Send = line.send
-        self.counted: Callable[[str, str, float], None] = _uncounted
+        self._counted = counted
 
     async def start(self) -> None:
         """Begin to look for slips."""
@@ -103,7 +105,7 @@ class Spooler:
             log.info("a slip has to wait: %s", repr(error))
             return
         age_s = (clock.now() - job["created_at"]).total_seconds()
-        self.counted(job["kind"], "failed" if outcome else "printed", age_s)
+        self._counted(job["kind"], "failed" if outcome else "printed", age_s)
 
     async def _attempt(self, job: dict[str, Any]) -> dict[str, Any]:
         """Nothing when it was printed, else why not."""

@@ -30,21 +30,20 @@ COMMANDS_KEPT = timedelta(days=30)
 BATCH = 500
 
 
-def _uncounted(_job: str, _outcome: str) -> None:
-    """Nobody counts."""
-
-
-async def _no_backups() -> None:
-    """Nobody makes any."""
-
-
 class Jobs:
     """The scheduled work of a venue, while this process is the elected one."""
 
-    def __init__(self, database: Database, commands: Commands) -> None:
+    def __init__(
+        self,
+        database: Database,
+        commands: Commands,
+        *,
+        make_due_backup: Callable[[], Awaitable[None]] | None = None,
+        counted: Callable[[str, str], None] = lambda _job, _outcome: None,
+    ) -> None:
         self._database = database
         self._commands = commands
-        self.backups: Callable[[], Awaitable[None]] = _no_backups
+        self._make_due_backup = make_due_backup
         self._backup: asyncio.Task[None] | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._crons: list[aiocron.Cron] = []
@@ -52,7 +51,7 @@ class Jobs:
         self._told_full: bool | None = None
         self._day: date | None = None
         self.is_elected = False
-        self.counted: Callable[[str, str], None] = _uncounted
+        self._counted = counted
 
     async def start(self) -> None:
         """Stand for election, and begin to tick."""
@@ -104,7 +103,7 @@ class Jobs:
 
     async def _tell_of_space(self) -> None:
         """Only news is told; a new process tells once what it finds, for it knows of no alarm."""
-        is_full = self._commands.space.is_full()
+        is_full = self._commands.disk_guard.is_full()
         if is_full is not self._told_full and await self._run("alert.tell_of_space", is_full=is_full):
             self._told_full = is_full
 
@@ -121,10 +120,10 @@ class Jobs:
         self._busy.add(name)
         try:
             await self._commands.execute(name, OPERATIONS[name].decode(args), HUB_ITSELF)
-            self.counted(name, "done")
+            self._counted(name, "done")
             return True
         except (Refusal, *LOST) as error:
-            self.counted(name, "put off")
+            self._counted(name, "put off")
             log.info("%s has to wait: %s", name, repr(error))
             return False
         finally:
@@ -137,10 +136,11 @@ class Jobs:
 
     async def _back_up(self) -> None:
         try:
-            await self.backups()
-            self.counted("backups", "done")
+            if self._make_due_backup is not None:
+                await self._make_due_backup()
+            self._counted("backups", "done")
         except (Refusal, *LOST, asyncpg.PostgresError) as error:
-            self.counted("backups", "put off")
+            self._counted("backups", "put off")
             log.info("backups have to wait: %s", repr(error))
 
     async def _prune(self) -> None:
@@ -150,9 +150,9 @@ class Jobs:
         try:
             await self._in_batches("select prune_event_log($1, $2)", EVENTS_KEPT)
             await self._in_batches("select prune_commands($1, $2)", COMMANDS_KEPT)
-            self.counted("prune", "done")
+            self._counted("prune", "done")
         except (*LOST, asyncpg.PostgresError) as error:
-            self.counted("prune", "put off")
+            self._counted("prune", "put off")
             log.info("pruning has to wait: %s", repr(error))
         finally:
             self._busy.discard("prune")

@@ -12,8 +12,8 @@ from aiohttp import web
 
 from hub.base.embedded_postgres import Supervisor
 from hub.postgres import demo, first_start
-from hub.server import app_keys
 from hub.server.http_server import Runner
+from hub.server.hub import HUB
 from hub.settings.settings import Settings
 
 SHUTDOWN_S = 5.0
@@ -34,7 +34,7 @@ async def serve(build: Build, settings: Settings, dsn: dict[str, Any], postgres:
         loop.add_signal_handler(number, stop.set)
     app = await build(settings, dsn)
     if postgres is not None:
-        app[app_keys.METRICS].watch_postgres(postgres)
+        app[HUB].metrics.watch_postgres(postgres)
     runner = Runner(app, access_log=None, shutdown_timeout=SHUTDOWN_S)
     await runner.setup()
     try:
@@ -43,9 +43,9 @@ async def serve(build: Build, settings: Settings, dsn: dict[str, Any], postgres:
         await _say_hello(app, settings)
         _settle_memory()
         await (stop.wait() if postgres is None else postgres.until(stop))
-        app[app_keys.COMMANDS].is_draining = True
+        app[HUB].commands.is_draining = True
         await site.stop()
-        await app[app_keys.FANOUT].drain(DRAIN_S)
+        await app[HUB].fanout.drain(DRAIN_S)
     finally:
         await runner.cleanup()
     return 0
@@ -60,7 +60,7 @@ def _settle_memory() -> None:
 
 
 async def _say_hello(app: web.Application, settings: Settings) -> None:
-    database, reference_data = app[app_keys.DATABASE], app[app_keys.COMMANDS].reference_data
+    database, reference_data = app[HUB].database, app[HUB].commands.reference_data
     lines = [f"{reference_data.rows.venue.name} is open at {settings.base_url}"]
     if reference_data.rows.venue.is_demo:
         lines += _demo_lines(settings)

@@ -21,7 +21,6 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from handlers.sockets import screens
-from hub import app
 from hub.__main__ import main
 from hub.base import clock
 from hub.base.clock import now, wire
@@ -35,6 +34,7 @@ from hub.live.fanout import Client, Fanout
 from hub.log import event_log
 from hub.log.event_log import Appended, LoggedEvent
 from hub.postgres import database
+from hub.server.reactions import Reactions
 from tests.chaos.brisk_hub import move_clock, quicken
 
 _told: ContextVar[list[PendingEvent]] = ContextVar("told")
@@ -282,10 +282,10 @@ def lock_at_the_start() -> None:
 @way
 def ask_once() -> None:
     """A token is checked when its screen connects, and not again."""
-    app.Hub.end_revoked = _leave_be  # type: ignore[method-assign,assignment]
+    Reactions.end_revoked = _leave_be  # type: ignore[method-assign,assignment]
 
 
-def _leave_be(_: app.Hub) -> None:
+def _leave_be(_: Reactions) -> None:
     """Nothing is ended."""
 
 

@@ -19,8 +19,6 @@ from hub.base import clock, ids
 from hub.base import clock as cloud_clock
 from hub.commands.operation import OPERATIONS
 from hub.domain.refusals import VenueLocked
-from hub.server import app_keys
-from hub.server.app_keys import LINK
 from tests.databases import Databases, Dsn
 from tests.running_cloud import RegisteredSite, RunningCloud, running_cloud
 from tests.running_hub import RunningHub, running_hub
@@ -71,7 +69,7 @@ async def may(hub: RunningHub, name: str, who: str, **args: Any) -> Any:
 
 async def live_through(hub: RunningHub, patch: pytest.MonkeyPatch, diary: Diary) -> None:
     """A day of the venue, again and again, each later than the one before."""
-    licence_state = hub.app[app_keys.LINK].licence_state
+    licence_state = hub.link.licence_state
     item = next(str(i.id) for i in hub.commands.reference_data.rows.items if not i.groups and i.price_minor)
     await may(hub, "shift.open", "cashier", float_minor=0)
     open_orders = [await opened(hub, item) for _ in STEPS]
@@ -96,7 +94,7 @@ async def opened(hub: RunningHub, item: str) -> str | None:
 
 async def comes_back(hub: RunningHub, cloud: RunningCloud, site: RegisteredSite) -> str:
     """The next heartbeat after the cloud's return, which is due every six hours."""
-    agent = hub.app[LINK]
+    agent = hub.link
     assert agent._http is not None
     heartbeats = Heartbeats(
         site.settings(cloud.url),
@@ -138,7 +136,7 @@ async def linked(
     settings = replace(databases.settings, data_dir=place, cloud=site.settings(url))
     async with running_hub(settings, dsn) as hub:
         async with asyncio.timeout(10):
-            while hub.app[app_keys.LINK].licence_state.licence_status is None:
+            while hub.link.licence_state.licence_status is None:
                 await asyncio.sleep(0.02)
         yield hub
 

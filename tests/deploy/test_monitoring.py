@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hub.base.clock import now
 from hub.queries.backup_queries import Ages
-from hub.server import app_keys
+from hub.server.hub import HUB
 from tests.databases import Databases, Dsn
 from tests.deploy.front import DEPLOY
 from tests.running_hub import RunningHub, running_hub
@@ -33,7 +33,7 @@ def asked() -> dict[str, set[str]]:
 
 
 async def test_every_figure_that_is_asked_for_is_reported(hub: RunningHub) -> None:
-    hub.app[app_keys.BACKUP_SCHEDULER].ages = Ages(made_at=now(), proven_at=now(), size_bytes=1)
+    hub.app[HUB].backup_scheduler.ages = Ages(made_at=now(), proven_at=now(), size_bytes=1)
     answer = await hub.call("GET", "/metrics")
     known = reported(answer.raw.decode())
     wanted = asked()

@@ -28,7 +28,13 @@ class Follower:
     processes: list[Commands] = field(default_factory=list)
     heard: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def note(self, event: LoggedEvent) -> None:
+    async def start_over(self) -> None:
+        """It never becomes another log."""
+
+    async def report_bad_event(self, position: int, message: str) -> None:
+        """There is none."""
+
+    async def handle(self, event: LoggedEvent) -> None:
         """The tail has told it."""
         self.told.append(event)
         self.heard.set()
@@ -67,8 +73,7 @@ class Follower:
 async def follower(trade: Trade, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Follower]:
     monkeypatch.setattr(fanout, "POLL_S", 60.0)
     found = Follower(trade, Fanout(trade.database))
-    found.tail.on_event = found.note
-    await found.tail.start()
+    await found.tail.start(found)
     async with asyncio.timeout(10):
         while found.tail.read_at_s < 0:
             await asyncio.sleep(0.01)

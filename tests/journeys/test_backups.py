@@ -10,7 +10,7 @@ import pytest
 from hub.backups import files as backup_files
 from hub.base import clock
 from hub.queries import link_queries
-from hub.server import app_keys
+from hub.server.hub import HUB
 from tests.backup_files import Place, place, small_disk
 from tests.databases import Databases, Dsn
 from tests.journeys.conftest import Floor
@@ -74,7 +74,7 @@ async def _rows_follow_files(hub: RunningHub, venue: Place, made: dict[str, Any]
     backup_files.remove(venue.folder, backup)
     missing = await hub.as_("admin").call("GET", f"/api/admin/backups/{made['id']}/download")
     assert (missing.status, missing.code) == (409, "backup_file_missing")
-    await hub.app[app_keys.BACKUP_SCHEDULER].tick()
+    await hub.app[HUB].backup_scheduler.tick()
     assert (await hub.as_("admin").get("/api/admin/backups"))["items"] == []
 
 
@@ -106,7 +106,7 @@ async def test_what_was_interrupted_is_said_so_and_does_not_stand_in_the_way(dat
             " values (gen_random_uuid(), 'making', 'daily', now(), false)"
         )
     async with running_hub(databases.settings, dsn) as hub:
-        await hub.app[app_keys.BACKUP_SCHEDULER].tick()
+        await hub.app[HUB].backup_scheduler.tick()
         (known,) = (await hub.as_("admin").get("/api/admin/backups"))["items"]
         assert (known["state"], "interrupted" in known["problem"]) == ("failed", True)
 

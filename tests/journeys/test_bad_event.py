@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from hub.log.event_log import LoggedEvent
+from hub.server.reactions import Reactions
 from tests.databases import Databases, Dsn
 from tests.journeys.conftest import Floor
 from tests.running_hub import RunningHub, running_hub
@@ -67,16 +68,16 @@ async def test_an_event_the_hub_does_not_understand_is_told_all_the_same(floor: 
 async def test_what_the_hub_must_do_about_an_event_is_done_when_the_database_is_back(
     floor: Floor, hub: RunningHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    heed, failed = hub.fanout.on_event, asyncio.Event()
+    handle, failed = Reactions.handle, asyncio.Event()
 
-    async def fails_once(event: LoggedEvent) -> Any:
+    async def fails_once(reactions: Reactions, event: LoggedEvent) -> Any:
         if not failed.is_set():
             failed.set()
             raise ConnectionResetError
-        await heed(event)
+        await handle(reactions, event)
 
     waiter = await hub.screen("waiter")
-    hub.fanout.on_event = fails_once
+    monkeypatch.setattr(Reactions, "handle", fails_once)
     await append(hub, "staff.changed", "manager", '{"staff": {}}')
     async with hub.database.transaction() as connection:
         await connection.execute("update staff set token_version = token_version + 1 where username = 'waiter'")

@@ -24,7 +24,6 @@ from hub.base import clock
 from hub.commands.operation import OPERATIONS
 from hub.domain.refusals import VenueLocked
 from hub.queries.link_queries import last_backup
-from hub.server import app_keys
 from tests.databases import Databases, Dsn
 from tests.rogue_cloud import RogueCloud
 from tests.running_cloud import PATIENCE_S, RegisteredSite, RunningCloud, running_cloud
@@ -91,7 +90,7 @@ def move(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
 
 
 def licence_state(hub: RunningHub) -> LicenceStateMachine:
-    found: LicenceStateMachine = hub.app[app_keys.LINK].licence_state
+    found: LicenceStateMachine = hub.link.licence_state
     return found
 
 
@@ -180,7 +179,7 @@ async def test_with_the_link_cut_the_lock_arrives_at_the_next_heartbeat(
     await cloud.parts.links.cut(UUID(site.site_id))
     assert (await cloud.does("POST", f"/api/sites/{site.site_id}/lock", {"reason": "x"}))["applied"] is False
     assert await opens_an_order(venue) == 201
-    agent = venue.app[app_keys.LINK]
+    agent = venue.link
     assert agent._http is not None
     settings, now_s = site.settings(cloud.url), clock.monotonic_s()
     heartbeats = Heartbeats(settings, venue.database, agent.licence_state, agent._http, lambda: 0, lambda: True, now_s)

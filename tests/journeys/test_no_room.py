@@ -52,14 +52,14 @@ async def test_the_disk_is_the_one_the_database_is_on(hub: RunningHub, tmp_path:
 async def test_changes_wait_for_room_and_reading_goes_on(hub: RunningHub, floor: Floor) -> None:
     order = await floor.opened()
     manager = await hub.screen("manager")
-    hub.commands.space = DiskGuard(Path("/"), EVERYTHING_MIB << 20)
+    hub.commands.disk_guard = DiskGuard(Path("/"), EVERYTHING_MIB << 20)
     refused = await floor.waiter.call("POST", f"/api/orders/{order['id']}/send", {}, "k")
     assert (refused.status, refused.code, refused.headers["Retry-After"]) == (503, "disk_full", "5")
     raised = await manager.hears("alert.raised")
     assert raised["data"]["alert"]["kind"] == "disk_full"
     await floor.waiter.get(f"/api/orders/{order['id']}")
     assert (await hub.call("POST", "/api/auth/pin", {"pin": "2222", "device": "manager-1"})).status == 200
-    hub.commands.space = DiskGuard(Path("/"), 1)
+    hub.commands.disk_guard = DiskGuard(Path("/"), 1)
     assert (await floor.waiter.call("POST", f"/api/orders/{order['id']}/send", {}, "k")).status == 200
     await manager.hears("alert.cleared")
 
@@ -67,7 +67,7 @@ async def test_changes_wait_for_room_and_reading_goes_on(hub: RunningHub, floor:
 async def test_what_postgresql_has_no_room_for_is_said_alike(
     hub: RunningHub, floor: Floor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hub.commands.space = DiskGuard(None, 1)
+    hub.commands.disk_guard = DiskGuard(None, 1)
 
     async def no_room(*_: object) -> None:
         raise asyncpg.DiskFullError
@@ -76,4 +76,4 @@ async def test_what_postgresql_has_no_room_for_is_said_alike(
         patch.setattr(hub.commands, "_attempt", no_room)
         refused = await floor.waiter.call("POST", "/api/orders", {"type": "takeaway"})
     assert (refused.status, refused.code) == (503, "disk_full")
-    assert hub.commands.space.is_full(), "nobody tries again at once"
+    assert hub.commands.disk_guard.is_full(), "nobody tries again at once"

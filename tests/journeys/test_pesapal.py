@@ -14,6 +14,7 @@ import pytest_asyncio
 from hub.domain import pesapal as rules
 from hub.payments.pesapal.client import Pesapal, PesapalRefused
 from hub.postgres import worker
+from hub.server.hub import HUB
 from hub.settings.settings import PesapalSettings, Settings
 from tests.databases import Databases, Dsn
 from tests.fake_pesapal import KEY, SECRET, FakePesapal, fake_pesapal
@@ -218,7 +219,7 @@ async def test_what_pesapal_will_not_take_is_said_in_its_words(shop: RunningHub,
 async def test_a_hub_that_was_killed_loses_none(databases: Databases, dsn: Dsn, bank: FakePesapal) -> None:
     """Killed before Pesapal was asked, while it was asked, and while the guest was paying."""
     async with open_hub(databases, dsn, bank) as hub:
-        await hub.app[_collector()].stop()
+        await hub.app[HUB].pesapal_poller.stop()
         till, never_asked = await begun(hub)
         _, cut_off = await begun(hub)
         await hub.ask("update pesapal_attempts set state = 'sending' where payment_id = $1", cut_off["payment"]["id"])
@@ -233,12 +234,6 @@ async def test_a_hub_that_was_killed_loses_none(databases: Databases, dsn: Dsn, 
         for paid in (never_asked, cut_off):
             assert (await becomes(till, paid, "completed"))["state"] == "settled"
     assert len(bank.orders) == 2
-
-
-def _collector() -> Any:
-    from hub.server.app_keys import POLLER
-
-    return POLLER
 
 
 async def test_without_an_account_it_is_offered_no_longer_and_can_be_cancelled(

@@ -12,7 +12,7 @@ from engineio import packet
 from hub.live import connection as live_connection
 from hub.live import socketio_server
 from hub.live.packets import Packet
-from hub.server.app_keys import LIVE
+from hub.server.hub import HUB
 from tests.journeys.conftest import Floor
 from tests.running_hub import RunningHub
 
@@ -193,7 +193,7 @@ class TestTheConnection:
         """Messages that are there already are read without waiting; the hub must look up between them."""
         ws = await joined(hub, session)
         turns, seen = 0, []
-        hub.app[LIVE].on("burst", lambda _sid: seen.append(turns))
+        hub.app[HUB].live.on("burst", lambda _sid: seen.append(turns))
         for _ in range(50):
             await ws.send_str('42["burst"]')
 

@@ -8,7 +8,7 @@ import pytest
 
 from hub.postgres import first_start
 from hub.postgres.database import migrate_database
-from hub.server import app_keys
+from hub.server.hub import HUB
 from tests.databases import Databases
 from tests.running_hub import RunningHub, Till, running_hub
 from tests.screens import Screen
@@ -26,7 +26,7 @@ async def new_venue(databases: Databases) -> AsyncIterator[RunningHub]:
 
 async def set_up_path(hub: RunningHub) -> str:
     """The address that `serve` prints, as the page behind it calls the hub."""
-    printed = await first_start.setup_address(hub.database, hub.app[app_keys.SETTINGS])
+    printed = await first_start.setup_address(hub.database, hub.app[HUB].settings)
     assert printed is not None
     return "/api/setup/" + printed.rpartition("/")[2]
 
@@ -44,7 +44,7 @@ async def test_the_set_up_address_works_once(new_venue: RunningHub) -> None:
     assert "pos_session=" in made.headers["Set-Cookie"]
     again = await new_venue.call("POST", path, OWNER | {"username": "other"})
     assert (again.status, again.code) == (404, "not_found")
-    assert await first_start.setup_address(new_venue.database, new_venue.app[app_keys.SETTINGS]) is None
+    assert await first_start.setup_address(new_venue.database, new_venue.app[HUB].settings) is None
 
 
 async def test_a_newer_address_ends_the_older(new_venue: RunningHub) -> None:

@@ -1,0 +1,97 @@
+"""What this process itself must do when something happened: it hears the event log as every screen does.
+
+Nothing here changes a row, except for the alarm about an event that could not be handled.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+import msgspec
+
+from hub.base import clock
+from hub.commands.operation import OPERATIONS
+from hub.domain.actor import HUB_ITSELF
+from hub.domain.refusals import NotSignedIn
+from hub.log.event_log import LoggedEvent
+from hub.server.hub import Hub
+from hub.views.reference_data import ReferenceData
+
+REFERENCE_DATA_EVENTS = ("menu.changed", "stock.changed", "settings.changed", "staff.changed", "device.changed")
+REVOKING_EVENTS = ("staff.changed", "device.changed", "session.ended")
+ENDED_SESSIONS = """
+select data -> 'session' ->> 'id' as id, (data -> 'session' ->> 'expires_at')::bigint as expires_at
+from event_log where type = 'session.ended' and at > now() - interval '1 day'
+"""
+
+
+class Reactions:
+    """The log's listener inside the process (`hub.live.fanout.LogListener`)."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._confirmed_in: ReferenceData | None = None
+
+    async def start(self) -> None:
+        """Learn which sessions have ended already."""
+        async with self._hub.database.connection() as connection:
+            for row in await connection.fetch(ENDED_SESSIONS):
+                self._hub.sessions.note_ended(row["id"], row["expires_at"])
+
+    async def handle(self, event: LoggedEvent) -> None:
+        """Do what this event asks of the process."""
+        hub = self._hub
+        if event.type in REFERENCE_DATA_EVENTS:
+            await hub.commands.refresh_reference_data()
+        if event.type.startswith("ticket."):
+            hub.delivery_receipts.note(event.position, msgspec.json.decode(event.data)["ticket"])
+        elif event.type == "session.ended":
+            ended = msgspec.json.decode(event.data)["session"]
+            hub.sessions.note_ended(ended["id"], ended["expires_at"])
+        elif event.type == "backup.changed":
+            await hub.backup_scheduler.look()
+            await hub.jobs.back_up()
+        elif event.type == "print.changed":
+            hub.spooler.wake()
+        elif event.type.startswith("payment."):
+            hub.pesapal_poller.wake()
+        if event.type in REVOKING_EVENTS:
+            self.end_revoked()
+
+    async def start_over(self) -> None:
+        """The database is another one than before (a restore): what is kept in memory of it is read again."""
+        await self._hub.commands.refresh_reference_data()
+        await self._hub.backup_scheduler.look()
+        await self._hub.delivery_receipts.start()
+        self.end_revoked()
+
+    async def report_bad_event(self, position: int, message: str) -> None:
+        """Raise an alarm about an event; the processes of the venue raise it once."""
+        stream = self._hub.fanout.stream
+        assert stream is not None
+        name, key = "alert.raise_bad_event", f"bad-event-{stream.epoch}-{position}"
+        args = OPERATIONS[name].decode({"position": position, "message": message})
+        await self._hub.commands.execute(name, args, HUB_ITSELF, key)
+
+    async def end_sessions(self) -> None:
+        """Cut off screens whose session is over, once a second. Never ends."""
+        while True:
+            await asyncio.sleep(1)
+            self._end_expired()
+
+    def _end_expired(self) -> None:
+        if self._hub.commands.reference_data is not self._confirmed_in:
+            self.end_revoked()
+        now_s = clock.now().timestamp()
+        fanout = self._hub.fanout
+        for client in [client for client in fanout.clients.values() if client.actor.expires_at <= now_s]:
+            fanout.drop(client)
+
+    def end_revoked(self) -> None:
+        """Cut off every screen whose token counts no more."""
+        self._confirmed_in = self._hub.commands.reference_data
+        for client in list(self._hub.fanout.clients.values()):
+            try:
+                self._hub.sessions.confirm(client.actor)
+            except NotSignedIn:
+                self._hub.fanout.drop(client)
