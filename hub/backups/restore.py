@@ -24,6 +24,7 @@ from hub.backups.files import Backup, BackupFailed
 from hub.backups.scratch_databases import RESTORE, Scratch
 from hub.base import clock, tasks
 from hub.postgres.database import LOST, Connection, connect, migrate_database
+from hub.postgres.schema import known_migrations
 from hub.settings.settings import Settings
 
 MAINTENANCE: Final = ("postgres", "template1")
@@ -133,7 +134,7 @@ async def _bring_back(
 
 async def _insist_on_known_schema(connection: Connection) -> None:
     had = await applied_migrations(connection)
-    known = {path.stem for path in (Path(__file__).parents[1] / "models" / "migrations").glob("0*.py")}
+    known = known_migrations()
     if unknown := [name for name in had if name not in known]:
         raise BackupFailed(
             f"The backup is from a newer hub (its schema has {unknown[-1]}): install that version, then restore."
