@@ -27,8 +27,6 @@ from cloud_link.protocol.lease import Lease, NotBelieved, believe
 from hub.base import clock, ids
 from hub.base.refusal import Refusal
 from hub.commands.execution import Commands
-from hub.commands.operation import OPERATIONS
-from hub.domain.actor import HUB_ITSELF
 from hub.domain.refusals import CodeInvalid, CodeUsed
 from hub.postgres.database import LOST, Database
 from hub.queries.link_queries import Found, found
@@ -269,7 +267,7 @@ class LicenceStateMachine:
         return licence.effective(known.clock_mark, self._reading())
 
     async def _do(self, name: str, **args: Any) -> None:
-        _ = await self._commands.execute(name, OPERATIONS[name].decode(args), HUB_ITSELF)
+        _ = await self._commands.by_hub(name, **args)
 
     async def _note(self, what: str, detail: str, key: str | None = None, *, once: bool = True) -> None:
         """Into the audit chain; the same thing only once a process, so that nobody can flood it."""

@@ -8,8 +8,7 @@ import msgspec
 
 from handlers import schemas
 from handlers.openapi import prose
-from hub.commands.dispatch import NOT_FOR_CLIENTS
-from hub.commands.operation import OPERATIONS, Operation
+from hub.commands.operation import Operation, for_clients
 from hub.domain.events import CATALOGUE, EventType
 
 Json = dict[str, Any]
@@ -58,7 +57,7 @@ def described() -> Json:
 
 def commands() -> list[Operation]:
     """What clients may ask for by name."""
-    return [wanted for name, wanted in OPERATIONS.items() if name not in NOT_FOR_CLIENTS]
+    return list(for_clients().values())
 
 
 def _messages() -> Json:

@@ -13,15 +13,12 @@ from datetime import timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-import msgspec
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from hub.backups import files as backup_files
 from hub.backups.create import Backup, BackupFailed, BackupRunning, make_backup, prove_backup
 from hub.base import clock, ids, tasks
 from hub.commands.execution import Commands
-from hub.commands.operation import OPERATIONS
-from hub.domain.actor import HUB_ITSELF
 from hub.domain.backups import Past, is_due
 from hub.postgres.database import Connection, Database
 from hub.queries.backup_queries import Ages, backup_ages
@@ -197,8 +194,7 @@ class BackupScheduler:
         await self._do("backup.note", backup=noted)
 
     async def _do(self, name: str, **args: Any) -> None:
-        given = msgspec.to_builtins(args)
-        await self._commands.execute(name, OPERATIONS[name].decode(given), HUB_ITSELF)
+        await self._commands.by_hub(name, **args)
 
 
 async def _rows(connection: Connection) -> dict[Any, Row]:

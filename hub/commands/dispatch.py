@@ -13,45 +13,12 @@ from uuid import UUID
 import msgspec
 
 from hub.commands.execution import Commands, Reply
-from hub.commands.operation import OPERATIONS, ManagerPin, Operation
+from hub.commands.operation import CLIENTS, OPERATIONS, ManagerPin, Operation
 from hub.commands.session_throttle import SessionThrottle
 from hub.domain.actor import Actor
 from hub.domain.refusals import Invalid, Malformed, NotFound
 
 KEY = re.compile(r"[\x21-\x7e]{1,200}")
-NOT_FOR_CLIENTS = frozenset(
-    {
-        "session.begin",
-        "session.end",
-        "session.end_all",
-        "approval.expire",
-        "alert.watch_tickets",
-        "alert.tell_of_space",
-        "alert.raise_bad_event",
-        "ticket.deliver",
-        "licence.keep",
-        "licence.apply",
-        "licence.use_code",
-        "licence.note",
-        "staff.make_first_admin",
-        "device.pair",
-        "item.set_image",
-        "backup.note",
-        "backup.forget",
-        "backup.hand_out",
-        "print.begin",
-        "print.end",
-        "print.sweep",
-        "pesapal.set_up",
-        "pesapal.notice",
-        "pesapal.begin",
-        "pesapal.offer",
-        "pesapal.put_off",
-        "pesapal.give_up",
-        "pesapal.report",
-        "sales.begin_day",
-    }
-)
 _WHERE = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
 _FIELD = re.compile(r"field `(?P<field>[^`]+)`")
 
@@ -100,9 +67,10 @@ class Dispatcher:
 
 def find(name: str) -> Operation:
     """The operation a client may call by that name. Refuses: NotFound."""
-    if name not in OPERATIONS or name in NOT_FOR_CLIENTS:
+    wanted = OPERATIONS.get(name)
+    if wanted is None or wanted.callers is not CLIENTS:
         raise NotFound("There is no such command")
-    return OPERATIONS[name]
+    return wanted
 
 
 def decode(wanted: Operation, given: Mapping[str, Any]) -> msgspec.Struct:

@@ -24,7 +24,7 @@ from hub.commands.database_refusals import VENUE_LOCKED
 from hub.commands.numbering import OrderNumbers
 from hub.commands.operation import OPERATIONS, LicenceGate, ManagerPin, Operation, PendingEvent, Work, encode
 from hub.commands.unit_of_work import UNNUMBERED, Begin, StepByStep, UnitOfWork
-from hub.domain.actor import SYSTEM, Actor
+from hub.domain.actor import HUB_ITSELF, SYSTEM, Actor
 from hub.domain.refusals import (
     Conflict,
     DiskFull,
@@ -87,6 +87,13 @@ class Commands:
         self.disk_guard = disk_guard or DiskGuard(None, 0)
         self.is_draining = False
         """Set when this process is about to stop: nobody new is let in."""
+
+    async def by_hub(self, name: str, *, key: str | None = None, **args: Any) -> Reply:
+        """Run an operation as the hub itself. `args` are whatever JSON can hold; a refusal may come stored, as a reply.
+
+        Raises what `execute` raises, and msgspec.ValidationError for arguments that do not fit.
+        """
+        return await self.execute(name, OPERATIONS[name].decode(msgspec.to_builtins(args)), HUB_ITSELF, key)
 
     async def execute(
         self,

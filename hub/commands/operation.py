@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, Final, TypeVar, get_type_hints
 from uuid import UUID
 
 import msgspec
@@ -25,6 +25,18 @@ from hub.log import event_log
 from hub.views.reference_data import ReferenceData, read_reference_data
 
 encode = msgspec.json.Encoder(decimal_format="string", uuid_format="canonical").encode
+
+
+class Callers(Enum):
+    """Who may ask for an operation by its name."""
+
+    HUB = "hub"
+    """The hub alone, in answer to something that it has checked itself."""
+    CLIENTS = "clients"
+    """Whoever signs in, over HTTP and sockets, as their role allows; the hub as well."""
+
+
+CLIENTS: Final = Callers.CLIENTS
 
 
 class LicenceGate(Enum):
@@ -46,6 +58,7 @@ class Operation:
 
     name: str
     permission: Permission
+    callers: Callers
     status: int
     gate: LicenceGate
     needs_key: bool
@@ -77,10 +90,11 @@ OPERATIONS: dict[str, Operation] = {}
 F = TypeVar("F", bound=Callable[..., Awaitable[Any]])
 
 
-def operation(
+def operation(  # noqa: PLR0913 - each argument is one fact of an operation
     name: str,
     permission: Permission,
     *,
+    callers: Callers = Callers.HUB,
     status: int = 200,
     gate: LicenceGate = LicenceGate.FINISH,
     needs_key: bool = False,
@@ -88,17 +102,25 @@ def operation(
     is_reply_kept: bool = True,
     begins_late: bool = False,
 ) -> Callable[[F], F]:
-    """Make a function an operation: its parameters after `work` are what a client may send, and nothing else."""
+    """Make a function an operation: its parameters after `work` are what a caller may send, and nothing else.
+
+    Closed by default: only the hub runs it, unless `callers` opens it to clients.
+    """
 
     def register(function: F) -> F:
         args = _schema_of(name, function)
         doc = inspect.getdoc(function) or ""
         OPERATIONS[name] = Operation(
-            name, permission, status, gate, needs_key, secrets, is_reply_kept, begins_late, args, function, doc
+            name, permission, callers, status, gate, needs_key, secrets, is_reply_kept, begins_late, args, function, doc
         )
         return function
 
     return register
+
+
+def for_clients() -> dict[str, Operation]:
+    """The operations that clients may ask for by name."""
+    return {name: one for name, one in OPERATIONS.items() if one.callers is CLIENTS}
 
 
 def _schema_of(name: str, function: Callable[..., Any]) -> type[msgspec.Struct]:

@@ -11,8 +11,6 @@ import msgspec
 import hub.operations  # noqa: F401 - registers every operation
 from hub.base.refusal import Refusal
 from hub.commands.execution import Commands
-from hub.commands.operation import OPERATIONS
-from hub.domain.actor import HUB_ITSELF
 from hub.postgres.database import Database, DatabaseUnusable
 from hub.views.reference_data import read_reference_data
 
@@ -38,8 +36,7 @@ async def replace(dsn: dict[str, Any], username: str, password: str) -> str:
 
 async def _change(commands: Commands, staff: str, password: str) -> None:
     try:
-        args = OPERATIONS["staff.change"].decode({"staff": staff, "password": password, "is_active": True})
-        reply = await commands.execute("staff.change", args, HUB_ITSELF)
+        reply = await commands.by_hub("staff.change", staff=staff, password=password, is_active=True)
     except msgspec.ValidationError:
         raise DatabaseUnusable("that is too short, or too long, for a password") from None
     except Refusal as refusal:

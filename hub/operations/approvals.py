@@ -8,7 +8,7 @@ import msgspec
 
 from hub.commands.approvals import approval_requested, approval_resolved
 from hub.commands.fields import Reason
-from hub.commands.operation import LicenceGate, Work, encode, operation
+from hub.commands.operation import CLIENTS, LicenceGate, Work, encode, operation
 from hub.domain.money import quantity, quantity_text
 from hub.domain.permissions import Permission
 from hub.domain.refusals import Conflict, NotAllowed, NotFound
@@ -39,7 +39,7 @@ select
 """
 
 
-@operation("approval.ask", Permission.ASK_APPROVAL, status=201)
+@operation("approval.ask", Permission.ASK_APPROVAL, callers=CLIENTS, status=201)
 async def ask(work: Work, action: Action, target: UUID, reason: Reason) -> View:
     """Ask the managers to agree to one act on one thing; they are told what it is as it stands now."""
     row = await work.connection.fetchrow(
@@ -60,13 +60,13 @@ async def _matter(work: Work, target: UUID) -> str | None:
     return encode(parts).decode() if any(parts.values()) else None
 
 
-@operation("approval.grant", Permission.APPROVE)
+@operation("approval.grant", Permission.APPROVE, callers=CLIENTS)
 async def grant(work: Work, approval: UUID) -> View:
     """Agree. Refuses: NotFound, NotAllowed (one's own request), Conflict (answered or expired)."""
     return await _resolve(work, approval, "granted")
 
 
-@operation("approval.refuse", Permission.APPROVE)
+@operation("approval.refuse", Permission.APPROVE, callers=CLIENTS)
 async def refuse(work: Work, approval: UUID) -> View:
     """Say no. Refuses: NotFound, NotAllowed (one's own request), Conflict (answered or expired)."""
     return await _resolve(work, approval, "refused")

@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from hub.commands.operation import LicenceGate, Work, operation
+from hub.commands.operation import CLIENTS, LicenceGate, Work, operation
 from hub.domain.backups import AT_WORK
 from hub.domain.permissions import Permission
 from hub.domain.refusals import BackupAtWork, BackupFileMissing, NotFound
@@ -63,7 +63,7 @@ returning *
 CLEAR = "update alerts set cleared_at = $1 where kind = 'backup_failed' and cleared_at is null returning *"
 
 
-@operation("backup.make", Permission.EDIT_VENUE, status=201, gate=LicenceGate.ALWAYS)
+@operation("backup.make", Permission.EDIT_VENUE, callers=CLIENTS, status=201, gate=LicenceGate.ALWAYS)
 async def make(work: Work) -> View:
     """Have a backup made now, and proven; events tell how far it is. Refuses: BackupAtWork."""
     await _only_one(work)
@@ -72,7 +72,7 @@ async def make(work: Work) -> View:
     return view
 
 
-@operation("backup.verify", Permission.EDIT_VENUE, gate=LicenceGate.ALWAYS)
+@operation("backup.verify", Permission.EDIT_VENUE, callers=CLIENTS, gate=LicenceGate.ALWAYS)
 async def verify(work: Work, backup: UUID) -> View:
     """Have a backup restored into a scratch database and compared once more.
 

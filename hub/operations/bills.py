@@ -9,7 +9,7 @@ from msgspec import Meta
 from hub.commands import repositories
 from hub.commands.approvals import Approval, authorize
 from hub.commands.fields import Quantity, Reason
-from hub.commands.operation import Work, operation
+from hub.commands.operation import CLIENTS, Work, operation
 from hub.domain import bills, money
 from hub.domain.orders import Order, OrderRecord
 from hub.domain.permissions import Permission
@@ -31,7 +31,7 @@ class SplitLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 SplitLines = Annotated[list[SplitLine], Meta(min_length=1, max_length=500)]
 
 
-@operation("order.merge", Permission.SERVE_TABLES)
+@operation("order.merge", Permission.SERVE_TABLES, callers=CLIENTS)
 async def merge(work: Work, order: UUID, from_: UUID) -> View:
     """Put all of another open order on this one; the other ends, and the kitchen goes on with the tickets it has.
 
@@ -56,7 +56,7 @@ def _refuse_paid(order: Order) -> None:
         raise Conflict(message, order=order_view(order))
 
 
-@operation("order.split", Permission.SERVE_TABLES)
+@operation("order.split", Permission.SERVE_TABLES, callers=CLIENTS)
 async def split(work: Work, order: UUID, lines: SplitLines | None = None, ways: Ways | None = None) -> View:
     """Move lines to a new order at the same table (the reply carries it as `split_off`), or say equal shares.
 
@@ -100,7 +100,7 @@ def _beside(work: Work, order: Order) -> Order:
     return Order(head, order.table, order.waiter)
 
 
-@operation("order.reopen", Permission.REOPEN_ORDER)
+@operation("order.reopen", Permission.REOPEN_ORDER, callers=CLIENTS)
 async def reopen(work: Work, order: UUID, reason: Reason | None = None, approval: Approval = None) -> View:
     """Open an order again that was settled today; its sale is taken back from the figures, its payments stay.
 

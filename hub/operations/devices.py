@@ -11,7 +11,7 @@ from hub.base import ids
 from hub.base.clock import wire
 from hub.base.hashing import token_hash
 from hub.commands.fields import Code, Name, Named
-from hub.commands.operation import Work, operation
+from hub.commands.operation import CLIENTS, Work, operation
 from hub.domain.permissions import Permission
 from hub.domain.refusals import StillInUse, WrongCredentials
 from hub.recording import config_changes
@@ -24,7 +24,7 @@ FORGOTTEN = {"token_hash": None, "pairing_hash": None, "pairing_expires_at": Non
 Kind = Literal["pos", "kds", "manager", "expo"]
 
 
-@operation("device.add", Permission.EDIT_VENUE, status=201)
+@operation("device.add", Permission.EDIT_VENUE, callers=CLIENTS, status=201)
 async def add(work: Work, code: Code, name: Name, kind: Kind, station: Named | None = None) -> View:
     """Make a place for a device; it is nobody's until a browser is paired with it. Refuses: NameTaken, Invalid."""
     before = await config_changes.begin(work)
@@ -36,7 +36,7 @@ async def add(work: Work, code: Code, name: Name, kind: Kind, station: Named | N
     return await _finish(work, before, "device.add", device.id)
 
 
-@operation("device.change", Permission.EDIT_VENUE)
+@operation("device.change", Permission.EDIT_VENUE, callers=CLIENTS)
 async def change(
     work: Work,
     device: UUID,
@@ -64,7 +64,7 @@ async def change(
     return await _finish(work, before, "device.change", device)
 
 
-@operation("device.revoke", Permission.EDIT_VENUE)
+@operation("device.revoke", Permission.EDIT_VENUE, callers=CLIENTS)
 async def revoke(work: Work, device: UUID) -> View:
     """Take a device out of the house: its token counts no more, everybody on it is signed out. Refuses: NotFound."""
     before = await config_changes.begin(work)
@@ -73,7 +73,7 @@ async def revoke(work: Work, device: UUID) -> View:
     return await _finish(work, before, "device.revoke", device)
 
 
-@operation("device.make_pairing_code", Permission.EDIT_VENUE, status=201, is_reply_kept=False)
+@operation("device.make_pairing_code", Permission.EDIT_VENUE, callers=CLIENTS, status=201, is_reply_kept=False)
 async def make_pairing_code(work: Work, device: UUID) -> View:
     """A code that pairs one browser with this device, once, within ten minutes; it replaces an earlier one.
 

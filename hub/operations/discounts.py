@@ -7,7 +7,7 @@ from uuid import UUID
 from hub.commands import repositories
 from hub.commands.approvals import Approval, authorize
 from hub.commands.fields import DiscountValue, Reason
-from hub.commands.operation import Work, operation
+from hub.commands.operation import CLIENTS, Work, operation
 from hub.domain import discounts
 from hub.domain.orders import Discount, Order
 from hub.domain.permissions import Permission
@@ -19,7 +19,7 @@ from hub.views.view import View
 LIMIT_PERCENT = "10"
 
 
-@operation("order.discount", Permission.SMALL_DISCOUNT, status=201)
+@operation("order.discount", Permission.SMALL_DISCOUNT, callers=CLIENTS, status=201)
 async def give_discount(
     work: Work,
     order: UUID,
@@ -59,7 +59,7 @@ async def give_discount(
     return view
 
 
-@operation("order.remove_discount", Permission.SERVE_TABLES)
+@operation("order.remove_discount", Permission.SERVE_TABLES, callers=CLIENTS)
 async def remove_discount(work: Work, order: UUID, discount: UUID) -> View:
     """Take a discount back. Refuses: NotFound, OrderNotOpen, Conflict (money was taken)."""
     open_order = await _unpaid(work, order)

@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Meta
 
 from hub.commands import repositories
-from hub.commands.operation import LicenceGate, Work, operation
+from hub.commands.operation import CLIENTS, LicenceGate, Work, operation
 from hub.domain import kitchen
 from hub.domain.orders import Order, Ticket
 from hub.domain.permissions import Permission
@@ -18,7 +18,7 @@ from hub.views.view import View
 Tickets = Annotated[list[UUID], Meta(max_length=200)]
 
 
-@operation("ticket.start", Permission.WORK_TICKETS)
+@operation("ticket.start", Permission.WORK_TICKETS, callers=CLIENTS)
 async def start(work: Work, ticket: UUID) -> View:
     """Somebody began to make a ticket. Refuses: NotFound, NotAllowed (foreign station), Conflict."""
     order, found = await repositories.order_of_ticket(work, ticket)
@@ -26,7 +26,7 @@ async def start(work: Work, ticket: UUID) -> View:
     return await _moved(work, order, found)
 
 
-@operation("ticket.ready_line", Permission.WORK_TICKETS)
+@operation("ticket.ready_line", Permission.WORK_TICKETS, callers=CLIENTS)
 async def ready_line(work: Work, ticket: UUID, line: UUID) -> View:
     """One line of a ticket is ready. Refuses: NotFound, NotAllowed, Conflict."""
     order, found = await repositories.order_of_ticket(work, ticket)
@@ -34,7 +34,7 @@ async def ready_line(work: Work, ticket: UUID, line: UUID) -> View:
     return await _moved(work, order, found)
 
 
-@operation("ticket.bump", Permission.WORK_TICKETS)
+@operation("ticket.bump", Permission.WORK_TICKETS, callers=CLIENTS)
 async def bump(work: Work, ticket: UUID) -> View:
     """Everything on a ticket is ready; it leaves the screen. Refuses: NotFound, NotAllowed, Conflict."""
     order, found = await repositories.order_of_ticket(work, ticket)
@@ -42,7 +42,7 @@ async def bump(work: Work, ticket: UUID) -> View:
     return await _moved(work, order, found)
 
 
-@operation("ticket.recall", Permission.WORK_TICKETS)
+@operation("ticket.recall", Permission.WORK_TICKETS, callers=CLIENTS)
 async def recall(work: Work, ticket: UUID) -> View:
     """Bring a bumped ticket back to the screen. Refuses: NotFound, NotAllowed, Conflict."""
     order, found = await repositories.order_of_ticket(work, ticket)
@@ -61,7 +61,7 @@ async def deliver(work: Work, tickets: Tickets) -> View:
     return await _prove(work, tickets, kitchen.deliver)
 
 
-@operation("ticket.show", Permission.WORK_TICKETS, gate=LicenceGate.ALWAYS)
+@operation("ticket.show", Permission.WORK_TICKETS, callers=CLIENTS, gate=LicenceGate.ALWAYS)
 async def show(work: Work, tickets: Tickets) -> View:
     """A screen of the station has drawn these tickets: the other half of the proof. Others' tickets are ignored."""
     return await _prove(work, tickets, kitchen.show)

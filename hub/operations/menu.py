@@ -10,7 +10,7 @@ from uuid import UUID
 from msgspec import UNSET, Meta, UnsetType
 
 from hub.commands.fields import AmountOrZero, Colour, ItemName, Name, Named, Sort
-from hub.commands.operation import Work, operation
+from hub.commands.operation import CLIENTS, Work, operation
 from hub.domain.permissions import Permission
 from hub.recording import config_changes, emit
 from hub.views import admin_views
@@ -23,7 +23,7 @@ Groups = Annotated[list[UUID], Meta(max_length=20)]
 Remaining = Annotated[int, Meta(ge=0, le=100_000)]
 
 
-@operation("category.add", Permission.EDIT_MENU, status=201)
+@operation("category.add", Permission.EDIT_MENU, callers=CLIENTS, status=201)
 async def add_category(
     work: Work,
     name: Name,
@@ -42,7 +42,7 @@ async def add_category(
     return await _finish_category(work, before, "category.add", category.id)
 
 
-@operation("category.change", Permission.EDIT_MENU)
+@operation("category.change", Permission.EDIT_MENU, callers=CLIENTS)
 async def change_category(
     work: Work,
     category: UUID,
@@ -60,7 +60,7 @@ async def change_category(
     return await _finish_category(work, before, "category.change", category)
 
 
-@operation("category.remove", Permission.EDIT_MENU)
+@operation("category.remove", Permission.EDIT_MENU, callers=CLIENTS)
 async def remove_category(work: Work, category: UUID) -> View:
     """Take an empty page off the menu. Refuses: NotFound, StillInUse (items are on it)."""
     before = await config_changes.begin(work)
@@ -82,7 +82,7 @@ async def _finish_category(work: Work, before: ReferenceData, action: str, categ
     )
 
 
-@operation("item.add", Permission.EDIT_MENU, status=201)
+@operation("item.add", Permission.EDIT_MENU, callers=CLIENTS, status=201)
 async def add_item(
     work: Work,
     name: ItemName,
@@ -114,7 +114,7 @@ async def add_item(
     return await _finish_item(work, before, "item.add", item.id)
 
 
-@operation("item.change", Permission.EDIT_MENU)
+@operation("item.change", Permission.EDIT_MENU, callers=CLIENTS)
 async def change_item(
     work: Work,
     item: UUID,
@@ -164,7 +164,7 @@ async def _tell_stock(work: Work, item: MenuItem) -> None:
         emit.stock_changed(work, [left])
 
 
-@operation("item.remove", Permission.EDIT_MENU)
+@operation("item.remove", Permission.EDIT_MENU, callers=CLIENTS)
 async def remove_item(work: Work, item: UUID) -> View:
     """Take an item off the menu; what was sold stays in the books. Refuses: NotFound."""
     before = await config_changes.begin(work)

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from hub.commands.fields import AnyAmount, Name, Named, Sort
-from hub.commands.operation import Work, operation
+from hub.commands.operation import CLIENTS, Work, operation
 from hub.domain.permissions import Permission
 from hub.recording import config_changes
 from hub.views import admin_views
@@ -33,7 +33,7 @@ class WantedModifier(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 Wanted = Annotated[list[WantedModifier], Meta(max_length=50)]
 
 
-@operation("modifier_group.add", Permission.EDIT_MENU, status=201)
+@operation("modifier_group.add", Permission.EDIT_MENU, callers=CLIENTS, status=201)
 async def add(
     work: Work,
     name: Name,
@@ -50,7 +50,7 @@ async def add(
     return await _finish(work, before, "modifier_group.add", group.id)
 
 
-@operation("modifier_group.change", Permission.EDIT_MENU)
+@operation("modifier_group.change", Permission.EDIT_MENU, callers=CLIENTS)
 async def change(
     work: Work,
     group: UUID,
@@ -75,7 +75,7 @@ async def change(
     return await _finish(work, before, "modifier_group.change", group)
 
 
-@operation("modifier_group.remove", Permission.EDIT_MENU)
+@operation("modifier_group.remove", Permission.EDIT_MENU, callers=CLIENTS)
 async def remove(work: Work, group: UUID) -> View:
     """Give up a choice. Refuses: NotFound, StillInUse (items on the menu offer it)."""
     before = await config_changes.begin(work)

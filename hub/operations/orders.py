@@ -21,7 +21,7 @@ from hub.commands.fields import (
     Reason,
     Seat,
 )
-from hub.commands.operation import LicenceGate, Work, operation
+from hub.commands.operation import CLIENTS, LicenceGate, Work, operation
 from hub.domain import kitchen, menu, money
 from hub.domain.orders import MOST_LINES, Line, Order, OrderRecord, RuleRef, StaffRef, TableRef
 from hub.domain.permissions import Permission
@@ -30,7 +30,7 @@ from hub.recording import emit, firing
 from hub.views.view import View
 
 
-@operation("order.open", Permission.SERVE_TABLES, status=201, gate=LicenceGate.TRADE, begins_late=True)
+@operation("order.open", Permission.SERVE_TABLES, callers=CLIENTS, status=201, gate=LicenceGate.TRADE, begins_late=True)
 async def open_order(
     work: Work,
     type: OrderType,  # noqa: A002 - the wire's name
@@ -72,7 +72,7 @@ def _as_dict(customer: Customer | None) -> dict[str, str] | None:
     return {name: value for name in customer.__struct_fields__ if (value := getattr(customer, name)) is not None}
 
 
-@operation("order.add_lines", Permission.SERVE_TABLES, gate=LicenceGate.TRADE)
+@operation("order.add_lines", Permission.SERVE_TABLES, callers=CLIENTS, gate=LicenceGate.TRADE)
 async def add_lines(work: Work, order: UUID, lines: NewLines) -> View:
     """Put more items on an open order; the kitchen hears nothing until they are sent.
 
@@ -145,7 +145,7 @@ def _counted(lines: Iterable[Line]) -> Counter[UUID]:
     return count
 
 
-@operation("order.edit", Permission.SERVE_TABLES)
+@operation("order.edit", Permission.SERVE_TABLES, callers=CLIENTS)
 async def edit_order(
     work: Work,
     order: UUID,
@@ -164,7 +164,7 @@ async def edit_order(
     return await emit.order_changed(work, open_order)
 
 
-@operation("order.change_line", Permission.SERVE_TABLES)
+@operation("order.change_line", Permission.SERVE_TABLES, callers=CLIENTS)
 async def change_line(
     work: Work,
     order: UUID,
@@ -211,7 +211,7 @@ def _change_modifiers(work: Work, draft: Line, modifiers: Sequence[UUID]) -> Non
     draft.station = menu.routed_to(item, options)
 
 
-@operation("order.remove_line", Permission.SERVE_TABLES)
+@operation("order.remove_line", Permission.SERVE_TABLES, callers=CLIENTS)
 async def remove_line(work: Work, order: UUID, line: UUID) -> View:
     """Take a line off that was not sent yet. Refuses: NotFound, OrderNotOpen, LineAlreadySent."""
     open_order = await repositories.open_order(work, order)
@@ -222,7 +222,7 @@ async def remove_line(work: Work, order: UUID, line: UUID) -> View:
     return await emit.order_changed(work, open_order)
 
 
-@operation("order.send", Permission.SERVE_TABLES)
+@operation("order.send", Permission.SERVE_TABLES, callers=CLIENTS)
 async def send(work: Work, order: UUID, course: Course | None = None, lines: list[UUID] | None = None) -> View:
     """Fire drafts to their stations, one ticket a station; of a settled order, what was held for a later course.
 
@@ -235,7 +235,7 @@ async def send(work: Work, order: UUID, course: Course | None = None, lines: lis
     return await emit.order_changed(work, open_order)
 
 
-@operation("order.void_line", Permission.VOID_BEFORE_COOKING)
+@operation("order.void_line", Permission.VOID_BEFORE_COOKING, callers=CLIENTS)
 async def void_line(work: Work, order: UUID, line: UUID, reason: Reason, approval: Approval = None) -> View:
     """Take back a sent line; it stays on the order with its reason, and the kitchen sees it struck out.
 
@@ -258,7 +258,7 @@ async def void_line(work: Work, order: UUID, line: UUID, reason: Reason, approva
     return view
 
 
-@operation("order.serve", Permission.SERVE_TABLES)
+@operation("order.serve", Permission.SERVE_TABLES, callers=CLIENTS)
 async def serve(work: Work, order: UUID, lines: list[UUID] | None = None) -> View:
     """Ready lines reached the guests: all of them, or those named. Refuses: NotFound, Conflict."""
     open_order = await repositories.order(work, order)
@@ -270,7 +270,7 @@ async def serve(work: Work, order: UUID, lines: list[UUID] | None = None) -> Vie
     return await emit.order_changed(work, open_order)
 
 
-@operation("order.transfer", Permission.SERVE_TABLES)
+@operation("order.transfer", Permission.SERVE_TABLES, callers=CLIENTS)
 async def transfer(work: Work, order: UUID, table: Named) -> View:
     """Move a party to another table; the kitchen's tickets follow, nothing is cooked again.
 
@@ -284,7 +284,7 @@ async def transfer(work: Work, order: UUID, table: Named) -> View:
     return await emit.order_changed(work, open_order)
 
 
-@operation("order.cancel", Permission.SERVE_TABLES)
+@operation("order.cancel", Permission.SERVE_TABLES, callers=CLIENTS)
 async def cancel(work: Work, order: UUID, reason: Reason, approval: Approval = None) -> View:
     """End an order unpaid. What was sent is voided, so that the kitchen learns; drafts disappear.
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from hub.commands import repositories
 from hub.commands.fields import Amount, AmountOrZero, Method, Reference
-from hub.commands.operation import Work, operation
+from hub.commands.operation import CLIENTS, Work, operation
 from hub.domain import cash
 from hub.domain.orders import Order, Payment
 from hub.domain.permissions import Permission
@@ -18,7 +18,7 @@ STATES = {"cash": "completed", "pesapal": "pending"}
 """What a payment begins as: money taken outside the hub is unverified."""
 
 
-@operation("order.pay", Permission.TAKE_PAYMENT, status=201, needs_key=True)
+@operation("order.pay", Permission.TAKE_PAYMENT, callers=CLIENTS, status=201, needs_key=True)
 async def pay(
     work: Work,
     order: UUID,
@@ -113,7 +113,7 @@ async def _await(work: Work, order: Order, payment: Payment) -> View:
     return {"payment": view, "order": after}
 
 
-@operation("order.settle", Permission.TAKE_PAYMENT)
+@operation("order.settle", Permission.TAKE_PAYMENT, callers=CLIENTS)
 async def settle(work: Work, order: UUID) -> View:
     """Close an order on which nothing is due: all of it was voided, given away or paid before a line was taken back.
 

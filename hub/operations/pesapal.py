@@ -10,7 +10,7 @@ from uuid import UUID
 from msgspec import Meta
 
 from hub.commands import repositories
-from hub.commands.operation import LicenceGate, Work, operation
+from hub.commands.operation import CLIENTS, LicenceGate, Work, operation
 from hub.domain import orders, paper, pesapal
 from hub.domain.orders import Order, Payment
 from hub.domain.permissions import Permission
@@ -137,7 +137,7 @@ def _waited_enough_to_cancel(work: Work, payment: Payment) -> bool:
     return asked_at is not None and work.now - asked_at >= pesapal.CANCELLED_WITHIN
 
 
-@operation("payment.cancel", Permission.TAKE_PAYMENT)
+@operation("payment.cancel", Permission.TAKE_PAYMENT, callers=CLIENTS)
 async def cancel(work: Work, payment: UUID) -> View:
     """Await a payment no longer; Pesapal is asked once more first, for what the guest has paid is not cancelled.
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from msgspec import UNSET, Meta, UnsetType
 
 from hub.commands.fields import AmountOrZero, ClockTime, Day, Name, OrderType, Rate, Sort
-from hub.commands.operation import Work, operation
+from hub.commands.operation import CLIENTS, Work, operation
 from hub.domain.permissions import Permission
 from hub.recording import config_changes
 from hub.views import admin_views
@@ -27,7 +27,7 @@ Value = AmountOrZero | Rate
 MOST_RULES = 100
 
 
-@operation("price_rule.add", Permission.EDIT_MENU, status=201)
+@operation("price_rule.add", Permission.EDIT_MENU, callers=CLIENTS, status=201)
 async def add(
     work: Work,
     name: Name,
@@ -60,7 +60,7 @@ async def add(
     return await _finish(work, before, "price_rule.add", rule.id)
 
 
-@operation("price_rule.change", Permission.EDIT_MENU)
+@operation("price_rule.change", Permission.EDIT_MENU, callers=CLIENTS)
 async def change(
     work: Work,
     price_rule: UUID,
@@ -94,7 +94,7 @@ async def change(
     return await _finish(work, before, "price_rule.change", price_rule)
 
 
-@operation("price_rule.remove", Permission.EDIT_MENU)
+@operation("price_rule.remove", Permission.EDIT_MENU, callers=CLIENTS)
 async def remove(work: Work, price_rule: UUID) -> View:
     """Give up a price rule; lines sold under it keep its name and price. Refuses: NotFound."""
     before = await config_changes.begin(work)

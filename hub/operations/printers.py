@@ -6,7 +6,7 @@ from uuid import UUID
 from msgspec import UNSET, Meta, UnsetType
 
 from hub.commands.fields import Code, Name, Named
-from hub.commands.operation import Work, operation
+from hub.commands.operation import CLIENTS, Work, operation
 from hub.domain.permissions import Permission
 from hub.recording import config_changes
 from hub.views import admin_views
@@ -23,7 +23,7 @@ Terminals = Annotated[list[Code], Meta(max_length=100)]
 CodePage = Literal["auto", "CP437", "CP850", "CP852", "CP858", "CP866", "CP1252"]
 
 
-@operation("printer.add", Permission.EDIT_VENUE, status=201)
+@operation("printer.add", Permission.EDIT_VENUE, callers=CLIENTS, status=201)
 async def add(
     work: Work,
     name: Name,
@@ -50,7 +50,7 @@ async def add(
     return await _finish(work, before, "printer.add", printer.id)
 
 
-@operation("printer.change", Permission.EDIT_VENUE)
+@operation("printer.change", Permission.EDIT_VENUE, callers=CLIENTS)
 async def change(
     work: Work,
     printer: UUID,
@@ -79,7 +79,7 @@ async def change(
     return await _finish(work, before, "printer.change", printer)
 
 
-@operation("printer.remove", Permission.EDIT_VENUE)
+@operation("printer.remove", Permission.EDIT_VENUE, callers=CLIENTS)
 async def remove(work: Work, printer: UUID) -> View:
     """Take a printer out of use; what waits for it goes to its backup. Refuses: NotFound."""
     before = await config_changes.begin(work)

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Meta
 
 from hub.commands import repositories
-from hub.commands.operation import LicenceGate, Work, operation
+from hub.commands.operation import CLIENTS, LicenceGate, Work, operation
 from hub.domain import events
 from hub.domain.paper import GIVEN_UP_AFTER, KICKED_WITHIN, LOST_AFTER, MOVED_AFTER
 from hub.domain.permissions import Permission
@@ -51,7 +51,7 @@ returning j.*
 """
 
 
-@operation("print.order", Permission.SERVE_TABLES, status=201)
+@operation("print.order", Permission.SERVE_TABLES, callers=CLIENTS, status=201)
 async def print_order(work: Work, order: UUID, printer: UUID | None = None) -> View:
     """Print an order's bill, or its receipt once it is settled; every receipt after the first says DUPLICATE.
 
@@ -72,7 +72,7 @@ def _named(work: Work, printer: UUID | None) -> PrinterRow | None:
     raise NotFound("There is no such printer")
 
 
-@operation("print.drawer", Permission.SEE_REPORTS, status=201)
+@operation("print.drawer", Permission.SEE_REPORTS, callers=CLIENTS, status=201)
 async def print_drawer(work: Work, shift: UUID) -> View:
     """Print a drawer's report once more: its Z, or the X of this moment. Refuses: NotFound, NoPrinter."""
     row = await repositories.shift(work, shift, open_only=False)

@@ -6,7 +6,7 @@ from uuid import UUID
 from hub.commands import repositories
 from hub.commands.approvals import Approval, authorize
 from hub.commands.fields import Amount, Reason
-from hub.commands.operation import Work, operation
+from hub.commands.operation import CLIENTS, Work, operation
 from hub.domain import orders
 from hub.domain.orders import Payment
 from hub.domain.permissions import Permission
@@ -16,7 +16,7 @@ from hub.views.orders import payment_view
 from hub.views.view import View
 
 
-@operation("payment.refund", Permission.REFUND, needs_key=True)
+@operation("payment.refund", Permission.REFUND, callers=CLIENTS, needs_key=True)
 async def refund(work: Work, payment: UUID, amount_minor: Amount, reason: Reason, approval: Approval = None) -> View:
     """Give money back; cash leaves an open drawer. While the order is open, what was given back is due again.
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from msgspec import UNSET, Meta, UnsetType
 
 from hub.commands.fields import AmountOrZero, OrderType, Rate
-from hub.commands.operation import Work, operation
+from hub.commands.operation import CLIENTS, Work, operation
 from hub.domain.permissions import Permission
 from hub.recording import config_changes
 from hub.views.venue import settings_view
@@ -23,7 +23,7 @@ Phone = Annotated[str, Meta(max_length=40)]
 OWN_COLUMNS = ("name", "locale", "timezone", "cutoff_minutes")
 
 
-@operation("settings.change", Permission.EDIT_VENUE)
+@operation("settings.change", Permission.EDIT_VENUE, callers=CLIENTS)
 async def change(
     work: Work,
     name: VenueName | UnsetType = UNSET,

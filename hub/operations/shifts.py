@@ -8,7 +8,7 @@ from hub.base.clock import wire
 from hub.commands import repositories
 from hub.commands.approvals import Approval, authorize
 from hub.commands.fields import AmountOrZero, Code, Reason
-from hub.commands.operation import Work, encode, operation
+from hub.commands.operation import CLIENTS, Work, encode, operation
 from hub.domain.permissions import Permission
 from hub.domain.refusals import Conflict, Invalid, NotAllowed
 from hub.recording import emit, print_queue
@@ -19,7 +19,7 @@ ONE_AT_A_TIME = "select pg_advisory_xact_lock(7010)"
 """Numbers have no gap and follow each other: whoever opens next waits for this transaction's end."""
 
 
-@operation("shift.open", Permission.RUN_DRAWER, status=201, needs_key=True)
+@operation("shift.open", Permission.RUN_DRAWER, callers=CLIENTS, status=201, needs_key=True)
 async def open_shift(
     work: Work,
     float_minor: AmountOrZero,
@@ -41,7 +41,7 @@ async def open_shift(
     return emit.shift_changed(work, "shift.opened", dict(row))
 
 
-@operation("shift.record_cash", Permission.RUN_DRAWER, status=201, needs_key=True)
+@operation("shift.record_cash", Permission.RUN_DRAWER, callers=CLIENTS, status=201, needs_key=True)
 async def record_cash(
     work: Work,
     shift: UUID,
@@ -83,7 +83,7 @@ async def _own_shift(work: Work, shift: UUID) -> dict[str, Any]:
     return row
 
 
-@operation("shift.close", Permission.RUN_DRAWER, needs_key=True)
+@operation("shift.close", Permission.RUN_DRAWER, callers=CLIENTS, needs_key=True)
 async def close_shift(work: Work, shift: UUID, counted_minor: AmountOrZero, approval: Approval = None) -> View:
     """Count and close a drawer; the Z gets the next number and never changes. Open orders stay open.
 

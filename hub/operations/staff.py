@@ -8,7 +8,7 @@ from msgspec import UNSET, UnsetType
 
 from hub.base.hashing import pin_key, token_hash
 from hub.commands.fields import Name, Password, Pin, Role, Username
-from hub.commands.operation import Work, operation
+from hub.commands.operation import CLIENTS, Work, operation
 from hub.domain import credentials
 from hub.domain.permissions import Permission
 from hub.domain.refusals import LastAdmin, NotFound
@@ -25,7 +25,7 @@ FIRST_STATION: dict[str, Any] = {
 """A venue begins with a kitchen, so that what is sent always has somewhere to go."""
 
 
-@operation("staff.add", Permission.EDIT_VENUE, status=201, secrets=SECRETS)
+@operation("staff.add", Permission.EDIT_VENUE, callers=CLIENTS, status=201, secrets=SECRETS)
 async def add(
     work: Work, name: Name, username: Username, role: Role, password: Password | None = None, pin: Pin | None = None
 ) -> View:
@@ -38,7 +38,7 @@ async def add(
     return await _finish(work, before, "staff.add", person.id, secrets)
 
 
-@operation("staff.change", Permission.EDIT_VENUE, secrets=SECRETS)
+@operation("staff.change", Permission.EDIT_VENUE, callers=CLIENTS, secrets=SECRETS)
 async def change(
     work: Work,
     staff: UUID,
@@ -64,7 +64,7 @@ async def change(
     return await _finish(work, before, "staff.change", staff, secrets)
 
 
-@operation("staff.deactivate", Permission.EDIT_VENUE)
+@operation("staff.deactivate", Permission.EDIT_VENUE, callers=CLIENTS)
 async def deactivate(work: Work, staff: UUID) -> View:
     """Somebody leaves: no sign-in any more, every session ends at once. Refuses: NotFound, LastAdmin."""
     before = await config_changes.begin(work)
@@ -74,7 +74,7 @@ async def deactivate(work: Work, staff: UUID) -> View:
     return await _finish(work, before, "staff.deactivate", staff, {})
 
 
-@operation("staff.sign_out", Permission.EDIT_VENUE)
+@operation("staff.sign_out", Permission.EDIT_VENUE, callers=CLIENTS)
 async def sign_out(work: Work, staff: UUID) -> View:
     """End every session of a person, on every device. Refuses: NotFound."""
     before = await config_changes.begin(work)

@@ -6,7 +6,7 @@ from uuid import UUID
 from msgspec import UNSET, Meta, UnsetType
 
 from hub.commands.fields import Code, Name, Sort
-from hub.commands.operation import Work, operation
+from hub.commands.operation import CLIENTS, Work, operation
 from hub.domain.permissions import Permission
 from hub.domain.refusals import StillInUse
 from hub.recording import config_changes
@@ -19,7 +19,7 @@ Seconds = Annotated[int, Meta(ge=10, le=86_400)]
 Kind = Literal["kitchen", "bar"]
 
 
-@operation("station.add", Permission.EDIT_VENUE, status=201)
+@operation("station.add", Permission.EDIT_VENUE, callers=CLIENTS, status=201)
 async def add(
     work: Work,
     code: Code,
@@ -43,7 +43,7 @@ async def add(
     return await _finish(work, before, "station.add", station.id)
 
 
-@operation("station.change", Permission.EDIT_VENUE)
+@operation("station.change", Permission.EDIT_VENUE, callers=CLIENTS)
 async def change(
     work: Work,
     station: UUID,
@@ -72,7 +72,7 @@ async def change(
     return await _finish(work, before, "station.change", station)
 
 
-@operation("station.remove", Permission.EDIT_VENUE)
+@operation("station.remove", Permission.EDIT_VENUE, callers=CLIENTS)
 async def remove(work: Work, station: UUID) -> View:
     """Close a station for good. Refuses: NotFound, StillInUse (menu, devices or tickets need it, or it is the last)."""
     before = await config_changes.begin(work)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, UnsetType
 
-from hub.commands.operation import Work, operation
+from hub.commands.operation import CLIENTS, Work, operation
 from hub.domain.permissions import Permission
 from hub.domain.refusals import NotFound
 from hub.recording import emit
@@ -15,7 +15,7 @@ from hub.views.view import View
 Remaining = Annotated[int, Meta(ge=0, le=100_000)]
 
 
-@operation("stock.set", Permission.SET_STOCK)
+@operation("stock.set", Permission.SET_STOCK, callers=CLIENTS)
 async def set_stock(
     work: Work,
     item: UUID,

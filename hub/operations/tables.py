@@ -7,7 +7,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from hub.commands import repositories
 from hub.commands.fields import Name, Sort, TableCode
-from hub.commands.operation import Work, operation
+from hub.commands.operation import CLIENTS, Work, operation
 from hub.domain.permissions import Permission
 from hub.domain.refusals import StillInUse
 from hub.recording import config_changes
@@ -19,7 +19,7 @@ from models import DiningTable, Floor
 Seats = Annotated[int, Meta(ge=1, le=100)]
 
 
-@operation("floor.add", Permission.EDIT_MENU, status=201)
+@operation("floor.add", Permission.EDIT_MENU, callers=CLIENTS, status=201)
 async def add_floor(work: Work, name: Name, sort: Sort = 0) -> View:
     """Open a room or terrace. Refuses: NameTaken."""
     before = await config_changes.begin(work)
@@ -27,7 +27,7 @@ async def add_floor(work: Work, name: Name, sort: Sort = 0) -> View:
     return await _finish_floor(work, before, "floor.add", floor.id)
 
 
-@operation("floor.change", Permission.EDIT_MENU)
+@operation("floor.change", Permission.EDIT_MENU, callers=CLIENTS)
 async def change_floor(work: Work, floor: UUID, name: Name | UnsetType = UNSET, sort: Sort | UnsetType = UNSET) -> View:
     """Rename or move a floor. Refuses: NotFound, NameTaken."""
     before = await config_changes.begin(work)
@@ -36,7 +36,7 @@ async def change_floor(work: Work, floor: UUID, name: Name | UnsetType = UNSET, 
     return await _finish_floor(work, before, "floor.change", floor)
 
 
-@operation("floor.remove", Permission.EDIT_MENU)
+@operation("floor.remove", Permission.EDIT_MENU, callers=CLIENTS)
 async def remove_floor(work: Work, floor: UUID) -> View:
     """Close a floor. Refuses: NotFound, StillInUse (tables stand there)."""
     before = await config_changes.begin(work)
@@ -58,7 +58,7 @@ async def _finish_floor(work: Work, before: ReferenceData, action: str, floor: U
     )
 
 
-@operation("table.add", Permission.EDIT_MENU, status=201)
+@operation("table.add", Permission.EDIT_MENU, callers=CLIENTS, status=201)
 async def add(work: Work, code: TableCode, floor: UUID, seats: Seats = 4, sort: Sort = 0) -> View:
     """Put up a table. Refuses: NameTaken, NotFound (no such floor)."""
     before = await config_changes.begin(work)
@@ -67,7 +67,7 @@ async def add(work: Work, code: TableCode, floor: UUID, seats: Seats = 4, sort: 
     return await _finish(work, before, "table.add", table.id)
 
 
-@operation("table.change", Permission.EDIT_MENU)
+@operation("table.change", Permission.EDIT_MENU, callers=CLIENTS)
 async def change(
     work: Work,
     table: UUID,
@@ -85,7 +85,7 @@ async def change(
     return await _finish(work, before, "table.change", table)
 
 
-@operation("table.remove", Permission.EDIT_MENU)
+@operation("table.remove", Permission.EDIT_MENU, callers=CLIENTS)
 async def remove(work: Work, table: UUID) -> View:
     """Take a table away. Refuses: NotFound, StillInUse (a party sits there)."""
     before = await config_changes.begin(work)

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from hub.commands.fields import Name, Rate
-from hub.commands.operation import Work, operation
+from hub.commands.operation import CLIENTS, Work, operation
 from hub.domain.permissions import Permission
 from hub.domain.refusals import StillInUse
 from hub.recording import config_changes
@@ -34,7 +34,7 @@ class WantedTax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 Wanted = Annotated[list[WantedTax], Meta(max_length=10)]
 
 
-@operation("tax.add", Permission.EDIT_VENUE, status=201)
+@operation("tax.add", Permission.EDIT_VENUE, callers=CLIENTS, status=201)
 async def add(work: Work, name: Name, taxes: Wanted = [], is_default: bool = False) -> View:  # noqa: B006
     """Make a tax group; the first one is everybody's until another is made the default. Refuses: NameTaken, Invalid."""
     before = await config_changes.begin(work)
@@ -45,7 +45,7 @@ async def add(work: Work, name: Name, taxes: Wanted = [], is_default: bool = Fal
     return await _finish(work, before, "tax.add", group.id)
 
 
-@operation("tax.change", Permission.EDIT_VENUE)
+@operation("tax.change", Permission.EDIT_VENUE, callers=CLIENTS)
 async def change(
     work: Work,
     tax: UUID,
@@ -65,7 +65,7 @@ async def change(
     return await _finish(work, before, "tax.change", tax)
 
 
-@operation("tax.remove", Permission.EDIT_VENUE)
+@operation("tax.remove", Permission.EDIT_VENUE, callers=CLIENTS)
 async def remove(work: Work, tax: UUID) -> View:
     """Give up a tax group. Refuses: NotFound, StillInUse (the default, or the menu refers to it)."""
     before = await config_changes.begin(work)

@@ -17,9 +17,7 @@ import msgspec
 from hub.base import clock
 from hub.base.refusal import Refusal
 from hub.commands.execution import Commands
-from hub.commands.operation import OPERATIONS
 from hub.domain import paper
-from hub.domain.actor import HUB_ITSELF
 from hub.domain.paper import GIVEN_UP_AFTER, KICKED_WITHIN, LOST_AFTER, MOVED_AFTER, Row, Slip
 from hub.postgres.database import LOST, Connection, Database
 from hub.postgres.worker import PollingWorker
@@ -136,4 +134,4 @@ class Spooler:
         return None
 
     async def _command(self, name: str, **args: Any) -> None:
-        await self._commands.execute(name, OPERATIONS[name].decode(msgspec.to_builtins(args)), HUB_ITSELF)
+        await self._commands.by_hub(name, **args)

@@ -11,7 +11,7 @@ import msgspec
 
 from hub.base.clock import wire
 from hub.commands import repositories
-from hub.commands.operation import OPERATIONS
+from hub.commands.operation import for_clients
 from hub.domain import permissions
 from hub.domain.actor import Actor
 from hub.domain.permissions import Permission
@@ -95,13 +95,7 @@ def me(actor: Actor, reference_data: ReferenceData) -> View:
 
 def may(role: str) -> list[str]:
     """The operations that a role may at least try (some need an approval)."""
-    from hub.commands.dispatch import NOT_FOR_CLIENTS
-
-    return [
-        name
-        for name, op in OPERATIONS.items()
-        if name not in NOT_FOR_CLIENTS and permissions.may_try(op.permission, role)
-    ]
+    return [name for name, one in for_clients().items() if permissions.may_try(one.permission, role)]
 
 
 async def who_am_i(asked: Question) -> View:

@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
+from typing import Any
 
 import aiocron
 import asyncpg
@@ -17,8 +18,6 @@ import asyncpg
 from hub.base import clock, tasks
 from hub.base.refusal import Refusal
 from hub.commands.execution import Commands
-from hub.commands.operation import OPERATIONS
-from hub.domain.actor import HUB_ITSELF
 from hub.postgres.database import LOST, Connection, Database
 
 log = logging.getLogger(__name__)
@@ -113,13 +112,13 @@ class Jobs:
         if day != self._day and await self._run("sales.begin_day", was_another=self._day is not None):
             self._day = day
 
-    async def _run(self, name: str, **args: object) -> bool:
+    async def _run(self, name: str, **args: Any) -> bool:
         """One operation as the hub itself; never twice at once, never a crash. Says whether it was done."""
         if not self.is_elected or name in self._busy:
             return False
         self._busy.add(name)
         try:
-            await self._commands.execute(name, OPERATIONS[name].decode(args), HUB_ITSELF)
+            await self._commands.by_hub(name, **args)
             self._counted(name, "done")
             return True
         except (Refusal, *LOST) as error:

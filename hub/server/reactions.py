@@ -10,8 +10,6 @@ import asyncio
 import msgspec
 
 from hub.base import clock
-from hub.commands.operation import OPERATIONS
-from hub.domain.actor import HUB_ITSELF
 from hub.domain.refusals import NotSignedIn
 from hub.log.event_log import LoggedEvent
 from hub.server.hub import Hub
@@ -69,9 +67,8 @@ class Reactions:
         """Raise an alarm about an event; the processes of the venue raise it once."""
         stream = self._hub.fanout.stream
         assert stream is not None
-        name, key = "alert.raise_bad_event", f"bad-event-{stream.epoch}-{position}"
-        args = OPERATIONS[name].decode({"position": position, "message": message})
-        await self._hub.commands.execute(name, args, HUB_ITSELF, key)
+        key = f"bad-event-{stream.epoch}-{position}"
+        await self._hub.commands.by_hub("alert.raise_bad_event", key=key, position=position, message=message)
 
     async def end_sessions(self) -> None:
         """Cut off screens whose session is over, once a second. Never ends."""

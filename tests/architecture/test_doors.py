@@ -24,6 +24,7 @@ ENDPOINTS = {
         "hub.live.replay_buffer",
         "hub.queries.snapshot",
         "hub.app",
+        "hub.server.reactions",
     },
 }
 KNOWS_ONLY = {

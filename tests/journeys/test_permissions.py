@@ -8,8 +8,7 @@ import pytest_asyncio
 
 from handlers.routes import COMMANDS
 from hub.base import ids
-from hub.commands.dispatch import NOT_FOR_CLIENTS
-from hub.commands.operation import OPERATIONS
+from hub.commands.operation import OPERATIONS, for_clients
 from hub.domain import permissions
 from hub.domain.permissions import ROLES, Permission
 from tests.databases import Databases
@@ -17,7 +16,7 @@ from tests.running_hub import RunningHub, running_hub
 from tests.samples import sample
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-FOR_CLIENTS = {name: operation for name, operation in OPERATIONS.items() if name not in NOT_FOR_CLIENTS}
+FOR_CLIENTS = for_clients()
 ENDPOINTS = {
     "/api/admin/audit": Permission.EDIT_VENUE,
     "/api/admin/audit/verify": Permission.EDIT_VENUE,

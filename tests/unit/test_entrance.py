@@ -8,9 +8,11 @@ import pytest
 
 import hub.operations  # noqa: F401 - registers every operation
 from hub.base.refusal import Refusal
-from hub.commands.dispatch import KEY, NOT_FOR_CLIENTS, decode, find
-from hub.commands.operation import OPERATIONS
+from hub.commands import operation as operation_module
+from hub.commands.dispatch import KEY, decode, find
+from hub.commands.operation import CLIENTS, OPERATIONS, Work, for_clients
 from hub.domain import refusals
+from hub.domain.permissions import Permission
 from hub.domain.refusals import Invalid, NotFound
 
 ID = str(UUID(int=7))
@@ -48,14 +50,26 @@ def test_what_fits_is_taken() -> None:
     assert msgspec.to_builtins(args)["lines"][0]["quantity"] == "0.345"
 
 
-@pytest.mark.parametrize("name", [*sorted(NOT_FOR_CLIENTS), "", "order", "order.nothing", "__init__"])
+@pytest.mark.parametrize(
+    "name", [*sorted(OPERATIONS.keys() - for_clients().keys()), "", "order", "order.nothing", "__init__"]
+)
 def test_what_clients_may_not_call_is_not_found(name: str) -> None:
     with pytest.raises(NotFound):
         find(name)
 
 
-def test_what_is_kept_from_clients_exists() -> None:
-    assert set(OPERATIONS) >= NOT_FOR_CLIENTS
+def test_an_operation_is_for_the_hub_alone_unless_it_says_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(operation_module, "OPERATIONS", {})
+
+    @operation_module.operation("test.quiet", Permission.SIGN_IN)
+    async def quiet(work: Work) -> None:
+        """Nothing."""
+
+    @operation_module.operation("test.open", Permission.SIGN_IN, callers=CLIENTS)
+    async def open_to_all(work: Work) -> None:
+        """Nothing."""
+
+    assert for_clients().keys() == {"test.open"}
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,6 @@ from typing import Final
 
 from hub.base.counters import MemoryCounters
 from hub.commands.execution import Commands
-from hub.commands.operation import OPERATIONS
-from hub.domain.actor import HUB_ITSELF
 from hub.domain.refusals import TooMany
 
 MOST: Final = 120
@@ -26,5 +24,4 @@ class Ipn:
         if await self._counters.add(address, WINDOW_S) > MOST:
             _, left = await self._counters.read(address)
             raise TooMany("Too many notices from this address", retry_after_s=left)
-        wanted = OPERATIONS["pesapal.notice"]
-        await self._commands.execute(wanted.name, wanted.decode({"tracking_id": tracking_id}), HUB_ITSELF)
+        await self._commands.by_hub("pesapal.notice", tracking_id=tracking_id)

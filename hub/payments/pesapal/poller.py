@@ -18,9 +18,7 @@ import msgspec
 from hub.base import clock
 from hub.base.refusal import Refusal
 from hub.commands.execution import Commands
-from hub.commands.operation import OPERATIONS
 from hub.domain import pesapal
-from hub.domain.actor import HUB_ITSELF
 from hub.payments.pesapal.client import Offer, Pesapal, PesapalAway, PesapalFailed
 from hub.postgres.database import LOST, Database
 from hub.postgres.worker import PollingWorker
@@ -139,7 +137,6 @@ class PesapalPoller:
             log.info("a cancelled payment stays open at Pesapal and is watched: %s", failed.cause)
 
     async def _command(self, name: str, **args: Any) -> View:
-        wanted = OPERATIONS[name]
-        reply = await self._commands.execute(name, wanted.decode(msgspec.to_builtins(args)), HUB_ITSELF)
+        reply = await self._commands.by_hub(name, **args)
         answer: View = msgspec.json.decode(reply.body)
         return answer
