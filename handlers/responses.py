@@ -170,7 +170,11 @@ ENDPOINTS: Final[Mapping[tuple[str, str], Callable[[], Endpoint]]] = {
         refuses=(NotFound, TooMany, Invalid, ForeignOrigin),
     ),
     ("PUT", "/api/admin/menu-items/{item}/image"): lambda: Endpoint(
-        schemas.OfficeItem, "signed in", body_types=PICTURES, any_of=(Permission.EDIT_MENU,), refuses=(NotFound, Invalid)
+        schemas.OfficeItem,
+        "signed in",
+        body_types=PICTURES,
+        any_of=(Permission.EDIT_MENU,),
+        refuses=(NotFound, Invalid),
     ),
     ("DELETE", "/api/admin/menu-items/{item}/image"): lambda: Endpoint(
         schemas.OfficeItem, "signed in", any_of=(Permission.EDIT_MENU,), refuses=(NotFound,)
@@ -196,6 +200,8 @@ ENDPOINTS: Final[Mapping[tuple[str, str], Callable[[], Endpoint]]] = {
     ("GET", "/api/admin/doctor"): lambda: Endpoint(schemas.Diagnosis, "signed in", any_of=(Permission.EDIT_VENUE,)),
     ("GET", "/api/health"): lambda: Endpoint(schemas.Health, also={503: schemas.Health}),
     ("GET", "/api/health/ready"): lambda: Endpoint(schemas.Health, also={503: schemas.Health}),
-    ("GET", "/metrics"): lambda: Endpoint(None, "this machine, or whoever may edit the house", answers_type="text/plain"),
+    ("GET", "/metrics"): lambda: Endpoint(
+        None, "this machine, or whoever may change the venue's settings", answers_type="text/plain"
+    ),
     ("GET", "/api/openapi.json"): lambda: Endpoint(dict[str, Any]),
 }  # fmt: skip

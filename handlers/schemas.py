@@ -1,7 +1,7 @@
 """The shape of everything the hub says, as types: what OpenAPI and AsyncAPI tell the world about replies and events.
 
-The views themselves are made in `hub.projections` and `hub.views.admin_views`; a test holds real replies against these shapes.
-Nothing here is run to answer a request.
+The views themselves are made in `hub.views`; a test holds real replies against these schemas. Nothing here is run to
+answer a request.
 """
 
 from datetime import date, datetime

@@ -1,5 +1,8 @@
-"""The venue's end of the cloud link: it hears what the licence is and tells the hub's operations.
+"""The venue's end of the cloud link: it learns what the licence is and lets the hub's operations act by it.
 
-It writes no rows itself, and a cloud that is away never stops the venue from selling. `LicenceStateMachine` knows where the venue
-stands, `Line` holds the socket, `Heartbeats` sends the heartbeats, and `Agent` runs the three.
+    connection (socket) ─┐
+    heartbeats (HTTP) ───┴→ licence_state → hub's operations
+
+It writes no rows itself, and a cloud that is away never stops the venue from selling. `agent` runs the three;
+`stored_state` is the file beside the database.
 """

@@ -97,8 +97,8 @@ class Sites:
                 "insert into sites (site_id, name, owner_name, contact_email, secret_key_hash, is_active, is_locked,"
                 " license_expires_at, created_at, lease_serial, changed_serial, applied_serial, resets_clock)"
                 " values ($1, $2, $3, $4, $5, true, false, $6, $7, 0, 0, 0, false) returning *",
-                ids.new_random_id(), wanted.name.strip(), wanted.owner_name, wanted.contact_email, _hash(key), expires_at,
-                clock.now(),
+                ids.new_random_id(), wanted.name.strip(), wanted.owner_name, wanted.contact_email, _hash(key),
+                expires_at, clock.now(),
             )  # fmt: skip
             await note(connection, row["site_id"], "site", "registered", by, name=row["name"])
             await note(connection, row["site_id"], "key", "made", by)

@@ -14,8 +14,8 @@ from hub.domain.events import CATALOGUE, EventType
 Json = dict[str, Any]
 REF: Final = "#/components/schemas/{name}"
 DATA: Final[dict[str, schemas.Shape | None]] = {
-    "order": schemas.Order, "ticket": schemas.Ticket, "table": schemas.Table, "menu": schemas.Menu, "stock": schemas.Stock,
-    "payment": schemas.Payment, "shift": schemas.Shift, "sales": schemas.Sales, "approval": schemas.Approval,
+    "order": schemas.Order, "ticket": schemas.Ticket, "table": schemas.Table, "menu": schemas.Menu,
+    "stock": schemas.Stock, "payment": schemas.Payment, "shift": schemas.Shift, "sales": schemas.Sales, "approval": schemas.Approval,
     "device": schemas.Device, "licence": schemas.Licence, "settings": schemas.Settings, "station": schemas.Station,
     "floor": schemas.Floor, "staff": schemas.Staff, "session": schemas.EndedSession, "alert": schemas.Alert,
     "print": schemas.Print, "backup": schemas.Backup,

@@ -1,7 +1,7 @@
 """Backups of the venue's database: made from one snapshot, and proven by being restored and compared.
 
 `make_backup` needs a database and settings and nothing else of a hub, so it also runs before a migration and from the
-command line. Rows, events and the daily schedule are `hub.backups.scheduler`'s; bringing a backup back is `hub.backups.restore`'s.
+command line. Rows, events and the daily schedule are `scheduler`'s; bringing a backup back is `restore`'s.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Backups as acts: asked for, noted while they are made and proven, handed out. The work itself is `hub.backups.scheduler`'s.
+"""Backups as acts: asked for, noted while they are made and proven, handed out. The work itself is `hub.backups`'.
 
 A locked venue makes backups too: a venue's data is never held hostage.
 """

@@ -97,6 +97,6 @@ async def note(work: Work, what: Text, detail: Text) -> View:
 async def _keep(work: Work, link_state: LinkState) -> None:
     """The code is not among it: only `use_code` writes one."""
     await work.connection.execute(
-        KEEP, link_state.instance, link_state.linked_at, link_state.mark_at, link_state.boot, link_state.ran_s, link_state.lease,
-        link_state.stale_since, link_state.audit_n,
+        KEEP, link_state.instance, link_state.linked_at, link_state.mark_at, link_state.boot, link_state.ran_s,
+        link_state.lease, link_state.stale_since, link_state.audit_n,
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """Slips of paper on their way: asked for, sent, tried again, moved to another printer, given up (DOMAIN §7).
 
-What happens elsewhere queues its own slips through `hub.recording.print_queue`. The bytes and the network are `hub.printing`'s.
+What happens elsewhere queues its own slips through `hub.recording.print_queue`. Bytes and network are `hub.printing`'s.
 """
 
 from collections.abc import Mapping

@@ -35,7 +35,8 @@ async def open_shift(
     row = await work.connection.fetchrow(
         "insert into shifts (id, number, drawer, staff_id, state, business_day, float_minor, opened_at, version)"
         " values ($1, (select coalesce(max(number), 0) + 1 from shifts), $2, $3, 'open', $4, $5, $6, 1) returning *",
-        id or work.new_id(), named, work.actor.staff_id, work.reference_data.business_day(work.now), float_minor, work.now,
+        id or work.new_id(), named, work.actor.staff_id, work.reference_data.business_day(work.now), float_minor,
+        work.now,
     )  # fmt: skip
     work.record("shift.open", row["id"], None, {"drawer": named, "float_minor": float_minor})
     return emit.shift_changed(work, "shift.opened", dict(row))
