@@ -114,9 +114,18 @@ async def _assemble(settings: Settings, database: Database) -> Hub:
         pesapal_ipn=Ipn(commands),
         doctor=DoctorRunner(settings, database, fanout, lambda: StaticFiles.read().release),
         metrics=metrics,
-        health=ProcessHealth(database, commands, fanout, jobs, peers),
+        health=ProcessHealth(database=database, commands=commands, fanout=fanout, jobs=jobs, peers=peers),
         peers=peers,
-        link=_link(settings.cloud, settings, database, commands, fanout, is_elected) if settings.cloud else None,
+        link=_link(
+            cloud=settings.cloud,
+            settings=settings,
+            database=database,
+            commands=commands,
+            fanout=fanout,
+            is_elected=is_elected,
+        )
+        if settings.cloud
+        else None,
     )
     _measure(hub)
     return hub
@@ -161,7 +170,14 @@ def _link(
     def devices_online() -> int:
         return len({client.actor.device for client in fanout.clients.values() if client.actor.device})
 
-    return Agent(cloud, settings.data_dir, database, commands, devices_online, is_elected)
+    return Agent(
+        settings=cloud,
+        data_dir=settings.data_dir,
+        database=database,
+        commands=commands,
+        devices_online=devices_online,
+        is_elected=is_elected,
+    )
 
 
 def _after_commit(fanout: Fanout) -> Callable[[Appended | None], None]:

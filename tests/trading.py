@@ -39,7 +39,16 @@ class Trade:
         person = next(p for p in reference_data.people.values() if p.username == role)
         code = DEVICES[role] if device == USUAL else device
         version = reference_data.devices[code].token_version if code else 0
-        return Actor(person.id, person.name, person.role, person.token_version, code, version, "", 2**40)
+        return Actor(
+            id=person.id,
+            name=person.name,
+            role=person.role,
+            token_version=person.token_version,
+            device=code,
+            device_version=version,
+            session="",
+            expires_at=2**40,
+        )
 
     async def do(self, name: str, who: str | Actor = "waiter", key: str | None = None, /, **args: Any) -> Any:
         """Run a command that must go well; what it answers, as a client decodes it."""

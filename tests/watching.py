@@ -44,7 +44,14 @@ class Reader:
         stations = [station.code for station in reference_data.rows.stations]
         own = reference_data.station_of(actor)
         self.actor = actor
-        self.rooms = rooms_for(actor.role, actor.id, actor.device, device.kind if device else None, own, stations)
+        self.rooms = rooms_for(
+            role=actor.role,
+            staff_id=actor.id,
+            device=actor.device,
+            device_kind=device.kind if device else None,
+            own_station=own,
+            stations=stations,
+        )
         self.state: State = {}
 
     def hear(self, event: dict[str, Any]) -> None:
@@ -77,7 +84,7 @@ class Watch:
             people = {person.username: person for person in reference_data.people.values()}
             for role, device in READERS.items():
                 person = people[role]
-                reader = Reader(Actor(person.id, person.name, role, device=device), reference_data)
+                reader = Reader(Actor(id=person.id, name=person.name, role=role, device=device), reference_data)
                 reader.state = await reader.fresh(connection, reference_data)
                 self.readers.append(reader)
 

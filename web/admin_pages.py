@@ -198,23 +198,69 @@ def settings(reference_data: ReferenceData) -> Context:
 
 
 PAGES: Final = (
-    Page("/admin", "Overview", "overview", Permission.EDIT_MENU, overview),
-    Page("/admin/menu", "Menu", "menu", Permission.EDIT_MENU, menu),
-    Page("/admin/modifiers", "Modifiers", "modifiers", Permission.EDIT_MENU, modifiers),
-    Page("/admin/price-rules", "Price rules", "price-rules", Permission.EDIT_MENU, price_rules),
-    Page("/admin/floors", "Floors and tables", "floors", Permission.EDIT_MENU, floors),
-    Page("/admin/stations", "Stations", "stations", Permission.EDIT_VENUE, stations),
-    Page("/admin/staff", "Staff", "staff", Permission.EDIT_VENUE, staff),
-    Page("/admin/devices", "Devices", "devices", Permission.EDIT_VENUE, devices),
-    Page("/admin/taxes", "Taxes", "taxes", Permission.EDIT_VENUE, taxes),
-    Page("/admin/settings", "Settings", "settings", Permission.EDIT_VENUE, settings),
-    Page("/admin/doctor", "Doctor", "doctor", Permission.EDIT_VENUE, lambda _: {}),
+    Page(path="/admin", title="Overview", template="overview", permission=Permission.EDIT_MENU, context=overview),
+    Page(path="/admin/menu", title="Menu", template="menu", permission=Permission.EDIT_MENU, context=menu),
+    Page(
+        path="/admin/modifiers",
+        title="Modifiers",
+        template="modifiers",
+        permission=Permission.EDIT_MENU,
+        context=modifiers,
+    ),
+    Page(
+        path="/admin/price-rules",
+        title="Price rules",
+        template="price-rules",
+        permission=Permission.EDIT_MENU,
+        context=price_rules,
+    ),
+    Page(
+        path="/admin/floors",
+        title="Floors and tables",
+        template="floors",
+        permission=Permission.EDIT_MENU,
+        context=floors,
+    ),
+    Page(
+        path="/admin/stations",
+        title="Stations",
+        template="stations",
+        permission=Permission.EDIT_VENUE,
+        context=stations,
+    ),
+    Page(path="/admin/staff", title="Staff", template="staff", permission=Permission.EDIT_VENUE, context=staff),
+    Page(path="/admin/devices", title="Devices", template="devices", permission=Permission.EDIT_VENUE, context=devices),
+    Page(path="/admin/taxes", title="Taxes", template="taxes", permission=Permission.EDIT_VENUE, context=taxes),
+    Page(
+        path="/admin/settings",
+        title="Settings",
+        template="settings",
+        permission=Permission.EDIT_VENUE,
+        context=settings,
+    ),
+    Page(
+        path="/admin/doctor", title="Doctor", template="doctor", permission=Permission.EDIT_VENUE, context=lambda _: {}
+    ),
 )
-BACKUPS: Final = Page("/admin/backups", "Backups", "backups", Permission.EDIT_VENUE, lambda _: {})
-PRINTERS: Final = Page("/admin/printers", "Printers", "printers", Permission.EDIT_VENUE, lambda _: {})
-AUDIT: Final = Page("/admin/audit", "Audit", "audit", Permission.EDIT_VENUE, lambda _: {})
-REPORTS: Final = Page("/admin/reports", "Reports", "reports", Permission.SEE_REPORTS, lambda _: {})
-SHIFTS: Final = Page("/admin/shifts", "Shifts", "shifts", Permission.SEE_REPORTS, lambda _: {})
+BACKUPS: Final = Page(
+    path="/admin/backups", title="Backups", template="backups", permission=Permission.EDIT_VENUE, context=lambda _: {}
+)
+PRINTERS: Final = Page(
+    path="/admin/printers",
+    title="Printers",
+    template="printers",
+    permission=Permission.EDIT_VENUE,
+    context=lambda _: {},
+)
+AUDIT: Final = Page(
+    path="/admin/audit", title="Audit", template="audit", permission=Permission.EDIT_VENUE, context=lambda _: {}
+)
+REPORTS: Final = Page(
+    path="/admin/reports", title="Reports", template="reports", permission=Permission.SEE_REPORTS, context=lambda _: {}
+)
+SHIFTS: Final = Page(
+    path="/admin/shifts", title="Shifts", template="shifts", permission=Permission.SEE_REPORTS, context=lambda _: {}
+)
 
 SECTIONS: Final = {
     "The day": ("/admin", "/admin/reports", "/admin/shifts"),

@@ -60,9 +60,14 @@ class Agent:
         # A proxy that the environment names is used, as by every other program on the machine.
         self._http = aiohttp.ClientSession(trust_env=True)
         heartbeats = Heartbeats(
-            self._settings, self._database, self.licence_state, self._http, self._devices_online, self._is_elected,
-            clock.monotonic_s(),
-        )  # fmt: skip
+            settings=self._settings,
+            database=self._database,
+            licence_state=self.licence_state,
+            http=self._http,
+            devices_online=self._devices_online,
+            is_elected=self._is_elected,
+            started_s=clock.monotonic_s(),
+        )
         line = CloudConnection(self._settings, self.licence_state, self._http, self._is_elected)
         looking = tasks.spawn(self.licence_state.run(), "licence looks")
         self._tasks += [

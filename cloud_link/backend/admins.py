@@ -148,9 +148,13 @@ class Admins:
         if admin is None or not admin["is_active"] or admin["token_version"] != claims["version"]:
             raise NotSignedIn
         return SignedIn(
-            admin["admin_id"], admin["username"], admin["token_version"], claims["since"], claims["exp"],
-            admin["is_totp_on"],
-        )  # fmt: skip
+            admin_id=admin["admin_id"],
+            username=admin["username"],
+            version=admin["token_version"],
+            since=claims["since"],
+            expires=claims["exp"],
+            has_codes=admin["is_totp_on"],
+        )
 
     async def renew(self, who: SignedIn) -> Session:
         """Another quarter of an hour, until twelve hours after the password was given. Refuses: NotSignedIn."""

@@ -59,11 +59,24 @@ def _assemble(settings: Settings, database: Database, redis: Redis | None, serve
     sites, heartbeats = Sites(database, signer), Heartbeats(database)
     admins = Admins(database, limits, settings.jwt_secret)
     console = Console(server, admins, sites, bus)
-    links = Links(server, settings, sites, heartbeats, limits, bus, console)
+    links = Links(
+        server=server, settings=settings, sites=sites, heartbeats=heartbeats, counters=limits, bus=bus, console=console
+    )
     bus.hear = links.hear
     console.attach()
     links.attach()
-    return Parts(settings, database, signer, limits, bus, admins, sites, heartbeats, console, links)
+    return Parts(
+        settings=settings,
+        database=database,
+        signer=signer,
+        limits=limits,
+        bus=bus,
+        admins=admins,
+        sites=sites,
+        heartbeats=heartbeats,
+        console=console,
+        links=links,
+    )
 
 
 def _running(parts: Parts, redis: Redis | None) -> Callable[[web.Application], AsyncIterator[None]]:

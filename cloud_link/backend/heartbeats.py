@@ -31,7 +31,9 @@ class Heartbeats:
                 site["site_id"], now, address, body,
             )  # fmt: skip
             await self._judge_audit(connection, row, beat, address)
-            await _update(connection, site["site_id"], now, address, beat, body)
+            await _update(
+                connection=connection, site_id=site["site_id"], now=now, address=address, beat=beat, body=body
+            )
 
     async def _judge_audit(self, connection: Connection, row: Row, beat: Beat, address: str) -> None:
         """Flag a site whose audit head does not continue the one it told before."""

@@ -14,12 +14,26 @@ from hub.domain.events import CATALOGUE, EventType
 Json = dict[str, Any]
 REF: Final = "#/components/schemas/{name}"
 DATA: Final[dict[str, schemas.Shape | None]] = {
-    "order": schemas.Order, "ticket": schemas.Ticket, "table": schemas.Table, "menu": schemas.Menu,
-    "stock": schemas.Stock, "payment": schemas.Payment, "shift": schemas.Shift, "sales": schemas.Sales, "approval": schemas.Approval,
-    "device": schemas.Device, "licence": schemas.Licence, "settings": schemas.Settings, "station": schemas.Station,
-    "floor": schemas.Floor, "staff": schemas.Staff, "session": schemas.EndedSession, "alert": schemas.Alert,
-    "print": schemas.Print, "backup": schemas.Backup,
-}  # fmt: skip
+    "order": schemas.Order,
+    "ticket": schemas.Ticket,
+    "table": schemas.Table,
+    "menu": schemas.Menu,
+    "stock": schemas.Stock,
+    "payment": schemas.Payment,
+    "shift": schemas.Shift,
+    "sales": schemas.Sales,
+    "approval": schemas.Approval,
+    "device": schemas.Device,
+    "licence": schemas.Licence,
+    "settings": schemas.Settings,
+    "station": schemas.Station,
+    "floor": schemas.Floor,
+    "staff": schemas.Staff,
+    "session": schemas.EndedSession,
+    "alert": schemas.Alert,
+    "print": schemas.Print,
+    "backup": schemas.Backup,
+}
 """What stands under each name in an event's `data`."""
 TOLD: Final[dict[str, schemas.Shape]] = {"sync": schemas.Sync, "tick": schemas.Tick}
 SAID: Final[dict[str, schemas.Shape]] = {"shown": schemas.Shown, "applied": schemas.Applied}

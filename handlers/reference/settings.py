@@ -6,7 +6,7 @@ from handlers.reference.markdown import table, whole
 from hub.settings.settings import MAY_BE_FILES, NAMES
 
 ABOUT = """\
-A hub is told everything from outside by environment variables, read once at start by `hub/settings/settings.py`. A value
+A hub is told everything from outside by environment variables, read once at start by `hub.settings`. A value
 that cannot be used stops the start with one line that says what to fix; so does an unknown `POS_…` name, with the
 nearest known one. How the venue is run (name on receipts, taxes, limits, cut-off) is set in the office instead, or by
 `PATCH /api/admin/settings`; `CAFE_NAME`, `POS_CURRENCY` and `POS_TIMEZONE` count only when the database is new."""

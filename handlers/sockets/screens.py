@@ -75,17 +75,19 @@ class Screens:
         device = reference_data.devices.get(actor.device) if actor.device else None
         stations = [station.code for station in reference_data.rows.stations if station.is_active]
         rooms = rooms_for(
-            actor.role,
-            actor.id,
-            actor.device,
-            device.kind if device else None,
-            reference_data.station_of(actor),
-            stations,
+            role=actor.role,
+            staff_id=actor.id,
+            device=actor.device,
+            device_kind=device.kind if device else None,
+            own_station=reference_data.station_of(actor),
+            stations=stations,
         )
         socket = self._live.socket_of(sid)
         if socket is None:
             raise Unavailable
-        client = fanout.clients[sid] = Client(sid, socket, actor, rooms, device.kind if device else None)
+        client = fanout.clients[sid] = Client(
+            sid=sid, socket=socket, actor=actor, rooms=rooms, device_kind=device.kind if device else None
+        )
         socket.takes = partial(self._takes_report, client)
         self._asked[sid] = auth
 

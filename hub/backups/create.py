@@ -55,7 +55,9 @@ async def make_backup(
     heard = heard or _nobody
     async with alone(dsn) as near:
         await _clean_up(near, dsn, settings.backup_dir)
-        backup = await _make(near, dsn, settings, reason, backup_id or ids.new_id(), heard)
+        backup = await _make(
+            near=near, dsn=dsn, settings=settings, reason=reason, backup_id=backup_id or ids.new_id(), heard=heard
+        )
         backup = await _prove(near, dsn, settings, backup, heard)
         if backup.verified_at:
             oldest = clock.now() - timedelta(days=settings.backup_keep.days)
@@ -115,7 +117,12 @@ async def _make(
         snapshot = await near.fetchval("select pg_export_snapshot()")
         held, migrations = await facts(near), await applied_migrations(near)
         size, sha256 = await dump.dump(
-            programs, dsn, snapshot, folder / file, settings.backup_keys, lambda size: heard("making", size)
+            programs=programs,
+            dsn=dsn,
+            snapshot=snapshot,
+            into=folder / file,
+            keys=settings.backup_keys,
+            heard=lambda size: heard("making", size),
         )
     made = Backup(
         id=backup_id, file=file, database=dsn["database"], reason=reason, created_at=now, hub_version=hub_version(),
@@ -186,7 +193,14 @@ async def _restored_and_compared(
 ) -> list[str]:
     await _insist_on_scratch_room(near, settings)
     async with scratch_databases.scratch(near, dsn, scratch_databases.DELIVERY_RECEIPTS) as beside:
-        await fill(near, beside, settings.backup_dir / backup.file, settings.backup_keys, backup, heard)
+        await fill(
+            near=near,
+            beside=beside,
+            file=settings.backup_dir / backup.file,
+            keys=settings.backup_keys,
+            backup=backup,
+            heard=heard,
+        )
         return await compare(beside, backup.facts)
 
 
@@ -211,7 +225,14 @@ async def fill(
     """Restore a file into an empty database. Refuses: BackupFailed (damaged, wrong key, not what its manifest says)."""
     programs = dump.programs_for(near.get_server_version().major, beside.dsn)
     sealed = backup_files.is_sealed(file)
-    size, sha256 = await dump.restore(programs, beside, file, keys, sealed, lambda size: heard("proving", size))
+    size, sha256 = await dump.restore(
+        programs=programs,
+        into=beside,
+        dumped=file,
+        keys=keys,
+        is_sealed=sealed,
+        heard=lambda size: heard("proving", size),
+    )
     if backup is not None and (size, sha256) != (backup.size_bytes, backup.sha256):
         raise BackupFailed(f"{file.name} is not the file that was made: its checksum differs.")
 

@@ -81,7 +81,7 @@ async def restore_backup(dsn: dict[str, Any], settings: Settings, wish: Wish, sa
             await _insist_on_nobody(near, dsn["database"])
         await scratch_databases.drop_leftovers(near, dsn["database"])
         async with scratch_databases.scratch(near, dsn, RESTORE) as beside:
-            await _bring_back(near, beside, settings, wish.file, backup, say)
+            await _bring_back(near=near, beside=beside, settings=settings, file=wish.file, backup=backup, say=say)
             if wish.is_dry_run:
                 return Restored(backup, None, clock.monotonic_s() - began)
             kept_as = scratch_databases.former_name(dsn["database"], clock.now())
@@ -122,7 +122,7 @@ async def _insist_on_nobody(near: Connection, database: str) -> None:
 async def _bring_back(
     near: Connection, beside: Scratch, settings: Settings, file: Path, backup: Backup | None, say: Say
 ) -> None:
-    await fill(near, beside, file, settings.backup_keys, backup, lambda *_: None)
+    await fill(near=near, beside=beside, file=file, keys=settings.backup_keys, backup=backup, heard=lambda *_: None)
     wrong = await compare(beside, backup.facts if backup else None)
     if wrong:
         raise BackupFailed(f"What was restored is not what was backed up: {'; '.join(wrong[:5])}.")

@@ -77,7 +77,9 @@ class BackupScheduler:
         if at is None:
             return False
         zone = ZoneInfo(self._commands.reference_data.rows.venue.timezone)
-        return is_due(clock.now(), at, zone, Past(ages.made_at, ages.tried_at, self._started_at))
+        return is_due(
+            clock.now(), at, zone, Past(made_at=ages.made_at, tried_at=ages.tried_at, started_at=self._started_at)
+        )
 
     async def _next(self) -> Row | None:
         async with self._database.connection() as connection:

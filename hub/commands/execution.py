@@ -115,7 +115,16 @@ class Commands:
         logging_setup.begin_command(key)
         key = key if wanted.is_reply_kept else None
         hashes = await all_hashed(_secrets(wanted, args))
-        command = _Command(wanted, args, actor, key, _fingerprint(wanted, args, actor), vouched_by, hashes, is_retry)
+        command = _Command(
+            wanted=wanted,
+            args=args,
+            actor=actor,
+            key=key,
+            fingerprint=_fingerprint(wanted, args, actor),
+            vouched_by=vouched_by,
+            hashes=hashes,
+            is_retry=is_retry,
+        )
         began, status = clock.monotonic_s(), Unavailable.status
         try:
             self._insist_on_room(wanted)
@@ -230,14 +239,14 @@ class Commands:
     ) -> Reply:
         confirm(command.actor, self.reference_data)
         work = Work(
-            command.actor,
-            clock.now(),
-            UnitOfWork(self._database, connection, begin_late),
-            self.reference_data,
-            self.numbers,
-            command.vouched_by,
-            command.hashes,
-            locked or {},
+            actor=command.actor,
+            now=clock.now(),
+            connection=UnitOfWork(self._database, connection, begin_late),
+            reference_data=self.reference_data,
+            numbers=self.numbers,
+            vouched_by=command.vouched_by,
+            hashes=command.hashes,
+            locked=locked or {},
         )
         try:
             result = await command.wanted.call(work, **msgspec.structs.asdict(command.args))

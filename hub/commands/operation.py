@@ -111,7 +111,18 @@ def operation(  # noqa: PLR0913 - each argument is one fact of an operation
         args = _schema_of(name, function)
         doc = inspect.getdoc(function) or ""
         OPERATIONS[name] = Operation(
-            name, permission, callers, status, gate, needs_key, secrets, is_reply_kept, begins_late, args, function, doc
+            name=name,
+            permission=permission,
+            callers=callers,
+            status=status,
+            gate=gate,
+            needs_key=needs_key,
+            secrets=secrets,
+            is_reply_kept=is_reply_kept,
+            begins_late=begins_late,
+            args=args,
+            call=function,
+            doc=doc,
         )
         return function
 
@@ -201,7 +212,14 @@ class Work:
     ) -> None:
         """Tell the rooms of this event type, and `also`, the whole new view of what changed."""
         rooms = events.audience(event, also)
-        told = PendingEvent(event, rooms, kind or None, None if id is None else str(id), version, encode(data).decode())
+        told = PendingEvent(
+            type=event,
+            rooms=rooms,
+            kind=kind or None,
+            id=None if id is None else str(id),
+            version=version,
+            data=encode(data).decode(),
+        )
         self.events.append(told)
 
     def record(self, action: str, target: object, before: Any = None, after: Any = None) -> None:

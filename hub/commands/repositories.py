@@ -43,7 +43,15 @@ _documents = msgspec.json.Decoder(_OrderDocument)
 def read_order(document: str) -> Order:
     """An order from what the database function `order_document` answers."""
     read = _documents.decode(document)
-    return Order(read.record, read.table, read.waiter, read.lines, read.discounts, read.payments, read.tickets)
+    return Order(
+        record=read.record,
+        table=read.table,
+        waiter=read.waiter,
+        lines=read.lines,
+        discounts=read.discounts,
+        payments=read.payments,
+        tickets=read.tickets,
+    )
 
 
 async def order(work: Work, order_id: UUID) -> Order:

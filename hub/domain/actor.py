@@ -8,7 +8,7 @@ from uuid import UUID
 SYSTEM = "system"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """A signed-in person on a device, or the hub itself (`role` system)."""
 
@@ -34,4 +34,4 @@ class Actor:
         return self.id
 
 
-HUB_ITSELF = Actor(None, "hub", SYSTEM)
+HUB_ITSELF = Actor(id=None, name="hub", role=SYSTEM)

@@ -47,7 +47,7 @@ def outdated(backups: Sequence[K], now: datetime, keep: Retention) -> list[K]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
     """What matters of the time before: the last backup that was made, the last that was tried, our own start."""
 

@@ -1,4 +1,4 @@
-"""Which passwords are too easy to guess. Lengths are `hub.commands.fields`'; how secrets are stored is not known here."""
+"""Which passwords are too easy to guess. Lengths are limited by `hub.commands.fields`; storing is elsewhere."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def person(staff_id: object) -> str:
     return f"staff:{staff_id}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventType:
     """One type of event. `rooms` are those it always goes to; `also` names the kinds of rooms it may add."""
 
@@ -36,64 +36,142 @@ class EventType:
 
 
 _ALL = (
-    EventType("order.opened", ("order",), (FLOOR, MANAGER), (), "A party got an order."),
+    EventType(name="order.opened", data=("order",), rooms=(FLOOR, MANAGER), also=(), says="A party got an order."),
     EventType(
-        "order.changed",
-        ("order",),
-        (FLOOR, MANAGER),
-        (),
-        "Anything on an order changed, lines' progress included.",
+        name="order.changed",
+        data=("order",),
+        rooms=(FLOOR, MANAGER),
+        also=(),
+        says="Anything on an order changed, lines' progress included.",
     ),
-    EventType("order.settled", ("order",), (FLOOR, MANAGER), (), "Nothing is due any more."),
-    EventType("order.cancelled", ("order",), (FLOOR, MANAGER), (), "An order ended without being paid."),
-    EventType("ticket.queued", ("ticket",), (MANAGER,), ("station",), "A station has something new to make."),
-    EventType("ticket.changed", ("ticket",), (MANAGER,), ("station",), "A ticket moved on, or its lines changed."),
-    EventType("table.changed", ("table",), (FLOOR, MANAGER), (), "A table's state, guests or orders changed."),
-    EventType("menu.changed", ("menu",), (VENUE,), (), "The menu was edited; carries all of it."),
-    EventType("stock.changed", ("stock",), (VENUE,), (), "An item was sold out, counted or put back."),
+    EventType(name="order.settled", data=("order",), rooms=(FLOOR, MANAGER), also=(), says="Nothing is due any more."),
     EventType(
-        "payment.recorded", ("payment",), (MANAGER,), ("terminal",), "Money was taken, or is awaited from Pesapal."
+        name="order.cancelled",
+        data=("order",),
+        rooms=(FLOOR, MANAGER),
+        also=(),
+        says="An order ended without being paid.",
     ),
     EventType(
-        "payment.changed",
-        ("payment",),
-        (MANAGER,),
-        ("terminal",),
-        "A payment was refunded, confirmed or cancelled, or came to nothing.",
+        name="ticket.queued",
+        data=("ticket",),
+        rooms=(MANAGER,),
+        also=("station",),
+        says="A station has something new to make.",
     ),
-    EventType("shift.opened", ("shift",), (MANAGER,), ("terminal",), "A drawer was opened with its float."),
-    EventType("shift.changed", ("shift",), (MANAGER,), ("terminal",), "Cash moved without a sale."),
-    EventType("shift.closed", ("shift",), (MANAGER,), ("terminal",), "A drawer was counted and closed."),
-    EventType("sales.changed", ("sales",), (MANAGER,), (), "The day's figures moved."),
-    EventType("approval.requested", ("approval",), (MANAGER,), ("staff",), "Somebody asks a manager."),
     EventType(
-        "approval.resolved",
-        ("approval",),
-        (MANAGER,),
-        ("staff",),
-        "A manager answered, or it was used or expired.",
+        name="ticket.changed",
+        data=("ticket",),
+        rooms=(MANAGER,),
+        also=("station",),
+        says="A ticket moved on, or its lines changed.",
     ),
-    EventType("print.changed", ("print",), (MANAGER,), (), "A print job moved on."),
-    EventType("device.changed", ("device",), (MANAGER,), (), "A device was added, paired, changed or revoked."),
-    EventType("licence.changed", ("licence",), (VENUE,), (), "What the venue may do changed."),
     EventType(
-        "settings.changed",
-        ("settings", "station", "floor", "table"),
-        (VENUE,),
-        (),
-        "The house was rearranged.",
+        name="table.changed",
+        data=("table",),
+        rooms=(FLOOR, MANAGER),
+        also=(),
+        says="A table's state, guests or orders changed.",
     ),
-    EventType("staff.changed", ("staff",), (MANAGER,), (), "A person was added, changed, or signed out everywhere."),
-    EventType("session.ended", ("session",), (), ("staff",), "Somebody signed out; their token counts no more."),
     EventType(
-        "backup.changed",
-        ("backup",),
-        (MANAGER,),
-        (),
-        "A backup was asked for, is coming on, was made, proven or removed.",
+        name="menu.changed", data=("menu",), rooms=(VENUE,), also=(), says="The menu was edited; carries all of it."
     ),
-    EventType("alert.raised", ("alert",), (MANAGER,), ("terminal",), "Something needs a person."),
-    EventType("alert.cleared", ("alert",), (MANAGER,), ("terminal",), "It no longer does."),
+    EventType(
+        name="stock.changed",
+        data=("stock",),
+        rooms=(VENUE,),
+        also=(),
+        says="An item was sold out, counted or put back.",
+    ),
+    EventType(
+        name="payment.recorded",
+        data=("payment",),
+        rooms=(MANAGER,),
+        also=("terminal",),
+        says="Money was taken, or is awaited from Pesapal.",
+    ),
+    EventType(
+        name="payment.changed",
+        data=("payment",),
+        rooms=(MANAGER,),
+        also=("terminal",),
+        says="A payment was refunded, confirmed or cancelled, or came to nothing.",
+    ),
+    EventType(
+        name="shift.opened",
+        data=("shift",),
+        rooms=(MANAGER,),
+        also=("terminal",),
+        says="A drawer was opened with its float.",
+    ),
+    EventType(
+        name="shift.changed", data=("shift",), rooms=(MANAGER,), also=("terminal",), says="Cash moved without a sale."
+    ),
+    EventType(
+        name="shift.closed",
+        data=("shift",),
+        rooms=(MANAGER,),
+        also=("terminal",),
+        says="A drawer was counted and closed.",
+    ),
+    EventType(name="sales.changed", data=("sales",), rooms=(MANAGER,), also=(), says="The day's figures moved."),
+    EventType(
+        name="approval.requested",
+        data=("approval",),
+        rooms=(MANAGER,),
+        also=("staff",),
+        says="Somebody asks a manager.",
+    ),
+    EventType(
+        name="approval.resolved",
+        data=("approval",),
+        rooms=(MANAGER,),
+        also=("staff",),
+        says="A manager answered, or it was used or expired.",
+    ),
+    EventType(name="print.changed", data=("print",), rooms=(MANAGER,), also=(), says="A print job moved on."),
+    EventType(
+        name="device.changed",
+        data=("device",),
+        rooms=(MANAGER,),
+        also=(),
+        says="A device was added, paired, changed or revoked.",
+    ),
+    EventType(
+        name="licence.changed", data=("licence",), rooms=(VENUE,), also=(), says="What the venue may do changed."
+    ),
+    EventType(
+        name="settings.changed",
+        data=("settings", "station", "floor", "table"),
+        rooms=(VENUE,),
+        also=(),
+        says="The house was rearranged.",
+    ),
+    EventType(
+        name="staff.changed",
+        data=("staff",),
+        rooms=(MANAGER,),
+        also=(),
+        says="A person was added, changed, or signed out everywhere.",
+    ),
+    EventType(
+        name="session.ended",
+        data=("session",),
+        rooms=(),
+        also=("staff",),
+        says="Somebody signed out; their token counts no more.",
+    ),
+    EventType(
+        name="backup.changed",
+        data=("backup",),
+        rooms=(MANAGER,),
+        also=(),
+        says="A backup was asked for, is coming on, was made, proven or removed.",
+    ),
+    EventType(
+        name="alert.raised", data=("alert",), rooms=(MANAGER,), also=("terminal",), says="Something needs a person."
+    ),
+    EventType(name="alert.cleared", data=("alert",), rooms=(MANAGER,), also=("terminal",), says="It no longer does."),
 )
 CATALOGUE: Final[dict[str, EventType]] = {event.name: event for event in _ALL}
 

@@ -37,7 +37,16 @@ def fire(
 
 
 def _new_ticket(order: Order, station: str, at: datetime, terminal: str | None, ticket_id: UUID) -> Ticket:
-    return Ticket(ticket_id, order.record.id, station, "queued", order.record.rounds, 0, terminal, at)
+    return Ticket(
+        id=ticket_id,
+        order_id=order.record.id,
+        station=station,
+        state="queued",
+        round=order.record.rounds,
+        version=0,
+        terminal=terminal,
+        sent_at=at,
+    )
 
 
 def note_sent(order: Order, tickets: Iterable[Ticket], kinds: Mapping[str, str], at: datetime) -> None:
@@ -123,7 +132,7 @@ def void(line: Line, reason: str, by: UUID, approved_by: UUID | None, at: dateti
     """Take back a sent line; it stays on the order and on its ticket, marked. Refuses: Conflict."""
     if line.state == "voided":
         raise Conflict("The line was already voided")
-    line.void = Void(reason, by, approved_by, at, line.state)
+    line.void = Void(reason=reason, by=by, approved_by=approved_by, at=at, kitchen_state=line.state)
     line.state, line.change = "voided", "voided"
 
 

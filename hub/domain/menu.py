@@ -11,7 +11,7 @@ from hub.domain.price_rules import PriceRule
 from hub.domain.refusals import Invalid, ModifierChoiceInvalid
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
     """A modifier on sale. `station` routes the whole line elsewhere."""
 
@@ -21,7 +21,7 @@ class Option:
     station: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OptionGroup:
     """At least `min`, at most `max` of these options."""
 
@@ -32,7 +32,7 @@ class OptionGroup:
     options: Mapping[UUID, Option]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemOnSale:
     """An item with everything that selling it needs."""
 
@@ -98,4 +98,4 @@ def taxes_for(item: ItemOnSale, order_type: str) -> list[FrozenTax]:
 
 def as_choices(options: Sequence[Option]) -> list[Choice]:
     """Options as they are frozen on a line."""
-    return [Choice(option.id, option.name, option.price_minor) for option in options]
+    return [Choice(id=option.id, name=option.name, price_minor=option.price_minor) for option in options]

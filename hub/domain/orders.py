@@ -22,7 +22,7 @@ FIRST_COURSE = 1
 MOST_LINES = 500
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Choice:
     """A modifier as it was chosen, with the price of that moment."""
 
@@ -31,7 +31,7 @@ class Choice:
     price_minor: int
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True, frozen=True, kw_only=True)
 class FrozenTax:
     """A tax as it stood when the line was added. `rate` is a decimal string in percent."""
 
@@ -41,7 +41,7 @@ class FrozenTax:
     is_inclusive: bool
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class TaxPart:
     """What one tax came to on one line."""
 
@@ -51,7 +51,7 @@ class TaxPart:
     is_inclusive: bool
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Void:
     """Why a sent line was taken back, by whom, and how far the kitchen was."""
 
@@ -70,7 +70,7 @@ class RuleRef:
     name: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Line:
     """One thing on an order."""
 
@@ -112,7 +112,7 @@ class Line:
         return self.course or FIRST_COURSE
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Discount:
     """A discount on the order, or on one line when `line_id` is set."""
 
@@ -128,7 +128,7 @@ class Discount:
     at: datetime
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Payment:
     """One tender towards the order."""
 
@@ -186,7 +186,7 @@ class Payment:
         return min(self.tip_minor, self.held_minor)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Ticket:
     """What one station gets of one round; its lines are the order's lines that name it."""
 
@@ -206,7 +206,7 @@ class Ticket:
     """Set while the order's note is another one than when the station last looked."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class OrderRecord:
     """The head of an order."""
 
@@ -265,7 +265,7 @@ class StaffRef:
     name: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Order:
     """An order with everything on it: what one command locks, changes and announces as a whole."""
 
@@ -375,7 +375,10 @@ def reprice(order: Order, rounding: Literal["line", "document"] = "line") -> Non
     counted = [line for line in order.lines if line.state != "voided"]
     for line in order.lines:
         if line.state == "voided":
-            _set_amounts(line, pricing.LineTotal(0, 0, 0, (), 0, 0))
+            _set_amounts(
+                line,
+                pricing.LineTotal(gross_minor=0, discount_minor=0, net_minor=0, taxes=(), tax_minor=0, total_minor=0),
+            )
         _set_line_discounts(line, order.discounts)
     on_order = [discount for discount in order.discounts if discount.line_id is None]
     totals = pricing.price(
@@ -410,7 +413,10 @@ def _set_amounts(line: Line, amounts: pricing.LineTotal) -> None:
     line.discount_minor = amounts.discount_minor
     line.tax_minor = amounts.tax_minor
     line.total_minor = amounts.total_minor
-    line.tax_shares = [TaxPart(t.code, t.base_minor, t.tax_minor, t.is_inclusive) for t in amounts.taxes]
+    line.tax_shares = [
+        TaxPart(code=t.code, base_minor=t.base_minor, tax_minor=t.tax_minor, is_inclusive=t.is_inclusive)
+        for t in amounts.taxes
+    ]
 
 
 def _set_line_discounts(line: Line, discounts: list[Discount]) -> None:
@@ -425,11 +431,11 @@ def _set_line_discounts(line: Line, discounts: list[Discount]) -> None:
 def priced(line: Line, discounts: Iterable[Discount]) -> pricing.PricedLine:
     """A line as pricing sees it, with those of the discounts that are its own."""
     return pricing.PricedLine(
-        line.unit_price_minor,
-        money.quantity(line.quantity),
-        tuple(_discount(d) for d in discounts if d.line_id == line.id),
-        tuple(_tax(t.code, t.name, t.rate, t.is_inclusive) for t in line.taxes),
-        line.is_service_chargeable,
+        unit_price_minor=line.unit_price_minor,
+        quantity=money.quantity(line.quantity),
+        discounts=tuple(_discount(d) for d in discounts if d.line_id == line.id),
+        taxes=tuple(_tax(t.code, t.name, t.rate, t.is_inclusive) for t in line.taxes),
+        is_service_chargeable=line.is_service_chargeable,
     )
 
 
@@ -446,7 +452,7 @@ def _discount(discount: Discount) -> pricing.Discount:
 
 @lru_cache(maxsize=256)
 def _tax(code: str, name: str, rate: str, is_inclusive: bool) -> pricing.TaxRate:
-    return pricing.TaxRate(code, name, money.percent(rate), is_inclusive)
+    return pricing.TaxRate(code=code, name=name, rate=money.percent(rate), is_inclusive=is_inclusive)
 
 
 @lru_cache(maxsize=16)

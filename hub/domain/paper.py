@@ -27,7 +27,7 @@ def amounts(decimals: int) -> Money:
     return lambda amount_minor: f"{Decimal(amount_minor).scaleb(-decimals):,.{decimals}f}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One row: text, and what stands at its right end. `rule` is a line across."""
 
@@ -47,32 +47,36 @@ def ticket(ticket_view: View, number_at: str) -> Slip:
 
 def void(ticket_view: View, lines: Sequence[View], number_at: str) -> Slip:
     """What a station must not make any more."""
-    return [Row("VOID", style="title"), *_ticket_head(ticket_view, number_at),
+    return [Row(text="VOID", style="title"), *_ticket_head(ticket_view, number_at),
             *(row for line in lines for row in _dish(line))]  # fmt: skip
 
 
 def note_changed(ticket_view: View, number_at: str) -> Slip:
     """What a station must know of dishes that it has already: small, so that nobody makes them again."""
-    has_none = [] if ticket_view["order"]["note"] else [Row("No note any more", style="big"), RULE]
-    return [Row("NOTE CHANGED", style="title"), *_ticket_head(ticket_view, number_at), *has_none,
-            *(Row(f"{line['quantity']} {line['name']}") for line in ticket_view["lines"])]  # fmt: skip
+    has_none = [] if ticket_view["order"]["note"] else [Row(text="No note any more", style="big"), RULE]
+    return [Row(text="NOTE CHANGED", style="title"), *_ticket_head(ticket_view, number_at), *has_none,
+            *(Row(text=f"{line['quantity']} {line['name']}") for line in ticket_view["lines"])]  # fmt: skip
 
 
 def _ticket_head(view: View, at: str) -> Slip:
     order = view["order"]
     where = order["table"]["code"] if order["table"] else order["type"].replace("_", " ").upper()
-    head = [Row(f"{view['station'].upper()} #{order['number']}", where, "big"), Row(order["waiter"]["name"], at), RULE]
-    return [*head, Row(f"! {order['note']}", style="big"), RULE] if order["note"] else head
+    head = [
+        Row(text=f"{view['station'].upper()} #{order['number']}", right=where, style="big"),
+        Row(text=order["waiter"]["name"], right=at),
+        RULE,
+    ]
+    return [*head, Row(text=f"! {order['note']}", style="big"), RULE] if order["note"] else head
 
 
 def _dish(line: View) -> Slip:
-    rows = [Row(f"{line['quantity']} {line['name']}", style="big")]
-    rows += [Row(f"   {choice['name']}", style="bold") for choice in line["modifiers"]]
+    rows = [Row(text=f"{line['quantity']} {line['name']}", style="big")]
+    rows += [Row(text=f"   {choice['name']}", style="bold") for choice in line["modifiers"]]
     if line["note"]:
-        rows.append(Row(f"   ! {line['note']}", style="bold"))
+        rows.append(Row(text=f"   ! {line['note']}", style="bold"))
     where = [f"seat {line['seat']}"] if line["seat"] else []
     where += [f"course {line['course']}"] if line["course"] else []
-    return [*rows, Row("   " + ", ".join(where))] if where else rows
+    return [*rows, Row(text="   " + ", ".join(where))] if where else rows
 
 
 def receipt(order: View, venue: View, money: Money, at: str) -> Slip:
@@ -84,8 +88,8 @@ def receipt(order: View, venue: View, money: Money, at: str) -> Slip:
         *(row for line in counted for row in _sold(line, money)),
         RULE,
         *_sums(order, venue, money),
-        *([] if is_paid else [Row("NOT A RECEIPT", style="centre")]),
-        *(Row(text, style="centre") for text in _texts(venue, "tax_note", "receipt_footer")),
+        *([] if is_paid else [Row(text="NOT A RECEIPT", style="centre")]),
+        *(Row(text=text, style="centre") for text in _texts(venue, "tax_note", "receipt_footer")),
     ]
 
 
@@ -96,31 +100,31 @@ def _texts(venue: View, *names: str) -> list[str]:
 def _receipt_head(order: View, venue: View, at: str) -> Slip:
     where = f"Table {order['table']['code']}" if order["table"] else order["type"].replace("_", " ").capitalize()
     return [
-        Row(venue["name"], style="title"),
-        *(Row(text, style="centre") for text in _texts(venue, "receipt_header", "phone")),
-        Row(f"#{order['number']}  {where}", at),
-        Row(f"Served by {order['waiter']['name']}"),
+        Row(text=venue["name"], style="title"),
+        *(Row(text=text, style="centre") for text in _texts(venue, "receipt_header", "phone")),
+        Row(text=f"#{order['number']}  {where}", right=at),
+        Row(text=f"Served by {order['waiter']['name']}"),
         RULE,
     ]
 
 
 def _sold(line: View, money: Money) -> Slip:
-    rows = [Row(f"{line['quantity']} {line['name']}", money(line["total_minor"]))]
-    rows += [Row(f"   {choice['name']}") for choice in line["modifiers"]]
-    return [*rows, Row(f"   {line['price_rule']['name']}")] if line["price_rule"] else rows
+    rows = [Row(text=f"{line['quantity']} {line['name']}", right=money(line["total_minor"]))]
+    rows += [Row(text=f"   {choice['name']}") for choice in line["modifiers"]]
+    return [*rows, Row(text=f"   {line['price_rule']['name']}")] if line["price_rule"] else rows
 
 
 def _sums(order: View, venue: View, money: Money) -> Slip:
     rows = [
-        Row(words, money(order[name]))
+        Row(text=words, right=money(order[name]))
         for name, words in (("discount_minor", "Discount"), ("service_charge_minor", "Service"), ("tax_minor", "Tax"))
         if order[name]
     ]
-    rows.append(Row(f"Total {venue['currency']}", money(order["total_minor"]), "big"))
+    rows.append(Row(text=f"Total {venue['currency']}", right=money(order["total_minor"]), style="big"))
     for payment in (one for one in order["payments"] if one["state"] in ("completed", "unverified")):
-        rows.append(Row(payment["method"].replace("_", " ").capitalize(), money(payment["amount_minor"])))
-        rows += [Row("Change", money(payment["change_minor"]))] if payment["change_minor"] else []
-    return [*rows, Row("Due", money(order["due_minor"]), "big")] if order["due_minor"] else rows
+        rows.append(Row(text=payment["method"].replace("_", " ").capitalize(), right=money(payment["amount_minor"])))
+        rows += [Row(text="Change", right=money(payment["change_minor"]))] if payment["change_minor"] else []
+    return [*rows, Row(text="Due", right=money(order["due_minor"]), style="big")] if order["due_minor"] else rows
 
 
 COUNTS = (
@@ -139,26 +143,29 @@ def report(body: View, venue: View, money: Money) -> Slip:
     """A drawer's X, or its Z once it has a number."""
     title = f"Z {body['number']}" if "number" in body else "X"
     return [
-        Row(venue["name"], style="title"),
-        Row(title, body["drawer"], "big"),
-        Row(f"Business day {body['business_day']}"),
+        Row(text=venue["name"], style="title"),
+        Row(text=title, right=body["drawer"], style="big"),
+        Row(text=f"Business day {body['business_day']}"),
         RULE,
-        *(Row(f"{p['count']} {p['method'].replace('_', ' ')}", money(p["amount_minor"])) for p in body["payments"]),
+        *(
+            Row(text=f"{p['count']} {p['method'].replace('_', ' ')}", right=money(p["amount_minor"]))
+            for p in body["payments"]
+        ),
         RULE,
-        *(Row(words, money(body[name])) for name, words in COUNTS if name in body),
+        *(Row(text=words, right=money(body[name])) for name, words in COUNTS if name in body),
     ]
 
 
 def trial(name: str, width_mm: int) -> Slip:
     """What a printer is tried with."""
     return [
-        Row("It prints", style="title"),
-        Row(name, f"{width_mm} mm"),
+        Row(text="It prints", style="title"),
+        Row(text=name, right=f"{width_mm} mm"),
         RULE,
-        Row("left", "right"),
-        Row("bold", style="bold"),
-        Row("big", style="big"),
-        Row("ÀÉÎÕÜ àéîõü 1,234.50 €"),
+        Row(text="left", right="right"),
+        Row(text="bold", style="bold"),
+        Row(text="big", style="big"),
+        Row(text="ÀÉÎÕÜ àéîõü 1,234.50 €"),
         RULE,
     ]
 
@@ -166,7 +173,7 @@ def trial(name: str, width_mm: int) -> Slip:
 def marked(slip: Sequence[Row], *, is_duplicate: bool, is_doubtful: bool) -> Slip:
     """A slip that says of itself that there is, or may be, another one like it."""
     marks = [words for is_so, words in ((is_duplicate, "DUPLICATE"), (is_doubtful, "POSSIBLE DUPLICATE")) if is_so]
-    return [*(Row(words, style="title") for words in marks), *slip]
+    return [*(Row(text=words, style="title") for words in marks), *slip]
 
 
 def laid_out(row: Row, characters: int) -> list[str]:

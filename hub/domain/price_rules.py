@@ -20,7 +20,7 @@ DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """Weekdays in the order `date.weekday` counts them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hours:
     """When a rule is in force. No days: every day; no times: the whole business day; no dates: always."""
 
@@ -53,7 +53,7 @@ def _business_day(day: date, at: time, cutoff: time) -> date:
     return day - timedelta(days=1) if at < cutoff else day
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PriceRule:
     """A named rule. No order types: every type; neither items nor categories: the whole menu."""
 

@@ -17,7 +17,7 @@ from hub.domain.money import allocate, percent, round_ratio
 Rounding = Literal["line", "document"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaxRate:
     """A tax: `rate` is a fraction of one; inclusive means the price contains it."""
 
@@ -54,7 +54,7 @@ class LineDiscount:
         return Discount("amount", self.value)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PricedLine:
     """What pricing must know of a line."""
 
@@ -73,7 +73,7 @@ class ServiceCharge:
     taxes: tuple[TaxRate, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaxShare:
     """What one tax came to, and on which base."""
 
@@ -83,7 +83,7 @@ class TaxShare:
     is_inclusive: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LineTotal:
     """The amounts of one line; `discount_minor` contains its share of the order's discounts."""
 
@@ -95,7 +95,7 @@ class LineTotal:
     total_minor: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
     """The amounts of an order. `subtotal_minor` is the sum of gross; `tax_minor` contains inclusive taxes."""
 
@@ -196,7 +196,15 @@ def _take_out(amount: int, inclusive: Sequence[TaxRate]) -> tuple[int, list[int]
 def _shares(base: int, taxes: Taxes, included: Iterator[int], added: Iterator[int]) -> tuple[TaxShare, ...]:
     """The amounts beside their taxes, in the order the taxes stand on the line."""
     return tuple(
-        [TaxShare(tax.code, base, next(included if tax.is_inclusive else added), tax.is_inclusive) for tax in taxes]
+        [
+            TaxShare(
+                code=tax.code,
+                base_minor=base,
+                tax_minor=next(included if tax.is_inclusive else added),
+                is_inclusive=tax.is_inclusive,
+            )
+            for tax in taxes
+        ]
     )
 
 
@@ -243,7 +251,14 @@ def _shared_back(tax: TaxRate, bases: Sequence[int]) -> list[int]:
 
 def _line_total(gross: int, net: int, taxes: tuple[TaxShare, ...]) -> LineTotal:
     tax, added = _sums(taxes)
-    return LineTotal(gross, gross - net, net, taxes, tax, net + added)
+    return LineTotal(
+        gross_minor=gross,
+        discount_minor=gross - net,
+        net_minor=net,
+        taxes=taxes,
+        tax_minor=tax,
+        total_minor=net + added,
+    )
 
 
 def _sums(taxes: tuple[TaxShare, ...]) -> tuple[int, int]:
@@ -259,14 +274,14 @@ def _sums(taxes: tuple[TaxShare, ...]) -> tuple[int, int]:
 def _totals(lines: list[LineTotal], given: tuple[int, ...], charge: int, charge_taxes: tuple[TaxShare, ...]) -> Totals:
     charge_tax, charge_added = _sums(charge_taxes)
     return Totals(
-        tuple(lines),
-        sum([line.gross_minor for line in lines]),
-        sum([line.discount_minor for line in lines]),
-        charge,
-        sum([line.tax_minor for line in lines]) + charge_tax,
-        sum([line.total_minor for line in lines]) + charge + charge_added,
-        _by_code([*[share for line in lines for share in line.taxes], *charge_taxes]),
-        given,
+        lines=tuple(lines),
+        subtotal_minor=sum([line.gross_minor for line in lines]),
+        discount_minor=sum([line.discount_minor for line in lines]),
+        service_charge_minor=charge,
+        tax_minor=sum([line.tax_minor for line in lines]) + charge_tax,
+        total_minor=sum([line.total_minor for line in lines]) + charge + charge_added,
+        taxes=_by_code([*[share for line in lines for share in line.taxes], *charge_taxes]),
+        order_discounts=given,
     )
 
 
@@ -276,4 +291,7 @@ def _by_code(shares: Sequence[TaxShare]) -> tuple[TaxShare, ...]:
         sums = summed.setdefault((share.code, share.is_inclusive), [0, 0])
         sums[0] += share.base_minor
         sums[1] += share.tax_minor
-    return tuple(TaxShare(code, base, tax, inclusive) for (code, inclusive), (base, tax) in summed.items())
+    return tuple(
+        TaxShare(code=code, base_minor=base, tax_minor=tax, is_inclusive=inclusive)
+        for (code, inclusive), (base, tax) in summed.items()
+    )

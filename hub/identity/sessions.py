@@ -175,10 +175,15 @@ class Sessions:
     def _issue(self, person: Person, device: DeviceRow | None) -> Session:
         now = clock.now()
         actor = Actor(
-            person.id, person.name, person.role, person.token_version,
-            device.code if device else None, device.token_version if device else 0, str(ids.new_id()),
-            int((now + LASTS).timestamp()),
-        )  # fmt: skip
+            id=person.id,
+            name=person.name,
+            role=person.role,
+            token_version=person.token_version,
+            device=device.code if device else None,
+            device_version=device.token_version if device else 0,
+            session=str(ids.new_id()),
+            expires_at=int((now + LASTS).timestamp()),
+        )
         claims = {
             "sub": str(actor.id), "role": actor.role, "token_version": actor.token_version,
             "device": actor.device, "device_version": actor.device_version,
@@ -193,9 +198,15 @@ class Sessions:
         try:
             person = reference_data.people[UUID(claims["sub"])]
             actor = Actor(
-                person.id, person.name, claims["role"], claims["token_version"],
-                claims["device"], claims["device_version"], claims["jti"], claims["exp"],
-            )  # fmt: skip
+                id=person.id,
+                name=person.name,
+                role=claims["role"],
+                token_version=claims["token_version"],
+                device=claims["device"],
+                device_version=claims["device_version"],
+                session=claims["jti"],
+                expires_at=claims["exp"],
+            )
         except (KeyError, ValueError, TypeError, AttributeError):
             raise NotSignedIn from None
         self.confirm(actor)

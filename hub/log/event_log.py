@@ -91,7 +91,9 @@ def logged_event(row: Any) -> LoggedEvent:
         return _encoded(row)
     except Exception:
         log.exception("event %s cannot be encoded", row["position"])
-        return LoggedEvent(row["position"], row["tag"], UNREADABLE, (), "{}", b"{}")
+        return LoggedEvent(
+            position=row["position"], tag=row["tag"], type=UNREADABLE, rooms=(), data="{}", encoded=b"{}"
+        )
 
 
 def _encoded(row: Any) -> LoggedEvent:
@@ -108,7 +110,13 @@ def _encoded(row: Any) -> LoggedEvent:
         "data": msgspec.Raw(row["data"].encode()),
     }
     return LoggedEvent(
-        row["position"], row["tag"], row["type"], tuple(row["rooms"]), row["data"], _encode(body), row["at"]
+        position=row["position"],
+        tag=row["tag"],
+        type=row["type"],
+        rooms=tuple(row["rooms"]),
+        data=row["data"],
+        encoded=_encode(body),
+        at=row["at"],
     )
 
 
@@ -127,7 +135,9 @@ async def read_stream(connection: Connection) -> Stream:
     row = await connection.fetchrow(READ_STREAM)
     named = f"{row['generation']}:{row['system']}:{row['timeline']}"
     epoch = hashlib.sha256(named.encode()).hexdigest()[:16]
-    return Stream(epoch, row["head"], row["head_tag"], row["floor"], row["floor_tag"])
+    return Stream(
+        epoch=epoch, head=row["head"], head_tag=row["head_tag"], floor=row["floor"], floor_tag=row["floor_tag"]
+    )
 
 
 async def tag_at(connection: Connection, stream: Stream, position: int) -> int | None:

@@ -94,10 +94,23 @@ def _beside(work: Work, order: Order) -> Order:
     """A new, empty order of the same party. Its guests stay counted where they are."""
     of = order.record
     head = OrderRecord(
-        work.new_id(), 0, work.reference_data.business_day(work.now), of.type, "open", 0, of.table_id, None, None,
-        of.waiter_id, of.note, of.customer, 0, work.now, service_rate=of.service_rate,
-    )  # fmt: skip
-    return Order(head, order.table, order.waiter)
+        id=work.new_id(),
+        number=0,
+        business_day=work.reference_data.business_day(work.now),
+        type=of.type,
+        state="open",
+        version=0,
+        table_id=of.table_id,
+        table_state=None,
+        guests=None,
+        waiter_id=of.waiter_id,
+        note=of.note,
+        customer=of.customer,
+        rounds=0,
+        opened_at=work.now,
+        service_rate=of.service_rate,
+    )
+    return Order(record=head, table=order.table, waiter=order.waiter)
 
 
 @operation("order.reopen", Permission.REOPEN_ORDER, callers=CLIENTS)

@@ -36,16 +36,16 @@ async def give_discount(
     """
     open_order = await _unpaid(work, order)
     discount = Discount(
-        work.new_id(),
-        order,
-        line,
-        kind,
-        discounts.value_of(kind, value),
-        0,
-        reason,
-        work.actor.staff_id,
-        None,
-        work.now,
+        id=work.new_id(),
+        order_id=order,
+        line_id=line,
+        kind=kind,
+        value=discounts.value_of(kind, value),
+        amount_minor=0,
+        reason=reason,
+        given_by=work.actor.staff_id,
+        approved_by=None,
+        at=work.now,
     )
     before = _story(open_order)
     discounts.give(open_order, discount)

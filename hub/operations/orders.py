@@ -53,14 +53,26 @@ async def open_order(
         seat_at = work.reference_data.table(table)
         await work.connection.begin()  # its table will be locked
     head = OrderRecord(
-        id or work.new_id(), 0, work.reference_data.business_day(work.now), type, "open", 0, seat_at.id if seat_at else None,
-        None, guests, work.actor.staff_id, note, _as_dict(customer), 0, work.now,
+        id=id or work.new_id(),
+        number=0,
+        business_day=work.reference_data.business_day(work.now),
+        type=type,
+        state="open",
+        version=0,
+        table_id=seat_at.id if seat_at else None,
+        table_state=None,
+        guests=guests,
+        waiter_id=work.actor.staff_id,
+        note=note,
+        customer=_as_dict(customer),
+        rounds=0,
+        opened_at=work.now,
         service_rate=work.reference_data.setting("service_charge", {}).get(type),
-    )  # fmt: skip
+    )
     order = Order(
-        head,
-        TableRef(seat_at.id, seat_at.code) if seat_at else None,
-        StaffRef(head.waiter_id, work.actor.name),
+        record=head,
+        table=TableRef(seat_at.id, seat_at.code) if seat_at else None,
+        waiter=StaffRef(head.waiter_id, work.actor.name),
     )
     await _place(work, order, lines or [])
     return await emit.order_opened(work, order)
@@ -97,13 +109,25 @@ def _new_line(work: Work, order: Order, new: NewLine) -> Line:
     options = menu.choose(item, new.modifiers)
     rule = work.reference_data.price_rule(item, order.record.type, work.now)
     line = Line(
-        new.id or work.new_id(), order.record.id, _next_seq(order), item.id, item.name,
-        _quantity(new.quantity, item), menu.unit_price(item, options, new.price_minor, rule),
-        menu.as_choices(options), menu.taxes_for(item, order.record.type),
-        item.is_service_chargeable, item.is_counted,
-        new.seat, new.course, new.note or None, menu.routed_to(item, options), work.actor.staff_id, work.now,
+        id=new.id or work.new_id(),
+        order_id=order.record.id,
+        seq=_next_seq(order),
+        item_id=item.id,
+        name=item.name,
+        quantity=_quantity(new.quantity, item),
+        unit_price_minor=menu.unit_price(item, options, new.price_minor, rule),
+        modifiers=menu.as_choices(options),
+        taxes=menu.taxes_for(item, order.record.type),
+        is_service_chargeable=item.is_service_chargeable,
+        is_counted=item.is_counted,
+        seat=new.seat,
+        course=new.course,
+        note=new.note or None,
+        station=menu.routed_to(item, options),
+        added_by=work.actor.staff_id,
+        added_at=work.now,
         price_rule=RuleRef(rule.id, rule.name) if rule else None,
-    )  # fmt: skip
+    )
     if any(other.id == line.id for other in order.lines):
         raise IdTaken
     order.lines.append(line)

@@ -44,11 +44,23 @@ async def pay(
     if any(other.id == id for other in open_order.payments):
         raise IdTaken
     payment = Payment(
-        id or work.new_id(), order, None, work.reference_data.business_day(work.now), method,
-        STATES.get(method, "unverified"), covers_minor, tendered_minor,
-        _change(method, covers_minor + rounding_minor + tip_minor, tendered_minor), tip_minor, rounding_minor, 0,
-        reference, work.actor.staff_id, work.actor.device, work.now,
-    )  # fmt: skip
+        id=id or work.new_id(),
+        order_id=order,
+        shift_id=None,
+        business_day=work.reference_data.business_day(work.now),
+        method=method,
+        state=STATES.get(method, "unverified"),
+        amount_minor=covers_minor,
+        tendered_minor=tendered_minor,
+        change_minor=_change(method, covers_minor + rounding_minor + tip_minor, tendered_minor),
+        tip_minor=tip_minor,
+        rounding_minor=rounding_minor,
+        refunded_minor=0,
+        reference=reference,
+        taken_by=work.actor.staff_id,
+        device=work.actor.device,
+        at=work.now,
+    )
     if payment.is_pending:
         return await _await(work, open_order, payment)
     await _put_into_drawer(work, payment)

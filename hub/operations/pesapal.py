@@ -85,7 +85,9 @@ async def offer(work: Work, attempt: UUID, tracking_id: TrackingId, redirect_url
     await work.connection.execute("update pesapal_attempts set tracking_id = $2 where id = $1", attempt, tracking_id)
     row["tracking_id"] = tracking_id
     if payment.cancel_asked_at is not None:
-        return await _come_to_nothing(work, order, payment, row, "cancelled", "Cancelled")
+        return await _come_to_nothing(
+            work=work, order=order, payment=payment, row=row, state="cancelled", note="Cancelled"
+        )
     payment.redirect_url, payment.note = redirect_url, None
     await payment_requests.move(work, row, "open", pesapal.next_look(payment, work.now))
     return await _tell(work, order, payment)
@@ -105,9 +107,18 @@ async def put_off(work: Work, attempt: UUID, problem: Cause) -> View:
         return payment_view(payment)
     _insist(row, "open")
     if _waited_enough_to_cancel(work, payment):
-        return await _come_to_nothing(work, order, payment, row, "cancelled", "Cancelled; Pesapal could not be asked")
+        return await _come_to_nothing(
+            work=work,
+            order=order,
+            payment=payment,
+            row=row,
+            state="cancelled",
+            note="Cancelled; Pesapal could not be asked",
+        )
     if work.now - payment.at >= pesapal.GIVEN_UP_AFTER:
-        return await _come_to_nothing(work, order, payment, row, "failed", f"No answer for a day. {problem}")
+        return await _come_to_nothing(
+            work=work, order=order, payment=payment, row=row, state="failed", note=f"No answer for a day. {problem}"
+        )
     await payment_requests.move(work, row, "open", pesapal.next_look(payment, work.now), problem)
     return await _tell(work, order, payment, problem)
 
@@ -117,15 +128,17 @@ async def give_up(work: Work, attempt: UUID, problem: Cause) -> View:
     """Write down that Pesapal will not take this payment (the hub's own doing). Refuses: NotFound, Conflict."""
     order, payment, row = await repositories.order_of_attempt(work, attempt)
     _insist(row, "sending")
-    return await _come_to_nothing(work, order, payment, row, "failed", problem)
+    return await _come_to_nothing(work=work, order=order, payment=payment, row=row, state="failed", note=problem)
 
 
 async def _not_offered(work: Work, order: Order, payment: Payment, row: Attempt, problem: str) -> View:
     """What was asked for may exist at Pesapal, but nobody was told where to pay it; so it is asked for anew."""
     if payment.cancel_asked_at is not None:
-        return await _come_to_nothing(work, order, payment, row, "cancelled", "Cancelled")
+        return await _come_to_nothing(
+            work=work, order=order, payment=payment, row=row, state="cancelled", note="Cancelled"
+        )
     if work.now - payment.at >= pesapal.OFFERED_WITHIN:
-        return await _come_to_nothing(work, order, payment, row, "failed", problem)
+        return await _come_to_nothing(work=work, order=order, payment=payment, row=row, state="failed", note=problem)
     await payment_requests.end(work, row, problem)
     wait = pesapal.next_try(await payment_requests.tries(work, payment))
     await payment_requests.queue(work, payment, work.now + wait)
@@ -149,7 +162,9 @@ async def cancel(work: Work, payment: UUID) -> View:
     row = await payment_requests.at_work(work, awaited)
     work.record("payment.cancel", payment, {"state": "pending"}, {"request": row and row["state"]})
     if row is None or row["state"] == "queued" or not work.reference_data.rows.venue.has_pesapal:
-        return await _come_to_nothing(work, order, awaited, row, "cancelled", "Cancelled")
+        return await _come_to_nothing(
+            work=work, order=order, payment=awaited, row=row, state="cancelled", note="Cancelled"
+        )
     await _ask_before_cancelling(work, awaited, row)
     return await _announce(work, order, awaited)
 
@@ -190,12 +205,20 @@ async def report(
     if outcome == "completed" and not payment.is_in:
         wanted = (pesapal.charged_minor(payment), work.reference_data.rows.venue.currency, str(attempt))
         if (amount_minor, currency.upper(), merchant_reference.lower() or str(attempt)) != wanted:
-            return await _dispute(work, order, payment, row, amount_minor, currency, merchant_reference)
+            return await _dispute(
+                work=work,
+                order=order,
+                payment=payment,
+                row=row,
+                paid_minor=amount_minor,
+                currency=currency,
+                of=merchant_reference,
+            )
         return await _come_in(work, order, payment, row, confirmation)
     if outcome == "reversed" and payment.held_minor:
         return await _take_back(work, order, payment, row)
     if payment.is_pending:
-        return await _awaited(work, order, payment, row, outcome, says)
+        return await _awaited(work=work, order=order, payment=payment, row=row, outcome=outcome, says=says)
     await payment_requests.end(work, row)
     return payment_view(payment)
 
@@ -203,12 +226,23 @@ async def report(
 async def _awaited(work: Work, order: Order, payment: Payment, row: Attempt, outcome: str, says: str) -> View:
     """Pesapal was asked, and the money has not come."""
     if payment.cancel_asked_at is not None:
-        return await _come_to_nothing(work, order, payment, row, "cancelled", "Cancelled")
+        return await _come_to_nothing(
+            work=work, order=order, payment=payment, row=row, state="cancelled", note="Cancelled"
+        )
     if outcome in ("failed", "reversed"):
-        return await _come_to_nothing(work, order, payment, row, "failed", says or "Pesapal says that it failed")
+        return await _come_to_nothing(
+            work=work, order=order, payment=payment, row=row, state="failed", note=says or "Pesapal says that it failed"
+        )
     if work.now - payment.at >= pesapal.EXPIRES_AFTER:
         minutes = pesapal.EXPIRES_AFTER.seconds // 60
-        return await _come_to_nothing(work, order, payment, row, "failed", f"Nobody paid it within {minutes} minutes")
+        return await _come_to_nothing(
+            work=work,
+            order=order,
+            payment=payment,
+            row=row,
+            state="failed",
+            note=f"Nobody paid it within {minutes} minutes",
+        )
     await payment_requests.move(work, row, "open", pesapal.next_look(payment, work.now))
     return await _tell(work, order, payment)
 

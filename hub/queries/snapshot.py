@@ -124,7 +124,7 @@ async def build_snapshot(
     shifts = [shift_view(dict(row), names) for row in await connection.fetch(SHIFTS)]
     approvals = [approval_view(row, names) for row in await connection.fetch(APPROVALS)]
     shared = {name: msgspec.Raw(encode(part)) for name, part in state.items()}
-    return Snapshot(stream, reference_data, shared, shifts, approvals)
+    return Snapshot(stream=stream, reference_data=reference_data, shared=shared, shifts=shifts, approvals=approvals)
 
 
 def _stations(rooms: frozenset[str], reference_data: ReferenceData) -> list[str]:

@@ -35,7 +35,14 @@ async def drawer_report(connection: Connection, shift: Mapping[str, Any]) -> dic
     cash = [p for p in seen["payments"] if p["method"] == "cash"]
     kept = sum(p["amount_minor"] + p["tip_minor"] + p["rounding_minor"] for p in cash)
     refunded = sum(r["amount_minor"] for r in seen["refunds"] if r["method"] == "cash")
-    expected = expected_cash(shift["float_minor"], kept, refunded, moved["pay_in"], moved["pay_out"], moved["drop"])
+    expected = expected_cash(
+        float_minor=shift["float_minor"],
+        cash_kept_minor=kept,
+        refunds_minor=refunded,
+        pay_ins_minor=moved["pay_in"],
+        pay_outs_minor=moved["pay_out"],
+        drops_minor=moved["drop"],
+    )
     return {
         "shift": shift["id"],
         "shift_number": shift["number"],

@@ -194,10 +194,16 @@ class PriceRuleRow(msgspec.Struct, frozen=True):
 
     def rule(self) -> PriceRule:
         """The rule as pricing understands it."""
-        hours = Hours(frozenset(self.days), _time(self.from_time), _time(self.to_time), self.first_on, self.last_on)
+        hours = Hours(
+            days=frozenset(self.days),
+            from_time=_time(self.from_time),
+            to_time=_time(self.to_time),
+            first_on=self.first_on,
+            last_on=self.last_on,
+        )
         return PriceRule(
-            self.id, self.name, self.kind, self.value, hours,
-            frozenset(self.order_types), frozenset(self.items), frozenset(self.categories),
+            id=self.id, name=self.name, kind=self.kind, value=self.value, hours=hours,
+            order_types=frozenset(self.order_types), items=frozenset(self.items), categories=frozenset(self.categories),
         )  # fmt: skip
 
 
@@ -389,24 +395,40 @@ class ReferenceData:
             return None
         cutoff = time(*divmod(self.rows.venue.cutoff_minutes, 60))
         local = at.astimezone(self.timezone)
-        return first_in_force(self.price_rules, item.id, item.category_id, order_type, local, cutoff)
+        return first_in_force(
+            rules=self.price_rules,
+            item_id=item.id,
+            category_id=item.category_id,
+            order_type=order_type,
+            local=local,
+            cutoff=cutoff,
+        )
 
     def _on_sale(self, item: ItemRow, category: CategoryRow) -> ItemOnSale:
         station = self._active_station(item.station_id) or self._active_station(category.station_id) or self.catch_all
         eaten_in = self._taxes_of(item.tax_group_id or category.tax_group_id)
         taken_away = self._taxes_of(item.takeaway_tax_group_id) if item.takeaway_tax_group_id else eaten_in
         return ItemOnSale(
-            item.id, category.id, item.name, item.price_minor, item.is_open_price, item.is_by_weight,
-            item.is_service_chargeable, item.is_available, item.remaining is not None,
-            station, eaten_in, taken_away,
-            tuple(self.option_groups[group] for group in item.groups if group in self.option_groups),
-        )  # fmt: skip
+            id=item.id,
+            category_id=category.id,
+            name=item.name,
+            price_minor=item.price_minor,
+            is_open_price=item.is_open_price,
+            is_by_weight=item.is_by_weight,
+            is_service_chargeable=item.is_service_chargeable,
+            is_available=item.is_available,
+            is_counted=item.remaining is not None,
+            station=station,
+            taxes=eaten_in,
+            takeaway_taxes=taken_away,
+            groups=tuple(self.option_groups[group] for group in item.groups if group in self.option_groups),
+        )
 
     def _taxes_of(self, group_id: UUID | None) -> tuple[FrozenTax, ...]:
         default = next((group.id for group in self.rows.tax_groups if group.is_default), None)
         wanted = group_id or default
         return tuple(
-            FrozenTax(tax.code, tax.name, tax.rate, tax.is_inclusive)
+            FrozenTax(code=tax.code, name=tax.name, rate=tax.rate, is_inclusive=tax.is_inclusive)
             for tax in self.rows.taxes
             if tax.group_id == wanted
         )
@@ -415,13 +437,15 @@ class ReferenceData:
     def option_groups(self) -> Mapping[UUID, OptionGroup]:
         """Modifier groups with their options."""
         return {
-            group.id: OptionGroup(group.id, group.name, group.min, group.max, self._options_of(group.id))
+            group.id: OptionGroup(
+                id=group.id, name=group.name, min=group.min, max=group.max, options=self._options_of(group.id)
+            )
             for group in self.rows.groups
         }
 
     def _options_of(self, group_id: UUID) -> dict[UUID, Option]:
         return {
-            m.id: Option(m.id, m.name, m.price_minor, self._active_station(m.station_id))
+            m.id: Option(id=m.id, name=m.name, price_minor=m.price_minor, station=self._active_station(m.station_id))
             for m in self.rows.modifiers
             if m.group_id == group_id
         }

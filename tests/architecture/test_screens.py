@@ -27,13 +27,13 @@ def test_pages_write_amounts_so_that_they_fit() -> None:
     assert not {name: found for name, found in unfit.items() if found}
 
 
-def keyframes(order: Path) -> Iterator[tuple[str, set[str]]]:
+def keyframes(sheet: Path) -> Iterator[tuple[str, set[str]]]:
     """Every animation and the properties that it changes."""
-    for motion, steps in re.findall(r"@keyframes ([\w-]+) \{((?:[^{}]*\{[^{}]*\})*)", order.read_text()):
+    for motion, steps in re.findall(r"@keyframes ([\w-]+) \{((?:[^{}]*\{[^{}]*\})*)", sheet.read_text()):
         yield motion, set(re.findall(r"([\w-]+)\s*:", steps))
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda one: one.name)
-def test_what_moves_is_never_painted_anew_at_every_step(order: Path) -> None:
+def test_what_moves_is_never_painted_anew_at_every_step(sheet: Path) -> None:
     cheap = {"opacity", "transform", "translate", "visibility"}
-    assert not {motion: properties - cheap for motion, properties in keyframes(order) if properties - cheap}
+    assert not {motion: properties - cheap for motion, properties in keyframes(sheet) if properties - cheap}

@@ -281,7 +281,7 @@ async def _lock(cloud: Program, session: aiohttp.ClientSession, admin: dict[str,
     await hub.start("--demo")
     ears = Ears()
     try:
-        return await _lock_with(cloud, hub, ears, session, admin, made)
+        return await _lock_with(cloud=cloud, hub=hub, ears=ears, session=session, admin=admin, made=made)
     finally:
         await ears.close()
         await hub.stop()

@@ -60,12 +60,16 @@ class CommandBench:
         ids = {name: str(new_id()) for name in ("order", "open-key", "payment", *map(str, range(LINES)))}
         dsn = dict(self._venue.postgres.dsn)
         order = self._order(ids["order"], [ids[str(n)] for n in range(LINES)])
-        self._opening = await record(dsn, "order.open", order, "waiter", "pos-2", ids["open-key"])
+        self._opening = await record(
+            dsn=dsn, name="order.open", args=order, username="waiter", device="pos-2", key=ids["open-key"]
+        )
         connection = await self._venue.connect()
         self._total = await connection.fetchval("select total_minor from orders where id = $1", ids["order"])
         await connection.close()
         payment = self._payment(ids["payment"]) | {"order": ids["order"]}
-        self._paying = await record(dsn, "order.pay", payment, "cashier", "pos-1", ids["payment"])
+        self._paying = await record(
+            dsn=dsn, name="order.pay", args=payment, username="cashier", device="pos-1", key=ids["payment"]
+        )
         self._template = ids
         await self.bare.open()
         await self._both(WARM, WARM)

@@ -145,7 +145,7 @@ async def hub() -> AsyncIterator[Server]:
         async with aiohttp.ClientSession() as session:
             token = await sign_in(session, venue.hubs[0].url, "waiter", "pos-1")
         async with appender(venue, redis.url) as emit:
-            yield Server("hub", venue.hubs[0].pid, socket_url(PORT), emit, {"token": token})
+            yield Server(name="hub", pid=venue.hubs[0].pid, url=socket_url(PORT), emit=emit, auth={"token": token})
 
 
 @asynccontextmanager

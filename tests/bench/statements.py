@@ -71,7 +71,14 @@ async def record(
             reference_data = await read_reference_data(connection)
         person = next(p for p in reference_data.rows.staff if p.username == username)
         at = reference_data.devices[device]
-        actor = Actor(person.id, person.name, person.role, person.token_version, device, at.token_version)
+        actor = Actor(
+            id=person.id,
+            name=person.name,
+            role=person.role,
+            token_version=person.token_version,
+            device=device,
+            device_version=at.token_version,
+        )
         commands = Commands(database, reference_data, lambda _: None)
         reply = await commands.execute(name, OPERATIONS[name].decode(args), actor, key)
         if reply.is_refusal:

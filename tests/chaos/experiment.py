@@ -78,7 +78,14 @@ class Experiment:
         await asyncio.gather(*self.working)
         connection = await self.venue.connect()
         try:
-            wrong = await verdict(connection, self.session, self.urls[0], self.book, self.screens, patience_s)
+            wrong = await verdict(
+                connection=connection,
+                session=self.session,
+                url=self.urls[0],
+                book=self.book,
+                screens=self.screens,
+                patience_s=patience_s,
+            )
             return wrong + await doubled(connection, self.book)
         finally:
             await connection.close()
@@ -129,7 +136,9 @@ async def experiment(
             await prepare(venue, around)
         await venue.start()
         urls = [hub.url for hub in venue.hubs]
-        async with at_work(venue, session, urls, listeners, payers, servers, orders) as made:
+        async with at_work(
+            venue=venue, session=session, urls=urls, listeners=listeners, payers=payers, servers=servers, orders=orders
+        ) as made:
             yield made
 
 
@@ -146,7 +155,7 @@ async def at_work(
         for number in range(listeners)
         for who, device in [SEATS[number % len(SEATS)]]
     ]
-    made = Experiment(venue, session, book, stage, screens, urls)
+    made = Experiment(venue=venue, session=session, book=book, stage=stage, screens=screens, urls=urls)
     for screen in screens:
         made.run_beside(screen.stay(session))
     for screen in screens:

@@ -160,7 +160,16 @@ def _logged(events: list[PendingEvent], last: int | None) -> list[LoggedEvent]:
             "position": position, "tag": 0, "type": event.type, "rooms": event.rooms, "at": wire(now()),
             "actor": None, "device": None, "cause": None, "data": Raw(event.data.encode()),
         }  # fmt: skip
-        made.append(LoggedEvent(position, 0, event.type, tuple(event.rooms), event.data, encode(body)))
+        made.append(
+            LoggedEvent(
+                position=position,
+                tag=0,
+                type=event.type,
+                rooms=tuple(event.rooms),
+                data=event.data,
+                encoded=encode(body),
+            )
+        )
     return made
 
 

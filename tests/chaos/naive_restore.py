@@ -21,7 +21,9 @@ def make_naive() -> None:
 
     async def one_log_for_ever(connection: Any) -> Stream:
         stream = await read_stream(connection)
-        return Stream("the log", stream.head, stream.head_tag, stream.floor, stream.floor_tag)
+        return Stream(
+            epoch="the log", head=stream.head, head_tag=stream.head_tag, floor=stream.floor, floor_tag=stream.floor_tag
+        )
 
     async def any_tag(connection: Any, stream: Stream, position: int) -> Any:
         return _Alike()

@@ -16,7 +16,14 @@ from hub.postgres import database
 from hub.postgres.database import connect
 
 EXPANDED = "alter table orders add column if not exists mood text default 'good'"
-NEWS = PendingEvent("mood.changed", ["venue"], None, None, None, '{"mood":{"of":"the house","is":"good"}}')
+NEWS = PendingEvent(
+    type="mood.changed",
+    rooms=["venue"],
+    kind=None,
+    id=None,
+    version=None,
+    data='{"mood":{"of":"the house","is":"good"}}',
+)
 
 
 def make_next() -> None:

@@ -97,13 +97,13 @@ async def comes_back(hub: RunningHub, cloud: RunningCloud, site: RegisteredSite)
     agent = hub.link
     assert agent._http is not None
     heartbeats = Heartbeats(
-        site.settings(cloud.url),
-        hub.database,
-        agent.licence_state,
-        agent._http,
-        lambda: 0,
-        lambda: True,
-        clock.monotonic_s(),
+        settings=site.settings(cloud.url),
+        database=hub.database,
+        licence_state=agent.licence_state,
+        http=agent._http,
+        devices_online=lambda: 0,
+        is_elected=lambda: True,
+        started_s=clock.monotonic_s(),
     )
     assert await heartbeats.beat()
     return str(await hub.ask("select state from licence"))

@@ -39,7 +39,13 @@ async def on_a_small_disk(
         initdb = EmbeddedPostgres._initdb
         patch.setattr(EmbeddedPostgres, "_initdb", lambda *args: [*initdb(*args), "--wal-segsize=1"])
         patch.setattr(embedded_postgres, "SETTINGS", embedded_postgres.SETTINGS | SMALL_WAL)
-        venue = Venue(directory, EmbeddedPostgres(directory / "data"), ports, module, environment or {})
+        venue = Venue(
+            directory=directory,
+            postgres=EmbeddedPostgres(directory / "data"),
+            ports=ports,
+            module=module,
+            more_environment=environment or {},
+        )
         try:
             await venue.postgres.start()
             yield venue

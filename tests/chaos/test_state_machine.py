@@ -110,7 +110,7 @@ class AnyVenue(RuleBasedStateMachine):
 
     async def _screen(self, connection: Any, reference_data: ReferenceData, role: str, device: str) -> Screen:
         person = next(p for p in reference_data.people.values() if p.username == role)
-        screen = Screen(Reader(Actor(person.id, person.name, role, device=device), reference_data))
+        screen = Screen(Reader(Actor(id=person.id, name=person.name, role=role, device=device), reference_data))
         screen.reader.state = await screen.reader.fresh(connection, reference_data)
         screen.position = (await event_log.read_stream(connection)).head
         return screen
@@ -167,7 +167,16 @@ class AnyVenue(RuleBasedStateMachine):
             return HUB_ITSELF
         code = DEVICES[role] if DEVICES[role] in reference_data.devices else None
         version = reference_data.devices[code].token_version if code else 0
-        return Actor(person.id, person.name, person.role, person.token_version, code, version, "", 2**40)
+        return Actor(
+            id=person.id,
+            name=person.name,
+            role=person.role,
+            token_version=person.token_version,
+            device=code,
+            device_version=version,
+            session="",
+            expires_at=2**40,
+        )
 
     @rule(which=st.integers(0, len(READERS) - 1))
     def a_screen_leaves_or_comes_back(self, which: int) -> None:

@@ -173,7 +173,9 @@ async def open_venue(
     directory = Path(tempfile.mkdtemp(prefix="venue-"))
     directory.chmod(0o755)
     postgres = await unflushed_copy(directory / "data") if quick else EmbeddedPostgres(directory / "data")
-    venue = Venue(directory, postgres, ports, module, environment or {})
+    venue = Venue(
+        directory=directory, postgres=postgres, ports=ports, module=module, more_environment=environment or {}
+    )
     try:
         await venue.postgres.start()
         if start:

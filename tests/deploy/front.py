@@ -107,7 +107,7 @@ def _nginx() -> str:
 def lay_out(place: Path, http_port: int, https_port: int, hubs: Sequence[int]) -> Front:
     """The deployed files on ports and in places that an ordinary user may use; nothing else is changed."""
     (place / "site").mkdir()
-    front = Front(place, http_port, https_port, place, OWNER)
+    front = Front(place=place, http_port=http_port, https_port=https_port, logs=place, user=OWNER)
     (place / "nginx.conf").write_text(_for_anybody((DEPLOY / "nginx.conf").read_text(), front))
     (place / "site" / "trusted.conf").write_text((DEPLOY / "site" / "trusted.conf").read_text())
     text = (DEPLOY / "site" / "hubs.conf").read_text()

@@ -47,4 +47,10 @@ class Floor:
 @pytest.fixture
 def floor(hub: RunningHub) -> Floor:
     """Everybody at their usual place."""
-    return Floor(hub, hub.as_("waiter"), hub.as_("cashier"), hub.as_("kitchen"), hub.as_("manager"))
+    return Floor(
+        hub=hub,
+        waiter=hub.as_("waiter"),
+        cashier=hub.as_("cashier"),
+        kitchen=hub.as_("kitchen"),
+        manager=hub.as_("manager"),
+    )

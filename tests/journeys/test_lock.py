@@ -182,7 +182,15 @@ async def test_with_the_link_cut_the_lock_arrives_at_the_next_heartbeat(
     agent = venue.link
     assert agent._http is not None
     settings, now_s = site.settings(cloud.url), clock.monotonic_s()
-    heartbeats = Heartbeats(settings, venue.database, agent.licence_state, agent._http, lambda: 0, lambda: True, now_s)
+    heartbeats = Heartbeats(
+        settings=settings,
+        database=venue.database,
+        licence_state=agent.licence_state,
+        http=agent._http,
+        devices_online=lambda: 0,
+        is_elected=lambda: True,
+        started_s=now_s,
+    )
     assert await heartbeats.beat() is True
     assert await opens_an_order(venue) == 423
 

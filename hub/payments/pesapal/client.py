@@ -108,14 +108,20 @@ class Pesapal:
             answer = await self._ask("GET", "Transactions/GetTransactionStatus", query={"orderTrackingId": tracking_id})
         except PesapalRefused as refused:
             if refused.code == NOT_PAID_YET:
-                return Status("pending", None, "", "", "", "")
+                return Status(
+                    outcome="pending", amount=None, currency="", merchant_reference="", confirmation="", says=""
+                )
             raise
         if (outcome := OUTCOMES.get(_number(answer.get("status_code")))) is None:
             raise PesapalAway("Pesapal answered with a status nobody knows")
         return Status(
-            outcome, _amount(answer.get("amount")), _text(answer, "currency"), _text(answer, "merchant_reference"),
-            _text(answer, "confirmation_code"), _text(answer, "description"),
-        )  # fmt: skip
+            outcome=outcome,
+            amount=_amount(answer.get("amount")),
+            currency=_text(answer, "currency"),
+            merchant_reference=_text(answer, "merchant_reference"),
+            confirmation=_text(answer, "confirmation_code"),
+            says=_text(answer, "description"),
+        )
 
     async def cancel(self, tracking_id: str) -> None:
         """Take the page away on which a guest could pay. Raises PesapalFailed."""

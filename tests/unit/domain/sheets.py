@@ -22,9 +22,24 @@ def new_id() -> UUID:
 def line(price_minor: int = 1_000, quantity: str = "1", station: str = "kitchen", **more: Any) -> Line:
     """A draft without taxes."""
     made = Line(
-        new_id(), UUID(int=3), 1, UUID(int=4), "Chips", quantity, price_minor, [], [], True, False,
-        None, more.pop("course", None), None, station, WAITER, NOON,
-    )  # fmt: skip
+        id=new_id(),
+        order_id=UUID(int=3),
+        seq=1,
+        item_id=UUID(int=4),
+        name="Chips",
+        quantity=quantity,
+        unit_price_minor=price_minor,
+        modifiers=[],
+        taxes=[],
+        is_service_chargeable=True,
+        is_counted=False,
+        seat=None,
+        course=more.pop("course", None),
+        note=None,
+        station=station,
+        added_by=WAITER,
+        added_at=NOON,
+    )
     for name, value in more.items():
         setattr(made, name, value)
     return made
@@ -33,11 +48,24 @@ def line(price_minor: int = 1_000, quantity: str = "1", station: str = "kitchen"
 def an_order(*lines: Line, **head: Any) -> Order:
     """An open dine-in order with these lines."""
     order = OrderRecord(
-        UUID(int=3), 1, date(2026, 11, 21), "dine_in", "open", 1, TABLE, None, 2, WAITER, None, None, 0, NOON,
-    )  # fmt: skip
+        id=UUID(int=3),
+        number=1,
+        business_day=date(2026, 11, 21),
+        type="dine_in",
+        state="open",
+        version=1,
+        table_id=TABLE,
+        table_state=None,
+        guests=2,
+        waiter_id=WAITER,
+        note=None,
+        customer=None,
+        rounds=0,
+        opened_at=NOON,
+    )
     for name, value in head.items():
         setattr(order, name, value)
-    return Order(order, TableRef(TABLE, "T1"), StaffRef(WAITER, "Wasswa"), list(lines))
+    return Order(record=order, table=TableRef(TABLE, "T1"), waiter=StaffRef(WAITER, "Wasswa"), lines=list(lines))
 
 
 def fired(*stations: str) -> tuple[Order, list[Ticket]]:

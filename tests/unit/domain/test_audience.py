@@ -8,7 +8,9 @@ STATIONS = ["kitchen", "bar"]
 
 
 def rooms(role: str, device: str | None = None, kind: str | None = None, station: str | None = None) -> set[str]:
-    return set(rooms_for(role, "me", device, kind, station, STATIONS))
+    return set(
+        rooms_for(role=role, staff_id="me", device=device, device_kind=kind, own_station=station, stations=STATIONS)
+    )
 
 
 @pytest.mark.parametrize("role", ["waiter", "cashier"])

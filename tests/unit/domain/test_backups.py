@@ -48,7 +48,7 @@ def test_the_moment_is_the_venues() -> None:
 def test_due_once_a_day_again_after_a_failure_and_late_after_a_night_off(
     made_at: datetime | None, tried_at: datetime | None, started_at: datetime, due: bool
 ) -> None:
-    assert is_due(NOW, AT, KAMPALA, Past(made_at, tried_at, started_at)) is due
+    assert is_due(NOW, AT, KAMPALA, Past(made_at=made_at, tried_at=tried_at, started_at=started_at)) is due
 
 
 def test_the_old_and_the_many_go() -> None:

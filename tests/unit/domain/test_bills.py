@@ -13,8 +13,8 @@ from hub.domain.refusals import Conflict
 from tests.unit.domain.sheets import LATER, NOON, WAITER, an_order, line, new_id
 
 KINDS = {"kitchen": "kitchen", "bar": "bar"}
-VAT = FrozenTax("VAT", "VAT", "18", True)
-LEVY = FrozenTax("LEVY", "Levy", "1.5", False)
+VAT = FrozenTax(code="VAT", name="VAT", rate="18", is_inclusive=True)
+LEVY = FrozenTax(code="LEVY", name="Levy", rate="1.5", is_inclusive=False)
 
 
 @st.composite
@@ -26,7 +26,18 @@ def lines(draw: st.DrawFn, tax: FrozenTax = VAT) -> Line:
 
 
 def discount(of: Order, kind: Any, value: str, on: UUID | None) -> Discount:
-    return Discount(new_id(), of.record.id, on, kind, value, 0, "x", WAITER, None, NOON)
+    return Discount(
+        id=new_id(),
+        order_id=of.record.id,
+        line_id=on,
+        kind=kind,
+        value=value,
+        amount_minor=0,
+        reason="x",
+        given_by=WAITER,
+        approved_by=None,
+        at=NOON,
+    )
 
 
 @st.composite
@@ -118,9 +129,23 @@ def test_added_taxes_of_the_parts_differ_by_their_roundings_only(whole: Order) -
 def test_refunds_never_exceed_payments(amount: int, tip: int, rounding: int, wanted: list[int]) -> None:
     amount += 50
     payment = Payment(
-        new_id(), new_id(), None, NOON.date(), "cash", "completed", amount, None, 0, tip, rounding, 0, None,
-        WAITER, None, NOON,
-    )  # fmt: skip
+        id=new_id(),
+        order_id=new_id(),
+        shift_id=None,
+        business_day=NOON.date(),
+        method="cash",
+        state="completed",
+        amount_minor=amount,
+        tendered_minor=None,
+        change_minor=0,
+        tip_minor=tip,
+        rounding_minor=rounding,
+        refunded_minor=0,
+        reference=None,
+        taken_by=WAITER,
+        device=None,
+        at=NOON,
+    )
     for refund in wanted:
         payment.refunded_minor += min(refund, payment.held_minor)
         assert 0 <= payment.held_minor <= payment.handed_minor

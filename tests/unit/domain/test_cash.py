@@ -32,7 +32,17 @@ def test_a_guest_is_offered_the_exact_amount_first_and_then_a_few_rising_round_o
 
 
 def test_a_drawer_holds_its_float_and_all_that_moved() -> None:
-    assert cash.expected_cash(50_000, 30_000, 1_000, 500, 200, 20_000) == 59_300
+    assert (
+        cash.expected_cash(
+            float_minor=50_000,
+            cash_kept_minor=30_000,
+            refunds_minor=1_000,
+            pay_ins_minor=500,
+            pay_outs_minor=200,
+            drops_minor=20_000,
+        )
+        == 59_300
+    )
 
 
 def rows() -> list[list[str]]:

@@ -47,12 +47,45 @@ def moves(heading: str) -> set[tuple[str, str, str]]:
 def sheet_with(line_state: str, ticket_state: str) -> tuple[Order, Ticket, Line]:
     """An order with one line on one ticket."""
     order = OrderRecord(
-        ID, 1, AT.date(), "takeaway", "open", 1, None, None, None, ID, None, None, 1, AT,
-    )  # fmt: skip
-    line = Line(ID, ID, 1, ID, "Chips", "1", 100, [], [], False, False, None, None, None, "kitchen", ID, AT)
+        id=ID,
+        number=1,
+        business_day=AT.date(),
+        type="takeaway",
+        state="open",
+        version=1,
+        table_id=None,
+        table_state=None,
+        guests=None,
+        waiter_id=ID,
+        note=None,
+        customer=None,
+        rounds=1,
+        opened_at=AT,
+    )
+    line = Line(
+        id=ID,
+        order_id=ID,
+        seq=1,
+        item_id=ID,
+        name="Chips",
+        quantity="1",
+        unit_price_minor=100,
+        modifiers=[],
+        taxes=[],
+        is_service_chargeable=False,
+        is_counted=False,
+        seat=None,
+        course=None,
+        note=None,
+        station="kitchen",
+        added_by=ID,
+        added_at=AT,
+    )
     line.state, line.ticket_id = line_state, ID  # type: ignore[assignment]
-    ticket = Ticket(ID, ID, "kitchen", ticket_state, 1, 1, None, AT)
-    return Order(order, None, StaffRef(ID, "Akello"), [line], tickets=[ticket]), ticket, line
+    ticket = Ticket(
+        id=ID, order_id=ID, station="kitchen", state=ticket_state, round=1, version=1, terminal=None, sent_at=AT
+    )
+    return Order(record=order, table=None, waiter=StaffRef(ID, "Akello"), lines=[line], tickets=[ticket]), ticket, line
 
 
 @pytest.mark.parametrize("state", TICKET_STATES)

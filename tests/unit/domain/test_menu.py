@@ -11,22 +11,50 @@ from hub.domain.orders import FrozenTax
 from hub.domain.refusals import Invalid, ModifierChoiceInvalid
 
 RARE, DONE, EGG, CHEESE, GRILLED = (UUID(int=n) for n in range(5))
-COOKING = OptionGroup(UUID(int=10), "Cooking", 1, 1, {
-    RARE: Option(RARE, "Rare", 0, None), DONE: Option(DONE, "Well done", 0, None),
-})  # fmt: skip
-EXTRAS = OptionGroup(UUID(int=11), "Extras", 0, 2, {
-    EGG: Option(EGG, "Egg", 1_500, None), CHEESE: Option(CHEESE, "Cheese", -2_000, None),
-    GRILLED: Option(GRILLED, "Grilled", 0, "grill"),
-})  # fmt: skip
-EATEN_IN, TAKEN_AWAY = FrozenTax("VAT", "VAT", "18", True), FrozenTax("NIL", "None", "0", True)
+COOKING = OptionGroup(
+    id=UUID(int=10),
+    name="Cooking",
+    min=1,
+    max=1,
+    options={
+        RARE: Option(id=RARE, name="Rare", price_minor=0, station=None),
+        DONE: Option(id=DONE, name="Well done", price_minor=0, station=None),
+    },
+)
+EXTRAS = OptionGroup(
+    id=UUID(int=11),
+    name="Extras",
+    min=0,
+    max=2,
+    options={
+        EGG: Option(id=EGG, name="Egg", price_minor=1_500, station=None),
+        CHEESE: Option(id=CHEESE, name="Cheese", price_minor=-2_000, station=None),
+        GRILLED: Option(id=GRILLED, name="Grilled", price_minor=0, station="grill"),
+    },
+)
+EATEN_IN, TAKEN_AWAY = (
+    FrozenTax(code="VAT", name="VAT", rate="18", is_inclusive=True),
+    FrozenTax(code="NIL", name="None", rate="0", is_inclusive=True),
+)
 
 
 def burger(**more: Any) -> ItemOnSale:
     kept: dict[str, Any] = {"is_open_price": False, "price_minor": 1_000} | more
     return ItemOnSale(
-        UUID(int=20), UUID(int=21), "Burger", kept["price_minor"], kept["is_open_price"], False, True, True, False,
-        "kitchen", (EATEN_IN,), (TAKEN_AWAY,), (COOKING, EXTRAS),
-    )  # fmt: skip
+        id=UUID(int=20),
+        category_id=UUID(int=21),
+        name="Burger",
+        price_minor=kept["price_minor"],
+        is_open_price=kept["is_open_price"],
+        is_by_weight=False,
+        is_service_chargeable=True,
+        is_available=True,
+        is_counted=False,
+        station="kitchen",
+        taxes=(EATEN_IN,),
+        takeaway_taxes=(TAKEN_AWAY,),
+        groups=(COOKING, EXTRAS),
+    )
 
 
 def test_choices_are_taken_from_the_items_groups() -> None:

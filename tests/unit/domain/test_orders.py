@@ -16,7 +16,18 @@ def priced(made: Order) -> Order:
 
 
 def discount(kind: Any, value: str, on: Any = None) -> Discount:
-    return Discount(new_id(), TABLE, on, kind, value, 0, "Friend", WAITER, None, NOON)
+    return Discount(
+        id=new_id(),
+        order_id=TABLE,
+        line_id=on,
+        kind=kind,
+        value=value,
+        amount_minor=0,
+        reason="Friend",
+        given_by=WAITER,
+        approved_by=None,
+        at=NOON,
+    )
 
 
 class TestPricing:

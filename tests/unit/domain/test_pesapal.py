@@ -15,7 +15,22 @@ ID = UUID(int=1)
 
 def payment(amount_minor: int = 9_000, tip_minor: int = 0) -> Payment:
     return Payment(
-        ID, ID, None, AT.date(), "pesapal", "pending", amount_minor, None, 0, tip_minor, 0, 0, None, ID, None, AT
+        id=ID,
+        order_id=ID,
+        shift_id=None,
+        business_day=AT.date(),
+        method="pesapal",
+        state="pending",
+        amount_minor=amount_minor,
+        tendered_minor=None,
+        change_minor=0,
+        tip_minor=tip_minor,
+        rounding_minor=0,
+        refunded_minor=0,
+        reference=None,
+        taken_by=ID,
+        device=None,
+        at=AT,
     )
 
 

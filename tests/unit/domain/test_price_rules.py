@@ -31,8 +31,8 @@ def table(number: int) -> list[list[str]]:
 
 def hours(times: str, days: str = "") -> Hours:
     first, _, last = times.partition("-")
-    ends = (time.fromisoformat(first), time.fromisoformat(last)) if times else (None, None)
-    return Hours(frozenset(days.split()), *ends)
+    begins, ends = (time.fromisoformat(first), time.fromisoformat(last)) if times else (None, None)
+    return Hours(days=frozenset(days.split()), from_time=begins, to_time=ends)
 
 
 def wall(text: str) -> datetime:
@@ -51,7 +51,9 @@ def test_a_rule_is_in_force_when_the_table_says(row: list[str]) -> None:
 def test_a_rule_makes_of_a_price_what_the_table_says(row: list[str]) -> None:
     list_price, text, price = row
     kind = KINDS.get(text[0], "percent")
-    assert PriceRule(BEER, "Rule", kind, text.strip("%-=")).price_minor(int(list_price)) == int(price)
+    assert PriceRule(id=BEER, name="Rule", kind=kind, value=text.strip("%-=")).price_minor(int(list_price)) == int(
+        price
+    )
 
 
 def test_dates_are_business_days() -> None:
@@ -82,20 +84,33 @@ def test_the_clock_on_the_wall_decides_when_clocks_are_set(instant: str, holds: 
 
 
 def test_the_first_rule_that_fits_prices_alone() -> None:
-    drinks = PriceRule(UUID(int=10), "Drinks", "percent", "20", categories=frozenset({DRINKS}))
-    beer = PriceRule(UUID(int=11), "Beer to go", "price", "3000", order_types=frozenset({"takeaway"}),
-                     items=frozenset({BEER}))  # fmt: skip
-    everything = PriceRule(UUID(int=12), "Late", "amount", "500", hours("22:00-02:00"))
+    drinks = PriceRule(id=UUID(int=10), name="Drinks", kind="percent", value="20", categories=frozenset({DRINKS}))
+    beer = PriceRule(
+        id=UUID(int=11),
+        name="Beer to go",
+        kind="price",
+        value="3000",
+        order_types=frozenset({"takeaway"}),
+        items=frozenset({BEER}),
+    )
+    everything = PriceRule(id=UUID(int=12), name="Late", kind="amount", value="500", hours=hours("22:00-02:00"))
     rules = (beer, drinks, everything)
     at = wall("fri 23:00")
     found = {
-        (item, kind): first_in_force(rules, item, page, kind, at, CUTOFF)
+        (item, kind): first_in_force(
+            rules=rules, item_id=item, category_id=page, order_type=kind, local=at, cutoff=CUTOFF
+        )
         for item, page in ((BEER, DRINKS), (CHIPS, SNACKS))
         for kind in ("takeaway", "dine_in")
     }
     assert found == {(BEER, "takeaway"): beer, (BEER, "dine_in"): drinks, (CHIPS, "takeaway"): everything,
                      (CHIPS, "dine_in"): everything}  # fmt: skip
-    assert first_in_force(rules, CHIPS, SNACKS, "dine_in", wall("fri 12:00"), CUTOFF) is None
+    assert (
+        first_in_force(
+            rules=rules, item_id=CHIPS, category_id=SNACKS, order_type="dine_in", local=wall("fri 12:00"), cutoff=CUTOFF
+        )
+        is None
+    )
 
 
 clocks = st.times().map(lambda at: at.replace(second=0, microsecond=0))
@@ -116,14 +131,17 @@ def test_a_window_and_the_rest_of_the_clock_share_every_moment(
 def test_every_open_moment_belongs_to_one_day_of_the_week(
     local: datetime, first: time, last: time, cutoff: time
 ) -> None:
-    days = [Hours(frozenset({day}), first, last).hold(local, cutoff) for day in DAYS]
+    days = [Hours(days=frozenset({day}), from_time=first, to_time=last).hold(local, cutoff) for day in DAYS]
     assert sum(days) == Hours(from_time=first, to_time=last).hold(local, cutoff)
 
 
 @settings(deadline=None)
 @given(st.integers(0, 10**9), st.decimals(0, 100, places=4), st.integers(0, 10**9))
 def test_no_rule_makes_a_price_negative_or_takes_more_than_there_is(price: int, rate: object, off: int) -> None:
-    for rule in (PriceRule(BEER, "x", "percent", str(rate)), PriceRule(BEER, "x", "amount", str(off))):
+    for rule in (
+        PriceRule(id=BEER, name="x", kind="percent", value=str(rate)),
+        PriceRule(id=BEER, name="x", kind="amount", value=str(off)),
+    ):
         assert 0 <= rule.price_minor(price) <= price
 
 

@@ -13,13 +13,22 @@ from hub.domain.pricing import Discount, LineDiscount, PricedLine, ServiceCharge
 
 rates = st.sampled_from(["0", "1.5", "5", "16", "18", "18.25"])
 taxes = st.lists(st.builds(lambda r, i: (r, i), rates, st.booleans()), max_size=3).map(
-    lambda chosen: tuple(TaxRate(f"t{n}", f"t{n}", money.percent(r), i) for n, (r, i) in enumerate(chosen))
+    lambda chosen: tuple(
+        TaxRate(code=f"t{n}", name=f"t{n}", rate=money.percent(r), is_inclusive=i) for n, (r, i) in enumerate(chosen)
+    )
 )
 percents = st.sampled_from(["0", "2.5", "10", "33.3333", "100"]).map(lambda p: Discount("percent", money.percent(p)))
 discount_list = st.lists(percents | st.integers(0, 50_000).map(lambda a: Discount("amount", a)), max_size=3)
 quantities = st.integers(1, 20).map(Fraction) | st.integers(1, 9999).map(lambda n: Fraction(n, 1000))
 lines = st.lists(
-    st.builds(PricedLine, st.integers(0, 100_000), quantities, discount_list.map(tuple), taxes, st.booleans()),
+    st.builds(
+        PricedLine,
+        unit_price_minor=st.integers(0, 100_000),
+        quantity=quantities,
+        discounts=discount_list.map(tuple),
+        taxes=taxes,
+        is_service_chargeable=st.booleans(),
+    ),
     max_size=8,
 )
 charges = st.none() | st.builds(ServiceCharge, rates.map(money.percent), taxes)
@@ -45,9 +54,14 @@ def test_parts_sum_to_wholes_and_nothing_is_negative(
 
 @given(st.integers(1, 12), st.integers(0, 3), st.lists(st.sampled_from(["1.5", "18", "60"]), min_size=2, max_size=4))
 def test_a_documents_taxes_leave_even_the_smallest_line_a_base(count: int, unit: int, borne: list[str]) -> None:
-    included = tuple(TaxRate(f"t{n}", f"t{n}", money.percent(rate), True) for n, rate in enumerate(borne))
+    included = tuple(
+        TaxRate(code=f"t{n}", name=f"t{n}", rate=money.percent(rate), is_inclusive=True) for n, rate in enumerate(borne)
+    )
 
-    totals = pricing.price([PricedLine(unit, Fraction(1), (), included)] * count, rounding="document")
+    totals = pricing.price(
+        [PricedLine(unit_price_minor=unit, quantity=Fraction(1), discounts=(), taxes=included)] * count,
+        rounding="document",
+    )
 
     assert all(share.base_minor >= 0 for line in totals.lines for share in line.taxes)
 
@@ -63,16 +77,19 @@ def test_an_orders_discounts_are_what_its_lines_were_given(order: list[PricedLin
 
 @given(st.integers(0, 10**9), taxes)
 def test_a_document_of_one_line_is_taxed_like_the_line(unit: int, borne: tuple[TaxRate, ...]) -> None:
-    line = PricedLine(unit, Fraction(1), (), borne)
+    line = PricedLine(unit_price_minor=unit, quantity=Fraction(1), discounts=(), taxes=borne)
 
     assert pricing.price([line], rounding="document") == pricing.price([line])
 
 
 @given(st.lists(st.integers(0, 10**6), min_size=1, max_size=8), st.sampled_from(["1.5", "18", "18.25"]))
 def test_a_document_rounds_an_exclusive_tax_once(units: list[int], rate: str) -> None:
-    tax = TaxRate("t", "t", money.percent(rate), False)
+    tax = TaxRate(code="t", name="t", rate=money.percent(rate), is_inclusive=False)
 
-    totals = pricing.price([PricedLine(unit, Fraction(1), (), (tax,)) for unit in units], rounding="document")
+    totals = pricing.price(
+        [PricedLine(unit_price_minor=unit, quantity=Fraction(1), discounts=(), taxes=(tax,)) for unit in units],
+        rounding="document",
+    )
 
     assert totals.tax_minor == money.half_up(sum(units) * tax.rate)
 
@@ -211,7 +228,10 @@ def test_rounded_cash_is_a_multiple_of_the_step_and_at_most_half_a_step_away(amo
 
 
 def test_modifiers_that_take_off_more_than_the_price_make_it_free_and_spoil_no_discount() -> None:
-    order = [PricedLine(-500, Fraction(1), (), ()), PricedLine(900, Fraction(1), (), ())]
+    order = [
+        PricedLine(unit_price_minor=-500, quantity=Fraction(1), discounts=(), taxes=()),
+        PricedLine(unit_price_minor=900, quantity=Fraction(1), discounts=(), taxes=()),
+    ]
 
     totals = pricing.price(order, [Discount("amount", 100)])
 
@@ -219,15 +239,23 @@ def test_modifiers_that_take_off_more_than_the_price_make_it_free_and_spoil_no_d
 
 
 def test_only_chargeable_lines_bear_the_service_charge() -> None:
-    order = [PricedLine(1000, Fraction(1), (), (), is_chargeable) for is_chargeable in (True, False)]
+    order = [
+        PricedLine(
+            unit_price_minor=1000, quantity=Fraction(1), discounts=(), taxes=(), is_service_chargeable=is_chargeable
+        )
+        for is_chargeable in (True, False)
+    ]
 
     assert pricing.price(order, (), ServiceCharge(money.percent("10"))).service_charge_minor == 100
 
 
 def test_two_taxes_of_one_code_are_both_paid_and_summed() -> None:
-    borne = (TaxRate("t", "one", money.percent("16"), True), TaxRate("t", "two", money.percent("2"), True))
+    borne = (
+        TaxRate(code="t", name="one", rate=money.percent("16"), is_inclusive=True),
+        TaxRate(code="t", name="two", rate=money.percent("2"), is_inclusive=True),
+    )
 
-    totals = pricing.price([PricedLine(11_800, Fraction(1), (), borne)])
+    totals = pricing.price([PricedLine(unit_price_minor=11_800, quantity=Fraction(1), discounts=(), taxes=borne)])
 
     assert [share.tax_minor for share in totals.lines[0].taxes] == [1600, 200]
     assert [share.tax_minor for share in totals.taxes] == [1800]

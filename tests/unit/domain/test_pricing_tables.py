@@ -23,7 +23,9 @@ def rows(heading: str) -> list[Row]:
 
 def taxes(text: str) -> tuple[TaxRate, ...]:
     named = filter(None, text.split("+"))
-    return tuple(TaxRate(tax, tax, money.percent(tax[:-1]), tax.endswith("i")) for tax in named)
+    return tuple(
+        TaxRate(code=tax, name=tax, rate=money.percent(tax[:-1]), is_inclusive=tax.endswith("i")) for tax in named
+    )
 
 
 def discounts(text: str) -> tuple[Discount, ...]:
@@ -57,7 +59,10 @@ def named(row: Row) -> str:
 @pytest.mark.parametrize("row", rows("Lines and taxes"), ids=named)
 def test_a_line_comes_to_what_the_table_says(row: Row) -> None:
     line = PricedLine(
-        int(row["unit"]), money.quantity(row["quantity"]), discounts(row["discounts"]), taxes(row["taxes"])
+        unit_price_minor=int(row["unit"]),
+        quantity=money.quantity(row["quantity"]),
+        discounts=discounts(row["discounts"]),
+        taxes=taxes(row["taxes"]),
     )
 
     totals = pricing.price([line])
@@ -73,7 +78,10 @@ def test_a_line_comes_to_what_the_table_says(row: Row) -> None:
 
 @pytest.mark.parametrize("row", rows("Orders"), ids=named)
 def test_an_order_comes_to_what_the_table_says(row: Row) -> None:
-    lines = [PricedLine(int(unit), Fraction(1), (), taxes(row["taxes"])) for unit in row["lines"].split()]
+    lines = [
+        PricedLine(unit_price_minor=int(unit), quantity=Fraction(1), discounts=(), taxes=taxes(row["taxes"]))
+        for unit in row["lines"].split()
+    ]
     rounding: pricing.Rounding = "document" if row["rounding"] == "document" else "line"
 
     totals = pricing.price(lines, discounts(row["order discounts"]), service(row["service"]), rounding)
@@ -98,7 +106,7 @@ def test_cash_is_rounded_as_the_table_says(row: Row) -> None:
 @pytest.mark.parametrize("row", rows("Several taxes on one document"), ids=named)
 def test_a_document_comes_to_what_the_table_says(row: Row) -> None:
     lines = [
-        PricedLine(int(unit), Fraction(1), (), taxes(borne))
+        PricedLine(unit_price_minor=int(unit), quantity=Fraction(1), discounts=(), taxes=taxes(borne))
         for unit, _, borne in (line.partition(":") for line in row["lines"].split())
     ]
     rounding: pricing.Rounding = "document" if row["rounding"] == "document" else "line"
@@ -115,7 +123,12 @@ def test_a_document_comes_to_what_the_table_says(row: Row) -> None:
 
 @pytest.mark.parametrize("row", rows("Two currencies"), ids=named)
 def test_the_same_rule_holds_with_and_without_decimals(row: Row) -> None:
-    line = PricedLine(minor(row["price"], row), money.quantity(row["quantity"]), (), taxes(row["tax"]))
+    line = PricedLine(
+        unit_price_minor=minor(row["price"], row),
+        quantity=money.quantity(row["quantity"]),
+        discounts=(),
+        taxes=taxes(row["tax"]),
+    )
 
     found = pricing.price([line]).lines[0]
 

@@ -1,14 +1,13 @@
 """The library under web/static/js/lib: its own tests by Node, and its figures beside the hub's."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hub.base.refusal import Refusal
+from handlers import openapi
 from hub.domain import cash, kitchen, money
 from hub.domain.events import CATALOGUE
 from tests.node import ROOT, answers, node
@@ -95,17 +94,10 @@ def passing_refusals() -> list[tuple[str, int, str, set[str]]]:
 
 def test_what_time_mends_is_what_the_page_says_and_all_else_is_final() -> None:
     rows = {code: (status, name, events) for code, status, name, events in passing_refusals()}
-    kinds = {kind.code: kind.status for kind in every_kind(Refusal)}
+    kinds = {kind.code: kind.status for kind in openapi.all_refusals()}
     waits = answers("lib/passing.js", [("waitOf", [{"code": code, "status": kinds[code]}]) for code in kinds])
     passing = {
         code: (kinds[code], wait["name"], set(wait["events"])) for code, wait in zip(kinds, waits, strict=True) if wait
     }
     assert passing == rows
     assert set.union(*(events for _, _, events in rows.values())) <= set(CATALOGUE)
-
-
-def every_kind(kind: type[Refusal]) -> Iterator[type[Refusal]]:
-    """A refusal's class and all that are derived from it."""
-    yield kind
-    for derived in kind.__subclasses__():
-        yield from every_kind(derived)
