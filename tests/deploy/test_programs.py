@@ -98,21 +98,21 @@ ENTRIES = [
 
 
 @pytest.mark.parametrize(
-    ("kind", "keeper"),
+    ("kind", "log_store"),
     [("text", "file"), ("text", "journal"), ("json", "file"), ("json", "journal"), ("json", "containers")],
 )
-def test_fail2ban_finds_strangers_and_nobody_else(kind: str, licence_state: str, tmp_path: Path) -> None:
-    lines = [_kept(licence_state, Lines(kind, ()).format(entry)) for entry in ENTRIES]
+def test_fail2ban_finds_strangers_and_nobody_else(kind: str, log_store: str, tmp_path: Path) -> None:
+    lines = [_stored(log_store, Lines(kind, ()).format(entry)) for entry in ENTRIES]
     (tmp_path / "log").write_text("".join(f"{line}\n" for line in lines))
     shutil.copy(DEPLOY / "fail2ban" / "filter.conf", tmp_path / "pos-hub.conf")
     found = run("fail2ban-regex", "--out", "ip", tmp_path / "log", tmp_path / "pos-hub.conf")
     assert found.split() == list(STRANGERS)
 
 
-def _kept(licence_state: str, line: str) -> str:
-    if licence_state == "journal":
+def _stored(log_store: str, line: str) -> str:
+    if log_store == "journal":
         return f"venue pos-hub[41]: {line}"
-    if licence_state == "containers":
+    if log_store == "containers":
         return json.dumps({"log": line + "\n", "stream": "stderr", "time": "2026-11-21T10:00:00.1Z"},
                           separators=(",", ":"))  # fmt: skip
     return line
