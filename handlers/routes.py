@@ -1,4 +1,4 @@
-"""The sitemap of `/api`: every address, and the operation or question behind it (CONTRACT §3)."""
+"""The sitemap of `/api`: every address with the operation or query behind it (docs/api.md)."""
 
 from __future__ import annotations
 

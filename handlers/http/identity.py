@@ -34,7 +34,7 @@ def actor(request: web.Request) -> Actor:
 
 
 def refuse_foreign_origin(request: web.Request) -> None:
-    """A cookie counts only for requests from our own pages (CONTRACT §1). Refuses: ForeignOrigin."""
+    """The cookie counts only for requests from our own pages (docs/sign-in.md). Refuses: ForeignOrigin."""
     origin = request.headers.get("Origin")
     if origin is None:
         if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):

@@ -11,13 +11,21 @@ from hub.domain.permissions import MATRIX, ROLES, Permission, grant
 MARK = {"freely": "✓", "with_approval": "approval", "never": ""}
 ABOUT = """\
 What a role may do is data in `hub/domain/permissions.py` and is checked on the server, for HTTP and sockets alike.
-**approval**: a manager must agree first, by a request that is bound to asker, action and target, used once and gone
-after 5 minutes; or by typing a PIN on the spot. Nobody approves their own request."""
+**approval**: a manager must [agree](#approvals) first."""
 BESIDES = """\
-Besides its role a person is bound by place: kitchen and bar work only at their own station, a cashier touches only the
-drawer they opened, and reads only their own reports. Some operations ask for a second act when the case is graver:
-voiding what is being cooked, cancelling what was sent, a drawer that was opened without a sale, a variance above the
-venue's limit, a discount above it."""
+Besides the role, the place counts: kitchen and bar work only at their own station, a cashier handles only the drawer
+that they opened and reads only their own reports. Some operations need a second permission in a graver case: a void
+after cooking began, cancelling an order that was sent, opening the drawer without a sale, a variance or a discount
+above the venue's limit."""
+APPROVALS = """\
+- `approval.ask` goes to every manager's screen at once, with what it is about as it stands: the order, the line and how
+  far the kitchen is, the payment or the drawer. One tap grants or refuses it.
+- A granted approval is bound to asker, action and target, and is used once, in the transaction of the act itself. It
+  expires after 5 minutes.
+- Instead, a manager may type their PIN on the spot (`approval: {"pin": "…"}`). Wrong PINs count against the asker as in
+  [signing in](sign-in.md#lock-outs).
+- Nobody approves their own request. The answer and the act are both in the
+  [audit chain](commands.md#the-audit-chain)."""
 
 LICENCE = """\
 `active`, `warn` and `grace` refuse nothing. A draining venue begins nothing (423 for {begins}) and finishes
@@ -36,6 +44,8 @@ def page() -> str:
         "## Operations",
         table(("operation", "permission", *ROLES), [_operation(one.name, one.permission) for one in commands()]),
         BESIDES,
+        "## Approvals",
+        APPROVALS,
         "## Licence",
         LICENCE.format(begins=_named(LicenceGate.TRADE), always=_named(LicenceGate.ALWAYS)),
         "## Questions",
