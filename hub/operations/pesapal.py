@@ -1,6 +1,6 @@
 """Payments by Pesapal to their end: offered, awaited, cancelled, come in, or come to nothing (docs/pesapal.md).
 
-Only Pesapal's own answer to a question about the status decides. The questions are asked by `hub.pesapal`, outside any
+Only Pesapal's own answer to a question about the status decides. The questions are asked by `hub.payments.pesapal`, outside any
 transaction; what they came to is written here, under the order's lock, and counts once whatever arrives how often.
 """
 

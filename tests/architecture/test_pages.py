@@ -17,6 +17,10 @@ ELSEWHERE = ("CONTRACT", "DOMAIN", "DESIGN", "STYLE", "NOTES", "LOOK", "MOVES")
 FOREIGN = re.compile(rf"\b(?:{'|'.join(ELSEWHERE)})(?:\.md\b| ?§)|\((?:{'|'.join(ELSEWHERE)})\b")
 MENTION = re.compile(r"(?<![\w/.…-])((?:docs|deploy)/[\w-]+\.md|README\.md|ARCHITECTURE\.md)(?:#([\w-]+))?")
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)")
+PACKAGES = "hub|handlers|models|web|cloud_link|tests|deploy|bin"
+FILE = re.compile(rf"(?<![\w/.…-])((?:{PACKAGES})/[\w./-]*\w)(?![\w*/…])")
+MODULE = re.compile(rf"`((?:{PACKAGES})(?:\.\w+)+)`")
+MADE_BY_THE_READER = "deploy/secrets"
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -77,6 +81,38 @@ def test_every_relative_link_leads_somewhere() -> None:
         if missing(target, anchor)
     ]
     assert dangling == []
+
+
+def is_module_or_name(dotted: str) -> bool:
+    """Whether a dotted name is a package, a module, or something that a module defines."""
+    path = ROOT.joinpath(*dotted.split("."))
+    if path.is_dir() or path.with_suffix(".py").exists():
+        return True
+    owner = [file for file in (path.parent.with_suffix(".py"), path.parent / "__init__.py") if file.exists()]
+    return any(re.search(rf"\b{path.name}\b", file.read_text("utf-8")) for file in owner)
+
+
+def files_and_modules_missing(text: str) -> Iterator[str]:
+    yield from (
+        name for name in FILE.findall(text) if not name.startswith(MADE_BY_THE_READER) and not (ROOT / name).exists()
+    )
+    yield from (name for name in MODULE.findall(text) if not is_module_or_name(name))
+
+
+def test_every_file_and_module_that_a_text_names_exists() -> None:
+    named = {
+        str(file.relative_to(ROOT)): list(files_and_modules_missing(file.read_text("utf-8")))
+        for file in texts()
+        if file.suffix in (".md", ".py")
+    }
+    assert {name: missing_ones for name, missing_ones in named.items() if missing_ones} == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["`hub/nothing.py`", "see hub/base/nothing.py.", "`hub.nothing`", "`hub.base.nothing`"]
+)
+def test_a_name_of_a_missing_file_or_module_is_noticed(text: str) -> None:
+    assert list(files_and_modules_missing(text))
 
 
 @pytest.mark.parametrize("text", ["as DOMAIN §2 says", "(CONTRACT §4)", "see NOTES.md", "(DESIGN, 9)", "STYLE§4"])
