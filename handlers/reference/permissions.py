@@ -1,4 +1,4 @@
-"""docs/permissions.md: the matrix, and which operation asks for which act."""
+"""docs/permissions.md: the matrix, and the permission of each operation."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ APPROVALS = """\
 
 LICENCE = """\
 `active`, `warn` and `grace` refuse nothing. A draining venue begins nothing (423 for {begins}) and finishes
-what it has: sending, cooking, paying, opening a drawer to be paid into, closing it. A locked one gets 423 for every
-change, but for signing in and out and what goes on by itself: {always}. No state keeps anybody from
-reading, reports and exports included. How a venue comes into a state: [cloud.md](cloud.md)."""
+what it has: sending, cooking, paying, opening a drawer to be paid into, closing it. A locked venue gets 423 for every
+change except signing in and out and what the hub does by itself: {always}. Every state allows reading, reports and
+exports. How a venue gets into a state: [cloud.md](cloud.md#where-a-venue-stands)."""
 
 
 def page() -> str:
-    """Act by role, then operation by role, then question by role."""
+    """Permission by role, then operation by role, then query by role."""
     return whole(
         "Who may do what",
         ABOUT,
@@ -47,9 +47,9 @@ def page() -> str:
         "## Approvals",
         APPROVALS,
         "## Licence",
-        LICENCE.format(begins=_named(LicenceGate.TRADE), always=_named(LicenceGate.ALWAYS)),
-        "## Questions",
-        table(("address", *ROLES), [(f"`GET {path}`", *_asks(path)) for path, _, _ in routes.QUESTIONS]),
+        LICENCE.format(begins=_with_gate(LicenceGate.TRADE), always=_with_gate(LicenceGate.ALWAYS)),
+        "## Queries",
+        table(("address", *ROLES), [(f"`GET {path}`", *_readers(path)) for path, _, _ in routes.QUESTIONS]),
     )
 
 
@@ -57,7 +57,7 @@ def _operation(name: str, permission: Permission) -> tuple[str, ...]:
     return (f"`{name}`", f"`{permission.value}`", *_grants((permission,)))
 
 
-def _named(gate: LicenceGate) -> str:
+def _with_gate(gate: LicenceGate) -> str:
     return ", ".join(f"`{name}`" for name in sorted(OPERATIONS) if OPERATIONS[name].gate is gate)
 
 
@@ -65,8 +65,8 @@ def _grants(any_of: tuple[Permission, ...]) -> list[str]:
     return [MARK[grant(any_of[0], role)] for role in ROLES]
 
 
-def _asks(path: str) -> list[str]:
-    """Whoever may try an act by itself or with approval may read what it needs."""
+def _readers(path: str) -> list[str]:
+    """Whoever has a permission, freely or with approval, may read what it needs."""
     any_of = responses.QUESTIONS[path].any_of
     return [
         "✓" if not any_of or any(grant(permission, role) != "never" for permission in any_of) else "" for role in ROLES
