@@ -6,7 +6,7 @@ from tortoise.models import Model
 
 
 class EventStream(Model):
-    """The log's head, floor (the oldest position kept) and generation (raised by a restore), and the audit chain's head."""
+    """The log's head, floor (the oldest position kept) and generation (raised by a restore); the audit chain's head."""
 
     id = fields.IntField(primary_key=True, generated=False)
     generation = fields.CharField(max_length=16)
