@@ -1,5 +1,5 @@
-"""The machines' entrances: HTTP calls and socket commands.
+"""Entry points for programs: HTTP calls and socket commands.
 
-`handlers.routes` is the sitemap. A handler takes a request apart, calls one operation or query and shapes the
-answer; anything longer belongs to the hub. People's pages live in `web`.
+`handlers.routes` is the sitemap. A handler decodes a request, runs one operation or query and encodes the reply;
+anything longer belongs to the hub. People's pages are in `web`.
 """

@@ -1,4 +1,4 @@
-"""The sitemap of `/api`: every address, and the operation or question behind it (CONTRACT §3)."""
+"""The sitemap of `/api`: every address with the operation or query behind it (docs/api.md)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from handlers.http import (
     reports,
     sign_in,
 )
-from handlers.http.commands import runs
+from handlers.http.commands import command_handler
 from handlers.http.questions import answers
 from handlers.http.replies import Handler
 from hub.queries import admin_queries, backup_queries, queries
@@ -130,25 +130,25 @@ ENDPOINTS: Final[tuple[tuple[str, str, Handler], ...]] = (
     ("POST", "/api/setup/{token}", pairing.set_up),
     ("PUT", "/api/admin/menu-items/{item}/image", pictures.put),
     ("DELETE", "/api/admin/menu-items/{item}/image", pictures.delete),
-    ("POST", "/api/admin/printers/{printer}/test", printing.trial),
-    ("GET", "/uploads/{name}", pictures.look),
+    ("POST", "/api/admin/printers/{printer}/test", printing.print_test_page),
+    ("GET", "/uploads/{name}", pictures.get),
     ("GET", "/api/admin/doctor", doctor.doctor),
     ("GET", "/api/health", health.health),
     ("GET", "/api/admin/backups/{backup}/download", backups.download),
     ("GET", "/api/health/ready", health.readiness),
     ("POST", "/api/licence/unlock", licence.unlock),
-    ("GET", "/api/pesapal/ipn", pesapal.by_query),
-    ("POST", "/api/pesapal/ipn", pesapal.by_body),
+    ("GET", "/api/pesapal/ipn", pesapal.notify_by_get),
+    ("POST", "/api/pesapal/ipn", pesapal.notify_by_post),
     ("GET", "/metrics", health.metrics),
     ("GET", "/api/openapi.json", reference.openapi),
 )
 
 
 def add_routes(app: web.Application) -> None:
-    """Put the whole sitemap into the application."""
+    """Add every route of the sitemap to the application."""
     for method, path, handler in ENDPOINTS:
         _ = app.router.add_get(path, handler) if method == "GET" else app.router.add_route(method, path, handler)
     for method, path, name in COMMANDS:
-        app.router.add_route(method, path, runs(name))
+        app.router.add_route(method, path, command_handler(name))
     for path, question, parameters in QUESTIONS:
         app.router.add_get(path, answers(question, *parameters))

@@ -1,6 +1,6 @@
-"""The tables: fields and relations as Tortoise models, constraints and indexes in `migrations`.
+"""The tables as Tortoise models; their constraints and indexes are in `migrations`.
 
-No rules live here; what may happen to a row is decided in `hub`. Money columns end in `_minor` and are integers.
+There are no rules here: `hub` decides what may happen to a row. Money columns end in `_minor` and are integers.
 """
 
 from models.backups import Backup

@@ -1,11 +1,11 @@
-"""What is known of each backup. Its file and manifest lie in BACKUP_DIR; rows follow files. No rules here."""
+"""One row per backup. Files and manifests are in BACKUP_DIR, and rows follow the files. No rules here."""
 
 from tortoise import fields
 from tortoise.models import Model
 
 
 class Backup(Model):
-    """One backup: asked for, made, and proven by being restored, or why not."""
+    """A backup: requested, made, and proven by a test restore, or the reason for its failure."""
 
     id = fields.UUIDField(primary_key=True)
     file = fields.CharField(max_length=120, null=True)

@@ -17,7 +17,7 @@ class Floor(Model):
 
 
 class DiningTable(Model):
-    """A table that guests sit at. Its row is the lock under which its view is made."""
+    """A table at which guests sit. Its row is locked while its view is made."""
 
     id = fields.UUIDField(primary_key=True)
     floor: fields.ForeignKeyRelation[Floor] = fields.ForeignKeyField("models.Floor", on_delete=fields.RESTRICT)

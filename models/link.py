@@ -1,4 +1,4 @@
-"""What the venue holds of its link to the vendor's cloud. One row; no rules here."""
+"""The venue's state of its link to the vendor's cloud. One row; no rules here."""
 
 from tortoise import fields
 from tortoise.models import Model
@@ -7,7 +7,7 @@ from tortoise.models import Model
 class CloudLink(Model):
     """The newest lease, the high-water mark of time, and the last telephone code.
 
-    The same stands in a file beside the database, so that neither can be put back alone without being noticed.
+    A file beside the database holds the same, so that restoring one of them alone is noticed.
     """
 
     id = fields.IntField(primary_key=True, generated=False)

@@ -1,4 +1,4 @@
-"""The event log, its heads, and the memory of commands; written only by the migrations' database functions."""
+"""The event log, its heads, and stored replies of commands; only the database functions write them."""
 
 from tortoise import fields
 from tortoise.contrib.postgres.fields import ArrayField
@@ -6,7 +6,7 @@ from tortoise.models import Model
 
 
 class EventStream(Model):
-    """Where the log stands: head, floor (oldest position still kept) and the generation a restore raises."""
+    """The log's head, floor (the oldest position kept) and generation (raised by a restore); the audit chain's head."""
 
     id = fields.IntField(primary_key=True, generated=False)
     generation = fields.CharField(max_length=16)
@@ -22,7 +22,7 @@ class EventStream(Model):
 
 
 class RoomHead(Model):
-    """The last position that was announced in a room."""
+    """The position of the last event in a room."""
 
     room = fields.CharField(max_length=64, primary_key=True)
     position = fields.BigIntField()
@@ -32,7 +32,7 @@ class RoomHead(Model):
 
 
 class Event(Model):
-    """One thing that happened, with the whole new view of what changed. `data` keeps its exact text."""
+    """One event, with the whole new view of what changed. `data` keeps its exact text."""
 
     position = fields.BigIntField(primary_key=True, generated=False)
     tag = fields.BigIntField()
@@ -52,7 +52,7 @@ class Event(Model):
 
 
 class Command(Model):
-    """A command that came with an idempotency key, and the reply it got."""
+    """A command with an idempotency key, and its reply."""
 
     key = fields.CharField(max_length=200, primary_key=True)
     fingerprint = fields.BinaryField()

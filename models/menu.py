@@ -1,4 +1,4 @@
-"""What is sold, what it costs, how it is taxed and where it is made. No rules here."""
+"""The menu: items, prices, taxes, modifiers and price rules. No rules here."""
 
 from typing import Any
 
@@ -39,7 +39,7 @@ class Tax(Model):
 
 
 class Category(Model):
-    """A page of the menu; gives its items a station and a tax group when they name none."""
+    """A category of the menu; its items take its station and tax group if they have none."""
 
     id = fields.UUIDField(primary_key=True)
     name = fields.CharField(max_length=80, unique=True)
@@ -58,7 +58,7 @@ class Category(Model):
 
 
 class MenuItem(Model):
-    """A thing on the menu. `remaining` counts down when set; `is_available` false means 86."""
+    """An item on the menu. `remaining` counts down if set; `is_available` false means sold out (86)."""
 
     id = fields.UUIDField(primary_key=True)
     category: fields.ForeignKeyRelation[Category] = fields.ForeignKeyField("models.Category", on_delete=fields.RESTRICT)
@@ -88,7 +88,7 @@ class MenuItem(Model):
 
 
 class ModifierGroup(Model):
-    """A choice that goes with an item: at least `min`, at most `max` of its modifiers."""
+    """A choice for an item: at least `min`, at most `max` of its modifiers."""
 
     id = fields.UUIDField(primary_key=True)
     name = fields.CharField(max_length=80, unique=True)
@@ -102,7 +102,7 @@ class ModifierGroup(Model):
 
 
 class Modifier(Model):
-    """One option of a group. Naming a station routes the whole line there."""
+    """One option of a group. With a station, it routes the whole line there."""
 
     id = fields.UUIDField(primary_key=True)
     group: fields.ForeignKeyRelation[ModifierGroup] = fields.ForeignKeyField(
@@ -121,7 +121,7 @@ class Modifier(Model):
 
 
 class ItemModifierGroup(Model):
-    """Which groups go with which item, in which order."""
+    """A group of an item, and its place among them."""
 
     id = fields.BigIntField(primary_key=True, generated=True)
     item: fields.ForeignKeyRelation[MenuItem] = fields.ForeignKeyField("models.MenuItem", on_delete=fields.CASCADE)
@@ -136,7 +136,7 @@ class ItemModifierGroup(Model):
 
 
 class PriceRule(Model):
-    """Another price at certain hours. Times are `HH:MM` by the venue's wall clock; empty lists mean all of them."""
+    """Another price at certain hours (docs/pricing.md). Times are `HH:MM` in venue time; an empty list means all."""
 
     id = fields.UUIDField(primary_key=True)
     name = fields.CharField(max_length=80, unique=True)

@@ -1,4 +1,4 @@
-"""What our migrations are made from: Tortoise's, without the copies that ours have no use for."""
+"""The base class of the migrations: Tortoise's, without needless copies of the models."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 from tortoise.migrations.schema_generator.state import State
 
 WITHOUT_PAST = (ops.CreateModel, ops.RunSQL)
-"""Operations that look at the models as they shall be, and never at how they were."""
+"""Operations that need the models after the change only, and not those before it."""
 
 
 class Migration(migrations.Migration):
-    """Tortoise makes all classes of models anew before each operation, to have them as they were. Only those that
-    compare old with new get that here: it took most of the time of a first start."""
+    """A migration that clones the models only for operations that compare old with new.
+
+    Tortoise clones them before each operation, which took most of the time of a first start.
+    """
 
     async def apply(
         self,

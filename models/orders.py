@@ -1,4 +1,4 @@
-"""Orders, their lines, discounts and the tickets their lines became.
+"""Orders with their lines, discounts and tickets. No rules here.
 
 Column names are the field names of the dataclasses in `hub.domain.orders`: rows travel as JSON documents both ways.
 """
@@ -10,7 +10,7 @@ from tortoise.models import Model
 
 
 class Order(Model):
-    """What one party has. Totals are kept beside it so that lists and reports need not price again."""
+    """What one party has. It stores its totals, so that lists and reports need not price it again."""
 
     id = fields.UUIDField(primary_key=True)
     number = fields.IntField()
@@ -87,7 +87,7 @@ class OrderLine(Model):
 
 
 class OrderDiscount(Model):
-    """A discount on an order or one of its lines: who gave it, why, and what it came to."""
+    """A discount on an order or one of its lines, with giver, reason and amount."""
 
     id = fields.UUIDField(primary_key=True)
     order_id = fields.UUIDField()
@@ -105,7 +105,7 @@ class OrderDiscount(Model):
 
 
 class Ticket(Model):
-    """What one station gets of one round. Its lines are the order lines that name it."""
+    """What one station gets of one round; order lines refer to it."""
 
     id = fields.UUIDField(primary_key=True)
     order_id = fields.UUIDField()

@@ -1,4 +1,4 @@
-"""What keeps people honest and informed: approvals, alerts, the audit chain. No rules here."""
+"""Approvals, alerts and the audit chain. No rules here."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from tortoise.models import Model
 
 
 class Approval(Model):
-    """Somebody asked; somebody else may say yes, once."""
+    """A request for a manager's approval, which can be used once."""
 
     id = fields.UUIDField(primary_key=True)
     action = fields.CharField(max_length=40)
@@ -26,7 +26,7 @@ class Approval(Model):
 
 
 class Alert(Model):
-    """Something a person must look at, until it is cleared."""
+    """Something that a person must see to, until it is cleared."""
 
     id = fields.UUIDField(primary_key=True)
     kind = fields.CharField(max_length=32)
@@ -44,7 +44,7 @@ class Alert(Model):
 
 
 class AuditEntry(Model):
-    """One link of the audit chain: each entry's hash covers the hash before it."""
+    """An entry of the audit chain; its hash covers the hash of the entry before."""
 
     n = fields.BigIntField(primary_key=True, generated=False)
     at = fields.DatetimeField()

@@ -1,4 +1,4 @@
-"""Money in, money back, and the drawers it lies in. Never pruned; Zs are immutable. No rules here."""
+"""Payments, refunds, drawers and their Zs. Never pruned; Zs are immutable. No rules here."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ class Payment(Model):
 
 
 class PesapalAttempt(Model):
-    """One request to Pesapal for a payment; its id is the merchant reference, so no two requests share one."""
+    """A request to Pesapal for a payment; its id is the merchant reference, so no two requests share one."""
 
     id = fields.UUIDField(primary_key=True)
     payment_id = fields.UUIDField()

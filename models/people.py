@@ -1,4 +1,4 @@
-"""Who works here, and on which devices. Secrets are stored hashed; no rules here."""
+"""Staff, devices and stations. Secrets are stored hashed; no rules here."""
 
 from tortoise import fields
 from tortoise.models import Model
@@ -22,7 +22,7 @@ class Station(Model):
 
 
 class Staff(Model):
-    """A person who may sign in. `pin_key` finds a PIN in one look-up; `pin_hash` proves it."""
+    """A person who may sign in. `pin_key` finds a PIN in one look-up; `pin_hash` verifies it."""
 
     id = fields.UUIDField(primary_key=True)
     username = fields.CharField(max_length=64, unique=True)
@@ -39,7 +39,7 @@ class Staff(Model):
 
 
 class Device(Model):
-    """A browser with a place in the house. It proves itself by the token it got when it was paired."""
+    """A till or screen of the venue. A paired one authenticates with the token from its pairing."""
 
     id = fields.UUIDField(primary_key=True)
     code = fields.CharField(max_length=32, unique=True)

@@ -1,4 +1,4 @@
-"""Printers, and what is to come out of them. No rules here."""
+"""Printers and print jobs. No rules here."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from tortoise.models import Model
 
 
 class Printer(Model):
-    """An ESC/POS printer on the network. A station printer serves stations, a receipt printer terminals (none: all)."""
+    """An ESC/POS printer. A station printer serves stations, a receipt printer terminals (all, if none are named)."""
 
     id = fields.UUIDField(primary_key=True)
     name = fields.CharField(max_length=80, unique=True)
@@ -28,7 +28,7 @@ class Printer(Model):
 
 
 class PrintJob(Model):
-    """One slip of paper. `content` is what it says, laid out only when it is sent, for the printer it then goes to."""
+    """A print job. `content` is laid out only when it is sent, for the printer that it then goes to."""
 
     id = fields.UUIDField(primary_key=True)
     printer_id = fields.UUIDField()

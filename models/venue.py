@@ -1,4 +1,4 @@
-"""The venue itself, what it is allowed to do, and its counters. One row each; no rules here."""
+"""The venue, its licence and its counters. No rules here."""
 
 from typing import Any
 
@@ -9,8 +9,8 @@ from tortoise.models import Model
 class Venue(Model):
     """The one venue of this database: its name, money, clock and settings.
 
-    `reference_version` rises with every change of what processes keep in memory (menu, staff, devices,
-    stations, tables, settings); each command compares it with the copy it is about to use.
+    `reference_version` rises with every change of the reference data (menu, staff, devices, stations, tables,
+    settings); each command compares it with the version of the copy in memory.
     """
 
     id = fields.IntField(primary_key=True, generated=False)
@@ -32,7 +32,7 @@ class Venue(Model):
 
 
 class Licence(Model):
-    """What the venue may do now; written by the link to the vendor's cloud, read under the event lock."""
+    """The licence state; the link to the vendor's cloud writes it, commands read it under the log's lock."""
 
     id = fields.IntField(primary_key=True, generated=False)
     state = fields.CharField(max_length=8)
@@ -46,7 +46,7 @@ class Licence(Model):
 
 
 class BusinessDay(Model):
-    """One trading day; its row is the lock under which its sales figures are read back."""
+    """A business day; its row is locked while its sales figures are read."""
 
     business_day = fields.DateField(primary_key=True)
 
@@ -55,7 +55,7 @@ class BusinessDay(Model):
 
 
 class OrderNumber(Model):
-    """The last order number of each trading day."""
+    """The last order number of a business day."""
 
     business_day = fields.DateField(primary_key=True)
     last_number = fields.IntField()
@@ -65,7 +65,7 @@ class OrderNumber(Model):
 
 
 class SalesHour(Model):
-    """What was settled in one hour of one business day; kept in step by the paying transaction."""
+    """Orders settled in one hour of one business day; updated by the paying transaction."""
 
     id = fields.BigIntField(primary_key=True, generated=True)
     business_day = fields.DateField()
@@ -80,7 +80,7 @@ class SalesHour(Model):
 
 
 class SalesTender(Model):
-    """What was taken by one method on one business day; kept in step by the paying transaction."""
+    """Money taken by one method on one business day; updated by the paying transaction."""
 
     id = fields.BigIntField(primary_key=True, generated=True)
     business_day = fields.DateField()

@@ -76,7 +76,7 @@ class SignIn:
 
 @dataclass(frozen=True)
 class Receipt:
-    """An order view and the venue's settings, as the contract writes them."""
+    """An order view and the venue's settings, as docs/api.md describes them."""
 
     order: Mapping[str, Any]
     settings: Mapping[str, Any]

@@ -1,4 +1,4 @@
-"""The cloud's calls (CONTRACT §5): decode, act, encode. No rule and no row is touched here."""
+"""The cloud's calls (docs/cloud-api.md): decode, act, encode. No rule and no row is touched here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
 """HTTP calls under `/api`, one subject a file: decode, call the hub, encode.
 
-No rule, no row and no event is touched here; refusals become problems in one place.
+No rule, row or event is handled here. Refusals become problem documents in `replies`.
 """

@@ -1,4 +1,4 @@
-"""A backup's file over HTTP, for whoever may take the venue's data away; that they did is in the audit chain."""
+"""Downloading a backup. The audit chain records who did."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hub.server.hub import HUB
 
 
 async def download(request: web.Request) -> web.StreamResponse:
-    """The file as it lies in BACKUP_DIR."""
+    """The file, as it is in BACKUP_DIR. Refuses: NotFound, NotAllowed, BackupFileMissing."""
     actor = identity.actor(request)
     args = OPERATIONS["backup.hand_out"].decode({"backup": str(_backup(request))})
     reply = await request.app[HUB].commands.execute("backup.hand_out", args, actor)

@@ -1,4 +1,4 @@
-"""HTTP's side of commands: path and body become the arguments of one operation."""
+"""Commands over HTTP: path and body become the arguments of one operation."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ from hub.domain.refusals import Invalid, NotFound
 from hub.server.hub import HUB
 
 
-def runs(name: str) -> replies.Handler:
-    """A handler that runs the operation of that name."""
+def command_handler(name: str) -> replies.Handler:
+    """A handler that runs one operation."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
         actor = identity.actor(request)
-        given = await replies.body(request)
         key = request.headers.get("Idempotency-Key")
-        args = _with_path(request, given)
+        args = _with_path_ids(request, await replies.body(request))
         return replies.reply(
             await request.app[HUB].dispatcher.command(name, args, actor, key, identity.address(request))
         )
@@ -26,13 +25,13 @@ def runs(name: str) -> replies.Handler:
     return handle
 
 
-def _with_path(request: web.Request, given: dict[str, object]) -> dict[str, object]:
-    """The body with the ids of the path; a body cannot speak of another thing than its address."""
+def _with_path_ids(request: web.Request, args: dict[str, object]) -> dict[str, object]:
+    """The arguments with the ids of the path. Refuses: Invalid (the body repeats one), NotFound (not an id)."""
     for name, text in request.match_info.items():
-        if name in given:
+        if name in args:
             raise Invalid(f"{name} is part of the address", errors=[{"field": name, "message": "is not allowed"}])
         try:
-            given[name] = str(UUID(text))
+            args[name] = str(UUID(text))
         except ValueError:
             raise NotFound from None
-    return given
+    return args

@@ -12,7 +12,7 @@ from hub.server.hub import HUB
 
 
 async def doctor(request: web.Request) -> web.StreamResponse:
-    """What is well, what is not, and what to do about it; takes some seconds. Refuses: NotSignedIn, NotAllowed."""
+    """Examine the installation; takes some seconds. Refuses: NotSignedIn, NotAllowed."""
     if not permissions.may_try(Permission.EDIT_VENUE, identity.actor(request).role):
         raise NotAllowed
     return replies.view((await request.app[HUB].doctor.diagnosis()).view())

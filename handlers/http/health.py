@@ -1,4 +1,4 @@
-"""How the hub is doing, for monitors: health and metrics."""
+"""Health and metrics, for monitors."""
 
 from __future__ import annotations
 
@@ -15,37 +15,37 @@ from hub.views.view import View
 
 
 async def metrics(request: web.Request) -> web.StreamResponse:
-    """Prometheus text, for monitors of the house."""
-    if not _may_look(request):
+    """The figures of this process as Prometheus text. Refuses: NotSignedIn, NotAllowed."""
+    if not _may_read_metrics(request):
         raise NotAllowed
     return web.Response(body=request.app[HUB].metrics.text(), headers={"Content-Type": "text/plain; version=0.0.4"})
 
 
-def _may_look(request: web.Request) -> bool:
-    """This machine, a monitor with the token made for it, and whoever may see the house's settings."""
+def _may_read_metrics(request: web.Request) -> bool:
+    """This machine, a monitor with the metrics token, and whoever may change the venue's settings."""
     if identity.is_loopback(request):
         return True
     token = request.app[HUB].settings.metrics_token
-    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    if token is not None and compare_digest(given.encode(), token.encode()):
+    bearer = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if token is not None and compare_digest(bearer.encode(), token.encode()):
         return True
     return permissions.may_try(Permission.EDIT_VENUE, identity.actor(request).role)
 
 
 async def health(request: web.Request) -> web.StreamResponse:
     """Whether the hub can do its work."""
-    return _answer(_condition(await request.app[HUB].commands.checks()))
+    return _response(_status(await request.app[HUB].commands.checks()))
 
 
 async def readiness(request: web.Request) -> web.StreamResponse:
-    """Whether people should be sent to this process now."""
-    return _answer(_condition(await request.app[HUB].health.readiness()))
+    """Whether a proxy should send requests to this process now."""
+    return _response(_status(await request.app[HUB].health.readiness()))
 
 
-def _condition(checks: dict[str, str]) -> View:
-    is_well = all(state == "ok" for state in checks.values())
-    return {"status": "ok"} if is_well else {"status": "degraded", "checks": checks}
+def _status(checks: dict[str, str]) -> View:
+    is_ok = all(state == "ok" for state in checks.values())
+    return {"status": "ok"} if is_ok else {"status": "degraded", "checks": checks}
 
 
-def _answer(condition: View) -> web.Response:
-    return replies.view(condition, 200 if condition["status"] == "ok" else 503)
+def _response(status: View) -> web.Response:
+    return replies.view(status, 200 if status["status"] == "ok" else 503)

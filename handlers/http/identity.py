@@ -1,4 +1,4 @@
-"""Who sends an HTTP request: token, device and address, taken from the request itself and from nowhere else."""
+"""Who sends an HTTP request: token, device and address, taken from the request alone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hub.server.hub import HUB
 
 SESSION_COOKIE, DEVICE_COOKIE = "pos_session", "pos_device"
 DEVICE_LASTS_S = 400 * 24 * 60 * 60
-"""As long as browsers keep any cookie; every sign-in begins it anew."""
+"""The longest that browsers keep a cookie; every sign-in renews it."""
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -34,7 +34,7 @@ def actor(request: web.Request) -> Actor:
 
 
 def refuse_foreign_origin(request: web.Request) -> None:
-    """A cookie counts only for requests from our own pages (CONTRACT §1). Refuses: ForeignOrigin."""
+    """The cookie counts only for requests from our own pages (docs/sign-in.md). Refuses: ForeignOrigin."""
     origin = request.headers.get("Origin")
     if origin is None:
         if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
@@ -53,22 +53,22 @@ def _host_of(origin: str) -> str:
 
 
 def address(request: web.Request) -> str:
-    """The peer's address; what a proxy says counts only from a trusted one."""
+    """The client's address; a proxy's word counts only if the proxy is trusted."""
     return peer_address(request.remote, request.headers, request.app[HUB].settings.trusted_proxies)
 
 
 def is_loopback(request: web.Request) -> bool:
-    """Whether the request comes from this machine, and not through a proxy on it."""
+    """Whether the request comes from this machine and through no proxy."""
     return request.remote in ("127.0.0.1", "::1") and "X-Forwarded-For" not in request.headers
 
 
 def place(request: web.Request, device: str | None) -> Place:
-    """Where a request comes from: its proven device, or the one it names in the demo. Refuses: as Sessions.place."""
+    """The device and address of a request; in the demo venue, the device that it names. Refuses: as Sessions.place."""
     token = request.headers.get("X-Device-Token") or request.cookies.get(DEVICE_COOKIE)
     return request.app[HUB].sessions.place(address(request), device, token)
 
 
-def remember(response: web.StreamResponse, request: web.Request, session: Session) -> None:
+def set_session_cookie(response: web.StreamResponse, request: web.Request, session: Session) -> None:
     """Give the browser its session cookie."""
     response.set_cookie(
         SESSION_COOKIE, session.token, max_age=int(LASTS.total_seconds()), httponly=True, samesite="Strict",
@@ -76,21 +76,21 @@ def remember(response: web.StreamResponse, request: web.Request, session: Sessio
     )  # fmt: skip
 
 
-def remember_device(response: web.StreamResponse, request: web.Request, token: str) -> None:
-    """Give the browser the proof of being a device of the house."""
+def set_device_cookie(response: web.StreamResponse, request: web.Request, token: str) -> None:
+    """Give the browser its device token, which makes it a paired device."""
     response.set_cookie(
         DEVICE_COOKIE, token, max_age=DEVICE_LASTS_S, httponly=True, samesite="Strict", secure=is_secure(request),
         path="/",
     )  # fmt: skip
 
 
-def forget(response: web.StreamResponse, request: web.Request) -> None:
-    """Take the session cookie back."""
+def clear_session_cookie(response: web.StreamResponse, request: web.Request) -> None:
+    """Take the session cookie back from the browser."""
     response.del_cookie(SESSION_COOKIE, path="/", httponly=True, samesite="Strict", secure=is_secure(request))
 
 
 def is_secure(request: web.Request) -> bool:
-    """Whether the browser came by TLS, to us or to a trusted proxy."""
+    """Whether the browser uses TLS, to this process or to a trusted proxy."""
     if request.secure:
         return True
     forwarded = request.headers.get("X-Forwarded-Proto") == "https"

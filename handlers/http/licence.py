@@ -1,4 +1,4 @@
-"""Unlocking by a code that was read out over the telephone: open to everybody, because a locked venue must reach it."""
+"""Unlocking by a code read out over the telephone. Anybody at a locked screen may use it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ACCOUNT = "unlock-code"
 
 
 class Code(msgspec.Struct, forbid_unknown_fields=True):
-    """What was dictated."""
+    """An unlock code."""
 
     code: Annotated[str, Meta(min_length=1, max_length=64)]
 
@@ -29,12 +29,12 @@ async def unlock(request: web.Request) -> web.StreamResponse:
     if agent is None:
         raise NotFound("This venue has no CLOUD_ settings, so no code can be checked")
     try:
-        asked = msgspec.convert(await replies.body(request), Code)
+        code = msgspec.convert(await replies.body(request), Code)
     except msgspec.ValidationError as error:
         raise invalid(error) from None
     async with lockout.attempt(ACCOUNT, address, None) as attempt:
         try:
-            until = await agent.use_code(asked.code)
+            until = await agent.use_code(code.code)
         except CodeInvalid:
             await attempt.failed()
             raise

@@ -1,4 +1,4 @@
-"""Where Pesapal says that a payment has moved (IPN). Anybody may say so: it is answered, and believed in nothing."""
+"""Pesapal's notification that a payment changed (IPN). Anybody can send one, so nothing in it is believed."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ from handlers.http import identity, replies
 from hub.commands.dispatch import invalid
 from hub.server.hub import HUB
 
-Said = Annotated[str, Meta(max_length=80)]
+Text = Annotated[str, Meta(max_length=80)]
 
 
 class Notice(msgspec.Struct, rename="pascal"):
-    """What Pesapal sends, in the query or as JSON. Whatever else it says is passed over."""
+    """What Pesapal sends, in the query or as JSON. Other fields are ignored."""
 
     order_tracking_id: Annotated[str, Meta(min_length=1, max_length=80, pattern=r"^[!-~]+$")]
-    order_notification_type: Said = "IPNCHANGE"
-    order_merchant_reference: Said = ""
+    order_notification_type: Text = "IPNCHANGE"
+    order_merchant_reference: Text = ""
 
 
-async def by_query(request: web.Request) -> web.StreamResponse:
-    """A payment at Pesapal may have moved: its status is asked for, and nothing in the call is believed."""
-    return await _take(request, request.query)
+async def notify_by_get(request: web.Request) -> web.StreamResponse:
+    """A payment at Pesapal may have changed: the hub asks Pesapal for its status."""
+    return await _handle(request, request.query)
 
 
-async def by_body(request: web.Request) -> web.StreamResponse:
-    """The same, said by JSON."""
-    return await _take(request, {**request.query, **await replies.body(request)})
+async def notify_by_post(request: web.Request) -> web.StreamResponse:
+    """A payment at Pesapal may have changed, sent as JSON: the hub asks Pesapal for its status."""
+    return await _handle(request, {**request.query, **await replies.body(request)})
 
 
-async def _take(request: web.Request, given: Mapping[str, Any]) -> web.StreamResponse:
+async def _handle(request: web.Request, fields: Mapping[str, Any]) -> web.StreamResponse:
     try:
-        notice = msgspec.convert(dict(given), Notice)
+        notice = msgspec.convert(dict(fields), Notice)
     except msgspec.ValidationError as error:
         raise invalid(error) from None
     await request.app[HUB].pesapal_ipn.take(notice.order_tracking_id, identity.address(request))

@@ -1,4 +1,4 @@
-"""Pictures of the menu over HTTP: put one up, take it down, look at it."""
+"""Pictures of the menu over HTTP: set, remove, get."""
 
 from __future__ import annotations
 
@@ -23,32 +23,35 @@ SAFE_HEADERS = {
 
 
 async def put(request: web.Request) -> web.StreamResponse:
-    """Show an item by the picture in the body (the file itself, or a form with one file)."""
+    """Give an item the picture in the body (the file itself, or a form with one file).
+
+    Refuses: NotSignedIn, NotAllowed, NotFound, Invalid, TooLarge.
+    """
     actor = identity.actor(request)
     if not permissions.may_try(Permission.EDIT_MENU, actor.role):
         raise NotAllowed
-    async with replies.arriving():
+    async with replies.receiving_body():
         content = await _picture(request)
     name = await pictures.keep(request.app[HUB].settings.upload_dir, content)
     try:
-        return await _show(request, name)
+        return await _set_image(request, name)
     except BaseException:
         await pictures.forget(request.app[HUB].settings.upload_dir, name)
         raise
 
 
 async def delete(request: web.Request) -> web.StreamResponse:
-    """Show an item without a picture."""
-    return await _show(request, None)
+    """Take an item's picture away. Refuses: NotSignedIn, NotAllowed, NotFound."""
+    return await _set_image(request, None)
 
 
-async def _show(request: web.Request, name: str | None) -> web.StreamResponse:
+async def _set_image(request: web.Request, name: str | None) -> web.StreamResponse:
     actor, item, commands = identity.actor(request), _item(request), request.app[HUB].commands
-    was = next((row.image for row in (await commands.current_reference_data()).rows.items if row.id == item), None)
+    previous = next((row.image for row in (await commands.current_reference_data()).rows.items if row.id == item), None)
     args = OPERATIONS["item.set_image"].decode({"item": str(item), "image": name})
-    answer = await commands.execute("item.set_image", args, actor)
-    await pictures.forget(request.app[HUB].settings.upload_dir, was)
-    return replies.reply(answer)
+    reply = await commands.execute("item.set_image", args, actor)
+    await pictures.forget(request.app[HUB].settings.upload_dir, previous)
+    return replies.reply(reply)
 
 
 def _item(request: web.Request) -> UUID:
@@ -68,7 +71,7 @@ async def _picture(request: web.Request) -> bytes:
 
 
 async def _read(source: StreamReader | BodyPartReader) -> bytes:
-    """The whole of it, never more than a picture may have. Refuses: TooLarge."""
+    """All bytes, up to the limit of a picture. Refuses: TooLarge."""
     content = bytearray()
     while chunk := await (source.read_chunk() if isinstance(source, BodyPartReader) else source.readany()):
         content += chunk
@@ -77,8 +80,8 @@ async def _read(source: StreamReader | BodyPartReader) -> bytes:
     return bytes(content)
 
 
-async def look(request: web.Request) -> web.StreamResponse:
-    """A picture, as nothing but a picture. Refuses: NotFound."""
+async def get(request: web.Request) -> web.StreamResponse:
+    """A picture, with headers that keep a browser from running it. Refuses: NotFound."""
     name = request.match_info["name"]
     file = request.app[HUB].settings.upload_dir / name
     if not NAME.fullmatch(name) or not file.is_file():

@@ -1,4 +1,4 @@
-"""Trying a printer out, now, over HTTP: whoever sets it up stands before it and wants to know why nothing comes out."""
+"""Test pages over HTTP, printed at once: whoever sets a printer up needs the cause of a failure."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from hub.server.hub import HUB
 from hub.views.reference_data import PrinterRow
 
 
-async def trial(request: web.Request) -> web.StreamResponse:
-    """Print a test page; `problem` is why it did not come out, null when it did."""
+async def print_test_page(request: web.Request) -> web.StreamResponse:
+    """Print a test page; `problem` says why it did not come out, or is null."""
     actor = identity.actor(request)
     if not permissions.may_try(Permission.EDIT_VENUE, actor.role):
         raise NotAllowed
@@ -22,8 +22,8 @@ async def trial(request: web.Request) -> web.StreamResponse:
 
 
 async def _printer(request: web.Request) -> PrinterRow:
-    named = request.match_info["printer"]
+    printer = request.match_info["printer"].lower()
     for row in (await request.app[HUB].commands.current_reference_data()).rows.printers:
-        if str(row.id) == named.lower():
+        if str(row.id) == printer:
             return row
     raise NotFound("There is no such printer")

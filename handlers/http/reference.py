@@ -1,4 +1,4 @@
-"""The hub's own description, for programs that want to read it."""
+"""The hub's own description, for programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From what the hub says to HTTP: views as JSON, refusals as problem documents (RFC 9457), never a stack trace."""
+"""Replies over HTTP: views as JSON, refusals as problem documents (RFC 9457), never a stack trace."""
 
 from __future__ import annotations
 
@@ -31,21 +31,21 @@ from hub.postgres.database import LOST
 
 log = logging.getLogger(__name__)
 JSON, PROBLEM = "application/json", "application/problem+json"
-UNSAID = ("application/octet-stream",)
-"""What aiohttp calls a body whose type nobody said, and what many programs send when they do not care."""
+UNKNOWN_TYPES = ("application/octet-stream",)
+"""What aiohttp calls a body without a Content-Type, and what many programs send by default."""
 BODY_S = 20.0
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def reply(answer: Reply) -> web.Response:
+def reply(outcome: Reply) -> web.Response:
     """A command's reply, with the position of its last event."""
     headers = {}
-    if answer.is_replayed:
+    if outcome.is_replayed:
         headers["Idempotency-Replayed"] = "true"
-    if answer.position is not None:
-        headers["Event-Position"] = str(answer.position)
-    kind = PROBLEM if answer.is_refusal else JSON
-    return web.Response(body=answer.body, status=answer.status, content_type=kind, headers=headers)
+    if outcome.position is not None:
+        headers["Event-Position"] = str(outcome.position)
+    kind = PROBLEM if outcome.is_refusal else JSON
+    return web.Response(body=outcome.body, status=outcome.status, content_type=kind, headers=headers)
 
 
 def view(body: Any, status: int = 200) -> web.Response:
@@ -65,7 +65,7 @@ def problem(refusal: Refusal) -> web.Response:
 
 @web.middleware
 async def problems(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Every refusal under `/api` becomes a problem document; what nobody foresaw is logged and answers 503."""
+    """Every refusal under `/api` becomes a problem document; an unforeseen error is logged and answered with 503."""
     logging_setup.begin_request(request.headers.get("X-Request-Id"))
     try:
         return await handler(request)
@@ -74,7 +74,7 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
     except web.HTTPException as error:
         if not request.path.startswith("/api"):
             raise
-        return _of_http(error)
+        return _http_error(error)
     except LOST:
         return problem(Unavailable(retry_after_s=1))
     except Exception:
@@ -84,7 +84,7 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
         return problem(Unavailable(retry_after_s=1))
 
 
-def _of_http(error: web.HTTPException) -> web.Response:
+def _http_error(error: web.HTTPException) -> web.Response:
     if error.status == 404:
         return problem(NotFound("There is no such address"))
     if error.status == 413:
@@ -97,33 +97,33 @@ def _of_http(error: web.HTTPException) -> web.Response:
 
 
 async def body(request: web.Request) -> dict[str, Any]:
-    """The JSON object a request carries; none is an empty one.
+    """The JSON object in a request's body; an empty body is an empty object.
 
     Refuses: Malformed, TooSlow, TooLarge, UnsupportedType, Invalid.
     """
-    async with arriving():
+    async with receiving_body():
         raw = await request.read()
     if not raw.strip():
         return {}
     try:
-        found = msgspec.json.decode(raw)
+        value = msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Malformed(f"The body is not JSON: {error}") from None
     if not _may_be_json(request.content_type):
         raise UnsupportedType
-    if not isinstance(found, dict):
+    if not isinstance(value, dict):
         raise Invalid("The body must be a JSON object", errors=[{"field": "body", "message": "must be an object"}])
-    return found
+    return value
 
 
 def _may_be_json(content_type: str) -> bool:
-    """Forms and plain text are what a foreign page can send without asking; no client of ours does."""
-    return content_type in UNSAID or content_type.endswith(("/json", "+json"))
+    """A foreign page can send forms and plain text without a preflight; no client of ours does."""
+    return content_type in UNKNOWN_TYPES or content_type.endswith(("/json", "+json"))
 
 
 @contextlib.asynccontextmanager
-async def arriving() -> AsyncIterator[None]:
-    """While a body is read: it comes in time and whole, or it is refused. Refuses: Malformed, TooSlow."""
+async def receiving_body() -> AsyncIterator[None]:
+    """Refuse a body that comes too slowly or not whole. Refuses: Malformed, TooSlow."""
     try:
         async with asyncio.timeout(BODY_S):
             yield

@@ -1,4 +1,4 @@
-"""Reports as JSON, or as a file that a spreadsheet opens (RFC 4180) and cannot be tricked by."""
+"""Reports as JSON, or as CSV (RFC 4180) in which a spreadsheet finds no formula to run."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ from hub.queries import reports
 from hub.views.view import View
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""How a text begins that a spreadsheet would run."""
+"""A text that begins so is a formula to a spreadsheet."""
 
 
 async def report(request: web.Request) -> web.StreamResponse:
-    """One report over business days."""
-    wanted = request.query.get("format", "json")
-    if wanted not in ("json", "csv"):
+    """One report over business days. Refuses: NotSignedIn, NotAllowed, NotFound, Invalid."""
+    format_ = request.query.get("format", "json")
+    if format_ not in ("json", "csv"):
         raise Invalid("format is json or csv", errors=[{"field": "format", "message": "is json or csv"}])
     view = await ask(request, reports.report, "from", "to", "format")
-    return replies.view(view) if wanted == "json" else _file(request.match_info["report"], view)
+    return replies.view(view) if format_ == "json" else _csv_response(request.match_info["report"], view)
 
 
-def _file(name: str, view: View) -> web.Response:
-    file = f"{name}-{view['from']}-{view['to']}.csv"
+def _csv_response(name: str, view: View) -> web.Response:
+    filename = f"{name}-{view['from']}-{view['to']}.csv"
     return web.Response(
-        text=table(reports.REPORTS[name].columns, view["rows"]),
+        text=csv_text(reports.REPORTS[name].columns, view["rows"]),
         content_type="text/csv",
         charset="utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{file}"', "Cache-Control": "no-store"},
+        headers={"Content-Disposition": f'attachment; filename="{filename}"', "Cache-Control": "no-store"},
     )
 
 
-def table(columns: tuple[str, ...], rows: list[Mapping[str, Any]]) -> str:
+def csv_text(columns: tuple[str, ...], rows: list[Mapping[str, Any]]) -> str:
     """Rows as CSV with a header; lines end in CR LF."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)

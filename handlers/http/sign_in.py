@@ -19,7 +19,7 @@ Text = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
 
 
 class Login(msgspec.Struct, forbid_unknown_fields=True):
-    """Name and password, and the device at hand."""
+    """Name and password, and the device."""
 
     username: Text
     password: Text
@@ -27,14 +27,14 @@ class Login(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class PinLogin(msgspec.Struct, forbid_unknown_fields=True):
-    """A PIN on a device of the house; `staff` says whose it must be."""
+    """A PIN on a paired device; `staff` says whose it must be."""
 
     pin: Annotated[str, Meta(min_length=1, max_length=20)]
     device: Text | None = None
     staff: UUID | None = None
 
 
-async def _asked(request: web.Request, kind: type[Any]) -> Any:
+async def _decode(request: web.Request, kind: type[Any]) -> Any:
     try:
         return msgspec.convert(await replies.body(request), kind)
     except msgspec.ValidationError as error:
@@ -42,21 +42,23 @@ async def _asked(request: web.Request, kind: type[Any]) -> Any:
 
 
 async def login(request: web.Request) -> web.StreamResponse:
-    """Sign in by name and password."""
-    asked: Login = await _asked(request, Login)
-    place = identity.place(request, asked.device)
-    return welcome(request, await request.app[HUB].sessions.sign_in(asked.username, asked.password, place))
+    """Sign in by name and password. Refuses: as Sessions.sign_in."""
+    credentials: Login = await _decode(request, Login)
+    place = identity.place(request, credentials.device)
+    session = await request.app[HUB].sessions.sign_in(credentials.username, credentials.password, place)
+    return session_response(request, session)
 
 
 async def pin(request: web.Request) -> web.StreamResponse:
-    """Sign in by PIN."""
-    asked: PinLogin = await _asked(request, PinLogin)
-    place = identity.place(request, asked.device)
-    return welcome(request, await request.app[HUB].sessions.sign_in_by_pin(asked.pin, place, asked.staff))
+    """Sign in by PIN. Refuses: as Sessions.sign_in_by_pin."""
+    credentials: PinLogin = await _decode(request, PinLogin)
+    place = identity.place(request, credentials.device)
+    session = await request.app[HUB].sessions.sign_in_by_pin(credentials.pin, place, credentials.staff)
+    return session_response(request, session)
 
 
-def welcome(request: web.Request, session: Session, status: int = 200) -> web.StreamResponse:
-    """A fresh session, for a program and for a browser; a paired browser stays paired for another while."""
+def session_response(request: web.Request, session: Session, status: int = 200) -> web.StreamResponse:
+    """A new session, in the body and as a cookie; the device cookie of a paired browser is renewed."""
     actor = session.actor
     staff = {"id": actor.id, "name": actor.name, "role": actor.role}
     body = {
@@ -66,26 +68,26 @@ def welcome(request: web.Request, session: Session, status: int = 200) -> web.St
         "device": actor.device,
     }
     response = replies.view(body, status)
-    identity.remember(response, request, session)
+    identity.set_session_cookie(response, request, session)
     if (device := request.cookies.get(identity.DEVICE_COOKIE)) is not None and actor.device is not None:
-        identity.remember_device(response, request, device)
+        identity.set_device_cookie(response, request, device)
     return response
 
 
 async def logout(request: web.Request) -> web.StreamResponse:
     """End this session."""
-    return await _leave(request, everywhere=False)
+    return await _sign_out(request, everywhere=False)
 
 
 async def logout_all(request: web.Request) -> web.StreamResponse:
     """End every session of this person."""
-    return await _leave(request, everywhere=True)
+    return await _sign_out(request, everywhere=True)
 
 
-async def _leave(request: web.Request, *, everywhere: bool) -> web.StreamResponse:
+async def _sign_out(request: web.Request, *, everywhere: bool) -> web.StreamResponse:
     actor = identity.actor(request)
     sessions = request.app[HUB].sessions
     await (sessions.end_all(actor) if everywhere else sessions.end(actor))
     response = replies.view({"ok": True})
-    identity.forget(response, request)
+    identity.clear_session_cookie(response, request)
     return response

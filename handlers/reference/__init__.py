@@ -1,5 +1,5 @@
-"""The generated part of docs/: what the code says of itself, as pages for people and one document for programs.
+"""The generated part of docs/: pages for people and one document for programs, made from the code.
 
-`python -m handlers.reference` writes them. Nothing here is needed to run a hub, and nothing here knows a fact that
-the code does not: what cannot be read from it stands in the hand-written pages.
+`python -m handlers.reference` writes them. A running hub needs nothing here, and nothing here states a fact that the
+code does not contain: such facts belong in the hand-written pages.
 """

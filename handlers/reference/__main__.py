@@ -1,4 +1,4 @@
-"""`python -m handlers.reference`: write the generated pages of docs/ anew (`make docs`)."""
+"""`python -m handlers.reference`: regenerate the pages of docs/ (`make docs`)."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ DOCS = Path("docs")
 
 
 def main() -> None:
-    """Write every page, and say which one changed."""
+    """Write every page and print which ones changed."""
     for name, text in pages().items():
         page = DOCS / name
         if not page.exists() or page.read_text("utf-8") != text:

@@ -46,10 +46,10 @@ def _tag(document: Json, tag: Json) -> str:
 
 def call(document: Json, path: str, method: str, operation: Json, who: str) -> str:
     """One address: what it does, who may call it, what it takes, answers and refuses."""
-    about_it = " ".join(filter(None, [sentence(operation["summary"]), operation.get("description")]))
+    summary = " ".join(filter(None, [sentence(operation["summary"]), operation.get("description")]))
     parts = [
         f"### {method.upper()} {path}",
-        about_it,
+        summary,
         f"Who: {who}",
         _query(operation),
         _body(document, operation),
@@ -79,8 +79,8 @@ def _key(operation: Json) -> str:
 
 
 def _query(operation: Json) -> str:
-    asked = [one for one in operation["parameters"] if one["in"] == "query"]
-    rows = [(f"`?{one['name']}=`", kind(one["schema"]), sentence(one["description"])) for one in asked]
+    parameters = [one for one in operation["parameters"] if one["in"] == "query"]
+    rows = [(f"`?{one['name']}=`", kind(one["schema"]), sentence(one["description"])) for one in parameters]
     return table(("query", "is", ""), rows) if rows else ""
 
 
@@ -104,8 +104,8 @@ def _is_reply(reply: Json) -> bool:
 
 def _reply(status: str, reply: Json) -> str:
     ((media, content),) = reply["content"].items()
-    shown = kind(content["schema"]) if "schema" in content else f"`{media}`"
-    return f"{status} with {shown}"
+    body = kind(content["schema"]) if "schema" in content else f"`{media}`"
+    return f"{status} with {body}"
 
 
 def _refusals(document: Json, operation: Json) -> str:
@@ -120,12 +120,12 @@ def _refusals(document: Json, operation: Json) -> str:
 
 
 def codes(document: Json, reply: Json) -> Iterable[str]:
-    """The codes a problem reply may carry."""
+    """The codes that a problem reply may carry."""
     if "$ref" in reply:
         reply = document["components"]["responses"][reply["$ref"].rpartition("/")[2]]
     schema = reply["content"]["application/problem+json"]["schema"]
-    found: list[str] = schema["allOf"][1]["properties"]["code"]["enum"]
-    return found
+    names: list[str] = schema["allOf"][1]["properties"]["code"]["enum"]
+    return names
 
 
 def shape(name: str, schema: Json) -> str:

@@ -35,13 +35,13 @@ DATA: Final[dict[str, schemas.Shape | None]] = {
     "backup": schemas.Backup,
 }
 """What stands under each name in an event's `data`."""
-TOLD: Final[dict[str, schemas.Shape]] = {"sync": schemas.Sync, "tick": schemas.Tick}
-SAID: Final[dict[str, schemas.Shape]] = {"shown": schemas.Shown, "applied": schemas.Applied}
+SERVER_MESSAGES: Final[dict[str, schemas.Shape]] = {"sync": schemas.Sync, "tick": schemas.Tick}
+CLIENT_MESSAGES: Final[dict[str, schemas.Shape]] = {"shown": schemas.Shown, "applied": schemas.Applied}
 ABOUT: Final = """\
 Socket.IO protocol 5 at `/socket.io/`, namespace `/`; any stock Socket.IO 4 client works, by WebSocket, or
 beginning with HTTP long-polling where the venue runs one process (without `REDIS_URL`). The server chooses a client's
 rooms by token and device. After `sync` every `event` has a position above the one before; a client that comes back with
-`{epoch, position, tag}` of its last event hears what it missed, or gets a snapshot and is told why.
+`{epoch, position, tag}` of its last event gets what it missed, or a snapshot and the reason.
 All of it is text: a binary frame, or a packet that announces binary attachments, ends the connection."""
 
 
@@ -70,14 +70,14 @@ def described() -> Json:
 
 
 def commands() -> list[Operation]:
-    """What clients may ask for by name."""
+    """The operations that clients may call by name."""
     return list(for_clients().values())
 
 
 def _messages() -> Json:
-    told = {name: _message(name, shape) for name, shape in {**TOLD, **SAID}.items()}
+    messages = {name: _message(name, shape) for name, shape in {**SERVER_MESSAGES, **CLIENT_MESSAGES}.items()}
     events = {event.name: _event(event) for event in CATALOGUE.values()}
-    return {**told, **events, "command": _command(), "ack": _ack()}
+    return {**messages, **events, "command": _command(), "ack": _ack()}
 
 
 def _message(name: str, shape: schemas.Shape) -> Json:
@@ -126,7 +126,7 @@ def _under(name: str) -> Json:
     return {"type": "object"} if shape is None else {"$ref": REF.format(name=shape.__name__)}
 
 
-RETRY = "run again what was refused under this key; a first success is final"
+RETRY = "run the command again if a refusal is stored under its key; a success is final"
 
 
 def _command() -> Json:
@@ -134,18 +134,18 @@ def _command() -> Json:
     kinds = [
         {
             "type": "object",
-            "description": prose(wanted.doc),
+            "description": prose(operation.doc),
             "properties": {
                 "id": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
-                "name": {"const": wanted.name},
-                "args": {"$ref": REF.format(name=wanted.args.__name__)},
+                "name": {"const": operation.name},
+                "args": {"$ref": REF.format(name=operation.args.__name__)},
                 "retry": {"type": "boolean", "description": RETRY},
             },
             "required": ["id", "name"],
         }
-        for wanted in commands()
+        for operation in commands()
     ]
-    return {"name": "command", "summary": "Ask for an operation; `id` is its key.", "payload": {"anyOf": kinds}}
+    return {"name": "command", "summary": "Run an operation; `id` is the idempotency key.", "payload": {"anyOf": kinds}}
 
 
 def _ack() -> Json:
@@ -164,16 +164,16 @@ def _ack() -> Json:
         "properties": {"ok": {"const": False}, "error": {"$ref": REF.format(name="Problem")}},
         "required": ["ok", "error"],
     }
-    return {"name": "ack", "summary": "What a command came to.", "payload": {"anyOf": [done, refused]}}
+    return {"name": "ack", "summary": "The reply of a command.", "payload": {"anyOf": [done, refused]}}
 
 
 def _operations(messages: Json) -> Json:
-    """`send` and `receive` are the hub's: AsyncAPI speaks from the side of the one who is described."""
-    told = [name for name in messages if name not in (*SAID, "command", "ack")]
+    """`send` and `receive` are from the hub's side, as AsyncAPI has it."""
+    sent = [name for name in messages if name not in (*CLIENT_MESSAGES, "command", "ack")]
     return {
-        "tell": {"action": "send", **_through(*told)},
-        "hear": {"action": "receive", **_through(*SAID)},
-        "obey": {"action": "receive", **_through("command"), "reply": _through("ack")},
+        "sendEvents": {"action": "send", **_through(*sent)},
+        "receiveReports": {"action": "receive", **_through(*CLIENT_MESSAGES)},
+        "receiveCommands": {"action": "receive", **_through("command"), "reply": _through("ack")},
     }
 
 
@@ -184,7 +184,7 @@ def _through(*names: str) -> Json:
 
 def _schemas() -> Json:
     kinds = [shape for shape in DATA.values() if shape is not None]
-    args = [wanted.args for wanted in commands()]
-    all_kinds = [*kinds, *TOLD.values(), *SAID.values(), schemas.Connect, schemas.Problem, *args]
+    args = [operation.args for operation in commands()]
+    all_kinds = [*kinds, *SERVER_MESSAGES.values(), *CLIENT_MESSAGES.values(), schemas.Connect, schemas.Problem, *args]
     _, components = msgspec.json.schema_components(all_kinds, ref_template=REF)
     return {name: components[name] for name in sorted(components)}

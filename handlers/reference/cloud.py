@@ -1,4 +1,4 @@
-"""docs/cloud-api.md: the vendor's server, whose description is its own (`cloud_link.backend.openapi`)."""
+"""docs/cloud-api.md: the vendor's server, from `cloud_link.backend.openapi`."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def page() -> str:
 
 
 def _who(operation: Json) -> str:
-    return next(said for who, said in WHO.items() if openapi.SECURITY[who] == operation["security"])  # type: ignore[index]
+    return next(text for who, text in WHO.items() if openapi.SECURITY[who] == operation["security"])  # type: ignore[index]
 
 
 def _problems() -> list[tuple[str, ...]]:

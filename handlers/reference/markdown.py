@@ -1,4 +1,4 @@
-"""Tables and types as Markdown. What they say is decided by the pages."""
+"""Tables and types as Markdown; the pages decide the content."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def whole(title: str, *parts: str) -> str:
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table; a bar inside a cell is written so that it stays inside."""
+    """A table; a bar inside a cell is escaped."""
     lines = [heads, ["---"] * len(heads), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
@@ -37,7 +37,7 @@ def fields(schema: Json, where: Where = here) -> str:
 
 
 def about(schema: Json) -> str:
-    """What the schema adds in words, the default included."""
+    """The schema's description and default."""
     parts = [text for text in _descriptions(schema) if text]
     default = schema.get("default")
     if default not in (None, []):
@@ -52,7 +52,7 @@ def _descriptions(schema: Json) -> Iterable[str]:
 
 
 def kind(schema: Json, where: Where = here) -> str:
-    """What a value is, in a few words; shapes are linked to where they are described."""
+    """The type of a value in a few words; shapes are links to their description."""
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
         return f"[{name}]({where(name)}#{name.lower()})"
@@ -76,5 +76,5 @@ def _plain(schema: Json) -> str:
 
 
 def sentence(text: str) -> str:
-    """With a full stop at its end."""
+    """The text with a full stop at its end."""
     return text if text.endswith((".", "…", ":")) else f"{text}."

@@ -1,4 +1,4 @@
-"""Which pages there are."""
+"""The list of generated pages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from handlers.reference import api, asyncapi, cloud, events, permissions, proble
 
 
 def pages() -> dict[str, str]:
-    """The text of each generated page by its name under docs/, the same every time."""
+    """The text of each generated page by its name under docs/; the same code gives the same text."""
     return {
         "api.md": api.page(),
         "asyncapi.json": asyncapi.page(),

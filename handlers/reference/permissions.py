@@ -1,4 +1,4 @@
-"""docs/permissions.md: the matrix, and which operation asks for which act."""
+"""docs/permissions.md: the matrix, and the permission of each operation."""
 
 from __future__ import annotations
 
@@ -11,23 +11,31 @@ from hub.domain.permissions import MATRIX, ROLES, Permission, grant
 MARK = {"freely": "✓", "with_approval": "approval", "never": ""}
 ABOUT = """\
 What a role may do is data in `hub/domain/permissions.py` and is checked on the server, for HTTP and sockets alike.
-**approval**: a manager must agree first, by a request that is bound to asker, action and target, used once and gone
-after 5 minutes; or by typing a PIN on the spot. Nobody approves their own request."""
+**approval**: a manager must [agree](#approvals) first."""
 BESIDES = """\
-Besides its role a person is bound by place: kitchen and bar work only at their own station, a cashier touches only the
-drawer they opened, and reads only their own reports. Some operations ask for a second act when the case is graver:
-voiding what is being cooked, cancelling what was sent, a drawer that was opened without a sale, a variance above the
-venue's limit, a discount above it."""
+Besides the role, the place counts: kitchen and bar work only at their own station, a cashier handles only the drawer
+that they opened and reads only their own reports. Some operations need a second permission in a graver case: a void
+after cooking began, cancelling an order that was sent, opening the drawer without a sale, a variance or a discount
+above the venue's limit."""
+APPROVALS = """\
+- `approval.ask` goes to every manager's screen at once, with what it is about as it stands: the order, the line and how
+  far the kitchen is, the payment or the drawer. One tap grants or refuses it.
+- A granted approval is bound to asker, action and target, and is used once, in the transaction of the act itself. It
+  expires after 5 minutes.
+- Instead, a manager may type their PIN on the spot (`approval: {"pin": "…"}`). Wrong PINs count against the asker as in
+  [signing in](sign-in.md#lock-outs).
+- Nobody approves their own request. The answer and the act are both in the
+  [audit chain](commands.md#the-audit-chain)."""
 
 LICENCE = """\
 `active`, `warn` and `grace` refuse nothing. A draining venue begins nothing (423 for {begins}) and finishes
-what it has: sending, cooking, paying, opening a drawer to be paid into, closing it. A locked one gets 423 for every
-change, but for signing in and out and what goes on by itself: {always}. No state keeps anybody from
-reading, reports and exports included. How a venue comes into a state: [cloud.md](cloud.md)."""
+what it has: sending, cooking, paying, opening a drawer to be paid into, closing it. A locked venue gets 423 for every
+change except signing in and out and what the hub does by itself: {always}. Every state allows reading, reports and
+exports. How a venue gets into a state: [cloud.md](cloud.md#where-a-venue-stands)."""
 
 
 def page() -> str:
-    """Act by role, then operation by role, then question by role."""
+    """Permission by role, then operation by role, then query by role."""
     return whole(
         "Who may do what",
         ABOUT,
@@ -36,10 +44,12 @@ def page() -> str:
         "## Operations",
         table(("operation", "permission", *ROLES), [_operation(one.name, one.permission) for one in commands()]),
         BESIDES,
+        "## Approvals",
+        APPROVALS,
         "## Licence",
-        LICENCE.format(begins=_named(LicenceGate.TRADE), always=_named(LicenceGate.ALWAYS)),
-        "## Questions",
-        table(("address", *ROLES), [(f"`GET {path}`", *_asks(path)) for path, _, _ in routes.QUESTIONS]),
+        LICENCE.format(begins=_with_gate(LicenceGate.TRADE), always=_with_gate(LicenceGate.ALWAYS)),
+        "## Queries",
+        table(("address", *ROLES), [(f"`GET {path}`", *_readers(path)) for path, _, _ in routes.QUESTIONS]),
     )
 
 
@@ -47,7 +57,7 @@ def _operation(name: str, permission: Permission) -> tuple[str, ...]:
     return (f"`{name}`", f"`{permission.value}`", *_grants((permission,)))
 
 
-def _named(gate: LicenceGate) -> str:
+def _with_gate(gate: LicenceGate) -> str:
     return ", ".join(f"`{name}`" for name in sorted(OPERATIONS) if OPERATIONS[name].gate is gate)
 
 
@@ -55,8 +65,8 @@ def _grants(any_of: tuple[Permission, ...]) -> list[str]:
     return [MARK[grant(any_of[0], role)] for role in ROLES]
 
 
-def _asks(path: str) -> list[str]:
-    """Whoever may try an act by itself or with approval may read what it needs."""
+def _readers(path: str) -> list[str]:
+    """Whoever has a permission, freely or with approval, may read what it needs."""
     any_of = responses.QUESTIONS[path].any_of
     return [
         "✓" if not any_of or any(grant(permission, role) != "never" for permission in any_of) else "" for role in ROLES

@@ -1,4 +1,4 @@
-"""docs/problems.md: every code the hub may answer."""
+"""docs/problems.md: every code that the hub may answer with."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from handlers.reference.markdown import table, whole
 
 ABOUT = """\
 A refusal is `application/problem+json` (RFC 9457): `{type, title, status, detail, code}` and, where it helps, more.
-Programs look at `code`, which never changes its meaning; `detail` is one line for the person at the screen. Over a
+Programs rely on `code`, which never changes its meaning; `detail` is one line for the person at the screen. Over a
 socket the same document is the ack's `error`."""
 MORE = """\
 `errors` (with `invalid`): `[{field, message}]` · `order` (with a conflict on an order): the order as it is now ·
 `retry_after_s` (429, 503 and `request_in_progress`): as the header `Retry-After` · `tries_left` (with
-`wrong_credentials`): before the lock-out · `due_minor` (with `amount_exceeds_due`)."""
+`wrong_credentials`): attempts before the lock-out · `due_minor` (with `amount_exceeds_due`)."""
 AGAIN = """\
 A client may repeat a request that got 429, 503 or `request_in_progress`, after waiting, **with the same key**: after a
-503 nobody knows yet whether it took effect, and the key makes sure that it does so once. Repeating any other refusal
-gets the same refusal."""
+503 nobody knows yet whether it took effect, and the key ensures that it does so once. Any other refusal is stored under
+the key, and a repeated request gets it again ([commands.md](commands.md#idempotency-keys))."""
 
 
 def page() -> str:

@@ -6,18 +6,18 @@ from handlers.reference.markdown import table, whole
 from hub.settings.settings import MAY_BE_FILES, NAMES
 
 ABOUT = """\
-A hub is told everything from outside by environment variables, read once at start by `hub.settings`. A value
-that cannot be used stops the start with one line that says what to fix; so does an unknown `POS_…` name, with the
-nearest known one. How the venue is run (name on receipts, taxes, limits, cut-off) is set in the office instead, or by
+A hub is configured by environment variables, which `hub.settings` reads once at start. A value that cannot be used
+stops the start with one line that says what to fix; so does an unknown `POS_…` name, with the nearest known one. How
+the venue is run (name on receipts, taxes, limits, cut-off) is set in the office instead, or by
 `PATCH /api/admin/settings`; `CAFE_NAME`, `POS_CURRENCY` and `POS_TIMEZONE` count only when the database is new."""
 
 
 ADDRESS = """\
 ## The parameters of `DATABASE_URL`
 
-`postgresql://user:password@host:5432/name?parameter=value&…` with libpq's meaning, at hub and vendor's cloud.
-Each parameter counts for every connection, backups' included, or the start is refused with a line that names it. None
-is dropped, and libpq's variables (`PGSSLMODE`, …) do not stand in for them.
+`postgresql://user:password@host:5432/name?parameter=value&…` with libpq's meaning, for the hub and for the vendor's
+cloud. Each parameter applies to every connection, backups included, or the start is refused with a line that names it.
+None is dropped, and libpq's own variables (`PGSSLMODE`, …) are not read.
 
 | parameter | |
 | --- | --- |
@@ -46,6 +46,6 @@ def _files() -> str:
     names = ", ".join(f"`{name}`" for name in MAY_BE_FILES)
     return (
         f"A secret ({names})\n"
-        "may also stand in a file, named by the variable with `_FILE` behind it: what is in a file is in no list of\n"
-        "processes and in no description of a container. Space around it does not count; an empty file is no secret."
+        "may also stand in a file, named by the variable with `_FILE` behind it: a file shows up in no list of\n"
+        "processes and in no description of a container. Space around it is ignored; an empty file is no secret."
     )

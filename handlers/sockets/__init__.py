@@ -1,4 +1,4 @@
 """Socket.IO connections: who may join which rooms, commands in, acknowledgements out.
 
-Events are not sent from here: only `hub.live.fanout` speaks to screens unasked.
+Events are not sent from here; `hub.live.fanout` sends them.
 """

@@ -1,4 +1,4 @@
-"""What a socket command speaks of may be named `order`, `order_id`, or `id` where nothing else is called so."""
+"""Names of arguments in socket commands: `order` may be written `order_id`, or `id` where that is no argument."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ SUBJECTS = {
 }
 
 
-def arguments(name: str, given: dict[str, Any]) -> dict[str, Any]:
+def arguments(name: str, values: dict[str, Any]) -> dict[str, Any]:
     """The arguments under the operation's own names. Refuses: NotFound (no such command)."""
     fields = find(name).args.__struct_encode_fields__
-    args = {_own_name(key, fields): value for key, value in given.items()}
+    args = {_own_name(key, fields): value for key, value in values.items()}
     subject = SUBJECTS.get(name.partition(".")[0])
     if subject in fields and subject not in args and "id" in args and "id" not in fields:
         args[subject] = args.pop("id")

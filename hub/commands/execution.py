@@ -1,7 +1,7 @@
 """How anything ever changes: one operation, one transaction, its events in the log, then everybody hears.
 
 `Commands.execute` runs an operation: licence → idempotency → permission → rows → events → audit → commit → the
-fan-out is told. A reply of success means that all of it is durable (DESIGN §4).
+fan-out is told. A reply of success means that all of it is durable (docs/commands.md#one-transaction).
 """
 
 import asyncio
@@ -392,7 +392,7 @@ def _insist_as_thought(begun: Any, command: _Command, reference_data: ReferenceD
 
 
 def _show_order(conflict: Conflict, work: Work, args: msgspec.Struct) -> None:
-    """Whoever meets a changed order gets it as it now is (DOMAIN §3)."""
+    """Whoever meets a changed order gets it as it now is (docs/commands.md#conflicts)."""
     order = work.loaded.get(getattr(args, "order", None))  # type: ignore[arg-type]
     if order is not None:
         conflict.more.setdefault("order", order_view(order))

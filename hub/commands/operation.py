@@ -40,7 +40,7 @@ CLIENTS: Final = Callers.CLIENTS
 
 
 class LicenceGate(Enum):
-    """In which licence states an operation is refused (CONTRACT §6).
+    """In which licence states an operation is refused (docs/commands.md#licence-states).
 
     A draining venue begins nothing: no order and no line. All else is finishing, a drawer opened to take what is due
     included, for an order that nobody could pay any more would be held hostage.

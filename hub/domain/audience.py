@@ -1,4 +1,4 @@
-"""Which rooms a screen is in: decided by role and device, never by what a client asks (CONTRACT §4)."""
+"""Which rooms a screen is in: decided by role and device, never by what a client asks (docs/events.md#rooms)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much is given away: what a discount may be, and when it is more than a cashier gives alone (DOMAIN §2, §6)."""
+"""How much is given away: what a discount may be, and when it is more than a cashier gives alone (docs/orders.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The event catalogue: every type, what its `data` carries, and who hears it (CONTRACT §4)."""
+"""The event catalogue: every type, what its `data` carries, and who hears it (docs/events.md)."""
 
 from __future__ import annotations
 

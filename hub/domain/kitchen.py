@@ -1,4 +1,4 @@
-"""How lines reach their stations and move on there: firing, starting, readying, bumping, recalling (DOMAIN §3)."""
+"""How lines reach their stations and move on there: firing, starting, readying, bumping, recalling (docs/orders.md)."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def _range(group: OptionGroup) -> str:
 def unit_price(
     item: ItemOnSale, options: Sequence[Option], asked_minor: int | None, rule: PriceRule | None = None
 ) -> int:
-    """Item (at its rule's price) and modifiers together, never below 0 (DOMAIN §2.1). Refuses: Invalid."""
+    """Item (at its rule's price) and modifiers together, never below 0 (docs/pricing.md). Refuses: Invalid."""
     if item.is_open_price and asked_minor is None:
         raise Invalid(f"{item.name} needs a price", errors=[{"field": "price_minor", "message": "is required"}])
     if not item.is_open_price and asked_minor is not None:
@@ -92,7 +92,7 @@ def routed_to(item: ItemOnSale, options: Sequence[Option]) -> str:
 
 
 def taxes_for(item: ItemOnSale, order_type: str) -> list[FrozenTax]:
-    """The taxes of an item sold in an order of that type (DOMAIN §2.7)."""
+    """The taxes of an item sold in an order of that type (docs/pricing.md#what-a-line-keeps)."""
     return list(item.taxes if order_type == "dine_in" else item.takeaway_taxes)
 
 

@@ -371,7 +371,7 @@ class Order:
 
 
 def reprice(order: Order, rounding: Literal["line", "document"] = "line") -> None:
-    """Work out every amount anew from the lines that count (DOMAIN §2)."""
+    """Work out every amount anew from the lines that count (docs/pricing.md)."""
     counted = [line for line in order.lines if line.state != "voided"]
     for line in order.lines:
         if line.state == "voided":
@@ -467,7 +467,7 @@ def update_status(order: Order) -> None:
 
 
 def table_state(order: Order) -> str | None:
-    """How far the party at a table is, or None when the order holds no table (DOMAIN §3)."""
+    """How far the party at a table is, or None when the order holds no table (docs/lifecycles.md#table)."""
     record = order.record
     if record.table_id is None or not (record.state == "open" or record.has_unsent):
         return None

@@ -1,4 +1,4 @@
-"""Who may do what (DOMAIN §6): the matrix is data, here and nowhere else."""
+"""Who may do what (docs/permissions.md): the matrix is data, here and nowhere else."""
 
 from __future__ import annotations
 

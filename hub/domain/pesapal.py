@@ -1,4 +1,4 @@
-"""How long a payment at Pesapal is awaited, when it is asked for, and how its amount is written (DOMAIN §4).
+"""How long a payment at Pesapal is awaited, when it is asked for, and how its amount is written (docs/pesapal.md).
 
 No clock, no network: instants are handed in. Amounts are integers in minor units, Pesapal's are decimals.
 """

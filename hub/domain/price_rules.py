@@ -1,7 +1,8 @@
 """Price rules: happy hour and the like. When one is in force, what it covers, and what an item costs under it.
 
 `docs/pricing.md` is the specification. Times are those of the clock on the venue's wall; days and dates are business
-days, so that Friday's "22:00 to 02:00" runs into Saturday's small hours and is Friday's to its end (DOMAIN §1, §2.1).
+days, so that Friday's "22:00 to 02:00" runs into Saturday's small hours and is Friday's to its end
+(docs/pricing.md#price-rules).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What an order comes to: gross, discounts, service charge and taxes, in the order of DOMAIN §2.
+"""What an order comes to: gross, discounts, service charge and taxes, in the order of docs/pricing.md.
 
 `docs/pricing.md` is the specification with worked tables, and tests read those tables. Amounts are integers in
 minor units; every rounding is half away from zero and happens where the rules name it.
@@ -115,7 +115,7 @@ def price(
     service_charge: ServiceCharge | None = None,
     rounding: Rounding = "line",
 ) -> Totals:
-    """Price an order. `rounding` says whether taxes round on each line or once on the document (DOMAIN §2.4)."""
+    """Price an order. `rounding` says whether taxes round on each line or once on the document (docs/pricing.md)."""
     gross = [gross_of(line) for line in lines]
     net = [_discounted(amount, line.discounts) for amount, line in zip(gross, lines, strict=True)]
     given = _discount_order(net, order_discounts)

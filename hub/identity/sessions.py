@@ -1,4 +1,4 @@
-"""Signing in, and what a token proves: password or PIN in, a JWT out; a JWT in, an Actor out (CONTRACT §1, §3).
+"""Signing in, and what a token proves: password or PIN in, a JWT out; a JWT in, an Actor out (docs/sign-in.md).
 
 Nothing here decides what an actor may do; see `hub.domain.permissions`.
 """

@@ -1,4 +1,4 @@
-"""Proof that a station has its tickets: which wait to be received, and what screens report (DOMAIN §3)."""
+"""Delivery receipts of tickets (docs/orders.md): which tickets wait for one, and what screens report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the log to this process's sockets: tail, ring, audiences, joining without a hole (DESIGN §2, §3).
+"""From the log to this process's sockets: tail, ring, audiences, joining without a hole (docs/event-log.md).
 
 Each process tails the log itself; a wake-up only shortens the wait. An event is encoded once, framed once and written
 to every live client in the union of its rooms. A client is live when everything up to this process's head was posted
@@ -42,7 +42,7 @@ DRAIN_STEP_S = 0.005
 
 
 class StartOver(Exception):
-    """The log no longer holds what this client needs next; it needs a snapshot. `why` is one of CONTRACT §4."""
+    """The log no longer holds what this client needs next; it needs a snapshot. `why` as in docs/event-log.md."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -359,7 +359,7 @@ class Fanout:
     # Joining
 
     async def resumable(self, epoch: object, position: object, tag: object) -> str | None:
-        """Whether the log can continue where a client stopped: None, or why it needs a snapshot (CONTRACT §4)."""
+        """Whether the log can continue where a client stopped: None, or why it needs a snapshot (docs/event-log.md)."""
         stream = self.stream
         assert stream is not None
         if epoch is None or not isinstance(position, int) or isinstance(position, bool) or position < 0:

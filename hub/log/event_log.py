@@ -1,4 +1,4 @@
-"""The event log, read: pages after a position, and whether a client's cursor still fits (DESIGN §1, §3).
+"""The event log, read: pages after a position, and whether a client's cursor still fits (docs/event-log.md).
 
 Events are appended by `hub.commands` alone, inside the business transaction (`finish_command`).
 """
@@ -131,7 +131,7 @@ async def read_after(connection: Connection, position: int, limit: int = PAGE) -
 
 
 async def read_stream(connection: Connection) -> Stream:
-    """Where the log stands, and its epoch: a restore or another cluster is another epoch (DESIGN §1)."""
+    """Where the log stands, and its epoch: a restore or another cluster is another epoch (docs/event-log.md)."""
     row = await connection.fetchrow(READ_STREAM)
     named = f"{row['generation']}:{row['system']}:{row['timeline']}"
     epoch = hashlib.sha256(named.encode()).hexdigest()[:16]

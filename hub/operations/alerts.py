@@ -1,5 +1,5 @@
-"""What somebody must look at: a ticket no screen received or drew in time (DOMAIN §3), an event nobody can be told,
-a full disk."""
+"""What a person must see to: a ticket that no screen received or drew in time (docs/orders.md), an event that cannot be
+encoded, a full disk."""
 
 from datetime import timedelta
 from typing import Annotated, Any

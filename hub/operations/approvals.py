@@ -1,4 +1,4 @@
-"""Asking a manager and answering: once, bound to asker, action and target, for five minutes (DOMAIN §6)."""
+"""Asking a manager and answering: once, bound to asker, action and target, for 5 minutes (docs/permissions.md)."""
 
 from datetime import timedelta
 from typing import Any, Literal

@@ -1,4 +1,4 @@
-"""Giving something off an order or a line, and taking that back, while no money was taken (DOMAIN §2.2, §6)."""
+"""Discounts on an order or a line, given and taken back while no money was taken (docs/orders.md#discounts)."""
 
 from fractions import Fraction
 from typing import Literal

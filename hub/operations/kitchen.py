@@ -1,4 +1,4 @@
-"""What a kitchen or bar does with its tickets, and what its screens prove (DOMAIN §3)."""
+"""What a kitchen or bar does with its tickets, and what its screens prove (docs/orders.md)."""
 
 from collections.abc import Sequence
 from typing import Annotated

@@ -1,6 +1,6 @@
 """The menu: its pages and its items. Choices that go with items are in `modifiers`, what is left of them in `stock`.
 
-Prices and taxes are frozen on a line when it is added, so nothing here touches an open order (DOMAIN §2.7).
+Prices and taxes are frozen on a line when it is added, so nothing here touches an open order (docs/pricing.md).
 """
 
 from collections.abc import Sequence

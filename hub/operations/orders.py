@@ -1,4 +1,4 @@
-"""What the floor does to orders, line by line; nobody ever saves a whole order (DOMAIN §3)."""
+"""What the floor does to orders, line by line; nobody ever saves a whole order (docs/orders.md)."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -226,7 +226,7 @@ async def _change_quantity(work: Work, draft: Line, quantity: int | str) -> None
 
 
 def _change_modifiers(work: Work, draft: Line, modifiers: Sequence[UUID]) -> None:
-    """Swap the choices; the item's own price stays as it was frozen (DOMAIN §2.7)."""
+    """Swap the choices; the item's own price stays as it was frozen (docs/pricing.md#what-a-line-keeps)."""
     item = work.reference_data.item(draft.item_id)
     options = menu.choose(item, modifiers)
     base = draft.unit_price_minor - sum(choice.price_minor for choice in draft.modifiers)

@@ -1,4 +1,4 @@
-"""Money in: part payments until nothing is due, then the order settles in the same transaction (DOMAIN §4)."""
+"""Money in: part payments until nothing is due, then the order settles in the same transaction (docs/orders.md)."""
 
 from uuid import UUID
 

@@ -1,7 +1,7 @@
-"""Payments by Pesapal to their end: offered, awaited, cancelled, come in, or come to nothing (DOMAIN §4).
+"""Payments by Pesapal to their end: offered, awaited, cancelled, come in, or come to nothing (docs/pesapal.md).
 
-Only Pesapal's own answer to a question about the status decides. The questions are asked by `hub.pesapal`, outside any
-transaction; what they came to is written here, under the order's lock, and counts once whatever arrives how often.
+Only Pesapal's own answer to a status request decides. `hub.payments.pesapal` sends the requests, outside any
+transaction; the result is written here, under the order's lock, and counts once however often it arrives.
 """
 
 from typing import Annotated, Any

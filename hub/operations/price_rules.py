@@ -1,4 +1,4 @@
-"""Price rules: happy hour and the like. A line keeps the price it was added at, so no rule reaches back (DOMAIN §2.7).
+"""Price rules: happy hour and the like. A line keeps its price, so no rule reaches back (docs/pricing.md).
 
 Screens hear of rules with the menu and show by the clock which is in force; what a line costs is said by the hub.
 """

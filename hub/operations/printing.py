@@ -1,4 +1,4 @@
-"""Slips of paper on their way: asked for, sent, tried again, moved to another printer, given up (DOMAIN §7).
+"""Slips of paper on their way: asked for, sent, tried again, moved to another printer, given up (docs/printing.md).
 
 What happens elsewhere queues its own slips through `hub.recording.print_queue`. Bytes and network are `hub.printing`'s.
 """

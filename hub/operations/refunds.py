@@ -1,4 +1,4 @@
-"""Money back: out of one payment, by the way it came, with a reason and a manager (DOMAIN §4, docs/orders.md)."""
+"""Money back: out of one payment, by the way it came, with a reason and a manager (docs/orders.md#refunds)."""
 
 from datetime import date
 from uuid import UUID

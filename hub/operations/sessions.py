@@ -1,4 +1,4 @@
-"""Signing in and out, as far as the books are concerned: every sign-in is in the audit chain (DOMAIN §6)."""
+"""Signing in and out, as far as the books are concerned: every sign-in is in the audit chain (docs/sign-in.md)."""
 
 from typing import Annotated, Literal
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Drawers: opened with a float, counted blind, closed with a numbered Z (DOMAIN §5)."""
+"""Drawers: opened with a float, counted blind, closed with a numbered Z (docs/drawers.md)."""
 
 import hashlib
 from typing import Any, Literal
@@ -88,7 +88,7 @@ async def _own_shift(work: Work, shift: UUID) -> dict[str, Any]:
 async def close_shift(work: Work, shift: UUID, counted_minor: AmountOrZero, approval: Approval = None) -> View:
     """Count and close a drawer; the Z gets the next number and never changes. Open orders stay open.
 
-    A variance above the venue's limit needs a manager (DOMAIN §5).
+    A variance above the venue's limit needs a manager.
     Refuses: NotFound, ShiftNotOpen, NotAllowed, ApprovalRequired, ApprovalInvalid, Conflict.
     """
     row = await _own_shift(work, shift)

@@ -1,4 +1,4 @@
-"""Who works here: people, their roles, passwords and PINs (DOMAIN §6). Secrets are hashed before they get here."""
+"""Staff: roles, passwords and PINs (docs/sign-in.md). Secrets are hashed before they get here."""
 
 from functools import partial
 from typing import Any

@@ -1,4 +1,4 @@
-"""Stations: the places that make things. There is always one that gets what nothing else claims (DOMAIN §3)."""
+"""Stations: the places that make things. There is always one that gets what nothing else claims (docs/orders.md)."""
 
 from typing import Annotated, Any, Literal
 from uuid import UUID

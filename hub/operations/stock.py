@@ -1,4 +1,4 @@
-"""86 and countdown: what is left of an item, said by whoever sees the shelf (DOMAIN §3)."""
+"""86 and countdown: what is left of an item, said by whoever sees the shelf (docs/orders.md)."""
 
 from typing import Annotated
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Tax groups, each with its taxes, inclusive or exclusive (DOMAIN §2.4). Lines keep the taxes they were sold with."""
+"""Tax groups, each with inclusive or exclusive taxes (docs/pricing.md). A line keeps the taxes it was sold with."""
 
 from collections.abc import Sequence
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""Room on the database's disk. Below the floor the hub stops changing things, before PostgreSQL has to (DESIGN §9, 12).
+"""Free space on the database's disk. Below the floor the hub refuses changes, before PostgreSQL must (docs/doctor.md).
 
 A PostgreSQL that cannot write its log ends at once (PANIC) and cannot start until somebody makes room; a hub that says
 no in time goes on answering questions. Here it is only measured; `hub.commands` refuses, `alert.tell_of_space` tells.

@@ -1,4 +1,4 @@
-"""What the office may read: lists of everything in the house, for whoever may change it (DOMAIN §6)."""
+"""What the office may read: lists of everything in the house, for whoever may change it (docs/permissions.md)."""
 
 from __future__ import annotations
 

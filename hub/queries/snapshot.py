@@ -1,4 +1,4 @@
-"""The state a screen starts from: one consistent view, shared by all who see the same rooms (DESIGN §3)."""
+"""The state a screen starts from: one consistent view, shared by all who see the same rooms (docs/event-log.md)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Requests to Pesapal as rows, written with what causes them: neither can be without the other.
 
 A request is queued → sending → open (the guest can pay) → ended; `due_at` says when somebody must see to it next. It is
-locked by its order. Who asks Pesapal is `hub.pesapal`; what an answer means is decided in `hub.operations.pesapal`.
+locked by its order. `hub.payments.pesapal` calls Pesapal; `hub.operations.pesapal` decides what an answer means.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What the office is shown of the house: everything an admin can change, as lists and forms need it.
 
-Screens of the trade see `hub.projections` instead. Nothing here carries a secret.
+Screens of the trade see `hub.views` instead. Nothing here carries a secret.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a drawer should hold, from the books: the X of an open shift and the body of its Z (DOMAIN §5)."""
+"""What a drawer should hold, from the books: the X of an open shift and the body of its Z (docs/drawers.md)."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from hub.views.view import View
 
 
 def order_view(order: Order) -> View:
-    """An order as the floor sees it (CONTRACT §3)."""
+    """An order as the floor sees it (docs/api.md#order)."""
     record = order.record
     return {
         "id": record.id,

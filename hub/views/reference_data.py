@@ -344,7 +344,7 @@ class ReferenceData:
 
     @cached_property
     def catch_all(self) -> str:
-        """The station that gets what nothing else claims: a line can never route nowhere (DOMAIN §3)."""
+        """The station that gets what nothing else claims: a line can never route nowhere (docs/orders.md#sending)."""
         active = [station for station in self.rows.stations if station.is_active]
         chosen = [station for station in active if station.is_catch_all] or active
         return chosen[0].code if chosen else "kitchen"

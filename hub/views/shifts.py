@@ -11,7 +11,7 @@ from hub.views.view import View
 
 
 def shift_view(shift: Mapping[str, Any], names: Mapping[UUID, str]) -> View:
-    """A shift without what its cashier must not know before counting (DOMAIN §5: blind close)."""
+    """A shift without what its cashier must not know before counting (docs/drawers.md#closing)."""
     is_closed = shift["state"] == "closed"
     return {
         "id": shift["id"],

@@ -9,7 +9,7 @@ from hub.views.view import View
 
 
 def ticket_view(order: Order, ticket: Ticket) -> View:
-    """A ticket as its station sees it: no prices, no payments (CONTRACT §4)."""
+    """A ticket as its station sees it: no prices, no payments (docs/orders.md#stations)."""
     record = order.record
     return {
         "id": ticket.id,

@@ -1,4 +1,4 @@
-"""What the contract promises of events, written down a second time and compared with the catalogue."""
+"""Which rooms get an event, written down a second time and compared with the catalogue."""
 
 import pytest
 
@@ -12,7 +12,7 @@ EVERYBODY = ({"venue"}, set[str]())
 ASKER = ({"manager"}, {"staff"})
 MANAGER = ({"manager"}, set[str]())
 
-CONTRACT = {
+ROOMS = {
     "order.opened": FLOOR_AND_MANAGER,
     "order.changed": FLOOR_AND_MANAGER,
     "order.settled": FLOOR_AND_MANAGER,
@@ -40,10 +40,10 @@ CONTRACT = {
 }
 
 
-@pytest.mark.parametrize("name", CONTRACT)
-def test_an_event_goes_to_the_rooms_of_the_contract(name: str) -> None:
+@pytest.mark.parametrize("name", ROOMS)
+def test_an_event_goes_to_the_rooms_that_clients_rely_on(name: str) -> None:
     known = CATALOGUE[name]
-    assert (set(known.rooms), set(known.also)) == CONTRACT[name]
+    assert (set(known.rooms), set(known.also)) == ROOMS[name]
 
 
 @pytest.mark.parametrize("name", CATALOGUE)

@@ -75,22 +75,3 @@ def test_every_refusal_an_operation_names_exists() -> None:
     for wanted in OPERATIONS.values():
         named = re.sub(r"\([^)]*\)", "", wanted.doc.partition("Refuses:")[2])
         assert set(re.findall(r"\b[A-Z]\w+", named)) <= kinds, wanted.name
-
-
-def test_links_between_pages_lead_somewhere() -> None:
-    for page in [ROOT / "README.md", ROOT / "ARCHITECTURE.md", *DOCS.glob("*.md")]:
-        for link, _, anchor in _links(page):
-            target = page.parent / link if link else page
-            assert target.exists(), (page.name, link)
-            assert not anchor or anchor in _anchors(target), (page.name, link, anchor)
-
-
-def _links(page: Path) -> Iterator[tuple[str, str, str]]:
-    for link in re.findall(r"(?<!!)\[[^\]]*\]\((?!https?:)([^)]+)\)", page.read_text("utf-8")):
-        yield link.partition("#")
-
-
-def _anchors(page: Path) -> set[str]:
-    """Headings as the usual viewers name them."""
-    heads = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
-    return {re.sub(r"[^\w -]", "", head).lower().replace(" ", "-") for head in heads}

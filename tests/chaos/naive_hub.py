@@ -235,7 +235,7 @@ def look_then_insert() -> None:
     begin, finish = execution._begin, execution._finish
 
     async def look(connection: Any, command: Any, order: Any = None) -> Any:
-        found = await connection.fetchrow(LOOK, command.key)
+        found = await connection.fetchrow(FIND_KEY, command.key)
         return found or await begin(connection, replace(command, key=None), order)
 
     async def store(connection: Any, command: Any, work: Work, body: bytes) -> tuple[bytes, Appended | None]:
@@ -247,7 +247,7 @@ def look_then_insert() -> None:
     execution._begin, execution._finish = look, store
 
 
-LOOK = """
+FIND_KEY = """
 select false as is_fresh, true as is_same, status, body, position as reply_position from commands where key = $1
 """
 STORE = """

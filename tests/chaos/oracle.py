@@ -1,4 +1,4 @@
-"""DESIGN §9's oracle: what must hold after anything whatever, asked of the database and of every screen."""
+"""The oracle (docs/reliability.md): what must hold after any fault, in the database and on every screen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A screen as CONTRACT §4 describes it: keeps its state and its cursor, comes back by itself, resumes, checks ticks.
+"""A screen as docs/event-log.md describes it: keeps state and cursor, reconnects by itself, resumes, checks ticks.
 
 It speaks the wire itself, so that nothing of a client library hides a fault.
 """

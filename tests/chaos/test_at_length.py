@@ -1,4 +1,4 @@
-"""DESIGN §9's experiments at length, each alone, with the pulse and the ticks that the product has (`make chaos`)."""
+"""The experiments of docs/reliability.md at length, each alone, with the product's pings and ticks (`make chaos`)."""
 
 import asyncio
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""DESIGN §9's experiments under one oracle, in short and one after another. Each at length: `test_at_length.py`."""
+"""The experiments of docs/reliability.md in short form, one after another (see `test_at_length.py`)."""
 
 import pytest
 

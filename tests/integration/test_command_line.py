@@ -1,4 +1,4 @@
-"""`pos-hub` as its owner meets it: the commands of the contract, and one plain line when one fails."""
+"""`pos-hub` as its owner meets it: its commands, and one plain line when one fails."""
 
 import asyncio
 import os
@@ -10,7 +10,7 @@ import pytest
 from hub.__main__ import _parser
 
 ROOT = Path(__file__).parents[2]
-CONTRACT = {
+COMMAND_LINE = {
     "serve": ("--host", "--port", "--demo"),
     "migrate": ("--to", "--newest", "--without-backup"),
     "seed": (),
@@ -34,10 +34,10 @@ async def pos_hub(*words: str, **environment: str) -> tuple[int | None, str, str
     return process.returncode, said.decode(), complained.decode()
 
 
-def test_every_command_of_the_contract_is_there_with_its_options() -> None:
+def test_every_command_that_scripts_rely_on_is_there_with_its_options() -> None:
     (commands,) = (action.choices for action in _parser()._actions if isinstance(action.choices, dict))
-    assert commands.keys() >= CONTRACT.keys()
-    for name, options in CONTRACT.items():
+    assert commands.keys() >= COMMAND_LINE.keys()
+    for name, options in COMMAND_LINE.items():
         known = {option for action in commands[name]._actions for option in action.option_strings}
         assert known >= set(options), name
     assert any(action.dest == "file" for action in commands["restore"]._actions)

@@ -1,4 +1,4 @@
-"""The journey of an order as CONTRACT tells it, through stock clients: Python's, and Node's."""
+"""The journey of an order (docs/api.md, docs/events.md) through stock clients: Python's and Node's."""
 
 import asyncio
 import json

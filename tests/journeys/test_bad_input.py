@@ -108,7 +108,7 @@ def address(path: str, filler: object = None) -> str:
 
 
 def is_problem(answer: Answer) -> bool:
-    """Whether it is a refusal as the contract wants it."""
+    """Whether it is a refusal as docs/problems.md describes it."""
     assert 400 <= answer.status < 500, answer
     assert answer.headers["Content-Type"].startswith("application/problem+json")
     assert answer.body["status"] == answer.status

@@ -1,4 +1,4 @@
-"""Every call of CONTRACT §5, its bodies field by field, and what it refuses."""
+"""Every call of docs/cloud-api.md, its bodies field by field, and what it refuses."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

@@ -9,7 +9,7 @@ from hub.queries import snapshot
 from tests import reducer
 from tests.trading import Trade, elsewhere
 
-MOVES = ("ticket.start", "ticket.bump", "ticket.recall")
+STEPS = ("ticket.start", "ticket.bump", "ticket.recall")
 
 
 async def at_work(trade: Trade) -> tuple[dict[str, Any], str]:
@@ -62,7 +62,7 @@ async def test_a_move_that_does_not_fit_the_state_is_refused(trade: Trade) -> No
     assert (await trade.refused("ticket.ready_line", "kitchen", ticket=ticket, line=str(uuid4())))["status"] == 404
 
 
-@pytest.mark.parametrize("name", MOVES)
+@pytest.mark.parametrize("name", STEPS)
 async def test_a_station_works_on_its_own_tickets_only(trade: Trade, name: str) -> None:
     _, ticket = await at_work(trade)
     for who in ("bar", elsewhere(trade.actor("kitchen"), "kds-bar")):
