@@ -25,7 +25,8 @@ from hub.postgres.database import DatabaseUnusable, migrate_database, parse_url
 from hub.postgres.schema import known_migrations
 from hub.server.upgrading import backup_first
 from hub.settings.directories import require_writable_directories
-from hub.settings.settings import BadSettings, Settings, read_settings
+from hub.settings.environment import read_settings
+from hub.settings.settings import BadSettings, Settings
 
 PLAIN = (BadSettings, DatabaseUnusable, DatabaseFailed, BackupFailed)
 

@@ -83,9 +83,7 @@ async def _assemble(settings: Settings, database: Database) -> Hub:
     peers = RedisPeers(redis) if redis else None
     fanout = Fanout(database, peers=peers, forget_snapshots=snapshots.forget, measured=metrics.event_lag)
     disk_guard = DiskGuard(await database_directory(database, _own_directory(settings)), settings.space_floor_mib << 20)
-    commands = Commands(
-        database, reference_data, _after_commit(fanout), disk_guard=disk_guard, measured=metrics.command
-    )
+    commands = Commands(database, reference_data, _after_commit(fanout), disk_guard=disk_guard, observe=metrics.command)
     lockout = Lockout(RedisCounters(redis) if redis else MemoryCounters())
     secrets = (settings.jwt_secret, *settings.older_jwt_secrets)
     sessions = Sessions(database, commands, lockout, secrets, metrics.sign_in)

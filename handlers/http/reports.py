@@ -10,7 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from handlers.http import replies
-from handlers.http.questions import ask
+from handlers.http.queries import run_query
 from hub.domain.refusals import Invalid
 from hub.queries import reports
 from hub.views.view import View
@@ -24,7 +24,7 @@ async def report(request: web.Request) -> web.StreamResponse:
     wanted = request.query.get("format", "json")
     if wanted not in ("json", "csv"):
         raise Invalid("format is json or csv", errors=[{"field": "format", "message": "is json or csv"}])
-    view = await ask(request, reports.report, "from", "to", "format")
+    view = await run_query(request, reports.report, "from", "to", "format")
     return replies.view(view) if wanted == "json" else _file(request.match_info["report"], view)
 
 

@@ -27,7 +27,7 @@ reading, reports and exports included. How a venue comes into a state: [cloud.md
 
 
 def page() -> str:
-    """Act by role, then operation by role, then question by role."""
+    """Act by role, then operation by role, then query by role."""
     return whole(
         "Who may do what",
         ABOUT,
@@ -39,7 +39,7 @@ def page() -> str:
         "## Licence",
         LICENCE.format(begins=_named(LicenceGate.TRADE), always=_named(LicenceGate.ALWAYS)),
         "## Questions",
-        table(("address", *ROLES), [(f"`GET {path}`", *_asks(path)) for path, _, _ in routes.QUESTIONS]),
+        table(("address", *ROLES), [(f"`GET {path}`", *_asks(path)) for path, _, _ in routes.QUERIES]),
     )
 
 
@@ -57,7 +57,7 @@ def _grants(any_of: tuple[Permission, ...]) -> list[str]:
 
 def _asks(path: str) -> list[str]:
     """Whoever may try an act by itself or with approval may read what it needs."""
-    any_of = responses.QUESTIONS[path].any_of
+    any_of = responses.QUERIES[path].any_of
     return [
         "✓" if not any_of or any(grant(permission, role) != "never" for permission in any_of) else "" for role in ROLES
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.reference.markdown import table, whole
-from hub.settings.settings import MAY_BE_FILES, NAMES
+from hub.settings.names import MAY_BE_FILES, NAMES
 
 ABOUT = """\
 A hub is told everything from outside by environment variables, read once at start by `hub.settings`. A value

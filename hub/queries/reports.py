@@ -15,7 +15,7 @@ from typing import Any, Final
 from hub.base import clock
 from hub.domain.permissions import Permission
 from hub.domain.refusals import Invalid, NotFound
-from hub.queries.queries import Question
+from hub.queries.queries import Query
 from hub.views.reference_data import ReferenceData
 from hub.views.view import View
 
@@ -233,29 +233,29 @@ REPORTS: Final[dict[str, Report]] = {
 }  # fmt: skip
 
 
-async def report(asked: Question) -> View:
+async def report(query: Query) -> View:
     """One report over the business days `from` to `to`, both included; today when not said.
 
     Refuses: NotAllowed, NotFound (no such report), Invalid (days).
     """
-    asked.permit(Permission.SEE_REPORTS)
-    if (wanted := REPORTS.get(asked.given["report"])) is None:
+    query.permit(Permission.SEE_REPORTS)
+    if (wanted := REPORTS.get(query.parameters["report"])) is None:
         raise NotFound("There is no such report")
-    first, last = _days(asked)
-    span = _instants(asked.reference_data, first, last) if wanted.by_clock else (first, last)
-    found = await asked.connection.fetch(f"{wanted.statement} limit {MOST_ROWS + 1}", *span)
+    first, last = _days(query)
+    span = _instants(query.reference_data, first, last) if wanted.by_clock else (first, last)
+    found = await query.connection.fetch(f"{wanted.statement} limit {MOST_ROWS + 1}", *span)
     if len(found) > MOST_ROWS:
         raise _unfit(f"must be later: that would be more than {MOST_ROWS} rows")
     totals = {name: _exact(sum(row[name] for row in found)) for name in wanted.summed}
     if wanted.totals:
-        totals |= _row(await asked.connection.fetchrow(wanted.totals, *span))
+        totals |= _row(await query.connection.fetchrow(wanted.totals, *span))
     return {"from": first, "to": last, "rows": [_row(row) for row in found], "totals": totals}
 
 
-def _days(asked: Question) -> tuple[date, date]:
-    today = asked.reference_data.business_day(clock.now())
-    last = asked.day("to") or asked.day("from") or today
-    first = asked.day("from") or last
+def _days(query: Query) -> tuple[date, date]:
+    today = query.reference_data.business_day(clock.now())
+    last = query.day("to") or query.day("from") or today
+    first = query.day("from") or last
     if not EARLIEST <= first <= last <= LATEST:
         raise _unfit(f"must be no later than `to`, and both between {EARLIEST} and {LATEST}")
     if (last - first).days >= LONGEST_DAYS:

@@ -10,7 +10,7 @@ import pytest
 from hub.base.refusal import Refusal
 from hub.commands.operation import encode
 from hub.queries import reports
-from hub.queries.queries import Question
+from hub.queries.queries import Query
 from tests.trading import PINS, Trade, View
 
 PIN = {"pin": PINS["manager"]}
@@ -18,8 +18,8 @@ PIN = {"pin": PINS["manager"]}
 
 async def ask(trade: Trade, name: str, who: str = "manager", **given: str) -> View:
     async with trade.database.reading() as connection:
-        asked = Question(trade.actor(who), trade.commands.reference_data, connection, {"report": name} | given)
-        view: View = msgspec.json.decode(encode(await reports.report(asked)))
+        query = Query(trade.actor(who), trade.commands.reference_data, connection, {"report": name} | given)
+        view: View = msgspec.json.decode(encode(await reports.report(query)))
     return view
 
 

@@ -9,7 +9,8 @@ import msgspec
 import pytest
 
 from hub.base import ids
-from hub.commands.execution import Commands, Reply
+from hub.commands.command import Reply
+from hub.commands.execution import Commands
 from hub.commands.operation import OPERATIONS
 from hub.domain.refusals import KeyReused, NotSignedIn, VenueLocked
 from hub.log.event_log import Appended

@@ -19,6 +19,7 @@ from hub.base.postgres_url import (
     refuse_variables,
     tls_of,
 )
+from hub.settings import environment as hub_environment
 from hub.settings import settings as hub_settings
 
 ADDRESS = "postgresql://u:p@h/d"
@@ -75,7 +76,7 @@ def test_what_libpq_knows_and_is_refused_has_a_remedy_of_its_own() -> None:
         ("sslmode", "DATABASE_URL cannot be read"),
     ],
 )
-@pytest.mark.parametrize("read", [hub_settings.read_settings, cloud_settings.read_settings])
+@pytest.mark.parametrize("read", [hub_environment.read_settings, cloud_settings.read_settings])
 def test_what_cannot_be_honoured_stops_the_start(
     read: object, query: str, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -87,7 +88,7 @@ def test_what_cannot_be_honoured_stops_the_start(
     assert "\n" not in str(refusal.value)
 
 
-@pytest.mark.parametrize("read", [hub_settings.read_settings, cloud_settings.read_settings])
+@pytest.mark.parametrize("read", [hub_environment.read_settings, cloud_settings.read_settings])
 @pytest.mark.parametrize("variable", ["PGSSLMODE", "PGSSLROOTCERT", "PGTARGETSESSIONATTRS", "PGOPTIONS"])
 def test_variables_of_libpq_are_refused_beside_an_address(read: object, variable: str, tmp_path: Path) -> None:
     given = {"POS_JWT_SECRET": "s" * 32, "DATA_DIR": str(tmp_path), variable: "x"}

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from pyrage import x25519
 
-from hub.settings.settings import BadSettings, Settings, read_settings
+from hub.settings.environment import read_settings
+from hub.settings.settings import BadSettings, Settings
 
 SECRET = {"POS_JWT_SECRET": "s" * 32}
 

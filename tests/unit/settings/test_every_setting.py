@@ -7,7 +7,9 @@ import pytest
 
 from hub.postgres.database import DatabaseUnusable, parse_url
 from hub.settings.directories import require_writable_directories
-from hub.settings.settings import NAMES, BadSettings, read_settings
+from hub.settings.environment import read_settings
+from hub.settings.names import NAMES
+from hub.settings.settings import BadSettings
 
 SECRET = {"POS_JWT_SECRET": "s" * 32}
 LINKED = {
