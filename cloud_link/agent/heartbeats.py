@@ -24,7 +24,7 @@ from hub.base import clock, ids, tasks
 from hub.base.refusal import Refusal
 from hub.base.version import hub_version
 from hub.postgres.database import LOST, Database
-from hub.queries.link_queries import audit_hash, machinery
+from hub.queries.link_queries import audit_hash, read_data_state
 from hub.settings.settings import CloudSettings
 
 log = logging.getLogger(__name__)
@@ -89,7 +89,7 @@ class Heartbeats:
     async def _heartbeat(self) -> Heartbeat:
         known, licence_status = self.licence_state.known, self.licence_state.licence_status
         async with self.database.connection() as connection:
-            venue = await machinery(connection)
+            venue = await read_data_state(connection)
             before = await audit_hash(connection, known.audit_n) if known and known.audit_n else None
         return Heartbeat(
             version=hub_version(),

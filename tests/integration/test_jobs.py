@@ -9,7 +9,7 @@ import pytest
 from hub.base import clock
 from hub.postgres.database import Database
 from hub.server import jobs
-from hub.server.jobs import ELECTION, Jobs
+from hub.server.jobs import ELECTION_LOCK, Jobs
 from tests.databases import Databases, Dsn
 from tests.trading import Trade
 
@@ -48,7 +48,7 @@ async def test_one_of_several_is_elected_and_another_takes_over(
             (chosen,) = await elected(candidates)
             await asyncio.sleep(0.2)
             assert await elected(candidates) == [chosen]
-            assert await owner.fetchval(HOLDERS, ELECTION) == 1
+            assert await owner.fetchval(HOLDERS, ELECTION_LOCK) == 1
             async with asyncio.timeout(10):
                 while chosen.is_elected:
                     await asyncio.sleep(0.001)
