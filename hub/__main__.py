@@ -34,7 +34,7 @@ EXPECTED_ERRORS = (BadSettings, DatabaseUnusable, DatabaseFailed, BackupFailed)
 def main() -> None:
     """The console script."""
     args = _parser().parse_args()
-    logging_setup.begin("text", ())
+    logging_setup.set_up("text", ())
     try:
         with contextlib.suppress(KeyboardInterrupt):
             sys.exit(_run(args.run(args)))
@@ -116,7 +116,7 @@ async def _server(settings: Settings) -> AsyncIterator[tuple[dict[str, Any], Emb
 
 async def _serve(args: argparse.Namespace) -> int:
     settings = read_settings(is_demo=args.demo, host=args.host, port=args.port)
-    logging_setup.begin(settings.log_kind, settings.secrets)
+    logging_setup.set_up(settings.log_kind, settings.secrets)
     require_writable_directories(settings)
     gc.disable()  # almost everything made during the start stays alive; the server enables it when it listens
     loading = tasks.spawn(asyncio.to_thread(import_module, "hub.app"), "import of hub.app during the database's start")

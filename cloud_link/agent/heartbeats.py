@@ -60,7 +60,7 @@ class Heartbeats:
                 return await self._beat_once()
             except (aiohttp.ClientError, TimeoutError, *LOST, asyncpg.PostgresError, Refusal) as error:
                 log.info("the heartbeat has to wait: %s", repr(error))
-            await asyncio.sleep(wait_s(attempt, ids.chance()))
+            await asyncio.sleep(wait_s(attempt, ids.random_fraction()))
         return False
 
     async def _beat_once(self) -> bool:

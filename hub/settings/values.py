@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pyrage import IdentityError, x25519
 
-from hub.base.logging_setup import KINDS
+from hub.base.logging_setup import FORMATS
 from hub.base.postgres_url import BadAddress, parse_url, refuse_variables
 from hub.settings.settings import BadSettings
 
@@ -23,8 +23,8 @@ SECRET_LENGTH = 16
 
 def log_kind(text: str) -> str:
     """POS_LOG: the format of the log."""
-    if text not in KINDS:
-        raise BadSettings(f"POS_LOG must be {' or '.join(KINDS)}, not {text!r}")
+    if text not in FORMATS:
+        raise BadSettings(f"POS_LOG must be {' or '.join(FORMATS)}, not {text!r}")
     return text
 
 

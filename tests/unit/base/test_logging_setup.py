@@ -7,7 +7,7 @@ import jwt
 import pytest
 
 from hub.base import logging_setup
-from hub.base.logging_setup import Lines
+from hub.base.logging_setup import LineFormatter
 
 SECRET = "the-secret-of-this-hub"
 TOKEN = jwt.encode({"sub": "somebody"}, "k" * 32, "HS256")
@@ -16,7 +16,7 @@ TOKEN = jwt.encode({"sub": "somebody"}, "k" * 32, "HS256")
 def line(kind: str, message: str, *args: object, trouble: BaseException | None = None) -> str:
     info = (type(trouble), trouble, None) if trouble else None
     record = logging.LogRecord("hub.somewhere", logging.WARNING, "", 0, message, args, info)
-    return Lines(kind, [SECRET]).format(record)
+    return LineFormatter(kind, [SECRET]).format(record)
 
 
 def test_a_line_names_its_request_and_its_command() -> None:
@@ -37,7 +37,7 @@ def test_an_id_that_could_break_a_line_is_not_taken_over(asked: str | None) -> N
     assert len(made) == 32
 
 
-@pytest.mark.parametrize("kind", logging_setup.KINDS)
+@pytest.mark.parametrize("kind", logging_setup.FORMATS)
 @pytest.mark.parametrize(
     ("message", "never"),
     [
@@ -58,7 +58,7 @@ def test_nothing_that_lets_somebody_in_is_shown(kind: str, message: str, never: 
     assert logging_setup.HIDDEN in line(kind, "%s", message)
 
 
-@pytest.mark.parametrize("kind", logging_setup.KINDS)
+@pytest.mark.parametrize("kind", logging_setup.FORMATS)
 def test_nobody_can_write_a_line_of_their_own(kind: str) -> None:
     forged = "/x\n2026-11-21T10:00:00.000Z WARNING hub.identity.sessions: sign-in refused for 192.0.2.1\r\x1b[2J\u2028"
     found = line(kind, "GET %s failed", forged)

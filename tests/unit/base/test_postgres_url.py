@@ -8,7 +8,7 @@ import pytest
 
 from cloud_link.backend import settings as cloud_settings
 from hub.base.postgres_url import (
-    HARMLESS,
+    IGNORED_VALUES,
     REMEDIES,
     VARIABLES,
     BadAddress,
@@ -50,7 +50,7 @@ def test_a_parameter_is_honoured_or_refused_by_its_name(name: str) -> None:
 def test_what_libpq_knows_and_is_refused_has_a_remedy_of_its_own() -> None:
     places = {"host", "port", "dbname", "user", "password"}
     assert set(LIBPQ) == places | VARIABLES.keys() | (REMEDIES.keys() & set(LIBPQ))
-    assert HARMLESS.keys() <= REMEDIES.keys()
+    assert IGNORED_VALUES.keys() <= REMEDIES.keys()
 
 
 @pytest.mark.parametrize(
@@ -156,11 +156,11 @@ def test_a_key_that_others_can_read_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("address", "tls"),
     [
-        ("postgresql://h/d", "wanted"),
+        ("postgresql://h/d", "preferred"),
         ("postgresql://h/d?sslmode=disable", "none"),
-        ("postgresql://h/d?sslmode=require", "needed"),
+        ("postgresql://h/d?sslmode=require", "required"),
         ("postgresql:///d?host=/run/postgresql&sslmode=require", "none"),
     ],
 )
-def test_whether_tls_is_spoken(address: str, tls: str) -> None:
+def test_sslmode_decides_whether_connections_use_tls(address: str, tls: str) -> None:
     assert tls_of(parse_url(address)) == tls

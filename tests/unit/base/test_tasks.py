@@ -1,4 +1,4 @@
-"""A process that is told to stop does stop."""
+"""Stopping tasks ends them, even if one cancellation is lost."""
 
 import asyncio
 
@@ -7,26 +7,27 @@ import pytest
 from hub.base import tasks
 
 
-async def test_a_task_that_lost_its_cancellation_is_told_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tasks, "SAID_AGAIN_S", 0.01)
-    heard: list[str] = []
+async def test_a_task_that_lost_its_cancellation_is_cancelled_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "CANCEL_AGAIN_S", 0.01)
+    cancellations = 0
 
-    async def hard_of_hearing() -> None:
-        while len(heard) < 2:
+    async def ignore_one_cancellation() -> None:
+        nonlocal cancellations
+        while cancellations < 2:
             try:
                 await asyncio.Event().wait()
             except asyncio.CancelledError:
-                heard.append("a word")
+                cancellations += 1
         raise asyncio.CancelledError
 
-    task = tasks.spawn(hard_of_hearing(), "hard of hearing")
+    task = tasks.spawn(ignore_one_cancellation(), "stubborn task")
     await asyncio.sleep(0)
     async with asyncio.timeout(2):
         await tasks.stop(task)
-    assert (task.done(), len(heard)) == (True, 2)
+    assert (task.done(), cancellations) == (True, 2)
 
 
-async def test_tasks_that_ended_by_themselves_are_no_trouble() -> None:
+async def test_stopping_tasks_that_have_ended_does_nothing() -> None:
     async def fail() -> None:
         raise ValueError
 
