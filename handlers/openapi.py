@@ -83,13 +83,13 @@ def described() -> Json:
 def _addresses() -> Iterable[tuple[str, str, Json]]:
     for method, path, name in routes.COMMANDS:
         yield method, path, _command(path, OPERATIONS[name])
-    for path, question, parameters in routes.QUESTIONS:
-        yield "GET", path, _question(path, question, parameters)
+    for path, read, parameters in routes.QUERIES:
+        yield "GET", path, _query(path, read, parameters)
     for method, path, handler in routes.ENDPOINTS:
         yield method, path, _door(method, path, handler)
 
 
-# Commands, questions, doors -------------------------------------------------------------------------------
+# Commands, queries, doors ---------------------------------------------------------------------------------
 
 
 def _command(path: str, wanted: Operation) -> Json:
@@ -112,13 +112,13 @@ def _command(path: str, wanted: Operation) -> Json:
     }
 
 
-def _question(path: str, question: Callable[..., Any], parameters: tuple[str, ...]) -> Json:
-    told = responses.QUESTIONS[path]
+def _query(path: str, read: Callable[..., Any], parameters: tuple[str, ...]) -> Json:
+    told = responses.QUERIES[path]
     refused = (*EVERYWHERE, *SIGNED_IN, refusals.Invalid, *_of_roles(told.any_of))
     if _names(path) or path == "/api/shifts/current":
         refused += (refusals.NotFound,)
     return {
-        **_told(path, None, inspect.getdoc(question) or "", roles=_roles(told.any_of)),
+        **_told(path, None, inspect.getdoc(read) or "", roles=_roles(told.any_of)),
         "parameters": [*map(_path_parameter, _names(path)), *map(_query_parameter, parameters)],
         "responses": {"200": _reply(told.answer), **_problems(refused)},
     }
@@ -341,9 +341,9 @@ def _arguments() -> list[type[msgspec.Struct]]:
 
 def _answers() -> list[Any]:
     commands = [responses.of_operation(name) for _, _, name in routes.COMMANDS]
-    questions = [responses.QUESTIONS[path].answer for path, _, _ in routes.QUESTIONS]
+    queries = [responses.QUERIES[path].answer for path, _, _ in routes.QUERIES]
     doors = [door.answer for door in _doors() if door.answer is not None]
-    return [kind for answer in (*commands, *questions, *doors) for kind in _kinds(answer)]
+    return [kind for answer in (*commands, *queries, *doors) for kind in _kinds(answer)]
 
 
 def _doors() -> list[Endpoint]:

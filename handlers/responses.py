@@ -77,13 +77,13 @@ def of_operation(name: str) -> Answer:
 
 @dataclass(frozen=True, slots=True)
 class QueryDoc:
-    """What a question answers; whoever may try one of `any_of` may ask it, with none of them everybody signed in."""
+    """What a query returns, and who may run it: roles that may try one of `any_of`; if empty, everybody signed in."""
 
     answer: Answer
     any_of: tuple[Permission, ...] = ()
 
 
-QUESTIONS: Final[Mapping[str, QueryDoc]] = {
+QUERIES: Final[Mapping[str, QueryDoc]] = {
     "/api/auth/me": QueryDoc(schemas.Me),
     "/api/menu": QueryDoc(schemas.Menu),
     "/api/tables": QueryDoc(schemas.Floors),
@@ -131,7 +131,7 @@ PARAMETERS: Final[Mapping[str, dict[str, Any]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """An address that is neither a command nor a question. `who` is None when everybody may come."""
+    """An address that is neither a command nor a query. `who` is None when everybody may come."""
 
     answer: Answer | None
     who: str | None = None

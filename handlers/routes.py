@@ -1,4 +1,4 @@
-"""The sitemap of `/api`: every address with the operation or query behind it (docs/api.md)."""
+"""The sitemap of `/api`: every address, and the operation or query behind it (CONTRACT §3)."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from handlers.http import (
     reports,
     sign_in,
 )
-from handlers.http.commands import command_handler
-from handlers.http.questions import answers
+from handlers.http.commands import runs
+from handlers.http.queries import query_handler
 from handlers.http.replies import Handler
 from hub.queries import admin_queries, backup_queries, queries
-from hub.queries.queries import Question
+from hub.queries.queries import Query
 from hub.views.view import View
 
 COMMANDS: Final[tuple[tuple[str, str, str], ...]] = (
@@ -100,7 +100,7 @@ COMMANDS: Final[tuple[tuple[str, str, str], ...]] = (
     ("POST", "/api/admin/backups/{backup}/verify", "backup.verify"),
 )
 
-QUESTIONS: Final[tuple[tuple[str, Callable[[Question], Awaitable[View]], tuple[str, ...]], ...]] = (
+QUERIES: Final[tuple[tuple[str, Callable[[Query], Awaitable[View]], tuple[str, ...]], ...]] = (
     ("/api/auth/me", queries.who_am_i, ()),
     ("/api/menu", queries.menu, ()),
     ("/api/tables", queries.tables, ()),
@@ -149,6 +149,6 @@ def add_routes(app: web.Application) -> None:
     for method, path, handler in ENDPOINTS:
         _ = app.router.add_get(path, handler) if method == "GET" else app.router.add_route(method, path, handler)
     for method, path, name in COMMANDS:
-        app.router.add_route(method, path, command_handler(name))
-    for path, question, parameters in QUESTIONS:
-        app.router.add_get(path, answers(question, *parameters))
+        app.router.add_route(method, path, runs(name))
+    for path, read, parameters in QUERIES:
+        app.router.add_get(path, query_handler(read, *parameters))

@@ -1,4 +1,4 @@
-"""`pos-hub`: the commands of a venue's server. Each ends non-zero with one plain line when it fails."""
+"""`pos-hub`: the command line of a venue's server. A command that fails prints one line and exits non-zero."""
 
 from __future__ import annotations
 
@@ -25,19 +25,20 @@ from hub.postgres.database import DatabaseUnusable, migrate_database, parse_url
 from hub.postgres.schema import known_migrations
 from hub.server.upgrading import backup_first
 from hub.settings.directories import require_writable_directories
-from hub.settings.settings import BadSettings, Settings, read_settings
+from hub.settings.environment import read_settings
+from hub.settings.settings import BadSettings, Settings
 
-PLAIN = (BadSettings, DatabaseUnusable, DatabaseFailed, BackupFailed)
+EXPECTED_ERRORS = (BadSettings, DatabaseUnusable, DatabaseFailed, BackupFailed)
 
 
 def main() -> None:
     """The console script."""
     args = _parser().parse_args()
-    logging_setup.begin("text", ())
+    logging_setup.set_up("text", ())
     try:
         with contextlib.suppress(KeyboardInterrupt):
             sys.exit(_run(args.run(args)))
-    except PLAIN as error:
+    except EXPECTED_ERRORS as error:
         print(f"pos-hub: {error}", file=sys.stderr)
         sys.exit(1)
     except OSError as error:
@@ -47,7 +48,7 @@ def main() -> None:
 
 
 def _run(work: Any) -> int:
-    """Run to the end on the fastest loop there is."""
+    """Run a command on uvloop, or on asyncio's own loop where uvloop is not available."""
     try:
         import uvloop
     except ImportError:
@@ -73,13 +74,13 @@ def _parser() -> argparse.ArgumentParser:
     restore.add_argument("--while-running", action="store_true", help="end the hubs' connections; they come back")
     restore.add_argument("--yes", action="store_true", help="do not ask")
     restore.set_defaults(run=_restore)
-    for name, run, about in (
+    for name, run, description in (
         ("migrate", _migrate, "bring the database up to date"),
         ("seed", _seed, "fill an empty database with the demo venue"),
         ("verify", _verify, "recompute the audit chain"),
         ("openapi", _openapi, "print the OpenAPI document"),
     ):
-        commands.add_parser(name, help=about).set_defaults(run=run)
+        commands.add_parser(name, help=description).set_defaults(run=run)
     password = commands.add_parser("password", help="give somebody a new password (asks for it)")
     password.add_argument("username", metavar="USERNAME")
     password.set_defaults(run=_password)
@@ -97,7 +98,7 @@ def _parser() -> argparse.ArgumentParser:
 async def _database(
     settings: Settings, *, to: str | None = None, backed_up: bool = True
 ) -> AsyncIterator[dict[str, Any]]:
-    """A migrated database: the server that DATABASE_URL names, else our own under DATA_DIR."""
+    """A migrated database, on the server of DATABASE_URL or on the embedded one."""
     before = backup_first(settings) if backed_up else None
     async with _server(settings) as (dsn, _):
         yield await migrate_database(dsn, before=before, to=to)
@@ -105,26 +106,26 @@ async def _database(
 
 @contextlib.asynccontextmanager
 async def _server(settings: Settings) -> AsyncIterator[tuple[dict[str, Any], EmbeddedPostgres | None]]:
-    """The server that DATABASE_URL names, else our own, started."""
+    """The server of DATABASE_URL, or else the embedded one, started."""
     if settings.database_url is not None:
         yield parse_url(settings.database_url), None
         return
-    async with EmbeddedPostgres(settings.data_dir) as own:
-        yield dict(own.dsn), own
+    async with EmbeddedPostgres(settings.data_dir) as embedded:
+        yield dict(embedded.dsn), embedded
 
 
 async def _serve(args: argparse.Namespace) -> int:
     settings = read_settings(is_demo=args.demo, host=args.host, port=args.port)
-    logging_setup.begin(settings.log_kind, settings.secrets)
+    logging_setup.set_up(settings.log_kind, settings.secrets)
     require_writable_directories(settings)
-    gc.disable()  # next to nothing that is made at the start is thrown away; the server settles it when it listens
-    loading = tasks.spawn(asyncio.to_thread(import_module, "hub.app"), "the program, while the database comes up")
-    async with _server(settings) as (reach, own):
-        dsn = await migrate_database(reach, before=backup_first(settings))
+    gc.disable()  # almost everything made during the start stays alive; the server enables it when it listens
+    loading = tasks.spawn(asyncio.to_thread(import_module, "hub.app"), "import of hub.app during the database's start")
+    async with _server(settings) as (unmigrated_dsn, embedded):
+        dsn = await migrate_database(unmigrated_dsn, before=backup_first(settings))
         app = await loading
         from hub.server.server import serve
 
-        return await serve(app.build, settings, dsn, Supervisor(own) if own else None)
+        return await serve(app.build, settings, dsn, Supervisor(embedded) if embedded else None)
 
 
 async def _migrate(args: argparse.Namespace) -> int:
@@ -144,7 +145,7 @@ async def _doctor(args: argparse.Namespace) -> int:
     logging.disable(logging.WARNING)
     try:
         diagnosis = await cli.call_on(read_settings(needs_secret=False), lambda: StaticFiles.read().release)
-    except PLAIN as error:
+    except EXPECTED_ERRORS as error:
         diagnosis = cli.cannot_begin(error)
     as_json = msgspec.json.format(msgspec.json.encode(diagnosis.view()), indent=2).decode()
     print(as_json if args.json else cli.in_words(diagnosis))
@@ -171,12 +172,13 @@ async def _seed(_: argparse.Namespace) -> int:
 
 
 async def _verify(_: argparse.Namespace) -> int:
-    async with _as_it_is(read_settings(needs_secret=False)) as dsn:
-        found = await _audit_chain(dsn)
-    if not found["ok"]:
-        where = "its end is missing" if found["first_broken"] is None else f"entry {found['first_broken']} does not fit"
-        raise DatabaseUnusable(f"the audit chain is broken: {where}")
-    print(f"The audit chain holds: {found['entries']} entries, head {found['head']}.")
+    async with _unmigrated_database(read_settings(needs_secret=False)) as dsn:
+        result = await _audit_chain(dsn)
+    if not result["ok"]:
+        entry = result["first_broken"]
+        fault = "its end is missing" if entry is None else f"entry {entry} does not fit"
+        raise DatabaseUnusable(f"the audit chain is broken: {fault}")
+    print(f"The audit chain holds: {result['entries']} entries, head {result['head']}.")
     return 0
 
 
@@ -184,9 +186,9 @@ async def _password(args: argparse.Namespace) -> int:
     from hub.identity import password_reset
 
     settings = read_settings(needs_secret=False)
-    new = await asyncio.to_thread(password_reset.ask_for_one)
-    async with _as_it_is(settings) as dsn:
-        name = await password_reset.replace(dsn, args.username, new)
+    password = await asyncio.to_thread(password_reset.ask_for_one)
+    async with _unmigrated_database(settings) as dsn:
+        name = await password_reset.replace(dsn, args.username, password)
     print(f"{name} has a new password and was signed out everywhere.")
     return 0
 
@@ -208,21 +210,21 @@ async def _audit_chain(dsn: dict[str, Any]) -> dict[str, Any]:
 
 
 @contextlib.asynccontextmanager
-async def _as_it_is(settings: Settings) -> AsyncIterator[dict[str, Any]]:
-    """The database, not migrated: DATABASE_URL's, the one that a running hub has started, else our own."""
+async def _unmigrated_database(settings: Settings) -> AsyncIterator[dict[str, Any]]:
+    """The database, not migrated: that of DATABASE_URL, or the embedded one, which a running hub may have started."""
     if settings.database_url is not None:
         yield parse_url(settings.database_url)
         return
-    own = EmbeddedPostgres(settings.data_dir)
+    embedded = EmbeddedPostgres(settings.data_dir)
     try:
-        await own.start()
+        await embedded.start()
     except InUse:
-        yield dict(own.dsn)
+        yield dict(embedded.dsn)
         return
     try:
-        yield dict(own.dsn)
+        yield dict(embedded.dsn)
     finally:
-        await own.stop()
+        await embedded.stop()
 
 
 async def _backup(args: argparse.Namespace) -> int:
@@ -230,17 +232,17 @@ async def _backup(args: argparse.Namespace) -> int:
         print(x25519.Identity.generate())
         return 0
     settings = read_settings(needs_secret=False)
-    async with _as_it_is(settings) as dsn:
-        made = await make_backup(dsn, settings, reason="command line")
-    facts, sealed = made.facts, ", sealed" if made.is_encrypted else ""
-    size = f"{made.size_bytes / 1e6:.1f} MB{sealed}"
-    print(f"{settings.backup_dir / made.file}: {size}, made in {_seconds(made.made_in_ms)}.")
-    if made.problem:
-        raise BackupFailed(f"the backup is there but not proven: {made.problem}")
-    print(f"Proven in {_seconds(made.proven_in_ms)}: restored, and every table, the events up to {facts.head},")
+    async with _unmigrated_database(settings) as dsn:
+        backup = await make_backup(dsn, settings, reason="command line")
+    facts, sealed = backup.facts, ", sealed" if backup.is_encrypted else ""
+    size = f"{backup.size_bytes / 1e6:.1f} MB{sealed}"
+    print(f"{settings.backup_dir / backup.file}: {size}, made in {_seconds(backup.made_in_ms)}.")
+    if backup.problem:
+        raise BackupFailed(f"the backup is there but not proven: {backup.problem}")
+    print(f"Proven in {_seconds(backup.proven_in_ms)}: restored, and every table, the events up to {facts.head},")
     print(f"the audit chain of {facts.audit_n} entries and the last Z ({facts.last_z}) are as they were.")
-    if made.copy_problem:
-        raise BackupFailed(f"the copy elsewhere was not made: {made.copy_problem}")
+    if backup.copy_problem:
+        raise BackupFailed(f"the copy elsewhere was not made: {backup.copy_problem}")
     return 0
 
 
@@ -252,15 +254,16 @@ async def _restore(args: argparse.Namespace) -> int:
     settings = read_settings(needs_secret=False)
     wish = Wish(args.file.absolute(), is_dry_run=args.dry_run, while_running=args.while_running)
     if not (args.yes or args.dry_run):
-        await asyncio.to_thread(_ask, f"Put {args.file.name} in the place of the venue's database?")
-    async with _as_it_is(settings) as dsn:
-        done = await restore_backup(dsn, settings, wish, print)
-    print(f"{'Nothing was changed: this was a dry run' if done.kept_as is None else 'Done'} ({done.seconds:.1f} s).")
+        await asyncio.to_thread(_confirm, f"Put {args.file.name} in the place of the venue's database?")
+    async with _unmigrated_database(settings) as dsn:
+        restored = await restore_backup(dsn, settings, wish, print)
+    outcome = "Nothing was changed: this was a dry run" if restored.kept_as is None else "Done"
+    print(f"{outcome} ({restored.seconds:.1f} s).")
     return 0
 
 
-def _ask(question: str) -> None:
-    """Refuses: BackupFailed, unless somebody says yes."""
+def _confirm(question: str) -> None:
+    """Ask the person at the terminal. Refuses: BackupFailed, unless the answer is yes."""
     if not sys.stdin.isatty():
         raise BackupFailed("this replaces the venue's database; say --yes")
     if input(f"{question} The former one is kept. [yes/no] ").strip().lower() not in ("y", "yes"):

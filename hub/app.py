@@ -1,4 +1,4 @@
-"""The one place where the parts are joined: database, commands, log tail, sockets, routes, pages, jobs."""
+"""Builds the application from its parts: database, commands, fan-out, sockets, routes, pages, jobs."""
 
 from __future__ import annotations
 
@@ -49,12 +49,12 @@ from web.hub_pages import HubPages
 from web.pages import SOURCE, add_pages
 from web.static_files import StaticFiles
 
-MOST_BODY_BYTES = 1 << 20
+MAX_BODY_BYTES = 1 << 20
 
 
 async def build(settings: Settings, dsn: dict[str, Any]) -> web.Application:
-    """The assembled application over a migrated database; it opens and closes with the application."""
-    app = web.Application(middlewares=[problems], client_max_size=MOST_BODY_BYTES)
+    """The application on a migrated database. The application's clean-up closes the database."""
+    app = web.Application(middlewares=[problems], client_max_size=MAX_BODY_BYTES)
     database = Database(dsn)
     await database.open()
     await prepare(database, settings)
@@ -70,7 +70,7 @@ async def build(settings: Settings, dsn: dict[str, Any]) -> web.Application:
 
 
 async def prepare(database: Database, settings: Settings) -> None:
-    """Make an empty database a venue, the demo's when asked for."""
+    """Write the venue's rows into an empty database, and the demo venue if the settings ask for it."""
     if await first_start.prepare_venue(database, settings) and settings.is_demo:
         await seed_demo(database)
 
@@ -83,14 +83,12 @@ async def _assemble(settings: Settings, database: Database) -> Hub:
     peers = RedisPeers(redis) if redis else None
     fanout = Fanout(database, peers=peers, forget_snapshots=snapshots.forget, measured=metrics.event_lag)
     disk_guard = DiskGuard(await database_directory(database, _own_directory(settings)), settings.space_floor_mib << 20)
-    commands = Commands(
-        database, reference_data, _after_commit(fanout), disk_guard=disk_guard, measured=metrics.command
-    )
+    commands = Commands(database, reference_data, _after_commit(fanout), disk_guard=disk_guard, observe=metrics.command)
     lockout = Lockout(RedisCounters(redis) if redis else MemoryCounters())
     secrets = (settings.jwt_secret, *settings.older_jwt_secrets)
     sessions = Sessions(database, commands, lockout, secrets, metrics.sign_in)
     backup_scheduler = BackupScheduler(settings, database, commands)
-    jobs = Jobs(database, commands, make_due_backup=backup_scheduler.tick, counted=metrics.job)
+    jobs = Jobs(database, commands, make_due_backup=backup_scheduler.tick, observe=metrics.job)
 
     def is_elected() -> bool:
         return jobs.is_elected
@@ -127,7 +125,7 @@ async def _assemble(settings: Settings, database: Database) -> Hub:
         if settings.cloud
         else None,
     )
-    _measure(hub)
+    _register_metrics(hub)
     return hub
 
 
@@ -137,20 +135,20 @@ def _redis(settings: Settings) -> Redis | None:
     return Redis.from_url(settings.redis_url, socket_timeout=0.5, socket_connect_timeout=0.5)
 
 
-def _measure(hub: Hub) -> None:
-    hub.metrics.watch(hub.fanout)
-    hub.metrics.look_at(hub.health)
-    hub.metrics.watch_space(hub.commands.disk_guard)
-    hub.metrics.look_at(hub.backup_scheduler)
+def _register_metrics(hub: Hub) -> None:
+    hub.metrics.register_fanout(hub.fanout)
+    hub.metrics.register(hub.health)
+    hub.metrics.register_disk(hub.commands.disk_guard)
+    hub.metrics.register(hub.backup_scheduler)
 
 
 def _own_directory(settings: Settings) -> Path | None:
-    """Where the database's disk is, if that was said, or if the database is our own."""
+    """A directory on the database's disk: POS_SPACE_AT, or the data directory of the embedded database."""
     return settings.space_at or (settings.data_dir if settings.database_url is None else None)
 
 
 def _pesapal(settings: Settings) -> Pesapal | None:
-    """The venue's account at Pesapal, if it has one; a guest who has paid comes back to a page of ours."""
+    """The client for the venue's Pesapal account, if there is one; after paying, the guest returns to /thank-you."""
     if settings.pesapal is None:
         return None
     ipn_url = f"{settings.public_url}/api/pesapal/ipn" if settings.public_url else None
@@ -165,7 +163,7 @@ def _link(
     fanout: Fanout,
     is_elected: Callable[[], bool],
 ) -> Agent:
-    """The connection to the vendor's cloud; one process of the venue holds it."""
+    """The agent that links the venue to the vendor's cloud; only the elected process connects."""
 
     def devices_online() -> int:
         return len({client.actor.device for client in fanout.clients.values() if client.actor.device})
@@ -181,15 +179,15 @@ def _link(
 
 
 def _after_commit(fanout: Fanout) -> Callable[[Appended | None], None]:
-    def hand_over(appended: Appended | None) -> None:
+    def notify(appended: Appended | None) -> None:
         fanout.hand(appended)
         fanout.peers.committed()
 
-    return hand_over
+    return notify
 
 
 def _origins(settings: Settings) -> list[str] | None:
-    """Which pages may open a socket: our own (the default of engineio), and the address people were told."""
+    """The origins whose pages may open a socket: APP_BASE_URL, or else engineio's default, the hub's own."""
     return None if settings.app_base_url is None else [settings.app_base_url.rstrip("/")]
 
 

@@ -11,7 +11,8 @@ from typing import Any
 
 import asyncpg
 
-from hub.settings.settings import Settings, environment_of_others
+from hub.settings.environment import environment_without_settings
+from hub.settings.settings import Settings
 from tests.databases import Databases, Dsn
 
 ROOT = Path(__file__).parents[1]
@@ -50,7 +51,7 @@ class Place:
             "BACKUP_DIR": str(self.folder),
             "BACKUP_KEY": ",".join(self.settings.backup_keys),
         }
-        kept = {name: value for name, value in environment_of_others().items() if not name.startswith("POS_")}
+        kept = {name: value for name, value in environment_without_settings().items() if not name.startswith("POS_")}
         pipe = asyncio.subprocess.PIPE
         return await asyncio.create_subprocess_exec(
             sys.executable, "-m", "hub", *map(str, words), cwd=ROOT, env=kept | own, stdout=pipe, stderr=pipe,

@@ -69,7 +69,7 @@ class Databases:
             make_salt = bcrypt.gensalt
             patch.setattr(bcrypt, "gensalt", lambda _worker: make_salt(CHEAP_ROUNDS))
             await prepare(database, self.settings)
-            hashing._NOBODY = hashing.decoy(CHEAP_ROUNDS)
+            hashing._DECOY = hashing.decoy(CHEAP_ROUNDS)
         await database.close()
         await self._begin_the_day()
         await self._remember_rows()

@@ -11,7 +11,8 @@ from uuid import UUID
 import msgspec
 
 from hub.base.refusal import Refusal
-from hub.commands.execution import Commands, Reply
+from hub.commands.command import Reply
+from hub.commands.execution import Commands
 from hub.commands.operation import encode
 from hub.domain.actor import Actor
 from hub.domain.audience import rooms_for
@@ -158,13 +159,13 @@ class WatchedCommands(Commands):
         args: msgspec.Struct,
         actor: Actor,
         key: str | None = None,
-        vouched_by: UUID | None = None,
+        approver: UUID | None = None,
         *,
         is_retry: bool = False,
     ) -> Reply:
         """As Commands; then what everybody was told is compared with how things are."""
         try:
-            reply = await super().execute(name, args, actor, key, vouched_by, is_retry=is_retry)
+            reply = await super().execute(name, args, actor, key, approver, is_retry=is_retry)
         except Refusal:
             await self.watch.nothing_was_said()
             raise

@@ -25,7 +25,7 @@ from hub.domain.permissions import Permission
 from hub.domain.price_rules import DAYS
 from hub.domain.refusals import Invalid
 from hub.queries import admin_queries, backup_queries, queries
-from hub.queries.queries import Question
+from hub.queries.queries import Query
 from hub.server.hub import HUB
 from hub.views import admin_views
 from hub.views.reference_data import ReferenceData
@@ -60,8 +60,8 @@ def add_admin_pages(app: web.Application) -> None:
     filters["at"] = at
     for page in PAGES:
         app.router.add_get(page.path, shows(page))
-    for page, question in QUERY_PAGES:
-        app.router.add_get(page.path, asks(page, question))
+    for page, read in QUERY_PAGES:
+        app.router.add_get(page.path, asks(page, read))
     app.router.add_get("/shift/{shift}", shift_slip)
     app.router.add_get(BACKUPS.path, backups)
 
@@ -125,9 +125,9 @@ def stations(reference_data: ReferenceData) -> Context:
     return {"stations": admin_views.stations(reference_data)}
 
 
-async def printers(asked: Question) -> Context:
+async def printers(query: Query) -> Context:
     """Printers, and which of them keep slips waiting."""
-    reference_data, views = asked.reference_data, admin_views.printers(asked.reference_data)
+    reference_data, views = query.reference_data, admin_views.printers(query.reference_data)
     context = {
         "printers": sorted(views, key=lambda printer: not printer["is_active"]),
         "names": {str(printer["id"]): printer["name"] for printer in views},
@@ -136,7 +136,7 @@ async def printers(asked: Question) -> Context:
         "terminals": [
             (device.code, device.name) for device in active(reference_data.rows.devices) if device.kind == "pos"
         ],
-        "trouble": await admin_queries.printers_in_trouble(asked),
+        "trouble": await admin_queries.printers_in_trouble(query),
     }
     return cast("Context", msgspec.to_builtins(context))
 
@@ -296,9 +296,7 @@ def shows(page: Page) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     return handle
 
 
-def asks(
-    page: Page, question: Callable[[Question], Awaitable[Context]]
-) -> Callable[..., Awaitable[web.StreamResponse]]:
+def asks(page: Page, read: Callable[[Query], Awaitable[Context]]) -> Callable[..., Awaitable[web.StreamResponse]]:
     """A handler for a page that shows what stands in the books."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
@@ -307,15 +305,15 @@ def asks(
         context: Context = {}
         if page.is_for(person):
             async with request.app[HUB].database.connection() as connection:
-                context = await question(Question(actor_of(request), reference_data, connection, dict(request.query)))
+                context = await read(Query(actor_of(request), reference_data, connection, dict(request.query)))
         return await render(request, page, person, reference_data, context)
 
     return handle
 
 
-async def audit(asked: Question) -> Context:
+async def audit(query: Query) -> Context:
     """Entries of the audit chain, newest first, in pages."""
-    return {**await done_lately(asked), "names": {str(id_): p.name for id_, p in asked.reference_data.people.items()}}
+    return {**await done_lately(query), "names": {str(id_): p.name for id_, p in query.reference_data.people.items()}}
 
 
 async def backups(request: web.Request) -> web.StreamResponse:
@@ -325,18 +323,18 @@ async def backups(request: web.Request) -> web.StreamResponse:
     context: Context = {}
     if BACKUPS.is_for(person):
         async with request.app[HUB].database.connection() as connection:
-            view = await backup_queries.backups(Question(actor_of(request), reference_data, connection, {}))
+            view = await backup_queries.backups(Query(actor_of(request), reference_data, connection, {}))
         zone = ZoneInfo(reference_data.rows.venue.timezone)
         context = backup_cards.context(view, request.app[HUB].settings, clock.now(), zone)
     return await render(request, BACKUPS, person, reference_data, context)
 
 
-async def done_lately(asked: Question) -> Context:
+async def done_lately(query: Query) -> Context:
     """A page of the chain; an address that makes no sense shows the first."""
     try:
-        return await admin_queries.recent_audit(asked)
+        return await admin_queries.recent_audit(query)
     except Invalid:
-        return await admin_queries.recent_audit(replace(asked, given={}))
+        return await admin_queries.recent_audit(replace(query, parameters={}))
 
 
 QUERY_PAGES: Final = (
@@ -352,9 +350,9 @@ async def shift_slip(request: web.Request) -> web.StreamResponse:
     await visitor(request)
     reference_data = await request.app[HUB].commands.current_reference_data()
     async with request.app[HUB].database.connection() as connection:
-        asked = Question(actor_of(request), reference_data, connection, {"shift": request.match_info["shift"]})
+        query = Query(actor_of(request), reference_data, connection, {"shift": request.match_info["shift"]})
         try:
-            slip = await report_pages.shift_slip(asked)
+            slip = await report_pages.shift_slip(query)
         except Refusal as refusal:
             return show(request, "missing.html", status=refusal.status, page={})
     return show(request, "shift.html", page={}, settings=settings_view(reference_data), **slip)
@@ -374,7 +372,7 @@ async def visitor(request: web.Request) -> Person:
 
 
 def actor_of(request: web.Request) -> Actor:
-    """The signed-in person, as questions want them."""
+    """The signed-in person, as queries need it."""
     try:
         return request.app[HUB].sessions.verify(request.cookies[SESSION_COOKIE])
     except (KeyError, Refusal):
@@ -402,7 +400,7 @@ async def standing(request: web.Request, reference_data: ReferenceData) -> Conte
     fanout = request.app[HUB].fanout
     cursor = fanout.stream and {"epoch": fanout.stream.epoch, "position": fanout.head, "tag": fanout.head_tag}
     async with request.app[HUB].database.connection() as connection:
-        licence = await queries.licence(Question(actor_of(request), reference_data, connection, {}))
+        licence = await queries.licence(Query(actor_of(request), reference_data, connection, {}))
     return {"cursor": cursor, "licence": licence}
 
 

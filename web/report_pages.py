@@ -13,7 +13,7 @@ from typing import Any, Final
 from hub.base import clock
 from hub.domain.refusals import Invalid
 from hub.queries import queries, reports
-from hub.queries.queries import Question
+from hub.queries.queries import Query
 from web.pages import local_time, written_amount
 
 Context = Mapping[str, Any]
@@ -47,31 +47,31 @@ SHIFT_WORDS: Final = {
 }  # fmt: skip
 
 
-async def report_page(asked: Question) -> Context:
+async def report_page(query: Query) -> Context:
     """One report as a table; days that make no sense are said, and today is shown instead."""
-    name = asked.given.get("report", "sales")
+    name = query.parameters.get("report", "sales")
     name = name if name in TITLES else "sales"
-    view, why = await _report_or_why(asked, name)
+    view, why = await _report_or_why(query, name)
     columns = [column for column in reports.REPORTS[name].columns if column not in IDS]
-    settings = _settings(asked)
+    settings = _settings(query)
     return {
         "titles": TITLES, "name": name, "about": TITLES[name][1], "why": why, "first": view["from"], "last": view["to"],
         "heads": [(word(column), is_figure(column)) for column in columns],
         "rows": [[cell(column, row[column], settings) for column in columns] for row in view["rows"]],
-        "totals": _totals(columns, view["totals"], settings), "spans": spans(asked),
+        "totals": _totals(columns, view["totals"], settings), "spans": spans(query),
     }  # fmt: skip
 
 
-async def _report_or_why(asked: Question, name: str) -> tuple[Mapping[str, Any], str]:
-    days = {part: asked.given[part] for part in ("from", "to") if asked.given.get(part)}
+async def _report_or_why(query: Query, name: str) -> tuple[Mapping[str, Any], str]:
+    days = {part: query.parameters[part] for part in ("from", "to") if query.parameters.get(part)}
     try:
-        return await reports.report(_with(asked, report=name, **days)), ""
+        return await reports.report(_with(query, report=name, **days)), ""
     except Invalid as invalid:
-        return await reports.report(_with(asked, report=name)), invalid.detail
+        return await reports.report(_with(query, report=name)), invalid.detail
 
 
-def _with(asked: Question, **given: str) -> Question:
-    return Question(asked.actor, asked.reference_data, asked.connection, given)
+def _with(query: Query, **given: str) -> Query:
+    return Query(query.actor, query.reference_data, query.connection, given)
 
 
 def _totals(columns: list[str], totals: Mapping[str, Any], settings: Settings) -> Context:
@@ -81,9 +81,9 @@ def _totals(columns: list[str], totals: Mapping[str, Any], settings: Settings) -
     return {"under": under if any(under) else [], "beside": beside}
 
 
-def spans(asked: Question) -> list[tuple[str, date, date]]:
+def spans(query: Query) -> list[tuple[str, date, date]]:
     """The days people ask for most."""
-    today = asked.reference_data.business_day(clock.now())
+    today = query.reference_data.business_day(clock.now())
     monday = today - timedelta(days=today.weekday())
     month = today.replace(day=1)
     return [
@@ -95,17 +95,17 @@ def spans(asked: Question) -> list[tuple[str, date, date]]:
     ]
 
 
-async def shifts_page(asked: Question) -> Context:
+async def shifts_page(query: Query) -> Context:
     """Shifts, newest first, in pages."""
-    given = {"after": asked.given["after"]} if asked.given.get("after", "").isdecimal() else {}
-    page = await queries.shifts(_with(asked, **given))
+    given = {"after": query.parameters["after"]} if query.parameters.get("after", "").isdecimal() else {}
+    page = await queries.shifts(_with(query, **given))
     return {"shifts": page["items"], "next": page["next"]}
 
 
-async def shift_slip(asked: Question) -> Context:
+async def shift_slip(query: Query) -> Context:
     """The X or Z of one shift, as it is printed. Refuses: NotFound, NotAllowed."""
-    report = await queries.shift_report(asked)
-    names = {str(id_): person.name for id_, person in asked.reference_data.people.items()}
+    report = await queries.shift_report(query)
+    names = {str(id_): person.name for id_, person in query.reference_data.people.items()}
     return {"report": report, "staff": names.get(str(report["staff"]), ""), "kinds": SHIFT_WORDS}
 
 
@@ -157,6 +157,6 @@ WRITTEN: Final[Mapping[str, Callable[[Any], str]]] = {
 }
 
 
-def _settings(asked: Question) -> Settings:
-    venue = asked.reference_data.rows.venue
+def _settings(query: Query) -> Settings:
+    venue = query.reference_data.rows.venue
     return {"currency_decimals": venue.currency_decimals, "timezone": venue.timezone}

@@ -56,7 +56,7 @@ class CloudConnection:
                 continue
             was_open = await self._hold()
             failures = 0 if was_open else failures + 1
-            await asyncio.sleep(wait_s(failures, ids.chance()))
+            await asyncio.sleep(wait_s(failures, ids.random_fraction()))
 
     async def _hold(self) -> bool:
         """One connection, from opening to its end; says whether it was ever open."""

@@ -24,7 +24,7 @@ from hub.base import clock, ids, tasks
 from hub.base.refusal import Refusal
 from hub.base.version import hub_version
 from hub.postgres.database import LOST, Database
-from hub.queries.link_queries import audit_hash, machinery
+from hub.queries.link_queries import audit_hash, read_data_state
 from hub.settings.settings import CloudSettings
 
 log = logging.getLogger(__name__)
@@ -60,7 +60,7 @@ class Heartbeats:
                 return await self._beat_once()
             except (aiohttp.ClientError, TimeoutError, *LOST, asyncpg.PostgresError, Refusal) as error:
                 log.info("the heartbeat has to wait: %s", repr(error))
-            await asyncio.sleep(wait_s(attempt, ids.chance()))
+            await asyncio.sleep(wait_s(attempt, ids.random_fraction()))
         return False
 
     async def _beat_once(self) -> bool:
@@ -89,7 +89,7 @@ class Heartbeats:
     async def _heartbeat(self) -> Heartbeat:
         known, licence_status = self.licence_state.known, self.licence_state.licence_status
         async with self.database.connection() as connection:
-            venue = await machinery(connection)
+            venue = await read_data_state(connection)
             before = await audit_hash(connection, known.audit_n) if known and known.audit_n else None
         return Heartbeat(
             version=hub_version(),

@@ -29,7 +29,7 @@ from hub.base.refusal import Refusal
 from hub.commands.execution import Commands
 from hub.domain.refusals import CodeInvalid, CodeUsed
 from hub.postgres.database import LOST, Database
-from hub.queries.link_queries import Found, found
+from hub.queries.link_queries import LinkRows, read_link_rows
 from hub.settings.settings import CloudSettings
 
 log = logging.getLogger(__name__)
@@ -100,7 +100,7 @@ class LicenceStateMachine:
         """
         async with self._lock:
             async with self._database.connection() as connection:
-                seen = await found(connection)
+                seen = await read_link_rows(connection)
             known = await self._remember(seen)
             if token is not None:
                 known = await self._take(known, token)
@@ -127,7 +127,7 @@ class LicenceStateMachine:
 
     # What is known
 
-    async def _remember(self, seen: Found) -> Known:
+    async def _remember(self, seen: LinkRows) -> Known:
         """Put together what database, file and audit chain say."""
         if self._known is None:
             self._known = await self._first(seen, await asyncio.to_thread(self._file.read))
@@ -143,7 +143,7 @@ class LicenceStateMachine:
             self._noted.discard("clock")
         return await self._newest(replace(known, clock_mark=clock_mark), seen, None)
 
-    async def _first(self, seen: Found, file: StoredState | None) -> Known:
+    async def _first(self, seen: LinkRows, file: StoredState | None) -> Known:
         """The first look of this process."""
         reading = self._reading()
         row: Mapping[str, Any] = seen.row or (_of_file(file) if file else {})
@@ -167,7 +167,7 @@ class LicenceStateMachine:
         """Another process of this hub may have moved the mark on; an edited row can only raise it."""
         return clock_mark if mark_at is None or mark_at <= clock_mark.mark_at else replace(clock_mark, mark_at=mark_at)
 
-    async def _newest(self, known: Known, seen: Found, file: StoredState | None) -> Known:
+    async def _newest(self, known: Known, seen: LinkRows, file: StoredState | None) -> Known:
         """The newest lease among the witnesses; what does not verify is noted once."""
         for witness, token in self._witnesses(seen, file):
             if token == known.token:
@@ -183,7 +183,7 @@ class LicenceStateMachine:
                 await self._note("lease_refused", f"{witness}: older_serial: {_digest(token)}")
         return known
 
-    def _witnesses(self, seen: Found, file: StoredState | None) -> Iterator[tuple[str, str]]:
+    def _witnesses(self, seen: LinkRows, file: StoredState | None) -> Iterator[tuple[str, str]]:
         said = {
             "database": (seen.row or {}).get("lease"),
             "file": file.lease if file else None,
@@ -207,7 +207,7 @@ class LicenceStateMachine:
 
     # What follows from it
 
-    async def _settle(self, seen: Found, known: Known, *, is_news: bool) -> LicenceStatus:
+    async def _settle(self, seen: LinkRows, known: Known, *, is_news: bool) -> LicenceStatus:
         held = Held(known.lease, known.linked_at, known.stale_since, await self._unlocked_until(seen, known))
         licence_status = licence.licence_status(held, self._now(known))
         if _differs(seen, licence_status):
@@ -228,7 +228,7 @@ class LicenceStateMachine:
     def _is_keeping_due(self) -> bool:
         return clock.monotonic_s() - self._kept_at_s >= KEEP_S
 
-    async def _unlocked_until(self, seen: Found, known: Known) -> datetime | None:
+    async def _unlocked_until(self, seen: LinkRows, known: Known) -> datetime | None:
         """Until when the code in the row counts; it was given for one lease, and a newer one ends it.
 
         The audit chain saw it used on that lease, or the row was edited to use it once more.
@@ -251,7 +251,7 @@ class LicenceStateMachine:
         except BadCode:
             return None
 
-    async def _notice_edits(self, seen: Found) -> None:
+    async def _notice_edits(self, seen: LinkRows) -> None:
         """The row differs from what the audit chain last said of it: somebody changed it by hand."""
         said = seen.applied
         if said is not None and said["state"] != seen.licence.state:
@@ -295,7 +295,7 @@ def _says_the_same(lease: Lease, held: Lease | None) -> bool:
     return held is not None and replace(lease, serial=held.serial, issued_at=held.issued_at) == held
 
 
-def _differs(seen: Found, licence_status: LicenceStatus) -> bool:
+def _differs(seen: LinkRows, licence_status: LicenceStatus) -> bool:
     row = seen.licence
     return (row.state, row.reason, row.contact, row.expires_at) != (
         licence_status.state, licence_status.reason, licence_status.contact, licence_status.expires_at,

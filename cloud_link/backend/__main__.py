@@ -28,7 +28,7 @@ SHUTDOWN_S = 5.0
 def main() -> None:
     """The console script."""
     args = _parser().parse_args()
-    logging_setup.begin("text", ())
+    logging_setup.set_up("text", ())
     try:
         with contextlib.suppress(KeyboardInterrupt):
             sys.exit(_run(args.run(args)))
@@ -97,7 +97,7 @@ async def _serve(args: argparse.Namespace) -> int:
     from cloud_link.backend.app import build
 
     settings = read_settings(host=args.host, port=args.port)
-    logging_setup.begin(settings.log_kind, settings.secrets)
+    logging_setup.set_up(settings.log_kind, settings.secrets)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

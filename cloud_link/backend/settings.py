@@ -10,7 +10,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from cloud_link.protocol.keys import BadKey, new_private_text, private_key
-from hub.base.logging_setup import KINDS
+from hub.base.logging_setup import FORMATS
 from hub.base.postgres_url import BadAddress, parse_url, password_of, refuse_variables
 
 SECRET_LENGTH = 16
@@ -141,8 +141,8 @@ def _port(text: str) -> int:
 
 
 def _log_kind(text: str) -> str:
-    if text not in KINDS:
-        raise BadSettings(f"CLOUD_LOG must be {' or '.join(KINDS)}, not {text!r}")
+    if text not in FORMATS:
+        raise BadSettings(f"CLOUD_LOG must be {' or '.join(FORMATS)}, not {text!r}")
     return text
 
 

@@ -13,7 +13,7 @@ from hub.domain.permissions import Permission
 from hub.domain.refusals import Invalid, NotAllowed, NotFound, TooLarge
 from hub.server import pictures
 from hub.server.hub import HUB
-from hub.server.pictures import CONTENT_TYPES, MOST_BYTES, NAME
+from hub.server.pictures import CONTENT_TYPES, MAX_BYTES, NAME
 
 SAFE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -32,11 +32,11 @@ async def put(request: web.Request) -> web.StreamResponse:
         raise NotAllowed
     async with replies.receiving_body():
         content = await _picture(request)
-    name = await pictures.keep(request.app[HUB].settings.upload_dir, content)
+    name = await pictures.store(request.app[HUB].settings.upload_dir, content)
     try:
         return await _set_image(request, name)
     except BaseException:
-        await pictures.forget(request.app[HUB].settings.upload_dir, name)
+        await pictures.delete(request.app[HUB].settings.upload_dir, name)
         raise
 
 
@@ -49,9 +49,9 @@ async def _set_image(request: web.Request, name: str | None) -> web.StreamRespon
     actor, item, commands = identity.actor(request), _item(request), request.app[HUB].commands
     previous = next((row.image for row in (await commands.current_reference_data()).rows.items if row.id == item), None)
     args = OPERATIONS["item.set_image"].decode({"item": str(item), "image": name})
-    reply = await commands.execute("item.set_image", args, actor)
-    await pictures.forget(request.app[HUB].settings.upload_dir, previous)
-    return replies.reply(reply)
+    answer = await commands.execute("item.set_image", args, actor)
+    await pictures.delete(request.app[HUB].settings.upload_dir, was)
+    return replies.reply(answer)
 
 
 def _item(request: web.Request) -> UUID:
@@ -75,7 +75,7 @@ async def _read(source: StreamReader | BodyPartReader) -> bytes:
     content = bytearray()
     while chunk := await (source.read_chunk() if isinstance(source, BodyPartReader) else source.readany()):
         content += chunk
-        if len(content) > MOST_BYTES:
+        if len(content) > MAX_BYTES:
             raise TooLarge("A picture may have 1 MB at most")
     return bytes(content)
 

@@ -14,7 +14,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from hub.base import logging_setup
 from hub.base.refusal import Refusal
-from hub.commands.execution import Reply
+from hub.commands.command import Reply
 from hub.commands.operation import encode
 from hub.domain.refusals import (
     Invalid,

@@ -10,7 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from handlers.http import replies
-from handlers.http.questions import ask
+from handlers.http.queries import run_query
 from hub.domain.refusals import Invalid
 from hub.queries import reports
 from hub.views.view import View
@@ -24,8 +24,8 @@ async def report(request: web.Request) -> web.StreamResponse:
     format_ = request.query.get("format", "json")
     if format_ not in ("json", "csv"):
         raise Invalid("format is json or csv", errors=[{"field": "format", "message": "is json or csv"}])
-    view = await ask(request, reports.report, "from", "to", "format")
-    return replies.view(view) if format_ == "json" else _csv_response(request.match_info["report"], view)
+    view = await run_query(request, reports.report, "from", "to", "format")
+    return replies.view(view) if wanted == "json" else _file(request.match_info["report"], view)
 
 
 def _csv_response(name: str, view: View) -> web.Response:

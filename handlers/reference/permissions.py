@@ -35,7 +35,7 @@ exports. How a venue gets into a state: [cloud.md](cloud.md#where-a-venue-stands
 
 
 def page() -> str:
-    """Permission by role, then operation by role, then query by role."""
+    """Act by role, then operation by role, then query by role."""
     return whole(
         "Who may do what",
         ABOUT,
@@ -47,9 +47,9 @@ def page() -> str:
         "## Approvals",
         APPROVALS,
         "## Licence",
-        LICENCE.format(begins=_with_gate(LicenceGate.TRADE), always=_with_gate(LicenceGate.ALWAYS)),
-        "## Queries",
-        table(("address", *ROLES), [(f"`GET {path}`", *_readers(path)) for path, _, _ in routes.QUESTIONS]),
+        LICENCE.format(begins=_named(LicenceGate.TRADE), always=_named(LicenceGate.ALWAYS)),
+        "## Questions",
+        table(("address", *ROLES), [(f"`GET {path}`", *_asks(path)) for path, _, _ in routes.QUERIES]),
     )
 
 
@@ -65,9 +65,9 @@ def _grants(any_of: tuple[Permission, ...]) -> list[str]:
     return [MARK[grant(any_of[0], role)] for role in ROLES]
 
 
-def _readers(path: str) -> list[str]:
-    """Whoever has a permission, freely or with approval, may read what it needs."""
-    any_of = responses.QUESTIONS[path].any_of
+def _asks(path: str) -> list[str]:
+    """Whoever may try an act by itself or with approval may read what it needs."""
+    any_of = responses.QUERIES[path].any_of
     return [
         "✓" if not any_of or any(grant(permission, role) != "never" for permission in any_of) else "" for role in ROLES
     ]

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from handlers.reference.markdown import table, whole
-from hub.settings.settings import MAY_BE_FILES, NAMES
+from hub.settings.names import MAY_BE_FILES, NAMES
 
 ABOUT = """\
-A hub is configured by environment variables, which `hub.settings` reads once at start. A value that cannot be used
-stops the start with one line that says what to fix; so does an unknown `POS_…` name, with the nearest known one. How
-the venue is run (name on receipts, taxes, limits, cut-off) is set in the office instead, or by
-`PATCH /api/admin/settings`; `CAFE_NAME`, `POS_CURRENCY` and `POS_TIMEZONE` count only when the database is new."""
+A hub is configured by environment variables, which `hub.settings` reads once at start. An invalid value stops the
+start with one line that says what to fix; so does an unknown `POS_…` name, with the nearest known one. The venue's own
+settings (name on receipts, taxes, limits, cut-off) are on the admin pages and in `PATCH /api/admin/settings`.
+`CAFE_NAME`, `POS_CURRENCY` and `POS_TIMEZONE` only apply to a new database."""
 
 
 ADDRESS = """\
 ## The parameters of `DATABASE_URL`
 
-`postgresql://user:password@host:5432/name?parameter=value&…` with libpq's meaning, for the hub and for the vendor's
-cloud. Each parameter applies to every connection, backups included, or the start is refused with a line that names it.
-None is dropped, and libpq's own variables (`PGSSLMODE`, …) are not read.
+`postgresql://user:password@host:5432/name?parameter=value&…` with libpq's meaning, at hub and vendor's cloud.
+Each parameter applies to every connection, including those of backups, or the start is refused with a line that names
+it. No parameter is ignored, and libpq's variables (`PGSSLMODE`, …) do not replace them.
 
 | parameter | |
 | --- | --- |
@@ -32,8 +32,8 @@ None is dropped, and libpq's own variables (`PGSSLMODE`, …) are not read.
 | `host`, `port`, `user`, `password`, `dbname` | where they do not stand before the question mark |
 | `channel_binding`, `gssencmode` | `disable` or `prefer`; neither can be required |
 
-A local socket has no TLS, whatever `sslmode` says. The `pg_dump` that comes with the hub cannot speak TLS: where
-`sslmode` asks for it, install `postgresql-client-…` of the server's version. Backups and `pos-hub doctor` say so."""
+A local socket never uses TLS. The `pg_dump` that comes with the hub does not support TLS: if `sslmode` requires it,
+install `postgresql-client-…` of the server's version. Backups and `pos-hub doctor` report this."""
 
 
 def page() -> str:

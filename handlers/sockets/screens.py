@@ -20,7 +20,7 @@ from hub.base import logging_setup
 from hub.base.addresses import peer_address
 from hub.base.refusal import Refusal
 from hub.base.tasks import spawn
-from hub.commands.execution import Reply
+from hub.commands.command import Reply
 from hub.domain.actor import Actor
 from hub.domain.audience import rooms_for
 from hub.domain.refusals import Malformed, NotSignedIn, TooMany, Unavailable

@@ -12,7 +12,8 @@ import msgspec
 from hub.backups import files as backup_files
 from hub.backups.files import Backup
 from hub.base import clock
-from hub.settings.settings import Settings, environment_of_others
+from hub.settings.environment import environment_without_settings
+from hub.settings.settings import Settings
 
 log = logging.getLogger(__name__)
 COPY_S: Final = 1800
@@ -54,7 +55,7 @@ async def _run(words: list[str]) -> str | None:
     try:
         process = await asyncio.create_subprocess_exec(
             *words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            env=environment_of_others(), start_new_session=True,
+            env=environment_without_settings(), start_new_session=True,
         )  # fmt: skip
     except OSError as error:
         return f"{words[0]}: {error.strerror}"

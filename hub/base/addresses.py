@@ -1,4 +1,4 @@
-"""Whose request it is: the peer's address, seen through proxies that are trusted and through no others."""
+"""The address of the client behind a request; only trusted proxies may report it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def peer_address(remote: str | None, headers: Mapping[str, str], trusted: Networ
 
 
 def is_within(text: str, networks: Networks) -> bool:
-    """Whether an address is in one of these networks; what is no address is in none."""
+    """Whether an address is in one of these networks; an invalid address is in none."""
     try:
         address = ipaddress.ip_address(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The only place where time is read, so that tests can move it. Instants are UTC, cut to milliseconds."""
+"""The only module that reads the time, so that tests can move it. Instants are UTC, truncated to milliseconds."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from zoneinfo import ZoneInfo
 
 
 def now() -> datetime:
-    """The present instant in UTC, with whole milliseconds (what the wire can show)."""
+    """The present instant in UTC, truncated to whole milliseconds, as events and views carry it."""
     instant = datetime.now(UTC)
     return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
 
 
 def monotonic_s() -> float:
-    """Seconds from an arbitrary start, never going back: for waits and ages, not for records."""
+    """Seconds of a clock that never goes back: for waits and ages, not for records."""
     return time.monotonic()
 
 
 def boot() -> tuple[str, int]:
-    """This run of the machine, and for how many seconds it has been on, sleep included. Nobody can set these."""
+    """The boot id, and the seconds since boot including sleep. Nobody can set either."""
     try:
-        run = Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+        boot_id = Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
     except OSError:
-        run = ""
+        boot_id = ""
     source = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
-    return run, int(time.clock_gettime(source))
+    return boot_id, int(time.clock_gettime(source))
 
 
 def business_day(at: datetime, timezone: ZoneInfo, cutoff_minutes: int) -> date:
-    """The trading day `at` belongs to: it ends at the venue's cut-off, not at midnight (docs/reports.md)."""
+    """The business day of an instant: it ends at the venue's cut-off, not at midnight (DOMAIN §1)."""
     return (at.astimezone(timezone) - timedelta(minutes=cutoff_minutes)).date()
 
 
@@ -40,5 +40,5 @@ def wire(at: datetime) -> str:
 
 
 def wire_or_none(at: datetime | None) -> str | None:
-    """As `wire`; an instant that has not come stays None."""
+    """As `wire`, but None for None."""
     return None if at is None else wire(at)

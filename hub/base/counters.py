@@ -1,7 +1,6 @@
-"""Counters that forget: how often something happened since its window began, in Redis for all processes or in this one.
+"""Rate counters with a time window: in Redis for all processes, or in the memory of this one.
 
-Counts may be lost with Redis or a restart. They protect against storms and guessing, not against anything that must be
-exact.
+A restart or Redis may lose counts. They limit floods and guessing, so they need not be exact.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from hub.base import clock
 
 log = logging.getLogger(__name__)
 WINDOW_S = 15 * 60
-MOST_COUNTERS = 10_000
+MAX_COUNTERS = 10_000
 TAKE_BACK = """
 local count = tonumber(redis.call('get', KEYS[1]) or 0)
 if count > 0 then redis.call('decr', KEYS[1]) end
@@ -25,89 +24,89 @@ if count > 0 then redis.call('decr', KEYS[1]) end
 
 
 class Counters(Protocol):
-    """Failure counts that forget after `WINDOW_S`."""
+    """Counts by name, each within a time window."""
 
     async def read(self, name: str) -> tuple[int, int]:
-        """How often, and how many seconds until it is forgotten."""
+        """The count, and the seconds until its window ends; (0, 0) if there is none."""
 
     async def add(self, name: str, window_s: int = WINDOW_S) -> int:
-        """Count one more; the window starts with the first."""
+        """Add one and return the count; the first one starts the window."""
 
     async def take_back(self, name: str) -> None:
-        """Count one less, never less than none."""
+        """Subtract one, but never below 0."""
 
     async def clear(self, name: str) -> None:
-        """Forget."""
+        """Delete a counter."""
 
 
 class MemoryCounters:
-    """Counters of one process, bounded: the oldest go first."""
+    """Counters in the memory of one process. Beyond a maximum, the oldest are dropped."""
 
     def __init__(self) -> None:
         self._counts: OrderedDict[str, tuple[int, float]] = OrderedDict()
 
     async def read(self, name: str) -> tuple[int, int]:
-        count, until = self._counts.get(name, (0, 0.0))
-        left = until - clock.monotonic_s()
-        return (count, int(left) + 1) if left > 0 else (0, 0)
+        count, ends_at_s = self._counts.get(name, (0, 0.0))
+        remaining_s = ends_at_s - clock.monotonic_s()
+        return (count, int(remaining_s) + 1) if remaining_s > 0 else (0, 0)
 
     async def add(self, name: str, window_s: int = WINDOW_S) -> int:
         count, _ = await self.read(name)
-        until = self._counts[name][1] if count else clock.monotonic_s() + window_s
-        self._counts[name] = (count + 1, until)
-        while len(self._counts) > MOST_COUNTERS:
+        ends_at_s = self._counts[name][1] if count else clock.monotonic_s() + window_s
+        self._counts[name] = (count + 1, ends_at_s)
+        while len(self._counts) > MAX_COUNTERS:
             self._counts.popitem(last=False)
         return count + 1
 
     async def take_back(self, name: str) -> None:
-        count, until = self._counts.get(name, (0, 0.0))
+        count, ends_at_s = self._counts.get(name, (0, 0.0))
         if count > 0:
-            self._counts[name] = (count - 1, until)
+            self._counts[name] = (count - 1, ends_at_s)
 
     async def clear(self, name: str) -> None:
         self._counts.pop(name, None)
 
 
 class RedisCounters:
-    """Counters shared by all hubs of a venue; while Redis is away, this process counts alone."""
+    """Counters that all hubs of a venue share; while Redis is unavailable, each process counts by itself."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
-        self._alone = MemoryCounters()
+        self._memory = MemoryCounters()
 
     async def read(self, name: str) -> tuple[int, int]:
         try:
-            async with self._redis.pipeline(transaction=True) as both:
-                _ = both.get(f"pos:failures:{name}")
-                _ = both.ttl(f"pos:failures:{name}")
-                count, left = await both.execute()
+            async with self._redis.pipeline(transaction=True) as pipeline:
+                _ = pipeline.get(f"pos:failures:{name}")
+                _ = pipeline.ttl(f"pos:failures:{name}")
+                count, remaining_s = await pipeline.execute()
         except (RedisError, OSError):
-            return await self._alone.read(name)
-        return (int(count), max(1, left)) if count else (0, 0)
+            return await self._memory.read(name)
+        return (int(count), max(1, remaining_s)) if count else (0, 0)
 
     async def add(self, name: str, window_s: int = WINDOW_S) -> int:
-        alone = await self._alone.add(name, window_s)
+        own_count = await self._memory.add(name, window_s)
         try:
-            # In one transaction: a counter without an end would lock somebody out for ever.
-            async with self._redis.pipeline(transaction=True) as both:
-                _ = both.set(f"pos:failures:{name}", 0, ex=window_s, nx=True)
-                _ = both.incr(f"pos:failures:{name}")
-                count = int((await both.execute())[-1])
+            # In one transaction, because a counter without an expiry would lock somebody out for ever.
+            async with self._redis.pipeline(transaction=True) as pipeline:
+                _ = pipeline.set(f"pos:failures:{name}", 0, ex=window_s, nx=True)
+                _ = pipeline.incr(f"pos:failures:{name}")
+                count = int((await pipeline.execute())[-1])
         except (RedisError, OSError):
             log.warning("Redis is away: failed sign-ins are counted in this process alone")
-            return alone
+            return own_count
         return count
 
     async def take_back(self, name: str) -> None:
-        await self._alone.take_back(name)
+        await self._memory.take_back(name)
         try:
             await self._redis.eval(TAKE_BACK, 1, f"pos:failures:{name}")
         except (RedisError, OSError):
-            log.warning("Redis is away: an attempt that did not fail counts until it is forgotten")
+            log.warning("Redis is away: a successful attempt counts until its window ends")
 
     async def clear(self, name: str) -> None:
-        await self._alone.clear(name)
+        await self._memory.clear(name)
         try:
             await self._redis.delete(f"pos:failures:{name}")
         except (RedisError, OSError):
-            log.warning("Redis is away: a counter of failed sign-ins stays until it is forgotten")
+            log.warning("Redis is away: a counter of failed sign-ins stays until its window ends")

@@ -1,7 +1,4 @@
-"""How secrets are kept: never as they are.
-
-Passwords and PINs by bcrypt, tokens and codes by SHA-256, PIN look-ups by HMAC.
-"""
+"""Hashes of secrets: bcrypt for passwords and PINs, SHA-256 for tokens and codes, HMAC for PIN look-ups."""
 
 from __future__ import annotations
 
@@ -19,38 +16,38 @@ ROUNDS = 12
 
 
 def decoy(rounds: int) -> bytes:
-    """A bcrypt hash that nothing is known to fit: whoever is not there takes as long to be refused as whoever is."""
+    """A bcrypt hash that no secret matches, so that refusing an unknown person takes as long as a wrong password."""
     return b"$2b$%02d$" % rounds + b"." * 53
 
 
-_NOBODY = decoy(ROUNDS)
+_DECOY = decoy(ROUNDS)
 
 
 _threads = HashingThreads()
 
 
 def token_hash(token: str) -> bytes:
-    """How a device's token, a pairing code or a set-up address is stored."""
+    """The stored form of a device token, a pairing code or a set-up token."""
     return hashlib.sha256(token.encode(errors="surrogateescape")).digest()
 
 
 def pin_key(secret: bytes, pin: str) -> bytes:
-    """What a PIN is looked up by."""
+    """The key by which a PIN is looked up."""
     return hmac.digest(secret, pin.encode(), "sha256")
 
 
 async def hashed(secret: str) -> str:
-    """A password or PIN as it is stored (bcrypt, in a thread: it takes a quarter of a second). Refuses: TooMany."""
+    """The bcrypt hash of a password or PIN, made in a thread in some 0.25 s. Refuses: TooMany."""
     return (await _threads.run(bcrypt.hashpw, secret.encode()[:PASSWORD_BYTES], bcrypt.gensalt(ROUNDS))).decode()
 
 
 async def all_hashed(secrets: Mapping[str, str]) -> dict[str, str]:
-    """Several secrets by name, each as it is stored. Refuses: TooMany."""
+    """The bcrypt hashes of several secrets, by name. Refuses: TooMany."""
     return dict(zip(secrets, await asyncio.gather(*map(hashed, secrets.values())), strict=True))
 
 
 async def matches(secret: str, stored: str | None) -> bool:
-    """Whether a secret fits its hash; takes as long when there is none. Refuses: TooMany."""
-    given = secret.encode()[:PASSWORD_BYTES]
-    fits = await _threads.run(bcrypt.checkpw, given, stored.encode() if stored else _NOBODY)
-    return fits and stored is not None
+    """Whether a secret matches its hash; takes the same time without a hash. Refuses: TooMany."""
+    password = secret.encode()[:PASSWORD_BYTES]
+    is_match = await _threads.run(bcrypt.checkpw, password, stored.encode() if stored else _DECOY)
+    return is_match and stored is not None

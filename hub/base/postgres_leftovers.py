@@ -1,7 +1,7 @@
-"""What a killed hub may leave behind in its data directory: a server, lost sessions, a stale pid file.
+"""What a killed hub may leave in its data directory: a server, orphaned sessions, a stale pid file.
 
-Called only by whoever holds the data directory's lock, so everything found here has no owner any more. A
-process id in the pid file proves nothing: after a power cut it may be anybody's.
+Only the holder of the data directory's lock calls this, so whatever is left has no owner. The process id in the pid
+file proves nothing: after a power cut it may belong to any process.
 """
 
 import os
@@ -12,32 +12,32 @@ from pathlib import Path
 
 
 def processes(cluster: Path) -> set[int]:
-    """Every PostgreSQL process at home in this cluster, also sessions that lost their own server."""
+    """The ids of all PostgreSQL processes of this cluster, including sessions without a server."""
     if _has_proc():
-        return {int(entry.name) for entry in Path("/proc").glob("[0-9]*") if _is_at_home(entry, cluster)}
-    named = _named_in_pid_file(cluster)
-    return {named} if named and str(cluster) in _command_line(named) else set()
+        return {int(entry.name) for entry in Path("/proc").glob("[0-9]*") if _belongs_to(entry, cluster)}
+    pid = _pid_in_file(cluster)
+    return {pid} if pid and str(cluster) in _command_line(pid) else set()
 
 
-def ask_to_end(cluster: Path) -> None:
-    """Ask a server that is still there for a fast shutdown; lost sessions end by themselves."""
-    named = _named_in_pid_file(cluster)
-    if named in processes(cluster):
+def shut_down(cluster: Path) -> None:
+    """Request a fast shutdown of a server that still runs; orphaned sessions end by themselves."""
+    pid = _pid_in_file(cluster)
+    if pid in processes(cluster):
         with suppress(ProcessLookupError):
-            os.kill(named, signal.SIGINT)
+            os.kill(pid, signal.SIGINT)
 
 
-def forget(cluster: Path) -> None:
-    """Remove the pid file when no process is left, for PostgreSQL would believe it about a stranger.
+def remove_pid_file(cluster: Path) -> None:
+    """Remove the pid file if no process is left, because PostgreSQL would trust it even about another program.
 
-    Where processes cannot be listed the file stays, and PostgreSQL judges by itself.
+    Where processes cannot be listed, the file stays and PostgreSQL decides by itself.
     """
     if _has_proc() and not processes(cluster):
         (cluster / "postmaster.pid").unlink(missing_ok=True)
 
 
 def is_stopping(cluster: Path) -> bool:
-    """Whether the server says in its pid file that it was told to stop (the eighth line is its state)."""
+    """Whether the pid file says that the server is shutting down (its eighth line is the state)."""
     try:
         lines = (cluster / "postmaster.pid").read_text("utf-8").splitlines()
     except (OSError, ValueError):
@@ -49,15 +49,15 @@ def _has_proc() -> bool:
     return Path("/proc/self/cwd").exists()
 
 
-def _is_at_home(entry: Path, cluster: Path) -> bool:
-    """A PostgreSQL process stands in its data directory all its life; a shell may stand there too."""
+def _belongs_to(entry: Path, cluster: Path) -> bool:
+    """A PostgreSQL process always has its data directory as working directory; a shell may have it too."""
     try:
         return (entry / "cwd").samefile(cluster) and b"postgres" in (entry / "cmdline").read_bytes()
     except OSError:
         return False
 
 
-def _named_in_pid_file(cluster: Path) -> int:
+def _pid_in_file(cluster: Path) -> int:
     try:
         return int((cluster / "postmaster.pid").read_text("ascii").partition("\n")[0])
     except (FileNotFoundError, ValueError):

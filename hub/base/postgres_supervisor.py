@@ -1,13 +1,13 @@
-"""Starts the embedded PostgreSQL again when it dies, a bounded number of times: a small state machine.
+"""Restarts the embedded PostgreSQL when it dies, a limited number of times: a small state machine.
 
-    state     what happens in it                 next
+    state     activity                           next
     RUNNING   wait until the server ends         PAUSING
-    PAUSING   wait, longer with every attempt    STARTING; GIVEN_UP when no attempt is left
-    STARTING  start the server                   RUNNING when it answers, else PAUSING
-    GIVEN_UP  nothing; the process is to end, and whatever supervises it acts
+    PAUSING   wait, longer before each attempt   STARTING; GIVEN_UP if no attempt is left
+    STARTING  start the server                   RUNNING if it answers, else PAUSING
+    GIVEN_UP  none; the process must end, so that its own supervisor acts
 
-Attempts count until the server has run for `STEADY_S` without a break, so a server that dies right after each start
-uses them up too. How a server is started and how its end is noticed is `hub.base.embedded_postgres`'s.
+The count of attempts is reset once the server has run for `STEADY_S`, so a server that dies right after each start
+uses them up too. `hub.base.embedded_postgres` starts the server and notices its end.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from hub.base.postgres_programs import DatabaseFailed
 
 log = logging.getLogger(__name__)
 PAUSES_S: Final[tuple[float, ...]] = (0.0, 1.0, 2.0, 5.0, 10.0)
-"""Before each attempt; there are no more attempts than pauses."""
+"""The pause before each attempt; there are as many attempts as pauses."""
 STEADY_S: Final = 600.0
 
 
 class State(StrEnum):
-    """Where the state machine is."""
+    """The state of the supervisor."""
 
     RUNNING = "running"
     PAUSING = "pausing"
@@ -37,13 +37,13 @@ class State(StrEnum):
 
 
 class Server(Protocol):
-    """A server that has been started once."""
+    """A server that was started before."""
 
     async def ended(self) -> int:
-        """Wait until it ends; its exit code."""
+        """Wait until the server ends; returns its exit code."""
 
-    async def start_again(self) -> None:
-        """Start it where it was. Refuses: DatabaseFailed."""
+    async def restart(self) -> None:
+        """Start the server again at the same address. Refuses: DatabaseFailed."""
 
 
 class Supervisor:
@@ -60,20 +60,20 @@ class Supervisor:
         self.restarts = 0
 
     async def until(self, stop: asyncio.Event) -> None:
-        """Keep the server running until `stop` is set; what ends after that has not died.
+        """Keep the server running until `stop` is set.
 
-        Refuses: DatabaseFailed when no attempt is left.
+        Refuses: DatabaseFailed if no attempt is left.
         """
         stopped = tasks.spawn(stop.wait(), "stop signal")
-        keeping = tasks.spawn(self._keep(), "embedded PostgreSQL")
+        supervision = tasks.spawn(self._supervise(), "embedded PostgreSQL")
         try:
-            await asyncio.wait((stopped, keeping), return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait((stopped, supervision), return_when=asyncio.FIRST_COMPLETED)
         finally:
-            await tasks.stop(stopped, keeping)
+            await tasks.stop(stopped, supervision)
         if not stop.is_set():
-            raise keeping.result()
+            raise supervision.result()
 
-    async def _keep(self) -> DatabaseFailed:
+    async def _supervise(self) -> DatabaseFailed:
         steps: dict[State, Callable[[], Awaitable[State]]] = {
             State.RUNNING: self._run,
             State.PAUSING: self._pause,
@@ -102,7 +102,7 @@ class Supervisor:
 
     async def _start(self) -> State:
         try:
-            await self._server.start_again()
+            await self._server.restart()
         except DatabaseFailed as failure:
             self._reason = str(failure)
             log.error("attempt %s of %s to restart PostgreSQL failed: %s", self._attempts, len(PAUSES_S), failure)  # noqa: TRY400 - one plain line

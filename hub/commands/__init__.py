@@ -1,8 +1,8 @@
 """What a command is and how one runs.
 
-    dispatch → execution → operation → repositories → … → unit of work → reply
+    dispatch → execution (idempotency) → operation → repositories → … → unit of work → finish → reply
 
-`operation` is the definition, `dispatch` checks names and arguments of what comes from outside, `execution` runs one
-operation in one transaction with idempotency and licence, `repositories` finds, locks and checks rows. What happens in
-the venue is said in `hub.operations`, never here.
+`operation` is the definition of an operation, `command` is one call of it. `dispatch` checks name and arguments of a
+client's command. `execution` runs it in one transaction: `idempotency` claims its key, `repositories` finds, locks and
+checks rows, `finish` writes the outcome. What an operation means for the venue belongs in `hub.operations`, not here.
 """

@@ -1,6 +1,6 @@
-"""How a manager agrees to one act: by an approval that was asked for, or by a PIN on the spot.
+"""How a manager approves one action: by granting a requested approval, or by a PIN at the terminal.
 
-An approval is bound to its asker, action and target, and is spent here, in the transaction of the act itself.
+An approval is valid for one requester, action and target. The transaction of that action uses it up.
 """
 
 from __future__ import annotations
@@ -16,35 +16,35 @@ from hub.views.notices import approval_view
 from hub.views.view import View
 
 Approval = UUID | ManagerPin | None
-"""How a command proves that a manager agrees: an approval's id, a PIN on the spot, or not at all."""
+"""The proof that a manager approves: an approval's id, a PIN typed at the terminal, or none."""
 
 
 async def authorize(work: Work, permission: Permission, action: str, target: UUID, approval: Approval) -> UUID | None:
-    """Who approved, when the role alone does not do; None when it does.
+    """The id of the manager who approved, or None if the role alone is sufficient.
 
-    A manager's PIN was verified before the transaction (`work.vouched_by`); an approval is bound to asker, action
-    and target, and is spent here. Refuses: NotAllowed, ApprovalRequired, ApprovalInvalid.
+    A manager's PIN was verified before the transaction (`work.approver`). A granted approval is used up here.
+    Refuses: NotAllowed, ApprovalRequired, ApprovalInvalid.
     """
-    found = grant(permission, work.actor.role)
-    if found is Grant.FREELY:
+    role_grant = grant(permission, work.actor.role)
+    if role_grant is Grant.FREELY:
         return None
-    if found is Grant.NEVER:
+    if role_grant is Grant.NEVER:
         raise NotAllowed
     if approval is None:
         raise ApprovalRequired(action=action, target=str(target))
     if isinstance(approval, UUID):
-        return await _spend(work, approval, action, target)
-    return _vouched(work)
+        return await _use(work, approval, action, target)
+    return _approver(work)
 
 
-def _vouched(work: Work) -> UUID:
-    manager = work.reference_data.people.get(work.vouched_by) if work.vouched_by else None
+def _approver(work: Work) -> UUID:
+    manager = work.reference_data.people.get(work.approver) if work.approver else None
     if manager is None or grant(Permission.APPROVE, manager.role) is not Grant.FREELY or manager.id == work.actor.id:
         raise ApprovalInvalid("This PIN cannot approve it")
     return manager.id
 
 
-async def _spend(work: Work, approval: UUID, action: str, target: UUID) -> UUID:
+async def _use(work: Work, approval: UUID, action: str, target: UUID) -> UUID:
     row = await work.connection.fetchrow(
         "update approvals set state = 'used' where id = $1 and state = 'granted' and asked_by = $2"
         " and action = $3 and target = $4 and expires_at > $5 returning *",
@@ -58,20 +58,20 @@ async def _spend(work: Work, approval: UUID, action: str, target: UUID) -> UUID:
 
 
 def approval_with_names(work: Work, row: dict[str, Any]) -> View:
-    """An approval as managers and the asker see it."""
+    """An approval as managers and its requester see it."""
     names = work.reference_data.names(i for i in (row["asked_by"], row["resolved_by"]) if i)
     return approval_view(row, names)
 
 
 def approval_resolved(work: Work, row: dict[str, Any]) -> View:
-    """Tell managers and the asker how a request ended."""
+    """Emit the outcome of a request to the managers and the requester."""
     view = approval_with_names(work, row)
     work.emit("approval.resolved", {"approval": view}, events.person(row["asked_by"]), kind="approval", id=row["id"])
     return view
 
 
 def approval_requested(work: Work, row: dict[str, Any]) -> View:
-    """Ask the managers."""
+    """Emit a new request to the managers and the requester."""
     view = approval_with_names(work, row)
     work.emit(
         "approval.requested",

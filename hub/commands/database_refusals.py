@@ -1,4 +1,4 @@
-"""What a constraint's name means in the trade: the last line of defence still answers in plain words."""
+"""Refusals for errors of the database. Constraints are the last line of defence; they too get clear messages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hub.domain import refusals
 log = logging.getLogger(__name__)
 
 VENUE_LOCKED: Final = "PL423"
-"""The SQLSTATE of `finish_command` where the licence does not allow the command."""
+"""The SQLSTATE that `finish_command` raises if the licence does not allow the command."""
 UNIQUE: Final[dict[str, type[Refusal]]] = {
     "orders_pkey": refusals.IdTaken,
     "order_lines_pkey": refusals.IdTaken,
@@ -23,18 +23,18 @@ UNIQUE: Final[dict[str, type[Refusal]]] = {
     "payments_reference": refusals.ReferenceUsed,
     "shifts_one_open_a_drawer": refusals.DrawerAlreadyOpen,
 }
-TAKEN: Final[dict[str, tuple[str, str]]] = {
+TAKEN_FIELDS: Final[dict[str, tuple[str, str]]] = {
     "staff_pin_key": ("pin", "This PIN belongs to somebody else"),
     "staff_username_any_case": ("username", "Somebody has this username already"),
 }
-"""What is taken, where the constraint is no column of its own."""
+"""Field and message by constraint, for constraints that do not name a column."""
 
 
 def refusal(error: BaseException) -> Refusal:
-    """The refusal that an error of the database amounts to; anything unforeseen is logged and answers 503."""
+    """The refusal for an error of the database. An unexpected error is logged and becomes Unavailable."""
     if isinstance(error, asyncpg.UniqueViolationError):
-        known = UNIQUE.get(error.constraint_name or "")
-        return known() if known else _name_taken(error)
+        refusal_class = UNIQUE.get(error.constraint_name or "")
+        return refusal_class() if refusal_class else _name_taken(error)
     if isinstance(error, asyncpg.ForeignKeyViolationError):
         return refusals.StillInUse() if "still referenced" in str(error) else refusals.NotFound()
     if isinstance(error, asyncpg.CheckViolationError | asyncpg.DataError | asyncpg.NotNullViolationError):
@@ -49,8 +49,8 @@ def refusal(error: BaseException) -> Refusal:
 
 
 def _name_taken(error: asyncpg.UniqueViolationError) -> Refusal:
-    """Which field is in the way, for the form that asked."""
-    named = re.search(r"^Key \((\w+)\)=", error.detail or "")
-    field, says = TAKEN.get(error.constraint_name or "", (named[1] if named else "", ""))
-    says = says or (f"This {field} is already in use" if field else refusals.NameTaken.title)
-    return refusals.NameTaken(says, errors=[{"field": field, "message": "is already in use"}] if field else [])
+    """A refusal that names the field whose value is already in use."""
+    key = re.search(r"^Key \((\w+)\)=", error.detail or "")
+    field, message = TAKEN_FIELDS.get(error.constraint_name or "", (key[1] if key else "", ""))
+    message = message or (f"This {field} is already in use" if field else refusals.NameTaken.title)
+    return refusals.NameTaken(message, errors=[{"field": field, "message": "is already in use"}] if field else [])

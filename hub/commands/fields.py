@@ -1,4 +1,4 @@
-"""The kinds of values that commands take, with their limits: the one place where sizes are said."""
+"""The types of command arguments with their limits. No other module defines a size limit."""
 
 from typing import Annotated, Literal, get_args
 from uuid import UUID
@@ -6,10 +6,10 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-MOST_MONEY = 1_000_000_000_000
+MAX_MINOR = 1_000_000_000_000
 
-Amount = Annotated[int, Meta(gt=0, le=MOST_MONEY, description="minor units, above 0")]
-AmountOrZero = Annotated[int, Meta(ge=0, le=MOST_MONEY, description="minor units")]
+Amount = Annotated[int, Meta(gt=0, le=MAX_MINOR, description="minor units, above 0")]
+AmountOrZero = Annotated[int, Meta(ge=0, le=MAX_MINOR, description="minor units")]
 AnyAmount = Annotated[int, Meta(ge=-1_000_000_000, le=1_000_000_000, description="minor units, may be negative")]
 Quantity = Annotated[int, Meta(ge=1, le=9999)] | Annotated[str, Meta(pattern=r"^\d{1,4}(\.\d{1,3})?$")]
 Guests = Annotated[int, Meta(ge=1, le=500)]
@@ -40,7 +40,7 @@ Role = Literal["waiter", "cashier", "kitchen", "bar", "manager", "admin"]
 
 
 class Customer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Who a takeaway or delivery is for."""
+    """The customer of a takeaway or delivery."""
 
     name: Annotated[str, Meta(max_length=120)] | None = None
     phone: Annotated[str, Meta(max_length=40)] | None = None
@@ -48,7 +48,7 @@ class Customer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
 
 
 class NewLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One thing to put on an order. The price comes from the menu; only an open-price item takes `price_minor`."""
+    """A new line of an order. The price comes from the menu; only an open-price item takes `price_minor`."""
 
     item: UUID
     quantity: Quantity = 1

@@ -1,5 +1,7 @@
-"""What an operation is: a function of `hub.operations` with a name, a schema (its signature) and a permission; and the
-work that it is given, in which it says what to write down, to tell and to record. `hub.commands` runs it.
+"""The definition of an operation: a function of `hub.operations` with a name, a permission and its signature as schema.
+
+`Work` is the transaction that the function gets: through it, it reads and writes rows, emits events and records audit
+entries. `execution` runs operations.
 """
 
 import inspect
@@ -28,25 +30,25 @@ encode = msgspec.json.Encoder(decimal_format="string", uuid_format="canonical").
 
 
 class Callers(Enum):
-    """Who may ask for an operation by its name."""
+    """Who may call an operation by its name."""
 
     HUB = "hub"
-    """The hub alone, in answer to something that it has checked itself."""
+    """The hub alone, after it has checked the cause itself."""
     CLIENTS = "clients"
-    """Whoever signs in, over HTTP and sockets, as their role allows; the hub as well."""
+    """Everybody who is signed in, over HTTP and sockets, if their role allows it; the hub as well."""
 
 
 CLIENTS: Final = Callers.CLIENTS
 
 
 class LicenceGate(Enum):
-    """In which licence states an operation is refused (docs/commands.md#licence-states).
+    """The licence states that refuse an operation (CONTRACT §6).
 
-    A draining venue begins nothing: no order and no line. All else is finishing, a drawer opened to take what is due
-    included, for an order that nobody could pay any more would be held hostage.
+    A draining venue starts nothing new: no order and no line. Everything else finishes open orders. That includes
+    opening a drawer, because guests must be able to pay.
     """
 
-    # Sets: of an empty tuple, Python 3.11.2 (Debian 12 has it) makes a value that holds nothing and cannot be asked.
+    # Sets, because Python 3.11.2 (in Debian 12) turns an empty tuple into an enum member without a value.
     TRADE = frozenset({"drain", "locked"})
     FINISH = frozenset({"locked"})
     ALWAYS = frozenset[str]()
@@ -54,7 +56,7 @@ class LicenceGate(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One thing that can be asked for by name."""
+    """One operation, as commands call it by name."""
 
     name: str
     permission: Permission
@@ -63,25 +65,27 @@ class Operation:
     gate: LicenceGate
     needs_key: bool
     secrets: tuple[str, ...]
-    """Arguments that are hashed before the transaction (bcrypt is slow) and never part of a fingerprint."""
+    """Arguments that are hashed before the transaction (bcrypt is slow) and are not part of a fingerprint."""
     is_reply_kept: bool
-    """False where the reply shows a secret once: it is not stored, so a key has no effect."""
+    """False if the reply shows a secret: it is not stored, so a key has no effect."""
     begins_late: bool
-    """Whether its transaction begins when it first asks the database something; who asks nothing is one statement."""
+    """Whether the transaction begins with the first statement; an operation without one is a single statement."""
+    locks: str | None
+    """The argument that holds the id of the order that the operation locks first. The claim of the key locks it too."""
     args: type[msgspec.Struct]
     call: Callable[..., Awaitable[Any]]
     doc: str
 
     def admit(self, actor: Actor, key: str | None) -> None:
-        """Whoever may not do this at all learns nothing of what it takes. Refuses: NotAllowed, KeyRequired."""
+        """Check role and key; without permission a caller learns nothing else. Refuses: NotAllowed, KeyRequired."""
         if actor.role != SYSTEM and not permissions.may_try(self.permission, actor.role):
             raise NotAllowed
         if self.needs_key and key is None:
             raise KeyRequired
 
-    def decode(self, given: Mapping[str, Any]) -> msgspec.Struct:
+    def decode(self, values: Mapping[str, Any]) -> msgspec.Struct:
         """Arguments from JSON values. Raises msgspec.ValidationError."""
-        return msgspec.convert(given, self.args)
+        return msgspec.convert(values, self.args)
 
 
 OPERATIONS: dict[str, Operation] = {}
@@ -101,14 +105,18 @@ def operation(  # noqa: PLR0913 - each argument is one fact of an operation
     secrets: tuple[str, ...] = (),
     is_reply_kept: bool = True,
     begins_late: bool = False,
+    locks: str | None = None,
 ) -> Callable[[F], F]:
-    """Make a function an operation: its parameters after `work` are what a caller may send, and nothing else.
+    """Register a function as an operation. Its parameters after `work` are all that a caller may send.
 
-    Closed by default: only the hub runs it, unless `callers` opens it to clients.
+    Closed by default: only the hub may call it, unless `callers` opens it to clients. `locks` names the parameter with
+    the id of the order that the function locks first; that lock then costs no statement of its own.
     """
 
     def register(function: F) -> F:
         args = _schema_of(name, function)
+        if locks is not None and get_type_hints(args).get(locks) is not UUID:
+            raise TypeError(f"{name} locks {locks}, which is not an id among its parameters")
         doc = inspect.getdoc(function) or ""
         OPERATIONS[name] = Operation(
             name=name,
@@ -120,6 +128,7 @@ def operation(  # noqa: PLR0913 - each argument is one fact of an operation
             secrets=secrets,
             is_reply_kept=is_reply_kept,
             begins_late=begins_late,
+            locks=locks,
             args=args,
             call=function,
             doc=doc,
@@ -130,8 +139,8 @@ def operation(  # noqa: PLR0913 - each argument is one fact of an operation
 
 
 def for_clients() -> dict[str, Operation]:
-    """The operations that clients may ask for by name."""
-    return {name: one for name, one in OPERATIONS.items() if one.callers is CLIENTS}
+    """The operations that clients may call by name."""
+    return {name: operation for name, operation in OPERATIONS.items() if operation.callers is CLIENTS}
 
 
 def _schema_of(name: str, function: Callable[..., Any]) -> type[msgspec.Struct]:
@@ -141,20 +150,20 @@ def _schema_of(name: str, function: Callable[..., Any]) -> type[msgspec.Struct]:
         (p.name, hints[p.name]) if p.default is p.empty else (p.name, hints[p.name], p.default) for p in parameters
     ]
     title = "".join(part.capitalize() for part in name.replace(".", "_").split("_"))
-    # A Python word such as `from` cannot name a parameter: `from_` stands for it.
-    renamed = {p.name: p.name.removesuffix("_") for p in parameters}
-    return msgspec.defstruct(title, fields, kw_only=True, frozen=True, forbid_unknown_fields=True, rename=renamed)
+    # A Python keyword such as `from` cannot name a parameter, so the parameter is `from_`.
+    wire_names = {p.name: p.name.removesuffix("_") for p in parameters}
+    return msgspec.defstruct(title, fields, kw_only=True, frozen=True, forbid_unknown_fields=True, rename=wire_names)
 
 
 class ManagerPin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A manager's PIN, typed in on the spot instead of an approval that was asked for."""
+    """A manager's PIN, typed in at the terminal instead of a granted approval."""
 
     pin: str
 
 
 @dataclass(frozen=True, slots=True)
 class PendingEvent:
-    """One event on its way into the log; `data` is encoded already."""
+    """An event that is not in the log yet; `data` is already JSON."""
 
     type: str
     rooms: list[str]
@@ -167,80 +176,79 @@ class PendingEvent:
 
 @dataclass(slots=True)
 class Work:
-    """One transaction at work: who acts, when, in which house, and what is to be announced and recorded."""
+    """One transaction of an operation: actor, time, reference data, and the events and audit entries to write."""
 
     actor: Actor
     now: datetime
     connection: UnitOfWork
     reference_data: ReferenceData
     numbers: OrderNumbers
-    vouched_by: UUID | None = None
+    approver: UUID | None = None
     """The manager whose PIN came with the command."""
     hashes: Mapping[str, str] = field(default_factory=dict)
-    """The command's secret arguments by name, as they are to be stored."""
-    locked: dict[UUID, str | None] = field(default_factory=dict)
-    """The order that was locked as the command began, and what it was: `access` takes it from here."""
+    """The command's secret arguments by name, hashed for storage."""
+    locked_documents: dict[UUID, str | None] = field(default_factory=dict)
+    """The order that the claim of the key has locked, as JSON, for `repositories`; None if it does not exist."""
     loaded: dict[UUID, Order] = field(default_factory=dict)
-    """Orders as they were when they were locked: what is saved and told is the difference."""
+    """Orders as they were when they were locked; `hub.recording` saves and emits the difference."""
     events: list[PendingEvent] = field(default_factory=list)
     audit: list[dict[str, Any]] = field(default_factory=list)
     has_config_changes: bool = False
 
     @property
     def models(self) -> BaseDBAsyncClient:
-        """What to pass to Tortoise's models as `using_db`."""
+        """Tortoise's client, for `using_db`."""
         return self.connection.models
 
     async def next_order_number(self, day: date) -> int:
-        """The next number of a business day, or what stands for it until the order is written."""
+        """The next number of a business day, or a placeholder that the last statement replaces."""
         if self.connection.has_begun:
             return await self.numbers.next(day)
         return self.connection.number_later(day)
 
     def new_id(self) -> UUID:
-        """An id for something this work makes."""
+        """An id for a new row."""
         return ids.new_id()
 
     def emit(
         self,
         event: str,
         data: Mapping[str, Any],
-        *also: str,
+        *rooms: str,
         kind: str = "",
-        id: object = None,  # noqa: A002 - as the log's column says it
+        id: object = None,  # noqa: A002 - the name of the log's column
         version: int | None = None,
     ) -> None:
-        """Tell the rooms of this event type, and `also`, the whole new view of what changed."""
-        rooms = events.audience(event, also)
-        told = PendingEvent(
+        """Emit an event to the rooms of its type and to `rooms`. `data` is the whole new view of what changed."""
+        pending = PendingEvent(
             type=event,
-            rooms=rooms,
+            rooms=events.audience(event, rooms),
             kind=kind or None,
             id=None if id is None else str(id),
             version=version,
             data=encode(data).decode(),
         )
-        self.events.append(told)
+        self.events.append(pending)
 
     def record(self, action: str, target: object, before: Any = None, after: Any = None) -> None:
         """Add an entry to the audit chain."""
         self.audit.append({"action": action, "target": str(target), "before": _text(before), "after": _text(after)})
 
     def permit(self, permission: Permission) -> None:
-        """Refuses: NotAllowed, ApprovalRequired."""
-        found = Grant.FREELY if self.actor.role == SYSTEM else permissions.grant(permission, self.actor.role)
-        if found is Grant.NEVER:
+        """Require a permission. Refuses: NotAllowed, ApprovalRequired."""
+        grant = Grant.FREELY if self.actor.role == SYSTEM else permissions.grant(permission, self.actor.role)
+        if grant is Grant.NEVER:
             raise NotAllowed
-        if found is Grant.WITH_APPROVAL:
+        if grant is Grant.WITH_APPROVAL:
             raise ApprovalRequired(action=permission.value)
 
     async def bump_reference_version(self) -> None:
-        """Take the lock under which the house is changed; every process will read it anew."""
+        """Lock the reference data for a change; after the commit every process reads it again."""
         await self.connection.execute("update venue set reference_version = reference_version + 1")
         self.has_config_changes = True
 
     async def reference_data_now(self) -> ReferenceData:
-        """The house with what this transaction has changed in it."""
+        """The reference data with the changes of this transaction."""
         return await read_reference_data(self.connection)
 
 

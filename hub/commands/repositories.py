@@ -1,6 +1,6 @@
-"""The only door to a row that will be changed: found, locked and checked in one step.
+"""Repositories: every row that a command changes is found, locked and checked here in one step.
 
-Locks are taken in one order everywhere, so that no two commands wait for each other: order → shift → stock →
+Locks are always taken in this order, so that no two commands wait for each other: order → shift → stock →
 tables → business day → the event log.
 """
 
@@ -41,23 +41,23 @@ _documents = msgspec.json.Decoder(_OrderDocument)
 
 
 def read_order(document: str) -> Order:
-    """An order from what the database function `order_document` answers."""
-    read = _documents.decode(document)
+    """An order from the JSON of the database function `order_document`."""
+    fields = _documents.decode(document)
     return Order(
-        record=read.record,
-        table=read.table,
-        waiter=read.waiter,
-        lines=read.lines,
-        discounts=read.discounts,
-        payments=read.payments,
-        tickets=read.tickets,
+        record=fields.record,
+        table=fields.table,
+        waiter=fields.waiter,
+        lines=fields.lines,
+        discounts=fields.discounts,
+        payments=fields.payments,
+        tickets=fields.tickets,
     )
 
 
 async def order(work: Work, order_id: UUID) -> Order:
-    """The order, locked, in whatever state. Refuses: NotFound."""
-    if order_id in work.locked:
-        document = work.locked.pop(order_id)
+    """The order in any state, locked. Refuses: NotFound."""
+    if order_id in work.locked_documents:
+        document = work.locked_documents.pop(order_id)
     else:
         document = await work.connection.fetchval("select lock_order($1)", order_id)
     if document is None:
@@ -67,7 +67,7 @@ async def order(work: Work, order_id: UUID) -> Order:
 
 
 async def open_order(work: Work, order_id: UUID) -> Order:
-    """The order, locked, while it is open. Refuses: NotFound, OrderNotOpen (with the order as it is now)."""
+    """The open order, locked. Refuses: NotFound, OrderNotOpen (with the order in its present state)."""
     open_order = await order(work, order_id)
     if open_order.record.state != "open":
         raise not_open(open_order)
@@ -75,9 +75,9 @@ async def open_order(work: Work, order_id: UUID) -> Order:
 
 
 async def open_orders(work: Work, *order_ids: UUID) -> list[Order]:
-    """Several open orders, locked in the order of their ids whoever asks. Refuses: NotFound, OrderNotOpen."""
-    sheets = {order_id: await open_order(work, order_id) for order_id in sorted(set(order_ids))}
-    return [sheets[order_id] for order_id in order_ids]
+    """Several open orders, always locked in the order of their ids. Refuses: NotFound, OrderNotOpen."""
+    by_id = {order_id: await open_order(work, order_id) for order_id in sorted(set(order_ids))}
+    return [by_id[order_id] for order_id in order_ids]
 
 
 async def order_of_payment(work: Work, payment_id: UUID) -> tuple[Order, orders.Payment]:
@@ -85,41 +85,41 @@ async def order_of_payment(work: Work, payment_id: UUID) -> tuple[Order, orders.
     order_id = await work.connection.fetchval("select order_id from payments where id = $1", payment_id)
     if order_id is None:
         raise NotFound("There is no such payment")
-    open_order = await order(work, order_id)
-    return open_order, open_order.payment(payment_id)
+    payment_order = await order(work, order_id)
+    return payment_order, payment_order.payment(payment_id)
 
 
-async def order_of_attempt(work: Work, attempt: UUID) -> tuple[Order, orders.Payment, dict[str, Any]]:
+async def order_of_attempt(work: Work, attempt_id: UUID) -> tuple[Order, orders.Payment, dict[str, Any]]:
     """A request to Pesapal with its payment and order, locked. Refuses: NotFound."""
-    payment_id = await work.connection.fetchval("select payment_id from pesapal_attempts where id = $1", attempt)
+    payment_id = await work.connection.fetchval("select payment_id from pesapal_attempts where id = $1", attempt_id)
     if payment_id is None:
         raise NotFound("There is no such request")
     order, payment = await order_of_payment(work, payment_id)
-    row = await work.connection.fetchrow("select * from pesapal_attempts where id = $1", attempt)
+    row = await work.connection.fetchrow("select * from pesapal_attempts where id = $1", attempt_id)
     return order, payment, dict(row)
 
 
 def not_open(order: Order) -> OrderNotOpen:
-    """The refusal for an order that has ended, carrying what it is now."""
+    """The refusal for an order that is no longer open; it carries the order in its present state."""
     from hub.views.orders import order_view
 
     return OrderNotOpen(f"Order {order.record.number} is {order.record.state}", order=order_view(order))
 
 
 async def order_of_ticket(work: Work, ticket_id: UUID) -> tuple[Order, orders.Ticket]:
-    """The ticket with its order, locked, when this person may work at its station. Refuses: NotFound, NotAllowed."""
+    """The ticket with its order, locked, if this person may work at its station. Refuses: NotFound, NotAllowed."""
     order_id = await work.connection.fetchval("select order_id from tickets where id = $1", ticket_id)
     if order_id is None:
         raise NotFound("There is no such ticket")
-    open_order = await order(work, order_id)
-    ticket = open_order.ticket(ticket_id)
+    ticket_order = await order(work, order_id)
+    ticket = ticket_order.ticket(ticket_id)
     if not may_work_at(work, ticket.station):
         raise NotAllowed("This ticket belongs to another station")
-    return open_order, ticket
+    return ticket_order, ticket
 
 
 async def orders_of_tickets(work: Work, ticket_ids: Sequence[UUID]) -> list[Order]:
-    """The orders these tickets belong to, locked one after the other in the order of their ids."""
+    """The orders of these tickets, locked in the order of their ids."""
     rows = await work.connection.fetch(
         "select distinct order_id from tickets where id = any($1::uuid[]) order by order_id", list(ticket_ids)
     )
@@ -127,12 +127,12 @@ async def orders_of_tickets(work: Work, ticket_ids: Sequence[UUID]) -> list[Orde
 
 
 def may_work_at(work: Work, station: str) -> bool:
-    """Kitchen and bar work at their own station: the device's, else their role's (docs/orders.md#stations)."""
+    """Kitchen and bar staff work at one station: the device's, or else their role's (CONTRACT §4)."""
     return work.actor.role not in ("kitchen", "bar") or station == work.reference_data.station_of(work.actor)
 
 
 async def shift(work: Work, shift_id: UUID, *, open_only: bool = True) -> dict[str, Any]:
-    """The shift, locked against every payment into it. Refuses: NotFound, ShiftNotOpen."""
+    """The shift, locked so that no payment can be added to it. Refuses: NotFound, ShiftNotOpen."""
     row = await work.connection.fetchrow("select * from shifts where id = $1 for no key update", shift_id)
     if row is None:
         raise NotFound("There is no such shift")
@@ -142,14 +142,14 @@ async def shift(work: Work, shift_id: UUID, *, open_only: bool = True) -> dict[s
 
 
 async def open_drawer(work: Work) -> dict[str, Any]:
-    """The open shift of the drawer at hand, held open until this transaction ends. Refuses: DrawerNotOpen."""
-    if (found := await drawer_at_hand(work)) is None:
+    """As `drawer_at_hand`, but required. Refuses: DrawerNotOpen."""
+    if (row := await drawer_at_hand(work)) is None:
         raise DrawerNotOpen
-    return found
+    return row
 
 
 async def drawer_at_hand(work: Work) -> dict[str, Any] | None:
-    """The open shift of the drawer at hand, else the person's own; held open until this transaction ends."""
+    """The open shift of this terminal's drawer, or else the person's own; it stays open until this transaction ends."""
     row = await work.connection.fetchrow(
         "select * from shifts where state = 'open' and (drawer = $1 or staff_id = $2)"
         " order by drawer = $1 desc, opened_at limit 1 for share",
@@ -159,7 +159,7 @@ async def drawer_at_hand(work: Work) -> dict[str, Any] | None:
 
 
 async def drawer_of_taker(work: Work, payment: orders.Payment) -> dict[str, Any] | None:
-    """The shift now open where this payment was taken, else the taker's own; held open until this transaction ends."""
+    """The open shift of the drawer that took this payment, or else its cashier's own; it stays open meanwhile."""
     row = await work.connection.fetchrow(
         "select * from shifts where state = 'open' and (drawer = $1 or staff_id = $2)"
         " order by drawer = $1 desc, opened_at limit 1 for share",
@@ -169,7 +169,7 @@ async def drawer_of_taker(work: Work, payment: orders.Payment) -> dict[str, Any]
 
 
 async def drawer_of(work: Work, shift_id: UUID | None) -> dict[str, Any] | None:
-    """The shift now open on the drawer of an earlier shift, if there is one, held open until this transaction ends."""
+    """The open shift on the drawer of an earlier shift, if there is one; it stays open until this transaction ends."""
     row = await work.connection.fetchrow(
         "select * from shifts where drawer = (select drawer from shifts where id = $1) and state = 'open' for share",
         shift_id,
@@ -177,10 +177,10 @@ async def drawer_of(work: Work, shift_id: UUID | None) -> dict[str, Any] | None:
     return dict(row) if row is not None else None
 
 
-async def take_stock(work: Work, wanted: Mapping[UUID, int], names: Mapping[UUID, str]) -> list[dict[str, Any]]:
-    """Take counted items off their remaining counts, never below 0. Refuses: ItemUnavailable."""
-    taken = []
-    for item_id, count in sorted(wanted.items()):
+async def take_stock(work: Work, counts: Mapping[UUID, int], names: Mapping[UUID, str]) -> list[dict[str, Any]]:
+    """Subtract from the remaining counts of items, never below 0; returns the rows. Refuses: ItemUnavailable."""
+    rows = []
+    for item_id, count in sorted(counts.items()):
         row = await work.connection.fetchrow(
             "update menu_items set remaining = remaining - $2 where id = $1 and is_available"
             " and (remaining is null or remaining >= $2) returning id, is_available, remaining",
@@ -188,14 +188,14 @@ async def take_stock(work: Work, wanted: Mapping[UUID, int], names: Mapping[UUID
         )  # fmt: skip
         if row is None:
             raise ItemUnavailable(f"{names[item_id]} is sold out", item=item_id)
-        taken.append(dict(row))
-    return taken
+        rows.append(dict(row))
+    return rows
 
 
-async def give_back_stock(work: Work, back: Mapping[UUID, int]) -> list[dict[str, Any]]:
-    """Put counted items back on their remaining counts."""
+async def give_back_stock(work: Work, counts: Mapping[UUID, int]) -> list[dict[str, Any]]:
+    """Add to the remaining counts of counted items; returns the rows."""
     rows = []
-    for item_id, count in sorted(back.items()):
+    for item_id, count in sorted(counts.items()):
         row = await work.connection.fetchrow(
             "update menu_items set remaining = remaining + $2 where id = $1 and remaining is not null"
             " returning id, is_available, remaining",
@@ -210,7 +210,7 @@ LOCK_TABLES = "select save_orders($1), lock_tables($2::uuid[]) as seen"
 
 
 async def tables(work: Work, table_ids: Sequence[UUID]) -> list[dict[str, Any]]:
-    """Tables, locked, with the open orders at them: the only moment at which a table's view may be made."""
+    """Tables, locked, with their open orders. A table's view may only be made under this lock."""
     row = await work.connection.fetchrow(LOCK_TABLES, work.connection.take_unwritten(), list(table_ids))
-    seen: list[dict[str, Any]] = msgspec.json.decode(row["seen"])
-    return seen
+    views: list[dict[str, Any]] = msgspec.json.decode(row["seen"])
+    return views

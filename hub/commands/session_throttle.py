@@ -1,6 +1,6 @@
-"""Nobody takes the whole counter: how many commands of one session run at the same time, and how many may wait.
+"""The throttle per session: how many commands of one session may run at the same time, and how many may wait.
 
-A session that sends more waits for its own commands, not for other people's; the database's connections are shared.
+Sessions share the database's connections. A session that sends too many commands waits for its own, and delays nobody.
 """
 
 from __future__ import annotations
@@ -12,35 +12,35 @@ from dataclasses import dataclass, field
 
 from hub.domain.refusals import TooMany
 
-AT_ONCE = 16
-WAITING = 500
+MAX_RUNNING = 16
+MAX_WAITING = 500
 
 
 @dataclass
-class _Turn:
+class _Queue:
     """One session's commands."""
 
-    places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
-    present: int = 0
+    slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MAX_RUNNING))
+    count: int = 0
 
 
 class SessionThrottle:
-    """The commands at work in this process, by session."""
+    """The running and waiting commands of this process, by session."""
 
     def __init__(self) -> None:
-        self._sessions: dict[str, _Turn] = {}
+        self._sessions: dict[str, _Queue] = {}
 
     @asynccontextmanager
-    async def turn(self, session: str) -> AsyncIterator[None]:
-        """Wait for a place among this session's own commands. Refuses: TooMany."""
-        turn = self._sessions.setdefault(session, _Turn())
-        if turn.present >= AT_ONCE + WAITING:
+    async def slot(self, session: str) -> AsyncIterator[None]:
+        """Wait for one of this session's slots, and hold it. Refuses: TooMany."""
+        queue = self._sessions.setdefault(session, _Queue())
+        if queue.count >= MAX_RUNNING + MAX_WAITING:
             raise TooMany("Too many commands at once", retry_after_s=1)
-        turn.present += 1
+        queue.count += 1
         try:
-            async with turn.places:
+            async with queue.slots:
                 yield
         finally:
-            turn.present -= 1
-            if not turn.present:
+            queue.count -= 1
+            if not queue.count:
                 del self._sessions[session]

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from hub.commands import dispatch
-from hub.commands.execution import Commands, Reply
+from hub.commands.command import Reply
+from hub.commands.execution import Commands
 from hub.commands.operation import OPERATIONS
 from hub.domain.actor import HUB_ITSELF
 from hub.domain.refusals import NotFound, WrongCredentials

@@ -17,7 +17,8 @@ import jwt
 
 from hub.base import clock, ids
 from hub.base.hashing import matches, pin_key, token_hash
-from hub.commands.execution import Commands, confirm
+from hub.commands.credentials import require_current
+from hub.commands.execution import Commands
 from hub.commands.operation import OPERATIONS
 from hub.domain.actor import Actor
 from hub.domain.refusals import DeviceRequired, NotFound, NotSignedIn, TooMany, WrongCredentials
@@ -221,7 +222,7 @@ class Sessions:
         """Check that an actor's token still counts: not expired, not ended, not revoked. Refuses: NotSignedIn."""
         if actor.session in self._ended or actor.expires_at <= clock.now().timestamp():
             raise NotSignedIn("You were signed out")
-        confirm(actor, self._commands.reference_data)
+        require_current(actor, self._commands.reference_data)
 
     def _claims(self, token: str) -> dict[str, Any]:
         """The claims of a token we signed; the same token is not taken apart twice (a signature never changes)."""

@@ -1,6 +1,6 @@
-"""The event log, read: pages after a position, and whether a client's cursor still fits (docs/event-log.md).
+"""Reads the event log: pages after a position, and whether a client's cursor is still valid (DESIGN §1, §3).
 
-Events are appended by `hub.commands` alone, inside the business transaction (`finish_command`).
+Only `hub.commands` appends events, inside the business transaction (`finish_command`).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from hub.postgres.database import Connection
 log = logging.getLogger(__name__)
 PAGE = 500
 UNREADABLE = "unreadable"
-MOST_TAG = (1 << 31) - 1
+MAX_TAG = (1 << 31) - 1
 _encode = msgspec.json.Encoder().encode
 READ_AFTER = """
 select position, tag, rooms, type, data::text as data, actor, device, cause, at
@@ -38,7 +38,7 @@ READ_ROOM_HEADS = "select room, position from room_heads"
 
 @dataclass(frozen=True, slots=True)
 class LoggedEvent:
-    """One event, encoded once as the JSON that every one of its readers gets."""
+    """One event, encoded once as the JSON that every client receives."""
 
     position: int
     tag: int
@@ -50,13 +50,13 @@ class LoggedEvent:
 
     @property
     def is_readable(self) -> bool:
-        """False for an event that could not be encoded: whoever should hear it must start over from a snapshot."""
+        """False for an event that could not be encoded: its readers must start over from a snapshot."""
         return self.type != UNREADABLE
 
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """Where the log stands."""
+    """The epoch, the head and the floor of the log."""
 
     epoch: str
     head: int
@@ -67,17 +67,17 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Appended:
-    """What one transaction has put into the log: rows as they were written, which nobody need read back."""
+    """The rows that one transaction appended to the log, so that this process need not read them back."""
 
     after: int
     """The position that the rows follow."""
     tag: int
-    """The tag at that position: it tells this log from every other one."""
+    """The tag at that position, which distinguishes this log from others."""
     rows: Sequence[Mapping[str, Any]]
 
     @property
     def position(self) -> int:
-        """The last position: that of the last row, or where the log stood if there is none."""
+        """The position of the last row, or the head of the log if there is none."""
         return self.after + len(self.rows)
 
     def events(self) -> list[LoggedEvent]:
@@ -86,7 +86,7 @@ class Appended:
 
 
 def logged_event(row: Any) -> LoggedEvent:
-    """An event from its row. One that cannot be encoded keeps its place, so that nobody passes over it unawares."""
+    """An event from its row. One that cannot be encoded keeps its position, so that no reader skips it unnoticed."""
     try:
         return _encoded(row)
     except Exception:
@@ -97,7 +97,7 @@ def logged_event(row: Any) -> LoggedEvent:
 
 
 def _encoded(row: Any) -> LoggedEvent:
-    """`data` is spliced in as it was written: it is encoded once in its life."""
+    """`data` is inserted as it was stored, so it is encoded only once."""
     body = {
         "position": row["position"],
         "tag": row["tag"],
@@ -121,8 +121,8 @@ def _encoded(row: Any) -> LoggedEvent:
 
 
 def new_tag() -> int:
-    """The tag of a new event: 31 random bits, never nought."""
-    return random.randint(1, MOST_TAG)  # noqa: S311 - it tells logs apart, and hides nothing
+    """The tag of a new event: 31 random bits, never 0."""
+    return random.randint(1, MAX_TAG)  # noqa: S311 - it distinguishes logs, and is no secret
 
 
 async def read_after(connection: Connection, position: int, limit: int = PAGE) -> list[LoggedEvent]:
@@ -131,17 +131,17 @@ async def read_after(connection: Connection, position: int, limit: int = PAGE) -
 
 
 async def read_stream(connection: Connection) -> Stream:
-    """Where the log stands, and its epoch: a restore or another cluster is another epoch (docs/event-log.md)."""
+    """The state of the log. A restore or another cluster is another epoch (DESIGN §1)."""
     row = await connection.fetchrow(READ_STREAM)
-    named = f"{row['generation']}:{row['system']}:{row['timeline']}"
-    epoch = hashlib.sha256(named.encode()).hexdigest()[:16]
+    identity = f"{row['generation']}:{row['system']}:{row['timeline']}"
+    epoch = hashlib.sha256(identity.encode()).hexdigest()[:16]
     return Stream(
         epoch=epoch, head=row["head"], head_tag=row["head_tag"], floor=row["floor"], floor_tag=row["floor_tag"]
     )
 
 
 async def tag_at(connection: Connection, stream: Stream, position: int) -> int | None:
-    """The tag of a position that may still be resumed from; None when the log no longer reaches back to it."""
+    """The tag of a position that a client may still resume from; None if the log no longer reaches back to it."""
     if position == stream.floor - 1:
         return stream.floor_tag
     if position < stream.floor - 1:

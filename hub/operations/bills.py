@@ -56,7 +56,7 @@ def _refuse_paid(order: Order) -> None:
         raise Conflict(message, order=order_view(order))
 
 
-@operation("order.split", Permission.SERVE_TABLES, callers=CLIENTS)
+@operation("order.split", Permission.SERVE_TABLES, callers=CLIENTS, locks="order")
 async def split(work: Work, order: UUID, lines: SplitLines | None = None, ways: Ways | None = None) -> View:
     """Move lines to a new order at the same table (the reply carries it as `split_off`), or say equal shares.
 
@@ -113,7 +113,7 @@ def _beside(work: Work, order: Order) -> Order:
     return Order(record=head, table=order.table, waiter=order.waiter)
 
 
-@operation("order.reopen", Permission.REOPEN_ORDER, callers=CLIENTS)
+@operation("order.reopen", Permission.REOPEN_ORDER, callers=CLIENTS, locks="order")
 async def reopen(work: Work, order: UUID, reason: Reason | None = None, approval: Approval = None) -> View:
     """Open an order again that was settled today; its sale is taken back from the figures, its payments stay.
 

@@ -19,7 +19,7 @@ from hub.views.view import View
 LIMIT_PERCENT = "10"
 
 
-@operation("order.discount", Permission.SMALL_DISCOUNT, callers=CLIENTS, status=201)
+@operation("order.discount", Permission.SMALL_DISCOUNT, callers=CLIENTS, status=201, locks="order")
 async def give_discount(
     work: Work,
     order: UUID,
@@ -59,7 +59,7 @@ async def give_discount(
     return view
 
 
-@operation("order.remove_discount", Permission.SERVE_TABLES, callers=CLIENTS)
+@operation("order.remove_discount", Permission.SERVE_TABLES, callers=CLIENTS, locks="order")
 async def remove_discount(work: Work, order: UUID, discount: UUID) -> View:
     """Take a discount back. Refuses: NotFound, OrderNotOpen, Conflict (money was taken)."""
     open_order = await _unpaid(work, order)

@@ -84,7 +84,7 @@ def _as_dict(customer: Customer | None) -> dict[str, str] | None:
     return {name: value for name in customer.__struct_fields__ if (value := getattr(customer, name)) is not None}
 
 
-@operation("order.add_lines", Permission.SERVE_TABLES, callers=CLIENTS, gate=LicenceGate.TRADE)
+@operation("order.add_lines", Permission.SERVE_TABLES, callers=CLIENTS, gate=LicenceGate.TRADE, locks="order")
 async def add_lines(work: Work, order: UUID, lines: NewLines) -> View:
     """Put more items on an open order; the kitchen hears nothing until they are sent.
 
@@ -169,7 +169,7 @@ def _counted(lines: Iterable[Line]) -> Counter[UUID]:
     return count
 
 
-@operation("order.edit", Permission.SERVE_TABLES, callers=CLIENTS)
+@operation("order.edit", Permission.SERVE_TABLES, callers=CLIENTS, locks="order")
 async def edit_order(
     work: Work,
     order: UUID,
@@ -188,7 +188,7 @@ async def edit_order(
     return await emit.order_changed(work, open_order)
 
 
-@operation("order.change_line", Permission.SERVE_TABLES, callers=CLIENTS)
+@operation("order.change_line", Permission.SERVE_TABLES, callers=CLIENTS, locks="order")
 async def change_line(
     work: Work,
     order: UUID,
@@ -235,7 +235,7 @@ def _change_modifiers(work: Work, draft: Line, modifiers: Sequence[UUID]) -> Non
     draft.station = menu.routed_to(item, options)
 
 
-@operation("order.remove_line", Permission.SERVE_TABLES, callers=CLIENTS)
+@operation("order.remove_line", Permission.SERVE_TABLES, callers=CLIENTS, locks="order")
 async def remove_line(work: Work, order: UUID, line: UUID) -> View:
     """Take a line off that was not sent yet. Refuses: NotFound, OrderNotOpen, LineAlreadySent."""
     open_order = await repositories.open_order(work, order)
@@ -246,7 +246,7 @@ async def remove_line(work: Work, order: UUID, line: UUID) -> View:
     return await emit.order_changed(work, open_order)
 
 
-@operation("order.send", Permission.SERVE_TABLES, callers=CLIENTS)
+@operation("order.send", Permission.SERVE_TABLES, callers=CLIENTS, locks="order")
 async def send(work: Work, order: UUID, course: Course | None = None, lines: list[UUID] | None = None) -> View:
     """Fire drafts to their stations, one ticket a station; of a settled order, what was held for a later course.
 
@@ -259,7 +259,7 @@ async def send(work: Work, order: UUID, course: Course | None = None, lines: lis
     return await emit.order_changed(work, open_order)
 
 
-@operation("order.void_line", Permission.VOID_BEFORE_COOKING, callers=CLIENTS)
+@operation("order.void_line", Permission.VOID_BEFORE_COOKING, callers=CLIENTS, locks="order")
 async def void_line(work: Work, order: UUID, line: UUID, reason: Reason, approval: Approval = None) -> View:
     """Take back a sent line; it stays on the order with its reason, and the kitchen sees it struck out.
 
@@ -282,7 +282,7 @@ async def void_line(work: Work, order: UUID, line: UUID, reason: Reason, approva
     return view
 
 
-@operation("order.serve", Permission.SERVE_TABLES, callers=CLIENTS)
+@operation("order.serve", Permission.SERVE_TABLES, callers=CLIENTS, locks="order")
 async def serve(work: Work, order: UUID, lines: list[UUID] | None = None) -> View:
     """Ready lines reached the guests: all of them, or those named. Refuses: NotFound, Conflict."""
     open_order = await repositories.order(work, order)
@@ -294,7 +294,7 @@ async def serve(work: Work, order: UUID, lines: list[UUID] | None = None) -> Vie
     return await emit.order_changed(work, open_order)
 
 
-@operation("order.transfer", Permission.SERVE_TABLES, callers=CLIENTS)
+@operation("order.transfer", Permission.SERVE_TABLES, callers=CLIENTS, locks="order")
 async def transfer(work: Work, order: UUID, table: Named) -> View:
     """Move a party to another table; the kitchen's tickets follow, nothing is cooked again.
 
@@ -308,7 +308,7 @@ async def transfer(work: Work, order: UUID, table: Named) -> View:
     return await emit.order_changed(work, open_order)
 
 
-@operation("order.cancel", Permission.SERVE_TABLES, callers=CLIENTS)
+@operation("order.cancel", Permission.SERVE_TABLES, callers=CLIENTS, locks="order")
 async def cancel(work: Work, order: UUID, reason: Reason, approval: Approval = None) -> View:
     """End an order unpaid. What was sent is voided, so that the kitchen learns; drafts disappear.
 

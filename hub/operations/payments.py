@@ -18,7 +18,7 @@ STATES = {"cash": "completed", "pesapal": "pending"}
 """What a payment begins as: money taken outside the hub is unverified."""
 
 
-@operation("order.pay", Permission.TAKE_PAYMENT, callers=CLIENTS, status=201, needs_key=True)
+@operation("order.pay", Permission.TAKE_PAYMENT, callers=CLIENTS, status=201, needs_key=True, locks="order")
 async def pay(
     work: Work,
     order: UUID,
@@ -125,7 +125,7 @@ async def _await(work: Work, order: Order, payment: Payment) -> View:
     return {"payment": view, "order": after}
 
 
-@operation("order.settle", Permission.TAKE_PAYMENT, callers=CLIENTS)
+@operation("order.settle", Permission.TAKE_PAYMENT, callers=CLIENTS, locks="order")
 async def settle(work: Work, order: UUID) -> View:
     """Close an order on which nothing is due: all of it was voided, given away or paid before a line was taken back.
 

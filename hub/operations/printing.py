@@ -51,7 +51,7 @@ returning j.*
 """
 
 
-@operation("print.order", Permission.SERVE_TABLES, callers=CLIENTS, status=201)
+@operation("print.order", Permission.SERVE_TABLES, callers=CLIENTS, status=201, locks="order")
 async def print_order(work: Work, order: UUID, printer: UUID | None = None) -> View:
     """Print an order's bill, or its receipt once it is settled; every receipt after the first says DUPLICATE.
 

@@ -1,5 +1,5 @@
-"""PostgreSQL: the connection pool, the schema's version, and what stands closest to them.
+"""PostgreSQL: the connection pool, the version of the schema, and what depends on them alone.
 
-`disk_guard` stops changes before the disk is full; `worker` polls a table for what is due; `first_start` and `demo`
-fill an empty database. No order, ticket or payment is known here.
+`disk_guard` stops changes before the disk is full, `worker` polls a table for due items, `first_start` and `demo` fill
+an empty database. Orders, tickets and payments do not belong here.
 """

@@ -1,6 +1,6 @@
-"""The demo venue (README.md#the-demo-venue): people, devices, floors and a menu, for looking around and for tests.
+"""The demo venue (CONTRACT §2): people, devices, floors and a menu, for trying the hub and for tests.
 
-Its passwords are known to everybody: `serve` writes it only with `--demo`, and only into an empty database.
+Its passwords are public, so `serve` writes it only with `--demo`, and only into an empty database.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ async def seed_demo(database: Database) -> None:
 
 
 async def _stations(using: Any) -> dict[str, UUID]:
-    made = [
+    rows = [
         models.Station(
             id=ids.new_id(),
             code=code,
@@ -74,12 +74,12 @@ async def _stations(using: Any) -> dict[str, UUID]:
         )
         for sort, code in enumerate(("kitchen", "bar"))
     ]
-    await models.Station.bulk_create(made, using_db=using)
-    return {station.code: station.id for station in made}
+    await models.Station.bulk_create(rows, using_db=using)
+    return {station.code: station.id for station in rows}
 
 
 async def _devices(using: Any, stations: dict[str, UUID]) -> None:
-    wanted = (
+    devices = (
         ("pos-1", "Till 1", "pos", None),
         ("pos-2", "Till 2", "pos", None),
         ("kds-kitchen", "Kitchen screen", "kds", "kitchen"),
@@ -97,7 +97,7 @@ async def _devices(using: Any, stations: dict[str, UUID]) -> None:
                 token_version=1,
                 is_active=True,
             )
-            for code, name, kind, station in wanted
+            for code, name, kind, station in devices
         ],
         using_db=using,
     )
@@ -136,22 +136,22 @@ async def _taxes(using: Any) -> UUID:
 async def _menu(using: Any, stations: dict[str, UUID], tax_group: UUID) -> None:
     menu = tomllib.loads(MENU.read_text())
     groups = {group["name"]: await _group(using, group, sort) for sort, group in enumerate(menu["groups"])}
-    for sort, wanted in enumerate(menu["categories"]):
+    for sort, category_fields in enumerate(menu["categories"]):
         category = await models.Category.create(
             using_db=using,
             id=ids.new_id(),
-            name=wanted["name"],
-            colour=wanted["colour"],
+            name=category_fields["name"],
+            colour=category_fields["colour"],
             sort=sort,
-            station_id=stations[wanted["station"]],
+            station_id=stations[category_fields["station"]],
             tax_group_id=tax_group,
             is_active=True,
         )
-        for place, (name, price_minor, options) in enumerate(wanted["items"]):
+        for item_sort, (name, price_minor, options) in enumerate(category_fields["items"]):
             item = await models.MenuItem.create(
                 using_db=using, id=ids.new_id(), category_id=category.id, name=name, price_minor=price_minor,
                 is_open_price=False, is_by_weight=False, is_service_chargeable=True, is_available=True,
-                sort=place, is_active=True,
+                sort=item_sort, is_active=True,
             )  # fmt: skip
             await models.ItemModifierGroup.bulk_create(
                 [
@@ -162,15 +162,15 @@ async def _menu(using: Any, stations: dict[str, UUID], tax_group: UUID) -> None:
             )
 
 
-async def _group(using: Any, wanted: dict[str, Any], sort: int) -> UUID:
+async def _group(using: Any, fields: dict[str, Any], sort: int) -> UUID:
     group = await models.ModifierGroup.create(
-        using_db=using, id=ids.new_id(), name=wanted["name"], min=wanted["min"], max=wanted["max"], sort=sort,
+        using_db=using, id=ids.new_id(), name=fields["name"], min=fields["min"], max=fields["max"], sort=sort,
         is_active=True,
     )  # fmt: skip
     await models.Modifier.bulk_create(
         [
             models.Modifier(id=ids.new_id(), group_id=group.id, name=name, price_minor=price, sort=n, is_active=True)
-            for n, (name, price) in enumerate(wanted["modifiers"])
+            for n, (name, price) in enumerate(fields["modifiers"])
         ],
         using_db=using,
     )

@@ -1,7 +1,8 @@
-"""Free space on the database's disk. Below the floor the hub refuses changes, before PostgreSQL must (docs/doctor.md).
+"""Free space on the database's disk. Below the floor, the hub refuses changes before PostgreSQL must (DESIGN §9, 12).
 
-A PostgreSQL that cannot write its log ends at once (PANIC) and cannot start until somebody makes room; a hub that says
-no in time goes on answering questions. Here it is only measured; `hub.commands` refuses, `alert.tell_of_space` tells.
+A PostgreSQL that cannot write its WAL stops at once (PANIC) and cannot start until somebody frees space. A hub that
+refuses changes in time still answers queries. This module only measures: `hub.commands` refuses, and
+`alert.tell_of_space` alerts.
 """
 
 from __future__ import annotations
@@ -16,75 +17,77 @@ from hub.base.postgres_url import hosts_of
 from hub.postgres.database import Database
 
 log = logging.getLogger(__name__)
-LOOK_S = 0.25
-HOLD_S = 10.0
-"""How long nothing is tried after PostgreSQL itself found no room, on a disk that we cannot see."""
-CLEAR = 1.25
-"""The floor is left behind only with a quarter more, so that the hub does not flicker at its edge."""
+MEASURE_EVERY_S = 0.25
+CLOSED_S = 10.0
+"""How long the guard refuses changes after PostgreSQL itself ran out of space."""
+HYSTERESIS = 1.25
+"""A full disk counts as free again only a quarter above the floor, so that the state does not flicker."""
 DATA_DIRECTORY = "select setting from pg_settings where name = 'data_directory'"
 
 
 class DiskGuard:
-    """Whether there is room for changes. Without a `place` it only learns from what PostgreSQL refuses."""
+    """Whether there is space for changes. Without a `directory`, it only knows the errors of PostgreSQL."""
 
-    def __init__(self, place: Path | None, floor_bytes: int) -> None:
-        self.place = place
+    def __init__(self, directory: Path | None, floor_bytes: int) -> None:
+        self.directory = directory
         self._floor_bytes = floor_bytes
         self._is_full = False
-        self._looked_at_s = -LOOK_S
+        self._measured_at_s = -MEASURE_EVERY_S
         self._closed_until_s = 0.0
 
     @property
     def free_bytes(self) -> int | None:
-        """What is free for the database now; None when nobody here can see its disk."""
-        if self.place is None:
+        """The free space for the database; None if this process cannot see its disk."""
+        if self.directory is None:
             return None
         try:
-            about = os.statvfs(self.place)
+            status = os.statvfs(self.directory)
         except OSError as error:
-            log.warning("the free space of %s cannot be seen: %s", self.place, error)
+            log.warning("the free space of %s cannot be measured: %s", self.directory, error)
             return None
-        return about.f_bavail * about.f_frsize
+        return status.f_bavail * status.f_frsize
 
     def is_full(self) -> bool:
-        """Whether changes must wait. Costs a system call, at most four times a second."""
+        """Whether changes must be refused. Makes a system call at most four times a second."""
         now_s = clock.monotonic_s()
-        if now_s - self._looked_at_s >= LOOK_S:
-            self._looked_at_s = now_s
-            self._look()
+        if now_s - self._measured_at_s >= MEASURE_EVERY_S:
+            self._measured_at_s = now_s
+            self._measure()
         return self._is_full or now_s < self._closed_until_s
 
-    def found_none(self) -> None:
-        """PostgreSQL could not write for want of room: let it be for a while."""
+    def close(self) -> None:
+        """Refuse changes for 10 s, because PostgreSQL ran out of space."""
         if self._floor_bytes:
-            self._closed_until_s = clock.monotonic_s() + HOLD_S
+            self._closed_until_s = clock.monotonic_s() + CLOSED_S
 
-    def _look(self) -> None:
+    def _measure(self) -> None:
         if not self._floor_bytes or (free := self.free_bytes) is None:
             return
-        floor = self._floor_bytes * (CLEAR if self._is_full else 1)
+        floor = self._floor_bytes * (HYSTERESIS if self._is_full else 1)
         was_full, self._is_full = self._is_full, free < floor
         if self._is_full is not was_full:
-            log.warning("%s MiB are free at %s: %s", free >> 20, self.place, "full" if self._is_full else "room again")
+            log.warning(
+                "%s MiB are free at %s: %s", free >> 20, self.directory, "full" if self._is_full else "room again"
+            )
 
 
 async def database_directory(database: Database, own: Path | None) -> Path | None:
-    """Where the database keeps its data, if that is a disk we see: `own`, or a local server's."""
+    """The database's data directory, if it is on a disk of this machine: `own`, or that of a local server."""
     if own is not None:
         return own
-    if not all(_is_here(host) for host, _ in hosts_of(database.dsn)):
+    if not all(_is_local(host) for host, _ in hosts_of(database.dsn)):
         return None
-    async with database.alone() as connection:  # the pool's role is not told where the data is
-        told = await connection.fetchval(DATA_DIRECTORY)
+    async with database.alone() as connection:  # the pool's role may not read this setting
+        directory = await connection.fetchval(DATA_DIRECTORY)
     try:
-        os.statvfs(told or "")
+        os.statvfs(directory or "")
     except OSError:
         return None
-    return Path(told)
+    return Path(directory)
 
 
-def _is_here(host: str) -> bool:
-    """A path is a local socket. Names other than localhost may be anywhere, a container beside us among them."""
+def _is_local(host: str) -> bool:
+    """A path is a local socket. A name other than localhost may be another machine or a container."""
     if host.startswith("/") or host == "localhost":
         return True
     try:

@@ -1,4 +1,4 @@
-"""What an empty database needs before anything else: the venue's own rows, and a way in for its first admin."""
+"""The first start of a venue: the rows that an empty database needs, and the set-up URL for its first admin."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DEFAULTS: Mapping[str, object] = {
 
 
 async def prepare_venue(database: Database, settings: Settings) -> bool:
-    """Write the venue's own rows into an empty database; say whether it was empty."""
+    """Write the venue's rows into an empty database; returns whether it was empty."""
     async with database.transaction() as connection:
         await connection.execute("select pg_advisory_xact_lock(7003)")
         if await connection.fetchval("select exists (select 1 from venue)"):
@@ -51,7 +51,7 @@ async def _write_venue(connection: Connection, settings: Settings) -> None:
 
 
 async def setup_address(database: Database, settings: Settings) -> str | None:
-    """A fresh one-time address for the first admin, while there is no admin at all; earlier ones stop working."""
+    """A new one-time URL for the first admin, or None if there is an admin. Earlier URLs become invalid."""
     token = ids.new_secret()
     async with database.transaction() as connection:
         if await connection.fetchval("select exists (select 1 from staff where role = 'admin')"):
@@ -61,6 +61,6 @@ async def setup_address(database: Database, settings: Settings) -> str | None:
 
 
 async def is_setup_open(database: Database, token: str) -> bool:
-    """Whether a set-up address still works."""
+    """Whether a set-up URL is still valid."""
     async with database.connection() as connection:
         return bool(await connection.fetchval("select setup_hash = $1 from venue", token_hash(token)))

@@ -1,6 +1,6 @@
-"""The rounds of the elected process: it looks for what is due, and has each thing in hand only once.
+"""A polling worker of the elected process: it looks for due work, and runs each item only once at a time.
 
-Where what is due stands and what is done about it belong to whoever makes the rounds (paper, payments by Pesapal).
+The owner of the worker (printing, Pesapal) finds the due items and does the work.
 """
 
 from __future__ import annotations
@@ -18,60 +18,60 @@ from hub.base.refusal import Refusal
 from hub.postgres.database import LOST
 
 log = logging.getLogger(__name__)
-EVERY_S: Final = 1.0
+POLL_INTERVAL_S: Final = 1.0
 
 
 class PollingWorker:
-    """One round after the other while this process is the elected one; a bell, or a thing done, calls for the next."""
+    """Calls `poll` every second while this process is elected, and also after `wake` and after each finished item."""
 
-    def __init__(self, name: str, is_elected: Callable[[], bool], look: Callable[[], Awaitable[None]]) -> None:
-        self._name, self._is_elected, self._look = name, is_elected, look
-        self._in_hand: dict[UUID, asyncio.Task[None]] = {}
-        self._bell = asyncio.Event()
-        self._walk: asyncio.Task[None] | None = None
+    def __init__(self, name: str, is_elected: Callable[[], bool], poll: Callable[[], Awaitable[None]]) -> None:
+        self._name, self._is_elected, self._poll = name, is_elected, poll
+        self._running: dict[UUID, asyncio.Task[None]] = {}
+        self._woken = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Begin to look."""
-        self._walk = tasks.spawn(self._run(), self._name)
+        """Start polling."""
+        self._task = tasks.spawn(self._run(), self._name)
 
     async def stop(self, grace_s: float = 0) -> None:
-        """Look no more, let what is in hand end within `grace_s`, and drop what does not."""
-        if self._walk is None:
+        """Stop polling. Running items have `grace_s` to finish, then they are cancelled."""
+        if self._task is None:
             return
-        await tasks.stop(self._walk)
-        if self._in_hand and grace_s:
-            await asyncio.wait(self._in_hand.values(), timeout=grace_s)
-        await tasks.stop(*self._in_hand.values())
+        await tasks.stop(self._task)
+        if self._running and grace_s:
+            await asyncio.wait(self._running.values(), timeout=grace_s)
+        await tasks.stop(*self._running.values())
 
     def wake(self) -> None:
-        """Something is due now."""
-        self._bell.set()
+        """Poll now, because something is due."""
+        self._woken.set()
 
-    def in_hand(self) -> list[UUID]:
-        """What is being seen to, and must not be begun again."""
-        return list(self._in_hand)
+    def running(self) -> list[UUID]:
+        """The ids of the running items, which must not be started again."""
+        return list(self._running)
 
-    def begin(self, thing: UUID, work: Coroutine[Any, Any, None]) -> None:
-        """Take a thing in hand until `work` is done."""
-        task = self._in_hand[thing] = tasks.spawn(work, f"{self._name} {thing}")
-        task.add_done_callback(lambda _: self._is_done(thing))
+    def run(self, item: UUID, work: Coroutine[Any, Any, None]) -> None:
+        """Run the work of an item in the background."""
+        task = self._running[item] = tasks.spawn(work, f"{self._name} {item}")
+        task.add_done_callback(lambda _: self._on_done(item))
 
-    def _is_done(self, thing: UUID) -> None:
-        self._in_hand.pop(thing, None)
+    def _on_done(self, item: UUID) -> None:
+        self._running.pop(item, None)
         self.wake()
 
     async def _run(self) -> None:
         while True:
             try:
                 if self._is_elected():
-                    await self._look()
+                    await self._poll()
             except (Refusal, *LOST, asyncpg.PostgresError) as error:
                 log.info("%s has to wait: %s", self._name, repr(error))
-            await self._rest()
+            await self._wait()
 
-    async def _rest(self) -> None:
+    async def _wait(self) -> None:
         try:
-            await asyncio.wait_for(self._bell.wait(), EVERY_S)
+            await asyncio.wait_for(self._woken.wait(), POLL_INTERVAL_S)
         except TimeoutError:
             return
-        self._bell.clear()
+        self._woken.clear()

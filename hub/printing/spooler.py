@@ -79,12 +79,12 @@ class Spooler:
     async def _begin_due(self) -> None:
         """Begin the next slip of every printer that has nothing in hand."""
         async with self._database.connection() as connection:
-            due = await connection.fetch(DUE, clock.now(), self._worker.in_hand())
+            due = await connection.fetch(DUE, clock.now(), self._worker.running())
             is_overdue = await self._is_overdue(connection)
         if is_overdue:
             await self._command("print.sweep")
         for job in due:
-            self._worker.begin(job["printer_id"], self._print(dict(job)))
+            self._worker.run(job["printer_id"], self._print(dict(job)))
 
     async def _is_overdue(self, connection: Connection) -> bool:
         now = clock.now()

@@ -1,4 +1,4 @@
-"""What the office may read: lists of everything in the house, for whoever may change it (docs/permissions.md)."""
+"""Queries of the admin pages: lists of all reference data, for whoever may change it (DOMAIN §6)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 from hub.domain.permissions import Permission
-from hub.queries.queries import Question
+from hub.queries.queries import Query
 from hub.views import admin_views
 from hub.views.notices import print_view
 from hub.views.reference_data import ReferenceData, read_reference_data
@@ -40,46 +40,46 @@ LISTS: Final[Mapping[str, tuple[Permission, Callable[[ReferenceData], list[View]
         lambda reference_data: [device_view(reference_data, row) for row in reference_data.rows.devices],
     ),
 }
-"""By the last part of the address: who may read, and what. Whoever edits the menu must know stations and taxes."""
+"""By the last part of the path: the permission to read it, and its views. Menu editors need stations and taxes too."""
 
 
-def listing(name: str) -> Callable[[Question], Awaitable[View]]:
-    """The question behind one list."""
+def listing(name: str) -> Callable[[Query], Awaitable[View]]:
+    """The query behind one list."""
     permission, views = LISTS[name]
 
-    async def ask(asked: Question) -> View:
-        asked.permit(permission)
-        return {"items": views(await read_reference_data(asked.connection))}
+    async def read(query: Query) -> View:
+        query.permit(permission)
+        return {"items": views(await read_reference_data(query.connection))}
 
-    ask.__doc__ = f"All {name.replace('-', ' ')}."
-    return ask
-
-
-async def settings(asked: Question) -> View:
-    """How the venue is run."""
-    asked.permit(Permission.EDIT_VENUE)
-    return settings_view(await read_reference_data(asked.connection))
+    read.__doc__ = f"All {name.replace('-', ' ')}."
+    return read
 
 
-async def prints(asked: Question) -> View:
-    """The newest slips of paper, and what became of them."""
-    asked.permit(Permission.SEE_REPORTS)
-    rows = await asked.connection.fetch("select * from print_jobs order by created_at desc limit 100")
+async def settings(query: Query) -> View:
+    """The venue's settings."""
+    query.permit(Permission.EDIT_VENUE)
+    return settings_view(await read_reference_data(query.connection))
+
+
+async def prints(query: Query) -> View:
+    """The newest print jobs and their states."""
+    query.permit(Permission.SEE_REPORTS)
+    rows = await query.connection.fetch("select * from print_jobs order by created_at desc limit 100")
     return {"items": [print_view(row) for row in rows]}
 
 
-async def printers_in_trouble(asked: Question) -> dict[str, View]:
-    """How many slips wait for a printer that could not print the last one it tried, and why; by printer."""
-    asked.permit(Permission.EDIT_VENUE)
-    rows = await asked.connection.fetch(IN_TROUBLE)
+async def printers_in_trouble(query: Query) -> dict[str, View]:
+    """By printer id: the number of slips that wait for a failing printer, and its latest problem."""
+    query.permit(Permission.EDIT_VENUE)
+    rows = await query.connection.fetch(IN_TROUBLE)
     return {str(row["printer_id"]): {"slips": row["slips"], "problem": row["problem"]} for row in rows}
 
 
-async def recent_audit(asked: Question) -> View:
-    """What was done last, newest first; `before` an entry, when one is named."""
-    asked.permit(Permission.EDIT_VENUE)
-    before = asked.count("before", NEWEST, NEWEST)
-    rows = await asked.connection.fetch(
+async def recent_audit(query: Query) -> View:
+    """The latest audit entries, newest first; with `before`, those older than that entry."""
+    query.permit(Permission.EDIT_VENUE)
+    before = query.count("before", NEWEST, NEWEST)
+    rows = await query.connection.fetch(
         "select * from audit_entries where n < $1 order by n desc limit $2", before, AUDIT_PAGE
     )
     return {"items": [dict(row) for row in rows], "next": rows[-1]["n"] if len(rows) == AUDIT_PAGE else None}

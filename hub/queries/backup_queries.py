@@ -1,4 +1,4 @@
-"""What is asked of backups: the list, and how old the last good ones are. Nothing here changes anything."""
+"""Queries about backups: the list, and the age of the last good one. Nothing here changes anything."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 from hub.base import clock
 from hub.domain.permissions import Permission
 from hub.postgres.database import Connection
-from hub.queries.queries import MOST, Question
+from hub.queries.queries import MOST, Query
 from hub.views.notices import backup_view
 from hub.views.view import View
 
@@ -24,7 +24,7 @@ from backups
 
 @dataclass(frozen=True, slots=True)
 class Ages:
-    """When the last backup was made, when the last proven one, when anything was last restored for proof, its size."""
+    """Times of the last backup, the last attempt, the last proven backup and the last test restore; None: never."""
 
     made_at: datetime | None = None
     tried_at: datetime | None = None
@@ -34,15 +34,15 @@ class Ages:
 
 
 async def backup_ages(connection: Connection) -> Ages:
-    """How old the last good ones are. A proven backup counts from when it was made, for that is what it holds."""
+    """The ages of the last backups. A proven backup is as old as its data: it counts from when it was made."""
     return Ages(**dict(await connection.fetchrow(AGES)))
 
 
-async def backups(asked: Question) -> View:
-    """Backups, newest first, and how old the last good ones are."""
-    asked.permit(Permission.EDIT_VENUE)
-    rows = await asked.connection.fetch(LIST, MOST)
-    ages = await backup_ages(asked.connection)
+async def backups(query: Query) -> View:
+    """Backups, newest first, with the times of the last good ones."""
+    query.permit(Permission.EDIT_VENUE)
+    rows = await query.connection.fetch(LIST, MOST)
+    ages = await backup_ages(query.connection)
     return {
         "items": [backup_view(row) for row in rows],
         "last_backup_at": clock.wire_or_none(ages.made_at),

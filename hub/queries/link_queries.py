@@ -1,4 +1,4 @@
-"""What the link to the vendor's cloud asks of the hub: it changes nothing and tells nothing of the trade."""
+"""Queries of the link to the vendor's cloud. They change nothing and reveal nothing about sales."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ import msgspec
 from hub.postgres.database import Connection
 from hub.queries.backup_queries import backup_ages
 
-APPLIED = """
-select (after::json) as said from audit_entries where action = 'licence.apply' order by n desc limit 1
+LAST_APPLIED = """
+select (after::json) as applied from audit_entries where action = 'licence.apply' order by n desc limit 1
 """
-USED = """
+LAST_USED_CODE = """
 select target as digest, (after::json ->> 'serial')::bigint as serial
 from audit_entries where action = 'licence.use_code' order by n desc limit 1
 """
 
 
 class LicenceRow(msgspec.Struct, frozen=True):
-    """The row that every command reads."""
+    """The row `licence`, which every command reads."""
 
     state: str
     reason: str | None
@@ -28,34 +28,37 @@ class LicenceRow(msgspec.Struct, frozen=True):
     expires_at: datetime | None
 
 
-class Found(msgspec.Struct, frozen=True):
-    """What the database says of the link."""
+class LinkRows(msgspec.Struct, frozen=True):
+    """The rows of the database that concern the link."""
 
     row: dict[str, Any] | None
-    """`cloud_link`, once it was linked."""
+    """The row `cloud_link`; None if the venue was never linked."""
     licence: LicenceRow
     applied: dict[str, Any] | None
-    """What the audit chain last said of the licence."""
+    """The latest licence state in the audit chain."""
     used: dict[str, Any] | None
-    """The telephone code that the audit chain last saw used: its digest, and the serial of the lease it was used on."""
+    """The latest telephone code in the audit chain: its digest, and the serial of its lease."""
     generation: str
 
 
-async def found(connection: Connection) -> Found:
-    """Everything the link needs to know where the venue stands."""
+async def read_link_rows(connection: Connection) -> LinkRows:
+    """Everything that the link needs to know about the venue's licence."""
     row = await connection.fetchrow("select * from cloud_link")
     licence = await connection.fetchrow("select state, reason, contact, expires_at from licence")
-    said = await connection.fetchval(APPLIED)
-    used = await connection.fetchrow(USED)
+    applied = await connection.fetchval(LAST_APPLIED)
+    used = await connection.fetchrow(LAST_USED_CODE)
     generation = await connection.fetchval("select generation from event_stream")
-    applied = msgspec.json.decode(said) if said else None
-    return Found(
-        dict(row) if row else None, LicenceRow(**dict(licence)), applied, dict(used) if used else None, generation
-    )  # fmt: skip
+    return LinkRows(
+        row=dict(row) if row else None,
+        licence=LicenceRow(**dict(licence)),
+        applied=msgspec.json.decode(applied) if applied else None,
+        used=dict(used) if used else None,
+        generation=generation,
+    )
 
 
-class Machinery(msgspec.Struct, frozen=True):
-    """What a heartbeat says of this venue's data; what the venue does not have yet is None."""
+class DataState(msgspec.Struct, frozen=True):
+    """The part of a heartbeat that concerns the venue's data; None for what does not exist yet."""
 
     audit_n: int
     audit_hash: str
@@ -64,20 +67,20 @@ class Machinery(msgspec.Struct, frozen=True):
     last_restore_proven_at: datetime | None
 
 
-async def machinery(connection: Connection) -> Machinery:
-    """How the venue's data is, as of now."""
+async def read_data_state(connection: Connection) -> DataState:
+    """The present state of the venue's data."""
     row = await connection.fetchrow("select audit_n, audit_hash, head as event_position from event_stream")
     made_at, proven_at = await last_backup(connection)
-    return Machinery(**dict(row), last_backup_at=made_at, last_restore_proven_at=proven_at)
+    return DataState(**dict(row), last_backup_at=made_at, last_restore_proven_at=proven_at)
 
 
 async def last_backup(connection: Connection) -> tuple[datetime | None, datetime | None]:
-    """When the last backup was made, and when one was last proven by restoring it."""
+    """The times of the last backup and of the last test restore."""
     ages = await backup_ages(connection)
     return ages.made_at, ages.verified_at
 
 
 async def audit_hash(connection: Connection, n: int) -> str | None:
     """The hash of one entry of the audit chain."""
-    found_hash: str | None = await connection.fetchval("select hash from audit_entries where n = $1", n)
-    return found_hash
+    entry_hash: str | None = await connection.fetchval("select hash from audit_entries where n = $1", n)
+    return entry_hash

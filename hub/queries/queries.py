@@ -1,4 +1,4 @@
-"""Questions: what clients may read over HTTP. Nothing here changes anything."""
+"""Queries: what clients may read over HTTP. Nothing here changes anything."""
 
 from __future__ import annotations
 
@@ -41,37 +41,37 @@ MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """Who asks, in which house, over which connection."""
+class Query:
+    """One read: by whom, on which reference data and connection, and with which parameters."""
 
     actor: Actor
     reference_data: ReferenceData
     connection: Connection
-    given: Mapping[str, str]
+    parameters: Mapping[str, str]
     """Path and query parameters, as text."""
 
     def permit(self, *any_of: Permission) -> None:
-        """One of these acts must be open to the asker. Refuses: NotAllowed."""
+        """The reader must have at least one of these permissions. Refuses: NotAllowed."""
         if not any(permissions.may_try(permission, self.actor.role) for permission in any_of):
             raise NotAllowed
 
     def uuid(self, name: str) -> UUID:
         """A path parameter that is an id. Refuses: NotFound."""
         try:
-            return UUID(self.given[name])
+            return UUID(self.parameters[name])
         except ValueError:
             raise NotFound from None
 
-    def count(self, name: str, otherwise: int, most: int) -> int:
+    def count(self, name: str, default: int, most: int) -> int:
         """A query parameter that is a number from 1 to `most`. Refuses: Invalid."""
-        text = self.given.get(name, str(otherwise))
+        text = self.parameters.get(name, str(default))
         if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= most:
             raise Invalid(f"{name} is a number from 1 to {most}", errors=[{"field": name, "message": "out of range"}])
         return int(text)
 
     def day(self, name: str) -> date | None:
         """A query parameter that is a date. Refuses: Invalid."""
-        if not (text := self.given.get(name)):
+        if not (text := self.parameters.get(name)):
             return None
         try:
             return date.fromisoformat(text)
@@ -82,44 +82,44 @@ class Question:
 
 
 def me(actor: Actor, reference_data: ReferenceData) -> View:
-    """Who the reader is and what their role allows."""
+    """The reader: person, device, and what the role allows."""
     person = reference_data.people[actor.staff_id]
     device = reference_data.devices.get(actor.device) if actor.device else None
-    shown = None
+    device_fields = None
     if device is not None:
         view = device_view(reference_data, device)
-        shown = {name: view[name] for name in ("code", "name", "kind", "station")}
+        device_fields = {field: view[field] for field in ("code", "name", "kind", "station")}
     staff = {"id": person.id, "name": person.name, "role": person.role, "username": person.username}
-    return {"staff": staff, "device": shown, "may": may(actor.role)}
+    return {"staff": staff, "device": device_fields, "may": may(actor.role)}
 
 
 def may(role: str) -> list[str]:
     """The operations that a role may at least try (some need an approval)."""
-    return [name for name, one in for_clients().items() if permissions.may_try(one.permission, role)]
+    return [name for name, operation in for_clients().items() if permissions.may_try(operation.permission, role)]
 
 
-async def who_am_i(asked: Question) -> View:
-    """The reader: person, device, and what they may do."""
-    return me(asked.actor, asked.reference_data)
+async def who_am_i(query: Query) -> View:
+    """The person who is signed in, the device, and what they may do."""
+    return me(query.actor, query.reference_data)
 
 
-async def menu(asked: Question) -> View:
-    """The menu with what is available."""
-    stock = {str(row["id"]): stock_view(row) for row in await asked.connection.fetch(STOCK)}
-    view = menu_view(asked.reference_data)
+async def menu(query: Query) -> View:
+    """The menu, with the availability of each item."""
+    stock = {str(row["id"]): stock_view(row) for row in await query.connection.fetch(STOCK)}
+    view = menu_view(query.reference_data)
     for category in view["categories"]:
         for item in category["items"]:
-            left = stock.get(str(item["id"]), {"available": True, "remaining": None})
-            item.update(available=left["available"], remaining=left["remaining"])
+            item_stock = stock.get(str(item["id"]), {"available": True, "remaining": None})
+            item.update(available=item_stock["available"], remaining=item_stock["remaining"])
     return view
 
 
-async def tables(asked: Question) -> View:
-    """Floors with their tables as they are now."""
-    reference_data = asked.reference_data
+async def tables(query: Query) -> View:
+    """Floors with their tables."""
+    reference_data = query.reference_data
     ids = [table.id for table in reference_data.rows.tables if table.is_active]
-    seen = msgspec.json.decode(await asked.connection.fetchval("select tables_seen($1::uuid[])", ids))
-    views = [table_view(table) for table in seen]
+    rows = msgspec.json.decode(await query.connection.fetchval("select tables_seen($1::uuid[])", ids))
+    views = [table_view(table) for table in rows]
     return {
         "floors": [
             {"id": f.id, "name": f.name, "tables": [view for view in views if view["floor"] == str(f.id)]}
@@ -129,105 +129,103 @@ async def tables(asked: Question) -> View:
     }
 
 
-async def stations(asked: Question) -> View:
-    """The places that make things."""
-    return {"stations": [station_view(s) for s in asked.reference_data.rows.stations if s.is_active]}
+async def stations(query: Query) -> View:
+    """The stations that prepare items."""
+    return {"stations": [station_view(s) for s in query.reference_data.rows.stations if s.is_active]}
 
 
-async def licence(asked: Question) -> View:
-    """What the venue may do now."""
-    return licence_view(await asked.connection.fetchrow(LICENCE))
+async def licence(query: Query) -> View:
+    """The state of the licence."""
+    return licence_view(await query.connection.fetchrow(LICENCE))
 
 
-async def orders(asked: Question) -> View:
+async def orders(query: Query) -> View:
     """Orders, newest first, in keyset pages."""
-    asked.permit(Permission.SERVE_TABLES)
-    limit = asked.count("limit", PAGE, MOST)
-    table = asked.given.get("table")
-    rows = await asked.connection.fetch(
+    query.permit(Permission.SERVE_TABLES)
+    limit = query.count("limit", PAGE, MOST)
+    table = query.parameters.get("table")
+    rows = await query.connection.fetch(
         "select order_document(o.id)::text as document from (select id from orders where"
         " ($1::text is null or state = $1) and ($2::uuid is null or table_id = $2)"
         " and ($3::date is null or business_day = $3) and ($4::uuid is null or id < $4) order by id desc limit $5) o",
-        _state(asked), asked.reference_data.table(table).id if table else None, asked.day("business_day"),
-        asked.uuid("after") if asked.given.get("after") else None, limit + 1,
+        _state(query), query.reference_data.table(table).id if table else None, query.day("business_day"),
+        query.uuid("after") if query.parameters.get("after") else None, limit + 1,
     )  # fmt: skip
     views = [order_view(order) for order in orders_of(rows)]
     return {"items": views[:limit], "next": str(views[limit - 1]["id"]) if len(views) > limit else None}
 
 
-def _state(asked: Question) -> str | None:
-    state = asked.given.get("state")
+def _state(query: Query) -> str | None:
+    state = query.parameters.get("state")
     if state not in (None, "open", "settled", "cancelled"):
         raise Invalid("state is open, settled or cancelled", errors=[{"field": "state", "message": "unknown"}])
     return state
 
 
-async def order(asked: Question) -> View:
+async def order(query: Query) -> View:
     """One order."""
-    asked.permit(Permission.SERVE_TABLES)
-    document = await asked.connection.fetchval("select order_document($1)", asked.uuid("order"))
+    query.permit(Permission.SERVE_TABLES)
+    document = await query.connection.fetchval("select order_document($1)", query.uuid("order"))
     if document is None:
         raise NotFound("There is no such order")
     return order_view(repositories.read_order(document))
 
 
-async def tickets(asked: Question) -> View:
-    """A station's tickets at work, oldest first, and those it may recall."""
-    asked.permit(Permission.WORK_TICKETS)
-    station = asked.reference_data.station(asked.given["code"]).code
-    if asked.actor.role in ("kitchen", "bar") and station != asked.reference_data.station_of(asked.actor):
+async def tickets(query: Query) -> View:
+    """A station's tickets in progress, oldest first, and the ready ones it may recall."""
+    query.permit(Permission.WORK_TICKETS)
+    station = query.reference_data.station(query.parameters["code"]).code
+    if query.actor.role in ("kitchen", "bar") and station != query.reference_data.station_of(query.actor):
         raise NotAllowed("This is another station")
-    sheets = orders_of(await asked.connection.fetch(KITCHEN_ORDERS, [station], RECALLABLE))
-    views = [ticket_view(s, t) for s in sheets for t in s.tickets if t.station == station]
-    shown = sorted(recallable(views), key=lambda view: (view["sent_at"], str(view["id"])))
+    kitchen_orders = orders_of(await query.connection.fetch(KITCHEN_ORDERS, [station], RECALLABLE))
+    views = [ticket_view(s, t) for s in kitchen_orders for t in s.tickets if t.station == station]
+    ordered = sorted(recallable(views), key=lambda view: (view["sent_at"], str(view["id"])))
     return {
-        "items": [view for view in shown if view["state"] != "ready"],
-        "recallable": [view for view in shown if view["state"] == "ready"],
+        "items": [view for view in ordered if view["state"] != "ready"],
+        "recallable": [view for view in ordered if view["state"] == "ready"],
     }
 
 
-async def current_shift(asked: Question) -> View:
-    """The open shift of the drawer at hand, else of the person who asks."""
-    asked.permit(Permission.RUN_DRAWER)
-    rows = [dict(row) for row in await asked.connection.fetch(SHIFTS)]
-    mine = [r for r in rows if r["drawer"] == asked.actor.device] or [
-        r for r in rows if r["staff_id"] == asked.actor.id
-    ]
-    if not mine:
+async def current_shift(query: Query) -> View:
+    """The open shift of this terminal's drawer, or else of the reader."""
+    query.permit(Permission.RUN_DRAWER)
+    rows = [dict(row) for row in await query.connection.fetch(SHIFTS)]
+    own = [r for r in rows if r["drawer"] == query.actor.device] or [r for r in rows if r["staff_id"] == query.actor.id]
+    if not own:
         raise NotFound("There is no open shift here")
-    return shift_view(mine[0], asked.reference_data.names([mine[0]["staff_id"]]))
+    return shift_view(own[0], query.reference_data.names([own[0]["staff_id"]]))
 
 
-async def shifts(asked: Question) -> View:
+async def shifts(query: Query) -> View:
     """All shifts, newest first, in keyset pages."""
-    asked.permit(Permission.SEE_REPORTS)
-    state, limit = asked.given.get("state"), asked.count("limit", PAGE, MOST)
+    query.permit(Permission.SEE_REPORTS)
+    state, limit = query.parameters.get("state"), query.count("limit", PAGE, MOST)
     if state not in (None, "open", "closed"):
         raise Invalid("state is open or closed", errors=[{"field": "state", "message": "unknown"}])
-    rows = await asked.connection.fetch(
+    rows = await query.connection.fetch(
         "select * from shifts where ($1::text is null or state = $1) and ($2::date is null or business_day = $2)"
         " and ($3::bigint is null or number < $3) order by number desc limit $4",
-        state, asked.day("business_day"), asked.count("after", 1, 2**31) if asked.given.get("after") else None,
+        state, query.day("business_day"), query.count("after", 1, 2**31) if query.parameters.get("after") else None,
         limit + 1,
     )  # fmt: skip
-    names = asked.reference_data.names(row["staff_id"] for row in rows)
+    names = query.reference_data.names(row["staff_id"] for row in rows)
     views = [shift_view(dict(row), names) for row in rows]
     return {"items": views[:limit], "next": str(views[limit - 1]["number"]) if len(views) > limit else None}
 
 
-async def shift_report(asked: Question) -> View:
-    """The X of an open shift, or the Z it was closed with; before the count a cashier does not see what is expected."""
-    asked.permit(Permission.SEE_OWN_REPORT)
-    shift = await asked.connection.fetchrow("select * from shifts where id = $1", asked.uuid("shift"))
+async def shift_report(query: Query) -> View:
+    """The X of an open shift or the Z of a closed one; before the count, a cashier does not see expected amounts."""
+    query.permit(Permission.SEE_OWN_REPORT)
+    shift = await query.connection.fetchrow("select * from shifts where id = $1", query.uuid("shift"))
     if shift is None:
         raise NotFound("There is no such shift")
-    sees_all = permissions.may_try(Permission.SEE_REPORTS, asked.actor.role)
-    if not sees_all and shift["staff_id"] != asked.actor.id:
+    sees_all = permissions.may_try(Permission.SEE_REPORTS, query.actor.role)
+    if not sees_all and shift["staff_id"] != query.actor.id:
         raise NotAllowed("This is somebody else's shift")
     if shift["state"] == "closed":
-        body = await asked.connection.fetchval("select body from z_reports where shift_id = $1", shift["id"])
+        body = await query.connection.fetchval("select body from z_reports where shift_id = $1", shift["id"])
         return {"kind": "z", **msgspec.json.decode(body)}
-    return {"kind": "x", **_blind(await drawer_report(asked.connection, shift), sees_all=sees_all)}
+    return {"kind": "x", **_blind(await drawer_report(query.connection, shift), sees_all=sees_all)}
 
 
 BLIND = ("expected_minor", "payments", "refunds", "cash_refunds_minor")
@@ -237,19 +235,19 @@ def _blind(report: View, *, sees_all: bool) -> View:
     return report if sees_all else {name: value for name, value in report.items() if name not in BLIND}
 
 
-async def audit(asked: Question) -> View:
-    """The audit chain from an entry on."""
-    asked.permit(Permission.EDIT_VENUE)
-    after = asked.count("after", 1, 2**62) if asked.given.get("after", "0") != "0" else 0
-    rows = await asked.connection.fetch("select * from audit_entries where n > $1 order by n limit $2", after, MOST)
+async def audit(query: Query) -> View:
+    """The entries of the audit chain after one of them."""
+    query.permit(Permission.EDIT_VENUE)
+    after = query.count("after", 1, 2**62) if query.parameters.get("after", "0") != "0" else 0
+    rows = await query.connection.fetch("select * from audit_entries where n > $1 order by n limit $2", after, MOST)
     items = [{**row, "at": wire(row["at"])} for row in rows]
     return {"items": items, "next": str(rows[-1]["n"]) if len(rows) == MOST else None}
 
 
-async def verify_audit(asked: Question) -> View:
+async def verify_audit(query: Query) -> View:
     """Whether every link of the audit chain holds."""
-    asked.permit(Permission.EDIT_VENUE)
-    return await check_audit_chain(asked.connection)
+    query.permit(Permission.EDIT_VENUE)
+    return await check_audit_chain(query.connection)
 
 
 CHECK_CHAIN = """
@@ -263,7 +261,7 @@ from (select *, lag(hash) over (order by n) as earlier, lag(n) over (order by n)
 
 
 async def check_audit_chain(connection: Connection) -> View:
-    """Recompute the whole chain in the database; says where it first breaks, if it does."""
+    """Recompute the whole chain in the database, and find the first broken link."""
     row = await connection.fetchrow(CHECK_CHAIN)
     cut = (row["last"] or 0) != row["head_n"] or (row["last_hash"] or "0" * 64) != row["head_hash"]
     return {

@@ -1,7 +1,7 @@
-"""The manager's reports: SQL over the books, by business day, with one definition of a sale (docs/reports.md).
+"""The manager's reports: SQL by business day, with one definition of a sale (docs/reports.md).
 
 A sale is a settled order, on the business day it was settled (`orders.settled_on`). Money counts on the day of its
-payment or refund, which is that of the drawer it lies in: so a day's reports add up to its Zs. Nothing is written here.
+payment or refund, which is the day of its drawer, so the reports of a day add up to its Zs. Nothing is written here.
 """
 
 from __future__ import annotations
@@ -15,27 +15,27 @@ from typing import Any, Final
 from hub.base import clock
 from hub.domain.permissions import Permission
 from hub.domain.refusals import Invalid, NotFound
-from hub.queries.queries import Question
+from hub.queries.queries import Query
 from hub.views.reference_data import ReferenceData
 from hub.views.view import View
 
-LONGEST_DAYS = 400
+MAX_DAYS = 400
 EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
-MOST_ROWS = 10_000
+MAX_ROWS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report: a statement over $1 (first day) and $2 (last day), and which columns have a sum.
+    """One report: a statement with $1 (first day) and $2 (last day), and the columns that are summed.
 
-    `by_clock` statements speak of instants instead: $1 inclusive, $2 exclusive.
+    With `by_clock`, the parameters are instants: $1 inclusive, $2 exclusive.
     """
 
     columns: tuple[str, ...]
     statement: str
     summed: tuple[str, ...]
     totals: str = ""
-    """A statement for totals that are no sums of rows."""
+    """A statement for totals that are not sums of rows."""
     by_clock: bool = False
 
 
@@ -233,56 +233,56 @@ REPORTS: Final[dict[str, Report]] = {
 }  # fmt: skip
 
 
-async def report(asked: Question) -> View:
-    """One report over the business days `from` to `to`, both included; today when not said.
+async def report(query: Query) -> View:
+    """One report over the business days `from` to `to`, both included; by default today.
 
     Refuses: NotAllowed, NotFound (no such report), Invalid (days).
     """
-    asked.permit(Permission.SEE_REPORTS)
-    if (wanted := REPORTS.get(asked.given["report"])) is None:
+    query.permit(Permission.SEE_REPORTS)
+    if (definition := REPORTS.get(query.parameters["report"])) is None:
         raise NotFound("There is no such report")
-    first, last = _days(asked)
-    span = _instants(asked.reference_data, first, last) if wanted.by_clock else (first, last)
-    found = await asked.connection.fetch(f"{wanted.statement} limit {MOST_ROWS + 1}", *span)
-    if len(found) > MOST_ROWS:
-        raise _unfit(f"must be later: that would be more than {MOST_ROWS} rows")
-    totals = {name: _exact(sum(row[name] for row in found)) for name in wanted.summed}
-    if wanted.totals:
-        totals |= _row(await asked.connection.fetchrow(wanted.totals, *span))
-    return {"from": first, "to": last, "rows": [_row(row) for row in found], "totals": totals}
+    first, last = _days(query)
+    span = _instants(query.reference_data, first, last) if definition.by_clock else (first, last)
+    rows = await query.connection.fetch(f"{definition.statement} limit {MAX_ROWS + 1}", *span)
+    if len(rows) > MAX_ROWS:
+        raise _invalid_days(f"must be later: that would be more than {MAX_ROWS} rows")
+    totals = {name: _exact(sum(row[name] for row in rows)) for name in definition.summed}
+    if definition.totals:
+        totals |= _row(await query.connection.fetchrow(definition.totals, *span))
+    return {"from": first, "to": last, "rows": [_row(row) for row in rows], "totals": totals}
 
 
-def _days(asked: Question) -> tuple[date, date]:
-    today = asked.reference_data.business_day(clock.now())
-    last = asked.day("to") or asked.day("from") or today
-    first = asked.day("from") or last
+def _days(query: Query) -> tuple[date, date]:
+    today = query.reference_data.business_day(clock.now())
+    last = query.day("to") or query.day("from") or today
+    first = query.day("from") or last
     if not EARLIEST <= first <= last <= LATEST:
-        raise _unfit(f"must be no later than `to`, and both between {EARLIEST} and {LATEST}")
-    if (last - first).days >= LONGEST_DAYS:
-        raise _unfit(f"must be less than {LONGEST_DAYS} days before `to`")
+        raise _invalid_days(f"must be no later than `to`, and both between {EARLIEST} and {LATEST}")
+    if (last - first).days >= MAX_DAYS:
+        raise _invalid_days(f"must be less than {MAX_DAYS} days before `to`")
     return first, last
 
 
-def _unfit(message: str) -> Invalid:
+def _invalid_days(message: str) -> Invalid:
     return Invalid(f"from {message}", errors=[{"field": "from", "message": message}])
 
 
 def _instants(reference_data: ReferenceData, first: date, last: date) -> tuple[datetime, datetime]:
-    """When the first business day begins and the last one ends."""
-    return _begins(reference_data, first), _begins(reference_data, last + timedelta(days=1))
+    """The start of the first business day and the end of the last one."""
+    return _start_of(reference_data, first), _start_of(reference_data, last + timedelta(days=1))
 
 
-def _begins(reference_data: ReferenceData, day: date) -> datetime:
+def _start_of(reference_data: ReferenceData, day: date) -> datetime:
     midnight = datetime.combine(day, time(), reference_data.timezone)
     return (midnight + timedelta(minutes=reference_data.rows.venue.cutoff_minutes)).astimezone(UTC)
 
 
-def _row(found: Mapping[str, Any]) -> View:
-    return {name: _exact(value) for name, value in found.items()}
+def _row(row: Mapping[str, Any]) -> View:
+    return {name: _exact(value) for name, value in row.items()}
 
 
 def _exact(value: Any) -> Any:
-    """Sums are integers; a quantity that is not whole is a decimal string without needless zeros."""
+    """Integers stay integers; a fractional quantity is a decimal string without trailing zeros."""
     if not isinstance(value, Decimal):
         return value
     return int(value) if value == value.to_integral_value() else format(value.normalize(), "f")

@@ -1,6 +1,6 @@
-"""How this process is: the figures that are looked up when a monitor asks, and whether it is ready for work.
+"""The health of this process: metrics that are read when a monitor asks, and readiness.
 
-What is counted as it happens lives in `hub.server.metrics`; what a figure should be is said in deploy/alerts.yml.
+`hub.server.metrics` counts what happens. deploy/alerts.yml defines the limits of each metric.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from hub.postgres.database import POOL_SIZE, Database
 from hub.server.jobs import Jobs
 from hub.server.metrics import Metrics
 
-PULSE_S = 0.5
-SILENT_S = 5.0
-"""A log that could not be read for so long makes a process unfit for screens."""
+LAG_SAMPLE_S = 0.5
+LOG_TIMEOUT_S = 5.0
+"""A process that has not read the event log for longer is not ready for screens."""
 
 
 @dataclass(eq=False)
 class ProcessHealth:
-    """The parts of one process, looked at from outside."""
+    """The health of one process, read from its parts."""
 
     database: Database
     commands: Commands
@@ -36,44 +36,44 @@ class ProcessHealth:
     peers: RedisPeers | None
 
     async def readiness(self) -> dict[str, str]:
-        """What sending people to this process depends on; all of it is "ok" when they may come."""
+        """The readiness checks by name; the process is ready if every value is "ok"."""
         checks = await self.commands.checks()
-        silent_s = clock.monotonic_s() - self.fanout.read_at_s
-        checks["event_log"] = "ok" if silent_s < SILENT_S else f"not read for {silent_s:.0f} s"
+        unread_s = clock.monotonic_s() - self.fanout.read_at_s
+        checks["event_log"] = "ok" if unread_s < LOG_TIMEOUT_S else f"not read for {unread_s:.0f} s"
         checks["process"] = "stopping" if self.commands.is_draining else "ok"
         return checks
 
     async def measure_loop_lag(self, metrics: Metrics) -> None:
-        """Measure again and again how late the loop comes back to somebody who only slept. Never ends."""
+        """Measure the event-loop lag twice a second: how much longer a sleep takes than asked for. Never returns."""
         while True:
-            began = clock.monotonic_s()
-            await asyncio.sleep(PULSE_S)
-            metrics.loop_delay(clock.monotonic_s() - began - PULSE_S)
+            started_at_s = clock.monotonic_s()
+            await asyncio.sleep(LAG_SAMPLE_S)
+            metrics.loop_delay(clock.monotonic_s() - started_at_s - LAG_SAMPLE_S)
 
     def collect(self) -> Iterator[Metric]:
-        """What can be seen at this moment."""
+        """The present values, for Prometheus."""
         yield InfoMetricFamily("pos_hub", "The program", {"version": version("pos-hub")})
-        for name, (about, value) in self._figures().items():
-            yield GaugeMetricFamily(name, about, value)
+        for name, (description, value) in self._gauges().items():
+            yield GaugeMetricFamily(name, description, value)
 
-    def _figures(self) -> dict[str, tuple[str, float]]:
+    def _gauges(self) -> dict[str, tuple[str, float]]:
         used, idle = self.database.use_of_pool()
         return {
-            "pos_pool_used_connections": ("Connections to PostgreSQL at work", used),
-            "pos_pool_idle_connections": ("Connections to PostgreSQL that wait for work", idle),
-            "pos_pool_most_connections": ("Connections to PostgreSQL this process may have", POOL_SIZE),
+            "pos_pool_used_connections": ("Connections to PostgreSQL in use", used),
+            "pos_pool_idle_connections": ("Idle connections to PostgreSQL", idle),
+            "pos_pool_most_connections": ("Largest number of connections to PostgreSQL", POOL_SIZE),
             "pos_commands_waiting": (
-                "Commands that screens have sent and that have no answer yet",
+                "Commands from screens without a reply yet",
                 sum(client.waiting_commands for client in self.fanout.clients.values()),
             ),
             "pos_log_read_age_seconds": (
-                "Since the event log was last read", clock.monotonic_s() - self.fanout.read_at_s,
+                "Seconds since the event log was last read", clock.monotonic_s() - self.fanout.read_at_s,
             ),
-            "pos_tasks": ("Tasks of this process, at work or waiting", len(asyncio.all_tasks())),
-            "pos_jobs_elected": ("Whether the venue's scheduled work is done here", self.jobs.is_elected),
+            "pos_tasks": ("Running asyncio tasks", len(asyncio.all_tasks())),
+            "pos_jobs_elected": ("Whether this process runs the venue's scheduled jobs", self.jobs.is_elected),
             "pos_redis_connected": (
-                "Whether Redis answers; a process that is alone needs none",
+                "Whether Redis answers; 1 for a single process without Redis",
                 self.peers is None or self.peers.is_connected,
             ),
-            "pos_draining": ("Whether this process is about to stop", self.commands.is_draining),
+            "pos_draining": ("Whether this process is shutting down", self.commands.is_draining),
         }  # fmt: skip

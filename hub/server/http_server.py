@@ -1,6 +1,6 @@
-"""What is refused before a route is asked: it gets a problem document too, and nobody is woken at night for it.
+"""The HTTP server: errors before routing get a problem document too, and no alarming log entry.
 
-Bytes that are no HTTP, and an `Expect` that nobody meets. What routes and rules refuse is told in `handlers`.
+These are malformed HTTP and unknown `Expect` headers. `handlers` turns all other refusals into problem documents.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
 
 class _Connection(RequestHandler):
-    """A connection that is not alarmed by what it cannot read."""
+    """A connection that logs a malformed request as information, not as an error."""
 
     __slots__ = ()
 
@@ -31,47 +31,47 @@ class _Connection(RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,
     ) -> web.StreamResponse:
-        """Answer, and close. A failure of our own is told as aiohttp does."""
+        """Reply with a problem document and close. Errors of the hub itself stay with aiohttp."""
         if status >= 500 or request.writer.output_size > 0:
             return super().handle_error(request, status, exc, message)
         log.info("a request from %s could not be read: %s", request.remote, type(exc).__name__)
-        response = _refused(Malformed())
+        response = _problem(Malformed())
         response.force_close()
         return response
 
 
 class _Server(web.Server):
-    """Makes our connections."""
+    """A server with these connections."""
 
     def __call__(self) -> RequestHandler:
         return _Connection(self, loop=self._loop, **self._kwargs)
 
 
 class Runner(web.AppRunner):
-    """aiohttp's runner of one application, with our connections."""
+    """aiohttp's application runner, with this server."""
 
     async def _make_server(self) -> web.Server:
-        stock = await super()._make_server()
+        server = await super()._make_server()
         return _Server(
-            _expecting(stock.request_handler),
-            request_factory=stock.request_factory,
-            handler_cancellation=stock.handler_cancellation,
-            **stock._kwargs,
+            _with_expectations(server.request_handler),
+            request_factory=server.request_factory,
+            handler_cancellation=server.handler_cancellation,
+            **server._kwargs,
         )
 
 
-def _expecting(handler: Handler) -> Handler:
-    """aiohttp meets `100-continue` by itself, and refuses everything else outside the application's middlewares."""
+def _with_expectations(handler: Handler) -> Handler:
+    """aiohttp handles `100-continue`, and refuses other expectations outside the application's middlewares."""
 
     async def handle(request: web.BaseRequest) -> web.StreamResponse:
         try:
             return await handler(request)
         except web.HTTPExpectationFailed:
-            return _refused(ExpectationFailed())
+            return _problem(ExpectationFailed())
 
     return handle
 
 
-def _refused(refusal: Refusal) -> web.Response:
+def _problem(refusal: Refusal) -> web.Response:
     body = msgspec.json.encode(refusal.problem())
     return web.Response(body=body, status=refusal.status, content_type="application/problem+json")

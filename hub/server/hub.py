@@ -1,6 +1,6 @@
-"""The parts of one assembled process, and the one key under which an aiohttp application holds them.
+"""The parts of one process, and the key under which the aiohttp application holds them.
 
-`hub.app` builds a `Hub` in one go; handlers and pages reach every part through `request.app[HUB]`.
+`hub.app` builds the `Hub`; handlers and pages reach every part through `request.app[HUB]`.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from hub.settings.settings import Settings
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Hub:
-    """Everything between the database and the sockets."""
+    """All parts of one process."""
 
     settings: Settings
     database: Database
@@ -56,9 +56,9 @@ class Hub:
     metrics: Metrics
     health: ProcessHealth
     peers: RedisPeers | None
-    """The venue's other processes; None when this one is alone."""
+    """The venue's other processes; None for a single process."""
     link: Agent | None
-    """The connection to the vendor's cloud; None when the venue stands alone."""
+    """The connection to the vendor's cloud; None without a cloud."""
 
 
 HUB = web.AppKey("hub", Hub)

@@ -1,12 +1,12 @@
-"""What can be watched from outside, as Prometheus text. Names end in their unit; no names of people, no amounts.
+"""Prometheus metrics. Names end in their unit; they contain no names of people and no amounts.
 
-Counted here as it happens; what is only looked up when somebody asks lives in `hub.server.health`.
+This module counts what happens; `hub.server.health` reads the present state when a monitor asks.
 """
 
 from __future__ import annotations
 
-from collections import Counter as Counted
-from collections.abc import Iterator
+from collections import Counter as CountByValue
+from collections.abc import Iterator, Sequence
 
 from prometheus_client import (
     CollectorRegistry,
@@ -30,43 +30,44 @@ BUCKETS_S = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5)
 
 
 class Metrics:
-    """The figures of one process."""
+    """The metrics of one process."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self._commands = Counter("pos_commands", "Commands by outcome", ["name", "status"], registry=self.registry)
-        self._seconds = Histogram(
-            "pos_command_seconds", "From request to durable reply", ["name"], buckets=BUCKETS_S, registry=self.registry
+        self._commands = self._counter("pos_commands", "Commands by outcome", "name", "status")
+        self._seconds = self._histogram("pos_command_seconds", "Seconds from a command to its durable reply", "name")
+        self._lag = self._histogram("pos_event_lag_seconds", "Seconds from a command's start to its event at screens")
+        self._delay = self._histogram("pos_loop_delay_seconds", "Event-loop lag in seconds")
+        self._sign_ins = self._counter("pos_sign_ins", "Sign-ins by outcome", "outcome")
+        self._jobs = self._counter("pos_job_runs", "Runs of scheduled jobs by outcome", "job", "outcome")
+        self._prints = self._counter("pos_print_attempts", "Print attempts by outcome", "kind", "outcome")
+        self._print_age = self._histogram(
+            "pos_print_seconds", "Seconds from the cause of a slip to its print", buckets=PRINT_BUCKETS_S
         )
-        self._lag = self._seconds_of("pos_event_lag_seconds", "From a command's beginning to its event at the screens")
-        self._delay = self._seconds_of("pos_loop_delay_seconds", "How late the loop comes back to somebody who slept")
-        self._sign_ins = Counter("pos_sign_ins", "Sign-ins by outcome", ["outcome"], registry=self.registry)
-        self._jobs = Counter("pos_job_runs", "Scheduled work by outcome", ["job", "outcome"], registry=self.registry)
-        self._prints = Counter("pos_print_attempts", "Slips by outcome", ["kind", "outcome"], registry=self.registry)
-        self._print_age = Histogram(
-            "pos_print_seconds", "From what caused a slip to the slip", buckets=PRINT_BUCKETS_S, registry=self.registry
-        )
-        for usual in (ProcessCollector, PlatformCollector, GCCollector):
-            usual(registry=self.registry)
+        for collector in (ProcessCollector, PlatformCollector, GCCollector):
+            collector(registry=self.registry)
+
+    def _counter(self, name: str, description: str, *labels: str) -> Counter:
+        return Counter(name, description, labels, registry=self.registry)
+
+    def _histogram(self, name: str, description: str, *labels: str, buckets: Sequence[float] = BUCKETS_S) -> Histogram:
+        return Histogram(name, description, labels, buckets=buckets, registry=self.registry)
 
     def command(self, name: str, status: int, seconds: float) -> None:
         """Count one command."""
         self._commands.labels(name, str(status)).inc()
         self._seconds.labels(name).observe(seconds)
 
-    def _seconds_of(self, name: str, about: str) -> Histogram:
-        return Histogram(name, about, buckets=BUCKETS_S, registry=self.registry)
-
     def event_lag(self, seconds: float) -> None:
-        """Count one event that was told."""
+        """Count one emitted event, with its lag in seconds."""
         self._lag.observe(max(0.0, seconds))
 
     def loop_delay(self, seconds: float) -> None:
-        """Count one return of the loop."""
+        """Count one measurement of the event-loop lag."""
         self._delay.observe(max(0.0, seconds))
 
     def sign_in(self, outcome: str) -> None:
-        """Count one attempt to sign in."""
+        """Count one sign-in attempt."""
         self._sign_ins.labels(outcome).inc()
 
     def job(self, name: str, outcome: str) -> None:
@@ -74,68 +75,68 @@ class Metrics:
         self._jobs.labels(name, outcome).inc()
 
     def printed(self, kind: str, outcome: str, seconds: float) -> None:
-        """Count one attempt at a slip of paper, so long after what caused it."""
+        """Count one print attempt, `seconds` after its cause."""
         self._prints.labels(kind, outcome).inc()
         if outcome == "printed":
             self._print_age.observe(max(0.0, seconds))
 
-    def look_at(self, poller: Collector) -> None:
-        """Report what `poller` sees whenever somebody asks."""
-        self.registry.register(poller)
+    def register(self, collector: Collector) -> None:
+        """Add a collector, which is read on each scrape."""
+        self.registry.register(collector)
 
-    def watch(self, fanout: Fanout) -> None:
-        """Report the fan-out's figures whenever somebody asks."""
-        self.registry.register(_FanoutFigures(fanout))
+    def register_fanout(self, fanout: Fanout) -> None:
+        """Add the metrics of the fan-out."""
+        self.registry.register(_FanoutCollector(fanout))
 
-    def watch_space(self, guard: DiskGuard) -> None:
-        """Report the room on the database's disk, where it can be seen, and whether changes wait for some."""
-        free = Gauge("pos_disk_free_bytes", "Free for the database; NaN where nobody sees it", registry=self.registry)
+    def register_disk(self, guard: DiskGuard) -> None:
+        """Add the free space on the database's disk, and whether changes are refused for lack of it."""
+        free = Gauge("pos_disk_free_bytes", "Free bytes for the database; NaN if unknown", registry=self.registry)
         free.set_function(lambda: float("nan") if guard.free_bytes is None else guard.free_bytes)
-        full = Gauge("pos_disk_full", "1 while changes wait for room on the disk", registry=self.registry)
+        full = Gauge("pos_disk_full", "1 while changes are refused because the disk is full", registry=self.registry)
         full.set_function(guard.is_full)
 
-    def watch_postgres(self, supervisor: Supervisor) -> None:
-        """Report how often the embedded PostgreSQL has died and was restarted, whenever somebody asks."""
-        self.registry.register(_PostgresFigures(supervisor))
+    def register_postgres(self, supervisor: Supervisor) -> None:
+        """Add the numbers of deaths and restarts of the embedded PostgreSQL."""
+        self.registry.register(_PostgresCollector(supervisor))
 
     def text(self) -> bytes:
-        """Everything, as Prometheus reads it."""
+        """All metrics in the text format of Prometheus."""
         return generate_latest(self.registry)
 
 
-class _PostgresFigures:
+class _PostgresCollector:
     def __init__(self, supervisor: Supervisor) -> None:
         self._supervisor = supervisor
 
     def collect(self) -> Iterator[Metric]:
-        """What the supervisor has counted."""
-        for name, about, value in (
-            ("pos_postgres_deaths", "Times the embedded PostgreSQL ended by itself", self._supervisor.deaths),
-            ("pos_postgres_restarts", "Times it was restarted and answered", self._supervisor.restarts),
+        """The counters of the supervisor."""
+        for name, description, value in (
+            ("pos_postgres_deaths", "Unexpected exits of the embedded PostgreSQL", self._supervisor.deaths),
+            ("pos_postgres_restarts", "Successful restarts of the embedded PostgreSQL", self._supervisor.restarts),
         ):
-            yield CounterMetricFamily(name, about, value)
+            yield CounterMetricFamily(name, description, value)
 
 
-class _FanoutFigures:
+class _FanoutCollector:
     def __init__(self, fanout: Fanout) -> None:
         self._fanout = fanout
 
     def collect(self) -> Iterator[Metric]:
-        """What the fan-out knows at this moment."""
+        """The present values of the fan-out."""
         clients = list(self._fanout.clients.values())
-        figures = {
+        gauges = {
             "pos_screens": ("Connected screens", len(clients)),
-            "pos_screens_live": ("Screens that hear events as they happen", sum(c.is_live for c in clients)),
-            "pos_event_position": ("Last position told to screens", self._fanout.head),
-            "pos_event_deliveries": ("Events written to screens since the start", self._fanout.delivered),
-            "pos_screens_cut": ("Screens cut off for being too slow since the start", self._fanout.cut),
-            "pos_waiting_packets": ("Packets waiting for slow screens", sum(c.socket.queue.qsize() for c in clients)),
+            "pos_screens_live": ("Screens that receive live events", sum(c.is_live for c in clients)),
+            "pos_event_position": ("Last position emitted to screens", self._fanout.head),
+            "pos_event_deliveries": ("Events sent to screens since the start", self._fanout.delivered),
+            "pos_screens_cut": ("Screens disconnected as too slow since the start", self._fanout.cut),
+            "pos_waiting_packets": ("Packets queued for slow screens", sum(c.socket.queue.qsize() for c in clients)),
         }
-        for name, (about, value) in figures.items():
-            yield GaugeMetricFamily(name, about, value)
+        for name, (description, value) in gauges.items():
+            yield GaugeMetricFamily(name, description, value)
         screens = GaugeMetricFamily(
-            "pos_device_screens", "Live screens of a device, here or beside us", labels=["device"]
+            "pos_device_screens", "Live screens of a device, in all processes", labels=["device"]
         )
-        for device, times in Counted(one["code"] for one in self._fanout.devices_online()).items():
-            screens.add_metric([device], times)
+        for code, count in CountByValue(device["code"] for device in self._fanout.devices_online()).items():
+            screens.add_metric([code], count)
         yield screens

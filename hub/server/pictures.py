@@ -1,4 +1,4 @@
-"""Pictures of the menu: what we take, under which names they are kept. Which item shows which is the menu's matter."""
+"""Picture files of the menu: accepted formats, names and storage. The menu knows which item shows which picture."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Final
 
 from hub.domain.refusals import Invalid, TooLarge
 
-MOST_BYTES: Final = 1_000_000
+MAX_BYTES: Final = 1_000_000
 NAME: Final = re.compile(r"[0-9a-f]{32}\.(?:png|jpg|webp)")
 CONTENT_TYPES: Final = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
 
 
-def kind(content: bytes) -> str:
-    """The ending for a picture, by its first bytes, whatever it calls itself. Refuses: Invalid, TooLarge."""
-    if len(content) > MOST_BYTES:
+def extension(content: bytes) -> str:
+    """The file extension of a picture, by its first bytes. Refuses: Invalid, TooLarge."""
+    if len(content) > MAX_BYTES:
         raise TooLarge("A picture may have 1 MB at most")
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
         return "png"
@@ -29,9 +29,9 @@ def kind(content: bytes) -> str:
     raise Invalid(f"A picture {message}", errors=[{"field": "image", "message": message}])
 
 
-async def keep(folder: Path, content: bytes) -> str:
-    """Write a picture under a name nobody can guess; the name. Refuses: Invalid, TooLarge."""
-    name = f"{secrets.token_hex(16)}.{kind(content)}"
+async def store(folder: Path, content: bytes) -> str:
+    """Store a picture under a random name; returns the name. Refuses: Invalid, TooLarge."""
+    name = f"{secrets.token_hex(16)}.{extension(content)}"
     await asyncio.to_thread(_write, folder, name, content)
     return name
 
@@ -41,7 +41,7 @@ def _write(folder: Path, name: str, content: bytes) -> None:
     (folder / name).write_bytes(content)
 
 
-async def forget(folder: Path, name: str | None) -> None:
-    """Remove a picture that nothing shows any more."""
+async def delete(folder: Path, name: str | None) -> None:
+    """Delete a picture that no item shows any more."""
     if name is not None and NAME.fullmatch(name):
         await asyncio.to_thread((folder / name).unlink, missing_ok=True)

@@ -1,6 +1,6 @@
-"""What this process itself must do when something happened: it hears the event log as every screen does.
+"""Reactions of this process to events: it reads the event log as every screen does.
 
-Nothing here changes a row, except for the alarm about an event that could not be handled.
+Nothing here changes a row, except for the alert about an event that could not be handled.
 """
 
 from __future__ import annotations
@@ -28,24 +28,24 @@ class Reactions:
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
-        self._confirmed_in: ReferenceData | None = None
+        self._checked_against: ReferenceData | None = None
 
     async def start(self) -> None:
-        """Learn which sessions have ended already."""
+        """Read which sessions have already ended."""
         async with self._hub.database.connection() as connection:
             for row in await connection.fetch(ENDED_SESSIONS):
                 self._hub.sessions.note_ended(row["id"], row["expires_at"])
 
     async def handle(self, event: LoggedEvent) -> None:
-        """Do what this event asks of the process."""
+        """React to one event."""
         hub = self._hub
         if event.type in REFERENCE_DATA_EVENTS:
             await hub.commands.refresh_reference_data()
         if event.type.startswith("ticket."):
             hub.delivery_receipts.note(event.position, msgspec.json.decode(event.data)["ticket"])
         elif event.type == "session.ended":
-            ended = msgspec.json.decode(event.data)["session"]
-            hub.sessions.note_ended(ended["id"], ended["expires_at"])
+            session = msgspec.json.decode(event.data)["session"]
+            hub.sessions.note_ended(session["id"], session["expires_at"])
         elif event.type == "backup.changed":
             await hub.backup_scheduler.look()
             await hub.jobs.back_up()
@@ -57,27 +57,27 @@ class Reactions:
             self.end_revoked()
 
     async def start_over(self) -> None:
-        """The database is another one than before (a restore): what is kept in memory of it is read again."""
+        """After a restore the database is another one, so read everything in memory again."""
         await self._hub.commands.refresh_reference_data()
         await self._hub.backup_scheduler.look()
         await self._hub.delivery_receipts.start()
         self.end_revoked()
 
     async def report_bad_event(self, position: int, message: str) -> None:
-        """Raise an alarm about an event; the processes of the venue raise it once."""
+        """Raise an alert about an event; the key lets the processes of the venue raise it only once."""
         stream = self._hub.fanout.stream
         assert stream is not None
         key = f"bad-event-{stream.epoch}-{position}"
         await self._hub.commands.by_hub("alert.raise_bad_event", key=key, position=position, message=message)
 
     async def end_sessions(self) -> None:
-        """Cut off screens whose session is over, once a second. Never ends."""
+        """Disconnect screens whose session has expired, once a second. Never returns."""
         while True:
             await asyncio.sleep(1)
             self._end_expired()
 
     def _end_expired(self) -> None:
-        if self._hub.commands.reference_data is not self._confirmed_in:
+        if self._hub.commands.reference_data is not self._checked_against:
             self.end_revoked()
         now_s = clock.now().timestamp()
         fanout = self._hub.fanout
@@ -85,8 +85,8 @@ class Reactions:
             fanout.drop(client)
 
     def end_revoked(self) -> None:
-        """Cut off every screen whose token counts no more."""
-        self._confirmed_in = self._hub.commands.reference_data
+        """Disconnect every screen whose token is no longer valid."""
+        self._checked_against = self._hub.commands.reference_data
         for client in list(self._hub.fanout.clients.values()):
             try:
                 self._hub.sessions.confirm(client.actor)

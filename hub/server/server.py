@@ -1,4 +1,4 @@
-"""One running server: listens, says where to go, and stops in an orderly way."""
+"""Runs the server: it listens, prints its addresses, and shuts down gracefully."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ Build = Callable[[Settings, dict[str, Any]], Awaitable[web.Application]]
 
 
 async def serve(build: Build, settings: Settings, dsn: dict[str, Any], postgres: Supervisor | None = None) -> int:
-    """Serve what `build` assembles, until SIGINT or SIGTERM; an embedded database is kept running by `postgres`.
+    """Serve the application of `build` until SIGINT or SIGTERM; `postgres` keeps the embedded database running.
 
-    Refuses: DatabaseFailed when it does not stay up.
+    Refuses: DatabaseFailed if it cannot be kept running.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -34,14 +34,14 @@ async def serve(build: Build, settings: Settings, dsn: dict[str, Any], postgres:
         loop.add_signal_handler(number, stop.set)
     app = await build(settings, dsn)
     if postgres is not None:
-        app[HUB].metrics.watch_postgres(postgres)
+        app[HUB].metrics.register_postgres(postgres)
     runner = Runner(app, access_log=None, shutdown_timeout=SHUTDOWN_S)
     await runner.setup()
     try:
         site = web.TCPSite(runner, settings.host, settings.port, backlog=2048)
         await site.start()
-        await _say_hello(app, settings)
-        _settle_memory()
+        await _print_addresses(app, settings)
+        _freeze_garbage_collector()
         await (stop.wait() if postgres is None else postgres.until(stop))
         app[HUB].commands.is_draining = True
         await site.stop()
@@ -51,15 +51,15 @@ async def serve(build: Build, settings: Settings, dsn: dict[str, Any], postgres:
     return 0
 
 
-def _settle_memory() -> None:
-    """What exists now stays: looking through it again and again would only delay events by milliseconds."""
+def _freeze_garbage_collector() -> None:
+    """Objects of the start live as long as the process; scanning them again would delay events by milliseconds."""
     gc.collect()
     gc.freeze()
     gc.enable()
     gc.set_threshold(20_000, 20, 50)
 
 
-async def _say_hello(app: web.Application, settings: Settings) -> None:
+async def _print_addresses(app: web.Application, settings: Settings) -> None:
     database, reference_data = app[HUB].database, app[HUB].commands.reference_data
     lines = [f"{reference_data.rows.venue.name} is open at {settings.base_url}"]
     if reference_data.rows.venue.is_demo:

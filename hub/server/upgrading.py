@@ -1,4 +1,4 @@
-"""What comes before a migration of a venue that has something to lose: a proven backup (docs/upgrading.md)."""
+"""Upgrading: a proven backup before the migration of a venue with data (docs/upgrading.md)."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ NOTHING_CHANGED = "and nothing was changed (`pos-hub migrate --without-backup` g
 
 
 def backup_first(settings: Settings) -> Before:
-    """Makes and proves a backup before rows are migrated. Refuses: DatabaseUnusable, and then nothing is migrated."""
+    """A hook that makes and proves a backup before a migration. Refuses: DatabaseUnusable, and nothing is migrated."""
 
     async def make(dsn: dict[str, Any], schema: Schema) -> None:
-        log.info("before the database gets %s, it is backed up", ", ".join(schema.pending) or "an older schema")
+        log.info("making a backup before migrating to %s", ", ".join(schema.pending) or "an older schema")
         try:
             backup = await make_backup(dsn, settings, reason=REASON)
         except BackupFailed as failure:
-            why = f"no backup could be made before the migration, {NOTHING_CHANGED}: {failure}"
-            raise DatabaseUnusable(why) from None
+            message = f"no backup could be made before the migration, {NOTHING_CHANGED}: {failure}"
+            raise DatabaseUnusable(message) from None
         if backup.verified_at is None:
             raise DatabaseUnusable(
                 f"the backup before the migration could not be proven, {NOTHING_CHANGED}: {backup.problem}"
             )
-        log.info("%s holds everything as it was before", settings.backup_dir / backup.file)
+        log.info("%s holds the database as it was before the migration", settings.backup_dir / backup.file)
 
     return make

@@ -1,4 +1,5 @@
-"""The environment, read once: `settings` is the one module that knows it and refuses unknown names.
+"""The settings, read once at start: `environment` reads the variables of `names` and refuses unknown ones.
 
-`directories` proves that what the hub writes to can be written. Nothing else reads an environment variable.
+`values` and `accounts` parse and check the values, `settings` holds them as typed records, and `directories` checks
+that the hub can write to its directories. No other package reads an environment variable.
 """

@@ -1,4 +1,4 @@
-"""The directories the hub writes to: the start stops when one of them cannot be used, and says which."""
+"""The directories that the hub writes to. The start fails if one of them cannot be used, and names it."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from hub.settings.settings import BadSettings, Settings
 
 
 def require_writable_directories(settings: Settings) -> None:
-    """Look at each of them, or at what they would be made in. Refuses: BadSettings."""
-    for name, place in (
+    """Check each directory, or the nearest existing parent if it does not exist yet. Refuses: BadSettings."""
+    for name, directory in (
         ("DATA_DIR", settings.data_dir),
         ("BACKUP_DIR", settings.backup_dir),
         ("UPLOAD_DIR", settings.upload_dir),
     ):
-        standing = next(step for step in (place, *place.parents) if _is_there(name, step))
-        if not standing.is_dir():
-            raise BadSettings(f"{name}: {standing} is not a directory")
-        if not os.access(standing, os.W_OK | os.X_OK):
-            raise BadSettings(f"{name}: nothing can be written to {standing}")
+        existing = next(path for path in (directory, *directory.parents) if _exists(name, path))
+        if not existing.is_dir():
+            raise BadSettings(f"{name}: {existing} is not a directory")
+        if not os.access(existing, os.W_OK | os.X_OK):
+            raise BadSettings(f"{name}: nothing can be written to {existing}")
     if settings.space_at is not None and not settings.space_at.is_dir():
         raise BadSettings(f"POS_SPACE_AT: {settings.space_at} is not a directory")
 
 
-def _is_there(name: str, place: Path) -> bool:
+def _exists(name: str, path: Path) -> bool:
     try:
-        return place.exists()
+        return path.exists()
     except OSError as error:
-        raise BadSettings(f"{name}: {place} cannot be used: {error.strerror}") from None
+        raise BadSettings(f"{name}: {path} cannot be used: {error.strerror}") from None

@@ -64,8 +64,8 @@ def migration(name: str) -> ModuleType:
 @pytest.mark.parametrize("name", known_migrations())
 def test_a_migration_after_the_first_release_only_adds(name: str) -> None:
     if int(name.partition("_")[0]) > FIRST_RELEASE:
-        found = [fault for operation in migration(name).Migration.operations for fault in faults_of(operation)]
-        assert found == [], name
+        faults = [fault for operation in migration(name).Migration.operations for fault in faults_of(operation)]
+        assert faults == [], name
 
 
 def test_migrations_are_numbered_one_after_the_other() -> None:

@@ -15,7 +15,7 @@ import asyncpg
 
 from handlers.http import identity, replies
 from hub.__main__ import main
-from hub.commands import dispatch, execution
+from hub.commands import dispatch, execution, finish, idempotency
 from hub.postgres import database
 
 spent: dict[str, list[float]] = defaultdict(list)
@@ -49,9 +49,9 @@ def make_profiled() -> None:
     timed(dispatch, "decode", "3 decode arguments")
     timed(dispatch.Dispatcher, "command", "4 the command as a whole")
     timed(execution.Commands, "_attempt", "5 its transaction")
-    timed(execution, "_begin", "6 claim the key")
-    timed(execution.Commands, "_do", "7 operation and finish")
-    timed(execution, "_finish", "8 finish")
+    timed(idempotency, "claim_key", "6 claim the key")
+    timed(execution.Commands, "_run_operation", "7 operation and finish")
+    timed(finish, "finish", "8 finish")
     timed(execution, "encode", "9 encode (each)")
     timed(replies, "reply", "9 make the reply")
     original = database._Session.__init__

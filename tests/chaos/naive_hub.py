@@ -24,8 +24,10 @@ from handlers.sockets import screens
 from hub.__main__ import main
 from hub.base import clock
 from hub.base.clock import now, wire
-from hub.commands import execution
-from hub.commands.execution import Commands, Reply
+from hub.commands import finish as finish_module
+from hub.commands import idempotency
+from hub.commands.command import Reply
+from hub.commands.execution import Commands
 from hub.commands.operation import LicenceGate, PendingEvent, Work, encode
 from hub.commands.session_throttle import SessionThrottle
 from hub.live import connection as live_connection
@@ -134,7 +136,7 @@ def skip_what_is_bad() -> None:
 
 
 def _tell_after_commit(emit: Any) -> None:
-    finish, execute = execution._finish, Commands.execute
+    finish, execute = finish_module.finish, Commands.execute
 
     async def remembering(connection: Any, command: Any, work: Work, body: bytes) -> tuple[bytes, Appended | None]:
         _told.set(work.events)
@@ -148,7 +150,7 @@ def _tell_after_commit(emit: Any) -> None:
                 await emit(event)
         return reply
 
-    execution._finish = remembering
+    finish_module.finish = remembering
     Commands.execute = telling  # type: ignore[method-assign]
 
 
@@ -216,7 +218,7 @@ def no_keys() -> None:
     """A request that is repeated is a request: keys are accepted and forgotten, ids are made by the hub."""
     _one_way_only()
     _ids_made_here()
-    begin, finish = execution._begin, execution._finish
+    begin, finish = idempotency.claim_key, finish_module.finish
 
     async def fresh(connection: Any, command: Any, order: Any = None) -> Any:
         return await begin(connection, replace(command, key=None), order)
@@ -224,7 +226,7 @@ def no_keys() -> None:
     async def unkept(connection: Any, command: Any, work: Work, body: bytes) -> tuple[bytes, Appended | None]:
         return await finish(connection, replace(command, key=None), work, body)
 
-    execution._begin, execution._finish = fresh, unkept
+    idempotency.claim_key, finish_module.finish = fresh, unkept
 
 
 @way
@@ -232,7 +234,7 @@ def look_then_insert() -> None:
     """A key is looked up first and stored with its reply at the end; nothing stops two from looking at once."""
     _one_way_only()
     _ids_made_here()
-    begin, finish = execution._begin, execution._finish
+    begin, finish = idempotency.claim_key, finish_module.finish
 
     async def look(connection: Any, command: Any, order: Any = None) -> Any:
         found = await connection.fetchrow(FIND_KEY, command.key)
@@ -241,10 +243,10 @@ def look_then_insert() -> None:
     async def store(connection: Any, command: Any, work: Work, body: bytes) -> tuple[bytes, Appended | None]:
         finished = await finish(connection, replace(command, key=None), work, body)
         if command.key is not None:
-            await connection.execute(STORE, command.key, command.fingerprint, body.decode(), command.wanted.status)
+            await connection.execute(STORE, command.key, command.fingerprint, body.decode(), command.operation.status)
         return finished
 
-    execution._begin, execution._finish = look, store
+    idempotency.claim_key, finish_module.finish = look, store
 
 
 FIND_KEY = """
@@ -257,32 +259,32 @@ insert into commands (key, fingerprint, body, status, at) values ($1, $2, $3, $4
 
 def _one_way_only() -> None:
     """Every command is done step by step: begun, worked, finished."""
-    Commands._attempt = Commands._attempt_step_by_step  # type: ignore[method-assign]
+    Commands._attempt = Commands._attempt_in_transaction  # type: ignore[method-assign]
 
 
 def _ids_made_here() -> None:
-    do = Commands._do
+    do = Commands._run_operation
 
     async def nameless(self: Commands, connection: Any, command: Any, *rest: Any, **more: Any) -> Reply:
-        named = "id" in command.args.__struct_fields__ and command.wanted.name == "order.pay"
+        named = "id" in command.args.__struct_fields__ and command.operation.name == "order.pay"
         args = msgspec.structs.replace(command.args, id=None) if named else command.args
         return await do(self, connection, replace(command, args=args), *rest, **more)
 
-    Commands._do = nameless  # type: ignore[method-assign]
+    Commands._run_operation = nameless  # type: ignore[method-assign]
 
 
 @way
 def lock_at_the_start() -> None:
     """The lock is read when a request begins, and not again."""
     _one_way_only()
-    finish = execution._finish
+    finish = finish_module.finish
 
     async def unlocked(connection: Any, command: Any, work: Work, body: bytes) -> tuple[bytes, Appended | None]:
         return await finish(
-            connection, replace(command, wanted=replace(command.wanted, gate=LicenceGate.ALWAYS)), work, body
+            connection, replace(command, operation=replace(command.operation, gate=LicenceGate.ALWAYS)), work, body
         )
 
-    execution._finish = unlocked
+    finish_module.finish = unlocked
 
 
 # What sockets are trusted with
@@ -319,7 +321,7 @@ def no_turns() -> None:
     async def at_once(*_: object) -> AsyncIterator[None]:
         yield
 
-    SessionThrottle.turn = at_once  # type: ignore[method-assign,assignment]
+    SessionThrottle.slot = at_once  # type: ignore[method-assign,assignment]
     screens.MOST_WAITING = FOR_EVER
     Client.__init__ = _without_order(Client.__init__)  # type: ignore[method-assign]
 

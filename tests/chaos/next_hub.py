@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from hub import __main__ as command
-from hub.commands import execution
+from hub.commands import finish as finish_module
 from hub.commands.operation import PendingEvent, Work
 from hub.log.event_log import Appended
 from hub.postgres import database
@@ -28,7 +28,7 @@ NEWS = PendingEvent(
 
 def make_next() -> None:
     """Put the additions into this process."""
-    finish, migrate = execution._finish, database.migrate_database
+    finish, migrate = finish_module.finish, database.migrate_database
 
     async def announcing(connection: Any, what: Any, work: Work, body: bytes) -> tuple[bytes, Appended | None]:
         if work.events:
@@ -42,7 +42,7 @@ def make_next() -> None:
         await connection.close()
         return reached
 
-    vars(execution).update(_finish=announcing)
+    vars(finish_module).update(finish=announcing)
     vars(command).update(migrate_database=expanding)
 
 

@@ -12,11 +12,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Self
 
-from hub.commands.execution import PLACE
+from hub.commands.finish import NUMBER_PLACEHOLDER
 
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 CHUNK = 1 << 16
-COMMITTING = (b"COMMIT;\x00", PLACE.encode())
+COMMITTING = (b"COMMIT;\x00", NUMBER_PLACEHOLDER.encode())
 """What passes when something is committed: the word itself, or an order that is one statement and commits with it."""
 LATE_S = 0.12
 MOST_UNDER_WAY = 200

@@ -71,6 +71,6 @@ class UnflushedPostgres(EmbeddedPostgres):
 
     def end_at_once(self) -> None:
         """As in a power cut of the database's machine."""
-        for pid in postgres_leftovers.processes(self._place.cluster):
+        for pid in postgres_leftovers.processes(self._directory.cluster):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)

@@ -140,7 +140,7 @@ async def test_a_database_whose_processes_were_all_killed_recovers(data_dir: Pat
 async def test_a_server_that_outlived_its_hub_is_ended_first(data_dir: Path) -> None:
     async with EmbeddedPostgres(data_dir) as postgres:
         await ask(postgres, "CREATE TABLE kept AS SELECT 42 AS answer")
-    orphan = postgres._place.launch(*postgres._command())
+    orphan = postgres._directory.launch(*postgres._command())
     async with EmbeddedPostgres(data_dir) as successor:
         assert await asyncio.to_thread(orphan.wait, 10) is not None
         assert await ask(successor, "SELECT answer FROM kept") == 42
@@ -237,7 +237,7 @@ async def test_a_data_directory_below_a_closed_one_works_and_nothing_is_opened(c
         hub.kill()
         await hub.wait()
     async with EmbeddedPostgres(closed_dir / "data") as postgres:
-        assert not postgres._place.can_reach(closed_dir)
+        assert not postgres._directory.can_reach(closed_dir)
         assert await ask(postgres, "SELECT 1") == 1
 
 
@@ -253,7 +253,7 @@ async def test_programs_below_a_closed_directory_are_copied_to_an_open_one(
     with tempfile.TemporaryDirectory(dir="/var/tmp") as open_dir:
         Path(open_dir).chmod(0o755)
         monkeypatch.setattr(postgres_programs, "_places", lambda: [hidden])
-        monkeypatch.setattr(postgres_programs, "REACHABLE_PLACE", Path(open_dir) / "cache")
+        monkeypatch.setattr(postgres_programs, "SHARED_COPIES", Path(open_dir) / "cache")
         for _ in range(2):
             async with EmbeddedPostgres(closed_dir / "data") as postgres:
                 assert postgres.bin_dir.is_relative_to(open_dir)

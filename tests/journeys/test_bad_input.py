@@ -14,7 +14,7 @@ import pytest
 import pytest_asyncio
 from aiohttp import WSMsgType
 
-from handlers.routes import COMMANDS, QUESTIONS
+from handlers.routes import COMMANDS, QUERIES
 from hub.base import clock, ids
 from hub.commands.operation import OPERATIONS, Operation, for_clients
 from hub.domain.permissions import Permission
@@ -156,7 +156,7 @@ class TestCommandsOverHttp:
                 assert (answer.status, answer.code) == (401, "not_signed_in")
 
 
-@pytest.mark.parametrize(("path", "parameters"), [(path, parameters) for path, _, parameters in QUESTIONS])
+@pytest.mark.parametrize(("path", "parameters"), [(path, parameters) for path, _, parameters in QUERIES])
 class TestQuestions:
     async def test_an_unknown_parameter_is_refused(self, admin: Till, path: str, parameters: tuple[str, ...]) -> None:
         answer = await admin.call("GET", address(path) + "?nonsense=1")

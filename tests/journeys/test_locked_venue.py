@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from cloud_link.licence import LADDER
-from handlers.routes import COMMANDS, QUESTIONS
+from handlers.routes import COMMANDS, QUERIES
 from hub.base import ids
 from hub.commands.operation import OPERATIONS, LicenceGate
 from tests.journeys.conftest import Floor
@@ -135,7 +135,7 @@ async def test_at_every_step_a_venue_reads_and_takes_its_data_with_it(
     order, admin = await floor.sent(), hub.as_("admin")
     await licence(hub, state)
     assert (await hub.call("POST", "/api/auth/pin", {"pin": "4444", "device": "pos-1"})).status == 200
-    for path, _, _ in QUESTIONS:
+    for path, _, _ in QUERIES:
         if "{" not in path and path != "/api/shifts/current":
             await admin.get(path)
     await admin.get(f"/api/orders/{order['id']}")

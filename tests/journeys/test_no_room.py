@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 
 from hub.base import clock
-from hub.postgres.disk_guard import HOLD_S, DiskGuard, database_directory
+from hub.postgres.disk_guard import CLOSED_S, DiskGuard, database_directory
 from tests.journeys.conftest import Floor
 from tests.running_hub import RunningHub
 
@@ -28,9 +28,9 @@ def test_a_guard_that_sees_nothing_learns_from_postgresql(monkeypatch: pytest.Mo
     blind, off = DiskGuard(None, 1), DiskGuard(None, 0)
     for guard in (blind, off):
         assert not guard.is_full()
-        guard.found_none()
+        guard.close()
     assert (blind.is_full(), off.is_full()) == (True, False)
-    monkeypatch.setattr(clock, "monotonic_s", lambda: now_s + HOLD_S + 1)
+    monkeypatch.setattr(clock, "monotonic_s", lambda: now_s + CLOSED_S + 1)
     assert not blind.is_full()
 
 

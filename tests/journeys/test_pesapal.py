@@ -33,7 +33,7 @@ async def bank() -> AsyncIterator[FakePesapal]:
 def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """What takes seconds in a venue takes none here."""
     soon = timedelta(milliseconds=50)
-    monkeypatch.setattr(worker, "EVERY_S", 0.05)
+    monkeypatch.setattr(worker, "POLL_INTERVAL_S", 0.05)
     monkeypatch.setattr(rules, "FIRST_LOOK", soon)
     monkeypatch.setattr(rules, "LOOKS", ((timedelta.max, soon),))
     monkeypatch.setattr(rules, "TRIES", (soon,))

@@ -251,7 +251,7 @@ async def _on_paper(witness: Witness, admin: Till, one: str, printer: str) -> No
 
 async def _everything_to_read(witness: Witness, hub: RunningHub) -> None:
     admin = hub.as_("admin")
-    for path, _, _ in routes.QUESTIONS:
+    for path, _, _ in routes.QUERIES:
         if "{" not in path and path != "/api/shifts/current":
             await witness.ask(admin, "GET", path)
     for name in reports.REPORTS:
@@ -288,11 +288,11 @@ def _hold_events(screen: Screen) -> None:
 
 async def test_only_those_may_ask_whom_the_reference_names(hub: RunningHub) -> None:
     unknown = str(ids.new_id())
-    for path, _, _ in routes.QUESTIONS:
+    for path, _, _ in routes.QUERIES:
         filled = re.sub(r"{\w+}", lambda name: "bar" if name[0] == "{code}" else unknown, path)
         for role in ("waiter", "cashier", "bar", "manager", "admin"):
             answer = await hub.as_(role).call("GET", filled)
-            any_of = responses.QUESTIONS[path].any_of
+            any_of = responses.QUERIES[path].any_of
             may = not any_of or any(permissions.may_try(permission, role) for permission in any_of)
             assert (answer.status == 403) is not may, (path, role, answer.status)
 

@@ -91,7 +91,7 @@ async def test_codes_for_devices_guessed_at_once_are_compared_up_to_the_limit(hu
 async def test_a_full_queue_says_when_to_come_again_and_costs_no_try(
     hub: RunningHub, comparisons: Comparisons, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hashing_threads, "MOST_WAITING", 0)
+    monkeypatch.setattr(hashing_threads, "MAX_WAITING", 0)
     held = [sign_in(hub, "waiter"), sign_in(hub, "cashier")]
     await comparisons.until_begun(2)
     turned_away = await sign_in(hub, "manager")

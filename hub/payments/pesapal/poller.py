@@ -71,13 +71,13 @@ class PesapalPoller:
 
     async def _begin_due(self, client: Pesapal) -> None:
         """Begin with everything that is due and not in hand."""
-        busy = self._worker.in_hand()
+        busy = self._worker.running()
         if len(busy) >= AT_ONCE:
             return
         async with self._database.connection() as connection:
             due = await connection.fetch(DUE, clock.now(), busy, AT_ONCE - len(busy))
         for row in due:
-            self._worker.begin(row["id"], self._see_to(client, dict(row)))
+            self._worker.run(row["id"], self._see_to(client, dict(row)))
 
     async def _see_to(self, client: Pesapal, attempt: View) -> None:
         """One step of one request."""

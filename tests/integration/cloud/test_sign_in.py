@@ -59,7 +59,7 @@ async def test_guesses_at_once_are_compared_up_to_the_limit(cloud: RunningCloud)
 async def test_a_full_queue_says_when_to_come_again_and_costs_no_try(
     cloud: RunningCloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hashing_threads, "MOST_WAITING", -hashing_threads.THREADS)
+    monkeypatch.setattr(hashing_threads, "MAX_WAITING", -hashing_threads.THREADS)
     for _ in range(6):
         answer = await cloud.call("POST", "/api/auth/login", {"username": "root", "password": PASSWORD})
         assert (answer.status, answer.headers["Retry-After"]) == (429, str(hashing_threads.FULL_RETRY_S))

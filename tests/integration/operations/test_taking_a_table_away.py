@@ -11,7 +11,7 @@ from hub.domain.refusals import NotFound
 from tests.trading import Trade
 
 
-@pytest.mark.parametrize("way", ["_attempt", "_attempt_step_by_step"])
+@pytest.mark.parametrize("way", ["_attempt", "_attempt_in_transaction"])
 async def test_an_order_begun_before_and_written_after_is_refused(
     trade: Trade, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:

@@ -1,4 +1,4 @@
-"""What is refused before a route is asked, bytes that are no HTTP at all among it: a problem document, a quiet log."""
+"""Requests that fail before routing get a problem document and no alarming log entry."""
 
 import asyncio
 import json
@@ -10,7 +10,7 @@ from aiohttp import web
 
 from hub.server.http_server import Runner
 
-UNREADABLE = {
+MALFORMED = {
     "no method": b"NONSENSE\r\n\r\n",
     "TLS": b"\x16\x03\x01\x02\x00\x01\x00",
     "no host": b"GET / HTTP/1.1\r\n\r\n",
@@ -19,12 +19,12 @@ UNREADABLE = {
     "a control character": b"GET / HTTP/1.1\r\nHost: x\r\nIdempotency-Key: \x7f\r\n\r\n",
     "a long header": b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"x" * 20_000 + b"\r\n\r\n",
 }
-ASKED = b"POST %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 2\r\nExpect: %s\r\n\r\n"
+EXPECTING_REQUEST = b"POST %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 2\r\nExpect: %s\r\n\r\n"
 
 
 @pytest.fixture
 async def port() -> AsyncIterator[int]:
-    """Where an application that reads back listens as the hub does."""
+    """The port of an application that echoes bodies, on the hub's HTTP server."""
     app = web.Application()
     app.router.add_post("/read", _read)
     runner = Runner(app, access_log=None)
@@ -35,12 +35,12 @@ async def port() -> AsyncIterator[int]:
     await runner.cleanup()
 
 
-@pytest.mark.parametrize("name", UNREADABLE)
-async def test_what_cannot_be_read_is_a_problem_and_no_alarm(
+@pytest.mark.parametrize("name", MALFORMED)
+async def test_a_malformed_request_gets_a_problem_document_and_no_warning(
     port: int, name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(UNREADABLE[name])
+    writer.write(MALFORMED[name])
     status, code = _problem(await reader.read())
     writer.close()
     assert (status, code) == (400, "malformed")
@@ -48,16 +48,16 @@ async def test_what_cannot_be_read_is_a_problem_and_no_alarm(
 
 
 @pytest.mark.parametrize("path", ["/read", "/nowhere"])
-async def test_what_nobody_can_meet_is_a_problem(port: int, path: str) -> None:
+async def test_an_unknown_expectation_gets_a_problem_document(port: int, path: str) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(ASKED % (path.encode(), b"a miracle") + b"{}")
+    writer.write(EXPECTING_REQUEST % (path.encode(), b"a miracle") + b"{}")
     assert _problem(await reader.read()) == (417, "expectation_failed")
     writer.close()
 
 
-async def test_a_client_that_waits_for_leave_to_send_its_body_gets_it(port: int) -> None:
+async def test_a_client_that_expects_100_continue_gets_it(port: int) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(ASKED % (b"/read", b"100-continue"))
+    writer.write(EXPECTING_REQUEST % (b"/read", b"100-continue"))
     assert await reader.readuntil(b"\r\n\r\n") == b"HTTP/1.1 100 Continue\r\n\r\n"
     writer.write(b"{}")
     head, _, body = (await reader.read()).partition(b"\r\n\r\n")
@@ -66,7 +66,7 @@ async def test_a_client_that_waits_for_leave_to_send_its_body_gets_it(port: int)
 
 
 def _problem(answer: bytes) -> tuple[int, str]:
-    """The status and the code of a problem document."""
+    """Status and code of a problem document."""
     head, _, body = answer.partition(b"\r\n\r\n")
     assert b"application/problem+json" in head
     return int(head.split()[1]), json.loads(body)["code"]

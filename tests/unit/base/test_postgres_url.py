@@ -8,7 +8,7 @@ import pytest
 
 from cloud_link.backend import settings as cloud_settings
 from hub.base.postgres_url import (
-    HARMLESS,
+    IGNORED_VALUES,
     REMEDIES,
     VARIABLES,
     BadAddress,
@@ -19,6 +19,7 @@ from hub.base.postgres_url import (
     refuse_variables,
     tls_of,
 )
+from hub.settings import environment as hub_environment
 from hub.settings import settings as hub_settings
 
 ADDRESS = "postgresql://u:p@h/d"
@@ -49,7 +50,7 @@ def test_a_parameter_is_honoured_or_refused_by_its_name(name: str) -> None:
 def test_what_libpq_knows_and_is_refused_has_a_remedy_of_its_own() -> None:
     places = {"host", "port", "dbname", "user", "password"}
     assert set(LIBPQ) == places | VARIABLES.keys() | (REMEDIES.keys() & set(LIBPQ))
-    assert HARMLESS.keys() <= REMEDIES.keys()
+    assert IGNORED_VALUES.keys() <= REMEDIES.keys()
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,7 @@ def test_what_libpq_knows_and_is_refused_has_a_remedy_of_its_own() -> None:
         ("sslmode", "DATABASE_URL cannot be read"),
     ],
 )
-@pytest.mark.parametrize("read", [hub_settings.read_settings, cloud_settings.read_settings])
+@pytest.mark.parametrize("read", [hub_environment.read_settings, cloud_settings.read_settings])
 def test_what_cannot_be_honoured_stops_the_start(
     read: object, query: str, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -87,7 +88,7 @@ def test_what_cannot_be_honoured_stops_the_start(
     assert "\n" not in str(refusal.value)
 
 
-@pytest.mark.parametrize("read", [hub_settings.read_settings, cloud_settings.read_settings])
+@pytest.mark.parametrize("read", [hub_environment.read_settings, cloud_settings.read_settings])
 @pytest.mark.parametrize("variable", ["PGSSLMODE", "PGSSLROOTCERT", "PGTARGETSESSIONATTRS", "PGOPTIONS"])
 def test_variables_of_libpq_are_refused_beside_an_address(read: object, variable: str, tmp_path: Path) -> None:
     given = {"POS_JWT_SECRET": "s" * 32, "DATA_DIR": str(tmp_path), variable: "x"}
@@ -155,11 +156,11 @@ def test_a_key_that_others_can_read_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("address", "tls"),
     [
-        ("postgresql://h/d", "wanted"),
+        ("postgresql://h/d", "preferred"),
         ("postgresql://h/d?sslmode=disable", "none"),
-        ("postgresql://h/d?sslmode=require", "needed"),
+        ("postgresql://h/d?sslmode=require", "required"),
         ("postgresql:///d?host=/run/postgresql&sslmode=require", "none"),
     ],
 )
-def test_whether_tls_is_spoken(address: str, tls: str) -> None:
+def test_sslmode_decides_whether_connections_use_tls(address: str, tls: str) -> None:
     assert tls_of(parse_url(address)) == tls

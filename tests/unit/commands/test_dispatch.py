@@ -1,4 +1,4 @@
-"""What is wrong with an argument, said by the field's own name."""
+"""The dispatcher names the field of an invalid argument, and runs only what clients may call."""
 
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ ID = str(UUID(int=7))
 
 
 @pytest.mark.parametrize(
-    ("name", "given", "field"),
+    ("name", "values", "field"),
     [
         ("order.open", {}, "type"),
         ("order.open", {"type": "buffet"}, "type"),
@@ -36,16 +36,16 @@ ID = str(UUID(int=7))
         ("order.void_line", {"order": ID, "line": ID, "reason": "x", "approval": {"pen": "1"}}, "approval"),
     ],
 )
-def test_the_field_is_named(name: str, given: dict[str, Any], field: str) -> None:
+def test_a_refusal_names_the_invalid_field(name: str, values: dict[str, Any], field: str) -> None:
     with pytest.raises(Invalid) as refusal:
-        decode(find(name), given)
+        decode(find(name), values)
     problem = refusal.value.problem()
     assert problem["status"] == 422
     assert problem["errors"][0]["field"].startswith(field)
     assert problem["errors"][0]["message"]
 
 
-def test_what_fits_is_taken() -> None:
+def test_valid_arguments_are_decoded() -> None:
     args = decode(find("order.add_lines"), {"order": ID, "lines": [{"item": ID, "quantity": "0.345"}]})
     assert msgspec.to_builtins(args)["lines"][0]["quantity"] == "0.345"
 
@@ -53,7 +53,7 @@ def test_what_fits_is_taken() -> None:
 @pytest.mark.parametrize(
     "name", [*sorted(OPERATIONS.keys() - for_clients().keys()), "", "order", "order.nothing", "__init__"]
 )
-def test_what_clients_may_not_call_is_not_found(name: str) -> None:
+def test_an_operation_that_is_not_for_clients_is_not_found(name: str) -> None:
     with pytest.raises(NotFound):
         find(name)
 
@@ -72,22 +72,35 @@ def test_an_operation_is_for_the_hub_alone_unless_it_says_otherwise(monkeypatch:
     assert for_clients().keys() == {"test.open"}
 
 
+def test_an_operation_locks_only_an_id_among_its_parameters(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(operation_module, "OPERATIONS", {})
+
+    async def rush(work: Work, order: UUID, note: str = "") -> None:
+        """Nothing."""
+
+    for name in ("orders", "note", "work"):
+        with pytest.raises(TypeError, match=name):
+            operation_module.operation("test.rush", Permission.SERVE_TABLES, locks=name)(rush)
+    operation_module.operation("test.rush", Permission.SERVE_TABLES, locks="order")(rush)
+    assert operation_module.OPERATIONS["test.rush"].locks == "order"
+
+
 @pytest.mark.parametrize(
-    ("key", "fits"),
+    ("key", "is_valid"),
     [("a", True), ("k" * 200, True), ("k" * 201, False), ("", False), ("a b", False), ("ü", False), ("a\n", False)],
 )
-def test_a_key_is_visible_ascii(key: str, fits: bool) -> None:
-    assert bool(KEY.fullmatch(key)) is fits
+def test_a_key_is_visible_ascii(key: str, is_valid: bool) -> None:
+    assert bool(KEY.fullmatch(key)) is is_valid
 
 
-def refusals_known() -> list[type[Refusal]]:
-    return [found for found in vars(refusals).values() if isinstance(found, type) and issubclass(found, Refusal)]
+def refusal_classes() -> list[type[Refusal]]:
+    return [value for value in vars(refusals).values() if isinstance(value, type) and issubclass(value, Refusal)]
 
 
 def test_every_refusal_has_a_status_and_a_code_of_its_own() -> None:
-    known = [refusal for refusal in refusals_known() if refusal is not Refusal]
-    assert len({refusal.code for refusal in known}) == len(known)
-    for refusal in known:
+    classes = [refusal for refusal in refusal_classes() if refusal is not Refusal]
+    assert len({refusal.code for refusal in classes}) == len(classes)
+    for refusal in classes:
         problem = refusal().problem()
         assert {"type", "title", "status", "detail", "code"} <= set(problem)
         assert problem["status"] in (400, 401, 403, 404, 405, 408, 409, 413, 415, 417, 422, 423, 429, 503)

@@ -1,7 +1,7 @@
-"""Which modules may be imported only by a few, and which know next to nothing.
+"""Restrictions on imports of single modules: who may import them, and what they may import.
 
-Rules between whole packages are import-linter's, in pyproject.toml; these are the finer ones, and they also
-hold for modules that have not been written yet.
+The rules between packages are import-linter's, in pyproject.toml. These rules are finer, and they also apply to new
+modules.
 """
 
 import ast
@@ -14,12 +14,14 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("hub", "models", "handlers", "web", "cloud_link")
 
-ENDPOINTS = {
+IMPORTERS = {
     "hub.app": {"hub.__main__"},
     "cloud_link.backend.app": {"cloud_link.backend.__main__"},
     "hub.log.event_log": {
         "hub.commands.operation",
+        "hub.commands.command",
         "hub.commands.execution",
+        "hub.commands.finish",
         "hub.live.fanout",
         "hub.live.replay_buffer",
         "hub.queries.snapshot",
@@ -27,7 +29,7 @@ ENDPOINTS = {
         "hub.server.reactions",
     },
 }
-KNOWS_ONLY = {
+IMPORTS_ONLY = {
     "hub.domain": {"hub.domain", "hub.base.refusal"},
     "hub.base.refusal": set(),
     "hub.base.embedded_postgres": {
@@ -77,33 +79,33 @@ def is_within(name: str, packages: set[str] | tuple[str, ...]) -> bool:
 TREES = {module_name(path): ast.parse(path.read_text("utf-8")) for path in source_files()}
 
 
-@pytest.mark.parametrize(("door", "allowed"), ENDPOINTS.items())
-def test_only_these_modules_go_through_the_door(door: str, allowed: set[str]) -> None:
-    importers = {name for name, tree in TREES.items() if any(is_within(found, (door,)) for found in imports(tree))}
-    assert importers <= allowed | {door}
+@pytest.mark.parametrize(("module", "allowed"), IMPORTERS.items())
+def test_only_these_modules_import_a_restricted_module(module: str, allowed: set[str]) -> None:
+    importers = {name for name, tree in TREES.items() if any(is_within(target, (module,)) for target in imports(tree))}
+    assert importers <= allowed | {module}
 
 
-@pytest.mark.parametrize(("package", "known"), KNOWS_ONLY.items())
-def test_a_layer_knows_only_what_it_should(package: str, known: set[str]) -> None:
-    strangers = {
-        (name, found)
+@pytest.mark.parametrize(("package", "allowed"), IMPORTS_ONLY.items())
+def test_a_package_imports_only_what_it_may(package: str, allowed: set[str]) -> None:
+    violations = {
+        (name, target)
         for name, tree in TREES.items()
         if is_within(name, (package,))
-        for found in imports(tree)
-        if found.split(".")[0] not in sys.stdlib_module_names and not is_within(found, known)
+        for target in imports(tree)
+        if target.split(".")[0] not in sys.stdlib_module_names and not is_within(target, allowed)
     }
-    assert strangers == set()
+    assert violations == set()
 
 
-def test_what_is_pure_never_waits() -> None:
-    waiting = {
+def test_a_pure_package_has_no_async_code() -> None:
+    asynchronous = {
         name
         for name, tree in TREES.items()
         if is_within(name, PURE)
         and any(isinstance(node, ast.AsyncFunctionDef | ast.Await | ast.AsyncFor) for node in ast.walk(tree))
     }
-    assert waiting == set()
+    assert asynchronous == set()
 
 
-def test_every_module_says_what_lives_there() -> None:
+def test_every_module_has_a_docstring() -> None:
     assert {name for name, tree in TREES.items() if not ast.get_docstring(tree)} == set()

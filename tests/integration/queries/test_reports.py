@@ -1,4 +1,4 @@
-"""A day's reports: each adds up to the others, and to the Zs of its drawers."""
+"""The reports of a day agree with each other and with the Zs of its drawers."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,16 +10,16 @@ import pytest
 from hub.base.refusal import Refusal
 from hub.commands.operation import encode
 from hub.queries import reports
-from hub.queries.queries import Question
+from hub.queries.queries import Query
 from tests.trading import PINS, Trade, View
 
 PIN = {"pin": PINS["manager"]}
 
 
-async def ask(trade: Trade, name: str, who: str = "manager", **given: str) -> View:
+async def ask(trade: Trade, name: str, who: str = "manager", **parameters: str) -> View:
     async with trade.database.reading() as connection:
-        asked = Question(trade.actor(who), trade.commands.reference_data, connection, {"report": name} | given)
-        view: View = msgspec.json.decode(encode(await reports.report(asked)))
+        query = Query(trade.actor(who), trade.commands.reference_data, connection, {"report": name} | parameters)
+        view: View = msgspec.json.decode(encode(await reports.report(query)))
     return view
 
 
@@ -33,7 +33,7 @@ def total(rows: Sequence[View], *names: str) -> int:
 
 
 async def a_day(trade: Trade) -> None:
-    """Two drawers, every kind of tender, and all that may go wrong; nothing is left open."""
+    """A business day with two drawers, every tender, and voids, refunds and splits; nothing stays open."""
     shift = await trade.drawer()
     other = await trade.do("shift.open", "manager", float_minor=0, drawer="office")
     first = await trade.sent(trade.line("Chips", quantity=3), trade.line("Nile 500ml"), guests=3)
@@ -62,24 +62,24 @@ async def a_day(trade: Trade) -> None:
 
 async def test_every_report_of_a_day_adds_up_to_the_others(trade: Trade) -> None:
     await a_day(trade)
-    told = {name: await ask(trade, name) for name in reports.REPORTS}
-    sales = told["sales"]["totals"]
+    report = {name: await ask(trade, name) for name in reports.REPORTS}
+    sales = report["sales"]["totals"]
     assert sales["orders"] == 3
     assert sales["guests"] == 5
     for name in ("items", "hours", "staff"):
-        assert told[name]["totals"]["sales_minor"] == sales["sales_minor"], name
-    assert told["items"]["totals"]["orders_minor"] == sales["sales_minor"]
-    assert told["items"]["totals"]["gross_minor"] == sales["gross_minor"]
-    assert told["taxes"]["totals"]["tax_minor"] == told["items"]["totals"]["tax_minor"] == sales["tax_minor"]
-    assert told["discounts"]["totals"]["amount_minor"] == sales["discount_minor"] > 0
-    tenders = told["payments"]["totals"]
+        assert report[name]["totals"]["sales_minor"] == sales["sales_minor"], name
+    assert report["items"]["totals"]["orders_minor"] == sales["sales_minor"]
+    assert report["items"]["totals"]["gross_minor"] == sales["gross_minor"]
+    assert report["taxes"]["totals"]["tax_minor"] == report["items"]["totals"]["tax_minor"] == sales["tax_minor"]
+    assert report["discounts"]["totals"]["amount_minor"] == sales["discount_minor"] > 0
+    tenders = report["payments"]["totals"]
     assert tenders["amount_minor"] - tenders["refunds_minor"] == sales["sales_minor"]
     assert sales["paid_minor"] == tenders["amount_minor"]
     assert (sales["tips_minor"], sales["refunds_minor"]) == (tenders["tip_minor"], tenders["refunds_minor"])
-    assert told["staff"]["totals"]["taken_minor"] == tenders["taken_minor"]
-    assert told["staff"]["totals"]["tips_minor"] == 700
+    assert report["staff"]["totals"]["taken_minor"] == tenders["taken_minor"]
+    assert report["staff"]["totals"]["tips_minor"] == 700
     assert tenders["unverified_minor"] == total(
-        told["payments"]["rows"][:1] + told["payments"]["rows"][2:], "taken_minor"
+        report["payments"]["rows"][:1] + report["payments"]["rows"][2:], "taken_minor"
     )
 
 
@@ -99,12 +99,12 @@ async def test_every_report_of_a_day_adds_up_to_its_zs(trade: Trade) -> None:
     assert total(closed, "expected_minor") == expected
 
 
-async def test_the_figures_on_the_managers_screen_are_those_of_the_reports(trade: Trade) -> None:
+async def test_the_sales_on_the_managers_screen_equal_the_reports(trade: Trade) -> None:
     await a_day(trade)
     sales = trade.watch.readers[-1].state["sales"]
-    told = (await ask(trade, "sales"))["totals"]
+    report = (await ask(trade, "sales"))["totals"]
     names = ("sales_minor", "tips_minor", "refunds_minor", "guests")
-    assert {name: sales[name] for name in names} == {name: told[name] for name in names}
+    assert {name: sales[name] for name in names} == {name: report[name] for name in names}
     hours = [{**hour} for hour in sales["by_hour"] if hour["orders"]]
     assert hours == (await ask(trade, "hours"))["rows"]
     assert {t["method"]: t["amount_minor"] for t in sales["by_method"]} == {
@@ -112,41 +112,41 @@ async def test_the_figures_on_the_managers_screen_are_those_of_the_reports(trade
     }
 
 
-async def test_a_drawer_open_past_the_cut_off_counts_for_the_day_it_was_opened(trade: Trade) -> None:
+async def test_a_drawer_open_past_the_cut_off_counts_for_its_opening_day(trade: Trade) -> None:
     await trade.drawer()
     yesterday = "2020-02-28"
     await trade.ask("update shifts set business_day = $1 returning 1", date.fromisoformat(yesterday))
     await trade.watch.look_again()
     await trade.paid(await trade.sent(guests=2))
     assert trade.said("sales.changed") == []
-    told = await ask(trade, "sales", **{"from": yesterday, "to": "2020-03-01"})
-    assert [(row["business_day"], row["orders"], row["paid_minor"]) for row in told["rows"]] == [
+    report = await ask(trade, "sales", **{"from": yesterday, "to": "2020-03-01"})
+    assert [(row["business_day"], row["orders"], row["paid_minor"]) for row in report["rows"]] == [
         (yesterday, 1, 9_000), ("2020-02-29", 0, 0), ("2020-03-01", 0, 0),
     ]  # fmt: skip
     assert (await ask(trade, "sales"))["totals"]["sales_minor"] == 0
 
 
-async def test_voids_name_what_who_and_how_far(trade: Trade) -> None:
+async def test_a_void_shows_item_person_and_kitchen_state(trade: Trade) -> None:
     await a_day(trade)
     (void,) = (await ask(trade, "voids"))["rows"]
     assert (void["name"], void["worth_minor"], void["reason"]) == ("Chapati", 3_000, "=1+1")
     assert (void["voided_by"], void["approved_by"], void["kitchen_state"]) == ("Carol Cashier", None, "sent")
 
 
-async def test_the_kitchen_report_counts_what_was_made_and_how_fast(trade: Trade) -> None:
+async def test_the_kitchen_report_shows_counts_and_preparation_times(trade: Trade) -> None:
     order = await trade.sent(trade.line(quantity=2), trade.line("Chapati"))
     await trade.ask("update order_lines set sent_at = sent_at - interval '20 min' where quantity = '2' returning 1")
     await trade.do("ticket.bump", "kitchen", ticket=await trade.ticket(order))
-    told = await ask(trade, "kitchen")
-    (row,) = told["rows"]
+    report = await ask(trade, "kitchen")
+    (row,) = report["rows"]
     assert (row["station"], row["lines"], row["made"], row["late"]) == ("kitchen", 2, 3, 1)
     assert 590 < row["p50_s"] < 610
     assert row["p95_s"] > 1_100
-    assert told["totals"]["made"] == 3
+    assert report["totals"]["made"] == 3
 
 
 @pytest.mark.parametrize("name", reports.REPORTS)
-async def test_a_day_without_trade_is_empty_and_columns_are_those_of_the_rows(trade: Trade, name: str) -> None:
+async def test_a_day_without_sales_is_empty_and_rows_have_the_declared_columns(trade: Trade, name: str) -> None:
     empty = await ask(trade, name)
     assert name == "sales" or empty["rows"] == []
     assert all(value in (0, None) for value in empty["totals"].values())
@@ -156,7 +156,7 @@ async def test_a_day_without_trade_is_empty_and_columns_are_those_of_the_rows(tr
 
 
 @pytest.mark.parametrize(
-    ("name", "who", "given", "status"),
+    ("name", "who", "parameters", "status"),
     [
         ("sales", "cashier", {}, 403),
         ("weather", "manager", {}, 404),
@@ -167,7 +167,9 @@ async def test_a_day_without_trade_is_empty_and_columns_are_those_of_the_rows(tr
         ("voids", "manager", {"from": "9999-12-31", "to": "9999-12-31"}, 422),
     ],
 )
-async def test_what_cannot_be_reported(trade: Trade, name: str, who: str, given: dict[str, str], status: int) -> None:
-    with pytest.raises(Refusal) as refused:
-        await ask(trade, name, who, **given)
-    assert refused.value.status == status
+async def test_an_invalid_report_is_refused(
+    trade: Trade, name: str, who: str, parameters: dict[str, str], status: int
+) -> None:
+    with pytest.raises(Refusal) as refusal:
+        await ask(trade, name, who, **parameters)
+    assert refusal.value.status == status

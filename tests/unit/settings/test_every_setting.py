@@ -1,4 +1,4 @@
-"""Every variable, set wrongly: the start stops with one plain line that names it."""
+"""A wrong value of any variable stops the start with one line that names it."""
 
 import os
 from pathlib import Path
@@ -7,7 +7,9 @@ import pytest
 
 from hub.postgres.database import DatabaseUnusable, parse_url
 from hub.settings.directories import require_writable_directories
-from hub.settings.settings import NAMES, BadSettings, read_settings
+from hub.settings.environment import read_settings
+from hub.settings.names import NAMES
+from hub.settings.settings import BadSettings
 
 SECRET = {"POS_JWT_SECRET": "s" * 32}
 LINKED = {
@@ -59,25 +61,25 @@ WRONG: dict[str, tuple[str, ...]] = {
 
 
 def start(environment: dict[str, str]) -> None:
-    """What `serve` looks at before anything else."""
+    """The checks that `serve` makes first."""
     settings = read_settings(environment)
     require_writable_directories(settings)
     parse_url(settings.database_url or "postgresql://h/d")
 
 
-def test_every_variable_is_set_wrongly_below() -> None:
+def test_every_variable_has_wrong_values_here() -> None:
     assert WRONG.keys() == {name for name, _, _ in NAMES}
 
 
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in WRONG.items() for value in values])
-def test_a_wrong_value_stops_the_start_in_one_line(name: str, value: str, tmp_path: Path) -> None:
+def test_a_wrong_value_stops_the_start_with_one_line(name: str, value: str, tmp_path: Path) -> None:
     others = LINKED if name.startswith("CLOUD_") else ACCOUNT if name.startswith("PESAPAL_") else {}
     with pytest.raises((BadSettings, DatabaseUnusable), match=name) as refusal:
         start(SECRET | {"DATA_DIR": str(tmp_path)} | others | {name: value})
     assert "\n" not in str(refusal.value)
 
 
-def test_a_place_that_is_closed_stops_the_start(tmp_path: Path) -> None:
+def test_a_directory_that_is_not_writable_stops_the_start(tmp_path: Path) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o500)
     settings = read_settings(SECRET | {"DATA_DIR": str(tmp_path), "BACKUP_DIR": str(closed / "backups")})

@@ -1,4 +1,4 @@
-"""The environment, read once, refused in one plain line."""
+"""Reading the environment: defaults, values, and mistakes that stop the start with one line."""
 
 from ipaddress import ip_network
 from pathlib import Path
@@ -6,23 +6,24 @@ from pathlib import Path
 import pytest
 from pyrage import x25519
 
-from hub.settings.settings import BadSettings, Settings, read_settings
+from hub.settings.environment import read_settings
+from hub.settings.settings import BadSettings, Settings
 
 SECRET = {"POS_JWT_SECRET": "s" * 32}
 
 
-def test_what_is_not_said_has_its_default(tmp_path: Path) -> None:
-    found = read_settings(SECRET | {"DATA_DIR": str(tmp_path)})
-    assert (found.currency, found.currency_decimals, found.timezone.key, found.port) == (
+def test_an_unset_variable_has_its_default(tmp_path: Path) -> None:
+    settings = read_settings(SECRET | {"DATA_DIR": str(tmp_path)})
+    assert (settings.currency, settings.currency_decimals, settings.timezone.key, settings.port) == (
         "UGX", 0, "Africa/Kampala", 8000,
     )  # fmt: skip
-    assert (found.database_url, found.redis_url, found.is_demo) == (None, None, False)
-    assert found.backup_dir == tmp_path / "backups"
-    assert found.base_url == "http://localhost:8000"
+    assert (settings.database_url, settings.redis_url, settings.is_demo) == (None, None, False)
+    assert settings.backup_dir == tmp_path / "backups"
+    assert settings.base_url == "http://localhost:8000"
 
 
-def test_what_is_said_counts(tmp_path: Path) -> None:
-    found = read_settings(
+def test_a_set_variable_is_used(tmp_path: Path) -> None:
+    settings = read_settings(
         SECRET
         | {
             "DATABASE_URL": "postgresql://u:p@h/d", "REDIS_URL": "redis://h", "POS_CURRENCY": "KES", "POS_PORT": "8123",
@@ -31,33 +32,33 @@ def test_what_is_said_counts(tmp_path: Path) -> None:
             "BACKUP_DIR": str(tmp_path), "DATA_DIR": str(tmp_path),
         }
     )  # fmt: skip
-    assert (found.currency_decimals, found.port, found.cafe_name) == (2, 8123, "Kaffa")
-    assert found.trusted_proxies == (ip_network("10.0.0.0/8"), ip_network("192.0.2.1/32"))
-    assert (found.base_url, found.older_jwt_secrets) == ("https://pos.example", ("o" * 32,))
+    assert (settings.currency_decimals, settings.port, settings.cafe_name) == (2, 8123, "Kaffa")
+    assert settings.trusted_proxies == (ip_network("10.0.0.0/8"), ip_network("192.0.2.1/32"))
+    assert (settings.base_url, settings.older_jwt_secrets) == ("https://pos.example", ("o" * 32,))
 
 
-def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
+def test_a_file_may_hold_a_secret(tmp_path: Path) -> None:
     for name, content in {"jwt": "j" * 32, "old": "", "url": "postgresql://u:hidden@h/d"}.items():
         (tmp_path / name).write_text(content + "\n")
-    found = read_settings(
+    settings = read_settings(
         {
             "POS_JWT_SECRET_FILE": str(tmp_path / "jwt"), "DATABASE_URL_FILE": str(tmp_path / "url"),
             "POS_JWT_SECRET_OLD_FILE": str(tmp_path / "old"), "DATA_DIR": str(tmp_path),
         }
     )  # fmt: skip
-    assert (found.jwt_secret, found.older_jwt_secrets) == ("j" * 32, ())
-    assert found.database_url == "postgresql://u:hidden@h/d"
-    assert found.secrets == ("j" * 32, "hidden")
+    assert (settings.jwt_secret, settings.older_jwt_secrets) == ("j" * 32, ())
+    assert settings.database_url == "postgresql://u:hidden@h/d"
+    assert settings.secrets == ("j" * 32, "hidden")
 
 
-def test_secrets_are_not_shown() -> None:
+def test_the_repr_of_settings_hides_secrets() -> None:
     text = repr(Settings(jwt_secret="very secret", database_url="postgresql://u:hidden@h/d"))
     assert "very secret" not in text
     assert "hidden" not in text
 
 
 @pytest.mark.parametrize(
-    ("environment", "says"),
+    ("environment", "message"),
     [
         ({"POS_CURENCY": "UGX"}, "did you mean POS_CURRENCY"),
         ({"POS_SECRET": "x"}, "did you mean POS_JWT_SECRET"),
@@ -82,8 +83,8 @@ def test_secrets_are_not_shown() -> None:
         ({"POS_CURRENCY_FILE": "/etc/hostname"}, "not a setting of the hub"),
     ],
 )
-def test_a_mistake_stops_the_start_in_one_line(environment: dict[str, str], says: str) -> None:
-    with pytest.raises(BadSettings, match=says) as refusal:
+def test_a_mistake_stops_the_start_with_one_line(environment: dict[str, str], message: str) -> None:
+    with pytest.raises(BadSettings, match=message) as refusal:
         read_settings(SECRET | environment)
     assert "\n" not in str(refusal.value)
 
@@ -97,45 +98,45 @@ def test_without_a_secret_only_the_demo_starts(tmp_path: Path) -> None:
     assert (tmp_path / "demo-jwt-secret").stat().st_mode & 0o777 == 0o600
 
 
-def test_other_peoples_names_are_left_alone() -> None:
+def test_variables_of_other_programs_are_ignored() -> None:
     read_settings(SECRET | {"POSTGRES_PASSWORD": "x", "PATH": "/bin"})
 
 
-def test_backups_are_said_in_full_or_not_at_all(tmp_path: Path) -> None:
+def test_the_backup_variables_are_checked(tmp_path: Path) -> None:
     key = str(x25519.Identity.generate())
-    usual = read_settings(SECRET)
-    assert (str(usual.backup_at), usual.backup_keep.days, usual.backup_keep.count) == ("04:30:00", 30, 60)
-    said = {"BACKUP_AT": "never", "BACKUP_KEEP_DAYS": "7", "BACKUP_COPY_COMMAND": "cp '{file}' '/a b/'"}
-    found = read_settings(SECRET | said | {"BACKUP_KEY": key})
-    assert (found.backup_at, found.backup_keep.days) == (None, 7)
-    assert found.backup_copy_command == ("cp", "{file}", "/a b/")
-    assert key not in repr(found)
-    for name, value, says in (
+    defaults = read_settings(SECRET)
+    assert (str(defaults.backup_at), defaults.backup_keep.days, defaults.backup_keep.count) == ("04:30:00", 30, 60)
+    variables = {"BACKUP_AT": "never", "BACKUP_KEEP_DAYS": "7", "BACKUP_COPY_COMMAND": "cp '{file}' '/a b/'"}
+    settings = read_settings(SECRET | variables | {"BACKUP_KEY": key})
+    assert (settings.backup_at, settings.backup_keep.days) == (None, 7)
+    assert settings.backup_copy_command == ("cp", "{file}", "/a b/")
+    assert key not in repr(settings)
+    for name, value, message in (
         ("BACKUP_AT", "half past four", "a time such as 04:30"),
         ("BACKUP_KEEP_DAYS", "0", "a number from 1"),
         ("BACKUP_KEY", "secret", "an age key"),
         ("BACKUP_COPY_COMMAND", "cp 'x", "cannot be read"),
     ):
-        with pytest.raises(BadSettings, match=says):
+        with pytest.raises(BadSettings, match=message):
             read_settings(SECRET | {name: value})
 
 
-def test_an_account_at_pesapal_is_said_in_full_or_not_at_all(tmp_path: Path) -> None:
+def test_a_pesapal_account_is_set_completely_or_not_at_all(tmp_path: Path) -> None:
     assert read_settings(SECRET).pesapal is None
     (tmp_path / "secret").write_text("hush\n")
-    half = {"PESAPAL_CONSUMER_KEY": "a key", "PESAPAL_CONSUMER_SECRET": ""}
-    found = read_settings(SECRET | half | {"PESAPAL_CONSUMER_SECRET_FILE": str(tmp_path / "secret")})
-    assert found.pesapal is not None
-    assert (found.pesapal.base_url, found.pesapal.ipn_id) == ("https://pay.pesapal.com/v3", None)
-    assert {"a key", "hush"} <= set(found.secrets)
-    assert "hush" not in repr(found)
-    for mistaken in (half, {"PESAPAL_BASE_URL": "https://cybqa.pesapal.com/pesapalv3"}):
+    incomplete = {"PESAPAL_CONSUMER_KEY": "a key", "PESAPAL_CONSUMER_SECRET": ""}
+    settings = read_settings(SECRET | incomplete | {"PESAPAL_CONSUMER_SECRET_FILE": str(tmp_path / "secret")})
+    assert settings.pesapal is not None
+    assert (settings.pesapal.base_url, settings.pesapal.ipn_id) == ("https://pay.pesapal.com/v3", None)
+    assert {"a key", "hush"} <= set(settings.secrets)
+    assert "hush" not in repr(settings)
+    for mistake in (incomplete, {"PESAPAL_BASE_URL": "https://cybqa.pesapal.com/pesapalv3"}):
         with pytest.raises(BadSettings, match="Pesapal needs PESAPAL_CONSUMER_KEY and PESAPAL_CONSUMER_SECRET"):
-            read_settings(SECRET | mistaken)
+            read_settings(SECRET | mistake)
 
 
 @pytest.mark.parametrize(
-    ("address", "public"),
+    ("address", "public_url"),
     [
         ("https://pos.example.com/", "https://pos.example.com"),
         ("https://9.9.9.9", "https://9.9.9.9"),
@@ -145,5 +146,5 @@ def test_an_account_at_pesapal_is_said_in_full_or_not_at_all(tmp_path: Path) -> 
         ("", None),
     ],
 )
-def test_only_a_public_address_can_be_told_of_payments(address: str, public: str | None) -> None:
-    assert read_settings(SECRET | {"APP_BASE_URL": address}).public_url == public
+def test_only_a_public_address_is_a_public_url(address: str, public_url: str | None) -> None:
+    assert read_settings(SECRET | {"APP_BASE_URL": address}).public_url == public_url

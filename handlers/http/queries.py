@@ -1,0 +1,33 @@
+"""Queries over HTTP: the handler authenticates the reader, then runs the query on one connection."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from handlers.http import identity, replies
+from hub.domain.refusals import Invalid
+from hub.queries.queries import Query
+from hub.server.hub import HUB
+from hub.views.view import View
+
+
+def query_handler(read: Callable[[Query], Awaitable[View]], *parameters: str) -> replies.Handler:
+    """A handler for one query; it accepts only the query parameters named here."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        return replies.view(await run_query(request, read, *parameters))
+
+    return handle
+
+
+async def run_query(request: web.Request, read: Callable[[Query], Awaitable[View]], *parameters: str) -> View:
+    """The view that a query returns. Refuses: NotSignedIn, Invalid (a query parameter that is not named here)."""
+    actor = identity.actor(request)
+    for name in request.query:
+        if name not in parameters:
+            raise Invalid(f"{name} is unknown", errors=[{"field": name, "message": "is unknown"}])
+    values = {**request.query, **request.match_info}
+    async with request.app[HUB].database.reading() as connection:
+        return await read(Query(actor, request.app[HUB].commands.reference_data, connection, values))

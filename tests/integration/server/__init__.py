@@ -1,0 +1,1 @@
+"""The server process: jobs and the HTTP server."""

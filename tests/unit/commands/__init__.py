@@ -1,0 +1,1 @@
+"""The command machinery without a database."""
