@@ -20,7 +20,7 @@ from handlers.http import (
     reports,
     sign_in,
 )
-from handlers.http.commands import runs
+from handlers.http.commands import command_handler
 from handlers.http.queries import query_handler
 from handlers.http.replies import Handler
 from hub.queries import admin_queries, backup_queries, queries
@@ -149,6 +149,6 @@ def add_routes(app: web.Application) -> None:
     for method, path, handler in ENDPOINTS:
         _ = app.router.add_get(path, handler) if method == "GET" else app.router.add_route(method, path, handler)
     for method, path, name in COMMANDS:
-        app.router.add_route(method, path, runs(name))
+        app.router.add_route(method, path, command_handler(name))
     for path, read, parameters in QUERIES:
         app.router.add_get(path, query_handler(read, *parameters))

@@ -50,7 +50,7 @@ async def _set_image(request: web.Request, name: str | None) -> web.StreamRespon
     previous = next((row.image for row in (await commands.current_reference_data()).rows.items if row.id == item), None)
     args = OPERATIONS["item.set_image"].decode({"item": str(item), "image": name})
     answer = await commands.execute("item.set_image", args, actor)
-    await pictures.delete(request.app[HUB].settings.upload_dir, was)
+    await pictures.delete(request.app[HUB].settings.upload_dir, previous)
     return replies.reply(answer)
 
 

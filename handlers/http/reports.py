@@ -25,7 +25,7 @@ async def report(request: web.Request) -> web.StreamResponse:
     if format_ not in ("json", "csv"):
         raise Invalid("format is json or csv", errors=[{"field": "format", "message": "is json or csv"}])
     view = await run_query(request, reports.report, "from", "to", "format")
-    return replies.view(view) if wanted == "json" else _file(request.match_info["report"], view)
+    return replies.view(view) if format_ == "json" else _csv_response(request.match_info["report"], view)
 
 
 def _csv_response(name: str, view: View) -> web.Response:

@@ -47,7 +47,7 @@ def page() -> str:
         "## Approvals",
         APPROVALS,
         "## Licence",
-        LICENCE.format(begins=_named(LicenceGate.TRADE), always=_named(LicenceGate.ALWAYS)),
+        LICENCE.format(begins=_with_gate(LicenceGate.TRADE), always=_with_gate(LicenceGate.ALWAYS)),
         "## Questions",
         table(("address", *ROLES), [(f"`GET {path}`", *_asks(path)) for path, _, _ in routes.QUERIES]),
     )

@@ -30,7 +30,7 @@ def boot() -> tuple[str, int]:
 
 
 def business_day(at: datetime, timezone: ZoneInfo, cutoff_minutes: int) -> date:
-    """The business day of an instant: it ends at the venue's cut-off, not at midnight (DOMAIN §1)."""
+    """The business day of an instant: it ends at the venue's cut-off, not at midnight (docs/reports.md)."""
     return (at.astimezone(timezone) - timedelta(minutes=cutoff_minutes)).date()
 
 

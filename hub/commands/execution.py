@@ -1,7 +1,7 @@
 """Runs commands: one operation, one transaction, its events in the log, then the fan-out.
 
 `Commands.execute` runs licence → idempotency → permission → rows → events → audit → commit, then notifies the fan-out.
-A success reply means that all of it is durable (DESIGN §4). Keys are in `idempotency`, the last statement in `finish`.
+A success reply means that all of it is durable (docs/commands.md#one-transaction). Keys are in `idempotency`, the last statement in `finish`.
 """
 
 import asyncio
@@ -269,7 +269,7 @@ def _require_assumptions(claim: Any, command: Command, reference_data: Reference
 
 
 def _add_order(conflict: Conflict, work: Work, command: Command) -> None:
-    """A refusal because of a changed order carries the order in its present state (DOMAIN §3)."""
+    """A refusal because of a changed order carries the order in its present state (docs/commands.md#conflicts)."""
     order = work.loaded.get(getattr(command.args, "order", None))  # type: ignore[arg-type]
     if order is not None:
         conflict.more.setdefault("order", order_view(order))

@@ -42,7 +42,7 @@ CLIENTS: Final = Callers.CLIENTS
 
 
 class LicenceGate(Enum):
-    """The licence states that refuse an operation (CONTRACT §6).
+    """The licence states that refuse an operation (docs/commands.md#licence-states).
 
     A draining venue starts nothing new: no order and no line. Everything else finishes open orders. That includes
     opening a drawer, because guests must be able to pay.

@@ -127,7 +127,7 @@ async def orders_of_tickets(work: Work, ticket_ids: Sequence[UUID]) -> list[Orde
 
 
 def may_work_at(work: Work, station: str) -> bool:
-    """Kitchen and bar staff work at one station: the device's, or else their role's (CONTRACT §4)."""
+    """Kitchen and bar staff work at one station: the device's, or else their role's (docs/orders.md#stations)."""
     return work.actor.role not in ("kitchen", "bar") or station == work.reference_data.station_of(work.actor)
 
 

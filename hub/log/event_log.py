@@ -1,4 +1,4 @@
-"""Reads the event log: pages after a position, and whether a client's cursor is still valid (DESIGN §1, §3).
+"""Reads the event log: pages after a position, and whether a client's cursor is still valid (docs/event-log.md).
 
 Only `hub.commands` appends events, inside the business transaction (`finish_command`).
 """
@@ -131,7 +131,7 @@ async def read_after(connection: Connection, position: int, limit: int = PAGE) -
 
 
 async def read_stream(connection: Connection) -> Stream:
-    """The state of the log. A restore or another cluster is another epoch (DESIGN §1)."""
+    """The state of the log. A restore or another cluster is another epoch (docs/event-log.md)."""
     row = await connection.fetchrow(READ_STREAM)
     identity = f"{row['generation']}:{row['system']}:{row['timeline']}"
     epoch = hashlib.sha256(identity.encode()).hexdigest()[:16]

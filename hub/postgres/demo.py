@@ -1,4 +1,4 @@
-"""The demo venue (CONTRACT §2): people, devices, floors and a menu, for trying the hub and for tests.
+"""The demo venue (README.md#the-demo-venue): people, devices, floors and a menu, for trying the hub and for tests.
 
 Its passwords are public, so `serve` writes it only with `--demo`, and only into an empty database.
 """

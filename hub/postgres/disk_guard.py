@@ -1,4 +1,4 @@
-"""Free space on the database's disk. Below the floor, the hub refuses changes before PostgreSQL must (DESIGN §9, 12).
+"""Free space on the database's disk. Below the floor, the hub refuses changes before PostgreSQL must (docs/doctor.md).
 
 A PostgreSQL that cannot write its WAL stops at once (PANIC) and cannot start until somebody frees space. A hub that
 refuses changes in time still answers queries. This module only measures: `hub.commands` refuses, and

@@ -1,4 +1,4 @@
-"""Queries of the admin pages: lists of all reference data, for whoever may change it (DOMAIN §6)."""
+"""Queries of the admin pages: lists of all reference data, for whoever may change it (docs/permissions.md)."""
 
 from __future__ import annotations
 

@@ -101,8 +101,8 @@ ENTRIES = [
     ("kind", "log_store"),
     [("text", "file"), ("text", "journal"), ("json", "file"), ("json", "journal"), ("json", "containers")],
 )
-def test_fail2ban_finds_strangers_and_nobody_else(kind: str, licence_state: str, tmp_path: Path) -> None:
-    lines = [_kept(licence_state, LineFormatter(kind, ()).format(entry)) for entry in ENTRIES]
+def test_fail2ban_finds_strangers_and_nobody_else(kind: str, log_store: str, tmp_path: Path) -> None:
+    lines = [_stored(log_store, LineFormatter(kind, ()).format(entry)) for entry in ENTRIES]
     (tmp_path / "log").write_text("".join(f"{line}\n" for line in lines))
     shutil.copy(DEPLOY / "fail2ban" / "filter.conf", tmp_path / "pos-hub.conf")
     found = run("fail2ban-regex", "--out", "ip", tmp_path / "log", tmp_path / "pos-hub.conf")
