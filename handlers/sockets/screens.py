@@ -25,7 +25,8 @@ from hub.domain.actor import Actor
 from hub.domain.audience import rooms_for
 from hub.domain.refusals import Malformed, NotSignedIn, TooMany, Unavailable
 from hub.identity.sessions import Place
-from hub.live.fanout import Client, StartOver, sync_packet
+from hub.live.client import Client, StartOver
+from hub.live.fanout import sync_packet
 from hub.postgres.database import LOST
 from hub.queries import queries
 from hub.server.hub import Hub
@@ -88,7 +89,7 @@ class Screens:
         client = fanout.clients[sid] = Client(
             sid=sid, socket=socket, actor=actor, rooms=rooms, device_kind=device.kind if device else None
         )
-        socket.takes = partial(self._takes_report, client)
+        socket.handle_inline = partial(self._takes_report, client)
         self._asked[sid] = auth
 
     def _actor(self, request: web.Request, auth: Mapping[str, Any]) -> Actor:
@@ -127,7 +128,7 @@ class Screens:
                     return
                 except StartOver as over:
                     why = over.why
-                    await self._hub.fanout.taken(client)
+                    await self._hub.fanout.wait_until_sent(client)
         except (*LOST, Refusal) as error:
             log.info("screen %s could not join: %s", client.sid, repr(error))
         except Exception:

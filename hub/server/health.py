@@ -20,7 +20,7 @@ from hub.postgres.database import POOL_SIZE, Database
 from hub.server.jobs import Jobs
 from hub.server.metrics import Metrics
 
-PULSE_S = 0.5
+MEASURE_S = 0.5
 SILENT_S = 5.0
 """A log that could not be read for so long makes a process unfit for screens."""
 
@@ -44,11 +44,11 @@ class ProcessHealth:
         return checks
 
     async def measure_loop_lag(self, metrics: Metrics) -> None:
-        """Measure again and again how late the loop comes back to somebody who only slept. Never ends."""
+        """Measure the event-loop lag again and again: how much longer a sleep takes than asked for. Never ends."""
         while True:
             began = clock.monotonic_s()
-            await asyncio.sleep(PULSE_S)
-            metrics.loop_delay(clock.monotonic_s() - began - PULSE_S)
+            await asyncio.sleep(MEASURE_S)
+            metrics.loop_delay(clock.monotonic_s() - began - MEASURE_S)
 
     def collect(self) -> Iterator[Metric]:
         """What can be seen at this moment."""

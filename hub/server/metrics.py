@@ -39,7 +39,7 @@ class Metrics:
             "pos_command_seconds", "From request to durable reply", ["name"], buckets=BUCKETS_S, registry=self.registry
         )
         self._lag = self._seconds_of("pos_event_lag_seconds", "From a command's beginning to its event at the screens")
-        self._delay = self._seconds_of("pos_loop_delay_seconds", "How late the loop comes back to somebody who slept")
+        self._delay = self._seconds_of("pos_loop_delay_seconds", "Event-loop lag")
         self._sign_ins = Counter("pos_sign_ins", "Sign-ins by outcome", ["outcome"], registry=self.registry)
         self._jobs = Counter("pos_job_runs", "Scheduled work by outcome", ["job", "outcome"], registry=self.registry)
         self._prints = Counter("pos_print_attempts", "Slips by outcome", ["kind", "outcome"], registry=self.registry)
@@ -62,7 +62,7 @@ class Metrics:
         self._lag.observe(max(0.0, seconds))
 
     def loop_delay(self, seconds: float) -> None:
-        """Count one return of the loop."""
+        """Observe one measurement of the event-loop lag."""
         self._delay.observe(max(0.0, seconds))
 
     def sign_in(self, outcome: str) -> None:
@@ -127,8 +127,8 @@ class _FanoutFigures:
             "pos_screens": ("Connected screens", len(clients)),
             "pos_screens_live": ("Screens that hear events as they happen", sum(c.is_live for c in clients)),
             "pos_event_position": ("Last position told to screens", self._fanout.head),
-            "pos_event_deliveries": ("Events written to screens since the start", self._fanout.delivered),
-            "pos_screens_cut": ("Screens cut off for being too slow since the start", self._fanout.cut),
+            "pos_event_deliveries": ("Events written to screens since the start", self._fanout.audiences.delivered),
+            "pos_screens_cut": ("Screens cut off for being too slow since the start", self._fanout.audiences.cut),
             "pos_waiting_packets": ("Packets waiting for slow screens", sum(c.socket.queue.qsize() for c in clients)),
         }
         for name, (about, value) in figures.items():

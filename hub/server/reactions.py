@@ -24,7 +24,7 @@ from event_log where type = 'session.ended' and at > now() - interval '1 day'
 
 
 class Reactions:
-    """The log's listener inside the process (`hub.live.fanout.LogListener`)."""
+    """The log's listener inside the process (`hub.live.log_listener.LogListener`)."""
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub

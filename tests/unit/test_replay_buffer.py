@@ -1,4 +1,4 @@
-"""The ring keeps the latest events, and never more than it may."""
+"""The replay buffer keeps the latest events, and never more than its limits."""
 
 import pytest
 from hypothesis import given
@@ -6,16 +6,16 @@ from hypothesis import strategies as st
 
 from hub.live import replay_buffer
 from hub.live.packets import Packet
-from hub.live.replay_buffer import Framed, ReplayBuffer, within
+from hub.live.replay_buffer import FramedEvent, ReplayBuffer, within
 
 
-def event(position: int, size: int = 10) -> Framed:
+def event(position: int, size: int = 10) -> FramedEvent:
     """An event whose body has so many bytes."""
-    return Framed(position, position * 7, ("venue",), Packet("event", b'"' + b"x" * size + b'"'))
+    return FramedEvent(position, position * 7, ("venue",), Packet("event", b'"' + b"x" * size + b'"'))
 
 
 def filled(first: int, last: int) -> ReplayBuffer:
-    """A ring that was given these positions."""
+    """A replay buffer with the events at these positions."""
     found = ReplayBuffer()
     for position in range(first, last + 1):
         found.append(event(position))
