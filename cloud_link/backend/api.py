@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from uuid import UUID
 
@@ -20,6 +21,8 @@ from cloud_link.protocol.messages import SITE_ID_HEADER, SITE_KEY_HEADER
 from hub.base import clock
 
 PAGE, MOST = 100, 500
+OPENAPI_DOCUMENT: web.AppKey[Callable[[], bytes]] = web.AppKey("openapi_document")
+"""Makes the document. `app` provides it: it is made from the routes below, so it cannot be imported here."""
 
 
 def parts(request: web.Request) -> Parts:
@@ -67,11 +70,9 @@ async def health(request: web.Request) -> web.Response:
     return answer({"status": "degraded", "checks": {"database": "away"}}, 503)
 
 
-async def openapi(_: web.Request) -> web.Response:
+async def openapi(request: web.Request) -> web.Response:
     """This reference as an OpenAPI 3.1 document."""
-    from cloud_link.backend.openapi import document  # it reads the sitemap below
-
-    return web.Response(body=document(), content_type="application/json")
+    return web.Response(body=request.app[OPENAPI_DOCUMENT](), content_type="application/json")
 
 
 async def login(request: web.Request) -> web.Response:

@@ -3,8 +3,8 @@
 Three things differ from engineio: an idle socket exposes the transport to write to, its queue is bounded, and it has no
 tasks for pings and messages, only a reader and a writer.
 
-The fast path uses private names of engineio and aiohttp. `has_fast_path` checks that they exist; if an upgrade moved one,
-every connection takes the stock path and the log reports it.
+The fast path uses private names of engineio and aiohttp. `has_fast_path` checks that they exist; if an upgrade has
+moved one, every connection takes the stock path and the log reports it.
 """
 
 from __future__ import annotations
