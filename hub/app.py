@@ -11,8 +11,8 @@ from redis.asyncio import Redis
 
 import hub.operations  # noqa: F401 - registers every operation
 from cloud_link.agent.agent import Agent
-from handlers.http.replies import problems
 from handlers.http.reference import OPENAPI_DOCUMENT
+from handlers.http.replies import problems
 from handlers.routes import add_routes
 from handlers.sockets.screens import Screens
 from hub.backups.scheduler import BackupScheduler
