@@ -64,7 +64,7 @@ def _assemble(settings: Settings, database: Database, redis: Redis | None, serve
     links = Links(
         server=server, settings=settings, sites=sites, heartbeats=heartbeats, counters=limits, bus=bus, console=console
     )
-    bus.hear = links.hear
+    bus.receive = links.receive
     console.attach()
     links.attach()
     return Parts(

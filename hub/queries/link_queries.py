@@ -1,4 +1,4 @@
-"""What the link to the vendor's cloud asks of the hub: it changes nothing and tells nothing of the trade."""
+"""What the link to the vendor's cloud reads from the hub's database: it changes nothing and reads no sales."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hub.postgres.database import Connection
 from hub.queries.backup_queries import backup_ages
 
 APPLIED = """
-select (after::json) as said from audit_entries where action = 'licence.apply' order by n desc limit 1
+select (after::json) as entry from audit_entries where action = 'licence.apply' order by n desc limit 1
 """
 USED = """
 select target as digest, (after::json ->> 'serial')::bigint as serial
@@ -28,34 +28,34 @@ class LicenceRow(msgspec.Struct, frozen=True):
     expires_at: datetime | None
 
 
-class Found(msgspec.Struct, frozen=True):
-    """What the database says of the link."""
+class LinkRecords(msgspec.Struct, frozen=True):
+    """The database's records about the link and the licence."""
 
     row: dict[str, Any] | None
-    """`cloud_link`, once it was linked."""
+    """The row of `cloud_link`; None before the first link."""
     licence: LicenceRow
     applied: dict[str, Any] | None
-    """What the audit chain last said of the licence."""
+    """The last `licence.apply` entry of the audit chain."""
     used: dict[str, Any] | None
-    """The telephone code that the audit chain last saw used: its digest, and the serial of the lease it was used on."""
+    """The last telephone code in the audit chain: its digest, and the serial of the lease it was used on."""
     generation: str
 
 
-async def found(connection: Connection) -> Found:
-    """Everything the link needs to know where the venue stands."""
+async def read_link_records(connection: Connection) -> LinkRecords:
+    """Everything that the link needs to determine the licence status."""
     row = await connection.fetchrow("select * from cloud_link")
     licence = await connection.fetchrow("select state, reason, contact, expires_at from licence")
-    said = await connection.fetchval(APPLIED)
+    entry = await connection.fetchval(APPLIED)
     used = await connection.fetchrow(USED)
     generation = await connection.fetchval("select generation from event_stream")
-    applied = msgspec.json.decode(said) if said else None
-    return Found(
+    applied = msgspec.json.decode(entry) if entry else None
+    return LinkRecords(
         dict(row) if row else None, LicenceRow(**dict(licence)), applied, dict(used) if used else None, generation
     )  # fmt: skip
 
 
-class Machinery(msgspec.Struct, frozen=True):
-    """What a heartbeat says of this venue's data; what the venue does not have yet is None."""
+class Installation(msgspec.Struct, frozen=True):
+    """What a heartbeat reports about this venue's data; what the venue does not have yet is None."""
 
     audit_n: int
     audit_hash: str
@@ -64,11 +64,11 @@ class Machinery(msgspec.Struct, frozen=True):
     last_restore_proven_at: datetime | None
 
 
-async def machinery(connection: Connection) -> Machinery:
-    """How the venue's data is, as of now."""
+async def installation(connection: Connection) -> Installation:
+    """The state of the venue's data now."""
     row = await connection.fetchrow("select audit_n, audit_hash, head as event_position from event_stream")
     made_at, proven_at = await last_backup(connection)
-    return Machinery(**dict(row), last_backup_at=made_at, last_restore_proven_at=proven_at)
+    return Installation(**dict(row), last_backup_at=made_at, last_restore_proven_at=proven_at)
 
 
 async def last_backup(connection: Connection) -> tuple[datetime | None, datetime | None]:
@@ -79,5 +79,5 @@ async def last_backup(connection: Connection) -> tuple[datetime | None, datetime
 
 async def audit_hash(connection: Connection, n: int) -> str | None:
     """The hash of one entry of the audit chain."""
-    found_hash: str | None = await connection.fetchval("select hash from audit_entries where n = $1", n)
-    return found_hash
+    entry_hash: str | None = await connection.fetchval("select hash from audit_entries where n = $1", n)
+    return entry_hash
