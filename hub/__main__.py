@@ -18,7 +18,7 @@ import msgspec
 from pyrage import x25519
 
 from hub.backups.create import BackupFailed, make_backup
-from hub.backups.restore import Wish, restore_backup
+from hub.backups.restore import RestoreRequest, restore_backup
 from hub.base import logging_setup, tasks
 from hub.base.embedded_postgres import DatabaseFailed, EmbeddedPostgres, InUse, Supervisor
 from hub.postgres.database import DatabaseUnusable, migrate_database, parse_url
@@ -250,12 +250,13 @@ def _seconds(milliseconds: int | None) -> str:
 
 async def _restore(args: argparse.Namespace) -> int:
     settings = read_settings(needs_secret=False)
-    wish = Wish(args.file.absolute(), is_dry_run=args.dry_run, while_running=args.while_running)
+    request = RestoreRequest(args.file.absolute(), is_dry_run=args.dry_run, while_running=args.while_running)
     if not (args.yes or args.dry_run):
         await asyncio.to_thread(_ask, f"Put {args.file.name} in the place of the venue's database?")
     async with _as_it_is(settings) as dsn:
-        done = await restore_backup(dsn, settings, wish, print)
-    print(f"{'Nothing was changed: this was a dry run' if done.kept_as is None else 'Done'} ({done.seconds:.1f} s).")
+        done = await restore_backup(dsn, settings, request, print)
+    outcome = "Nothing was changed: this was a dry run" if done.former_database is None else "Done"
+    print(f"{outcome} ({done.seconds:.1f} s).")
     return 0
 
 

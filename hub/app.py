@@ -195,7 +195,7 @@ def _running(hub: Hub) -> Callable[[web.Application], AsyncIterator[None]]:
         reactions = Reactions(hub)
         await hub.delivery_receipts.start()
         await reactions.start()
-        await hub.backup_scheduler.look()
+        await hub.backup_scheduler.refresh_ages()
         await hub.fanout.start(reactions)
         expiry = tasks.spawn(reactions.end_sessions(), "expired sessions")
         loop_lag = tasks.spawn(hub.health.measure_loop_lag(hub.metrics), "event-loop lag")

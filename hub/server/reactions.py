@@ -47,7 +47,7 @@ class Reactions:
             ended = msgspec.json.decode(event.data)["session"]
             hub.sessions.note_ended(ended["id"], ended["expires_at"])
         elif event.type == "backup.changed":
-            await hub.backup_scheduler.look()
+            await hub.backup_scheduler.refresh_ages()
             await hub.jobs.back_up()
         elif event.type == "print.changed":
             hub.spooler.wake()
@@ -59,7 +59,7 @@ class Reactions:
     async def start_over(self) -> None:
         """The database is another one than before (a restore): what is kept in memory of it is read again."""
         await self._hub.commands.refresh_reference_data()
-        await self._hub.backup_scheduler.look()
+        await self._hub.backup_scheduler.refresh_ages()
         await self._hub.delivery_receipts.start()
         self.end_revoked()
 
