@@ -143,11 +143,13 @@ async def _doctor(args: argparse.Namespace) -> int:
 
     logging.disable(logging.WARNING)
     try:
-        diagnosis = await cli.call_on(read_settings(needs_secret=False), lambda: StaticFiles.read().release)
+        diagnosis = await cli.examine_installation(
+            read_settings(needs_secret=False), lambda: StaticFiles.read().release
+        )
     except PLAIN as error:
-        diagnosis = cli.cannot_begin(error)
+        diagnosis = cli.startup_failure(error)
     as_json = msgspec.json.format(msgspec.json.encode(diagnosis.view()), indent=2).decode()
-    print(as_json if args.json else cli.in_words(diagnosis))
+    print(as_json if args.json else cli.as_text(diagnosis))
     return diagnosis.exit_code
 
 
@@ -184,7 +186,7 @@ async def _password(args: argparse.Namespace) -> int:
     from hub.identity import password_reset
 
     settings = read_settings(needs_secret=False)
-    new = await asyncio.to_thread(password_reset.ask_for_one)
+    new = await asyncio.to_thread(password_reset.ask_password)
     async with _as_it_is(settings) as dsn:
         name = await password_reset.replace(dsn, args.username, new)
     print(f"{name} has a new password and was signed out everywhere.")
