@@ -117,7 +117,7 @@ class Sessions:
             return await self._begin(row["id"], "password", attempt, place)
 
     async def sign_in_by_pin(self, pin: str, place: Place, staff: UUID | None = None) -> Session:
-        """Sign in by PIN, on a device of the venue; `staff`: only this person. Refuses: as `sign_in`, DeviceRequired."""
+        """Sign in by PIN on a device; `staff`: only as this person. Refuses: as `sign_in`, DeviceRequired."""
         if place.device is None:
             raise DeviceRequired("PIN sign-in works only on a paired device")
         async with self._attempt(f"pin:{staff or 'any'}", place) as attempt:
