@@ -58,7 +58,7 @@ class Metrics:
         return Histogram(name, about, buckets=BUCKETS_S, registry=self.registry)
 
     def event_lag(self, seconds: float) -> None:
-        """Count one event that was told."""
+        """Observe the age of one event when it was sent."""
         self._lag.observe(max(0.0, seconds))
 
     def loop_delay(self, seconds: float) -> None:
@@ -125,8 +125,8 @@ class _FanoutFigures:
         clients = list(self._fanout.clients.values())
         figures = {
             "pos_screens": ("Connected screens", len(clients)),
-            "pos_screens_live": ("Screens that hear events as they happen", sum(c.is_live for c in clients)),
-            "pos_event_position": ("Last position told to screens", self._fanout.head),
+            "pos_screens_live": ("Screens that are sent events as they happen", sum(c.is_live for c in clients)),
+            "pos_event_position": ("Last position sent to screens", self._fanout.head),
             "pos_event_deliveries": ("Events written to screens since the start", self._fanout.audiences.delivered),
             "pos_screens_cut": ("Screens cut off for being too slow since the start", self._fanout.audiences.cut),
             "pos_waiting_packets": ("Packets waiting for slow screens", sum(c.socket.queue.qsize() for c in clients)),
@@ -134,7 +134,7 @@ class _FanoutFigures:
         for name, (about, value) in figures.items():
             yield GaugeMetricFamily(name, about, value)
         screens = GaugeMetricFamily(
-            "pos_device_screens", "Live screens of a device, here or beside us", labels=["device"]
+            "pos_device_screens", "Live screens of a device, in all processes", labels=["device"]
         )
         for device, times in Counted(one["code"] for one in self._fanout.devices_online()).items():
             screens.add_metric([device], times)
