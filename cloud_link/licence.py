@@ -1,8 +1,8 @@
-"""The ladder: what a venue may do now, from the lease it holds and the effective time; and what time to believe.
+"""The licence states: what a venue may do now, by its lease and the effective time; and which time is effective.
 
-Pure. `active` → `warn` (14 days to expiry) → `grace` (expired, or the cloud unseen for longer than the lease allows)
-→ `drain` → `locked`. It is tamper-evident and cannot be forged on the wire; the owner of the machine can still
-replace the program, and no rule here pretends otherwise.
+Pure. `active` → `warn` (14 days to expiry) → `grace` (expired, or no contact with the cloud for longer than the lease
+allows) → `drain` → `locked`. Tampering leaves evidence, and leases cannot be forged on the wire; the owner of the
+machine can still replace the program, and no rule here can prevent that.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from typing import Literal
 from cloud_link.protocol.lease import Lease, unseen_until
 
 State = Literal["active", "warn", "grace", "drain", "locked"]
-LADDER: tuple[State, ...] = ("active", "warn", "grace", "drain", "locked")
+STATES: tuple[State, ...] = ("active", "warn", "grace", "drain", "locked")
 WARN = timedelta(days=14)
 FIRST_GRACE, FIRST_DRAIN = timedelta(days=14), timedelta(days=2)
 STALE_GRACE = timedelta(hours=24)
 DRIFT = timedelta(minutes=5)
-"""How far a clock may run ahead of the time since boot and still be believed; NTP corrects by less."""
+"""How far a clock may run ahead of the time since boot and still count as right; NTP corrects by less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,97 +33,97 @@ class LicenceStatus:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """Everything that is known at the venue when it asks itself where it stands."""
+class LicenceFacts:
+    """Everything that decides the licence status of a venue."""
 
     lease: Lease | None
     linked_at: datetime
-    """When this venue was first told to be linked: a venue that never reached its cloud has a first grace too."""
+    """When this venue was first linked: a venue that has never reached its cloud has a first grace too."""
     stale_since: datetime | None = None
-    """When the database was found restored; a lease from before that is not the last word."""
+    """When a restored database was detected; a lease from before that must be confirmed."""
     unlocked_until: datetime | None = None
-    """A telephone code counts until then, unless a newer lease came."""
+    """A telephone code is valid until then, unless a newer lease has come."""
 
 
-def licence_status(held: Held, now: datetime) -> LicenceStatus:
-    """Where the venue stands at the effective time `now`. A telephone code goes before every reason to close."""
-    due = _worse(_by_lease(held, now), _by_restore(held, now))
-    until = held.unlocked_until
+def licence_status(facts: LicenceFacts, now: datetime) -> LicenceStatus:
+    """The status at the effective time `now`. A telephone code overrides every reason to close."""
+    due = _worst(_by_lease(facts, now), _by_restore(facts, now))
+    until = facts.unlocked_until
     if until is None or now >= until or not is_worse(due.state, "grace"):
         return due
     return replace(due, state="grace", reason=f"Unlocked by code until {until:%Y-%m-%d %H:%M} UTC")
 
 
-def _by_restore(held: Held, now: datetime) -> LicenceStatus:
-    if held.stale_since is None:
-        return _as(held, "active", None)
+def _by_restore(facts: LicenceFacts, now: datetime) -> LicenceStatus:
+    if facts.stale_since is None:
+        return _status(facts, "active", None)
     reason = "The database was restored; the licence must be confirmed on line"
-    return _overdue(held, now - held.stale_since, STALE_GRACE, FIRST_DRAIN, reason)
+    return _overdue(facts, now - facts.stale_since, STALE_GRACE, FIRST_DRAIN, reason)
 
 
-def _by_lease(held: Held, now: datetime) -> LicenceStatus:
-    lease = held.lease
+def _by_lease(facts: LicenceFacts, now: datetime) -> LicenceStatus:
+    lease = facts.lease
     if lease is None:
         return _overdue(
-            held, now - held.linked_at, FIRST_GRACE, FIRST_DRAIN, "The licence has not been confirmed on line yet"
+            facts, now - facts.linked_at, FIRST_GRACE, FIRST_DRAIN, "The licence has not been confirmed on line yet"
         )
     if lease.is_locked:
-        return _as(held, "drain" if lease.mode == "drain" else "locked", lease.lock_reason)
+        return _status(facts, "drain" if lease.mode == "drain" else "locked", lease.lock_reason)
     grace, drain = timedelta(days=lease.grace_days), timedelta(days=lease.drain_days)
     expires_at, silent_at = lease.license_expires_at, unseen_until(lease)
     if expires_at is not None and now >= expires_at and expires_at <= silent_at:
-        return _overdue(held, now - expires_at, grace, drain, "The licence has expired")
+        return _overdue(facts, now - expires_at, grace, drain, "The licence has expired")
     if now >= silent_at:
-        return _overdue(held, now - silent_at, grace, drain, "The licence could not be confirmed on line for too long")
+        return _overdue(facts, now - silent_at, grace, drain, "The licence could not be confirmed on line for too long")
     if expires_at is not None and expires_at - now <= WARN:
-        return _as(held, "warn", "The licence expires soon")
-    return _as(held, "active", None)
+        return _status(facts, "warn", "The licence expires soon")
+    return _status(facts, "active", None)
 
 
-def _overdue(held: Held, by: timedelta, grace: timedelta, drain: timedelta, reason: str) -> LicenceStatus:
+def _overdue(facts: LicenceFacts, by: timedelta, grace: timedelta, drain: timedelta, reason: str) -> LicenceStatus:
     state: State = "grace" if by < grace else "drain" if by < grace + drain else "locked"
-    return _as(held, state, reason)
+    return _status(facts, state, reason)
 
 
-def _as(held: Held, state: State, reason: str | None) -> LicenceStatus:
-    lease = held.lease
+def _status(facts: LicenceFacts, state: State, reason: str | None) -> LicenceStatus:
+    lease = facts.lease
     return LicenceStatus(state, reason, lease.contact if lease else None, lease.license_expires_at if lease else None)
 
 
-def _worse(one: LicenceStatus, other: LicenceStatus) -> LicenceStatus:
+def _worst(one: LicenceStatus, other: LicenceStatus) -> LicenceStatus:
     return other if is_worse(other.state, one.state) else one
 
 
 def is_worse(state: State, than: State) -> bool:
     """Whether a state allows less than another."""
-    return LADDER.index(state) > LADDER.index(than)
+    return STATES.index(state) > STATES.index(than)
 
 
 @dataclass(frozen=True, slots=True)
 class ClockMark:
-    """The high-water mark of time, and where the machine's own run stood when it was set."""
+    """The high-water mark of time, and the machine's time since boot when it was set."""
 
     mark_at: datetime
     boot: str = ""
-    """Names this run of the machine; seconds of another run mean nothing."""
+    """Identifies this boot of the machine; seconds of another boot cannot be compared."""
     ran_s: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """One look at the machine's clocks."""
+class ClockReading:
+    """The machine's clocks at one moment."""
 
     wall_at: datetime
     boot: str
     ran_s: int
-    """Seconds since the machine was started, sleep included; nobody sets these."""
+    """Seconds since the machine was started, sleep included; they cannot be set."""
 
 
-def advance(clock_mark: ClockMark, reading: Reading) -> ClockMark:
-    """The mark after a look at the clocks. It never falls, and rises only by time that has provably passed.
+def advance(clock_mark: ClockMark, reading: ClockReading) -> ClockMark:
+    """The mark after the clocks were read. It never falls, and rises only by time that has provably passed.
 
-    A clock set back does not stop it: the time since boot goes on. A clock that leaps ahead does not drag it along,
-    so that a dead clock battery does not expire a licence for ever.
+    A clock set back does not stop it, because the time since boot goes on. A clock that jumps ahead does not move it,
+    so a dead clock battery cannot expire a licence for ever.
     """
     passed = (
         timedelta(seconds=max(0, reading.ran_s - clock_mark.ran_s)) if reading.boot == clock_mark.boot else timedelta(0)
@@ -134,18 +134,18 @@ def advance(clock_mark: ClockMark, reading: Reading) -> ClockMark:
     return ClockMark(mark_at, reading.boot, reading.ran_s)
 
 
-def effective(clock_mark: ClockMark, reading: Reading) -> datetime:
-    """The time to judge by: a clock set back never unlocks anything."""
+def effective_time(clock_mark: ClockMark, reading: ClockReading) -> datetime:
+    """The time that decides the status: a clock set back never unlocks anything."""
     return max(reading.wall_at, clock_mark.mark_at)
 
 
-def is_set_back(clock_mark: ClockMark, reading: Reading) -> bool:
-    """Whether the clock stands clearly before a time that has already been."""
+def is_set_back(clock_mark: ClockMark, reading: ClockReading) -> bool:
+    """Whether the clock is clearly behind a time that has already passed."""
     return reading.wall_at < clock_mark.mark_at - DRIFT
 
 
-def heard(clock_mark: ClockMark, lease: Lease) -> ClockMark:
-    """The mark after a signed lease: its date has passed for certain, and a signed reset mends a wrong mark."""
+def advance_to_lease(clock_mark: ClockMark, lease: Lease) -> ClockMark:
+    """The mark after a signed lease: its date has certainly passed, and a signed reset corrects a wrong mark."""
     if lease.resets_clock or lease.issued_at > clock_mark.mark_at:
         return replace(clock_mark, mark_at=lease.issued_at)
     return clock_mark

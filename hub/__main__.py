@@ -18,7 +18,7 @@ import msgspec
 from pyrage import x25519
 
 from hub.backups.create import BackupFailed, make_backup
-from hub.backups.restore import Wish, restore_backup
+from hub.backups.restore import RestoreRequest, restore_backup
 from hub.base import logging_setup, tasks
 from hub.base.embedded_postgres import DatabaseFailed, EmbeddedPostgres, InUse, Supervisor
 from hub.postgres.database import DatabaseUnusable, migrate_database, parse_url
@@ -144,11 +144,13 @@ async def _doctor(args: argparse.Namespace) -> int:
 
     logging.disable(logging.WARNING)
     try:
-        diagnosis = await cli.call_on(read_settings(needs_secret=False), lambda: StaticFiles.read().release)
+        diagnosis = await cli.examine_installation(
+            read_settings(needs_secret=False), lambda: StaticFiles.read().release
+        )
     except EXPECTED_ERRORS as error:
-        diagnosis = cli.cannot_begin(error)
+        diagnosis = cli.startup_failure(error)
     as_json = msgspec.json.format(msgspec.json.encode(diagnosis.view()), indent=2).decode()
-    print(as_json if args.json else cli.in_words(diagnosis))
+    print(as_json if args.json else cli.as_text(diagnosis))
     return diagnosis.exit_code
 
 
@@ -186,7 +188,7 @@ async def _password(args: argparse.Namespace) -> int:
     from hub.identity import password_reset
 
     settings = read_settings(needs_secret=False)
-    password = await asyncio.to_thread(password_reset.ask_for_one)
+    password = await asyncio.to_thread(password_reset.ask_password)
     async with _unmigrated_database(settings) as dsn:
         name = await password_reset.replace(dsn, args.username, password)
     print(f"{name} has a new password and was signed out everywhere.")
@@ -252,12 +254,12 @@ def _seconds(milliseconds: int | None) -> str:
 
 async def _restore(args: argparse.Namespace) -> int:
     settings = read_settings(needs_secret=False)
-    wish = Wish(args.file.absolute(), is_dry_run=args.dry_run, while_running=args.while_running)
+    wish = RestoreRequest(args.file.absolute(), is_dry_run=args.dry_run, while_running=args.while_running)
     if not (args.yes or args.dry_run):
         await asyncio.to_thread(_confirm, f"Put {args.file.name} in the place of the venue's database?")
     async with _unmigrated_database(settings) as dsn:
         restored = await restore_backup(dsn, settings, wish, print)
-    outcome = "Nothing was changed: this was a dry run" if restored.kept_as is None else "Done"
+    outcome = "Nothing was changed: this was a dry run" if restored.former_database is None else "Done"
     print(f"{outcome} ({restored.seconds:.1f} s).")
     return 0
 

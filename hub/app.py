@@ -27,7 +27,6 @@ from hub.live.delivery_receipts import DeliveryReceipts
 from hub.live.fanout import Fanout
 from hub.live.peers import RedisPeers
 from hub.live.socketio_server import LiveServer
-from hub.log.event_log import Appended
 from hub.payments.pesapal.client import Pesapal
 from hub.payments.pesapal.ipn import Ipn
 from hub.payments.pesapal.poller import PesapalPoller
@@ -83,7 +82,7 @@ async def _assemble(settings: Settings, database: Database) -> Hub:
     peers = RedisPeers(redis) if redis else None
     fanout = Fanout(database, peers=peers, forget_snapshots=snapshots.forget, measured=metrics.event_lag)
     disk_guard = DiskGuard(await database_directory(database, _own_directory(settings)), settings.space_floor_mib << 20)
-    commands = Commands(database, reference_data, _after_commit(fanout), disk_guard=disk_guard, observe=metrics.command)
+    commands = Commands(database, reference_data, fanout.committed, disk_guard=disk_guard, observe=metrics.command)
     lockout = Lockout(RedisCounters(redis) if redis else MemoryCounters())
     secrets = (settings.jwt_secret, *settings.older_jwt_secrets)
     sessions = Sessions(database, commands, lockout, secrets, metrics.sign_in)
@@ -178,14 +177,6 @@ def _link(
     )
 
 
-def _after_commit(fanout: Fanout) -> Callable[[Appended | None], None]:
-    def notify(appended: Appended | None) -> None:
-        fanout.hand(appended)
-        fanout.peers.committed()
-
-    return notify
-
-
 def _origins(settings: Settings) -> list[str] | None:
     """The origins whose pages may open a socket: APP_BASE_URL, or else engineio's default, the hub's own."""
     return None if settings.app_base_url is None else [settings.app_base_url.rstrip("/")]
@@ -196,7 +187,7 @@ def _running(hub: Hub) -> Callable[[web.Application], AsyncIterator[None]]:
         reactions = Reactions(hub)
         await hub.delivery_receipts.start()
         await reactions.start()
-        await hub.backup_scheduler.look()
+        await hub.backup_scheduler.refresh_ages()
         await hub.fanout.start(reactions)
         expiry = tasks.spawn(reactions.end_sessions(), "expired sessions")
         loop_lag = tasks.spawn(hub.health.measure_loop_lag(hub.metrics), "event-loop lag")

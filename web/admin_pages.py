@@ -398,7 +398,7 @@ def _place(page: Page) -> int:
 async def standing(request: web.Request, reference_data: ReferenceData) -> Context:
     """The licence, and from where in the log the page must hear what becomes of it."""
     fanout = request.app[HUB].fanout
-    cursor = fanout.stream and {"epoch": fanout.stream.epoch, "position": fanout.head, "tag": fanout.head_tag}
+    cursor = fanout.stream and {"epoch": fanout.stream.epoch, "position": fanout.head, "tag": fanout.tail.head_tag}
     async with request.app[HUB].database.connection() as connection:
         licence = await queries.licence(Query(actor_of(request), reference_data, connection, {}))
     return {"cursor": cursor, "licence": licence}

@@ -1,4 +1,4 @@
-"""The venue's agent, assembled: started with the hub when the hub is told of a cloud, and never in its way."""
+"""The venue's agent, assembled: it starts with the hub if the settings name a cloud, and never delays the hub."""
 
 from __future__ import annotations
 
@@ -19,11 +19,14 @@ from hub.commands.execution import Commands
 from hub.postgres.database import Database
 from hub.settings.settings import CloudSettings
 
-ASK_AGAIN_S = 0.2
+ELECTION_POLL_S = 0.2
 
 
 class Agent:
-    """Keeper, line and beats of one hub process. Only the elected process of a venue speaks with the cloud."""
+    """Licence state machine, cloud connection and heartbeats of one hub process.
+
+    Only the elected process of a venue talks to the cloud.
+    """
 
     def __init__(
         self, settings: CloudSettings, data_dir: Path, database: Database, commands: Commands,
@@ -37,11 +40,11 @@ class Agent:
         self._http: aiohttp.ClientSession | None = None
 
     async def start(self) -> None:
-        """Begin; returns at once, whatever the cloud does."""
+        """Begin; returns at once, whether or not the cloud can be reached."""
         self._tasks = [tasks.spawn(self._run(), "cloud link")]
 
     async def stop(self) -> None:
-        """Hang up."""
+        """Close the connection and stop."""
         if self._cron is not None:
             self._cron.stop()
         await tasks.stop(*self._tasks)
@@ -53,11 +56,11 @@ class Agent:
         return await self.licence_state.use_code(code)
 
     async def _run(self) -> None:
-        """Looks begin before anything is sent, so that a heartbeat knows what is held."""
-        while not self._is_elected():  # noqa: ASYNC110 - the election is another's, and asked of again and again
-            await asyncio.sleep(ASK_AGAIN_S)
-        await self.licence_state.look_calmly()
-        # A proxy that the environment names is used, as by every other program on the machine.
+        """The first refresh comes before the first heartbeat, which reports the lease."""
+        while not self._is_elected():  # noqa: ASYNC110 - the election has no event to wait for
+            await asyncio.sleep(ELECTION_POLL_S)
+        await self.licence_state.try_refresh()
+        # Like every other program on the machine, it uses the proxy that the environment names.
         self._http = aiohttp.ClientSession(trust_env=True)
         heartbeats = Heartbeats(
             settings=self._settings,
@@ -68,15 +71,14 @@ class Agent:
             is_elected=self._is_elected,
             started_s=clock.monotonic_s(),
         )
-        line = CloudConnection(self._settings, self.licence_state, self._http, self._is_elected)
-        looking = tasks.spawn(self.licence_state.run(), "licence looks")
+        connection = CloudConnection(self._settings, self.licence_state, self._http, self._is_elected)
         self._tasks += [
-            looking,
-            tasks.spawn(line.run(), "cloud line"),
-            tasks.spawn(_first(heartbeats), "first heartbeat"),
+            tasks.spawn(self.licence_state.run(), "licence refresh"),
+            tasks.spawn(connection.run(), "cloud connection"),
+            tasks.spawn(_send_first(heartbeats), "first heartbeat"),
         ]
         self._cron = heartbeats.schedule()
 
 
-async def _first(heartbeats: Heartbeats) -> None:
-    await heartbeats.beat()
+async def _send_first(heartbeats: Heartbeats) -> None:
+    await heartbeats.send()

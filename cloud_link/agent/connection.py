@@ -1,4 +1,4 @@
-"""The open socket to the cloud, over which a lock arrives at once. Without it everything goes on, only slower."""
+"""The open socket to the cloud, over which a lock arrives at once. Without it, heartbeats bring the licence later."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import socketio
 
 from cloud_link.agent.licence_state import LicenceStateMachine
 from cloud_link.protocol.backoff import wait_s
-from cloud_link.protocol.lease import NotBelieved
+from cloud_link.protocol.lease import LeaseRejected
 from cloud_link.protocol.messages import LICENCE, LINK_NAMESPACE, STILL_THERE
 from hub.base import ids
 from hub.base.refusal import Refusal
@@ -24,18 +24,18 @@ from hub.postgres.database import LOST
 from hub.settings.settings import CloudSettings
 
 log = logging.getLogger(__name__)
-OPEN_S = 15.0
-ASK_AGAIN_S = 1.0
+CONNECT_S = 15.0
+ELECTION_POLL_S = 1.0
 
 
 def proxy_to(url: str) -> str | None:
-    """The proxy that the environment names for an address; aiohttp itself looks for one of `wss`, which nobody sets."""
+    """The proxy that the environment names for an address; aiohttp would look for one for `wss`, which nobody sets."""
     parts = urlsplit(url)
     return None if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme)
 
 
 class CloudConnection:
-    """Holds the line while this process is the elected one of its venue."""
+    """Keeps the connection open while this process is the elected one of its venue."""
 
     def __init__(
         self,
@@ -48,23 +48,23 @@ class CloudConnection:
         self.is_open = False
 
     async def run(self) -> None:
-        """Keep the line open; after a cut, knock again with growing, jittered pauses."""
+        """Stay connected; after a failure, connect again with growing, jittered pauses. Never ends."""
         failures = 0
         while True:
             if not self._is_elected():
-                await asyncio.sleep(ASK_AGAIN_S)
+                await asyncio.sleep(ELECTION_POLL_S)
                 continue
-            was_open = await self._hold()
+            was_open = await self._connect()
             failures = 0 if was_open else failures + 1
             await asyncio.sleep(wait_s(failures, ids.random_fraction()))
 
-    async def _hold(self) -> bool:
-        """One connection, from opening to its end; says whether it was ever open."""
+    async def _connect(self) -> bool:
+        """One connection, from opening to its end; whether it was ever open."""
         client = self._client()
         try:
             await client.connect(
-                self._settings.url, namespaces=[LINK_NAMESPACE], auth=self._introduction(), transports=["websocket"],
-                wait_timeout=OPEN_S,
+                self._settings.url, namespaces=[LINK_NAMESPACE], auth=self._auth(), transports=["websocket"],
+                wait_timeout=CONNECT_S,
             )  # fmt: skip
             self.is_open = True
             log.info("linked to %s", self._settings.url)
@@ -78,30 +78,30 @@ class CloudConnection:
             await client.disconnect()
 
     def _client(self) -> Any:
-        way = {"proxy": proxy_to(self._settings.url)}
         client = socketio.AsyncClient(
-            reconnection=False, http_session=self._http, handle_sigint=False, websocket_extra_options=way
+            reconnection=False, http_session=self._http, handle_sigint=False,
+            websocket_extra_options={"proxy": proxy_to(self._settings.url)},
         )  # fmt: skip
-        client.on(LICENCE, self._licence, namespace=LINK_NAMESPACE)
-        client.on(STILL_THERE, self._still_there, namespace=LINK_NAMESPACE)
+        client.on(LICENCE, self._on_licence, namespace=LINK_NAMESPACE)
+        client.on(STILL_THERE, self._on_still_there, namespace=LINK_NAMESPACE)
         return client
 
-    def _introduction(self) -> dict[str, Any]:
-        known = self._licence_state.known
+    def _auth(self) -> dict[str, Any]:
+        link_state = self._licence_state.link_state
         return {
             "site_id": self._settings.site_id,
             "site_key": self._settings.site_key,
             "version": hub_version(),
-            "instance": known.instance if known else None,
+            "instance": link_state.instance if link_state else None,
             "trusted_keys": list(self._licence_state.keys),
         }
 
-    async def _licence(self, news: Any) -> dict[str, Any]:
-        """A lease was pushed: the answer goes out once the hub acts by it."""
-        token = news.get("lease") if isinstance(news, dict) else None
+    async def _on_licence(self, message: Any) -> dict[str, Any]:
+        """The cloud pushed a lease: it is acknowledged once the hub has applied it."""
+        token = message.get("lease") if isinstance(message, dict) else None
         try:
-            licence_status = await self._licence_state.look(token or "")
-        except NotBelieved as error:
+            licence_status = await self._licence_state.refresh(token or "")
+        except LeaseRejected as error:
             return {"applied": False, "serial": self._serial(), "why": error.code}
         except (Refusal, *LOST, asyncpg.PostgresError) as error:
             log.warning("a pushed licence could not be applied yet: %s", repr(error))
@@ -109,8 +109,9 @@ class CloudConnection:
         return {"applied": True, "serial": self._serial(), "state": licence_status.state}
 
     def _serial(self) -> int:
-        return self._licence_state.known.serial if self._licence_state.known else 0
+        link_state = self._licence_state.link_state
+        return link_state.serial if link_state else 0
 
-    async def _still_there(self, *_: Any) -> dict[str, Any]:
-        known = self._licence_state.known
-        return {"instance": known.instance if known else None}
+    async def _on_still_there(self, *_: Any) -> dict[str, Any]:
+        link_state = self._licence_state.link_state
+        return {"instance": link_state.instance if link_state else None}

@@ -1,7 +1,7 @@
-"""Where the venue stands: the newest lease that is believed, the time that is believed, and the hub told of it.
+"""The licence state machine of a venue: the newest valid lease and the effective time decide the licence status.
 
-The lease has three witnesses: the database's row, the file beside it, and the audit chain, which no hub can rewrite.
-The newest that verifies counts, so an edited or rolled-back row changes nothing but the audit chain.
+The lease is stored three times: in the database's row, in the file beside it, and in the audit chain, which no hub can
+rewrite. The newest valid one counts, so an edited or rolled-back row changes nothing except the audit chain.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from cloud_link import licence
 from cloud_link.agent.stored_state import StateFile, StoredState
-from cloud_link.licence import ClockMark, Held, LicenceStatus, Reading
+from cloud_link.licence import ClockMark, ClockReading, LicenceFacts, LicenceStatus
 from cloud_link.protocol.codes import BadCode, Unlock, read_code
 from cloud_link.protocol.keys import trusted_keys
-from cloud_link.protocol.lease import Lease, NotBelieved, believe
+from cloud_link.protocol.lease import Lease, LeaseRejected, verify
 from hub.base import clock, ids
 from hub.base.refusal import Refusal
 from hub.commands.execution import Commands
@@ -33,14 +33,14 @@ from hub.queries.link_queries import LinkRows, read_link_rows
 from hub.settings.settings import CloudSettings
 
 log = logging.getLogger(__name__)
-LOOK_S = 5.0
-KEEP_S = 60.0
-MOST_NOTED = 200
+REFRESH_S = 5.0
+SAVE_S = 60.0
+MOST_AUDIT_NOTES = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What is known at one look: the link's own facts, the newest lease and the time."""
+class LinkState:
+    """The state of the link: the installation, the newest lease and the clock mark."""
 
     instance: str
     linked_at: datetime
@@ -52,196 +52,199 @@ class Known:
 
     @property
     def serial(self) -> int:
-        """The newest serial that is held."""
+        """The serial of the newest lease; 0 without one."""
         return self.lease.serial if self.lease else 0
 
 
 class LicenceStateMachine:
-    """Keeps the venue where its licence says."""
+    """Keeps the venue's licence status up to date, and applies it to the hub."""
 
     def __init__(self, database: Database, commands: Commands, settings: CloudSettings, file: StateFile) -> None:
         self._database, self._commands, self._file = database, commands, file
         self._site_id = settings.site_id
         self.keys: Mapping[str, Ed25519PublicKey] = trusted_keys(settings.public_keys)
-        self._known: Known | None = None
+        self._link_state: LinkState | None = None
         self._licence_status: LicenceStatus | None = None
-        self._kept_at_s = 0.0
-        self._noted: set[str] = set()
+        self._saved_at_s = 0.0
+        self._audit_notes: set[str] = set()
         self._lock = asyncio.Lock()
         self._unlocks: dict[tuple[str, str], Unlock | None] = {}
 
     @property
-    def known(self) -> Known | None:
-        """What was known at the last look."""
-        return self._known
+    def link_state(self) -> LinkState | None:
+        """The link state at the last refresh."""
+        return self._link_state
 
     @property
     def licence_status(self) -> LicenceStatus | None:
-        """Where the venue stood at the last look."""
+        """The licence status at the last refresh."""
         return self._licence_status
 
     async def run(self) -> None:
-        """Look again and again: time passes, and rows may have been edited."""
+        """Refresh again and again: time passes, and rows may have been edited. Never ends."""
         while True:
-            await self.look_calmly()
-            await asyncio.sleep(LOOK_S)
+            await self.try_refresh()
+            await asyncio.sleep(REFRESH_S)
 
-    async def look_calmly(self) -> None:
-        """Look; a look that fails never locks a venue."""
+    async def try_refresh(self) -> None:
+        """Refresh; a refresh that fails never locks a venue."""
         try:
-            await self.look()
+            await self.refresh()
         except (Refusal, *LOST, asyncpg.PostgresError) as error:
-            log.warning("the licence could not be looked at, and stays as it is: %s", repr(error))
+            log.warning("the licence status could not be refreshed, and stays as it is: %s", repr(error))
 
-    async def look(self, token: str | None = None, audit_n: int | None = None) -> LicenceStatus:
-        """See where the venue stands, with a lease that just came if there is one, and let the hub act by it.
+    async def refresh(self, token: str | None = None, audit_n: int | None = None) -> LicenceStatus:
+        """Determine the licence status, with a new lease from the cloud if there is one, and apply it to the hub.
 
-        Raises NotBelieved when that lease does not count; it is in the audit chain then.
+        Raises LeaseRejected if that lease is not accepted; this is noted in the audit chain.
         """
         async with self._lock:
             async with self._database.connection() as connection:
-                seen = await read_link_rows(connection)
-            known = await self._remember(seen)
+                records = await read_link_rows(connection)
+            link_state = await self._merge(records)
             if token is not None:
-                known = await self._take(known, token)
+                link_state = await self._accept(link_state, token)
             if audit_n is not None:
-                known = replace(known, audit_n=audit_n)
-            return await self._settle(seen, known, is_news=token is not None)
+                link_state = replace(link_state, audit_n=audit_n)
+            return await self._apply(records, link_state, has_new_lease=token is not None)
 
     async def use_code(self, code: str) -> datetime:
-        """Unlock by a code that was read out over the telephone. Refuses: CodeInvalid, CodeUsed."""
-        _ = await self.look()
-        assert self._known is not None
-        lease = self._known.lease
+        """Unlock by a telephone code; returns until when. Refuses: CodeInvalid, CodeUsed."""
+        _ = await self.refresh()
+        assert self._link_state is not None
+        lease = self._link_state.lease
         try:
-            unlock = _read(code, lease, self._site_id, self._now(self._known))
-            args = {"code": code, "digest": unlock.digest, "serial": self._known.serial, "until": unlock.until}
+            unlock = _read(code, lease, self._site_id, self._effective_time(self._link_state))
+            args = {"code": code, "digest": unlock.digest, "serial": self._link_state.serial, "until": unlock.until}
             await self._do("licence.use_code", **args)
         except (BadCode, CodeUsed) as error:
-            await self._note("code_refused", f"{error} ({hashlib.sha256(code.encode()).hexdigest()[:12]})", once=False)
+            digest = hashlib.sha256(code.encode()).hexdigest()[:12]
+            await self._audit_note("code_refused", f"{error} ({digest})", once=False)
             if isinstance(error, BadCode):
                 raise CodeInvalid(str(error)) from None
             raise
-        _ = await self.look()
+        _ = await self.refresh()
         return unlock.until
 
-    # What is known
+    async def _merge(self, records: LinkRows) -> LinkState:
+        """The link state from the database, the file and the audit chain."""
+        if self._link_state is None:
+            self._link_state = await self._initial_state(records, await asyncio.to_thread(self._file.read))
+        link_state = self._link_state
+        row = records.row or {}
+        if link_state.token is not None and row.get("lease") is None:
+            await self._audit_note("row_edited", "the lease is gone from its row")
+        reading = self._read_clocks()
+        clock_mark = licence.advance(_raised(link_state.clock_mark, row.get("mark_at")), reading)
+        await self._check_clock(clock_mark, reading)
+        return await self._with_newest_lease(replace(link_state, clock_mark=clock_mark), records, None)
 
-    async def _remember(self, seen: LinkRows) -> Known:
-        """Put together what database, file and audit chain say."""
-        if self._known is None:
-            self._known = await self._first(seen, await asyncio.to_thread(self._file.read))
-        known = self._known
-        row = seen.row or {}
-        if known.token is not None and row.get("lease") is None:
-            await self._note("row_edited", "the lease is gone from its row")
-        reading = self._reading()
-        clock_mark = licence.advance(self._higher(known.clock_mark, row.get("mark_at")), reading)
+    async def _check_clock(self, clock_mark: ClockMark, reading: ClockReading) -> None:
         if licence.is_set_back(clock_mark, reading):
-            await self._note("clock_set_back", f"the clock stands at {clock.wire(reading.wall_at)}", key="clock")
+            await self._audit_note("clock_set_back", f"the clock stands at {clock.wire(reading.wall_at)}", key="clock")
         else:
-            self._noted.discard("clock")
-        return await self._newest(replace(known, clock_mark=clock_mark), seen, None)
+            self._audit_notes.discard("clock")
 
-    async def _first(self, seen: LinkRows, file: StoredState | None) -> Known:
-        """The first look of this process."""
-        reading = self._reading()
-        row: Mapping[str, Any] = seen.row or (_of_file(file) if file else {})
+    async def _initial_state(self, records: LinkRows, file: StoredState | None) -> LinkState:
+        """The link state at the first refresh of this process."""
+        reading = self._read_clocks()
+        row: Mapping[str, Any] = records.row or (msgspec.structs.asdict(file) if file else {})
         if not row:
-            return Known(
-                ids.new_secret()[:24], reading.wall_at, ClockMark(reading.wall_at, reading.boot, reading.ran_s)
-            )
+            clock_mark = ClockMark(reading.wall_at, reading.boot, reading.ran_s)
+            return LinkState(ids.new_secret()[:24], reading.wall_at, clock_mark)
         clock_mark = ClockMark(row["mark_at"], row["boot"], row["ran_s"])
         if file is not None and file.mark_at > clock_mark.mark_at:
             clock_mark = ClockMark(file.mark_at, file.boot, file.ran_s)
         stale_since = row.get("stale_since")
-        if stale_since is None and (file is None or seen.row is None or file.generation != seen.generation):
-            stale_since = licence.effective(clock_mark, reading)
-            await self._note("restored", "the database and the file beside it do not belong together")
-        known = Known(
-            row["instance"], row["linked_at"], clock_mark, stale_since=stale_since, audit_n=row.get("audit_n")
+        if stale_since is None and (file is None or records.row is None or file.generation != records.generation):
+            stale_since = licence.effective_time(clock_mark, reading)
+            await self._audit_note("restored", "the database and the file beside it do not belong together")
+        link_state = LinkState(
+            instance=row["instance"],
+            linked_at=row["linked_at"],
+            clock_mark=clock_mark,
+            stale_since=stale_since,
+            audit_n=row.get("audit_n"),
         )
-        return await self._newest(known, seen, file)
+        return await self._with_newest_lease(link_state, records, file)
 
-    def _higher(self, clock_mark: ClockMark, mark_at: datetime | None) -> ClockMark:
-        """Another process of this hub may have moved the mark on; an edited row can only raise it."""
-        return clock_mark if mark_at is None or mark_at <= clock_mark.mark_at else replace(clock_mark, mark_at=mark_at)
-
-    async def _newest(self, known: Known, seen: LinkRows, file: StoredState | None) -> Known:
-        """The newest lease among the witnesses; what does not verify is noted once."""
-        for witness, token in self._witnesses(seen, file):
-            if token == known.token:
+    async def _with_newest_lease(self, link_state: LinkState, records: LinkRows, file: StoredState | None) -> LinkState:
+        """The newest valid lease of those stored; an invalid one is noted once."""
+        for place, token in _stored_leases(records, file):
+            if token == link_state.token:
                 continue
             try:
-                lease = believe(token, self.keys, self._site_id)
-            except NotBelieved as error:
-                await self._note("lease_refused", f"{witness}: {error.code}: {_digest(token)}")
+                lease = verify(token, self.keys, self._site_id)
+            except LeaseRejected as error:
+                await self._audit_note("lease_refused", f"{place}: {error.code}: {_digest(token)}")
                 continue
-            if lease.serial > known.serial:
-                known = replace(known, lease=lease, token=token)
-            elif witness == "database" and lease.serial < known.serial:
-                await self._note("lease_refused", f"{witness}: older_serial: {_digest(token)}")
-        return known
+            if lease.serial > link_state.serial:
+                link_state = replace(link_state, lease=lease, token=token)
+            elif place == "database" and lease.serial < link_state.serial:
+                await self._audit_note("lease_refused", f"{place}: older_serial: {_digest(token)}")
+        return link_state
 
-    def _witnesses(self, seen: LinkRows, file: StoredState | None) -> Iterator[tuple[str, str]]:
-        said = {
-            "database": (seen.row or {}).get("lease"),
-            "file": file.lease if file else None,
-            "audit chain": (seen.applied or {}).get("lease"),
-        }
-        yield from ((witness, token) for witness, token in said.items() if token)
-
-    async def _take(self, known: Known, token: str) -> Known:
-        """A lease from the cloud. Raises NotBelieved."""
+    async def _accept(self, link_state: LinkState, token: str) -> LinkState:
+        """The link state with a lease from the cloud. Raises LeaseRejected."""
         try:
-            lease = believe(token, self.keys, self._site_id)
-            if lease.serial < known.serial and not _says_the_same(lease, known.lease):
-                _ = believe(token, self.keys, self._site_id, known.serial)
-        except NotBelieved as error:
-            await self._note("lease_refused", f"cloud: {error.code}: {_digest(token)}")
+            lease = verify(token, self.keys, self._site_id)
+            if lease.serial < link_state.serial and not _has_same_terms(lease, link_state.lease):
+                _ = verify(token, self.keys, self._site_id, link_state.serial)
+        except LeaseRejected as error:
+            await self._audit_note("lease_refused", f"cloud: {error.code}: {_digest(token)}")
             raise
-        if lease.serial <= known.serial:
-            return known  # a heartbeat's answer and a push may overtake each other
-        clock_mark = licence.heard(known.clock_mark, lease)
-        return replace(known, lease=lease, token=token, clock_mark=clock_mark, stale_since=None)
+        if lease.serial <= link_state.serial:
+            return link_state  # a heartbeat's reply and a push may overtake each other
+        clock_mark = licence.advance_to_lease(link_state.clock_mark, lease)
+        return replace(link_state, lease=lease, token=token, clock_mark=clock_mark, stale_since=None)
 
-    # What follows from it
-
-    async def _settle(self, seen: LinkRows, known: Known, *, is_news: bool) -> LicenceStatus:
-        held = Held(known.lease, known.linked_at, known.stale_since, await self._unlocked_until(seen, known))
-        licence_status = licence.licence_status(held, self._now(known))
-        if _differs(seen, licence_status):
-            await self._notice_edits(seen)
-            link_state = _link_state(known)
-            await self._do(
-                "licence.apply", link_state=link_state, licence_status=asdict(licence_status), serial=known.serial
-            )
-        elif is_news or known.token != (seen.row or {}).get("lease") or self._is_keeping_due():
-            await self._do("licence.keep", link_state=_link_state(known))
-        else:
-            self._known, self._licence_status = known, licence_status
-            return licence_status
-        self._known, self._licence_status, self._kept_at_s = known, licence_status, clock.monotonic_s()
-        await asyncio.to_thread(self._file.write, _stored_state(known, seen.generation))
+    async def _apply(self, records: LinkRows, link_state: LinkState, *, has_new_lease: bool) -> LicenceStatus:
+        """Determine the licence status, and write to the database and the file what has changed."""
+        unlocked_until = await self._unlocked_until(records, link_state)
+        facts = LicenceFacts(link_state.lease, link_state.linked_at, link_state.stale_since, unlocked_until)
+        licence_status = licence.licence_status(facts, self._effective_time(link_state))
+        has_saved = await self._save(records, link_state, licence_status, has_new_lease=has_new_lease)
+        self._link_state, self._licence_status = link_state, licence_status
+        if has_saved:
+            self._saved_at_s = clock.monotonic_s()
+            await asyncio.to_thread(self._file.write, _stored_state(link_state, records.generation))
         return licence_status
 
-    def _is_keeping_due(self) -> bool:
-        return clock.monotonic_s() - self._kept_at_s >= KEEP_S
+    async def _save(
+        self, records: LinkRows, link_state: LinkState, licence_status: LicenceStatus, *, has_new_lease: bool
+    ) -> bool:
+        """Write the state to the database if it has changed or is due; whether it was written."""
+        if _differs(records, licence_status):
+            await self._note_edits(records)
+            await self._do(
+                "licence.apply",
+                link_state=_link_state_args(link_state),
+                licence_status=asdict(licence_status),
+                serial=link_state.serial,
+            )
+        elif has_new_lease or link_state.token != (records.row or {}).get("lease") or self._is_save_due():
+            await self._do("licence.keep", link_state=_link_state_args(link_state))
+        else:
+            return False
+        return True
 
-    async def _unlocked_until(self, seen: LinkRows, known: Known) -> datetime | None:
-        """Until when the code in the row counts; it was given for one lease, and a newer one ends it.
+    def _is_save_due(self) -> bool:
+        return clock.monotonic_s() - self._saved_at_s >= SAVE_S
 
-        The audit chain saw it used on that lease, or the row was edited to use it once more.
+    async def _unlocked_until(self, records: LinkRows, link_state: LinkState) -> datetime | None:
+        """Until when the telephone code in the row is valid; it was given for one lease, and a newer one ends it.
+
+        If the audit chain does not have its use on that lease, somebody edited the row to use it once more.
         """
-        row = seen.row or {}
-        if not row.get("unlock_code") or known.lease is None or row["unlock_serial"] != known.serial:
+        row = records.row or {}
+        if not row.get("unlock_code") or link_state.lease is None or row["unlock_serial"] != link_state.serial:
             return None
-        which = (row["unlock_code"], known.lease.unlock_anchor)
-        if which not in self._unlocks:
-            self._unlocks = {which: self._unlock(*which)}
-        unlock = self._unlocks[which]
-        if unlock is not None and seen.used != {"digest": unlock.digest, "serial": known.serial}:
-            await self._note("row_edited", f"a telephone code was put back ({unlock.digest[:12]})")
+        key = (row["unlock_code"], link_state.lease.unlock_anchor)
+        if key not in self._unlocks:
+            self._unlocks = {key: self._unlock(*key)}
+        unlock = self._unlocks[key]
+        if unlock is not None and records.used != {"digest": unlock.digest, "serial": link_state.serial}:
+            await self._audit_note("row_edited", f"a telephone code was put back ({unlock.digest[:12]})")
             return None
         return unlock.until if unlock else None
 
@@ -251,36 +254,50 @@ class LicenceStateMachine:
         except BadCode:
             return None
 
-    async def _notice_edits(self, seen: LinkRows) -> None:
-        """The row differs from what the audit chain last said of it: somebody changed it by hand."""
-        said = seen.applied
-        if said is not None and said["state"] != seen.licence.state:
-            await self._note("row_edited", f"state {seen.licence.state}, last applied {said['state']}", once=False)
+    async def _note_edits(self, records: LinkRows) -> None:
+        """If the row differs from the last entry of the audit chain, somebody changed it by hand."""
+        entry = records.applied
+        if entry is not None and entry["state"] != records.licence.state:
+            detail = f"state {records.licence.state}, last applied {entry['state']}"
+            await self._audit_note("row_edited", detail, once=False)
 
-    # Tools
-
-    def _reading(self) -> Reading:
+    def _read_clocks(self) -> ClockReading:
         boot, ran_s = clock.boot()
-        return Reading(clock.now(), boot, ran_s)
+        return ClockReading(clock.now(), boot, ran_s)
 
-    def _now(self, known: Known) -> datetime:
-        return licence.effective(known.clock_mark, self._reading())
+    def _effective_time(self, link_state: LinkState) -> datetime:
+        return licence.effective_time(link_state.clock_mark, self._read_clocks())
 
     async def _do(self, name: str, **args: Any) -> None:
         _ = await self._commands.by_hub(name, **args)
 
-    async def _note(self, what: str, detail: str, key: str | None = None, *, once: bool = True) -> None:
-        """Into the audit chain; the same thing only once a process, so that nobody can flood it."""
+    async def _audit_note(self, what: str, detail: str, key: str | None = None, *, once: bool = True) -> None:
+        """Add to the audit chain; the same note only once a process, so that nobody can flood it."""
         key = key or f"{what} {detail}"
-        if once and (key in self._noted or len(self._noted) >= MOST_NOTED):
+        if once and (key in self._audit_notes or len(self._audit_notes) >= MOST_AUDIT_NOTES):
             return
-        self._noted.add(key)
+        self._audit_notes.add(key)
         log.warning("licence: %s: %s", what, detail)
         await self._do("licence.note", what=what, detail=detail[:400])
 
 
+def _raised(clock_mark: ClockMark, mark_at: datetime | None) -> ClockMark:
+    """Another process of this hub may have advanced the mark; an edited row can only raise it."""
+    return clock_mark if mark_at is None or mark_at <= clock_mark.mark_at else replace(clock_mark, mark_at=mark_at)
+
+
+def _stored_leases(records: LinkRows, file: StoredState | None) -> Iterator[tuple[str, str]]:
+    """Each stored lease with the name of its place."""
+    tokens = {
+        "database": (records.row or {}).get("lease"),
+        "file": file.lease if file else None,
+        "audit chain": (records.applied or {}).get("lease"),
+    }
+    yield from ((place, token) for place, token in tokens.items() if token)
+
+
 def _read(code: str, lease: Lease | None, site_id: str, now: datetime) -> Unlock:
-    """What a code grants. Raises BadCode, with what the vendor must be told to make one that fits."""
+    """What a code grants. Raises BadCode, with what the vendor needs to know to make a valid one."""
     if lease is None:
         raise BadCode("wrong", "This venue has never reached its supplier, so no code can fit it: see to its line")
     try:
@@ -291,39 +308,41 @@ def _read(code: str, lease: Lease | None, site_id: str, now: datetime) -> Unlock
         raise
 
 
-def _says_the_same(lease: Lease, held: Lease | None) -> bool:
-    return held is not None and replace(lease, serial=held.serial, issued_at=held.issued_at) == held
+def _has_same_terms(lease: Lease, other: Lease | None) -> bool:
+    return other is not None and replace(lease, serial=other.serial, issued_at=other.issued_at) == other
 
 
-def _differs(seen: LinkRows, licence_status: LicenceStatus) -> bool:
-    row = seen.licence
+def _differs(records: LinkRows, licence_status: LicenceStatus) -> bool:
+    row = records.licence
     return (row.state, row.reason, row.contact, row.expires_at) != (
         licence_status.state, licence_status.reason, licence_status.contact, licence_status.expires_at,
     )  # fmt: skip
 
 
-def _link_state(known: Known) -> dict[str, Any]:
+def _link_state_args(link_state: LinkState) -> dict[str, Any]:
     return {
-        "instance": known.instance,
-        "linked_at": known.linked_at,
-        "lease": known.token,
-        "mark_at": known.clock_mark.mark_at,
-        "boot": known.clock_mark.boot,
-        "ran_s": known.clock_mark.ran_s,
-        "stale_since": known.stale_since,
-        "audit_n": known.audit_n,
+        "instance": link_state.instance,
+        "linked_at": link_state.linked_at,
+        "lease": link_state.token,
+        "mark_at": link_state.clock_mark.mark_at,
+        "boot": link_state.clock_mark.boot,
+        "ran_s": link_state.clock_mark.ran_s,
+        "stale_since": link_state.stale_since,
+        "audit_n": link_state.audit_n,
     }
 
 
-def _stored_state(known: Known, generation: str) -> StoredState:
-    clock_mark = known.clock_mark
+def _stored_state(link_state: LinkState, generation: str) -> StoredState:
+    clock_mark = link_state.clock_mark
     return StoredState(
-        known.instance, known.linked_at, clock_mark.mark_at, clock_mark.boot, clock_mark.ran_s, known.token, generation
+        instance=link_state.instance,
+        linked_at=link_state.linked_at,
+        mark_at=clock_mark.mark_at,
+        boot=clock_mark.boot,
+        ran_s=clock_mark.ran_s,
+        lease=link_state.token,
+        generation=generation,
     )
-
-
-def _of_file(file: StoredState) -> dict[str, Any]:
-    return msgspec.structs.asdict(file)
 
 
 def _digest(token: str) -> str:

@@ -1,4 +1,4 @@
-"""What is kept of the link in a file beside the database, so that neither can be put back alone without a trace."""
+"""The link state in a file beside the database, so that restoring only one of them is detected."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ log = logging.getLogger(__name__)
 MOST_BYTES = 16 << 10
 
 
-class StoredState(msgspec.Struct, frozen=True):
-    """The database's `cloud_link`, as far as it is worth a second witness, and which database it was."""
+class StoredState(msgspec.Struct, frozen=True, kw_only=True):
+    """A copy of the database's `cloud_link`, and which database it was."""
 
     instance: str
     linked_at: datetime
@@ -27,13 +27,13 @@ class StoredState(msgspec.Struct, frozen=True):
 
 
 class StateFile:
-    """The file. Losing it is survived, and noticed."""
+    """The file. If it is lost, the venue trades on, and the loss is noted."""
 
     def __init__(self, data_dir: Path) -> None:
         self._file = data_dir / "cloud-link.json"
 
     def read(self) -> StoredState | None:
-        """What the file says; None when there is none that can be read."""
+        """The stored state; None if there is no readable file."""
         try:
             with self._file.open("rb") as file:
                 return msgspec.json.decode(file.read(MOST_BYTES), type=StoredState)
@@ -43,17 +43,17 @@ class StateFile:
             log.warning("%s cannot be used: %s", self._file, error)
             return None
 
-    def write(self, memory: StoredState) -> None:
-        """Replace the file's content as one step. A full disk must not stop a venue."""
-        fresh = self._file.with_suffix(".new")
+    def write(self, state: StoredState) -> None:
+        """Replace the file's content atomically. A full disk must not stop a venue."""
+        new_file = self._file.with_suffix(".new")
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                file.write(msgspec.json.encode(memory))
+            with os.fdopen(os.open(new_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                file.write(msgspec.json.encode(state))
                 file.flush()
                 os.fsync(file.fileno())
-            fresh.replace(self._file)
+            new_file.replace(self._file)
         except OSError as error:
             log.warning("%s could not be written: %s", self._file, error)
             with contextlib.suppress(OSError):
-                fresh.unlink(missing_ok=True)
+                new_file.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Sysadmins: signing in by password and, for those who want it, a one-time code (RFC 6238); short-lived tokens."""
+"""Sysadmins: sign-in by password and an optional one-time code (RFC 6238); short-lived tokens."""
 
 from __future__ import annotations
 
@@ -24,23 +24,23 @@ from cloud_link.backend.refusals import CodeRequired, Invalid, NotSignedIn, Stat
 from hub.base import clock, ids
 from hub.base.hashing_threads import HashingThreads
 
-LASTS, SIGN_IN_LASTS = timedelta(minutes=15), timedelta(hours=12)
+TOKEN_LIFETIME, SIGN_IN_LIFETIME = timedelta(minutes=15), timedelta(hours=12)
 STEP_S = 30
 ROUNDS = 12
 
 
 def decoy(rounds: int) -> str:
-    """A bcrypt hash that nothing is known to fit."""
+    """A bcrypt hash that no known password matches."""
     return f"$2b${rounds:02d}$" + "." * 53
 
 
-_NOBODY = decoy(ROUNDS)
+_DECOY = decoy(ROUNDS)
 _threads = HashingThreads(TooMany)
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A fresh token."""
+    """A new token."""
 
     token: str
     expires_at: datetime
@@ -48,20 +48,20 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Whose token it is."""
+    """The sysadmin of a valid token."""
 
     admin_id: UUID
     username: str
     version: int
     since: int
-    """When they gave their password, in seconds since 1970."""
+    """When the password was entered, in seconds since 1970."""
     expires: int
     has_codes: bool
-    """Whether they use one-time codes."""
+    """Whether one-time codes are required."""
 
 
 class Admins:
-    """The vendor's people."""
+    """The sysadmins of the vendor."""
 
     def __init__(self, database: Database, counters: Limits, secret: str) -> None:
         self._database = database
@@ -101,8 +101,8 @@ class Admins:
     async def _verified(self, username: str, password: str) -> Row:
         async with self._database.connection() as connection:
             admin = await connection.fetchrow("select * from admins where lower(username) = lower($1)", username)
-        fits = await _fits(password, admin["password_hash"] if admin else _NOBODY)
-        if admin is None or not fits or not admin["is_active"]:
+        is_right = await _matches(password, admin["password_hash"] if admin else _DECOY)
+        if admin is None or not is_right or not admin["is_active"]:
             raise WrongCredentials
         return admin
 
@@ -120,15 +120,17 @@ class Admins:
         if step is None:
             return False
         async with self._database.connection() as connection:
-            spent = await connection.fetchval(
+            is_unused = await connection.fetchval(
                 "update admins set totp_step = $2 where admin_id = $1 and totp_step < $2 returning true",
                 admin["admin_id"], step,
             )  # fmt: skip
-        return bool(spent)
+        return bool(is_unused)
 
     def _session(self, admin: Row, since: int) -> Session:
         now = clock.now()
-        expires_at = min(now + LASTS, datetime.fromtimestamp(since, now.tzinfo) + SIGN_IN_LASTS).replace(microsecond=0)
+        expires_at = min(now + TOKEN_LIFETIME, datetime.fromtimestamp(since, now.tzinfo) + SIGN_IN_LIFETIME).replace(
+            microsecond=0
+        )
         claims = {
             "sub": str(admin["admin_id"]),
             "aud": "pos-cloud",
@@ -139,7 +141,7 @@ class Admins:
         return Session(jwt.encode(claims, self._secret, algorithm="HS256"), expires_at)
 
     async def verify(self, token: str) -> SignedIn:
-        """Whose token it is. Refuses: NotSignedIn."""
+        """The sysadmin of a token. Refuses: NotSignedIn."""
         try:
             claims = jwt.decode(token, self._secret, algorithms=["HS256"], audience="pos-cloud")
             admin = await self._admin(UUID(claims["sub"]))
@@ -157,8 +159,8 @@ class Admins:
         )
 
     async def renew(self, who: SignedIn) -> Session:
-        """Another quarter of an hour, until twelve hours after the password was given. Refuses: NotSignedIn."""
-        if clock.now().timestamp() > who.since + SIGN_IN_LASTS.total_seconds():
+        """Extend by a quarter of an hour, until twelve hours after the password was entered. Refuses: NotSignedIn."""
+        if clock.now().timestamp() > who.since + SIGN_IN_LIFETIME.total_seconds():
             raise NotSignedIn
         return self._session(await self._admin(who.admin_id), who.since)
 
@@ -166,25 +168,23 @@ class Admins:
         async with self._database.connection() as connection:
             return await connection.fetchrow("select * from admins where admin_id = $1", admin_id)
 
-    # One's own account
-
     async def change_password(self, who: SignedIn, password: str, new: str, address: str) -> None:
-        """Change one's own password; every other token of this person ends. Refuses: WrongCredentials, Invalid."""
-        await self._prove(who, password, address)
+        """Change your own password; all your tokens end. Refuses: WrongCredentials, Invalid."""
+        await self._verify_password(who, password, address)
         if len(new.encode()) > 72:
             raise Invalid("A password has 72 bytes at most", errors=[{"field": "new_password", "message": "too long"}])
         await self._update(who, "password_hash = $2, token_version = token_version + 1", await _hashed(new))
 
     async def begin_totp(self, who: SignedIn, password: str, address: str) -> dict[str, str]:
-        """A new secret for a code-making app; it counts once a code of it was shown. Refuses: WrongCredentials."""
-        await self._prove(who, password, address)
+        """A new secret for an authenticator app; it is used once a code has confirmed it. Refuses: WrongCredentials."""
+        await self._verify_password(who, password, address)
         secret = base64.b32encode(secrets.token_bytes(20)).decode()
         await self._update(who, "totp_secret = $2, is_totp_on = false, totp_step = 0", secret)
         uri = f"otpauth://totp/pos-cloud:{quote(who.username)}?secret={secret}&issuer=pos-cloud"
         return {"secret": secret, "uri": uri, "qr": segno.make(uri).svg_data_uri(scale=6, border=2)}
 
     async def confirm_totp(self, who: SignedIn, code: str, address: str) -> None:
-        """From now on codes are asked for. Refuses: WrongCredentials, StateConflict."""
+        """Require one-time codes from now on. Refuses: WrongCredentials, StateConflict."""
         account = f"totp:{who.admin_id}@{address}"
         async with self._limits.attempt(account, limits.LOGIN_FAILURES):
             admin = await self._admin(who.admin_id)
@@ -196,11 +196,11 @@ class Admins:
         await self._update(who, "is_totp_on = $2", True)
 
     async def end_totp(self, who: SignedIn, password: str, address: str) -> None:
-        """No more codes. Refuses: WrongCredentials."""
-        await self._prove(who, password, address)
+        """Stop requiring one-time codes. Refuses: WrongCredentials."""
+        await self._verify_password(who, password, address)
         await self._update(who, "totp_secret = $2, is_totp_on = false", None)
 
-    async def _prove(self, who: SignedIn, password: str, address: str) -> None:
+    async def _verify_password(self, who: SignedIn, password: str, address: str) -> None:
         account = f"prove:{who.admin_id}@{address}"
         async with self._limits.attempt(account, limits.LOGIN_FAILURES):
             await self._verified(who.username, password)
@@ -231,7 +231,7 @@ async def _hashed(password: str) -> str:
     return (await _threads.run(bcrypt.hashpw, password.encode(), bcrypt.gensalt(ROUNDS))).decode()
 
 
-async def _fits(password: str, hashed: str) -> bool:
+async def _matches(password: str, hashed: str) -> bool:
     if len(password.encode()) > 72:
         return False
     return await _threads.run(bcrypt.checkpw, password.encode(), hashed.encode())

@@ -1,7 +1,8 @@
-"""The cloud's calls (docs/cloud-api.md): decode, act, encode. No rule and no row is touched here."""
+"""The handlers of the cloud's HTTP API, and its routes: decode, act, encode. Rules and rows are elsewhere."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from uuid import UUID
 
@@ -12,23 +13,32 @@ from cloud_link.backend.admins import Session, SignedIn
 from cloud_link.backend.database import Row
 from cloud_link.backend.parts import PARTS, Parts
 from cloud_link.backend.refusals import Invalid, NotFound, NotSignedIn, SiteUnknown
-from cloud_link.backend.requests import SESSION_COOKIE, Handler, address_of, answer, asked, refuse_foreign_origin
-from cloud_link.backend.sites import KINDS, By, Registered
+from cloud_link.backend.requests import (
+    SESSION_COOKIE,
+    Handler,
+    address_of,
+    json_response,
+    read_body,
+    refuse_foreign_origin,
+)
+from cloud_link.backend.sites import KINDS, Actor, Registered
 from cloud_link.backend.views import View, fleet_view, history_view, site_view
 from cloud_link.protocol.lease import instant_text
 from cloud_link.protocol.messages import SITE_ID_HEADER, SITE_KEY_HEADER
 from hub.base import clock
 
 PAGE, MOST = 100, 500
+OPENAPI_DOCUMENT: web.AppKey[Callable[[], bytes]] = web.AppKey("openapi_document")
+"""Makes the document. `app` provides it: it is made from the routes below, so it cannot be imported cloud."""
 
 
 def parts(request: web.Request) -> Parts:
-    """The assembled cloud."""
+    """The parts of the cloud."""
     return request.app[PARTS]
 
 
 def address(request: web.Request) -> str:
-    """Where a request comes from."""
+    """The client's address."""
     return address_of(request, parts(request).settings.trusted_proxies)
 
 
@@ -44,95 +54,87 @@ async def signed_in(request: web.Request) -> SignedIn:
     return await parts(request).admins.verify(cookie)
 
 
-async def by(request: web.Request) -> By:
-    """Who does this, for the history. Refuses: NotSignedIn, ForeignOrigin."""
-    return By((await signed_in(request)).admin_id, address(request))
+async def actor(request: web.Request) -> Actor:
+    """Who sent the request, for the history. Refuses: NotSignedIn, ForeignOrigin."""
+    return Actor((await signed_in(request)).admin_id, address(request))
 
 
 def site_id(request: web.Request) -> UUID:
-    """The site an address names. Refuses: NotFound."""
+    """The site id in the path. Refuses: NotFound."""
     try:
         return UUID(request.match_info["site_id"])
     except ValueError:
         raise NotFound("There is no such site") from None
 
 
-# Signing in
-
-
 async def health(request: web.Request) -> web.Response:
-    """Whether the cloud can do its work; 503 while its database is away."""
+    """Whether the cloud can do its work; 503 while its database cannot be reached."""
     if await parts(request).database.answers():
-        return answer({"status": "ok"})
-    return answer({"status": "degraded", "checks": {"database": "away"}}, 503)
+        return json_response({"status": "ok"})
+    return json_response({"status": "degraded", "checks": {"database": "away"}}, 503)
 
 
-async def openapi(_: web.Request) -> web.Response:
+async def openapi(request: web.Request) -> web.Response:
     """This reference as an OpenAPI 3.1 document."""
-    from cloud_link.backend.openapi import document  # it reads the sitemap below
-
-    return web.Response(body=document(), content_type="application/json")
+    return web.Response(body=request.app[OPENAPI_DOCUMENT](), content_type="application/json")
 
 
 async def login(request: web.Request) -> web.Response:
-    """Sign in; the answer's cookie is for the console's pages. Refuses: WrongCredentials, CodeRequired, TooMany."""
-    wanted = await asked(request, schemas.Login)
+    """Sign in; the reply's cookie is for the console's pages. Refuses: WrongCredentials, CodeRequired, TooMany."""
+    body = await read_body(request, schemas.Login)
     admins = parts(request).admins
-    return _welcome(request, await admins.sign_in(wanted.username, wanted.password, wanted.totp, address(request)))
+    return _session_response(request, await admins.sign_in(body.username, body.password, body.totp, address(request)))
 
 
 async def renew(request: web.Request) -> web.Response:
-    """Another quarter of an hour for a token that still counts."""
-    return _welcome(request, await parts(request).admins.renew(await signed_in(request)))
+    """Extend a valid token by a quarter of an hour."""
+    return _session_response(request, await parts(request).admins.renew(await signed_in(request)))
 
 
-def _welcome(request: web.Request, session: Session) -> web.Response:
-    response = answer({"token": session.token, "expires_at": instant_text(session.expires_at)})
+def _session_response(request: web.Request, session: Session) -> web.Response:
+    response = json_response({"token": session.token, "expires_at": instant_text(session.expires_at)})
     is_secure = request.secure or request.headers.get("X-Forwarded-Proto") == "https"
     response.set_cookie(SESSION_COOKIE, session.token, httponly=True, samesite="Strict", secure=is_secure, path="/")
     return response
 
 
 async def logout(request: web.Request) -> web.Response:
-    """Take the cookie back. Refuses: ForeignOrigin."""
+    """Remove the session cookie. Refuses: ForeignOrigin."""
     refuse_foreign_origin(request)
-    response = answer({})
+    response = json_response({})
     response.del_cookie(SESSION_COOKIE, path="/")
     return response
 
 
 async def change_password(request: web.Request) -> web.Response:
-    """Change one's own password; every token of this person ends. Refuses: WrongCredentials, TooMany."""
-    who, wanted = await signed_in(request), await asked(request, schemas.NewPassword)
-    await parts(request).admins.change_password(who, wanted.password, wanted.new_password, address(request))
-    return answer({})
+    """Change your own password; all your tokens end. Refuses: WrongCredentials, TooMany."""
+    admin, body = await signed_in(request), await read_body(request, schemas.NewPassword)
+    await parts(request).admins.change_password(admin, body.password, body.new_password, address(request))
+    return json_response({})
 
 
 async def begin_totp(request: web.Request) -> web.Response:
-    """A secret for a code-making app. Refuses: WrongCredentials, TooMany."""
-    who, wanted = await signed_in(request), await asked(request, schemas.PasswordAgain)
-    return answer(await parts(request).admins.begin_totp(who, wanted.password, address(request)))
+    """Create a secret for an authenticator app. Refuses: WrongCredentials, TooMany."""
+    admin, body = await signed_in(request), await read_body(request, schemas.PasswordAgain)
+    return json_response(await parts(request).admins.begin_totp(admin, body.password, address(request)))
 
 
 async def confirm_totp(request: web.Request) -> web.Response:
-    """Ask for codes from now on. Refuses: WrongCredentials, StateConflict (no secret was asked for), TooMany."""
-    who, wanted = await signed_in(request), await asked(request, schemas.TotpConfirm)
-    await parts(request).admins.confirm_totp(who, wanted.totp, address(request))
-    return answer({})
+    """Require one-time codes from now on. Refuses: WrongCredentials, StateConflict (no secret was created), TooMany."""
+    admin, body = await signed_in(request), await read_body(request, schemas.TotpConfirm)
+    await parts(request).admins.confirm_totp(admin, body.totp, address(request))
+    return json_response({})
 
 
 async def end_totp(request: web.Request) -> web.Response:
-    """Ask for codes no more. Refuses: WrongCredentials, TooMany."""
-    who, wanted = await signed_in(request), await asked(request, schemas.PasswordAgain)
-    await parts(request).admins.end_totp(who, wanted.password, address(request))
-    return answer({})
-
-
-# Sites
+    """Stop requiring one-time codes. Refuses: WrongCredentials, TooMany."""
+    admin, body = await signed_in(request), await read_body(request, schemas.PasswordAgain)
+    await parts(request).admins.end_totp(admin, body.password, address(request))
+    return json_response({})
 
 
 async def view(request: web.Request, row: Row) -> View:
-    """A site as it is shown."""
+    """A site with its presence."""
     online = await parts(request).bus.online([row["site_id"]])
     return site_view(row, clock.now(), is_online=bool(online))
 
@@ -145,7 +147,7 @@ async def sites(request: web.Request) -> web.Response:
     online, now = await parts(request).bus.online([row["site_id"] for row in rows]), clock.now()
     items = [site_view(row, now, is_online=row["site_id"] in online) for row in rows]
     last = rows[-1] if len(rows) == limit else None
-    return answer({"items": items, "next": f"{last['site_id']}:{last['name'].lower()}" if last else None})
+    return json_response({"items": items, "next": f"{last['site_id']}:{last['name'].lower()}" if last else None})
 
 
 def _only(request: web.Request) -> str | None:
@@ -160,9 +162,9 @@ def _after(request: web.Request) -> tuple[str, UUID] | None:
     text = request.query.get("after")
     if not text:
         return None
-    found, _, name = text.partition(":")
+    site, _, name = text.partition(":")
     try:
-        return name, UUID(found)
+        return name, UUID(site)
     except ValueError:
         raise Invalid("after is a place in the list", errors=[{"field": "after", "message": "is not one"}]) from None
 
@@ -174,132 +176,129 @@ def _whole(text: str, most: int) -> int:
 
 
 async def fleet(request: web.Request) -> web.Response:
-    """The fleet in figures."""
+    """The number of sites, by what needs attention."""
     _ = await signed_in(request)
-    return answer(fleet_view(await parts(request).sites.fleet(), await parts(request).bus.count_online()))
+    return json_response(fleet_view(await parts(request).sites.fleet(), await parts(request).bus.count_online()))
 
 
 async def push_all(request: web.Request) -> web.Response:
-    """Give every linked site a fresh lease: after a change of keys or of whom to call."""
-    _ = await by(request)
-    _ = await asked(request, schemas.Nothing)
-    return answer({"pushed": await parts(request).links.push_all()})
+    """Push a new lease to every linked site: after a change of keys or of the contact."""
+    _ = await actor(request)
+    _ = await read_body(request, schemas.EmptyBody)
+    return json_response({"pushed": await parts(request).links.push_all()})
 
 
 async def register(request: web.Request) -> web.Response:
     """Register a venue; its key is shown this once."""
-    who, wanted = await by(request), await asked(request, schemas.NewSite)
-    registered = await parts(request).sites.register(wanted, who)
+    admin, body = await actor(request), await read_body(request, schemas.NewSite)
+    registered = await parts(request).sites.register(body, admin)
     parts(request).console.mark(registered.row["site_id"])
-    return answer(_credentials(request, registered) | {"site": await view(request, registered.row)}, 201)
+    return json_response(_credentials(request, registered) | {"site": await view(request, registered.row)}, 201)
 
 
 def _credentials(request: web.Request, registered: Registered) -> View:
-    found, public = str(registered.row["site_id"]), parts(request).signer.public_keys
+    site, public_keys = str(registered.row["site_id"]), parts(request).signer.public_keys
     environment = {
         "CLOUD_URL": parts(request).settings.base_url or f"{request.scheme}://{request.host}",
-        "CLOUD_SITE_ID": found,
+        "CLOUD_SITE_ID": site,
         "CLOUD_SITE_KEY": registered.secret_key,
-        "CLOUD_PUBLIC_KEY": public,
+        "CLOUD_PUBLIC_KEY": public_keys,
     }
-    return {"site_id": found, "secret_key": registered.secret_key, "public_key": public, "environment": environment}
+    return {"site_id": site, "secret_key": registered.secret_key, "public_key": public_keys, "environment": environment}
 
 
 async def site(request: web.Request) -> web.Response:
     """One site."""
     _ = await signed_in(request)
-    return answer(await view(request, await parts(request).sites.get(site_id(request))))
+    return json_response(await view(request, await parts(request).sites.get(site_id(request))))
 
 
 async def change(request: web.Request) -> web.Response:
-    """Change a site, or until when its licence runs; what is left out stays. Refuses: StateConflict (deregistered)."""
-    who, wanted = await by(request), await asked(request, schemas.SiteChange)
-    return await _told(request, await parts(request).sites.change(site_id(request), wanted, who))
+    """Change a site or the end of its licence; fields that are left out stay. Refuses: StateConflict (deregistered)."""
+    admin, body = await actor(request), await read_body(request, schemas.SiteChange)
+    return await _pushed(request, await parts(request).sites.change(site_id(request), body, admin))
 
 
 async def deregister(request: web.Request) -> web.Response:
-    """Refuse a site from now on; its history stays. Refuses: StateConflict (deregistered)."""
-    found = site_id(request)
-    await parts(request).sites.deregister(found, await by(request))
-    await parts(request).links.cut(found)
-    return answer(await view(request, await parts(request).sites.get(found)))
+    """Deregister a site; its history stays. Refuses: StateConflict (deregistered)."""
+    site = site_id(request)
+    await parts(request).sites.deregister(site, await actor(request))
+    await parts(request).links.disconnect_site(site)
+    return json_response(await view(request, await parts(request).sites.get(site)))
 
 
 async def lock(request: web.Request) -> web.Response:
-    """Lock a venue; `applied` says whether it acts by that already. Refuses: StateConflict (deregistered)."""
-    who, wanted = await by(request), await asked(request, schemas.Lock)
-    return await _told(request, await parts(request).sites.lock(site_id(request), wanted, who))
+    """Lock a venue; `applied` says whether the venue has applied the lock. Refuses: StateConflict (deregistered)."""
+    admin, body = await actor(request), await read_body(request, schemas.Lock)
+    return await _pushed(request, await parts(request).sites.lock(site_id(request), body, admin))
 
 
 async def unlock(request: web.Request) -> web.Response:
-    """Take the lock away. Refuses: StateConflict (deregistered)."""
-    who, _ = await by(request), await asked(request, schemas.Nothing)
-    return await _told(request, await parts(request).sites.unlock(site_id(request), who))
+    """Unlock a venue. Refuses: StateConflict (deregistered)."""
+    admin, _ = await actor(request), await read_body(request, schemas.EmptyBody)
+    return await _pushed(request, await parts(request).sites.unlock(site_id(request), admin))
 
 
 async def reset_clock(request: web.Request) -> web.Response:
-    """Let a site's mark of time begin anew. Refuses: StateConflict (deregistered)."""
-    who, _ = await by(request), await asked(request, schemas.Nothing)
-    return await _told(request, await parts(request).sites.reset_clock(site_id(request), who))
+    """Reset a site's clock mark. Refuses: StateConflict (deregistered)."""
+    admin, _ = await actor(request), await read_body(request, schemas.EmptyBody)
+    return await _pushed(request, await parts(request).sites.reset_clock(site_id(request), admin))
 
 
-async def _told(request: web.Request, row: Row) -> web.Response:
-    """The site as it is once its venue had its chance to apply the change."""
-    found = row["site_id"]
-    applied = await parts(request).links.emit(found, row["lease_serial"])
-    parts(request).console.mark(found)
-    await parts(request).bus.tell(changed=str(found))
-    return answer(await view(request, await parts(request).sites.get(found)) | {"applied": applied})
+async def _pushed(request: web.Request, row: Row) -> web.Response:
+    """Push the change to the venue; the reply is the site after that."""
+    site = row["site_id"]
+    applied = await parts(request).links.push_and_wait(site, row["lease_serial"])
+    parts(request).console.mark(site)
+    await parts(request).bus.publish(changed=str(site))
+    return json_response(await view(request, await parts(request).sites.get(site)) | {"applied": applied})
 
 
 async def clear_flags(request: web.Request) -> web.Response:
-    """Somebody looked into what was flagged. Refuses: StateConflict (deregistered)."""
-    who, _ = await by(request), await asked(request, schemas.Nothing)
-    row = await parts(request).sites.clear_flags(site_id(request), who)
+    """Clear the flags of a site. Refuses: StateConflict (deregistered)."""
+    admin, _ = await actor(request), await read_body(request, schemas.EmptyBody)
+    row = await parts(request).sites.clear_flags(site_id(request), admin)
     parts(request).console.mark(row["site_id"])
-    return answer(await view(request, row))
+    return json_response(await view(request, row))
 
 
 async def rotate_key(request: web.Request) -> web.Response:
-    """A new key, shown this once; the former one opens for another day. Refuses: StateConflict (deregistered)."""
-    who, _ = await by(request), await asked(request, schemas.Nothing)
-    registered = await parts(request).sites.rotate_key(site_id(request), who)
+    """A new key, shown this once; the former one is valid for another day. Refuses: StateConflict (deregistered)."""
+    admin, _ = await actor(request), await read_body(request, schemas.EmptyBody)
+    registered = await parts(request).sites.rotate_key(site_id(request), admin)
     until = instant_text(registered.row["former_key_until"])
-    return answer(_credentials(request, registered) | {"former_key_until": until})
+    return json_response(_credentials(request, registered) | {"former_key_until": until})
 
 
 async def unlock_code(request: web.Request) -> web.Response:
-    """A code to dictate to a venue that cannot be reached. Refuses: StateConflict (no lease fits)."""
-    who, wanted = await by(request), await asked(request, schemas.CodeWanted)
-    code, until = await parts(request).sites.unlock_code(site_id(request), wanted, who)
-    return answer({"code": code, "unlocks_until": instant_text(until)})
+    """Create a code to dictate to a venue that cannot be reached. Refuses: StateConflict (it has no such lease)."""
+    admin, body = await actor(request), await read_body(request, schemas.UnlockCodeRequest)
+    code, until = await parts(request).sites.unlock_code(site_id(request), body, admin)
+    return json_response({"code": code, "unlocks_until": instant_text(until)})
 
 
 async def history(request: web.Request) -> web.Response:
     """Locks, keys, licences, heartbeats and incidents, the newest first. Refuses: Invalid."""
     _ = await signed_in(request)
     limit = _whole(request.query.get("limit", str(PAGE)), MOST)
-    return answer(history_view(*await parts(request).sites.history(site_id(request), limit)))
-
-
-# What sites send
+    return json_response(history_view(*await parts(request).sites.history(site_id(request), limit)))
 
 
 async def heartbeat(request: web.Request) -> web.Response:
-    """A site lives; the answer is its licence. Refuses: TooMany, SiteUnknown, SiteDeregistered."""
-    here, where = parts(request), address(request)
-    await here.limits.spend(f"address:{where}", limits.REQUESTS_A_MINUTE_AT_ADDRESS, limits.MINUTE)
-    found, key = request.headers.get(SITE_ID_HEADER), request.headers.get(SITE_KEY_HEADER)
-    if not found or not key:
+    """Record a site's heartbeat; the reply is its licence. Refuses: TooMany, SiteUnknown, SiteDeregistered."""
+    cloud, client_address = parts(request), address(request)
+    await cloud.limits.spend(f"address:{client_address}", limits.REQUESTS_A_MINUTE_AT_ADDRESS, limits.MINUTE)
+    site, key = request.headers.get(SITE_ID_HEADER), request.headers.get(SITE_KEY_HEADER)
+    if not site or not key:
         raise SiteUnknown
-    row = await here.links.prove(found, key, where)
-    await here.limits.spend(f"heartbeat:{row['site_id']}", limits.HEARTBEATS_A_MINUTE, limits.MINUTE)
-    beat = await asked(request, schemas.Beat)
-    await here.heartbeats.take(row, beat, where)
-    await here.links.look_for_a_stranger(row["site_id"], where, beat.instance)
-    issued = await here.sites.issue([row["site_id"]])
-    await here.links.changed(row["site_id"])
-    return answer(asdict(issued[row["site_id"]][0]))
+    row = await cloud.links.authenticate(site, key, client_address)
+    await cloud.limits.spend(f"heartbeat:{row['site_id']}", limits.HEARTBEATS_A_MINUTE, limits.MINUTE)
+    body = await read_body(request, schemas.Heartbeat)
+    await cloud.heartbeats.record(row, body, client_address)
+    await cloud.links.check_heartbeat_origin(row["site_id"], client_address, body.instance)
+    issued = await cloud.sites.issue([row["site_id"]])
+    await cloud.links.changed(row["site_id"])
+    return json_response(asdict(issued[row["site_id"]][0]))
 
 
 ROUTES: tuple[tuple[str, str, Handler], ...] = (

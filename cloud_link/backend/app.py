@@ -9,7 +9,7 @@ import socketio
 from aiohttp import web
 from redis.asyncio import Redis
 
-from cloud_link.backend import api, pages
+from cloud_link.backend import api, openapi, pages
 from cloud_link.backend.admins import Admins
 from cloud_link.backend.bus import Bus
 from cloud_link.backend.console import Console
@@ -41,6 +41,8 @@ async def build(settings: Settings, dsn: dict[str, Any]) -> web.Application:
     redis = _redis(settings)
     app[PARTS] = parts = _assemble(settings, database, redis, server)
     server.attach(app)
+    make_document: Callable[[], bytes] = openapi.document
+    app[api.OPENAPI_DOCUMENT] = make_document
     for method, path, handler in api.ROUTES:
         app.router.add_route(method, path, handler)
     pages.attach(app)
@@ -62,7 +64,7 @@ def _assemble(settings: Settings, database: Database, redis: Redis | None, serve
     links = Links(
         server=server, settings=settings, sites=sites, heartbeats=heartbeats, counters=limits, bus=bus, console=console
     )
-    bus.hear = links.hear
+    bus.receive = links.receive
     console.attach()
     links.attach()
     return Parts(

@@ -1,6 +1,6 @@
-"""How replicas of the cloud tell each other things, and who is linked where: Redis, or nothing for a single process.
+"""Messages between the replicas of the cloud, and the presence of linked sites: through Redis, if there is one.
 
-Everything here is for speed. What is lost is made good by the sweep, by heartbeats and by the next connection.
+Everything here is for speed. A lost message is made up for by the sweep, by heartbeats and by the next connection.
 """
 
 from __future__ import annotations
@@ -24,58 +24,61 @@ RETRY_S = 2.0
 
 
 class Bus:
-    """News between replicas. `hear` is called with what others told, never with one's own."""
+    """Messages between replicas. `receive` is called with the messages of the others, never with our own."""
 
     def __init__(self, redis: Redis | None) -> None:
         self._redis = redis
         self._own = ids.new_secret()
         self._tasks: list[asyncio.Task[None]] = []
-        self.hear: Callable[[dict[str, Any]], None] = lambda _: None
-        self.here: Callable[[], Collection[UUID]] = tuple
+        self.receive: Callable[[dict[str, Any]], None] = lambda _: None
+        self.local_sites: Callable[[], Collection[UUID]] = tuple
 
     async def start(self) -> None:
-        """Begin to listen."""
+        """Begin to subscribe and to publish presence."""
         if self._redis is not None:
-            self._tasks = [tasks.spawn(self._listen(), "cloud news"), tasks.spawn(self._show(), "presence")]
+            self._tasks = [
+                tasks.spawn(self._subscribe(), "cloud bus"),
+                tasks.spawn(self._refresh_presence(), "presence"),
+            ]
 
     async def stop(self) -> None:
-        """Stop listening."""
+        """Stop both."""
         await tasks.stop(*self._tasks)
 
-    async def tell(self, **news: Any) -> None:
-        """Tell the other replicas; while Redis is away, nobody hears."""
+    async def publish(self, **message: Any) -> None:
+        """Send a message to the other replicas; while Redis is unavailable, it is lost."""
         if self._redis is None:
             return
         try:
-            await self._redis.publish(CHANNEL, msgspec.json.encode({**news, "from": self._own}))
+            await self._redis.publish(CHANNEL, msgspec.json.encode({**message, "from": self._own}))
         except (RedisError, OSError) as error:
-            log.warning("the other replicas were not told: %s", repr(error))
+            log.warning("a message to the other replicas was lost: %s", repr(error))
 
     async def online(self, sites: Sequence[UUID]) -> set[UUID]:
-        """Which of these are linked, here or elsewhere."""
-        found = set(sites) & set(self.here())
-        if self._redis is None or len(found) == len(sites):
-            return found
+        """Which of these sites are linked, here or to another replica."""
+        online = set(sites) & set(self.local_sites())
+        if self._redis is None or len(online) == len(sites):
+            return online
         try:
             marks = await self._redis.mget([_present(site) for site in sites])
         except (RedisError, OSError):
-            return found
-        return found | {site for site, mark in zip(sites, marks, strict=True) if mark}
+            return online
+        return online | {site for site, mark in zip(sites, marks, strict=True) if mark}
 
     async def count_online(self) -> int:
         """How many sites are linked, here and elsewhere."""
         if self._redis is None:
-            return len(self.here())
+            return len(self.local_sites())
         try:
             return len([key async for key in self._redis.scan_iter("cloud:present:*", count=1000)])
         except (RedisError, OSError):
-            return len(self.here())
+            return len(self.local_sites())
 
-    async def is_present(self, site: UUID) -> None:
+    async def add_presence(self, site: UUID) -> None:
         """A site linked itself here."""
-        await self._mark([site])
+        await self._set_presence([site])
 
-    async def is_gone(self, site: UUID) -> None:
+    async def remove_presence(self, site: UUID) -> None:
         """A site's link here ended."""
         if self._redis is not None:
             try:
@@ -83,7 +86,7 @@ class Bus:
             except (RedisError, OSError):
                 log.info("presence of %s ends by itself in %s s", site, PRESENT_S)
 
-    async def _mark(self, sites: Sequence[UUID]) -> None:
+    async def _set_presence(self, sites: Sequence[UUID]) -> None:
         if self._redis is None or not sites:
             return
         try:
@@ -92,34 +95,34 @@ class Bus:
                     _ = pipe.set(_present(site), self._own, ex=PRESENT_S)
                 await pipe.execute()
         except (RedisError, OSError) as error:
-            log.info("presence could not be shown: %s", repr(error))
+            log.info("presence could not be set: %s", repr(error))
 
-    async def _show(self) -> None:
+    async def _refresh_presence(self) -> None:
         while True:
-            await self._mark(list(self.here()))
+            await self._set_presence(list(self.local_sites()))
             await asyncio.sleep(REFRESH_S)
 
-    async def _listen(self) -> None:
+    async def _subscribe(self) -> None:
         while True:
             try:
-                await self._hear_all()
+                await self._receive_all()
             except (RedisError, OSError) as error:
-                log.warning("the other replicas are not heard: %s", repr(error))
+                log.warning("no messages come from the other replicas: %s", repr(error))
             await asyncio.sleep(RETRY_S)
 
-    async def _hear_all(self) -> None:
+    async def _receive_all(self) -> None:
         assert self._redis is not None
         async with self._redis.pubsub() as pubsub:
             await pubsub.subscribe(CHANNEL)
             while True:
                 message = await pubsub.get_message(ignore_subscribe_messages=True, timeout=5.0)
                 if message is not None:
-                    self._pass_on(message["data"])
+                    self._dispatch(message["data"])
 
-    def _pass_on(self, data: bytes) -> None:
-        news = msgspec.json.decode(data)
-        if news.pop("from", None) != self._own:
-            self.hear(news)
+    def _dispatch(self, data: bytes) -> None:
+        message = msgspec.json.decode(data)
+        if message.pop("from", None) != self._own:
+            self.receive(message)
 
 
 def _present(site: UUID) -> str:

@@ -1,4 +1,4 @@
-"""`/console`: sysadmins' pages hear of every site whose state changes, several times a second at most."""
+"""`/console`: sysadmins' pages are sent every site that changes, several times a second at most."""
 
 from __future__ import annotations
 
@@ -38,20 +38,23 @@ class Console:
         self._tasks: list[asyncio.Task[None]] = []
 
     def attach(self) -> None:
-        """Take over the namespace's events."""
+        """Register the handlers of the namespace."""
         self._server.on("connect", self.connect, namespace=CONSOLE_NAMESPACE)
         self._server.on("disconnect", self.disconnect, namespace=CONSOLE_NAMESPACE)
 
     async def start(self) -> None:
-        """Begin to tell."""
-        self._tasks = [tasks.spawn(self._tell(), "console news"), tasks.spawn(self._check(), "console sign-ins")]
+        """Begin to send changes and to check sign-ins."""
+        self._tasks = [
+            tasks.spawn(self._send_changes(), "console changes"),
+            tasks.spawn(self._check(), "console sign-ins"),
+        ]
 
     async def stop(self) -> None:
-        """Stop telling."""
+        """Stop both."""
         await tasks.stop(*self._tasks)
 
     async def connect(self, sid: str, environ: Mapping[str, Any], auth: Any = None) -> None:
-        """Verify a sysadmin; whatever goes wrong, the answer is a refusal."""
+        """Authenticate a sysadmin; any failure is a refusal."""
         logging_setup.begin_request(sid)
         try:
             token = self._token(environ, auth)
@@ -65,10 +68,10 @@ class Console:
             raise Refused("unavailable", Unavailable().problem()) from None
 
     def _token(self, environ: Mapping[str, Any], auth: Any) -> str:
-        """The token that was sent; a page of our own may let its cookie speak. Refuses: NotSignedIn."""
-        given = schemas.read(auth if isinstance(auth, dict) else {}, schemas.LiveKey)
+        """The token in the message, or the cookie of one of our own pages. Refuses: NotSignedIn."""
+        message = schemas.read(auth if isinstance(auth, dict) else {}, schemas.LiveKey)
         request = environ["aiohttp.request"]
-        token = given.token or (request.cookies.get(SESSION_COOKIE) if is_own_origin(request) else None)
+        token = message.token or (request.cookies.get(SESSION_COOKIE) if is_own_origin(request) else None)
         if token is None:
             raise NotSignedIn
         return token
@@ -82,17 +85,17 @@ class Console:
         if self._pages:
             self._changed.add(site_id)
 
-    async def _tell(self) -> None:
+    async def _send_changes(self) -> None:
         while True:
             await asyncio.sleep(FLUSH_S)
             changed, self._changed = self._changed, set()
             if changed:
                 try:
-                    await self._show(changed)
+                    await self._send_sites(changed)
                 except LOST as error:
-                    log.warning("the console was not told: %s", repr(error))
+                    log.warning("changes could not be sent to the console: %s", repr(error))
 
-    async def _show(self, changed: set[UUID]) -> None:
+    async def _send_sites(self, changed: set[UUID]) -> None:
         rows = await self._sites.several(list(changed))
         online, now = await self._bus.online([row["site_id"] for row in rows]), clock.now()
         for row in rows:
@@ -101,7 +104,7 @@ class Console:
                 await self._server.emit(SITE, view, to=sid, namespace=CONSOLE_NAMESPACE)
 
     async def _check(self) -> None:
-        """A page whose token ended, or whose person was signed out, hears nothing more."""
+        """Disconnect pages whose token has expired or was revoked. Never ends."""
         while True:
             await asyncio.sleep(CHECK_S)
             for sid, (token, _) in list(self._pages.items()):

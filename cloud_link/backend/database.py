@@ -1,4 +1,4 @@
-"""How the cloud reaches PostgreSQL: its own schema, one pool. What is asked of it stands where it is needed."""
+"""How the cloud reaches PostgreSQL: its own schema, one pool. Queries stand where they are needed."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ LOST = (
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
-    asyncpg.InternalClientError,  # a session that was ended in the middle of a question, and is asked once more
+    asyncpg.InternalClientError,  # a session that was ended in the middle of a query
     OSError,
     TimeoutError,
 )
-"""What is raised when the database is away."""
+"""What is raised when the database is unavailable."""
 
 Connection = Any
 """An asyncpg connection, or the pool's proxy for one."""
@@ -45,7 +45,7 @@ class DatabaseUnusable(Exception):
 async def migrate_database(dsn: dict[str, Any]) -> None:
     """Bring the schema up to date, one process at a time.
 
-    Refuses: DatabaseUnusable (away, schema newer than this program), and nothing is changed then.
+    Refuses: DatabaseUnusable (unavailable, or its schema is newer than this program); nothing is changed then.
     """
     try:
         guard = await asyncpg.connect(**asyncpg_arguments(dsn, timeout_s=CONNECT_S))
@@ -61,7 +61,7 @@ async def migrate_database(dsn: dict[str, Any]) -> None:
 
 
 async def _refuse_newer(connection: Connection) -> None:
-    """A program that does not know what a newer one did to the schema would do harm to what it holds."""
+    """A program that does not know a newer schema could damage its data."""
     if await connection.fetchval("select to_regclass('tortoise_migrations')") is None:
         return
     applied = await connection.fetch("select name from tortoise_migrations where app = 'cloud' order by name")
@@ -107,7 +107,7 @@ class Database:
         try:
             self._pool = await asyncpg.create_pool(
                 **asyncpg_arguments(self._dsn, server_settings=settings, timeout_s=CONNECT_S),
-                min_size=1, max_size=POOL_SIZE, init=_speak_json,
+                min_size=1, max_size=POOL_SIZE, init=_use_json,
             )  # fmt: skip
         except (*LOST, asyncpg.PostgresError) as error:
             raise DatabaseUnusable(f"the database does not answer: {error}") from error
@@ -117,7 +117,7 @@ class Database:
         await self._pool.close()
 
     async def answers(self) -> bool:
-        """Whether the database can be asked now."""
+        """Whether the database answers now."""
         try:
             async with asyncio.timeout(HEALTH_S), self.connection() as connection:
                 await connection.fetchval("select 1")
@@ -138,5 +138,5 @@ class Database:
             yield connection
 
 
-async def _speak_json(connection: Connection) -> None:
+async def _use_json(connection: Connection) -> None:
     await connection.set_type_codec("jsonb", encoder=json.dumps, decoder=json.loads, schema="pg_catalog")

@@ -1,4 +1,4 @@
-"""How often anybody may knock: fixed windows, counted in Redis for all replicas, else in this process.
+"""Rate limits: fixed windows, counted in Redis for all replicas, else in this process.
 
 Counts may be lost; they protect against storms and guessing, not against anything that must be exact.
 """
@@ -27,7 +27,7 @@ GIVE_BACK = """
 local count = tonumber(redis.call('get', KEYS[1]) or 0)
 if count > 0 then redis.call('decr', KEYS[1]) end
 """
-"""A counter that was forgotten meanwhile is not made again: it would have no end, and count below zero."""
+"""A counter that has expired meanwhile is not created again: it would never expire, and count below zero."""
 
 
 class Limits:
@@ -50,8 +50,8 @@ class Limits:
 
     @contextlib.asynccontextmanager
     async def attempt(self, name: str, most: int) -> AsyncIterator[None]:
-        """Check somebody's password or code inside the block: it counts as a failure before, and is given back unless
-        it was wrong (the database may be away, the queue may be full). Refuses: TooMany.
+        """Check a password or code inside the block: it counts as a failure first, and is given back unless it was
+        wrong (the database may be unavailable, the queue may be full). Refuses: TooMany.
         """
         try:
             await self.spend(name, most, QUARTER)
@@ -65,20 +65,20 @@ class Limits:
 
     async def add(self, name: str, window_s: int) -> int:
         """Count one more; the window starts with the first."""
-        alone = self._add_here(name, window_s)
+        count = self._add_here(name, window_s)
         if self._redis is None:
-            return alone
+            return count
         try:
             async with self._redis.pipeline(transaction=True) as pipe:
                 _ = pipe.incr(f"cloud:limit:{name}")
                 _ = pipe.expire(f"cloud:limit:{name}", window_s, nx=True)
                 return int((await pipe.execute())[0])
         except (RedisError, OSError):
-            log.warning("Redis is away: requests are counted in this process alone")
-            return alone
+            log.warning("Redis is unavailable: requests are counted in this process only")
+            return count
 
     async def give_back(self, name: str) -> None:
-        """Count one less: it turned out to be harmless."""
+        """Count one less: the attempt was not a failure."""
         count, until = self._counts.get(name, (0, 0.0))
         if count:
             self._counts[name] = (count - 1, until)
@@ -87,13 +87,13 @@ class Limits:
                 await self._redis.eval(GIVE_BACK, 1, f"cloud:limit:{name}")
 
     async def clear(self, name: str) -> None:
-        """Forget."""
+        """Reset a counter."""
         self._counts.pop(name, None)
         if self._redis is not None:
             try:
                 await self._redis.delete(f"cloud:limit:{name}")
             except (RedisError, OSError):
-                log.warning("Redis is away: a counter stays until its window ends")
+                log.warning("Redis is unavailable: a counter stays until its window ends")
 
     async def _read(self, name: str) -> tuple[int, int]:
         if self._redis is not None:

@@ -25,7 +25,7 @@ class Admin(Model):
 
 
 class Site(Model):
-    """A venue that was sold a licence: what it is, what it may do, and when it was last heard of."""
+    """A venue that was sold a licence: its data, its licence, and its last contact."""
 
     site_id = fields.UUIDField(primary_key=True)
     name = fields.CharField(max_length=120)
@@ -64,7 +64,7 @@ class Site(Model):
 
 
 class Entry(Model):
-    """One thing that was done to a site, or happened to it. Never changed, never removed."""
+    """One entry of a site's history. Never changed, never removed."""
 
     entry_id = fields.BigIntField(primary_key=True, generated=True)
     site_id = fields.UUIDField()
@@ -80,7 +80,7 @@ class Entry(Model):
 
 
 class SeenHeartbeat(Model):
-    """One heartbeat as it came. Never changed."""
+    """One heartbeat as it was received. Never changed."""
 
     heartbeat_id = fields.BigIntField(primary_key=True, generated=True)
     site_id = fields.UUIDField()

@@ -1,7 +1,7 @@
-"""The cloud's OpenAPI document, made from the sitemap, the shapes and the handlers' docstrings.
+"""The cloud's OpenAPI document, made from the routes, the schemas and the handlers' docstrings.
 
-Nothing is said twice: an address and what it does come from `api`, refusals from its docstring's `Refuses:`, fields
-from `shapes` and `replies`. What no signature says stands in `CALLS`.
+Nothing is written twice: paths and summaries come from `api`, refusals from the docstrings' `Refuses:`, fields from
+`schemas` and `replies`. The rest stands in `CALLS`.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ Instants are RFC 3339 in UTC (`_at`), ids are UUIDs. Every refusal is a problem 
 `code`. Fields may be added to replies, never renamed or dropped; unknown fields in a request are refused.
 
 Sysadmins sign in for a token of a quarter of an hour, or let the browser keep it as a cookie; requests with the cookie
-must come from the console's own pages. Sites prove themselves by their id and key."""
+must come from the console's own pages. Sites authenticate with their id and key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What an address takes and answers, and to whom."""
+    """The body and the reply of a path, and who may call it."""
 
-    answers: Kind
-    asks: Kind | None = None
+    reply: Kind
+    body: Kind | None = None
     who: Who = "sysadmin"
     status: int = 200
     degraded: int | None = None
-    """The status that the same answer comes with when the cloud cannot work."""
+    """The status of the same reply while the cloud cannot work."""
     query: tuple[str, ...] = ()
 
 
@@ -51,33 +51,33 @@ CALLS: Final[Mapping[str, Call]] = {
     "GET /api/openapi.json": Call(dict, who="everybody"),
     "POST /api/auth/login": Call(replies.SignedIn, schemas.Login, who="everybody"),
     "POST /api/auth/renew": Call(replies.SignedIn),
-    "POST /api/auth/logout": Call(replies.Done, who="everybody"),
-    "POST /api/me/password": Call(replies.Done, schemas.NewPassword),
+    "POST /api/auth/logout": Call(replies.Empty, who="everybody"),
+    "POST /api/me/password": Call(replies.Empty, schemas.NewPassword),
     "POST /api/me/totp": Call(replies.TotpSecret, schemas.PasswordAgain),
-    "POST /api/me/totp/confirm": Call(replies.Done, schemas.TotpConfirm),
-    "DELETE /api/me/totp": Call(replies.Done, schemas.PasswordAgain),
+    "POST /api/me/totp/confirm": Call(replies.Empty, schemas.TotpConfirm),
+    "DELETE /api/me/totp": Call(replies.Empty, schemas.PasswordAgain),
     "GET /api/fleet": Call(replies.Fleet),
-    "POST /api/fleet/push": Call(replies.Pushed, schemas.Nothing),
+    "POST /api/fleet/push": Call(replies.PushResult, schemas.EmptyBody),
     "GET /api/sites": Call(replies.Sites, query=("search", "only", "after", "limit")),
     "POST /api/sites": Call(replies.Registered, schemas.NewSite, status=201),
     "GET /api/sites/{site_id}": Call(replies.Site),
-    "PUT /api/sites/{site_id}": Call(replies.ToldSite, schemas.SiteChange),
+    "PUT /api/sites/{site_id}": Call(replies.SiteAfterChange, schemas.SiteChange),
     "DELETE /api/sites/{site_id}": Call(replies.Site),
-    "POST /api/sites/{site_id}/lock": Call(replies.ToldSite, schemas.Lock),
-    "POST /api/sites/{site_id}/unlock": Call(replies.ToldSite, schemas.Nothing),
-    "POST /api/sites/{site_id}/rotate-key": Call(replies.RotatedKey, schemas.Nothing),
-    "POST /api/sites/{site_id}/reset-clock": Call(replies.ToldSite, schemas.Nothing),
-    "POST /api/sites/{site_id}/clear-flags": Call(replies.Site, schemas.Nothing),
-    "POST /api/sites/{site_id}/unlock-code": Call(replies.UnlockCode, schemas.CodeWanted),
+    "POST /api/sites/{site_id}/lock": Call(replies.SiteAfterChange, schemas.Lock),
+    "POST /api/sites/{site_id}/unlock": Call(replies.SiteAfterChange, schemas.EmptyBody),
+    "POST /api/sites/{site_id}/rotate-key": Call(replies.RotatedKey, schemas.EmptyBody),
+    "POST /api/sites/{site_id}/reset-clock": Call(replies.SiteAfterChange, schemas.EmptyBody),
+    "POST /api/sites/{site_id}/clear-flags": Call(replies.Site, schemas.EmptyBody),
+    "POST /api/sites/{site_id}/unlock-code": Call(replies.UnlockCode, schemas.UnlockCodeRequest),
     "GET /api/sites/{site_id}/history": Call(replies.History, query=("limit",)),
-    "POST /api/heartbeat": Call(LicenceNews, schemas.Beat, who="site"),
+    "POST /api/heartbeat": Call(LicenceNews, schemas.Heartbeat, who="site"),
 }
 QUERY: Final[Mapping[str, Json]] = {
     "search": {"type": "string", "description": "only sites with this in their name, owner, address or id"},
     "only": {"type": "string", "enum": list(KINDS), "description": "only those that `GET /api/fleet` counts as this"},
-    "after": {"type": "string", "description": "`next` of the page before"},
+    "after": {"type": "string", "description": "`next` of the previous page"},
     "limit": {"type": "integer", "minimum": 1, "maximum": api.MOST, "default": api.PAGE,
-              "description": "at most so many"},
+              "description": "at most this many"},
 }  # fmt: skip
 SECURITY: Final[Mapping[Who, list[Json]]] = {
     "everybody": [],
@@ -120,9 +120,9 @@ def _call(method: str, path: str, handler: Handler) -> Json:
         **({"description": more} if more else {}),
         "security": SECURITY[call.who],
         "parameters": [*map(_path_parameter, _names(path)), *map(_query_parameter, call.query)],
-        **_body(call.asks),
+        **_body(call.body),
         "responses": {
-            **{str(status): _reply(call.answers) for status in (call.status, call.degraded) if status},
+            **{str(status): _reply(call.reply) for status in (call.status, call.degraded) if status},
             **_problems(_refused(method, path, call, doc)),
         },
     }
@@ -130,13 +130,13 @@ def _call(method: str, path: str, handler: Handler) -> Json:
 
 def _refused(method: str, path: str, call: Call, doc: str) -> Iterable[type[Refusal]]:
     yield from (kind for kind in all_refusals() if re.search(rf"\b{kind.__name__}\b", doc.partition("Refuses:")[2]))
-    if path.startswith("/api") and call.answers is not dict:
+    if path.startswith("/api") and call.reply is not dict:
         yield refusals.Unavailable
     if call.who == "sysadmin":
         yield refusals.NotSignedIn
     if call.who == "sysadmin" and method != "GET":
         yield refusals.ForeignOrigin
-    if call.asks is not None:
+    if call.body is not None:
         yield from (refusals.Malformed, refusals.TooLarge, refusals.Invalid)
     if "{site_id}" in path:
         yield refusals.NotFound
@@ -144,8 +144,8 @@ def _refused(method: str, path: str, call: Call, doc: str) -> Iterable[type[Refu
 
 def all_refusals() -> list[type[Refusal]]:
     """Every refusal that goes over the wire, in the order they are written down."""
-    found = [kind for kind in vars(refusals).values() if inspect.isclass(kind) and issubclass(kind, Refusal)]
-    return [kind for kind in found if "code" in vars(kind) and kind is not Refusal]
+    kinds = [kind for kind in vars(refusals).values() if inspect.isclass(kind) and issubclass(kind, Refusal)]
+    return [kind for kind in kinds if "code" in vars(kind) and kind is not Refusal]
 
 
 def _names(path: str) -> list[str]:
@@ -161,15 +161,15 @@ def _query_parameter(name: str) -> Json:
     return {"name": name, "in": "query", "description": kind.pop("description"), "schema": kind}
 
 
-def _body(asked: Kind | None) -> Json:
-    if asked is None or asked is schemas.Nothing:
+def _body(body: Kind | None) -> Json:
+    if body is None or body is schemas.EmptyBody:
         return {}
-    is_required = any(field.required for field in msgspec.structs.fields(asked))
-    return {"requestBody": {"required": is_required, "content": {"application/json": {"schema": _schema(asked)}}}}
+    is_required = any(field.required for field in msgspec.structs.fields(body))
+    return {"requestBody": {"required": is_required, "content": {"application/json": {"schema": _schema(body)}}}}
 
 
-def _reply(answers: Kind) -> Json:
-    return {"description": "Done", "content": {"application/json": {"schema": _schema(answers)}}}
+def _reply(reply: Kind) -> Json:
+    return {"description": "Done", "content": {"application/json": {"schema": _schema(reply)}}}
 
 
 def _schema(kind: Kind) -> Json:
@@ -196,7 +196,7 @@ def _problem(status: int, kinds: list[type[Refusal]]) -> Json:
 
 
 def _schemas() -> Json:
-    asked = [call.asks for call in CALLS.values() if call.asks not in (None, schemas.Nothing)]
-    kinds = [*(call.answers for call in CALLS.values()), *asked, *ON_SOCKETS, replies.Problem]
+    bodies = [call.body for call in CALLS.values() if call.body not in (None, schemas.EmptyBody)]
+    kinds = [*(call.reply for call in CALLS.values()), *bodies, *ON_SOCKETS, replies.Problem]
     _, components = msgspec.json.schema_components(kinds, ref_template=REF)
     return {name: components[name] for name in sorted(components)}

@@ -1,6 +1,6 @@
-"""The console's pages: served whole, then kept live by their own small modules over the same calls as everybody's.
+"""The console's pages; their scripts keep them live through the public API.
 
-Nothing is decided here; a page without a sign-in is sent to `/sign-in`.
+No rules here; a request without a sign-in is redirected to `/sign-in`.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def attach(app: web.Application) -> None:
 
 @web.middleware
 async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Headers that keep pages to themselves."""
+    """Add the security headers."""
     response = await handler(request)
     if not response.prepared:
         for name, value in HEADERS.items():
@@ -66,7 +66,7 @@ def _page(template: str, request: web.Request, **shown: Any) -> web.Response:
 
 
 async def sign_in(request: web.Request) -> web.StreamResponse:
-    """Where sysadmins come in."""
+    """The sign-in page."""
     return _page("sign-in.html", request)
 
 
@@ -76,11 +76,11 @@ async def sites(request: web.Request) -> web.StreamResponse:
 
 
 async def site(request: web.Request) -> web.StreamResponse:
-    """One site: what it is, what may be done, what was. Refuses: NotFound."""
+    """One site: its data, its actions, its history. Refuses: NotFound."""
     row = await api.parts(request).sites.get(api.site_id(request))
     return _page("site.html", request, site_id=str(row["site_id"]), name=row["name"])
 
 
 async def account(request: web.Request) -> web.StreamResponse:
-    """One's own password and one-time codes."""
+    """Your own password and one-time codes."""
     return _page("account.html", request, is_totp_on=request["who"].has_codes)

@@ -1,4 +1,4 @@
-"""Why the cloud says no: one class a situation, with the stable code and status that go over the wire (RFC 9457)."""
+"""The refusals of the cloud: one class a situation, with the stable code and status on the wire (RFC 9457)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from hub.base.refusal import Refusal
 
 
 class CloudRefusal(Refusal):
-    """What every refusal of the cloud says of itself."""
+    """The base class of the cloud's refusals."""
 
     issuer = "pos-cloud"
 

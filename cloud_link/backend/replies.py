@@ -1,4 +1,4 @@
-"""What the cloud answers, field by field: the shapes of the reference. Nothing is made or checked with them here."""
+"""The schemas of the cloud's replies, for the API reference. Replies are neither made nor checked with them."""
 
 from __future__ import annotations
 
@@ -8,29 +8,29 @@ from uuid import UUID
 
 from msgspec import UNSET, Struct, UnsetType
 
-from cloud_link.backend.schemas import Beat, says
+from cloud_link.backend.schemas import Heartbeat, described
 
 
 class Health(Struct):
-    """How the cloud is. `checks` say what is away, when something is."""
+    """The health of the cloud; `checks` names what is unavailable."""
 
     status: Literal["ok", "degraded"]
     checks: dict[str, str] | UnsetType = UNSET
 
 
-class Done(Struct):
-    """Done, with nothing to tell."""
+class Empty(Struct):
+    """Success, without a result."""
 
 
 class SignedIn(Struct):
-    """A fresh token. A browser has it as the cookie `cloud_session` too."""
+    """A new token. A browser also gets it as the cookie `cloud_session`."""
 
     token: str
     expires_at: datetime
 
 
 class TotpSecret(Struct):
-    """The secret for a code-making app, the same as an address such apps read, and that as a picture (a data URI)."""
+    """The secret for an authenticator app, the same as an `otpauth` address, and that as a QR code (a data URI)."""
 
     secret: str
     uri: str
@@ -38,7 +38,7 @@ class TotpSecret(Struct):
 
 
 class Site(Struct):
-    """A venue: what it is, what it may do, and how it was when last heard of."""
+    """A venue: its data, its licence, and its health by the last heartbeat."""
 
     site_id: UUID
     name: str
@@ -47,29 +47,29 @@ class Site(Struct):
     is_active: bool
     is_locked: bool
     lock_reason: str | None
-    lock_mode: Annotated[Literal["full", "drain"] | None, says("as in the lock's `mode`")]
+    lock_mode: Annotated[Literal["full", "drain"] | None, described("as in the lock's `mode`")]
     license_expires_at: datetime | None
     created_at: datetime
     last_seen_at: datetime | None
     last_seen_ip: str | None
-    online: Annotated[bool, says("its link is open now")]
+    online: Annotated[bool, described("its link is open now")]
     version: str | None
     last_heartbeat_at: datetime | None
-    last_heartbeat: Beat | None
-    state: Annotated[str | None, says("where the venue says that it stands")]
-    licence_days_left: Annotated[int | None, says("negative once it has expired; null: no end")]
-    lease_serial: Annotated[int, says("of the newest lease that was issued")]
-    applied_serial: Annotated[int, says("of the newest lease that the venue said it acts by")]
-    is_applied: Annotated[bool, says("the venue acts by a lease that was issued after the last change")]
-    audit_n: Annotated[int | None, says("the last entry of the venue's audit chain that was told")]
-    audit_broken_at: Annotated[datetime | None, says("its audit chain did not continue what it had told before")]
-    key_copied_at: Annotated[datetime | None, says("its key was used from two places at once")]
+    last_heartbeat: Heartbeat | None
+    state: Annotated[str | None, described("the licence state that the venue reported")]
+    licence_days_left: Annotated[int | None, described("negative once it has expired; null: no end")]
+    lease_serial: Annotated[int, described("of the newest lease that was issued")]
+    applied_serial: Annotated[int, described("of the newest lease that the venue has applied")]
+    is_applied: Annotated[bool, described("the venue has applied a lease that was issued after the last change")]
+    audit_n: Annotated[int | None, described("the last entry of the venue's audit chain that it reported")]
+    audit_broken_at: Annotated[datetime | None, described("its audit chain did not continue the one reported before")]
+    key_copied_at: Annotated[datetime | None, described("its key was used from two places at once")]
 
 
-class ToldSite(Site):
-    """A site after a change; `applied` says whether the venue acts by it already."""
+class SiteAfterChange(Site):
+    """A site after a change, and whether the venue has applied the change."""
 
-    applied: Annotated[bool, says("the venue acknowledged the change within 3 s")]
+    applied: Annotated[bool, described("the venue acknowledged the change within 3 s")]
 
 
 class Sites(Struct):
@@ -80,19 +80,19 @@ class Sites(Struct):
 
 
 class Fleet(Struct):
-    """All sites in figures."""
+    """The number of sites, by what needs attention."""
 
     sites: int
     online: int
     locked: int
     expired: int
-    expiring: Annotated[int, says("in 14 days or less")]
-    silent: Annotated[int, says("not heard of for a day")]
-    flagged: Annotated[int, says("with a broken audit chain or a copied key")]
+    expiring: Annotated[int, described("in 14 days or less")]
+    silent: Annotated[int, described("without contact for a day")]
+    flagged: Annotated[int, described("with a broken audit chain or a copied key")]
 
 
-class Pushed(Struct):
-    """How many sites are linked here and were given a fresh lease."""
+class PushResult(Struct):
+    """How many sites are linked here and were sent a new lease."""
 
     pushed: int
 
@@ -135,7 +135,7 @@ class UnlockCode(Struct):
 
 
 class Entry(Struct):
-    """One thing that was done to a site, or happened to it."""
+    """One entry of a site's history."""
 
     at: datetime
     action: str
@@ -177,37 +177,37 @@ class Incident(Entry):
     linked_from: str | UnsetType = UNSET
 
 
-class SeenBeat(Beat, frozen=True):
-    """A heartbeat as it came."""
+class ReceivedHeartbeat(Heartbeat, frozen=True):
+    """A heartbeat as it was received."""
 
     at: datetime
     address: str
 
 
 class History(Struct):
-    """What was done to a site, and its heartbeats; the newest first."""
+    """The history of a site and its heartbeats, the newest first."""
 
     locks: list[LockEntry]
     licences: list[LicenceEntry]
     keys: list[KeyEntry]
     changes: list[ChangeEntry]
     incidents: list[Incident]
-    heartbeats: list[SeenBeat]
+    heartbeats: list[ReceivedHeartbeat]
 
 
 class Problem(Struct):
-    """Why the cloud says no (RFC 9457). Programs look at `code`; `detail` is one line for people."""
+    """Why a request was refused (RFC 9457). Programs use `code`; `detail` is one line for people."""
 
     type: str
     title: str
     status: int
     detail: str
     code: str
-    errors: list[Fault] | UnsetType = UNSET
+    errors: list[FieldError] | UnsetType = UNSET
     retry_after_s: int | UnsetType = UNSET
 
 
-class Fault(Struct):
+class FieldError(Struct):
     """What is wrong with one field."""
 
     field: str

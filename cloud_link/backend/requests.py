@@ -1,4 +1,4 @@
-"""What a request says of itself: body, address, origin; and how answers and refusals are written."""
+"""Reading requests (body, address, origin), and writing replies and refusals."""
 
 from __future__ import annotations
 
@@ -31,20 +31,20 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 T = TypeVar("T")
 
 
-async def asked(request: web.Request, kind: type[T]) -> T:
-    """The JSON object a request carries, as that kind; none is an empty one. Refuses: Malformed, TooLarge, Invalid."""
+async def read_body(request: web.Request, kind: type[T]) -> T:
+    """The JSON body of a request, as that kind; no body is an empty object. Refuses: Malformed, TooLarge, Invalid."""
     raw = await request.read()
     try:
-        given = msgspec.json.decode(raw) if raw.strip() else {}
+        body = msgspec.json.decode(raw) if raw.strip() else {}
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Malformed(f"The body is not JSON: {error}") from None
-    if not isinstance(given, dict):
+    if not isinstance(body, dict):
         raise Invalid("The body must be a JSON object", errors=[{"field": "body", "message": "must be an object"}])
-    return schemas.read(given, kind)
+    return schemas.read(body, kind)
 
 
-def answer(body: Any, status: int = 200) -> web.Response:
-    """A JSON answer."""
+def json_response(body: Any, status: int = 200) -> web.Response:
+    """A JSON reply."""
     headers = {"Cache-Control": "no-store"}
     return web.Response(body=msgspec.json.encode(body), status=status, content_type="application/json", headers=headers)
 
@@ -59,7 +59,7 @@ def problem(refusal: Refusal) -> web.Response:
 
 @web.middleware
 async def problems(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Every refusal becomes a problem document; what nobody foresaw is logged and answers 503."""
+    """Every refusal becomes a problem document; an unexpected error is logged and answered with 503."""
     logging_setup.begin_request(request.headers.get("X-Request-Id"))
     try:
         return await handler(request)
@@ -82,12 +82,12 @@ def _of_http(error: web.HTTPException) -> Refusal:
 
 
 def address_of(request: web.Request, trusted: addresses.Networks) -> str:
-    """Whose request it is, as rows keep it."""
+    """The client's address, as rows store it."""
     return addresses.peer_address(request.remote, request.headers, trusted)[:64]
 
 
 def is_own_origin(request: web.Request) -> bool:
-    """Whether a page of our own sent this; a browser always says where a page comes from."""
+    """Whether one of our own pages sent this; browsers always send the origin."""
     origin = request.headers.get("Origin")
     if origin is None:
         return request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
@@ -95,6 +95,6 @@ def is_own_origin(request: web.Request) -> bool:
 
 
 def refuse_foreign_origin(request: web.Request) -> None:
-    """A cookie counts for changes only from our own pages. Refuses: ForeignOrigin."""
+    """For changes, the cookie is accepted only from our own pages. Refuses: ForeignOrigin."""
     if request.method not in SAFE and not is_own_origin(request):
         raise ForeignOrigin

@@ -1,4 +1,4 @@
-"""What may be sent to the cloud, field by field, with limits; unknown fields are refused."""
+"""The request bodies of the cloud's API, field by field, with limits; unknown fields are refused."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ TotpCode = Annotated[str, Meta(pattern=r"^\d{6}$")]
 KeyIds = Annotated[list[Short], Meta(max_length=8)]
 
 
-def says(text: str) -> Meta:
-    """What a field means, for the reference."""
+def described(text: str) -> Meta:
+    """The meaning of a field, for the API reference."""
     return Meta(description=text)
 
 
@@ -35,7 +35,7 @@ class Login(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     username: Typed
     password: Typed
-    totp: Annotated[TotpCode | None, says("the one-time code of those who use them")] = None
+    totp: Annotated[TotpCode | None, described("the one-time code of those who use them")] = None
 
 
 class NewSite(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -48,7 +48,7 @@ class NewSite(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 
 class SiteChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What is to be different about a site; what is left out stays."""
+    """The changes to a site; fields that are left out stay."""
 
     name: Name | UnsetType = UNSET
     owner_name: Name | None | UnsetType = UNSET
@@ -60,21 +60,21 @@ class Lock(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """Why, and whether open orders may still be finished."""
 
     reason: Reason
-    mode: Annotated[Literal["full", "drain"], says("`drain`: open orders may still be finished")] = "full"
+    mode: Annotated[Literal["full", "drain"], described("`drain`: open orders may still be finished")] = "full"
 
 
-class CodeWanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """For how long a venue that cannot be reached is to be unlocked by telephone."""
+class UnlockCodeRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """For how many hours a telephone code unlocks a venue that cannot be reached."""
 
     hours: Annotated[int, Meta(ge=1, le=24 * 31)] = 72
     lease_on: Annotated[
         date | None,
-        says("the day of the lease that the venue holds; without it, of the last that it is known to apply"),
+        described("the day of the lease that the venue holds; without it, of the last that it is known to apply"),
     ] = None
 
 
 class NewPassword(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The present password, and the one to come."""
+    """The present password and the new one."""
 
     password: Typed
     new_password: Password
@@ -87,13 +87,13 @@ class TotpConfirm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
 
 
 class PasswordAgain(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The password, to prove who sits there."""
+    """The password, once more."""
 
     password: Typed
 
 
-class Nothing(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """An act that takes no words."""
+class EmptyBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An empty body."""
 
 
 class AuditMark(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -103,39 +103,41 @@ class AuditMark(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     hash: Hash
 
 
-class Beat(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Heartbeat(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A heartbeat (`cloud_link.protocol.messages.Heartbeat`)."""
 
     version: Short
     uptime_seconds: Count
-    instance: Annotated[Short | None, says("names the installation: one key in two of them was copied")] = None
+    instance: Annotated[Short | None, described("names the installation: one key in two of them was copied")] = None
     devices_online: Count | None = None
     last_backup_at: Instant | None = None
     last_restore_proven_at: Instant | None = None
     audit_head: AuditMark | None = None
-    audit_before: Annotated[AuditMark | None, says("the entry the cloud knew as the head (`audit_n`)")] = None
-    event_position: Annotated[Count | None, says("of the last event in its log")] = None
-    lease_serial: Annotated[Count | None, says("of the newest lease it holds")] = None
-    state: Annotated[Short | None, says("where it stands: `active`, `warn`, `grace`, `drain`, `locked`")] = None
-    trusted_keys: Annotated[KeyIds | None, says("the ids of the signing keys it believes")] = None
+    audit_before: Annotated[AuditMark | None, described("the entry that the cloud knows as the head (`audit_n`)")] = (
+        None
+    )
+    event_position: Annotated[Count | None, described("of the last event in its log")] = None
+    lease_serial: Annotated[Count | None, described("of the newest lease it holds")] = None
+    state: Annotated[Short | None, described("its licence state: `active`, `warn`, `grace`, `drain`, `locked`")] = None
+    trusted_keys: Annotated[KeyIds | None, described("the ids of the signing keys that it trusts")] = None
 
 
 class Introduction(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What a site says when it opens `/link`."""
+    """What a site sends when it opens `/link`."""
 
     site_id: Typed
     site_key: Typed
     version: Short
     instance: Short | None = None
-    trusted_keys: Annotated[KeyIds | None, says("the ids of the signing keys it believes")] = None
+    trusted_keys: Annotated[KeyIds | None, described("the ids of the signing keys that it trusts")] = None
 
 
 class Applied(msgspec.Struct, frozen=True):
-    """A site's word that it acts by a lease. An older or newer site may say more."""
+    """A site's acknowledgement that it has applied a lease. An older or newer site may send more fields."""
 
     applied: bool
     serial: Count
-    state: Annotated[Short | None, says("where the venue stands by it")] = None
+    state: Annotated[Short | None, described("the licence state by it")] = None
 
 
 class LiveKey(msgspec.Struct, frozen=True):
@@ -160,13 +162,13 @@ def read(given: Any, kind: type[T]) -> T:
 def _invalid(text: str) -> Invalid:
     where = _WHERE.search(text)
     message = _WHERE.sub("", text)
-    named = _FIELD.search(message)
-    path = [where["path"] if where else "", named["field"] if named else ""]
+    field = _FIELD.search(message)
+    path = [where["path"] if where else "", field["field"] if field else ""]
     return Invalid(message, errors=[{"field": ".".join(filter(None, path)) or "body", "message": message}])
 
 
 def end_of_licence(at: datetime | None) -> datetime | None:
-    """When a licence ends, as the database keeps it. Refuses: Invalid, for a year that no calendar means."""
+    """When a licence ends, as the database stores it. Refuses: Invalid (year out of range)."""
     if at is None:
         return None
     if not FIRST_YEAR <= at.year <= LAST_YEAR:

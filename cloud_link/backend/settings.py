@@ -24,7 +24,7 @@ class BadSettings(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything a cloud process is told from outside."""
+    """The settings of a cloud process."""
 
     jwt_secret: str = field(repr=False)
     signing_keys: tuple[str, ...] = field(repr=False)
@@ -43,7 +43,7 @@ class Settings:
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """What must never be seen, in logs or anywhere."""
+        """The values that must never appear in logs or anywhere else."""
         passwords = (password_of(url) for url in (self.database_url, self.redis_url))
         return tuple(secret for secret in (self.jwt_secret, *self.signing_keys, *passwords) if secret)
 
@@ -71,13 +71,13 @@ def read_settings(
 
 def _with_files(env: Mapping[str, str]) -> dict[str, str]:
     """The environment with the contents of every `NAME_FILE` in the place of NAME. An empty file is no secret."""
-    found = dict(env)
+    variables = dict(env)
     for name in MAY_BE_FILES:
-        if file := found.pop(f"{name}_FILE", ""):
-            if found.get(name):
+        if file := variables.pop(f"{name}_FILE", ""):
+            if variables.get(name):
                 raise BadSettings(f"{name} and {name}_FILE are both set; keep one of them")
-            found[name] = _content(f"{name}_FILE", file)
-    return found
+            variables[name] = _content(f"{name}_FILE", file)
+    return variables
 
 
 def _content(name: str, file: str) -> str:
@@ -88,15 +88,15 @@ def _content(name: str, file: str) -> str:
 
 
 def _jwt_secret(env: Mapping[str, str], place: Path) -> str:
-    given = env.get("CLOUD_JWT_SECRET") or _kept(place / "jwt-secret", secrets.token_hex(32))
-    if len(given) < SECRET_LENGTH:
+    value = env.get("CLOUD_JWT_SECRET") or _stored(place / "jwt-secret", secrets.token_hex(32))
+    if len(value) < SECRET_LENGTH:
         raise BadSettings(f"CLOUD_JWT_SECRET must have at least {SECRET_LENGTH} characters")
-    return given
+    return value
 
 
 def _signing_keys(env: Mapping[str, str], place: Path) -> tuple[str, ...]:
-    given = env.get("CLOUD_SIGNING_KEY") or _kept(place / "signing-key", new_private_text())
-    keys = tuple(given.replace(",", " ").split())
+    value = env.get("CLOUD_SIGNING_KEY") or _stored(place / "signing-key", new_private_text())
+    keys = tuple(value.replace(",", " ").split())
     try:
         for key in keys:
             private_key(key)
@@ -105,12 +105,12 @@ def _signing_keys(env: Mapping[str, str], place: Path) -> tuple[str, ...]:
     return keys
 
 
-def _kept(file: Path, made: str) -> str:
-    """What the file holds; at the first start it is made, readable by its owner alone."""
+def _stored(file: Path, new_value: str) -> str:
+    """The file's content; at the first start the file is created, readable by its owner only."""
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
-            new.write(made)
+            new.write(new_value)
     except FileExistsError:
         pass
     return file.read_text().strip()

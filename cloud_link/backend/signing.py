@@ -1,7 +1,7 @@
 """The cloud's signing keys, and leases and codes made with them. Private keys never leave this module.
 
-Several keys may be held, the newest first. A lease is signed by the newest key that its site says it trusts, so that a
-new key is used as soon as a venue knows it and the old one until then.
+Several keys may be held, the newest first. A lease is signed by the newest key that its site trusts, so that a
+new key is used as soon as a venue trusts it, and the old one until then.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Signer:
         return ",".join(public_text(key) for key in self._keys.values())
 
     def lease(self, site: Mapping[str, Any], at: datetime) -> str:
-        """A signed lease of what the site's row says."""
+        """A signed lease with the terms of the site's row."""
         site_id = str(site["site_id"])
         lease = Lease(
             site_id=site_id,
@@ -47,22 +47,22 @@ class Signer:
             unlock_anchor=self._anchor(site_id, at),
             resets_clock=site["resets_clock"],
         )
-        return sign(lease, self._keys[self._best(site["trusted_keys"])])
+        return sign(lease, self._keys[self._newest_trusted(site["trusted_keys"])])
 
     def unlock_code(self, site_id: str, lease_issued_at: datetime, until: datetime) -> str:
         """A code to dictate. Raises codes.BadCode."""
         return codes.unlock_code(self._code_secret, site_id, lease_issued_at, until)
 
-    def _best(self, trusted: Sequence[str] | None) -> str:
-        """A site that never said what it trusts was set up when the oldest key was the only one."""
-        known = [key for key in self._keys if key in (trusted or ())]
-        return known[0] if known else list(self._keys)[-1]
+    def _newest_trusted(self, trusted: Sequence[str] | None) -> str:
+        """A site that has never reported its keys was set up when the oldest key was the only one."""
+        keys = [key for key in self._keys if key in (trusted or ())]
+        return keys[0] if keys else list(self._keys)[-1]
 
     def _anchor(self, site_id: str, at: datetime) -> str:
         """Many hashes make an anchor (a millisecond); it stays the same for a month."""
         period = f"{int(at.timestamp()) // 86400 // codes.PERIOD_DAYS}"
-        if (kept := self._anchors.get((site_id, period))) is None:
+        if (anchor := self._anchors.get((site_id, period))) is None:
             if len(self._anchors) > 20_000:
                 self._anchors.clear()
-            kept = self._anchors[site_id, period] = codes.anchor(self._code_secret, site_id, at)
-        return kept
+            anchor = self._anchors[site_id, period] = codes.anchor(self._code_secret, site_id, at)
+        return anchor

@@ -1,7 +1,7 @@
-"""The Socket.IO server of the cloud: python-socketio's, less what nobody here speaks, and fair to those who wait.
+"""The Socket.IO server of the cloud: python-socketio's, limited to the protocol, and fair to other tasks.
 
-A binary packet, or what is not of the protocol, ends the connection. Between two frames that came together everybody
-else has a turn. Who may connect and what is said is not known here.
+A binary packet, or a message that is not of the protocol, ends the connection. Other tasks run between two frames that
+came together. Who may connect and what is sent is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ CLOSE_S = 2.0
 RESERVED = ("connect", "connect_error", "disconnect")
 BINARY = ("45", "46")
 """Engine.IO's message with one of Socket.IO's packets that announce binary attachments."""
-NOT_SPOKEN = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
-"""What a message raises that is not of the protocol."""
+PROTOCOL_ERRORS = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
+"""What a message that is not of the protocol raises."""
 
 
 class WebSocket(driver.WebSocket):  # type: ignore[misc]
@@ -36,8 +36,8 @@ class WebSocket(driver.WebSocket):  # type: ignore[misc]
         return self._sock
 
     async def wait(self) -> str:
-        """The next text. aiohttp hands out frames that came together without a turn for the rest of the loop, and would
-        answer pings so too.
+        """The next text frame. aiohttp returns frames that arrived together without yielding to the event loop, and
+        would answer pings in the same way.
 
         Raises OSError at the end of the connection.
         """
@@ -53,7 +53,7 @@ class WebSocket(driver.WebSocket):  # type: ignore[misc]
                 raise OSError("the connection has ended, or is not of the protocol")
 
     async def end(self) -> None:
-        """Close, and say that what was sent is not understood; harmless when it is closed."""
+        """Close with the code for unsupported data; harmless if it is closed already."""
         await self._sock.close(code=WSCloseCode.UNSUPPORTED_DATA)
 
 
@@ -65,16 +65,16 @@ class Server(socketio.AsyncServer):  # type: ignore[misc]
         self.eio._async = dict(self.eio._async, websocket=WebSocket)
 
     async def _handle_eio_message(self, eio_sid: str, data: Any) -> None:
-        """As in python-socketio; whoever does not speak the protocol is cut off, at the cost of one line in the log."""
+        """As in python-socketio; a client that does not speak the protocol is cut off, with one line in the log."""
         try:
             await super()._handle_eio_message(eio_sid, data)
-        except NOT_SPOKEN as error:
+        except PROTOCOL_ERRORS as error:
             log.info("connection %s does not speak the protocol and is cut off: %s", eio_sid, repr(error)[:200])
             if (socket := self.eio.sockets.get(eio_sid)) is not None:
                 await socket.websocket.end()
 
     async def _handle_event(self, eio_sid: str, namespace: str | None, id: Any, data: Any) -> None:  # noqa: A002
-        """As in python-socketio, where a client could call the handlers of coming and going by their names."""
+        """As in python-socketio, but a client cannot call the handlers of connect and disconnect by their names."""
         if not isinstance(data[0], str) or data[0] in RESERVED:
             raise ValueError("not an event")
         await super()._handle_event(eio_sid, namespace, id, data)

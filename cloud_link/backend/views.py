@@ -1,4 +1,4 @@
-"""What is shown of the rows: sites as sysadmins see them (never a key), and their history."""
+"""The views of the rows: sites as sysadmins see them (never a key), and their history."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ KINDS = {"lock": "locks", "licence": "licences", "key": "keys", "site": "changes
 
 
 def site_view(row: Mapping[str, Any], now: datetime, *, is_online: bool) -> View:
-    """The `sites` columns and how the site is. The key is not among them, not even as a hash."""
+    """A site and its presence. The key is not part of it, not even as a hash."""
     return {
         "site_id": str(row["site_id"]),
         "name": row["name"],
@@ -48,11 +48,11 @@ def _days_left(expires_at: datetime | None, now: datetime) -> int | None:
 
 def history_view(entries: Iterable[Mapping[str, Any]], heartbeats: Iterable[Mapping[str, Any]]) -> View:
     """A site's history by kind, the newest first."""
-    shown: View = {name: [] for name in KINDS.values()}
+    history: View = {name: [] for name in KINDS.values()}
     for entry in entries:
-        shown[KINDS[entry["kind"]]].append(_entry_view(entry))
-    shown["heartbeats"] = [{"at": instant_text(b["at"]), "address": b["address"], **b["body"]} for b in heartbeats]
-    return shown
+        history[KINDS[entry["kind"]]].append(_entry_view(entry))
+    history["heartbeats"] = [{"at": instant_text(b["at"]), "address": b["address"], **b["body"]} for b in heartbeats]
+    return history
 
 
 def _entry_view(entry: Mapping[str, Any]) -> View:
@@ -66,7 +66,7 @@ def _entry_view(entry: Mapping[str, Any]) -> View:
 
 
 def fleet_view(row: Mapping[str, Any], online: int) -> View:
-    """The fleet in figures."""
+    """The number of sites, by what needs attention."""
     return {
         **{name: row[name] for name in ("sites", "locked", "expired", "expiring", "silent", "flagged")},
         "online": online,

@@ -1,4 +1,4 @@
-"""How long to wait before knocking again: doubling, with full jitter, so that a cloud that returns is not stampeded."""
+"""Exponential backoff with full jitter, so that the sites do not all return to the cloud at once."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ LEAST_S, FIRST_S, LONGEST_S = 0.5, 15.0, 90.0
 
 
 def wait_s(failures: int, chance: float) -> float:
-    """Seconds to wait after so many failures in a row (0: the line was just cut); `chance` in [0, 1) spreads the sites.
+    """Seconds to wait after so many failures in a row (0: the connection just ended); `chance` in [0, 1) is the jitter.
 
-    The first wait is already spread over 15 s: after a restart of the cloud the whole fleet comes back at once.
+    The first wait is already spread over 15 s: after a restart of the cloud the whole fleet reconnects at once.
     """
     return LEAST_S + chance * min(LONGEST_S, FIRST_S * (1 << min(max(failures, 0), 10)))
 

@@ -2,9 +2,9 @@
 
 A signature is 64 bytes, too long to dictate, so the cloud signs beforehand: every lease carries an `anchor`, the end
 of a hash chain whose beginning only the cloud can make. A code is a link of that chain and says how many steps it is
-from the end: hashed so often it must give the signed anchor, and a link that lasts longer cannot be worked out from
-one that lasts less. The anchor's text carries the day its chain begins, so both ends count from the same instant. A
-step is six hours, because an anchor is made by walking the whole chain.
+from the end: hashed that many times it must give the signed anchor, and a link that lasts longer cannot be derived
+from one that lasts less. The anchor's text carries the day its chain begins, so both ends count from the same instant.
+A step is six hours, because an anchor is made by walking the whole chain.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Unlock:
 
     until: datetime
     digest: str
-    """What is remembered of a used code."""
+    """What is stored of a used code."""
 
 
 def anchor(secret: bytes, site_id: str, at: datetime) -> str:
@@ -74,7 +74,7 @@ def read_code(text: str, signed_anchor: str, site_id: str, now: datetime) -> Unl
 
 
 def last_step(until: datetime) -> datetime:
-    """Until when a code really lasts that was asked for until then: the end of its last step."""
+    """Until when a code requested for `until` is really valid: the end of its last step."""
     begins = _period_begin(until)
     return begins - (begins - until) // STEP * STEP
 

@@ -1,7 +1,7 @@
-"""The lease: what the cloud lets one site do, signed, numbered and dated; and which leases a site believes.
+"""The lease: what the cloud permits one site to do, signed, numbered and dated; and which leases a site accepts.
 
 An EdDSA (Ed25519) JWT. The algorithm is fixed here and never taken from the token, so that `alg` none or HS256 get
-nowhere. Serials only rise: each lease that is issued to a site has a higher one than the last.
+nowhere. Serials only rise: each lease issued to a site has a higher one than the last.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ NEEDED = (
 )
 
 
-class NotBelieved(Exception):
-    """A lease that does not count; `code` says why."""
+class LeaseRejected(Exception):
+    """A lease that a site does not accept; `code` is the reason."""
 
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(detail)
@@ -43,7 +43,7 @@ class NotBelieved(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """What a site may do, until when, and how long it may go on without hearing from the cloud."""
+    """What a site may do, until when, and how long it may trade without contact with the cloud."""
 
     site_id: str
     serial: int
@@ -60,7 +60,7 @@ class Lease:
     unlock_anchor: str = ""
     """The end of the chain that telephone codes come from (`codes`)."""
     resets_clock: bool = False
-    """The site's high-water mark of time was wrong; it begins anew at `issued_at`."""
+    """The site's clock mark was wrong; it restarts at `issued_at`."""
 
 
 def sign(lease: Lease, key: Ed25519PrivateKey) -> str:
@@ -84,46 +84,48 @@ def sign(lease: Lease, key: Ed25519PrivateKey) -> str:
     return jwt.encode(claims, key, algorithm=ALGORITHM, headers={"kid": key_id(key)})
 
 
-def believe(token: object, keys: Mapping[str, Ed25519PublicKey], site_id: str, held: int = 0) -> Lease:
-    """The lease in a token, when it counts for this site, which holds one with the serial `held`.
+def verify(token: object, keys: Mapping[str, Ed25519PublicKey], site_id: str, newest_serial: int = 0) -> Lease:
+    """The lease in a token, if this site may accept it; the newest it holds has `newest_serial`.
 
-    Raises NotBelieved: `malformed`, `unknown_key`, `bad_signature`, `other_site`, `older_serial`.
+    Raises LeaseRejected: `malformed`, `unknown_key`, `bad_signature`, `other_site`, `older_serial`.
     """
     claims = _verified(token, keys)
     if claims["site_id"] != site_id or claims["aud"] != site_id:
-        raise NotBelieved("other_site", "the lease is for another site")
+        raise LeaseRejected("other_site", "the lease is for another site")
     lease = _lease(claims)
-    if lease.serial < held:
-        raise NotBelieved("older_serial", f"the lease has serial {lease.serial}; a newer one ({held}) is held")
+    if lease.serial < newest_serial:
+        raise LeaseRejected(
+            "older_serial", f"the lease has serial {lease.serial}; a newer one ({newest_serial}) is held"
+        )
     return lease
 
 
 def _verified(token: object, keys: Mapping[str, Ed25519PublicKey]) -> dict[str, Any]:
     if not isinstance(token, str) or len(token) > MOST_BYTES:
-        raise NotBelieved("malformed", "a lease is a short text")
+        raise LeaseRejected("malformed", "a lease is a short text")
     try:
         key = keys.get(str(jwt.get_unverified_header(token).get("kid")))
         if key is None:
-            raise NotBelieved("unknown_key", "the lease is not signed by a key of CLOUD_PUBLIC_KEY")
-        # Times are judged by the ladder against the effective time, not by the library against this machine's clock.
-        unjudged = {
-            "require": list(NEEDED),  # of `license_expires_at` the library would refuse a null
+            raise LeaseRejected("unknown_key", "the lease is not signed by a key of CLOUD_PUBLIC_KEY")
+        # `licence` compares times with the effective time; the library would compare them with this machine's clock.
+        options = {
+            "require": list(NEEDED),  # the library would refuse a null `license_expires_at`
             "verify_aud": False,
             "verify_exp": False,
             "verify_iat": False,
             "verify_nbf": False,
         }
-        return jwt.decode(token, key, algorithms=[ALGORITHM], options=cast("Any", unjudged))
+        return jwt.decode(token, key, algorithms=[ALGORITHM], options=cast("Any", options))
     except jwt.MissingRequiredClaimError as error:
-        raise NotBelieved("malformed", str(error)) from None
+        raise LeaseRejected("malformed", str(error)) from None
     except (jwt.InvalidSignatureError, jwt.InvalidAlgorithmError, jwt.InvalidKeyError) as error:
-        raise NotBelieved("bad_signature", str(error)) from None
+        raise LeaseRejected("bad_signature", str(error)) from None
     except jwt.PyJWTError as error:
-        raise NotBelieved("malformed", str(error)) from None
+        raise LeaseRejected("malformed", str(error)) from None
 
 
 def _lease(claims: Mapping[str, Any]) -> Lease:
-    """Signed, and still read with care: a mistake at the cloud must not stop a venue."""
+    """Signed, and still checked field by field: a mistake at the cloud must not stop a venue."""
     try:
         return Lease(
             site_id=claims["site_id"],
@@ -141,17 +143,17 @@ def _lease(claims: Mapping[str, Any]) -> Lease:
             resets_clock=_flag(claims.get("resets_clock", False)),
         )
     except (KeyError, TypeError, ValueError, OverflowError) as error:
-        raise NotBelieved("malformed", str(error)) from None
+        raise LeaseRejected("malformed", str(error)) from None
 
 
 def instant(text: str | None) -> datetime | None:
     """An RFC 3339 instant. Raises ValueError when it has no zone."""
     if text is None:
         return None
-    found = datetime.fromisoformat(text)
-    if found.tzinfo is None:
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
         raise ValueError("an instant needs its zone")
-    return found.astimezone(UTC)
+    return at.astimezone(UTC)
 
 
 def instant_text(at: datetime | None) -> str | None:
@@ -162,7 +164,7 @@ def instant_text(at: datetime | None) -> str | None:
 
 
 def unseen_until(lease: Lease) -> datetime:
-    """When the silence of the cloud begins to count."""
+    """From when on the site counts as out of contact."""
     return lease.issued_at + timedelta(days=lease.unseen_days)
 
 

@@ -1,6 +1,6 @@
-"""What goes over the wire, besides leases: the venue's heartbeat and the cloud's answer.
+"""What goes over the wire, besides leases: the venue's heartbeat and the cloud's reply.
 
-Figures about the machinery only: nothing of what a venue sells, to whom, or who works there ever leaves it.
+Only figures about the installation: nothing of what a venue sells, to whom, or who works there ever leaves it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class AuditMark:
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """How a venue is. All but the first two may be left out, or null: the venue does not know."""
+    """The health of a venue. All but the first two may be left out, or null: the venue does not know."""
 
     version: str
     uptime_seconds: int
@@ -38,12 +38,12 @@ class Heartbeat:
     last_restore_proven_at: str | None = None
     audit_head: AuditMark | None = None
     audit_before: AuditMark | None = None
-    """The entry that the cloud knew as the head: a rewritten chain has another hash there."""
+    """The entry that the cloud knows as the head: a rewritten chain has another hash there."""
     event_position: int | None = None
     lease_serial: int | None = None
     state: str | None = None
     trusted_keys: tuple[str, ...] | None = None
-    """The ids of the keys this venue believes, so that the cloud signs with the newest of them."""
+    """The ids of the keys that this venue trusts, so that the cloud signs with the newest of them."""
 
     def body(self) -> dict[str, Any]:
         """The JSON body."""
@@ -52,7 +52,7 @@ class Heartbeat:
 
 @dataclass(frozen=True, slots=True)
 class LicenceNews:
-    """The cloud's answer to a heartbeat, and what it pushes: only `lease` counts, the rest is for people and logs."""
+    """The cloud's reply to a heartbeat, also pushed: only `lease` has effect, the rest is for people and logs."""
 
     licensed: bool
     locked: bool
@@ -61,4 +61,4 @@ class LicenceNews:
     lease: str
     server_time: str
     audit_n: int | None = None
-    """The last audit entry the cloud knows; the next heartbeat says its hash as `audit_before`."""
+    """The last audit entry that the cloud knows; the next heartbeat sends its hash as `audit_before`."""

@@ -9,7 +9,7 @@ from aiohttp import web
 from hub.base.addresses import is_within, peer_address
 from hub.domain.actor import Actor
 from hub.domain.refusals import ForeignOrigin, NotSignedIn
-from hub.identity.sessions import LASTS, Place, Session
+from hub.identity.sessions import SESSION_LIFETIME, Place, Session
 from hub.server.hub import HUB
 
 SESSION_COOKIE, DEVICE_COOKIE = "pos_session", "pos_device"
@@ -71,7 +71,7 @@ def place(request: web.Request, device: str | None) -> Place:
 def set_session_cookie(response: web.StreamResponse, request: web.Request, session: Session) -> None:
     """Give the browser its session cookie."""
     response.set_cookie(
-        SESSION_COOKIE, session.token, max_age=int(LASTS.total_seconds()), httponly=True, samesite="Strict",
+        SESSION_COOKIE, session.token, max_age=int(SESSION_LIFETIME.total_seconds()), httponly=True, samesite="Strict",
         secure=is_secure(request), path="/",
     )  # fmt: skip
 

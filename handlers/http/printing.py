@@ -17,7 +17,7 @@ async def print_test_page(request: web.Request) -> web.StreamResponse:
     actor = identity.actor(request)
     if not permissions.may_try(Permission.EDIT_VENUE, actor.role):
         raise NotAllowed
-    problem = await request.app[HUB].spooler.try_out(await _printer(request))
+    problem = await request.app[HUB].spooler.print_test_page(await _printer(request))
     return web.json_response({"ok": problem is None, "problem": problem})
 
 

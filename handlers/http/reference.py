@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from aiohttp import web
 
 from handlers.http import replies
 
+OPENAPI_DOCUMENT: web.AppKey[Callable[[], bytes]] = web.AppKey("openapi_document")
+"""Makes the document. The application gets it from `hub.app`: it is made from the routes, and they name the handler."""
 
-async def openapi(_: web.Request) -> web.StreamResponse:
+
+async def openapi(request: web.Request) -> web.StreamResponse:
     """This reference as an OpenAPI 3.1 document."""
-    from handlers.openapi import document  # it reads the sitemap, and the sitemap names this handler
-
-    return web.Response(body=document(), content_type=replies.JSON)
+    return web.Response(body=request.app[OPENAPI_DOCUMENT](), content_type=replies.JSON)

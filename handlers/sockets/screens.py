@@ -1,4 +1,4 @@
-"""Screens over Socket.IO: they connect, get `sync`, events and ticks, and send commands (docs/events.md)."""
+"""Socket.IO's side: screens connect, get their `sync`, hear events and ticks, and send commands (CONTRACT §4)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ from hub.domain.actor import Actor
 from hub.domain.audience import rooms_for
 from hub.domain.refusals import Malformed, NotSignedIn, TooMany, Unavailable
 from hub.identity.sessions import Place
-from hub.live.fanout import Client, StartOver, sync_packet
+from hub.live.client import Client, StartOver
+from hub.live.fanout import sync_packet
 from hub.postgres.database import LOST
 from hub.queries import queries
 from hub.server.hub import Hub
@@ -37,15 +38,15 @@ JOIN_ATTEMPTS = 3
 
 
 class Screens:
-    """The socket handlers of one hub."""
+    """The handlers of one hub's sockets."""
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
         self._live = hub.live
-        self._auth: dict[str, Mapping[str, Any]] = {}
+        self._asked: dict[str, Mapping[str, Any]] = {}
 
     def attach(self) -> None:
-        """Register the handlers with the Socket.IO server."""
+        """Take over the server's events."""
         self._live.on("connect", self.connect)
         self._live.on("disconnect", self.disconnect)
         self._live.on("command", self.command)
@@ -53,17 +54,19 @@ class Screens:
         self._live.on("applied", self.applied)
         self._live.joined = self.joined
 
+    # Coming and going
+
     async def connect(self, sid: str, environ: Mapping[str, Any], auth: Any = None) -> None:
-        """Verify who connects. Any error refuses the connection."""
+        """Verify who connects; whatever goes wrong, the answer is a refusal, never an open door."""
         try:
-            self._accept(sid, environ, auth if isinstance(auth, dict) else {})
+            self._welcome(sid, environ, auth if isinstance(auth, dict) else {})
         except Refusal as refusal:
             raise Refused(refusal.detail, refusal.problem()) from None
         except Exception:
             log.exception("a connection could not be accepted")
             raise Refused("unavailable", Unavailable().problem()) from None
 
-    def _accept(self, sid: str, environ: Mapping[str, Any], auth: Mapping[str, Any]) -> None:
+    def _welcome(self, sid: str, environ: Mapping[str, Any], auth: Mapping[str, Any]) -> None:
         fanout = self._hub.fanout
         if fanout.stream is None or self._hub.commands.is_draining:
             raise Unavailable
@@ -86,8 +89,8 @@ class Screens:
         client = fanout.clients[sid] = Client(
             sid=sid, socket=socket, actor=actor, rooms=rooms, device_kind=device.kind if device else None
         )
-        socket.takes = partial(self._handle_report, client)
-        self._auth[sid] = auth
+        socket.handle_inline = partial(self._takes_report, client)
+        self._asked[sid] = auth
 
     def _actor(self, request: web.Request, auth: Mapping[str, Any]) -> Actor:
         sessions = self._hub.sessions
@@ -96,23 +99,23 @@ class Screens:
         if not isinstance(token, str):
             raise NotSignedIn
         actor = sessions.verify(token)
-        code = auth.get("device")
-        if code is None or code == actor.device:
+        named = auth.get("device")
+        if named is None or named == actor.device:
             return actor
-        if not isinstance(code, str):
+        if not isinstance(named, str):
             raise Malformed("device is a device code")
-        return sessions.at(actor, self._place(request, cookies, code))
+        return sessions.at(actor, self._place(request, cookies, named))
 
-    def _place(self, request: web.Request, cookies: Mapping[str, str], code: str) -> Place:
+    def _place(self, request: web.Request, cookies: Mapping[str, str], named: str) -> Place:
         device_token = request.headers.get("X-Device-Token") or cookies.get(DEVICE_COOKIE)
         return self._hub.sessions.place(
-            peer_address(request.remote, request.headers, self._hub.settings.trusted_proxies), code, device_token
+            peer_address(request.remote, request.headers, self._hub.settings.trusted_proxies), named, device_token
         )
 
     async def joined(self, sid: str) -> None:
-        """The connection is accepted: send `sync`, then the missed events, then go live."""
-        client, auth = self._hub.fanout.clients.get(sid), self._auth.pop(sid, None)
-        if client is not None and auth is not None:  # A second CONNECT on one connection must not join twice.
+        """The acceptance is on its way: `sync` comes next, then everything that was missed, then what happens."""
+        client, auth = self._hub.fanout.clients.get(sid), self._asked.pop(sid, None)
+        if client is not None and auth is not None:  # A second connect on the same connection joins nobody again.
             _ = spawn(self._join(client, auth), f"join {sid}")
 
     async def _join(self, client: Client, auth: Mapping[str, Any]) -> None:
@@ -125,7 +128,7 @@ class Screens:
                     return
                 except StartOver as over:
                     why = over.why
-                    await self._hub.fanout.taken(client)
+                    await self._hub.fanout.wait_until_sent(client)
         except (*LOST, Refusal) as error:
             log.info("screen %s could not join: %s", client.sid, repr(error))
         except Exception:
@@ -158,12 +161,14 @@ class Screens:
             raise Unavailable("The screen is too slow")
 
     async def disconnect(self, sid: str, _reason: object = None) -> None:
-        """Forget a screen that disconnected."""
-        self._auth.pop(sid, None)
+        """A screen went away."""
+        self._asked.pop(sid, None)
         self._hub.fanout.leave(sid)
 
-    async def command(self, sid: str, message: Any = None, *_: Any) -> dict[str, Any]:
-        """Run a command; its reply is the ack. One screen's commands run one after the other."""
+    # What screens send
+
+    async def command(self, sid: str, asked: Any = None, *_: Any) -> dict[str, Any]:
+        """Run a command; the ack says what it came to. One screen's commands run one after the other."""
         logging_setup.begin_request(sid)
         client = self._hub.fanout.clients.get(sid)
         try:
@@ -171,7 +176,7 @@ class Screens:
                 raise NotSignedIn
             if client.waiting_commands >= MOST_WAITING:
                 raise TooMany("Too many commands at once", retry_after_s=1)
-            return _ack(await self._run(client, message))
+            return _ack(await self._in_turn(client, asked))
         except Refusal as refusal:
             return {"ok": False, "error": refusal.problem()}
         except LOST:
@@ -180,31 +185,31 @@ class Screens:
             log.exception("a command failed")
             return {"ok": False, "error": Unavailable(retry_after_s=1).problem()}
 
-    async def _run(self, client: Client, message: Any) -> Reply:
+    async def _in_turn(self, client: Client, asked: Any) -> Reply:
         client.waiting_commands += 1
         try:
             async with client.commands:
-                name, args, key, is_retry = _read(message)
+                name, args, key, is_retry = _read(asked)
                 self._hub.sessions.confirm(client.actor)
                 address = client.actor.device or "socket"
                 return await self._hub.dispatcher.command(name, args, client.actor, key, address, is_retry=is_retry)
         finally:
             client.waiting_commands -= 1
 
-    async def shown(self, sid: str, report: Any = None, *_: Any) -> None:
+    async def shown(self, sid: str, said: Any = None, *_: Any) -> None:
         """A kitchen screen has drawn these tickets."""
         client = self._hub.fanout.clients.get(sid)
-        tickets = report.get("tickets") if isinstance(report, dict) else None
+        tickets = said.get("tickets") if isinstance(said, dict) else None
         if client is None or not isinstance(tickets, list) or len(tickets) > MOST_SHOWN:
             return
-        ids = [ticket for ticket in map(_uuid, tickets) if ticket is not None]
+        ids = [found for found in map(_uuid, tickets) if found is not None]
         if ids:
             self._hub.delivery_receipts.shown(client, ids)
 
-    async def applied(self, sid: str, report: Any = None, *_: Any) -> None:
-        """A screen has applied all events up to a position: its station's tickets up to there are delivered."""
+    async def applied(self, sid: str, said: Any = None, *_: Any) -> None:
+        """A screen has applied everything up to a position: what was queued for its station is delivered."""
         client = self._hub.fanout.clients.get(sid)
-        position = report.get("position") if isinstance(report, dict) else None
+        position = said.get("position") if isinstance(said, dict) else None
         if client is None or not isinstance(position, int) or isinstance(position, bool):
             return
         self._apply(client, position)
@@ -213,11 +218,9 @@ class Screens:
         client.applied = max(client.applied, min(position, self._hub.fanout.head))
         self._hub.delivery_receipts.delivered(client)
 
-    def _handle_report(self, client: Client, message: str) -> bool:
-        """Handle a report without a task of its own: reports are most of what screens send.
-
-        False if the message is no well-formed report; it then goes the usual way.
-        """
+    def _takes_report(self, client: Client, message: str) -> bool:
+        """Takes what is most of all that screens send, and mostly says what another screen of the station has said.
+        What is not well formed goes the usual way."""
         try:
             if message.startswith(APPLIED):
                 self._apply(client, _read_applied(message[2:])[1].position)
@@ -242,17 +245,17 @@ _read_applied = msgspec.json.Decoder(tuple[str, _Applied]).decode
 _read_shown = msgspec.json.Decoder(tuple[str, _Shown]).decode
 
 
-def _read(message: Any) -> tuple[str, dict[str, Any], str, bool]:
-    if not isinstance(message, dict) or not isinstance(message.get("name"), str):
+def _read(asked: Any) -> tuple[str, dict[str, Any], str, bool]:
+    if not isinstance(asked, dict) or not isinstance(asked.get("name"), str):
         raise Malformed("A command is {id, name, args}")
-    key, args, is_retry = message.get("id"), message.get("args", {}), message.get("retry", False)
+    key, args, is_retry = asked.get("id"), asked.get("args", {}), asked.get("retry", False)
     if not isinstance(key, str):
         raise Malformed("A command needs an id, which is its idempotency key")
     if not isinstance(args, dict):
         raise Malformed("args is an object")
     if not isinstance(is_retry, bool):
         raise Malformed("retry is true or false")
-    return message["name"], arguments(message["name"], args), key, is_retry
+    return asked["name"], arguments(asked["name"], args), key, is_retry
 
 
 def _ack(reply: Reply) -> dict[str, Any]:

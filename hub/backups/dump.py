@@ -1,6 +1,6 @@
-"""Running pg_dump and pg_restore: their bytes come and go through pipes, their password stays out of the process list.
+"""Running pg_dump and pg_restore: data goes through pipes, the password stays out of the process list.
 
-What is dumped and what a dump must hold is decided elsewhere.
+What is dumped, and what a dump must hold, is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, Final
 
-from hub.backups.files import BackupFailed, Counted, finished, plainly, seal, unseal
-from hub.backups.scratch_databases import Scratch
+from hub.backups.files import BackupFailed, HashingStream, atomic_file, plain_os_errors, seal, unseal
+from hub.backups.scratch_databases import ScratchDatabase
 from hub.base.postgres_programs import PLAIN_ENVIRONMENT, DatabaseFailed, Programs, clients
 from hub.base.postgres_url import libpq_environment, tls_of
 
@@ -23,12 +23,12 @@ RESTORE_S: Final = 4 * 3600
 END_S: Final = 20
 LOCK_WAIT_MS: Final = 30_000
 NEWER_SETTING: Final = "transaction_timeout"
-"""What programs from 17 on set and older servers do not know; harmless."""
+"""Programs from 17 on set it and older servers do not know it; harmless."""
 
-UNHURRIED: Final = "-c synchronous_commit=off"
-"""Nothing of a restore counts before its last step, whose commit brings all before it to the disk."""
+NO_SYNC: Final = "-c synchronous_commit=off"
+"""Nothing of a restore counts before its last commit, which brings everything before it to the disk."""
 
-Heard = Callable[[int], None]
+OnProgress = Callable[[int], None]
 
 
 def programs_for(server_major: int, dsn: dict[str, Any]) -> Programs:
@@ -40,7 +40,7 @@ def programs_for(server_major: int, dsn: dict[str, Any]) -> Programs:
 
 
 async def dump(
-    programs: Programs, dsn: dict[str, Any], snapshot: str, into: Path, keys: tuple[str, ...], heard: Heard
+    programs: Programs, dsn: dict[str, Any], snapshot: str, into: Path, keys: tuple[str, ...], on_progress: OnProgress
 ) -> tuple[int, str]:
     """Write what a snapshot sees into a file, sealed with the key if any; its size and hash. Refuses: BackupFailed."""
     command = [
@@ -48,19 +48,24 @@ async def dump(
         f"--lock-wait-timeout={LOCK_WAIT_MS}",
     ]  # fmt: skip
 
-    def write(process: subprocess.Popen[bytes], said: IO[bytes]) -> tuple[int, str]:
+    def write(process: subprocess.Popen[bytes], stderr: IO[bytes]) -> tuple[int, str]:
         assert process.stdout is not None
-        with plainly(f"The backup cannot be written to {into.parent}"), finished(into) as file:
-            counted = Counted(file, heard)
-            seal(process.stdout, counted, keys)
-            _insist_on_success(process, said, "The database could not be dumped")
-        return counted.size, counted.sha256
+        with plain_os_errors(f"The backup cannot be written to {into.parent}"), atomic_file(into) as file:
+            stream = HashingStream(file, on_progress)
+            seal(process.stdout, stream, keys)
+            _check_exit(process, stderr, "The database could not be dumped")
+        return stream.size, stream.sha256
 
     return await _run(command, dsn, write, DUMP_S)
 
 
 async def restore(
-    programs: Programs, into: Scratch, dumped: Path, keys: tuple[str, ...], is_sealed: bool, heard: Heard
+    programs: Programs,
+    into: ScratchDatabase,
+    dumped: Path,
+    keys: tuple[str, ...],
+    is_sealed: bool,
+    on_progress: OnProgress,
 ) -> tuple[int, str]:
     """Fill an empty database from a file; the size and SHA-256 of what was read. Refuses: BackupFailed."""
     command = [
@@ -69,17 +74,17 @@ async def restore(
         *([] if into.has_role else ["--no-privileges"]),
     ]  # fmt: skip
 
-    def feed(process: subprocess.Popen[bytes], said: IO[bytes]) -> tuple[int, str]:
+    def feed(process: subprocess.Popen[bytes], stderr: IO[bytes]) -> tuple[int, str]:
         assert process.stdin is not None
-        with plainly(f"{dumped} cannot be read"), dumped.open("rb") as file:
-            counted = Counted(file, heard)
+        with plain_os_errors(f"{dumped} cannot be read"), dumped.open("rb") as file:
+            stream = HashingStream(file, on_progress)
             with suppress(BrokenPipeError):
-                unseal(counted, process.stdin, keys, is_sealed=is_sealed)
+                unseal(stream, process.stdin, keys, is_sealed=is_sealed)
                 process.stdin.close()
-        _insist_on_success(process, said, "The backup cannot be restored")
-        return counted.size, counted.sha256
+        _check_exit(process, stderr, "The backup cannot be restored")
+        return stream.size, stream.sha256
 
-    return await _run(command, into.dsn, feed, RESTORE_S, UNHURRIED)
+    return await _run(command, into.dsn, feed, RESTORE_S, NO_SYNC)
 
 
 async def _run(
@@ -89,12 +94,12 @@ async def _run(
     seconds: float,
     options: str = "",
 ) -> tuple[int, str]:
-    """A program, with a thread at its pipe; whatever happens, the program is gone afterwards."""
-    with tempfile.TemporaryFile() as said:
-        process = _launch(command, environment(dsn, options), said)
+    """Run a program with a thread at its pipe; the program never outlives this call."""
+    with tempfile.TemporaryFile() as stderr:
+        process = _launch(command, environment(dsn, options), stderr)
         try:
             async with asyncio.timeout(seconds):
-                return await asyncio.to_thread(work, process, said)
+                return await asyncio.to_thread(work, process, stderr)
         except TimeoutError as error:
             raise BackupFailed(f"{Path(command[0]).name} took longer than {seconds:.0f} s and was ended.") from error
         finally:
@@ -102,11 +107,11 @@ async def _run(
             await asyncio.to_thread(_close, process)
 
 
-def _launch(command: list[str], env: dict[str, str], said: IO[bytes]) -> subprocess.Popen[bytes]:
+def _launch(command: list[str], env: dict[str, str], stderr: IO[bytes]) -> subprocess.Popen[bytes]:
     """Plain Popen: a thread of ours stands at its pipes, and the dump is far too large to pass through the loop."""
-    with plainly(f"{command[0]} cannot be started"):
+    with plain_os_errors(f"{command[0]} cannot be started"):
         return subprocess.Popen(
-            command, env=env, cwd="/", stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said, close_fds=True
+            command, env=env, cwd="/", stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr, close_fds=True
         )
 
 
@@ -119,17 +124,17 @@ def _close(process: subprocess.Popen[bytes]) -> None:
 
 
 def environment(dsn: dict[str, Any], options: str = "") -> dict[str, str]:
-    """How a program finds the database, with options beside the address's own: nothing is seen in a process list."""
-    found = libpq_environment(dsn)
+    """The environment by which a program finds the database: nothing is visible in a process list."""
+    variables = libpq_environment(dsn)
     if options:
-        found["PGOPTIONS"] = f"{found.get('PGOPTIONS', '')} {options}".strip()
-    return PLAIN_ENVIRONMENT | {"PGCONNECT_TIMEOUT": "10", "PGAPPNAME": "pos-hub backup"} | found
+        variables["PGOPTIONS"] = f"{variables.get('PGOPTIONS', '')} {options}".strip()
+    return PLAIN_ENVIRONMENT | {"PGCONNECT_TIMEOUT": "10", "PGAPPNAME": "pos-hub backup"} | variables
 
 
-def _insist_on_success(process: subprocess.Popen[bytes], said: IO[bytes], what: str) -> None:
+def _check_exit(process: subprocess.Popen[bytes], stderr: IO[bytes], what: str) -> None:
     code = process.wait(END_S)
-    said.seek(0)
-    lines = [line for line in said.read(1 << 20).decode("utf-8", "replace").splitlines() if line.strip()]
+    stderr.seek(0)
+    lines = [line for line in stderr.read(1 << 20).decode("utf-8", "replace").splitlines() if line.strip()]
     errors = [line for line in lines if "error:" in line]
     if code == 0 or (errors and all(NEWER_SETTING in line for line in errors)):
         return
@@ -140,5 +145,5 @@ def _insist_on_success(process: subprocess.Popen[bytes], said: IO[bytes], what: 
 
 
 def _shortened(line: str) -> str:
-    """The program's complaint without its own name."""
+    """The error message without the program's name."""
     return line.partition("error: ")[2].strip().rstrip(".")[:300] or line.strip().rstrip(".")[:300]

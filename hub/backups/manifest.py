@@ -1,4 +1,4 @@
-"""What must be found again in a restored backup: written down in the dump's own snapshot, compared afterwards."""
+"""What a restored backup must hold: read in the dump's own snapshot, compared after the restore."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def facts(connection: Connection) -> Facts:
-    """Read them, all in the transaction that the connection is in."""
+    """The facts of a database, read in the connection's transaction."""
     names = [row["name"] for row in await connection.fetch(TABLES)]
     rows = {name: await connection.fetchval(f"select count(*) from {name}") for name in names}  # noqa: S608
     objects = dict(await connection.fetchrow(OBJECTS))
@@ -68,26 +68,26 @@ async def facts(connection: Connection) -> Facts:
 
 
 async def differences(connection: Connection, expected: Facts | None) -> list[str]:
-    """What a restored database lacks or has too much, in words; the audit chain is recomputed. Empty: it is proven."""
-    found = await facts(connection)
-    wrong = [] if expected is None else list(_differing(expected, found))
-    if found.rows.get("public.event_stream"):
+    """What differs in a restored database, in words; the audit chain is recomputed. Empty: it is proven."""
+    actual = await facts(connection)
+    problems = [] if expected is None else list(_differing(expected, actual))
+    if actual.rows.get("public.event_stream"):
         chain = await check_audit_chain(connection)
         if not chain["ok"]:
             where = chain["first_broken"] or "its end"
-            wrong.append(f"the audit chain is broken at {where}")
-    return wrong
+            problems.append(f"the audit chain is broken at {where}")
+    return problems
 
 
-def _differing(expected: Facts, found: Facts) -> Iterator[str]:
-    for name in sorted(expected.rows.keys() | found.rows.keys()):
-        had, has = expected.rows.get(name), found.rows.get(name)
-        if had != has:
-            yield f"{name.removeprefix('public.')} has {_count(has)} instead of {_count(had)}"
+def _differing(expected: Facts, actual: Facts) -> Iterator[str]:
+    for name in sorted(expected.rows.keys() | actual.rows.keys()):
+        before, after = expected.rows.get(name), actual.rows.get(name)
+        if before != after:
+            yield f"{name.removeprefix('public.')} has {_count(after)} instead of {_count(before)}"
     for field in expected.__struct_fields__[1:]:
-        had, has = getattr(expected, field), getattr(found, field)
-        if had != has:
-            yield f"{field} is {has} instead of {had}"
+        before, after = getattr(expected, field), getattr(actual, field)
+        if before != after:
+            yield f"{field} is {after} instead of {before}"
 
 
 def _count(rows: int | None) -> str:

@@ -1,4 +1,4 @@
-"""A proven backup's way out of the house: a command of the owner's, without a shell, with an end and another try."""
+"""The off-site copy of a proven backup: the owner's command, without a shell, with a timeout and retries."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PAUSE_S: Final = 10.0
 
 
 async def copied(settings: Settings, backup: Backup) -> Backup:
-    """Run the command until it ends well, at most three times; how it went stands in the manifest."""
+    """Run the command until it succeeds, at most three times; the result is written to the manifest."""
     problem = None
     for attempt in range(ATTEMPTS):
         if attempt:
@@ -30,16 +30,16 @@ async def copied(settings: Settings, backup: Backup) -> Backup:
         problem = await _run(command(settings, backup))
         if problem is None:
             break
-        log.warning("the copy of %s did not go well: %s", backup.file, problem)
-    done = msgspec.structs.replace(
+        log.warning("the off-site copy of %s failed: %s", backup.file, problem)
+    backup = msgspec.structs.replace(
         backup, copied_at=clock.now() if problem is None else backup.copied_at, copy_problem=problem
     )
-    backup_files.write_manifest(settings.backup_dir, done)
-    return done
+    backup_files.write_manifest(settings.backup_dir, backup)
+    return backup
 
 
 def command(settings: Settings, backup: Backup) -> list[str]:
-    """The words of the command, with the paths in their places."""
+    """The command, with the paths filled in."""
     file = settings.backup_dir / backup.file
     places = {"{file}": str(file), "{manifest}": str(backup_files.manifest_of(file))}
     words = []
@@ -51,7 +51,7 @@ def command(settings: Settings, backup: Backup) -> list[str]:
 
 
 async def _run(words: list[str]) -> str | None:
-    """None when it ended well, else why not."""
+    """None if it succeeded, else the problem."""
     try:
         process = await asyncio.create_subprocess_exec(
             *words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
@@ -61,7 +61,7 @@ async def _run(words: list[str]) -> str | None:
         return f"{words[0]}: {error.strerror}"
     try:
         async with asyncio.timeout(COPY_S):
-            said, _ = await process.communicate()
+            output, _ = await process.communicate()
     except TimeoutError:
         return f"{words[0]} took longer than {COPY_S} s and was ended"
     finally:
@@ -69,5 +69,5 @@ async def _run(words: list[str]) -> str | None:
             process.kill()
     if process.returncode == 0:
         return None
-    lines = said.decode("utf-8", "replace").strip().splitlines()
+    lines = output.decode("utf-8", "replace").strip().splitlines()
     return f"{words[0]} ended with {process.returncode}: {(lines or ['it said nothing'])[-1][:200]}"

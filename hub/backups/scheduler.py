@@ -1,6 +1,6 @@
-"""The venue's backups, kept up: made when due or asked for, proven, told to the office, rows in step with the files.
+"""The backup scheduler: backups made when due or requested, proven, and reported to the office.
 
-Only the process that is elected for jobs does this; `hub.backups` does the work itself.
+It also keeps the table `backups` up to date with the files. Only the process that is elected for jobs does this.
 """
 
 from __future__ import annotations
@@ -29,28 +29,28 @@ Row = dict[str, Any]
 DAILY: Final = "daily"
 INTERRUPTED: Final = "It was interrupted: the hub stopped while it was being made."
 REPORT_S: Final = 1.0
-SHOWN: Final = (
+COLUMNS: Final = (
     "id", "file", "state", "reason", "created_at", "size_bytes", "sha256", "is_encrypted", "event_position",
     "made_in_ms", "verified_at", "proven_in_ms", "problem", "copied_at", "copy_problem", "progress",
 )  # fmt: skip
 
 
 class BackupScheduler:
-    """What the hub knows and does about backups. `ages` is fresh in every process, whoever makes them."""
+    """Makes and proves backups. `ages` is up to date in every process, whichever makes them."""
 
     def __init__(self, settings: Settings, database: Database, commands: Commands) -> None:
         self._settings, self._database, self._commands = settings, database, commands
         self._started_at = clock.now()
-        self._through = ("", 0)
+        self._progress = ("", 0)
         self.ages = Ages()
 
-    async def look(self) -> None:
-        """See how old the last backups are; called at the start and whenever one has changed."""
+    async def refresh_ages(self) -> None:
+        """Read the ages of the last backups; called at the start and whenever a backup has changed."""
         async with self._database.connection() as connection:
             self.ages = await backup_ages(connection)
 
     def collect(self) -> Iterator[Metric]:
-        """Ages for monitors; what there is not has no age, and a monitor notices that it is absent."""
+        """Ages for monitors; a figure is absent while there is no such backup."""
         ages, now = self.ages, clock.now()
         moments = {
             "pos_backup_age_seconds": ("Since the last backup was made", ages.made_at),
@@ -63,14 +63,14 @@ class BackupScheduler:
             yield GaugeMetricFamily("pos_backup_size_bytes", "The last proven backup", ages.size_bytes)
 
     async def tick(self) -> None:
-        """Bring rows and files in step, then do whatever is to be done, until nothing is."""
-        await self._in_step()
+        """Synchronise rows and files, then make and prove backups until none is due."""
+        await self._synchronise()
         if self._is_due():
             await self._note(id=ids.new_id(), state="asked", reason=DAILY, created_at=clock.now())
         while (row := await self._next()) is not None:
             if not await (self._make(row) if row["state"] == "asked" else self._prove(row)):
                 return
-            await self._in_step()
+            await self._synchronise()
 
     def _is_due(self) -> bool:
         at, ages = self._settings.backup_at, self.ages
@@ -88,14 +88,14 @@ class BackupScheduler:
             )
         return None if row is None else dict(row)
 
-    # One at work
-
     async def _make(self, row: Row) -> bool:
-        """False when somebody else is at work: then later."""
+        """False if another backup is running: then later."""
         dsn, settings = self._database.dsn, self._settings
         try:
             async with self._reporting(row | {"state": "making", "progress": 0}):
-                backup = await make_backup(dsn, settings, reason=row["reason"], backup_id=row["id"], heard=self._heard)
+                backup = await make_backup(
+                    dsn, settings, reason=row["reason"], backup_id=row["id"], on_progress=self._on_progress
+                )
         except BackupRunning:
             await self._note(**row)
             return False
@@ -107,14 +107,14 @@ class BackupScheduler:
         return True
 
     async def _prove(self, row: Row) -> bool:
-        """The same for one that was asked to be proven again."""
+        """Prove a backup again; False if another backup is running."""
         backup = await asyncio.to_thread(self._manifest, row)
         if backup is None:
             await self._note(**_failed(row, "Its file or its manifest is gone."))
             return True
         try:
             async with self._reporting(row | {"state": "proving", "progress": 0}):
-                backup = await prove_backup(self._database.dsn, self._settings, backup, self._heard)
+                backup = await prove_backup(self._database.dsn, self._settings, backup, self._on_progress)
         except BackupRunning:
             await self._note(**row)
             return False
@@ -132,16 +132,14 @@ class BackupScheduler:
     def _database_name(self) -> str:
         return str(self._database.dsn["database"])
 
-    # Progress
-
-    def _heard(self, what: str, size: int) -> None:
-        """Called by the thread at the pipe, thousands of times: it only leaves word."""
-        self._through = (what, size)
+    def _on_progress(self, step: str, size: int) -> None:
+        """Called by the thread at the pipe, thousands of times, so it only stores the figures."""
+        self._progress = (step, size)
 
     @contextlib.asynccontextmanager
     async def _reporting(self, row: Row) -> AsyncIterator[None]:
-        """Tell the office now and then how far it is."""
-        self._through = (row["state"], 0)
+        """Report the progress to the office every second or so."""
+        self._progress = (row["state"], 0)
         expected = row["size_bytes"] or self.ages.size_bytes or 0
         await self._note(**row)
         reports = tasks.spawn(self._report(row, expected), "backup progress")
@@ -151,22 +149,20 @@ class BackupScheduler:
             await tasks.stop(reports)
 
     async def _report(self, row: Row, expected: int) -> None:
-        """The size of what is made is a guess, from the one before; what is proven has just been made."""
-        told = (row["state"], row["progress"])
+        """Report again and again. The size of a new backup is estimated from the previous one."""
+        reported = (row["state"], row["progress"])
         while True:
             await asyncio.sleep(REPORT_S)
-            what, size = self._through
-            if what == "making":
+            step, size = self._progress
+            if step == "making":
                 expected = max(expected, size)
-            now = (what, min(99, size * 100 // expected) if expected else None)
-            if now != told:
-                told = now
-                await self._note(**row | {"state": what, "progress": now[1]})
+            now = (step, min(99, size * 100 // expected) if expected else None)
+            if now != reported:
+                reported = now
+                await self._note(**row | {"state": step, "progress": now[1]})
 
-    # Rows and files
-
-    async def _in_step(self) -> None:
-        """Files are the truth, also those that came from the command line or before a restore; rows follow them."""
+    async def _synchronise(self) -> None:
+        """Make the rows match the files, also those from the command line or from before a restore."""
         backups = await asyncio.to_thread(backup_files.all_backups, self._settings.backup_dir, self._database_name)
         async with self._database.connection() as connection:
             rows = await _rows(connection)
@@ -174,10 +170,10 @@ class BackupScheduler:
         for key in files.keys() - rows.keys():
             await self._note(**files[key])
         for key, row in rows.items():
-            await self._bring_in_step(row, files.get(key))
-        await self.look()
+            await self._synchronise_row(row, files.get(key))
+        await self.refresh_ages()
 
-    async def _bring_in_step(self, row: Row, file: Row | None) -> None:
+    async def _synchronise_row(self, row: Row, file: Row | None) -> None:
         if row["state"] in ("asked", "made"):
             return
         if file is not None:
@@ -189,11 +185,11 @@ class BackupScheduler:
             await self._do("backup.forget", backup=row["id"])
 
     def _is_old(self, row: Row) -> bool:
-        kept = timedelta(days=self._settings.backup_keep.days)
-        return bool(row["created_at"] < clock.now() - kept)
+        retention = timedelta(days=self._settings.backup_keep.days)
+        return bool(row["created_at"] < clock.now() - retention)
 
-    async def _note(self, **noted: Any) -> None:
-        await self._do("backup.note", backup=noted)
+    async def _note(self, **backup: Any) -> None:
+        await self._do("backup.note", backup=backup)
 
     async def _do(self, name: str, **args: Any) -> None:
         await self._commands.by_hub(name, **args)
@@ -201,14 +197,14 @@ class BackupScheduler:
 
 async def _rows(connection: Connection) -> dict[Any, Row]:
     rows = await connection.fetch("select * from backups")
-    return {row["id"]: {name: row[name] for name in SHOWN} for row in rows}
+    return {row["id"]: {name: row[name] for name in COLUMNS} for row in rows}
 
 
 def _row_of(backup: Backup) -> Row:
-    """What a manifest says, as its row."""
+    """The row of a backup with that manifest."""
     state = "proven" if backup.verified_at else "unproven" if backup.problem else "made"
-    known = {name: getattr(backup, name) for name in SHOWN if hasattr(backup, name)}
-    return {**dict.fromkeys(SHOWN), **known, "state": state, "event_position": backup.facts.head}
+    values = {name: getattr(backup, name) for name in COLUMNS if hasattr(backup, name)}
+    return {**dict.fromkeys(COLUMNS), **values, "state": state, "event_position": backup.facts.head}
 
 
 def _failed(row: Row, problem: str) -> Row:

@@ -1,4 +1,4 @@
-"""Databases beside the venue's own: made empty and alike, and dropped, also those that a crash left behind."""
+"""Scratch databases on the venue's server: created empty with the same locale, and dropped, also after a crash."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hub.backups.files import BackupFailed
 from hub.base import clock
 from hub.postgres.database import APP_ROLE, LOST, Connection, connect
 
-DELIVERY_RECEIPTS, RESTORE = "proof", "restore"
+PROOF, RESTORE = "proof", "restore"
 FORMER: Final = "_before_"
 STAMP: Final = re.compile(r"\d{8}_\d{6}")
 MOST_NAME_BYTES: Final = 63
@@ -27,39 +27,39 @@ from pg_database d where datname = current_database()
 PROVIDERS: Final = {"b": ("builtin", "builtin_locale"), "i": ("icu", "icu_locale")}
 
 
-def beside(database: str, purpose: str) -> str:
-    """A new name that says whose it is and what it is for."""
+def scratch_name(database: str, purpose: str) -> str:
+    """A new name, made of the venue's database and the purpose."""
     stamp = clock.now().strftime("%Y%m%d_%H%M%S_%f")[:-3]
     return f"{database[: MOST_NAME_BYTES - 28]}_{purpose}_{stamp}"
 
 
 @dataclass(frozen=True, slots=True)
-class Scratch:
-    """An empty database beside the venue's own, and what its server is like."""
+class ScratchDatabase:
+    """An empty database on the venue's server."""
 
     dsn: dict[str, Any]
     server_major: int
     has_role: bool
-    """Whether the hub's own role is there; a dump grants it rights."""
+    """Whether the hub's own role exists; a dump grants it rights."""
 
 
 @asynccontextmanager
-async def scratch(near: Connection, dsn: dict[str, Any], purpose: str) -> AsyncIterator[Scratch]:
-    """An empty database like the one `near` is connected to; dropped afterwards unless it has another name by then."""
-    name = beside(dsn["database"], purpose)
-    await _create(near, name)
+async def scratch_database(venue: Connection, dsn: dict[str, Any], purpose: str) -> AsyncIterator[ScratchDatabase]:
+    """An empty database with the locale of the venue's; dropped afterwards, unless it was renamed."""
+    name = scratch_name(dsn["database"], purpose)
+    await _create(venue, name)
     try:
-        yield Scratch(dsn | {"database": name}, near.get_server_version().major, await _make_role(near))
+        yield ScratchDatabase(dsn | {"database": name}, venue.get_server_version().major, await _make_role(venue))
     finally:
-        if not near.is_closed():
-            await drop(near, name)
+        if not venue.is_closed():
+            await drop(venue, name)
 
 
-async def _create(near: Connection, name: str) -> None:
+async def _create(venue: Connection, name: str) -> None:
     try:
-        await near.execute(f'create database "{name}" template template0 {await _alike(near)}')
+        await venue.execute(f'create database "{name}" template template0 {await _locale_options(venue)}')
     except asyncpg.InsufficientPrivilegeError as error:
-        user = await near.fetchval("select current_user")
+        user = await venue.fetchval("select current_user")
         raise BackupFailed(
             f"The database user {user} may not create a database to prove the backup in: alter role {user} createdb."
         ) from error
@@ -67,57 +67,57 @@ async def _create(near: Connection, name: str) -> None:
         raise BackupFailed(f"No database can be made to restore the backup in: {error}.") from error
 
 
-async def _alike(near: Connection) -> str:
-    """Sorting and letters as in the database that is there."""
-    row = await near.fetchrow(LIKE_THIS)
-    words = [f"encoding '{row['encoding']}' lc_collate '{row['datcollate']}' lc_ctype '{row['datctype']}'"]
+async def _locale_options(venue: Connection) -> str:
+    """Encoding and collation as in the venue's database."""
+    row = await venue.fetchrow(LIKE_THIS)
+    options = [f"encoding '{row['encoding']}' lc_collate '{row['datcollate']}' lc_ctype '{row['datctype']}'"]
     provider = PROVIDERS.get(row["provider"] or "")
     if provider and row["locale"]:
-        words.append(f"locale_provider {provider[0]} {provider[1]} '{row['locale']}'")
-    return " ".join(words)
+        options.append(f"locale_provider {provider[0]} {provider[1]} '{row['locale']}'")
+    return " ".join(options)
 
 
-async def drop(near: Connection, name: str) -> None:
-    """Drop one, with whoever is still connected; harmless when it is gone."""
-    await near.execute(f'drop database if exists "{name}" with (force)')
+async def drop(venue: Connection, name: str) -> None:
+    """Drop a database and its connections; harmless if it does not exist."""
+    await venue.execute(f'drop database if exists "{name}" with (force)')
 
 
-async def drop_leftovers(near: Connection, database: str) -> None:
-    """Drop what crashed runs left; the caller holds the lock under which such databases are made."""
-    for purpose in (DELIVERY_RECEIPTS, RESTORE):
+async def drop_leftovers(venue: Connection, database: str) -> None:
+    """Drop what crashed runs left; the caller holds the backup lock."""
+    for purpose in (PROOF, RESTORE):
         prefix = f"{database[: MOST_NAME_BYTES - 28]}_{purpose}_"
-        found = await near.fetch("select datname from pg_database where starts_with(datname, $1)", prefix)
-        for row in found:
-            await drop(near, row["datname"])
+        rows = await venue.fetch("select datname from pg_database where starts_with(datname, $1)", prefix)
+        for row in rows:
+            await drop(venue, row["datname"])
 
 
 def former_name(database: str, now: datetime) -> str:
-    """What the venue's database is called from then on when another takes its place."""
+    """The new name of the venue's database when a restored one replaces it."""
     return f"{database[: MOST_NAME_BYTES - 23]}{FORMER}{now:%Y%m%d_%H%M%S}"
 
 
-async def drop_former(near: Connection, database: str, before: datetime) -> None:
-    """Drop the databases that restores put aside before that."""
+async def drop_former(venue: Connection, database: str, before: datetime) -> None:
+    """Drop the former databases that restores renamed before that instant."""
     prefix = f"{database[: MOST_NAME_BYTES - 23]}{FORMER}"
-    found = await near.fetch("select datname from pg_database where starts_with(datname, $1)", prefix)
-    for name in [row["datname"] for row in found]:
+    rows = await venue.fetch("select datname from pg_database where starts_with(datname, $1)", prefix)
+    for name in [row["datname"] for row in rows]:
         if STAMP.fullmatch(name.removeprefix(prefix)) and name < former_name(database, before):
-            await drop(near, name)
+            await drop(venue, name)
 
 
-async def _make_role(near: Connection) -> bool:
-    """Make the hub's own role where a migration would have; whether it is there now."""
-    if not await near.fetchval("select exists (select 1 from pg_roles where rolname = $1)", APP_ROLE):
+async def _make_role(venue: Connection) -> bool:
+    """Create the hub's own role, as a migration would; whether it exists now."""
+    if not await venue.fetchval("select exists (select 1 from pg_roles where rolname = $1)", APP_ROLE):
         try:
-            await near.execute(f"create role {APP_ROLE} nologin; grant {APP_ROLE} to current_user")
+            await venue.execute(f"create role {APP_ROLE} nologin; grant {APP_ROLE} to current_user")
         except asyncpg.PostgresError:
             return False
     return True
 
 
 @asynccontextmanager
-async def looking_into(dsn: dict[str, Any]) -> AsyncIterator[Connection]:
-    """A connection to one of them."""
+async def connected_to(dsn: dict[str, Any]) -> AsyncIterator[Connection]:
+    """A connection to a database."""
     connection = await connect(dsn)
     try:
         yield connection

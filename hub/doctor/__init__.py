@@ -1,5 +1,6 @@
-"""The go-live checklist: small examinations, each of one subject, that say what they found and what to do about it.
+"""The doctor: the checks of a venue before it opens and while it runs, each with a finding and what to do about it.
 
-`examination` runs them all; every other file is one subject. Nothing here changes anything, and nothing is guessed:
-what could not be found out is said to be not known, with the reason.
+`context` has the list of checks and runs them, `runner` runs them in a hub, `cli` at the command line; every other file
+has the checks of one subject. A check changes nothing and guesses nothing: a finding that cannot be determined is
+reported as unknown, with the reason.
 """

@@ -1,4 +1,4 @@
-"""Whether what the venue knows would survive this machine: the newest backup that was restored and compared."""
+"""Whether the venue's data would survive the loss of this machine: the newest proven backup."""
 
 from __future__ import annotations
 
@@ -18,34 +18,34 @@ MAKE_ONE = "Make one now: `pos-hub backup`, or Office, Backups."
 
 
 async def proven(context: DoctorContext) -> AsyncIterator[Finding]:
-    """The newest proven backup, by the manifests that lie beside the files."""
-    kept = _kept(context)
-    newest = next((backup for backup in kept if backup.verified_at), None)
-    if kept and kept[0].problem:
-        yield fail(f"The newest backup could not be proven: {kept[0].problem.rstrip('.')}.", MAKE_ONE)
+    """The age of the newest proven backup, by the manifests."""
+    backups = _backups(context)
+    newest = next((backup for backup in backups if backup.verified_at), None)
+    if backups and backups[0].problem:
+        yield fail(f"The newest backup could not be proven: {backups[0].problem.rstrip('.')}.", MAKE_ONE)
     if newest is None:
         yield fail("There is no backup that was restored and compared.", MAKE_ONE)
         return
-    yield _judged(newest)
+    yield _age_finding(newest)
     if newest.copy_problem:
         yield warn(f"The newest backup is on this machine only: {newest.copy_problem}", "See BACKUP_COPY_COMMAND.")
 
 
 async def programs(context: DoctorContext) -> AsyncIterator[Finding]:
-    """Whether this machine has a pg_dump that understands the server, and speaks TLS to it if that is asked."""
+    """Whether this machine has a pg_dump for the server's version, with TLS if required."""
     async with context.database() as connection:
         major = connection.get_server_version().major
     assert context.dsn is not None
     try:
-        found = await asyncio.to_thread(dump.programs_for, major, context.dsn)
+        clients = await asyncio.to_thread(dump.programs_for, major, context.dsn)
     except BackupFailed as failure:
         says, _, todo = str(failure).rpartition(": ")
         yield fail(f"No backup can be made: {says}.", f"{todo[:1].upper()}{todo[1:]}")
         return
-    yield ok(f"pg_dump {found.version} can back up this server.")
+    yield ok(f"pg_dump {clients.version} can back up this server.")
 
 
-def _kept(context: DoctorContext) -> list[Backup]:
+def _backups(context: DoctorContext) -> list[Backup]:
     folder = context.settings.backup_dir
     if context.dsn is None:
         raise NotKnown("there is no database yet", "Start the hub once: it makes one.")
@@ -54,7 +54,7 @@ def _kept(context: DoctorContext) -> list[Backup]:
     return backup_files.all_backups(folder, context.dsn["database"])
 
 
-def _judged(newest: Backup) -> Finding:
+def _age_finding(newest: Backup) -> Finding:
     age = clock.now() - newest.created_at
     says = f"The newest proven backup is {age.total_seconds() / 3600:.0f} hours old ({newest.file})."
     if age <= FRESH:

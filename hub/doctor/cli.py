@@ -1,6 +1,6 @@
-"""The doctor at the command line: finds the database with or without a running hub, and asks a running one.
+"""The doctor at the command line: reaches the database with or without a running hub, and queries a running one.
 
-Must not start anything that would be in the way of a hub: the embedded database is started only when nobody has it.
+It must not disturb a hub: the embedded database is started only if no hub has started it.
 """
 
 from __future__ import annotations
@@ -19,48 +19,48 @@ from hub.doctor.finding import DoctorContext, Finding, NotKnown, State, fail
 from hub.postgres.database import parse_url
 from hub.settings.settings import BadSettings, Settings
 
-ANSWER_S = 3.0
+REPLY_S = 3.0
 DEVICE = re.compile(r'^pos_device_screens\{device="([^"]+)"\} [1-9]', re.MULTILINE)
 MARKS = {State.OK: "ok     ", State.WARN: "WARN   ", State.FAIL: "FAIL   ", State.UNKNOWN: "UNKNOWN"}
 
 
-async def call_on(settings: Settings, browser_files: Callable[[], str]) -> Diagnosis:
+async def examine_installation(settings: Settings, browser_files: Callable[[], str]) -> Diagnosis:
     """Examine the installation that these settings describe; `browser_files` is the context's."""
     async with _database(settings) as dsn:
-        return await examine(DoctorContext(settings, dsn, _devices_of(settings), browser_files))
+        return await examine(DoctorContext(settings, dsn, _devices_online_at(settings), browser_files))
 
 
-def cannot_begin(why: Exception) -> Diagnosis:
-    """The settings are wrong, or the database cannot start: nothing else can be examined."""
-    is_setting = isinstance(why, BadSettings)
+def startup_failure(error: Exception) -> Diagnosis:
+    """The settings are wrong, or the database cannot start: nothing else can be checked."""
+    is_setting = isinstance(error, BadSettings)
     what, todo = ("settings", "docs/settings.md") if is_setting else ("postgres", "docs/reliability.md")
-    says = str(why).rstrip(".")
+    says = str(error).rstrip(".")
     return Diagnosis(clock.now(), [(what, fail(f"{says[:1].upper()}{says[1:]}.", f"Correct it: {todo}."))])
 
 
-def in_words(diagnosis: Diagnosis) -> str:
+def as_text(diagnosis: Diagnosis) -> str:
     """The findings as lines, each with what to do."""
     lines = []
-    for found, names in _together(diagnosis.findings).items():
-        lines.append(f"{MARKS[found.state]}  {', '.join(names)}: {found.says}")
-        if found.todo:
-            lines.append(f"         → {found.todo}")
-    states = [found.state for _, found in diagnosis.findings]
-    counted = ", ".join(f"{states.count(state)} {state.value}" for state in State if state in states)
-    return "\n".join([*lines, f"{counted}."])
+    for finding, names in _grouped(diagnosis.findings).items():
+        lines.append(f"{MARKS[finding.state]}  {', '.join(names)}: {finding.says}")
+        if finding.todo:
+            lines.append(f"         → {finding.todo}")
+    states = [finding.state for _, finding in diagnosis.findings]
+    summary = ", ".join(f"{states.count(state)} {state.value}" for state in State if state in states)
+    return "\n".join([*lines, f"{summary}."])
 
 
-def _together(findings: Sequence[tuple[str, Finding]]) -> dict[Finding, list[str]]:
-    """One reason that keeps many checks from knowing is said once."""
-    said: dict[Finding, list[str]] = {}
-    for name, found in findings:
-        said.setdefault(found, []).append(name)
-    return said
+def _grouped(findings: Sequence[tuple[str, Finding]]) -> dict[Finding, list[str]]:
+    """Checks with the same finding, so that it is printed once."""
+    groups: dict[Finding, list[str]] = {}
+    for name, finding in findings:
+        groups.setdefault(finding, []).append(name)
+    return groups
 
 
 @asynccontextmanager
 async def _database(settings: Settings) -> AsyncIterator[dict[str, Any] | None]:
-    """How the database is reached: a server's, a running hub's, or our own for as long as the call lasts."""
+    """The database of a server, of a running hub, or our own for the time of this call."""
     if settings.database_url is not None:
         yield parse_url(settings.database_url)
         return
@@ -79,14 +79,14 @@ async def _database(settings: Settings) -> AsyncIterator[dict[str, Any] | None]:
         await own.stop()
 
 
-def _devices_of(settings: Settings) -> Any:
-    """Which devices are live, as the hub at our own port tells monitors of this machine."""
+def _devices_online_at(settings: Settings) -> Any:
+    """Reads which devices are live from the metrics of the hub at our own port."""
 
     async def ask() -> frozenset[str]:
         url = f"http://{settings.host}:{settings.port}/metrics"
         try:
             async with (
-                aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ANSWER_S)) as session,
+                aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=REPLY_S)) as session,
                 session.get(url) as answer,
             ):
                 if answer.status != 200:

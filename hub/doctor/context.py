@@ -1,4 +1,4 @@
-"""All examinations in their order, each within its time; what one of them meets never stops the others."""
+"""The list of checks and how they are run: each within its time limit; a failing check never stops the others."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One line of the checklist: its stable name, how it is done, and how long it may take."""
+    """One check: its stable name, its function, and its time limit."""
 
     name: str
     examination: Examination
@@ -69,7 +69,7 @@ CHECKS: Final = (
     Check("hub_port", ports.hub_port),
     Check("database_port", ports.database_port),
     Check("redis_port", ports.redis_port),
-    Check("licence", licence.standing),
+    Check("licence", licence.licence_status),
     Check("schema", records.schema),
     Check("audit_chain", records.audit_chain, 60.0),
     Check("event_log", records.event_log, 60.0),
@@ -80,14 +80,14 @@ CHECKS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """Everything that was found, in the order of the checklist."""
+    """All findings, in the order of the checks."""
 
     at: datetime
     findings: Sequence[tuple[str, Finding]]
 
     @property
     def state(self) -> State:
-        """The worst of it; what is not known is worth a warning."""
+        """The worst state; unknown counts as a warning."""
         states = {finding.state for _, finding in self.findings}
         if State.FAIL in states:
             return State.FAIL
@@ -95,34 +95,34 @@ class Diagnosis:
 
     @property
     def exit_code(self) -> int:
-        """For monitors: 0 all is well, 1 somebody should look, 2 something is wrong."""
+        """For monitors: 0 ok, 1 warnings, 2 failures."""
         return {State.OK: 0, State.WARN: 1}.get(self.state, 2)
 
     def view(self) -> dict[str, Any]:
-        """As JSON carries it."""
+        """The diagnosis as JSON."""
         return {
             "state": self.state.value,
             "checked_at": clock.wire(self.at),
             "findings": [
-                {"check": name, "state": found.state.value, "says": found.says, "todo": found.todo}
-                for name, found in self.findings
+                {"check": name, "state": finding.state.value, "says": finding.says, "todo": finding.todo}
+                for name, finding in self.findings
             ],
         }
 
 
 async def examine(context: DoctorContext, checks: Sequence[Check] = CHECKS) -> Diagnosis:
-    """Go through the checklist; some things at the same time, all of them to the end."""
-    found = await asyncio.gather(*(_done(check, context) for check in checks))
-    rows = [(check.name, one) for check, findings in zip(checks, found, strict=True) for one in findings]
+    """Run all checks concurrently, to the end."""
+    results = await asyncio.gather(*(_run(check, context) for check in checks))
+    rows = [(check.name, finding) for check, findings in zip(checks, results, strict=True) for finding in findings]
     return Diagnosis(clock.now(), rows)
 
 
-async def _done(check: Check, context: DoctorContext) -> list[Finding]:
+async def _run(check: Check, context: DoctorContext) -> list[Finding]:
     findings: list[Finding] = []
     try:
         async with asyncio.timeout(check.seconds):
             async for finding in check.examination(context):
-                findings.append(finding)  # noqa: PERF401 - what was found before something fails counts
+                findings.append(finding)  # noqa: PERF401 - findings before a failure count
     except NotKnown as error:
         findings.append(Finding(State.UNKNOWN, f"Not known, because {error}.", error.todo))
     except TimeoutError:

@@ -1,4 +1,4 @@
-"""Tills and kitchen screens: are those that should be here here?"""
+"""Tills and kitchen screens: are all paired devices online?"""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ STATIONS = "select code from stations where is_active order by code"
 
 
 async def live(context: DoctorContext) -> AsyncIterator[Finding]:
-    """Paired devices that hear the hub now."""
+    """Paired devices that are live now."""
     async with context.database() as connection:
         expected = [row["code"] for row in await connection.fetch(EXPECTED)]
     if not expected:
@@ -32,12 +32,14 @@ async def live(context: DoctorContext) -> AsyncIterator[Finding]:
 
 
 async def stations(context: DoctorContext) -> AsyncIterator[Finding]:
-    """A station without a screen cooks nothing."""
+    """Every station needs a screen, or nobody sees its tickets."""
     async with context.database() as connection:
-        wanted = [row["code"] for row in await connection.fetch(STATIONS)]
+        stations_in_use = [row["code"] for row in await connection.fetch(STATIONS)]
         screens = {row["station"] for row in await connection.fetch(EXPECTED)}
-    blind = [code for code in wanted if code not in screens]
-    if blind:
-        yield fail(f"No screen belongs to {', '.join(blind)}.", "Pair a kitchen screen for it under Office, Devices.")
-    elif wanted:
+    without_screen = [code for code in stations_in_use if code not in screens]
+    if without_screen:
+        yield fail(
+            f"No screen belongs to {', '.join(without_screen)}.", "Pair a kitchen screen for it under Office, Devices."
+        )
+    elif stations_in_use:
         yield ok("Every station has a screen.")

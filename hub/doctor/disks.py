@@ -1,4 +1,4 @@
-"""Room on the disks, for the books, for pictures and for backups."""
+"""Free space on the disks of the database, the pictures and the backups."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ COPY = "copy them off site: BACKUP_COPY_COMMAND (docs/settings.md)."
 
 
 async def space(context: DoctorContext) -> AsyncIterator[Finding]:
-    """Free space where something is written; a directory that is not there yet is judged by where it would be."""
+    """Free space where the hub writes; a directory that does not exist yet counts by its nearest parent."""
     settings = context.settings
-    named = {"data": settings.data_dir, "backups": settings.backup_dir, "pictures": settings.upload_dir}
+    places = {"data": settings.data_dir, "backups": settings.backup_dir, "pictures": settings.upload_dir}
     if settings.space_at is not None:
-        named["the database"] = settings.space_at
+        places["the database"] = settings.space_at
     disks: dict[int, list[str]] = {}
-    for what, place in named.items():
-        disks.setdefault(_standing(place).stat().st_dev, []).append(what)
-        if not os.access(_standing(place), os.W_OK):
+    for what, place in places.items():
+        disks.setdefault(_nearest_existing(place).stat().st_dev, []).append(what)
+        if not os.access(_nearest_existing(place), os.W_OK):
             yield fail(f"Nothing can be written to {place} ({what}).", f"chown it to the hub's user: {place}")
     for names in disks.values():
-        yield _room(" and ".join(names), named[names[0]])
+        yield _room(" and ".join(names), places[names[0]])
 
 
 async def backups_apart(context: DoctorContext) -> AsyncIterator[Finding]:
-    """A backup on the disk it should survive is half a backup, unless it is copied elsewhere."""
+    """A backup on the same disk as the data is lost with it, unless it is copied off site."""
     settings = context.settings
     data = settings.space_at or (settings.data_dir if settings.database_url is None else None)
     if settings.backup_copy_command:
-        yield ok("Each proven backup is copied elsewhere.")
+        yield ok("Each proven backup is copied off site.")
     elif data is None:
         raise NotKnown("the database's disk cannot be seen from here", f"Set POS_SPACE_AT, or {COPY}")
-    elif _standing(data).stat().st_dev == _standing(settings.backup_dir).stat().st_dev:
+    elif _nearest_existing(data).stat().st_dev == _nearest_existing(settings.backup_dir).stat().st_dev:
         yield warn("Backups are on the same disk as the data.", f"Point BACKUP_DIR at another disk, or {COPY}")
     else:
         yield ok("Backups are on another disk than the data.")
@@ -57,10 +57,10 @@ async def room_for_a_backup(context: DoctorContext) -> AsyncIterator[Finding]:
 
 
 def _room(what: str, place: Path) -> Finding:
-    about = os.statvfs(_standing(place))
-    free, share = _free(place), about.f_bavail / max(about.f_blocks, 1)
+    stats = os.statvfs(_nearest_existing(place))
+    free, share = _free(place), stats.f_bavail / max(stats.f_blocks, 1)
     says = f"{_gib(free)} ({share:.0%}) are free for {what}."
-    if about.f_files and about.f_favail / about.f_files < FULL_SHARE:
+    if stats.f_files and stats.f_favail / stats.f_files < FULL_SHARE:
         return fail(f"The disk for {what} can hold hardly any more files.", "Remove what is not needed there.")
     if free < FULL_BYTES or share < FULL_SHARE:
         return fail(says, "Make room now: at the floor the hub stops taking orders (docs/doctor.md).")
@@ -69,13 +69,13 @@ def _room(what: str, place: Path) -> Finding:
     return ok(says)
 
 
-def _standing(place: Path) -> Path:
+def _nearest_existing(place: Path) -> Path:
     return next(step for step in (place, *place.parents) if step.exists())
 
 
 def _free(place: Path) -> int:
-    about = os.statvfs(_standing(place))
-    return about.f_bavail * about.f_frsize
+    stats = os.statvfs(_nearest_existing(place))
+    return stats.f_bavail * stats.f_frsize
 
 
 def _gib(size: int) -> str:

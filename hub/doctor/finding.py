@@ -1,4 +1,4 @@
-"""What an examination says, and whom it examines. No examination lives here."""
+"""A finding, and the context that checks work with. No checks here."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hub.settings.settings import Settings
 
 
 class State(StrEnum):
-    """How it stands with one thing."""
+    """The state of one finding."""
 
     OK = "ok"
     WARN = "warn"
@@ -25,7 +25,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One plain sentence, and what to do unless all is well."""
+    """One plain sentence, and what to do unless it is ok."""
 
     state: State
     says: str
@@ -33,7 +33,7 @@ class Finding:
 
 
 class NotKnown(Exception):
-    """Something could not be found out; the message completes "Not known, because …"."""
+    """A finding cannot be determined; the message completes "Not known, because …"."""
 
     def __init__(self, why: str, todo: str = "") -> None:
         super().__init__(why)
@@ -41,12 +41,12 @@ class NotKnown(Exception):
 
 
 def ok(says: str) -> Finding:
-    """All is well."""
+    """Nothing to do."""
     return Finding(State.OK, says)
 
 
 def warn(says: str, todo: str) -> Finding:
-    """The venue can open, but somebody should see to this."""
+    """The venue can open, but somebody should fix this."""
     return Finding(State.WARN, says, todo)
 
 
@@ -57,15 +57,15 @@ def fail(says: str, todo: str) -> Finding:
 
 @dataclass(frozen=True, slots=True)
 class DoctorContext:
-    """One hub, running or not."""
+    """The hub that is checked, running or not."""
 
     settings: Settings
     dsn: dict[str, Any] | None
-    """How its database is reached; None when there is none yet."""
+    """How to connect to its database; None if there is none yet."""
     devices_online: Callable[[], Awaitable[frozenset[str]]]
-    """Codes of the devices that hear a running hub now. Raises NotKnown when none runs."""
+    """Codes of the devices that are live at a running hub. Raises NotKnown if no hub runs."""
     browser_files: Callable[[], str]
-    """Reads everything browsers get; answers its release. Raises OSError with the file that is missing."""
+    """Reads all files for browsers; returns their release. Raises OSError with the missing file."""
 
     @asynccontextmanager
     async def database(self) -> AsyncIterator[Connection]:
@@ -83,4 +83,4 @@ class DoctorContext:
 
 
 Examination = Callable[[DoctorContext], AsyncIterator[Finding]]
-"""Yields what it finds, one finding a thing."""
+"""Yields its findings."""

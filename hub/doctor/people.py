@@ -1,4 +1,4 @@
-"""Passwords and PINs that everybody knows. No secret is shown, only whose it is."""
+"""Passwords and PINs that are public or easy to guess. No secret is shown, only whose it is."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FIRST_GUESSES = (
 
 
 async def passwords(context: DoctorContext) -> AsyncIterator[Finding]:
-    """Whether the demo's password, or a person's own name, still opens the house."""
+    """Whether somebody's password is the demo's or their own name."""
     async with context.database() as connection:
         staff = await connection.fetch(STAFF)
         is_demo = await connection.fetchval("select is_demo from venue")
@@ -40,7 +40,7 @@ async def passwords(context: DoctorContext) -> AsyncIterator[Finding]:
 
 
 async def pins(context: DoctorContext) -> AsyncIterator[Finding]:
-    """PINs are found by a keyed look-up, so a whole list of guesses costs nothing."""
+    """PINs are looked up by a keyed hash, so a whole list of guesses costs nothing."""
     async with context.database() as connection:
         staff = await connection.fetch(STAFF)
         secret = await connection.fetchval("select pin_secret from venue")
@@ -58,16 +58,16 @@ async def pins(context: DoctorContext) -> AsyncIterator[Finding]:
 
 
 async def _with_guessed_password(staff: Iterable[Any]) -> list[str]:
-    """bcrypt is slow on purpose: two guesses a person, two persons at a time."""
-    turn = asyncio.Semaphore(2)
+    """bcrypt is slow on purpose: two guesses per person, two people at a time."""
+    limit = asyncio.Semaphore(2)
 
     async def is_guessed(person: Any) -> bool:
-        async with turn:
+        async with limit:
             return any([await matches(guess, person["password_hash"]) for guess in (demo.PASSWORD, person["username"])])
 
-    having = [person for person in staff if person["password_hash"]]
-    guessed = await asyncio.gather(*map(is_guessed, having))
-    return [person["username"] for person, is_bad in zip(having, guessed, strict=True) if is_bad]
+    with_password = [person for person in staff if person["password_hash"]]
+    guessed = await asyncio.gather(*map(is_guessed, with_password))
+    return [person["username"] for person, is_bad in zip(with_password, guessed, strict=True) if is_bad]
 
 
 def _owners(staff: Iterable[Any], secret: bytes, guesses: Iterable[str]) -> list[str]:

@@ -10,7 +10,7 @@ from hub.settings.settings import PesapalSettings
 
 
 async def answering(context: DoctorContext) -> AsyncIterator[Finding]:
-    """Gets a token, and leaves it; nothing is paid."""
+    """Signs in with the venue's keys; nothing is paid."""
     account, address = context.settings.pesapal, context.settings.public_url
     if account is None:
         yield ok("Pesapal is not set up: it is not offered.")

@@ -1,4 +1,4 @@
-"""Who can reach us past the proxy: what listens on this machine, as its kernel says."""
+"""Which ports can be reached past the proxy, by the kernel's list of listening sockets."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ IN_CONTAINER = (Path("/.dockerenv"), Path("/run/.containerenv"))
 
 
 async def hub_port(context: DoctorContext) -> AsyncIterator[Finding]:
-    """The hub itself: guests belong before the proxy, not past it."""
+    """The hub's port: clients must come through the proxy."""
     port, settings = context.settings.port, context.settings
     open_to = _beyond_this_machine(port)
     if not open_to:
@@ -32,7 +32,7 @@ async def hub_port(context: DoctorContext) -> AsyncIterator[Finding]:
 
 
 async def database_port(context: DoctorContext) -> AsyncIterator[Finding]:
-    """PostgreSQL."""
+    """The port of PostgreSQL."""
     if context.settings.database_url is None:
         yield ok("The embedded database listens on no network at all.")
     elif context.dsn is not None:
@@ -41,7 +41,7 @@ async def database_port(context: DoctorContext) -> AsyncIterator[Finding]:
 
 
 async def redis_port(context: DoctorContext) -> AsyncIterator[Finding]:
-    """Redis."""
+    """The port of Redis."""
     if context.settings.redis_url is None:
         return
     parts = urlsplit(context.settings.redis_url)
@@ -52,9 +52,9 @@ async def redis_port(context: DoctorContext) -> AsyncIterator[Finding]:
 def _other(what: str, host: str, port: int, closed: str) -> Finding:
     if host.startswith("/"):
         return ok(f"{what} is reached by a local socket.")
-    found = _resolved(host)
-    if not found.is_loopback:
-        return _elsewhere(what, host, found)
+    address = _resolved(host)
+    if not address.is_loopback:
+        return _elsewhere(what, host, address)
     if open_to := _beyond_this_machine(port):
         says = f"{what} can be reached from other machines (it listens on {', '.join(open_to)})."
         return fail(says, f"Set `{closed}` in its configuration and restart it; close port {port} in the firewall.")
@@ -62,7 +62,7 @@ def _other(what: str, host: str, port: int, closed: str) -> Finding:
 
 
 def _elsewhere(what: str, host: str, address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> Finding:
-    """What is on another machine cannot be examined from here; a public address speaks for itself."""
+    """A server on another machine cannot be checked from here, but its address can be public."""
     if address.is_private:
         return ok(f"{what} is on a private network ({host}).")
     return warn(f"{what} has a public address ({host}).", "Move it to a private network, or allow this machine alone.")
@@ -76,7 +76,7 @@ def _resolved(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
 
 
 def _beyond_this_machine(port: int) -> list[str]:
-    """The addresses on which somebody listens at `port`, loopback left out."""
+    """The addresses with a listener at `port`, without loopback."""
     tables = [table for table in TABLES if table.exists()]
     if not tables:
         raise NotKnown("this system does not tell who listens", "Look with `ss -ltn` or `netstat -an`.")
@@ -91,5 +91,5 @@ def _listeners(table: Path) -> Iterator[tuple[ipaddress.IPv4Address | ipaddress.
         if state == LISTENING:
             address, _, port = local.partition(":")
             words = [bytes.fromhex(address[at : at + 8])[::-1] for at in range(0, len(address), 8)]
-            found = ipaddress.ip_address(b"".join(words))
-            yield getattr(found, "ipv4_mapped", None) or found, int(port, 16)
+            ip = ipaddress.ip_address(b"".join(words))
+            yield getattr(ip, "ipv4_mapped", None) or ip, int(port, 16)

@@ -24,20 +24,20 @@ select exists (select 1 from pg_roles where rolname = $1 and pg_has_role(current
 async def server(context: DoctorContext) -> AsyncIterator[Finding]:
     """Version and durability."""
     async with context.database() as connection:
-        found = {row["name"]: row["setting"] for row in await connection.fetch(SETTINGS)}
+        settings = {row["name"]: row["setting"] for row in await connection.fetch(SETTINGS)}
         major = connection.get_server_version().major
-    off = [name for name in MUST_BE_ON if found[name] == "off"]
+    off = [name for name in MUST_BE_ON if settings[name] == "off"]
     for name in off:
         yield fail(f"{name} is off: {MUST_BE_ON[name]}.", f"alter system set {name} = on; then restart PostgreSQL.")
     if major < OLDEST_SERVER:
         yield fail(f"PostgreSQL {major} is too old.", f"Upgrade it to {OLDEST_SERVER} or newer.")
     elif not off:
-        yield ok(f"PostgreSQL {found['server_version']} keeps what it has committed.")
-    if found["data_checksums"] == "off":
+        yield ok(f"PostgreSQL {settings['server_version']} keeps what it has committed.")
+    if settings["data_checksums"] == "off":
         yield warn("Data checksums are off: a failing disk is not noticed.", "Stop PostgreSQL; pg_checksums --enable.")
-    if int(found["max_connections"]) < 3 * POOL_SIZE:
+    if int(settings["max_connections"]) < 3 * POOL_SIZE:
         yield warn(
-            f"max_connections is {found['max_connections']}; each hub process may take {POOL_SIZE + 4}.",
+            f"max_connections is {settings['max_connections']}; each hub process may take {POOL_SIZE + 4}.",
             "alter system set max_connections = 200; then restart PostgreSQL.",
         )
 

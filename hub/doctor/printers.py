@@ -12,14 +12,14 @@ IN_USE = "select name, host, port, backup_id is not null as has_backup from prin
 
 
 async def answering(context: DoctorContext) -> AsyncIterator[Finding]:
-    """Asks each of them how it is, all at once; nothing is printed."""
+    """Query the status of all printers concurrently; nothing is printed."""
     async with context.database() as connection:
         printers = await connection.fetch(IN_USE)
     troubles = await asyncio.gather(*(_trouble(row["host"], row["port"]) for row in printers))
     for row, trouble in zip(printers, troubles, strict=True):
         if trouble is not None:
-            say = warn if row["has_backup"] else fail
-            yield say(f"{row['name']}: {trouble}.", "See to it, then print a test under Office, Printers.")
+            finding = warn if row["has_backup"] else fail
+            yield finding(f"{row['name']}: {trouble}.", "See to it, then print a test under Office, Printers.")
     if not printers:
         yield ok("No printer is in use: screens do all the work.")
     elif not any(troubles):
@@ -28,7 +28,7 @@ async def answering(context: DoctorContext) -> AsyncIterator[Finding]:
 
 async def _trouble(host: str, port: int) -> str | None:
     try:
-        await line.ask(host, port)
+        await line.check_status(host, port)
     except line.PrintFailed as error:
         return error.cause
     return None

@@ -1,4 +1,4 @@
-"""The books and the log: is the schema ours, is the audit chain whole, is the log without holes?"""
+"""The records: is the schema known, is the audit chain intact, has the event log no gaps?"""
 
 from __future__ import annotations
 
@@ -19,28 +19,30 @@ RESTORE = "Stop the hub, keep the data directory aside, and restore the newest p
 async def schema(context: DoctorContext) -> AsyncIterator[Finding]:
     """Whether the database has exactly the migrations this program carries."""
     async with context.database() as connection:
-        found = await read_schema(connection)
-    if found.unknown:
-        yield fail(f"The database is newer than this program: it has {found.unknown[-1]}.", "Start the newer version.")
-    elif found.pending:
-        yield fail(f"The database lacks {', '.join(found.pending)}.", "Run `pos-hub migrate`, or restart the hub.")
+        migrations = await read_schema(connection)
+    if migrations.unknown:
+        yield fail(
+            f"The database is newer than this program: it has {migrations.unknown[-1]}.", "Start the newer version."
+        )
+    elif migrations.pending:
+        yield fail(f"The database lacks {', '.join(migrations.pending)}.", "Run `pos-hub migrate`, or restart the hub.")
     else:
-        yield ok(f"The schema is the one this program knows ({found.known[-1]}).")
+        yield ok(f"The schema is the one this program knows ({migrations.known[-1]}).")
 
 
 async def audit_chain(context: DoctorContext) -> AsyncIterator[Finding]:
     """The whole chain, recomputed."""
     async with context.database() as connection:
-        found = await check_audit_chain(connection)
-    if found["ok"]:
-        yield ok(f"The audit chain holds: {found['entries']} entries.")
+        chain = await check_audit_chain(connection)
+    if chain["ok"]:
+        yield ok(f"The audit chain holds: {chain['entries']} entries.")
     else:
-        where = f"at entry {found['first_broken']}" if found["first_broken"] else "its end is missing"
+        where = f"at entry {chain['first_broken']}" if chain["first_broken"] else "its end is missing"
         yield fail(f"The audit chain is broken: {where}.", "Somebody changed the books by hand. " + RESTORE)
 
 
 async def event_log(context: DoctorContext) -> AsyncIterator[Finding]:
-    """Positions from the floor to the head, and the head's own mark."""
+    """All positions from the floor to the head, and the head's tag."""
     async with context.database() as connection:
         row = await connection.fetchrow(LOG)
     if row is None:

@@ -1,4 +1,4 @@
-"""Redis, where several processes share presence and lock-outs."""
+"""Redis, through which several processes share presence and lockout counters."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from redis.exceptions import RedisError, ResponseError
 
 from hub.doctor.finding import DoctorContext, Finding, NotKnown, fail, ok, warn
 
-ANSWER_S = 3.0
+REPLY_S = 3.0
 OLDEST = 6
 
 
@@ -19,9 +19,9 @@ async def server(context: DoctorContext) -> AsyncIterator[Finding]:
     if context.settings.redis_url is None:
         yield ok("One process, no Redis needed.")
         return
-    redis = Redis.from_url(context.settings.redis_url, socket_timeout=ANSWER_S, socket_connect_timeout=ANSWER_S)
+    redis = Redis.from_url(context.settings.redis_url, socket_timeout=REPLY_S, socket_connect_timeout=REPLY_S)
     try:
-        async for finding in _looked_at(redis):
+        async for finding in _findings(redis):
             yield finding
     except (RedisError, OSError, TimeoutError) as error:
         yield fail(
@@ -32,7 +32,7 @@ async def server(context: DoctorContext) -> AsyncIterator[Finding]:
         await redis.aclose()
 
 
-async def _looked_at(redis: Redis) -> AsyncIterator[Finding]:
+async def _findings(redis: Redis) -> AsyncIterator[Finding]:
     version = str((await redis.info("server"))["redis_version"])
     if int(version.partition(".")[0]) < OLDEST:
         yield fail(f"Redis {version} is too old.", f"Upgrade it to {OLDEST} or newer.")
@@ -52,7 +52,7 @@ async def _looked_at(redis: Redis) -> AsyncIterator[Finding]:
 
 async def _config(redis: Redis) -> Mapping[Any, Any]:
     try:
-        found: Mapping[Any, Any] = await redis.config_get("maxmemory*")
-        return found
+        config: Mapping[Any, Any] = await redis.config_get("maxmemory*")
+        return config
     except ResponseError as error:
         raise NotKnown(f"Redis does not show its settings ({error})") from None

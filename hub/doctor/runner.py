@@ -1,4 +1,4 @@
-"""The doctor inside a running hub: one examination at a time, however many ask."""
+"""The doctor inside a running hub: one run at a time, shared by all requests."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from hub.settings.settings import Settings
 
 
 class DoctorRunner:
-    """Examines this hub for the office."""
+    """Runs the checks on this hub for the office."""
 
     def __init__(
         self, settings: Settings, database: Database, fanout: Fanout, browser_files: Callable[[], str]
     ) -> None:
         self._fanout = fanout
-        self._patient = DoctorContext(settings, database.dsn, self._devices_online, browser_files)
-        self._at_work: asyncio.Task[Diagnosis] | None = None
+        self._context = DoctorContext(settings, database.dsn, self._devices_online, browser_files)
+        self._running: asyncio.Task[Diagnosis] | None = None
 
     async def diagnosis(self) -> Diagnosis:
-        """What is found now; whoever asks during an examination shares it, for some of it costs seconds of work."""
-        if self._at_work is None or self._at_work.done():
-            self._at_work = tasks.spawn(examine(self._patient), "doctor")
-        return await asyncio.shield(self._at_work)
+        """The present diagnosis; requests during a run share it, because some checks take seconds."""
+        if self._running is None or self._running.done():
+            self._running = tasks.spawn(examine(self._context), "doctor")
+        return await asyncio.shield(self._running)
 
     async def _devices_online(self) -> frozenset[str]:
         return frozenset(device["code"] for device in self._fanout.devices_online())

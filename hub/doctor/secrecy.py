@@ -1,4 +1,4 @@
-"""The secrets of the installation: how good they are, and who can read them. They are never shown."""
+"""The secrets of the installation: their strength, and who can read them. They are never shown."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from hub.doctor.finding import DoctorContext, Finding, fail, ok, warn
 
 GOOD_LENGTH, GOOD_BITS, LEAST_BITS = 32, 100.0, 64.0
 EXAMPLES = ("change", "example", "secret", "password", "your", "demo", "test", "loopback")
-"""Words that stand in the secrets of examples, and never in random ones (hex and base64 of 32 bytes)."""
+"""Words of example secrets that never occur in random ones (hex and base64 of 32 bytes)."""
 MAKE_ONE = "Make one with `openssl rand -hex 32`; POS_JWT_SECRET_OLD keeps sessions alive during the change."
 
 
 async def session_secret(context: DoctorContext) -> AsyncIterator[Finding]:
-    """What signs the tokens."""
+    """The secret that signs session tokens."""
     secret = context.settings.jwt_secret
     bits = entropy_bits(secret)
     if _is_the_demos(secret, context.settings.data_dir):
@@ -53,13 +53,13 @@ async def database_password(context: DoctorContext) -> AsyncIterator[Finding]:
 
 
 async def private_files(context: DoctorContext) -> AsyncIterator[Finding]:
-    """Backups and the database are everything a thief wants."""
+    """Whether other users can read the database and the backups."""
     settings = context.settings
     places = [settings.data_dir / "postgres", settings.data_dir / "demo-jwt-secret", settings.backup_dir]
-    opened = [place for place in places if place.exists() and _others_may_read(place)]
-    for place in opened:
+    readable = [place for place in places if place.exists() and _others_may_read(place)]
+    for place in readable:
         yield warn(f"Every user of this machine can read {place}.", f"chmod o-rwx {place}")
-    if not opened:
+    if not readable:
         yield ok("Data and backups can be read by the hub's user alone.")
 
 

@@ -1,4 +1,4 @@
-"""The files that browsers get."""
+"""The files that are served to browsers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hub.doctor.finding import DoctorContext, Finding, fail, ok
 
 
 async def built(context: DoctorContext) -> AsyncIterator[Finding]:
-    """Our own files and the libraries they import."""
+    """Whether our own files and the libraries that they import are complete."""
     try:
         release = await asyncio.to_thread(context.browser_files)
     except OSError as error:

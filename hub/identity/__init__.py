@@ -1,4 +1,4 @@
-"""Who somebody is: sessions and tokens, lockout after wrong passwords, pairing of devices, password reset.
+"""Identity: sessions and tokens, lockout after failed attempts, pairing of devices, password reset.
 
 What a role may do is `hub.domain.permissions`.
 """

@@ -1,6 +1,6 @@
-"""Guessing is slowed down: by account and place, and by address.
+"""Lockout: failed attempts are limited by account and place, and by address.
 
-An attempt counts as a failure before anything is compared, and is taken back when it was none: of many guesses at once
+An attempt counts as a failure before its secret is compared, and is taken back if it succeeds: of many guesses at once,
 no more than the limit are ever compared.
 
 Counters may be lost with Redis or a restart; they protect PINs, not money.
@@ -20,25 +20,25 @@ AT_ONCE_RETRY_S = 1
 
 
 class Lockout:
-    """The rules: 5 failures lock an account at one place, 30 slow an address down; nobody locks a venue out."""
+    """5 failures lock an account at one place, 30 slow an address down; nobody can lock out a whole venue."""
 
     def __init__(self, counters: Counters) -> None:
         self._counters = counters
 
     async def check(self, account: str, place: str, address: str | None) -> None:
-        """Refuses: TooMany, with the seconds to wait. A paired device is its own address: not slowed by others."""
-        is_locked, left = await self._counters.read(_lock(account, place))
-        if is_locked:
-            raise TooMany(f"Too many failed attempts; try again in {-(-left // 60)} min", retry_after_s=left)
-        held, left = await self._counters.read(_pause(address)) if address else (0, 0)
-        if held:
-            raise TooMany(f"Too many failed attempts from this address; wait {left} s", retry_after_s=left)
+        """Refuses: TooMany, with the seconds to wait. A paired device counts as an address of its own."""
+        locked, left_s = await self._counters.read(_lock(account, place))
+        if locked:
+            raise TooMany(f"Too many failed attempts; try again in {-(-left_s // 60)} min", retry_after_s=left_s)
+        paused, left_s = await self._counters.read(_pause(address)) if address else (0, 0)
+        if paused:
+            raise TooMany(f"Too many failed attempts from this address; wait {left_s} s", retry_after_s=left_s)
 
     @asynccontextmanager
     async def attempt(self, account: str, place: str, address: str | None) -> AsyncIterator[Attempt]:
-        """Compare what somebody brings inside the block, and say `failed` where it does not fit.
+        """Compare a secret inside the block, and call `failed` if it is wrong.
 
-        Refuses: TooMany, as `check` does, and when the tries that are left are being compared at this moment.
+        Refuses: TooMany, as `check` does, and if the remaining tries are being compared at this moment.
         """
         await self.check(account, place, address)
         attempt = Attempt(self._counters, account, place, address)
@@ -50,29 +50,29 @@ class Lockout:
 
 
 class Attempt:
-    """One attempt, counted until its end shows that it was no failure."""
+    """One attempt; it counts as a failure until it has succeeded."""
 
     def __init__(self, counters: Counters, account: str, place: str, address: str | None) -> None:
         self._counters = counters
-        self._account, self._lock, self._address = _at(account, place), _lock(account, place), address
-        self._counted: list[str] = []
+        self._account, self._lock, self._address = _account_name(account, place), _lock(account, place), address
+        self._counter_names: list[str] = []
         self._pause: str | None = None
         self._count = 0
 
     async def begin(self) -> None:
-        """Count it. Refuses: TooMany, and it is not counted then."""
+        """Count it. Refuses: TooMany; then it does not count."""
         self._count = await self._add(self._account)
         try:
             if self._count > ACCOUNT_LIMIT:
                 raise TooMany("Too many attempts at once; try again", retry_after_s=AT_ONCE_RETRY_S)
             if self._address is not None:
-                await self._begin_at(self._address)
+                await self._count_address(self._address)
         except TooMany:
             await self.end()
             raise
 
-    async def _begin_at(self, address: str) -> None:
-        """After the limit one attempt a pause; of several at once, the one that has set the pause."""
+    async def _count_address(self, address: str) -> None:
+        """Above the limit, one attempt per pause; of several at once, the one that has set the pause."""
         if (count := await self._add(address)) < ADDRESS_LIMIT:
             return
         pause, seconds = _pause(address), 2 ** min(count - ADDRESS_LIMIT + 1, 9)
@@ -81,39 +81,39 @@ class Attempt:
         self._pause = pause
 
     async def _add(self, name: str) -> int:
-        self._counted.append(name)
+        self._counter_names.append(name)
         return await self._counters.add(name)
 
     async def failed(self) -> int:
-        """It was a failure. Answers how many tries are left for this account at this place."""
-        self._counted, self._pause = [], None
+        """It failed. Returns how many tries are left for this account at this place."""
+        self._counter_names, self._pause = [], None
         if self._count >= ACCOUNT_LIMIT:
             await self._counters.add(self._lock)
         return max(0, ACCOUNT_LIMIT - self._count)
 
-    async def forgive(self) -> None:
-        """It was right, and this account's failures at this place are forgotten."""
+    async def succeeded(self) -> None:
+        """It succeeded: the failures of this account at this place are reset."""
         await self._counters.clear(self._account)
         await self._counters.clear(self._lock)
-        self._counted = [name for name in self._counted if name != self._account]
+        self._counter_names = [name for name in self._counter_names if name != self._account]
 
     async def end(self) -> None:
-        """Take back what was counted, unless it failed; harmless when there is nothing left."""
-        counted, self._counted = self._counted, []
-        for name in counted:
+        """Take back the counts, unless it failed; harmless if there are none."""
+        names, self._counter_names = self._counter_names, []
+        for name in names:
             await self._counters.take_back(name)
         if self._pause is not None:
             await self._counters.clear(self._pause)
             self._pause = None
 
 
-def _at(account: str, place: str) -> str:
+def _account_name(account: str, place: str) -> str:
     return f"{account.lower()}@{place}"
 
 
 def _lock(account: str, place: str) -> str:
-    """Counted apart from the failures: its time begins with the last of them."""
-    return f"{_at(account, place)}#lock"
+    """A counter of its own: its time begins with the last failure."""
+    return f"{_account_name(account, place)}#lock"
 
 
 def _pause(address: str) -> str:

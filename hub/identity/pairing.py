@@ -1,6 +1,6 @@
-"""Two doors that nobody is signed in at: a new device's code, and the one-time address for the first admin.
+"""Pairing of devices by a code, and set-up of the first admin by a one-time address; both without a sign-in.
 
-Guessing is slowed down as at sign-in: five wrong ones from an address, and it waits.
+Failed attempts are limited as at sign-in: five from an address, then it must wait.
 """
 
 from __future__ import annotations
@@ -20,29 +20,29 @@ from hub.postgres.first_start import is_setup_open
 
 
 class Pairing:
-    """Lets a device or the first admin in, when what they bring is right."""
+    """Pairs devices and creates the first admin, if the code or address is right."""
 
     def __init__(self, database: Database, commands: Commands, lockout: Lockout) -> None:
         self._database, self._commands, self._lockout = database, commands, lockout
 
-    async def pair(self, given: Mapping[str, Any], address: str) -> Reply:
-        """A browser becomes a device. Refuses: WrongCredentials, TooMany, Invalid."""
-        code = given.get("code")
-        spoken = {**given, "code": "".join(filter(str.isalnum, code)).upper()} if isinstance(code, str) else given
+    async def pair(self, fields: Mapping[str, Any], address: str) -> Reply:
+        """Pair a browser as a device. Refuses: WrongCredentials, TooMany, Invalid."""
+        code = fields.get("code")
+        normalised = {**fields, "code": "".join(filter(str.isalnum, code)).upper()} if isinstance(code, str) else fields
         async with self._lockout.attempt("pair", address, address) as attempt:
             try:
-                return await self._run("device.pair", spoken)
+                return await self._run("device.pair", normalised)
             except WrongCredentials as refusal:
                 raise WrongCredentials(refusal.detail, tries_left=await attempt.failed()) from None
 
-    async def set_up(self, token: str, given: Mapping[str, Any], address: str) -> Reply:
-        """Somebody becomes the first admin. Refuses: NotFound (wrong or used address), TooMany, Invalid."""
+    async def set_up(self, token: str, fields: Mapping[str, Any], address: str) -> Reply:
+        """Create the first admin. Refuses: NotFound (wrong or used address), TooMany, Invalid."""
         async with self._lockout.attempt("setup", address, address) as attempt:
             if not await is_setup_open(self._database, token):
                 await attempt.failed()
                 raise NotFound("This set-up address was used already, or a newer one was printed")
-        return await self._run("staff.make_first_admin", {**given, "address": token})
+        return await self._run("staff.make_first_admin", {**fields, "address": token})
 
-    async def _run(self, name: str, given: Mapping[str, Any]) -> Reply:
-        args = dispatch.decode(OPERATIONS[name], given)
+    async def _run(self, name: str, fields: Mapping[str, Any]) -> Reply:
+        args = dispatch.decode(OPERATIONS[name], fields)
         return await self._commands.execute(name, args, HUB_ITSELF)

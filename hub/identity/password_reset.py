@@ -1,4 +1,4 @@
-"""The way back in for a house whose admin forgot the password: for whoever owns the machine, and in the audit chain."""
+"""Password reset at the command line, for the owner of the machine; it is recorded in the audit chain."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from hub.views.reference_data import read_reference_data
 
 
 async def replace(dsn: dict[str, Any], username: str, password: str) -> str:
-    """Give a person a new password and end their sessions, also in hubs that are running; answers the name.
+    """Set a person's password and end their sessions, also in running hubs; returns the name.
 
     Refuses: DatabaseUnusable (nobody of that name, or a weak password).
     """
@@ -28,7 +28,7 @@ async def replace(dsn: dict[str, Any], username: str, password: str) -> str:
         person = next((p for p in reference_data.people.values() if p.username.lower() == username.lower()), None)
         if person is None:
             raise DatabaseUnusable(f"nobody here signs in as {username}")
-        await _change(Commands(database, reference_data, _nobody_to_tell), str(person.id), password)
+        await _change(Commands(database, reference_data, _no_fanout), str(person.id), password)
     finally:
         await database.close()
     return person.name
@@ -46,12 +46,12 @@ async def _change(commands: Commands, staff: str, password: str) -> None:
     assert not reply.is_refusal
 
 
-def _nobody_to_tell(_: object) -> None:
+def _no_fanout(_: object) -> None:
     """A running hub reads the log by itself."""
 
 
-def ask_for_one() -> str:
-    """A new password from the person at the keyboard, or from a pipe; never from the list of processes."""
+def ask_password() -> str:
+    """A new password from the keyboard or a pipe; never from an argument, which the process list shows."""
     if not sys.stdin.isatty():
         return sys.stdin.readline().strip()
     first = getpass.getpass("New password: ")

@@ -1,6 +1,6 @@
-"""Signing in, and what a token proves: password or PIN in, a JWT out; a JWT in, an Actor out (docs/sign-in.md).
+"""Sessions: sign-in by password or PIN creates a JWT; a JWT is verified and gives its Actor.
 
-Nothing here decides what an actor may do; see `hub.domain.permissions`.
+What an actor may do is decided in `hub.domain.permissions`.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from hub.postgres.database import Database
 from hub.views.reference_data import DeviceRow, Person
 
 log = logging.getLogger(__name__)
-LASTS = timedelta(hours=12)
-MOST_KNOWN = 2000
-_NO_TIMES: Any = {"require": ["exp", "sub", "jti"], "verify_exp": False, "verify_iat": False, "verify_nbf": False}
-"""The end of a token is checked by our own clock, every time. A beginning in the future is no crime: the clock of the
-hub that issued it was ahead, or this one was set back."""
+SESSION_LIFETIME = timedelta(hours=12)
+MOST_CACHED = 2000
+_JWT_OPTIONS: Any = {"require": ["exp", "sub", "jti"], "verify_exp": False, "verify_iat": False, "verify_nbf": False}
+"""Our own clock checks the expiry each time. An issue time in the future is accepted: the clock of the issuing hub was
+ahead, or this one was set back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +44,18 @@ class Place:
 
     @property
     def name(self) -> str:
-        """What a lock-out counts against."""
+        """The place that the lockout counts failures for."""
         return self.device.code if self.device else self.address
 
     @property
-    def slowed_as(self) -> str:
-        """The address a failure counts against; a paired device is slowed by its own failures only."""
+    def lockout_address(self) -> str:
+        """The address that the lockout counts failures for; a paired device counts by itself."""
         return f"paired device {self.name}" if self.is_proven else self.address
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A fresh session."""
+    """A new session."""
 
     token: str
     expires_at: datetime
@@ -63,7 +63,7 @@ class Session:
 
 
 class Sessions:
-    """Verifies credentials and tokens against the house of `commands`."""
+    """Verifies credentials and tokens against the reference data of `commands`."""
 
     def __init__(
         self,
@@ -71,15 +71,15 @@ class Sessions:
         commands: Commands,
         lockout: Lockout,
         secrets: tuple[str, ...],
-        counted: Callable[[str], None] = lambda _outcome: None,
+        count: Callable[[str], None] = lambda _outcome: None,
     ) -> None:
         self._database = database
         self._commands = commands
         self._lockout = lockout
         self._secrets = secrets
         self._ended: dict[str, int] = {}
-        self._known: dict[str, dict[str, Any]] = {}
-        self._counted = counted
+        self._claims_by_token: dict[str, dict[str, Any]] = {}
+        self._count = count
 
     def place(self, address: str, code: str | None, device_token: str | None) -> Place:
         """The place of a request: the device its token proves; in the demo, naming a device is enough.
@@ -106,7 +106,7 @@ class Sessions:
         return {d.token_hash: d for d in reference_data.devices.values() if d.token_hash is not None}
 
     async def sign_in(self, username: str, password: str, place: Place) -> Session:
-        """By name and password, anywhere. Refuses: WrongCredentials, TooMany."""
+        """Sign in by username and password, anywhere. Refuses: WrongCredentials, TooMany."""
         async with self._attempt(username, place) as attempt:
             async with self._database.connection() as connection:
                 row = await connection.fetchrow(
@@ -118,25 +118,25 @@ class Sessions:
             return await self._begin(row["id"], "password", attempt, place)
 
     async def sign_in_by_pin(self, pin: str, place: Place, staff: UUID | None = None) -> Session:
-        """By PIN, on a device of the house; `staff` says whose it must be. Refuses: as `sign_in`, DeviceRequired."""
+        """Sign in by PIN on a device; `staff`: only as this person. Refuses: as `sign_in`, DeviceRequired."""
         if place.device is None:
             raise DeviceRequired("PIN sign-in works only on a paired device")
         async with self._attempt(f"pin:{staff or 'any'}", place) as attempt:
-            found = await self._by_pin(pin)
-            if found is None or (staff is not None and found != staff):
+            person = await self._by_pin(pin)
+            if person is None or (staff is not None and person != staff):
                 await self._refuse(attempt, place, "That is not the right PIN")
-            assert found is not None
-            return await self._begin(found, "pin", attempt, place)
+            assert person is not None
+            return await self._begin(person, "pin", attempt, place)
 
     async def manager_of(self, pin: str, actor: Actor, address: str) -> UUID | None:
-        """Whose PIN was typed in to approve something; None when nobody's. Failures lock as sign-ins do."""
+        """The person whose PIN was entered for an approval, or None. Failures count as at sign-in."""
         async with self._lockout.attempt(f"approve:{actor.id}", actor.device or address, None) as attempt:
-            if (found := await self._by_pin(pin)) is None:
+            if (person := await self._by_pin(pin)) is None:
                 await attempt.failed()
-            return found
+            return person
 
     async def _by_pin(self, pin: str) -> UUID | None:
-        """One keyed look-up, then bcrypt; an unknown PIN costs as much time as a known one."""
+        """A keyed look-up, then bcrypt; an unknown PIN takes as long as a known one."""
         async with self._database.connection() as connection:
             secret = await connection.fetchval("select pin_secret from venue")
             row = await connection.fetchrow(
@@ -147,27 +147,29 @@ class Sessions:
 
     @asynccontextmanager
     async def _attempt(self, account: str, place: Place) -> AsyncIterator[Attempt]:
-        """A full queue is nobody's failure, so only what the lock-out refuses is noted. Refuses: TooMany."""
+        """Only refusals by the lockout are logged; a full queue is not a failure. Refuses: TooMany."""
         async with AsyncExitStack() as stack:
             try:
-                attempt = await stack.enter_async_context(self._lockout.attempt(account, place.name, place.slowed_as))
+                attempt = await stack.enter_async_context(
+                    self._lockout.attempt(account, place.name, place.lockout_address)
+                )
             except TooMany:
-                self._note("locked out", place)
+                self._log_refusal("locked out", place)
                 raise
             yield attempt
 
-    def _note(self, what: str, place: Place) -> None:
-        """Never the name that was typed: people type passwords into the wrong field. Fail2ban reads these lines."""
-        self._counted(what)
-        log.warning("sign-in refused for %s (%s)", place.slowed_as, what)
+    def _log_refusal(self, what: str, place: Place) -> None:
+        """Never the entered name: people type passwords into the wrong field. Fail2ban reads these lines."""
+        self._count(what)
+        log.warning("sign-in refused for %s (%s)", place.lockout_address, what)
 
     async def _refuse(self, attempt: Attempt, place: Place, detail: str) -> None:
-        self._note("wrong", place)
+        self._log_refusal("wrong", place)
         raise WrongCredentials(detail, tries_left=await attempt.failed())
 
     async def _begin(self, staff: UUID, how: str, attempt: Attempt, place: Place) -> Session:
-        await attempt.forgive()
-        self._counted("let in")
+        await attempt.succeeded()
+        self._count("let in")
         person = (await self._commands.current_reference_data()).people[staff]
         session = self._issue(person, place.device)
         await self._do(session.actor, "session.begin", how=how, address=place.address)
@@ -183,17 +185,17 @@ class Sessions:
             device=device.code if device else None,
             device_version=device.token_version if device else 0,
             session=str(ids.new_id()),
-            expires_at=int((now + LASTS).timestamp()),
+            expires_at=int((now + SESSION_LIFETIME).timestamp()),
         )
         claims = {
             "sub": str(actor.id), "role": actor.role, "token_version": actor.token_version,
             "device": actor.device, "device_version": actor.device_version,
             "iat": int(now.timestamp()), "exp": actor.expires_at, "jti": actor.session,
         }  # fmt: skip
-        return Session(jwt.encode(claims, self._secrets[0], "HS256"), now + LASTS, actor)
+        return Session(jwt.encode(claims, self._secrets[0], "HS256"), now + SESSION_LIFETIME, actor)
 
     def verify(self, token: str) -> Actor:
-        """Who a token speaks for, now. Refuses: NotSignedIn."""
+        """The actor of a token. Refuses: NotSignedIn."""
         claims = self._claims(token)
         reference_data = self._commands.reference_data
         try:
@@ -214,38 +216,38 @@ class Sessions:
         return actor
 
     def at(self, actor: Actor, place: Place) -> Actor:
-        """The same person on the device of another place (a socket that names its device)."""
+        """The same person on another device (a socket that names its device)."""
         assert place.device is not None
         return replace(actor, device=place.device.code, device_version=place.device.token_version)
 
     def confirm(self, actor: Actor) -> None:
-        """Check that an actor's token still counts: not expired, not ended, not revoked. Refuses: NotSignedIn."""
+        """Check that an actor's token is still valid: not expired, not ended, not revoked. Refuses: NotSignedIn."""
         if actor.session in self._ended or actor.expires_at <= clock.now().timestamp():
             raise NotSignedIn("You were signed out")
         require_current(actor, self._commands.reference_data)
 
     def _claims(self, token: str) -> dict[str, Any]:
-        """The claims of a token we signed; the same token is not taken apart twice (a signature never changes)."""
-        if (known := self._known.get(token)) is None:
-            known = self._read(token)
-            if len(self._known) >= MOST_KNOWN:
-                self._known.clear()
-            self._known[token] = known
-        return known
+        """The claims of a token that we signed; cached, because a signature never changes."""
+        if (claims := self._claims_by_token.get(token)) is None:
+            claims = self._read(token)
+            if len(self._claims_by_token) >= MOST_CACHED:
+                self._claims_by_token.clear()
+            self._claims_by_token[token] = claims
+        return claims
 
     def _read(self, token: str) -> dict[str, Any]:
         for secret in self._secrets:
             try:
-                claims: dict[str, Any] = jwt.decode(token, secret, ["HS256"], options=_NO_TIMES)
+                claims: dict[str, Any] = jwt.decode(token, secret, ["HS256"], options=_JWT_OPTIONS)
             except (jwt.InvalidTokenError, UnicodeError):
                 continue
             return claims
         raise NotSignedIn
 
     def note_ended(self, session: str, expires_at: int) -> None:
-        """Remember that a session was ended (told by the event log)."""
+        """Remember that a session has ended (by the event log)."""
         now = clock.now().timestamp()
-        self._ended = {known: until for known, until in self._ended.items() if until > now}
+        self._ended = {session: until for session, until in self._ended.items() if until > now}
         self._ended[session] = expires_at
 
     async def end(self, actor: Actor) -> None:

@@ -1,8 +1,10 @@
-"""One screen's connection, as engineio keeps it, with three things changed: it says where to write while it is idle,
-what waits to be sent is bounded, and it has no tasks for pings and messages, only its reader and its writer.
+"""One screen's connection: an engineio socket with a fast path.
 
-It leans on private names of engineio and aiohttp; `fits` checks for them, and when an upgrade has moved one, everything
-takes the stock path and the log says so.
+Three things differ from engineio: an idle socket exposes the transport to write to, its queue is bounded, and it has no
+tasks for pings and messages, only a reader and a writer.
+
+The fast path uses private names of engineio and aiohttp. `has_fast_path` checks that they exist; if an upgrade has
+moved one, every connection takes the stock path and the log reports it.
 """
 
 from __future__ import annotations
@@ -28,12 +30,12 @@ log = logging.getLogger(__name__)
 MOST_PACKETS = 1000
 MOST_BYTES = 1 << 20
 MOST_WRITTEN_BYTES = 64 * 1024
-LAST_WORDS_S = 2.0
+CLOSE_TIMEOUT_S = 2.0
 PONG = "3"
-FOR_EVER = float("inf")
+NEVER = float("inf")
 PACKETS = tuple("0123456")
-ENDED = (RuntimeError, AttributeError)
-"""What writing to a connection raises that has just ended (uvloop, unlike asyncio, does not pass over it)."""
+CONNECTION_ENDED = (RuntimeError, AttributeError)
+"""What a write raises if the connection has just ended (uvloop raises here, asyncio does not)."""
 
 
 class PlainWebSocket(driver.WebSocket):  # type: ignore[misc]
@@ -50,11 +52,14 @@ class PlainWebSocket(driver.WebSocket):  # type: ignore[misc]
         return self._sock
 
     async def wait(self) -> Any:
-        """The next message that is not dealt with at once. Given up on (the peer is silent), the connection ends at
-        once: engineio would wait for its writer, which may be waiting for a peer that never reads again."""
+        """The next message that no inline handler takes.
+
+        If this is cancelled because the peer is silent, the connection ends at once: engineio would wait for its
+        writer, which may be waiting for a peer that never reads again.
+        """
         try:
             message = await self._text()
-            while self.socket is not None and self.socket.takes(message):
+            while self.socket is not None and self.socket.handle_inline(message):
                 message = await self._text()
         except asyncio.CancelledError:
             abort(self._sock)
@@ -64,10 +69,12 @@ class PlainWebSocket(driver.WebSocket):  # type: ignore[misc]
         return message
 
     async def _text(self) -> str:
-        """The next text. Of frames that came together, aiohttp hands out one after the other without a turn for the
-        rest of the loop, and answers pings so too; here everybody else has a turn between two of them.
+        """The next text frame.
 
-        Raises OSError at the end of the connection, and for a binary frame: nothing here is spoken in bytes.
+        aiohttp returns frames that arrived together without yielding to the event loop, and answers pings in the same
+        way; here other tasks run between two frames.
+
+        Raises OSError at the end of the connection, and for a binary frame: the protocol has none.
         """
         while True:
             if is_behind(self._sock):
@@ -82,22 +89,22 @@ class PlainWebSocket(driver.WebSocket):  # type: ignore[misc]
 
 
 def is_behind(sock: web.WebSocketResponse) -> bool:
-    """Whether more frames have arrived than were read."""
-    return not fits() or sock._reader is None or bool(sock._reader._buffer)
+    """Whether frames have arrived that are not read yet."""
+    return not has_fast_path() or sock._reader is None or bool(sock._reader._buffer)
 
 
 def abort(sock: web.WebSocketResponse) -> None:
-    """End a connection without a word."""
+    """End a connection without a closing handshake."""
     if sock._writer is not None and sock._writer.transport is not None:
         sock._writer.transport.abort()
 
 
-def _not_taken(_message: str) -> bool:
+def _no_inline_handler(_message: str) -> bool:
     return False
 
 
 class _Outbox(asyncio.Queue[Any]):
-    """What waits to be sent to one screen; while anything does, nothing is written past it."""
+    """The packets waiting for one screen; while there are any, no packet is written past them."""
 
     def __init__(self, socket: Socket) -> None:
         super().__init__()
@@ -108,23 +115,23 @@ class _Outbox(asyncio.Queue[Any]):
         super()._put(item)
 
 
-class _Idle:
-    """Where to write at once, while nothing waits to be sent. A slot: fan-out reads it for every screen and event."""
+class _IdleTransport:
+    """The transport to write to at once, while the queue is empty. A slot: fan-out reads it for each delivery."""
 
     __slots__ = ("idle",)
     idle: asyncio.WriteTransport | None
 
 
-class Socket(_Idle, async_socket.AsyncSocket):  # type: ignore[misc]
-    """A connection that knows when it is idle, and how much waits to be sent."""
+class Socket(_IdleTransport, async_socket.AsyncSocket):  # type: ignore[misc]
+    """A connection that knows whether it is idle, and how many bytes are waiting to be sent."""
 
     writer: Any = None
     waiting_bytes = 0
-    takes: Callable[[str], bool] = staticmethod(_not_taken)
-    """Deals with a message there and then, if that is all it needs: python-socketio makes a task for each other one."""
-    due_s = FOR_EVER
-    """When a ping is to be sent or, while one is unanswered, when the client counts as gone."""
-    is_asked = False
+    handle_inline: Callable[[str], bool] = staticmethod(_no_inline_handler)
+    """Handles a message without a task and returns True, or returns False: python-socketio then makes a task for it."""
+    due_s = NEVER
+    """When a ping is due or, while one is unanswered, when the client counts as gone; monotonic seconds."""
+    awaits_pong = False
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
@@ -133,28 +140,28 @@ class Socket(_Idle, async_socket.AsyncSocket):  # type: ignore[misc]
 
     async def _websocket_handler(self, ws: Any) -> Any:
         ws.socket = self
-        if not fits():
+        if not has_fast_path():
             return await super()._websocket_handler(ws)
         self.writer = ws._sock._writer
         try:
-            if self.connected:  # It began by polling; engineio agrees with it on the change.
+            if self.connected:  # It began by polling; engineio does the upgrade.
                 return await super()._websocket_handler(ws)
-            return await self._talk(ws)
+            return await self._serve(ws)
         finally:
             self.writer = self.idle = None
 
-    async def _talk(self, ws: Any) -> None:
-        """Read until the connection ends. As in engineio, whose way costs two tasks and a timer for each message."""
+    async def _serve(self, ws: Any) -> None:
+        """Read until the connection ends. engineio does the same with two tasks and a timer for each message."""
         self.connected = self.upgraded = True
-        writing = tasks.spawn(self._write(ws), "what one screen is sent")
+        writing = tasks.spawn(self._write(ws), "screen writer")
         try:
             await self._read(ws)
-        finally:  # aiohttp may cancel the request while it ends, and whoever is gone must be known to be.
-            await asyncio.shield(tasks.spawn(self._end(ws, writing), "the end of a connection"))
+        finally:  # aiohttp may cancel this request; the client must be removed all the same.
+            await asyncio.shield(tasks.spawn(self._end(ws, writing), "connection close"))
 
     async def _end(self, ws: Any, writing: asyncio.Task[None]) -> None:
         self.queue.put_nowait(None)
-        await asyncio.wait([writing], timeout=LAST_WORDS_S)
+        await asyncio.wait([writing], timeout=CLOSE_TIMEOUT_S)
         abort(ws._sock)
         await tasks.stop(writing)
         await self.close(wait=False, abort=True, reason=self.server.reason.TRANSPORT_CLOSE)
@@ -165,7 +172,7 @@ class Socket(_Idle, async_socket.AsyncSocket):  # type: ignore[misc]
                 message = await ws.wait()
                 packet = None if message == PONG else engineio_packet.Packet(encoded_packet=message)
             except (OSError, ValueError):
-                return  # The connection has ended, or what came is not of the protocol.
+                return  # The connection has ended, or the message is not of the protocol.
             if packet is None:
                 self.schedule_ping()
                 continue
@@ -176,7 +183,7 @@ class Socket(_Idle, async_socket.AsyncSocket):  # type: ignore[misc]
             except engineio_exceptions.UnknownPacketError:
                 continue
             except Exception:
-                log.exception("a message could not be dealt with")
+                log.exception("a message could not be handled")
 
     async def _write(self, ws: Any) -> None:
         try:
@@ -188,21 +195,21 @@ class Socket(_Idle, async_socket.AsyncSocket):  # type: ignore[misc]
             await ws.close()
 
     def schedule_ping(self) -> None:
-        """A ping is due, an interval from now; the server's pulse sends it."""
-        if fits():
-            self.last_ping, self.is_asked = None, False
+        """The next ping is due one interval from now; the server's ping sweep sends it."""
+        if has_fast_path():
+            self.last_ping, self.awaits_pong = None, False
             self.due_s = clock.monotonic_s() + self.server.ping_interval
         else:
             super().schedule_ping()
 
-    def measure_loop_lag(self, now_s: float) -> None:
+    def ping_or_abort(self, now_s: float) -> None:
         """Send the ping that is due, or end the connection of a client that has not answered the last one."""
-        if self.is_asked or not self.post(PING):
+        if self.awaits_pong or not self.post(PING):
             self.abort()
-        self.is_asked, self.due_s = True, now_s + self.server.ping_timeout
+        self.awaits_pong, self.due_s = True, now_s + self.server.ping_timeout
 
     async def poll(self) -> list[Any]:
-        """What waits to be sent. Without a timer for each packet: the pulse ends dead connections."""
+        """The packets to send next. Without a timer for each packet: the ping sweep ends dead connections."""
         if self.writer is not None and self.upgraded and self.queue.empty():
             self.idle = self.writer.transport
         try:
@@ -223,14 +230,14 @@ class Socket(_Idle, async_socket.AsyncSocket):  # type: ignore[misc]
         return packets
 
     async def close(self, *args: Any, **kwargs: Any) -> None:
-        """As in engineio; and a request that waits for packets is answered, for there will be none."""
+        """As in engineio; and a polling request that waits for packets is answered, because none will come."""
         await super().close(*args, **kwargs)
         self.queue.put_nowait(None)
 
     def post(self, packet: Packet) -> bool:
-        """Send, now or as soon as the connection takes it. False: too much waits already, the client is too slow."""
+        """Send a packet now, or queue it. False: the queue is full, the client is too slow."""
         if (transport := self.idle) is not None and transport.get_write_buffer_size() < MOST_WRITTEN_BYTES:
-            with suppress(*ENDED):
+            with suppress(*CONNECTION_ENDED):
                 transport.write(packet.frame)
             return True
         if self.queue.qsize() >= MOST_PACKETS or (self.waiting_bytes and self.waiting_bytes + packet.size > MOST_BYTES):
@@ -240,7 +247,7 @@ class Socket(_Idle, async_socket.AsyncSocket):  # type: ignore[misc]
         return True
 
     async def send(self, pkt: Any) -> None:
-        """As in engineio, but bounded: who asks and never reads the answers is cut off too."""
+        """As in engineio, but bounded: a client that sends requests and never reads the replies is cut off too."""
         if self.queue.qsize() >= MOST_PACKETS:
             self.abort()
         else:
@@ -251,26 +258,26 @@ class Socket(_Idle, async_socket.AsyncSocket):  # type: ignore[misc]
         if self.writer is not None and self.writer.transport is not None:
             self.writer.transport.abort()
         elif not self.closed:
-            _ = tasks.spawn(self._turn_away(), "a client without a connection to cut is sent away")
+            _ = tasks.spawn(self._close_polling(), "closing of a polling client")
 
-    async def _turn_away(self) -> None:
-        """Where there is no connection to cut (it polls): what it asks next is refused, and it comes back anew."""
+    async def _close_polling(self) -> None:
+        """A polling client has no connection to abort: its next request is refused, and it connects again."""
         with contextlib.suppress(engineio_exceptions.EngineIOError):
             await self.close(wait=False, abort=True)
 
 
-_fits: bool | None = None
+_has_fast_path: bool | None = None
 
 
-def fits() -> bool:
-    """Whether the private names that the fast path needs are where they were; said once in the log when not."""
-    global _fits  # noqa: PLW0603 - found out once for the process
-    if _fits is None:
+def has_fast_path() -> bool:
+    """Whether the private names that the fast path needs exist; if not, that is logged once."""
+    global _has_fast_path  # noqa: PLW0603 - checked once for the process
+    if _has_fast_path is None:
         missing = [name for name in private_names() if not name[1]]
-        _fits = not missing
+        _has_fast_path = not missing
         if missing:
             log.error("fan-out takes the slow path: this version has no %s", ", ".join(name for name, _ in missing))
-    return _fits
+    return _has_fast_path
 
 
 def private_names() -> list[tuple[str, bool]]:

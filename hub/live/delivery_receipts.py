@@ -1,4 +1,4 @@
-"""Delivery receipts of tickets (docs/orders.md): which tickets wait for one, and what screens report."""
+"""Delivery receipts: which tickets no kitchen screen has received or shown yet, and what screens report about them."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from hub.commands.execution import Commands
 from hub.commands.operation import OPERATIONS
 from hub.domain.actor import Actor
 from hub.domain.audience import WHOLE_KITCHEN
-from hub.live.fanout import Client
+from hub.live.client import Client
 from hub.postgres.database import LOST, Database
 
-AT_ONCE, MOMENT_S, RETRY_S = 200, 0.03, 1.0
-WAITING = "select id, station, state from tickets where state in ('queued', 'delivered')"
+MOST_AT_ONCE, BATCH_S, RETRY_S = 200, 0.03, 1.0
+UNCONFIRMED = "select id, station, state from tickets where state in ('queued', 'delivered')"
 
 
 class DeliveryReceipts:
-    """Tickets that no screen of their station has received or drawn yet, as this process knows from the log."""
+    """Tickets that no screen of their station has received or shown yet, as this process knows from the log."""
 
     def __init__(self, database: Database, commands: Commands) -> None:
         self._database = database
         self._commands = commands
         self._queued: dict[str, dict[UUID, int]] = {}
-        self._unseen: dict[UUID, str] = {}
-        self._unsaid: dict[tuple[str, Actor], list[UUID]] = {}
+        self._not_shown: dict[UUID, str] = {}
+        self._batches: dict[tuple[str, Actor], list[UUID]] = {}
 
     async def start(self) -> None:
-        """Learn what is waiting already."""
+        """Read which tickets are unconfirmed already."""
         async with self._database.connection() as connection:
-            rows = await connection.fetch(WAITING)
-        self._queued, self._unseen = {}, {row["id"]: row["station"] for row in rows}
+            rows = await connection.fetch(UNCONFIRMED)
+        self._queued, self._not_shown = {}, {row["id"]: row["station"] for row in rows}
         for row in rows:
             if row["state"] == "queued":
                 self._queued.setdefault(row["station"], {})[row["id"]] = 0
@@ -45,21 +45,21 @@ class DeliveryReceipts:
         """A ticket was queued, or moved on, at a position of the log."""
         waiting, id_ = self._queued.setdefault(ticket["station"], {}), UUID(ticket["id"])
         if ticket["state"] == "queued":
-            waiting[id_], self._unseen[id_] = position, ticket["station"]
+            waiting[id_], self._not_shown[id_] = position, ticket["station"]
             return
         waiting.pop(id_, None)
         if ticket["state"] != "delivered":
-            self._unseen.pop(id_, None)
+            self._not_shown.pop(id_, None)
 
     def delivered(self, client: Client) -> None:
-        """This screen has applied everything up to `client.applied`: its stations' tickets up to there arrived."""
+        """This screen has applied all events up to `client.applied`: its stations' tickets so far are delivered."""
         arrived = self._arrived(client)
         for station, ticket in arrived:
             self._queued[station].pop(ticket, None)
-        self._tell("ticket.deliver", client, [ticket for _, ticket in arrived])
+        self._record("ticket.deliver", client, [ticket for _, ticket in arrived])
 
     def _arrived(self, client: Client) -> list[tuple[str, UUID]]:
-        """What is still queued, by station, though this screen of the station has applied its event."""
+        """The queued tickets, with their stations, whose events this screen of the station has applied."""
         if not is_kitchen_screen(client):
             return []
         stations = [room.removeprefix("station:") for room in client.rooms if room.startswith("station:")]
@@ -71,36 +71,35 @@ class DeliveryReceipts:
         ]
 
     def shown(self, client: Client, tickets: Iterable[UUID]) -> None:
-        """This screen has drawn these tickets. What another screen of the station has drawn before is no news, and what
-        a screen says of another station's ticket is nothing."""
+        """This screen shows these tickets. Only the first screen of a ticket's own station counts."""
         if not is_kitchen_screen(client):
             return
-        drawn = [ticket for ticket in tickets if f"station:{self._unseen.get(ticket)}" in client.rooms]
-        for ticket in drawn:
-            self._unseen.pop(ticket, None)
-        self._tell("ticket.show", client, drawn)
+        shown = [ticket for ticket in tickets if f"station:{self._not_shown.get(ticket)}" in client.rooms]
+        for ticket in shown:
+            self._not_shown.pop(ticket, None)
+        self._record("ticket.show", client, shown)
 
-    def _tell(self, name: str, client: Client, tickets: list[UUID]) -> None:
-        """Write down what is news, in a moment, with what else that screen says; it is known from now on."""
+    def _record(self, name: str, client: Client, tickets: list[UUID]) -> None:
+        """Record it soon, in one command with what else that screen reports; here it counts from now on."""
         if not tickets:
             return
-        unsaid = self._unsaid.setdefault((name, client.actor), [])
-        if not unsaid:
-            _ = tasks.spawn(self._say(name, client.actor), name)
-        unsaid.extend(tickets)
+        batch = self._batches.setdefault((name, client.actor), [])
+        if not batch:
+            _ = tasks.spawn(self._record_batch(name, client.actor), name)
+        batch.extend(tickets)
 
-    async def _say(self, name: str, actor: Actor) -> None:
-        await asyncio.sleep(MOMENT_S)
-        named = [str(ticket) for ticket in self._unsaid.pop((name, actor))]
+    async def _record_batch(self, name: str, actor: Actor) -> None:
+        await asyncio.sleep(BATCH_S)
+        ids = [str(ticket) for ticket in self._batches.pop((name, actor))]
         try:
-            for first in range(0, len(named), AT_ONCE):
-                args = OPERATIONS[name].decode({"tickets": named[first : first + AT_ONCE]})
+            for first in range(0, len(ids), MOST_AT_ONCE):
+                args = OPERATIONS[name].decode({"tickets": ids[first : first + MOST_AT_ONCE]})
                 await self._commands.execute(name, args, actor)
         except (Refusal, *LOST):
-            await self._learn_anew()
+            await self._restart()
 
-    async def _learn_anew(self) -> None:
-        """What could not be written is news again, as soon as the database says what it has."""
+    async def _restart(self) -> None:
+        """A receipt could not be recorded: read again which tickets are unconfirmed, once the database answers."""
         while True:
             try:
                 return await self.start()
@@ -109,5 +108,5 @@ class DeliveryReceipts:
 
 
 def is_kitchen_screen(client: Client) -> bool:
-    """Whether a client is a screen that a station works from."""
+    """Whether a client is a kitchen screen of a station."""
     return client.actor.role in ("kitchen", "bar") or client.device_kind in WHOLE_KITCHEN

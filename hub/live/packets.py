@@ -21,7 +21,7 @@ class Packet:
 
     @property
     def queued(self) -> Any:
-        """As an engineio packet; made when the first socket is not idle, and shared by all of those."""
+        """As an engineio packet; made for the first socket that is not idle, and shared by all of those."""
         if self._queued is None:
             text = self.frame[self.frame.index(b'42["') + 1 :].decode()
             self._queued = engineio_packet.Packet(engineio_packet.MESSAGE, text)
@@ -29,7 +29,7 @@ class Packet:
 
 
 class _Ping(Packet):
-    """Engine.IO's question whether a client is there."""
+    """Engine.IO's ping."""
 
     __slots__ = ()
 

@@ -1,8 +1,9 @@
-"""Two small changes to python-socketio: a broadcast is framed once and written straight to every idle WebSocket, and
-a WebSocket that nothing happens on costs next to nothing: one pulse asks all of them, and reading starts no tasks.
+"""python-socketio's server with a fast path for broadcasts and idle connections.
 
-Everything else (handshake, acks, polling, upgrades) stays as python-socketio and engineio do it. What is
-changed of a connection is in `hub.live.connection`. Nothing here knows what is sent, or to whom.
+A broadcast is framed once and written straight to every idle WebSocket. An idle WebSocket costs next to nothing: one
+ping sweep serves all of them, and reading starts no tasks. Everything else (handshake, acks, polling, upgrades) is done
+by python-socketio and engineio. The changes to a connection are in `hub.live.connection`. Nothing here knows what is
+sent, or to whom.
 """
 
 from __future__ import annotations
@@ -20,18 +21,18 @@ import socketio
 from engineio import async_socket
 
 from hub.base import clock
-from hub.live.connection import ENDED, MOST_WRITTEN_BYTES, PlainWebSocket, Socket, fits
+from hub.live.connection import CONNECTION_ENDED, MOST_WRITTEN_BYTES, PlainWebSocket, Socket, has_fast_path
 from hub.live.packets import Packet
 
 log = logging.getLogger(__name__)
 PING_INTERVAL_S, PING_TIMEOUT_S = 10, 8
-PULSE_S = 0.5
+PING_SWEEP_S = 0.5
 MOST_INBOUND_BYTES = 128 * 1024
 RESERVED = ("connect", "connect_error", "disconnect")
 BINARY = ("5", "6")
 """Socket.IO's packets that announce binary attachments: an event and an acknowledgement."""
-NOT_SPOKEN = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
-"""What a message raises that is not of the protocol."""
+PROTOCOL_ERRORS = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
+"""What a message that is not of the protocol raises."""
 
 
 class Json:
@@ -63,43 +64,43 @@ class _EngineServer(engineio.AsyncServer):  # type: ignore[misc]
             async_socket.AsyncSocket = stock
 
     async def _service_task(self) -> None:
-        """One pulse for all, where engineio has a task and a timer for each."""
-        if not fits():
+        """One ping sweep for all connections, where engineio has a task and a timer for each."""
+        if not has_fast_path():
             await super()._service_task()
             return
-        self.service_task_event = ended = self.create_event()
-        while not ended.is_set():
+        self.service_task_event = stopped = self.create_event()
+        while not stopped.is_set():
             with suppress(TimeoutError):
-                await asyncio.wait_for(ended.wait(), PULSE_S)
+                await asyncio.wait_for(stopped.wait(), PING_SWEEP_S)
             self.sweep_pings(clock.monotonic_s())
 
     def sweep_pings(self, now_s: float) -> None:
-        """Ask those whose turn it is; forget those that have ended."""
+        """Ping the connections that are due; remove those that have ended."""
         for socket in [socket for socket in self.sockets.values() if socket.closed or socket.due_s <= now_s]:
             try:
                 if socket.closed:
                     del self.sockets[socket.sid]
                 else:
-                    socket.measure_loop_lag(now_s)
+                    socket.ping_or_abort(now_s)
             except Exception:
-                log.exception("the pulse of %s could not be felt", socket.sid)
+                log.exception("connection %s could not be pinged", socket.sid)
 
 
-class _NotLoud(logging.Filter):
-    """What engineio calls an error without an exception is a client's: a foreign page, a transport we do not speak."""
+class _ClientErrorsAsInfo(logging.Filter):
+    """An engineio error without an exception is the client's: a foreign page, a transport that we do not offer."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Turn it down."""
+        """Lower the level of such a record to INFO."""
         if record.levelno == logging.ERROR and record.exc_info is None:
             record.levelno, record.levelname = logging.INFO, "INFO"
         return True
 
 
 def _engine_log() -> logging.Logger:
-    quieter = logging.getLogger("engineio.server")
-    quieter.setLevel(logging.WARNING)
-    quieter.addFilter(_NotLoud())
-    return quieter
+    engine_log = logging.getLogger("engineio.server")
+    engine_log.setLevel(logging.WARNING)
+    engine_log.addFilter(_ClientErrorsAsInfo())
+    return engine_log
 
 
 class LiveServer(socketio.AsyncServer):  # type: ignore[misc]
@@ -120,40 +121,40 @@ class LiveServer(socketio.AsyncServer):  # type: ignore[misc]
         return _EngineServer
 
     async def _handle_connect(self, eio_sid: str, namespace: str | None, data: Any) -> None:
-        """As in python-socketio; then, with the acceptance already on its way, whoever waits for newcomers is told."""
+        """As in python-socketio; then `joined` is called, after the acceptance has been queued."""
         await super()._handle_connect(eio_sid, namespace, data)
         sid = self.manager.sid_from_eio_sid(eio_sid, namespace or "/")
         if sid is not None and self.joined is not None and self.manager.is_connected(sid, namespace or "/"):
             await self.joined(sid)
 
     async def _handle_eio_message(self, eio_sid: str, data: Any) -> None:
-        """As in python-socketio; whoever does not speak the protocol is cut off, at the cost of one line in the log.
+        """As in python-socketio; a client that does not speak the protocol is cut off, with one line in the log.
 
-        Binary packets are not part of ours: python-socketio would keep them until their attachments have come.
+        Our protocol has no binary packets: python-socketio would keep them until their attachments have come.
         """
         try:
             if not isinstance(data, str) or data[:1] in BINARY:
                 raise ValueError("a binary packet")
             await super()._handle_eio_message(eio_sid, data)
-        except NOT_SPOKEN as error:
+        except PROTOCOL_ERRORS as error:
             log.info("connection %s does not speak the protocol and is cut off: %s", eio_sid, repr(error)[:200])
             if (socket := self.eio.sockets.get(eio_sid)) is not None:
                 socket.abort()
 
     async def _handle_event(self, eio_sid: str, namespace: str | None, id: Any, data: Any) -> None:  # noqa: A002
-        """As in python-socketio, where a client could call the handlers of coming and going by their names."""
+        """As in python-socketio, but a client cannot call the handlers of connect and disconnect by their names."""
         if not isinstance(data[0], str) or data[0] in RESERVED:
             raise ValueError("not an event")
         await super()._handle_event(eio_sid, namespace, id, data)
 
     def socket_of(self, sid: str) -> Socket | None:
         """The connection of a client, if it is still there."""
-        found: Socket | None = self.eio.sockets.get(self.manager.eio_sid_from_sid(sid, "/"))
-        return found
+        socket: Socket | None = self.eio.sockets.get(self.manager.eio_sid_from_sid(sid, "/"))
+        return socket
 
 
 def post_all(sockets: Iterable[Socket], packet: Packet) -> list[Socket]:
-    """Send one packet to many. Answers those that are too slow to take it.
+    """Send one packet to many sockets; returns those that are too slow for it.
 
     This loop is the product's hottest: the test for an idle socket stands here once more, without a call. With a
     thousand screens its cost beside the kernel's is the memory it touches: here a slot and the transport, no more.
@@ -163,8 +164,8 @@ def post_all(sockets: Iterable[Socket], packet: Packet) -> list[Socket]:
         if (transport := socket.idle) is not None and transport.get_write_buffer_size() < MOST_WRITTEN_BYTES:
             try:
                 transport.write(frame)
-            except ENDED:
-                continue  # its tasks have not noticed yet; whoever comes next in the audience must hear all the same
+            except CONNECTION_ENDED:
+                continue  # its tasks have not noticed yet; the rest of the audience must get the packet all the same
         elif not socket.closed and not socket.post(packet):
             slow.append(socket)
     return slow

@@ -1,1 +1,1 @@
-"""Paper: `escpos` makes bytes of slips, `line` carries them to one printer, `spooler` works through what is queued."""
+"""Printing: `escpos` encodes slips, `line` sends them to one printer, `spooler` works through the print queue."""

@@ -20,7 +20,7 @@ KICK: Final = b"\x1bp\x00\x19\xfa" + b"\x1bp\x01\x19\xfa"
 
 
 def encoded(slip: Sequence[Row], width_mm: int, code_page: str, *, kicks: bool = False) -> bytes:
-    """Everything a printer must be sent for one slip; nothing on it, and it is not cut. Slow: call it in a thread."""
+    """The bytes to print one slip; an empty slip only opens the drawer, if `kicks`. Slow: call it in a thread."""
     # The library takes long to import, and most processes never print.
     from escpos.printer import Dummy
 

@@ -1,7 +1,7 @@
-"""Works through what is queued: one slip at a time for each printer, so that a dead one never delays another.
+"""The print spooler: one slip at a time for each printer, so that a dead printer never delays another.
 
-One process of the venue does it, the one elected for jobs; taking a slip is a command, so that even two that both
-believe themselves elected never print the same one twice.
+Only the process that is elected for jobs does this; taking a slip is a command, so that even two processes that both
+believe to be elected never print the same slip twice.
 """
 
 from __future__ import annotations
@@ -46,30 +46,30 @@ Send = Callable[[str, int, bytes], Awaitable[None]]
 
 
 class Spooler:
-    """The printing of a venue, while this process is the elected one."""
+    """Prints the venue's slips, while this process is the elected one."""
 
     def __init__(
         self,
         database: Database,
         commands: Commands,
         is_elected: Callable[[], bool],
-        counted: Callable[[str, str, float], None] = lambda _kind, _outcome, _seconds: None,
+        count: Callable[[str, str, float], None] = lambda _kind, _outcome, _seconds: None,
     ) -> None:
         self._database, self._commands = database, commands
         self._worker = PollingWorker("printing", is_elected, self._round)
         self.send: Send = line.send
-        self._counted = counted
+        self._count = count
 
     async def start(self) -> None:
-        """Begin to look for slips."""
+        """Begin to poll the print queue."""
         self._worker.start()
 
     async def stop(self) -> None:
-        """Let what is in hand come out, for a little while; what does not is found later and sent again, marked."""
+        """Finish the slips in progress, for a few seconds; an unfinished one is printed again later, marked."""
         await self._worker.stop(LAST_SLIPS_S)
 
     def wake(self) -> None:
-        """Something was queued."""
+        """A slip was queued."""
         self._worker.wake()
 
     async def _round(self) -> None:
@@ -77,7 +77,7 @@ class Spooler:
             await self._begin_due()
 
     async def _begin_due(self) -> None:
-        """Begin the next slip of every printer that has nothing in hand."""
+        """Begin the next slip of every idle printer."""
         async with self._database.connection() as connection:
             due = await connection.fetch(DUE, clock.now(), self._worker.running())
             is_overdue = await self._is_overdue(connection)
@@ -88,47 +88,47 @@ class Spooler:
 
     async def _is_overdue(self, connection: Connection) -> bool:
         now = clock.now()
-        found: bool = await connection.fetchval(
+        is_overdue: bool = await connection.fetchval(
             OVERDUE, now, now - LOST_AFTER, now - GIVEN_UP_AFTER, now - MOVED_AFTER, now - KICKED_WITHIN
         )
-        return found
+        return is_overdue
 
     async def _print(self, job: dict[str, Any]) -> None:
-        """One attempt at one slip, and what came of it."""
+        """One attempt at one slip, and its outcome."""
         try:
             await self._command("print.begin", job=job["id"])
             outcome = await self._attempt(job)
             await self._command("print.end", job=job["id"], **outcome)
         except (Refusal, *LOST, asyncpg.PostgresError) as error:
-            log.info("a slip has to wait: %s", repr(error))
+            log.info("a slip is printed later: %s", repr(error))
             return
         age_s = (clock.now() - job["created_at"]).total_seconds()
-        self._counted(job["kind"], "failed" if outcome else "printed", age_s)
+        self._count(job["kind"], "failed" if outcome else "printed", age_s)
 
     async def _attempt(self, job: dict[str, Any]) -> dict[str, Any]:
-        """Nothing when it was printed, else why not."""
+        """The problem; empty if it was printed."""
         printer = next(row for row in self._commands.reference_data.rows.printers if row.id == job["printer_id"])
         slip = msgspec.json.decode(job["content"], type=list[Row])
         marked = paper.marked(slip, is_duplicate=job["is_duplicate"], is_doubtful=job["is_doubtful"]) if slip else []
         try:
             async with asyncio.timeout(SLIP_S):
-                await self._put(printer, marked)
+                await self._send(printer, marked)
         except PrintFailed as failed:
             return {"problem": failed.cause, "may_have_printed": failed.may_have_printed}
         except TimeoutError:
             return {"problem": "The printer took too long", "may_have_printed": True}
         return {}
 
-    async def _put(self, printer: PrinterRow, slip: Slip) -> None:
+    async def _send(self, printer: PrinterRow, slip: Slip) -> None:
         data = await asyncio.to_thread(
             escpos.encoded, slip, printer.width_mm, printer.code_page, kicks=printer.has_drawer and not slip
         )
         await self.send(printer.host, printer.port, data)
 
-    async def try_out(self, printer: PrinterRow) -> str | None:
-        """Print a test page at once; why it failed, or nothing."""
+    async def print_test_page(self, printer: PrinterRow) -> str | None:
+        """Print a test page at once; the problem, or None."""
         try:
-            await self._put(printer, paper.trial(printer.name, printer.width_mm))
+            await self._send(printer, paper.trial(printer.name, printer.width_mm))
         except PrintFailed as failed:
             return failed.cause
         return None

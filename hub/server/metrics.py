@@ -128,8 +128,8 @@ class _FanoutCollector:
             "pos_screens": ("Connected screens", len(clients)),
             "pos_screens_live": ("Screens that receive live events", sum(c.is_live for c in clients)),
             "pos_event_position": ("Last position emitted to screens", self._fanout.head),
-            "pos_event_deliveries": ("Events sent to screens since the start", self._fanout.delivered),
-            "pos_screens_cut": ("Screens disconnected as too slow since the start", self._fanout.cut),
+            "pos_event_deliveries": ("Events sent to screens since the start", self._fanout.audiences.delivered),
+            "pos_screens_cut": ("Screens disconnected as too slow since the start", self._fanout.audiences.cut),
             "pos_waiting_packets": ("Packets queued for slow screens", sum(c.socket.queue.qsize() for c in clients)),
         }
         for name, (description, value) in gauges.items():

@@ -24,7 +24,7 @@ from event_log where type = 'session.ended' and at > now() - interval '1 day'
 
 
 class Reactions:
-    """The log's listener inside the process (`hub.live.fanout.LogListener`)."""
+    """The log's listener inside the process (`hub.live.log_listener.LogListener`)."""
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
@@ -47,7 +47,7 @@ class Reactions:
             session = msgspec.json.decode(event.data)["session"]
             hub.sessions.note_ended(session["id"], session["expires_at"])
         elif event.type == "backup.changed":
-            await hub.backup_scheduler.look()
+            await hub.backup_scheduler.refresh_ages()
             await hub.jobs.back_up()
         elif event.type == "print.changed":
             hub.spooler.wake()
@@ -59,7 +59,7 @@ class Reactions:
     async def start_over(self) -> None:
         """After a restore the database is another one, so read everything in memory again."""
         await self._hub.commands.refresh_reference_data()
-        await self._hub.backup_scheduler.look()
+        await self._hub.backup_scheduler.refresh_ages()
         await self._hub.delivery_receipts.start()
         self.end_revoked()
 

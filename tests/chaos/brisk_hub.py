@@ -1,4 +1,4 @@
-"""The real hub with a quicker pulse, so that short experiments need not wait (`python -m tests.chaos.brisk_hub`).
+"""The real hub with a quicker ping sweep, so that short experiments need not wait (`python -m tests.chaos.brisk_hub`).
 
 Ticks come every second instead of five, a silent screen is given up after two instead of eighteen. With `CLOCK_FILE`,
 the seconds in that file are added to the clock of this process, at any moment. Nothing else is changed.
@@ -13,13 +13,13 @@ from pathlib import Path
 
 from hub.__main__ import main
 from hub.base import clock
-from hub.live import fanout, socketio_server
+from hub.live import socketio_server, ticks
 
 
 def quicken() -> None:
     """Shorten what an idle hub waits for."""
-    socketio_server.PING_INTERVAL_S, socketio_server.PING_TIMEOUT_S, socketio_server.PULSE_S = 1, 1, 0.1
-    fanout.TICK_S = 1.0
+    socketio_server.PING_INTERVAL_S, socketio_server.PING_TIMEOUT_S, socketio_server.PING_SWEEP_S = 1, 1, 0.1
+    ticks.TICK_S = 1.0
 
 
 def move_clock() -> None:

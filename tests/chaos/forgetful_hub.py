@@ -10,7 +10,8 @@ import os
 
 from hub.__main__ import main
 from hub.base import tasks
-from hub.live.fanout import Client, Fanout
+from hub.live.client import Client
+from hub.live.joining import Joining
 from tests.chaos.brisk_hub import quicken
 
 KEPT_BYTES = 1 << 18
@@ -18,18 +19,18 @@ KEPT_BYTES = 1 << 18
 
 def forget_nothing() -> None:
     """Keep what belongs to a screen for ever."""
-    go_live = Fanout.go_live
+    go_live = Joining.go_live
 
     async def keep() -> None:
         kept, descriptor = os.urandom(KEPT_BYTES), os.open(os.devnull, os.O_RDONLY)
         await asyncio.Event().wait()
         del kept, descriptor
 
-    async def going_live(self: Fanout, client: Client) -> None:
+    async def going_live(self: Joining, client: Client) -> None:
         _ = tasks.spawn(keep(), f"what is kept of {client.sid}")
         await go_live(self, client)
 
-    Fanout.go_live = going_live  # type: ignore[method-assign]
+    Joining.go_live = going_live  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":

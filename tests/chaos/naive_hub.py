@@ -1,7 +1,7 @@
 """The hub as it is usually built, to prove that the experiments can fail (`python -m tests.chaos.naive_hub`).
 
 `NAIVE` names the ways in which this process is naive, by commas; without it, events are emitted by the request that
-caused them. Everything else is the real hub, with the quick pulse of `brisk_hub`.
+caused them. Everything else is the real hub, with the quick ping sweep of `brisk_hub`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ from hub.commands.operation import LicenceGate, PendingEvent, Work, encode
 from hub.commands.session_throttle import SessionThrottle
 from hub.live import connection as live_connection
 from hub.live import packets, socketio_server
-from hub.live.fanout import Client, Fanout
+from hub.live.client import Client
+from hub.live.joining import Joining
+from hub.live.log_tail import LogTail
 from hub.log import event_log
 from hub.log.event_log import Appended, LoggedEvent
 from hub.postgres import database
@@ -40,7 +42,7 @@ from hub.server.reactions import Reactions
 from tests.chaos.brisk_hub import move_clock, quicken
 
 _told: ContextVar[list[PendingEvent]] = ContextVar("told")
-_fanouts: list[Fanout] = []
+_tails: list[LogTail] = []
 WAYS: dict[str, Callable[[], None]] = {}
 FOR_EVER = 10**9
 WINDOW = timedelta(seconds=1)
@@ -59,7 +61,7 @@ def way(make: Callable[[], None]) -> Callable[[], None]:
 def emit_after_commit() -> None:
     """The request that caused an event emits it, right after its commit; who comes back just goes on listening."""
     _tell_after_commit(_emit_here)
-    Fanout._follow = _only_know_the_head  # type: ignore[method-assign,assignment]
+    LogTail._follow = _only_know_the_head  # type: ignore[method-assign,assignment]
     _just_listen()
 
 
@@ -72,7 +74,7 @@ def through_redis_alone() -> None:
         with suppress(RedisError, OSError, TimeoutError):
             await redis.publish("naive", msgspec.msgpack.encode(event))
 
-    async def follow(self: Fanout, _: Any) -> None:
+    async def follow(self: LogTail, _: Any) -> None:
         while True:
             with suppress(RedisError, OSError, TimeoutError):
                 async with redis.pubsub() as channel:
@@ -83,7 +85,7 @@ def through_redis_alone() -> None:
             await asyncio.sleep(0.1)
 
     _tell_after_commit(publish)
-    Fanout._follow = follow  # type: ignore[method-assign,assignment]
+    LogTail._follow = follow  # type: ignore[method-assign,assignment]
     _just_listen()
 
 
@@ -91,7 +93,7 @@ def through_redis_alone() -> None:
 def by_the_clock() -> None:
     """The log is followed, and resumed, by the time of its events instead of by their positions."""
 
-    async def follow(self: Fanout, connection: Any) -> None:
+    async def follow(self: LogTail, connection: Any) -> None:
         seen: set[int] = set(range(self.head + 1))
         while True:
             for event in await _since(connection, clock.now() - WINDOW):
@@ -100,18 +102,18 @@ def by_the_clock() -> None:
                     await self._take(event)
             await asyncio.sleep(0.05)
 
-    async def resume(self: Fanout, client: Client) -> None:
+    async def resume(self: Joining, client: Client) -> None:
         async with self._database.connection() as connection:
             last = await connection.fetchval("select at from event_log where position = $1", client.cursor)
             missed = await _since(connection, last) if last else []
         for event in missed:
             if not client.rooms.isdisjoint(event.rooms):
                 client.socket.post(packets.Packet("event", event.encoded))
-        client.cursor = self.head
+        client.cursor = self._tail.head
         self._post_rest(client)
 
-    Fanout._follow = follow  # type: ignore[method-assign]
-    Fanout.go_live = resume  # type: ignore[method-assign]
+    LogTail._follow = follow  # type: ignore[method-assign]
+    Joining.go_live = resume  # type: ignore[method-assign]
 
 
 async def _since(connection: Any, at: Any) -> list[LoggedEvent]:
@@ -124,15 +126,15 @@ SINCE = event_log.READ_AFTER.replace("position > $1 order by position limit $2",
 @way
 def skip_what_is_bad() -> None:
     """An event that cannot be encoded is logged, and the next one comes."""
-    take = Fanout._take
+    take = LogTail._take
 
-    async def carefree(self: Fanout, event: LoggedEvent) -> None:
+    async def carefree(self: LogTail, event: LoggedEvent) -> None:
         if event.is_readable:
             await take(self, event)
         else:
             self.head, self.head_tag = event.position, event.tag
 
-    Fanout._take = carefree  # type: ignore[method-assign]
+    LogTail._take = carefree  # type: ignore[method-assign]
 
 
 def _tell_after_commit(emit: Any) -> None:
@@ -176,25 +178,25 @@ def _logged(events: list[PendingEvent], last: int | None) -> list[LoggedEvent]:
 
 
 async def _emit_here(event: LoggedEvent) -> None:
-    for fanout in _fanouts:
-        await fanout._take(event)
+    for tail in _tails:
+        await tail._take(event)
 
 
-async def _only_know_the_head(self: Fanout, _: Any) -> None:
-    _fanouts.append(self)
+async def _only_know_the_head(self: LogTail, _: Any) -> None:
+    _tails.append(self)
     await asyncio.Event().wait()
 
 
 def _just_listen() -> None:
-    async def always(self: Fanout, epoch: object, *_: object) -> str | None:
+    async def always(self: Joining, epoch: object, *_: object) -> str | None:
         return "new" if epoch is None else None
 
-    async def listen(self: Fanout, client: Client) -> None:
-        client.cursor = self.head
+    async def listen(self: Joining, client: Client) -> None:
+        client.cursor = self._tail.head
         self._post_rest(client)
 
-    Fanout.resumable = always  # type: ignore[method-assign,assignment]
-    Fanout.go_live = listen  # type: ignore[method-assign]
+    Joining.resumable = always  # type: ignore[method-assign,assignment]
+    Joining.go_live = listen  # type: ignore[method-assign]
 
 
 # What commands are trusted with

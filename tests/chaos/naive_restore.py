@@ -10,7 +10,7 @@ from typing import Any
 
 from hub.__main__ import main
 from hub.backups import restore
-from hub.live.fanout import Fanout
+from hub.live.joining import Joining
 from hub.log import event_log
 from hub.log.event_log import Stream
 
@@ -28,13 +28,13 @@ def make_naive() -> None:
     async def any_tag(connection: Any, stream: Stream, position: int) -> Any:
         return _Alike()
 
-    async def always_resume(self: Fanout, epoch: object, position: object, tag: object) -> str | None:
+    async def always_resume(self: Joining, epoch: object, position: object, tag: object) -> str | None:
         return "new" if epoch is None else None
 
     restore.NEW_EPOCH = "select $1::text"  # type: ignore[misc]
     event_log.read_stream = one_log_for_ever
     event_log.tag_at = any_tag
-    Fanout.resumable = always_resume  # type: ignore[method-assign]
+    Joining.resumable = always_resume  # type: ignore[method-assign]
 
 
 class _Alike:

@@ -14,7 +14,7 @@ import pytest
 
 from cloud_link import licence
 from cloud_link.agent.heartbeats import Heartbeats
-from cloud_link.licence import LADDER, Held, LicenceStatus
+from cloud_link.licence import STATES, LicenceFacts, LicenceStatus
 from hub.base import clock, ids
 from hub.base import clock as cloud_clock
 from hub.commands.operation import OPERATIONS
@@ -75,7 +75,7 @@ async def live_through(hub: RunningHub, patch: pytest.MonkeyPatch, diary: Diary)
     open_orders = [await opened(hub, item) for _ in STEPS]
     for day, order in zip(STEPS, open_orders, strict=True):
         move(patch, day)
-        await licence_state.look()
+        await licence_state.refresh()
         state = str(await hub.ask("select state from licence"))
         new = await opened(hub, item)
         diary.taken += [new] if new else []
@@ -105,7 +105,7 @@ async def comes_back(hub: RunningHub, cloud: RunningCloud, site: RegisteredSite)
         is_elected=lambda: True,
         started_s=clock.monotonic_s(),
     )
-    assert await heartbeats.beat()
+    assert await heartbeats.send()
     return str(await hub.ask("select state from licence"))
 
 
@@ -121,7 +121,7 @@ def verdict(diary: Diary) -> list[str]:
             wrong.append(f"day {day}: a venue nobody vouches for goes on for ever")
         if state == "drain" and (took_new or not took_money):
             wrong.append(f"day {day}: a draining venue finishes what it began, and begins nothing")
-    rungs = [LADDER.index(state) for _, state, _, _ in diary.days]
+    rungs = [STATES.index(state) for _, state, _, _ in diary.days]
     wrong += [] if rungs == sorted(rungs) else ["it went up and down the ladder while nothing was heard"]
     seen = list(dict.fromkeys(state for _, state, _, _ in diary.days))
     wrong += [] if diary.told == [*seen[1:], "active"] else [f"screens were told {diary.told}, it was {seen}"]
@@ -175,14 +175,14 @@ async def test_a_venue_without_its_cloud_for_thirty_days(
     assert (state, trades) == ("active", "trades")
 
 
-def at_once(held: Held, now: Any) -> LicenceStatus:
+def at_once(held: LicenceFacts, now: Any) -> LicenceStatus:
     """As it is often built: no answer from the licence server, no work."""
     lease = held.lease
     is_silent = lease is None or now - lease.issued_at > DAY
     return LicenceStatus("locked" if is_silent else "active")
 
 
-def for_ever(_: Held, __: Any) -> LicenceStatus:
+def for_ever(_: LicenceFacts, __: Any) -> LicenceStatus:
     """As it is often built too: an error is taken for a yes."""
     return LicenceStatus("active")
 
@@ -191,7 +191,7 @@ def for_ever(_: Held, __: Any) -> LicenceStatus:
 @pytest.mark.parametrize("naive", [at_once, for_ever])
 async def test_the_usual_ways_fail(
     databases: Databases, dsn: Dsn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-    naive: Callable[[Held, Any], LicenceStatus],
+    naive: Callable[[LicenceFacts, Any], LicenceStatus],
 ) -> None:  # fmt: skip
     monkeypatch.setattr(licence, "standing", naive)
     diary, _, _ = await thirty_days(databases, dsn, tmp_path, monkeypatch)

@@ -20,13 +20,13 @@ from hub.backups.create import (
     Backup,
     BackupFailed,
     BackupRunning,
-    alone,
+    backup_lock,
     make_backup,
     prove_backup,
     remove_outdated,
 )
 from hub.backups.files import all_backups, manifest_of
-from hub.backups.restore import Wish, restore_backup
+from hub.backups.restore import RestoreRequest, restore_backup
 from hub.domain.backups import Retention
 from tests.backup_files import Place, connected, place, small_disk
 from tests.databases import Databases
@@ -69,7 +69,7 @@ async def make(venue: Place) -> Backup:
 async def refused(venue: Place, file: Path, **wish: Any) -> str:
     """Why a restore is refused, in one line; it leaves nothing behind."""
     with pytest.raises(BackupFailed) as refusal:
-        await restore_backup(venue.dsn, venue.settings, Wish(file, **wish), lambda _: None)
+        await restore_backup(venue.dsn, venue.settings, RestoreRequest(file, **wish), lambda _: None)
     assert await venue.beside() == []
     assert "\n" not in str(refusal.value)
     return str(refusal.value)
@@ -130,7 +130,7 @@ async def test_one_at_a_time_and_what_a_crash_left_is_removed(
     monkeypatch.setattr(dump, "_launch", noting)
     database = venue.dsn["database"]
     other = replace(venue, settings=replace(venue.settings, backup_dir=tmp_path / "new", backup_keys=()))
-    async with alone(venue.dsn):
+    async with backup_lock(venue.dsn):
         with pytest.raises(BackupRunning, match="at work"):
             await make(other)
     other.folder.mkdir()
@@ -178,7 +178,7 @@ async def test_a_full_disk_is_refused_before_and_survived_during(
         if os.path.ismount(full.folder):
             with pytest.raises(BackupFailed, match=r"too full: about \d+ MiB are needed, 1 MiB are free"):
                 await make(full)
-        monkeypatch.setattr(backup_files, "insist_on_room", lambda *_: None)
+        monkeypatch.setattr(backup_files, "require_free_space", lambda *_: None)
         for one in (full, plain):
             with pytest.raises(BackupFailed, match=r"disk is full|No space left|File too large"):
                 await make(one)
@@ -198,7 +198,7 @@ async def test_the_copy_elsewhere_is_a_command_without_a_shell(
     there = tmp_path / "elsewhere; true"
     there.mkdir()
     copying = replace(venue.settings, backup_copy_command=("cp", "{file}", "{manifest}", str(there)))
-    done = await create._round_off(copying, backup)
+    done = await create._copy_and_clean_up(copying, backup)
     assert done.copied_at is not None
     assert (there / backup.file).read_bytes() == (venue.folder / backup.file).read_bytes()
     failing = replace(venue.settings, backup_copy_command=("ls", "{file}/nothing"))
@@ -225,15 +225,15 @@ async def test_a_restore_that_is_killed_changes_nothing_and_the_next_one_works(v
     assert (await venue.ask(TABLES), len(await venue.beside())) == (tables, 1)
     said: list[str] = []
     user = await connected(venue.dsn)
-    wish = Wish(file)
+    wish = RestoreRequest(file)
     with pytest.raises(BackupFailed, match=r"1 connections \(pos-hub\) use the database .* --while-running"):
         await restore_backup(venue.dsn, venue.settings, wish, said.append)
     await user.close()
     done = await restore_backup(venue.dsn, venue.settings, wish, said.append)
     assert await venue.ask(TABLES) == tables - 1
     assert await venue.ask("select generation from event_stream") != epoch
-    assert await venue.beside() == [done.kept_as]
-    async with venue.databases.owner(venue.dsn | {"database": done.kept_as}) as former:
+    assert await venue.beside() == [done.former_database]
+    async with venue.databases.owner(venue.dsn | {"database": done.former_database}) as former:
         assert await former.fetchval(TABLES) == tables
     await venue.tidy()
 

@@ -1,4 +1,4 @@
-"""What a process committed itself is told without being read back, and only where it follows what was told last."""
+"""Events that a process committed itself are emitted without being read back, and only if they follow the head."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -8,7 +8,7 @@ import pytest
 
 from hub.commands.execution import Commands
 from hub.commands.operation import OPERATIONS
-from hub.live import fanout
+from hub.live import log_tail
 from hub.live.fanout import Fanout
 from hub.log import event_log
 from hub.log.event_log import Appended, LoggedEvent
@@ -18,15 +18,15 @@ from tests.trading import Trade
 
 @dataclass
 class Follower:
-    """A tail that hears of new events from its own process alone, and what it told."""
+    """A tail that is woken by its own process alone, and the events that it emitted."""
 
     trade: Trade
     tail: Fanout
-    told: list[LoggedEvent] = field(default_factory=list)
+    emitted: list[LoggedEvent] = field(default_factory=list)
     read: list[LoggedEvent] = field(default_factory=list)
     read_after: Callable[..., Awaitable[list[LoggedEvent]]] = event_log.read_after
     processes: list[Commands] = field(default_factory=list)
-    heard: asyncio.Event = field(default_factory=asyncio.Event)
+    has_news: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def start_over(self) -> None:
         """It never becomes another log."""
@@ -35,20 +35,20 @@ class Follower:
         """There is none."""
 
     async def handle(self, event: LoggedEvent) -> None:
-        """The tail has told it."""
-        self.told.append(event)
-        self.heard.set()
+        """The tail has emitted an event."""
+        self.emitted.append(event)
+        self.has_news.set()
 
     def commands(self, committed: Callable[[Appended | None], None]) -> Commands:
         """A process of the venue."""
-        made = Commands(self.trade.database, self.trade.commands.reference_data, committed)
-        self.processes.append(made)
-        return made
+        process = Commands(self.trade.database, self.trade.commands.reference_data, committed)
+        self.processes.append(process)
+        return process
 
     def keeping(self) -> tuple[Commands, list[Appended]]:
-        """A process of the venue that hands nothing on, and what it would."""
-        handed: list[Appended] = []
-        return self.commands(lambda appended: handed.append(appended) if appended else None), handed
+        """A process of the venue whose commits do not reach the tail, and the list of them."""
+        kept: list[Appended] = []
+        return self.commands(lambda appended: kept.append(appended) if appended else None), kept
 
     async def sell(self, commands: Commands) -> None:
         """One event in the log."""
@@ -60,27 +60,27 @@ class Follower:
         async with self.trade.database.connection() as connection:
             return await self.read_after(connection, 0)
 
-    async def has_told(self, count: int) -> None:
-        """Wait for that many events; then all of the log was told, once and in order."""
+    async def has_emitted(self, count: int) -> None:
+        """Wait for that many events; then all of the log was emitted, once and in order."""
         async with asyncio.timeout(10):
-            while len(self.told) < count:
-                self.heard.clear()
-                await self.heard.wait()
-        assert self.told == await self.logged()
+            while len(self.emitted) < count:
+                self.has_news.clear()
+                await self.has_news.wait()
+        assert self.emitted == await self.logged()
 
 
 @pytest.fixture
 async def follower(trade: Trade, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Follower]:
-    monkeypatch.setattr(fanout, "POLL_S", 60.0)
-    found = Follower(trade, Fanout(trade.database))
-    await found.tail.start(found)
+    monkeypatch.setattr(log_tail, "POLL_S", 60.0)
+    follower = Follower(trade, Fanout(trade.database))
+    await follower.tail.start(follower)
     async with asyncio.timeout(10):
-        while found.tail.read_at_s < 0:
+        while follower.tail.read_at_s < 0:
             await asyncio.sleep(0.01)
-    monkeypatch.setattr(event_log, "read_after", _noting(found.read, event_log.read_after))
-    yield found
-    await found.tail.stop()
-    for process in found.processes:
+    monkeypatch.setattr(event_log, "read_after", _noting(follower.read, event_log.read_after))
+    yield follower
+    await follower.tail.stop()
+    for process in follower.processes:
         process.numbers.close()
 
 
@@ -95,44 +95,44 @@ def _noting(
     return noting
 
 
-async def test_its_own_events_are_told_as_they_stand_in_the_log_without_reading_them(follower: Follower) -> None:
-    here = follower.commands(follower.tail.hand)
+async def test_own_events_are_emitted_as_logged_without_reading_them(follower: Follower) -> None:
+    here = follower.commands(follower.tail.committed)
     for _ in range(3):
         await follower.sell(here)
-    await follower.has_told(3)
+    await follower.has_emitted(3)
     assert follower.read == []
 
 
-async def test_another_process_s_events_in_between_are_read(follower: Follower) -> None:
-    here, elsewhere = follower.commands(follower.tail.hand), follower.commands(lambda _: None)
+async def test_events_of_another_process_in_between_are_read(follower: Follower) -> None:
+    here, elsewhere = follower.commands(follower.tail.committed), follower.commands(lambda _: None)
     for commands in (here, elsewhere, elsewhere, here, here):
         await follower.sell(commands)
-    await follower.has_told(5)
+    await follower.has_emitted(5)
 
 
-async def test_events_handed_in_another_order_are_told_in_theirs(follower: Follower) -> None:
-    here, handed = follower.keeping()
+async def test_events_committed_out_of_order_are_emitted_in_the_order_of_the_log(follower: Follower) -> None:
+    here, kept = follower.keeping()
     for _ in range(4):
         await follower.sell(here)
-    for appended in reversed(handed):
-        follower.tail.hand(appended)
-    await follower.has_told(4)
+    for appended in reversed(kept):
+        follower.tail.committed(appended)
+    await follower.has_emitted(4)
 
 
-async def test_events_of_another_log_are_not_told(follower: Follower) -> None:
-    here, handed = follower.keeping()
+async def test_events_of_another_log_are_not_emitted(follower: Follower) -> None:
+    here, kept = follower.keeping()
     await follower.sell(here)
-    another = [row | {"type": "order.cancelled"} for row in map(dict, handed[0].rows)]
-    follower.tail.hand(replace(handed[0], tag=handed[0].tag + 1, rows=another))
-    await follower.has_told(1)
+    another = [row | {"type": "order.cancelled"} for row in map(dict, kept[0].rows)]
+    follower.tail.committed(replace(kept[0], tag=kept[0].tag + 1, rows=another))
+    await follower.has_emitted(1)
 
 
-async def test_events_that_were_read_already_are_told_once(follower: Follower) -> None:
-    here, handed = follower.keeping()
+async def test_events_that_were_read_already_are_emitted_once(follower: Follower) -> None:
+    here, kept = follower.keeping()
     await follower.sell(here)
     follower.tail.wake()
-    await follower.has_told(1)
-    follower.tail.hand(handed[0])
+    await follower.has_emitted(1)
+    follower.tail.committed(kept[0])
     await follower.sell(here)
-    follower.tail.hand(handed[1])
-    await follower.has_told(2)
+    follower.tail.committed(kept[1])
+    await follower.has_emitted(2)

@@ -37,7 +37,7 @@ async def test_failures_at_one_hub_count_at_the_other_and_are_forgotten_in_the_e
             await lockout.check("waiter", "pos-1", None)
     for name in await redis.keys():
         assert 0 < await redis.ttl(name) <= WINDOW_S
-    await Attempt(RedisCounters(redis), "waiter", "pos-1", None).forgive()
+    await Attempt(RedisCounters(redis), "waiter", "pos-1", None).succeeded()
     await there.check("waiter", "pos-1", None)
 
 
@@ -107,7 +107,7 @@ async def test_a_paired_device_is_slowed_when_one_signs_in_between_guesses() -> 
         await fails(lockout, "pin:any", "pos-1", place)
         if n < ADDRESS_LIMIT - 1:
             async with lockout.attempt("pin:any", "pos-1", place) as attempt:
-                await attempt.forgive()
+                await attempt.succeeded()
     with pytest.raises(TooMany):
         await lockout.check("pin:any", "pos-1", place)
     await lockout.check("pin:any", "pos-2", "paired device pos-2")

@@ -42,7 +42,7 @@ def main() -> None:
     """Run the program that is named."""
     name = sys.argv.pop(1)
     vars(heartbeats)["heartbeat_spec"] = lambda _: "*/6 * * * * *"
-    licence_state.LOOK_S = 0.2
+    licence_state.REFRESH_S = 0.2
     file = Path(os.environ["MOVED_CLOCK"])
     clock = time_machine.travel(_truly_now() + timedelta(seconds=float(file.read_text())), tick=True)
     threading.Thread(target=_follow, args=(clock.start(), file), daemon=True).start()

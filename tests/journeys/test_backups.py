@@ -90,7 +90,7 @@ async def test_a_full_disk_is_said_and_the_venue_trades_on(
 ) -> None:
     screen = await hub.screen("manager")
     with small_disk(venue.folder, 64 << 10), monkeypatch.context() as patch:
-        patch.setattr(backup_files, "insist_on_room", lambda *_: None)
+        patch.setattr(backup_files, "require_free_space", lambda *_: None)
         failed = await backed_up(hub, screen, "failed")
         assert "disk is full" in failed["problem"] or "File too large" in failed["problem"]
         assert (await screen.hears("alert.raised"))["data"]["alert"]["kind"] == "backup_failed"

@@ -14,7 +14,7 @@ from uuid import UUID
 import jwt
 import pytest
 
-from cloud_link.agent import licence_state as keeping
+from cloud_link.agent import licence_state as state_machine
 from cloud_link.agent.heartbeats import Heartbeats
 from cloud_link.agent.licence_state import LicenceStateMachine
 from cloud_link.protocol import keys
@@ -100,7 +100,7 @@ async def stands(hub: RunningHub) -> str:
 
 async def looks(hub: RunningHub) -> str:
     """Where the venue stands after a look of its own, as every command sees it."""
-    await licence_state(hub).look()
+    await licence_state(hub).refresh()
     return str(await hub.ask("select state from licence"))
 
 
@@ -176,7 +176,7 @@ async def test_a_draining_venue_finishes_what_it_began(
 async def test_with_the_link_cut_the_lock_arrives_at_the_next_heartbeat(
     cloud: RunningCloud, site: RegisteredSite, venue: RunningHub
 ) -> None:
-    await cloud.parts.links.cut(UUID(site.site_id))
+    await cloud.parts.links.disconnect_site(UUID(site.site_id))
     assert (await cloud.does("POST", f"/api/sites/{site.site_id}/lock", {"reason": "x"}))["applied"] is False
     assert await opens_an_order(venue) == 201
     agent = venue.link
@@ -191,7 +191,7 @@ async def test_with_the_link_cut_the_lock_arrives_at_the_next_heartbeat(
         is_elected=lambda: True,
         started_s=now_s,
     )
-    assert await heartbeats.beat() is True
+    assert await heartbeats.send() is True
     assert await opens_an_order(venue) == 423
 
 
@@ -244,11 +244,11 @@ async def test_a_clock_set_back_unlocks_nothing_and_is_written_down(
 ) -> None:
     async with linked.running() as hub:
         await linked.online()
-        known = licence_state(hub).known
-        assert known is not None
-        assert known.lease is not None
-        long_ago = replace(known.lease, issued_at=known.lease.issued_at + 40 * DAY, serial=known.serial)
-        licence_state(hub)._known = replace(known, clock_mark=replace(known.clock_mark, mark_at=long_ago.issued_at))
+        link_state = licence_state(hub).link_state
+        assert link_state is not None
+        assert link_state.lease is not None
+        clock_mark = replace(link_state.clock_mark, mark_at=link_state.lease.issued_at + 40 * DAY)
+        licence_state(hub)._link_state = replace(link_state, clock_mark=clock_mark)
         for back in (timedelta(0), -30 * DAY, -400 * DAY):
             move(back)
             assert await looks(hub) == "locked"
@@ -412,14 +412,14 @@ async def test_a_code_for_another_lease_says_which_lease_is_held_and_the_next_on
     """As after a restore of the venue, or where its line broke before it could say what it applied."""
     path = f"/api/sites/{site.site_id}"
     await cloud.does("POST", f"{path}/lock", {"reason": "x"})
-    held = licence_state(venue).known
-    assert held is not None
-    assert held.lease is not None
+    link_state = licence_state(venue).link_state
+    assert link_state is not None
+    assert link_state.lease is not None
     async with cloud.parts.database.connection() as connection:
         await connection.execute(f"update sites set applied_issued_at = {known}")
     issued = await cloud.does("POST", f"{path}/unlock-code", {"hours": 5})
     answer = await venue.call("POST", "/api/licence/unlock", {"code": issued["code"]})
-    lease_on = f"{held.lease.issued_at:%Y-%m-%d}"
+    lease_on = f"{link_state.lease.issued_at:%Y-%m-%d}"
     if answer.status == 422:
         assert f"the lease it holds, which is of {lease_on}" in answer.body["detail"]
         fitting = await cloud.does("POST", f"{path}/unlock-code", {"hours": 5, "lease_on": lease_on})
@@ -509,5 +509,5 @@ async def test_nobody_gives_themselves_a_licence(venue: RunningHub) -> None:
         assert (await screen.command(name))["error"]["status"] == 404
 
 
-def test_looks_are_frequent_enough_to_notice_edits() -> None:
-    assert keeping.LOOK_S <= 15
+def test_refreshes_are_frequent_enough_to_notice_edits() -> None:
+    assert state_machine.REFRESH_S <= 15

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from cloud_link.licence import LADDER
+from cloud_link.licence import STATES
 from handlers.routes import COMMANDS, QUERIES
 from hub.base import ids
 from hub.commands.operation import OPERATIONS, LicenceGate
@@ -13,7 +13,7 @@ from tests.running_hub import RunningHub, Till
 from tests.samples import sample
 
 BEGINNINGS = {"order.open", "order.add_lines"}
-"""What a draining venue may not do (docs/commands.md); all else is finishing."""
+"""What a draining venue may not do (CONTRACT §6); all else is finishing."""
 OWN_ACTS = {
     "session.begin", "session.end", "session.end_all", "licence.keep", "licence.apply", "licence.use_code",
     "licence.note", "ticket.deliver", "ticket.show", "approval.expire", "alert.watch_tickets", "alert.raise_bad_event",
@@ -107,7 +107,7 @@ def test_every_operation_has_its_place_on_the_ladder() -> None:
     assert by_need[LicenceGate.ALWAYS] == OWN_ACTS
 
 
-@pytest.mark.parametrize("state", LADDER)
+@pytest.mark.parametrize("state", STATES)
 async def test_each_state_refuses_what_it_should_at_every_address(hub: RunningHub, state: str) -> None:
     admin = hub.as_("admin")
     await licence(hub, state)
@@ -128,7 +128,7 @@ async def call(till: Till, method: str, path: str, name: str) -> Any:
     return await till.call(method, path.format(**dict.fromkeys(in_path, ids.new_id())), body, str(ids.new_id()))
 
 
-@pytest.mark.parametrize("state", LADDER)
+@pytest.mark.parametrize("state", STATES)
 async def test_at_every_step_a_venue_reads_and_takes_its_data_with_it(
     floor: Floor, hub: RunningHub, state: str
 ) -> None:

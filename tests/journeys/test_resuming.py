@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from hub.live import connection as live_connection
-from hub.live import fanout
+from hub.live import joining, ticks
 from tests.journeys.conftest import Floor
 from tests.reducer import applied
 from tests.running_hub import RunningHub
@@ -104,7 +104,7 @@ async def test_a_cursor_without_a_tag_is_believed(floor: Floor, hub: RunningHub)
 async def test_what_the_log_no_longer_holds_is_compacted(floor: Floor, hub: RunningHub) -> None:
     before, head = await missed(floor, hub)
     await hub.ask("select prune_event_log(now() + interval '1 day', 1000)")
-    hub.fanout._ring.clear()
+    hub.fanout.tail.replay_buffer.clear()
     after = await hub.screen("waiter", **before.cursor)
     assert (after.sync["mode"], after.sync["why"], after.sync["position"]) == ("snapshot", "compacted", head)
 
@@ -117,8 +117,8 @@ async def test_over_a_line_that_is_too_thin_for_the_events_the_state_comes_inste
 
     before, head = await missed(floor, hub)
     for name, value in {"PAGE": 1, "LAST_STRETCH_BYTES": 0, "JOIN_TIMEOUT_S": 0.35}.items():
-        monkeypatch.setattr(fanout, name, value)
-    monkeypatch.setattr(fanout.Fanout, "_drained", slowly)
+        monkeypatch.setattr(joining, name, value)
+    monkeypatch.setattr(joining.Joining, "_drained", slowly)
     after = await hub.screen("waiter", **before.cursor)
     await after.starts_over()
     assert after.heard.count("sync") == 2
@@ -132,7 +132,7 @@ async def test_a_tick_vouches_for_the_last_event_of_each_room(floor: Floor, hub:
     manager, kitchen = await hub.screen("manager"), await hub.screen("kitchen")
     await floor.sent()
     await manager.reaches(await hub.ask("select head from event_stream"))
-    hub.fanout.tick()
+    hub.fanout.ticks.tick()
     for screen in (manager, kitchen):
         tick = await screen.ticked()
         assert set(tick["rooms"]) == screen.rooms
@@ -146,7 +146,7 @@ async def test_a_tick_vouches_for_the_last_event_of_each_room(floor: Floor, hub:
 @pytest.fixture
 def quick_ticks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ticks ten times a second."""
-    monkeypatch.setattr(fanout, "TICK_S", 0.1)
+    monkeypatch.setattr(ticks, "TICK_S", 0.1)
 
 
 async def test_ticks_come_by_themselves(quick_ticks: None, hub: RunningHub) -> None:
@@ -155,14 +155,14 @@ async def test_ticks_come_by_themselves(quick_ticks: None, hub: RunningHub) -> N
 
 
 class TestTheFastPath:
-    async def test_every_private_name_it_leans_on_is_there(self) -> None:
+    async def test_every_private_name_that_it_needs_exists(self) -> None:
         assert [name for name, is_there in live_connection.private_names() if not is_there] == []
 
-    async def test_without_it_everybody_hears_the_same(
+    async def test_all_screens_get_the_same_events_without_it(
         self, floor: Floor, hub: RunningHub, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         fast = await hub.screen("manager")
-        monkeypatch.setattr(live_connection, "_fits", False)
+        monkeypatch.setattr(live_connection, "_has_fast_path", False)
         stock = await hub.screen("manager")
         assert [client.socket.writer is None for client in hub.fanout.clients.values()] == [False, True]
         for _ in range(SOME):
@@ -208,13 +208,13 @@ async def test_a_screen_that_leaves_in_the_middle_of_its_replay_holds_nobody_up(
 ) -> None:
     """Its connection takes nothing more, so the replay never comes nearer; it used to go on for ever, in one go."""
     before, _ = await missed(floor, hub)
-    monkeypatch.setattr(fanout, "LAST_STRETCH_BYTES", 0)
+    monkeypatch.setattr(joining, "LAST_STRETCH_BYTES", 0)
     stock = live_connection.Socket.post
     monkeypatch.setattr(
         live_connection.Socket, "post", lambda to, told: b'["sync"' in told.frame[:24] and stock(to, told)
     )
-    gone = hub.fanout.cut
+    cut_before = hub.fanout.audiences.cut
     away = await hub.screen("waiter", **before.cursor)
     await asyncio.wait_for(away.ended(), 5)
-    assert hub.fanout.cut == gone + 1
+    assert hub.fanout.audiences.cut == cut_before + 1
     assert (await hub.call("GET", "/api/health")).status == 200

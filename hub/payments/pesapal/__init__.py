@@ -1,1 +1,1 @@
-"""Pesapal: `client` speaks its HTTP, `poller` sees every awaited payment to its end."""
+"""Pesapal: `client` calls its API, `poller` follows each payment until it is settled, `ipn` takes its notices."""

@@ -1,6 +1,6 @@
-"""Pesapal's API 3.0 over HTTP, as its documentation describes it. Nothing of it is known elsewhere.
+"""The client of Pesapal's API 3.0, as its documentation describes it; no other module knows the API.
 
-Every wait ends, every failure has a cause in plain words, and neither keys nor tokens are in any of them.
+Every wait has a timeout, every failure a cause in plain words, which never has keys or tokens in it.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ from hub.settings.settings import PesapalSettings
 
 log = logging.getLogger(__name__)
 TOKEN_LASTS_S: Final = 240.0
-"""Pesapal's last five minutes; our own clock may be wrong, so its expiry date is not compared with it."""
+"""Pesapal's tokens are valid for five minutes; their expiry date is not used, because our own clock may be wrong."""
 ANSWER: Final = aiohttp.ClientTimeout(total=8, connect=4)
 MOST_BYTES: Final = 1 << 16
-MOST_WORDS: Final = 200
+MOST_CHARACTERS: Final = 200
 LONGEST_ID: Final = 80
 OUTCOMES: Final[Mapping[int, Outcome]] = {0: "pending", 1: "completed", 2: "failed", 3: "reversed"}
 NOT_PAID_YET: Final = "payment_details_not_found"
-"""How Pesapal says of an order nobody has tried to pay that it has no details."""
+"""Pesapal's error code for an order that nobody has tried to pay yet."""
 _encode = msgspec.json.Encoder(decimal_format="number", uuid_format="canonical").encode
 Body = dict[str, Any]
 
 
 class PesapalFailed(Exception):
-    """Pesapal did not do it; `cause` says why, for people."""
+    """A call failed; `cause` is the reason, for people."""
 
     def __init__(self, cause: str, code: str = "") -> None:
         super().__init__(cause)
@@ -43,16 +43,16 @@ class PesapalFailed(Exception):
 
 
 class PesapalAway(PesapalFailed):
-    """No answer, or none of any use: ask again later. What was asked for may have been done."""
+    """No reply, or an unusable one: try again later. Pesapal may have done it all the same."""
 
 
 class PesapalRefused(PesapalFailed):
-    """Pesapal said no: asking the same again is of no use."""
+    """Pesapal refused: the same call again would fail too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Where a guest can pay, and by which id Pesapal knows it."""
+    """The page where a guest can pay, and Pesapal's id of the payment."""
 
     tracking_id: str
     redirect_url: str
@@ -60,7 +60,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How it stands with a payment."""
+    """The status of a payment."""
 
     outcome: Outcome
     amount: Decimal | None
@@ -71,23 +71,23 @@ class Status:
 
 
 class Pesapal:
-    """The venue's account at Pesapal. `ipn_url` is where Pesapal can tell it that a payment has moved, if anywhere."""
+    """The venue's account at Pesapal. `ipn_url` is the public address for its notices, if there is one."""
 
     def __init__(self, account: PesapalSettings, callback_url: str, ipn_url: str | None) -> None:
         self._account, self._callback_url, self._ipn_url = account, callback_url, ipn_url
         self._session: aiohttp.ClientSession | None = None
         self._token, self._token_until = "", 0.0
         self._ipn_id = account.ipn_id
-        self._one_at_a_time = asyncio.Lock()
+        self._token_lock = asyncio.Lock()
 
     async def close(self) -> None:
-        """Hang up."""
+        """Close the HTTP session."""
         if self._session is not None:
             await self._session.close()
 
     async def submit(self, reference: str, amount: Decimal, currency: str, description: str, phone: str) -> Offer:
-        """Ask for a page on which a guest can pay; `reference` was never used before. Raises PesapalFailed."""
-        wanted = {
+        """Request a page where a guest can pay; `reference` must be new. Raises PesapalFailed."""
+        body = {
             "id": reference,
             "currency": currency,
             "amount": amount,
@@ -96,16 +96,18 @@ class Pesapal:
             "notification_id": await self._notification_id(),
             "billing_address": {"phone_number": phone, "email_address": ""},
         }
-        answer = await self._ask("POST", "Transactions/SubmitOrderRequest", wanted)
+        answer = await self._call_signed_in("POST", "Transactions/SubmitOrderRequest", body)
         offer = Offer(_text(answer, "order_tracking_id"), _text(answer, "redirect_url"))
         if not 0 < len(offer.tracking_id) <= LONGEST_ID or not offer.redirect_url.startswith(("https://", "http://")):
             raise PesapalAway("Pesapal answered without an address to pay at")
         return offer
 
     async def status(self, tracking_id: str) -> Status:
-        """How it stands with a payment: the only thing that is believed. Raises PesapalFailed."""
+        """The status of a payment: the only source that is trusted. Raises PesapalFailed."""
         try:
-            answer = await self._ask("GET", "Transactions/GetTransactionStatus", query={"orderTrackingId": tracking_id})
+            answer = await self._call_signed_in(
+                "GET", "Transactions/GetTransactionStatus", query={"orderTrackingId": tracking_id}
+            )
         except PesapalRefused as refused:
             if refused.code == NOT_PAID_YET:
                 return Status(
@@ -124,32 +126,34 @@ class Pesapal:
         )
 
     async def cancel(self, tracking_id: str) -> None:
-        """Take the page away on which a guest could pay. Raises PesapalFailed."""
-        await self._ask("POST", "Transactions/CancelOrder", {"order_tracking_id": tracking_id})
+        """Cancel a payment page. Raises PesapalFailed."""
+        await self._call_signed_in("POST", "Transactions/CancelOrder", {"order_tracking_id": tracking_id})
 
     async def sign_in(self) -> None:
-        """Get a token, as a trial of the keys. Raises PesapalFailed."""
+        """Get a token, to test the keys. Raises PesapalFailed."""
         self._token = ""
         await self._fresh_token()
 
     async def _notification_id(self) -> str:
-        """The id of the address Pesapal is to tell; registered once. Without a public address there is none."""
+        """The id of our address for notices; registered once. Empty without a public address."""
         if self._ipn_id is None and self._ipn_url is not None:
             self._ipn_id = await self._registered(self._ipn_url) or await self._register(self._ipn_url)
         return self._ipn_id or ""
 
     async def _registered(self, url: str) -> str | None:
-        known = await self._ask("GET", "URLSetup/GetIpnList")
-        return next((_text(one, "ipn_id") for one in known.get("list", []) if one.get("url") == url), None)
+        urls = await self._call_signed_in("GET", "URLSetup/GetIpnList")
+        return next((_text(one, "ipn_id") for one in urls.get("list", []) if one.get("url") == url), None)
 
     async def _register(self, url: str) -> str:
-        answer = await self._ask("POST", "URLSetup/RegisterIPN", {"url": url, "ipn_notification_type": "POST"})
+        answer = await self._call_signed_in(
+            "POST", "URLSetup/RegisterIPN", {"url": url, "ipn_notification_type": "POST"}
+        )
         return _text(answer, "ipn_id")
 
-    async def _ask(
+    async def _call_signed_in(
         self, method: str, path: str, body: Body | None = None, query: Mapping[str, str] | None = None
     ) -> Body:
-        """One call with a token; once more with a new one when that one has ended early. Raises PesapalFailed."""
+        """One call with a token; repeated with a new one if that has expired early. Raises PesapalFailed."""
         status, answer = await self._call(method, path, body, query, await self._fresh_token())
         if status == 401:
             self._token = ""
@@ -157,7 +161,7 @@ class Pesapal:
         return _checked(status, answer)
 
     async def _fresh_token(self) -> str:
-        async with self._one_at_a_time:
+        async with self._token_lock:
             if not self._token or clock.monotonic_s() > self._token_until:
                 self._token = await self._new_token()
                 self._token_until = clock.monotonic_s() + TOKEN_LASTS_S
@@ -205,16 +209,16 @@ async def _content(answer: aiohttp.ClientResponse) -> bytes:
 def _read(content: bytes, status: int) -> Body:
     """A JSON object, with numbers exactly as they were written. Raises PesapalAway."""
     try:
-        found = json.loads(content, parse_float=Decimal, parse_int=Decimal)
+        value = json.loads(content, parse_float=Decimal, parse_int=Decimal)
     except (ValueError, RecursionError):
         raise PesapalAway(f"Pesapal answers {status} with something that is no JSON") from None
-    if isinstance(found, list):
-        return {"list": [one for one in found if isinstance(one, dict)]}
-    return found if isinstance(found, dict) else {}
+    if isinstance(value, list):
+        return {"list": [one for one in value if isinstance(one, dict)]}
+    return value if isinstance(value, dict) else {}
 
 
 def _checked(status: int, answer: Body) -> Body:
-    """The answer, when it is none of failure: Pesapal also says errors with status 200. Raises PesapalFailed."""
+    """The reply, unless it is an error: Pesapal also sends errors with status 200. Raises PesapalFailed."""
     code, message = _error(answer)
     if code == NOT_PAID_YET:
         raise PesapalRefused(message, code)
@@ -226,17 +230,17 @@ def _checked(status: int, answer: Body) -> Body:
 
 
 def _error(answer: Body) -> tuple[str, str]:
-    """Code and message of what went wrong, empty when nothing did: an error may be there and say nothing."""
+    """Code and message of the error, empty if there is none: the `error` object may be there and empty."""
     error = answer.get("error")
     if not isinstance(error, dict):
-        return ("", str(error)[:MOST_WORDS]) if error else ("", "")
+        return ("", str(error)[:MOST_CHARACTERS]) if error else ("", "")
     return _text(error, "code"), _text(error, "message")
 
 
 def _text(answer: Body, name: str) -> str:
-    """A text of an answer, printable and never long; addresses may be."""
+    """A text of a reply: printable, and short unless it is an address."""
     value = answer.get(name)
-    most = 2000 if name == "redirect_url" else MOST_WORDS
+    most = 2000 if name == "redirect_url" else MOST_CHARACTERS
     return "".join(c for c in str(value) if c.isprintable()).strip()[:most] if value is not None else ""
 
 

@@ -1,4 +1,4 @@
-"""What somebody says of a payment at Pesapal: nothing in it is believed, it is only a reason to ask Pesapal soon."""
+"""Pesapal's payment notices (IPN). They are not trusted: a notice only makes the poller query Pesapal soon."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ WINDOW_S: Final = 60
 
 
 class Ipn:
-    """Takes notices from anybody, so many a minute from each address."""
+    """Takes notices from anybody, with a limit per address and minute."""
 
     def __init__(self, commands: Commands) -> None:
         self._commands = commands
         self._counters = MemoryCounters()
 
     async def take(self, tracking_id: str, address: str) -> None:
-        """Have Pesapal asked about this payment soon, if there is one. Refuses: TooMany."""
+        """Have the poller query this payment soon, if it exists. Refuses: TooMany."""
         if await self._counters.add(address, WINDOW_S) > MOST:
-            _, left = await self._counters.read(address)
-            raise TooMany("Too many notices from this address", retry_after_s=left)
+            _, left_s = await self._counters.read(address)
+            raise TooMany("Too many notices from this address", retry_after_s=left_s)
         await self._commands.by_hub("pesapal.notice", tracking_id=tracking_id)

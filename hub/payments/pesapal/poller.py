@@ -1,7 +1,7 @@
-"""Sees every payment that is awaited from Pesapal to its end: asks for it, asks how it stands, and asks again.
+"""Follows each Pesapal payment until it is settled: submits it, queries its status, and queries again.
 
-One process of the venue does it, the one elected for jobs; taking a request is a command, so that even two that both
-believe themselves elected never send the same one. What is to be done stands in the database: a restart loses none.
+Only the process that is elected for jobs does this; taking a request is a command, so that even two processes that
+both believe to be elected never send the same one. The work is in the database: a restart loses none.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from hub.postgres.worker import PollingWorker
 
 log = logging.getLogger(__name__)
 REQUEST_S: Final = 15.0
-AFTER_TROUBLE_S: Final = 3.0
+AFTER_ERROR_S: Final = 3.0
 AT_ONCE: Final = 8
 DUE = """
 select id, state, tracking_id from pesapal_attempts
@@ -35,7 +35,7 @@ View = dict[str, Any]
 
 
 class PesapalPoller:
-    """The payments a venue awaits from Pesapal, while this process is the elected one."""
+    """Follows the venue's Pesapal payments, while this process is the elected one."""
 
     def __init__(
         self, database: Database, commands: Commands, is_elected: Callable[[], bool], client: Pesapal | None
@@ -45,41 +45,41 @@ class PesapalPoller:
         self._worker = PollingWorker("pesapal", is_elected, self._round)
 
     async def start(self) -> None:
-        """Begin to look for payments that are awaited."""
+        """Begin to poll for payments."""
         self._worker.start()
 
     async def stop(self) -> None:
-        """Drop what is in hand; it is found again by whoever comes next."""
+        """Stop at once; the next elected process resumes the work."""
         await self._worker.stop()
         if self._client is not None:
             await self._client.close()
 
     def wake(self) -> None:
-        """Something is to be done."""
+        """There is new work."""
         self._worker.wake()
 
     async def _round(self) -> None:
-        await self._tell_screens()
+        await self._update_venue()
         if self._client is not None:
             await self._begin_due(self._client)
 
-    async def _tell_screens(self) -> None:
-        """Screens offer Pesapal when this hub was given an account, and no longer when it was taken away."""
+    async def _update_venue(self) -> None:
+        """Screens offer Pesapal only while this hub has an account."""
         is_on = self._client is not None
         if self._commands.reference_data.rows.venue.has_pesapal is not is_on:
             await self._command("pesapal.set_up", is_on=is_on)
 
     async def _begin_due(self, client: Pesapal) -> None:
-        """Begin with everything that is due and not in hand."""
+        """Begin all requests that are due and not in progress."""
         busy = self._worker.running()
         if len(busy) >= AT_ONCE:
             return
         async with self._database.connection() as connection:
             due = await connection.fetch(DUE, clock.now(), busy, AT_ONCE - len(busy))
         for row in due:
-            self._worker.run(row["id"], self._see_to(client, dict(row)))
+            self._worker.run(row["id"], self._handle(client, dict(row)))
 
-    async def _see_to(self, client: Pesapal, attempt: View) -> None:
+    async def _handle(self, client: Pesapal, attempt: View) -> None:
         """One step of one request."""
         try:
             if attempt["state"] == "queued":
@@ -87,34 +87,34 @@ class PesapalPoller:
             elif attempt["state"] == "sending":
                 await self._command("pesapal.put_off", attempt=attempt["id"], problem="The hub stopped while it asked")
             else:
-                await self._look(client, attempt)
+                await self._query(client, attempt)
         except (Refusal, *LOST, asyncpg.PostgresError) as error:
-            log.info("a payment by Pesapal has to wait: %s", repr(error))
-            await asyncio.sleep(AFTER_TROUBLE_S)  # a locked venue or a lost database is not asked in a hurry
+            log.info("a Pesapal payment is handled later: %s", repr(error))
+            await asyncio.sleep(AFTER_ERROR_S)  # no hurry while the venue is locked or the database is lost
 
     async def _submit(self, client: Pesapal, attempt: View) -> None:
-        wanted = await self._command("pesapal.begin", attempt=attempt["id"])
+        request = await self._command("pesapal.begin", attempt=attempt["id"])
         try:
-            offer = await self._offer(client, wanted)
+            offer = await self._offer(client, request)
         except PesapalAway as failed:
-            log.warning("Pesapal was asked for a payment in vain: %s", failed.cause)
+            log.warning("a payment could not be submitted to Pesapal: %s", failed.cause)
             await self._command("pesapal.put_off", attempt=attempt["id"], problem=failed.cause)
         except PesapalFailed as failed:
             log.warning("Pesapal refuses a payment: %s", failed.cause)
             await self._command("pesapal.give_up", attempt=attempt["id"], problem=failed.cause)
         else:
-            where = {"tracking_id": offer.tracking_id, "redirect_url": offer.redirect_url}
-            await self._command("pesapal.offer", attempt=attempt["id"], **where)
+            page = {"tracking_id": offer.tracking_id, "redirect_url": offer.redirect_url}
+            await self._command("pesapal.offer", attempt=attempt["id"], **page)
 
-    async def _offer(self, client: Pesapal, wanted: View) -> Offer:
+    async def _offer(self, client: Pesapal, request: View) -> Offer:
         try:
             async with asyncio.timeout(REQUEST_S):
-                return await client.submit(**wanted | {"amount": Decimal(wanted["amount"])})
+                return await client.submit(**request | {"amount": Decimal(request["amount"])})
         except TimeoutError:
             raise PesapalAway("Pesapal takes too long to answer") from None
 
-    async def _look(self, client: Pesapal, attempt: View) -> None:
-        """Ask how it stands; what was cancelled here cannot be paid there any more."""
+    async def _query(self, client: Pesapal, attempt: View) -> None:
+        """Query the status; a payment cancelled here is cancelled at Pesapal too."""
         try:
             status = await client.status(attempt["tracking_id"])
         except PesapalFailed as failed:
@@ -122,19 +122,19 @@ class PesapalPoller:
             return
         decimals = self._commands.reference_data.rows.venue.currency_decimals
         amount_minor = None if status.amount is None else pesapal.minor_amount(status.amount, decimals)
-        seen = await self._command(
+        attempt_now = await self._command(
             "pesapal.report", attempt=attempt["id"], outcome=status.outcome, amount_minor=amount_minor,
             currency=status.currency, merchant_reference=status.merchant_reference,
             confirmation=status.confirmation, says=status.says,
         )  # fmt: skip
-        if attempt["state"] == "open" and seen["state"] in ("cancelled", "failed"):
-            await self._take_away(client, attempt["tracking_id"])
+        if attempt["state"] == "open" and attempt_now["state"] in ("cancelled", "failed"):
+            await self._cancel(client, attempt["tracking_id"])
 
-    async def _take_away(self, client: Pesapal, tracking_id: str) -> None:
+    async def _cancel(self, client: Pesapal, tracking_id: str) -> None:
         try:
             await client.cancel(tracking_id)
         except PesapalFailed as failed:
-            log.info("a cancelled payment stays open at Pesapal and is watched: %s", failed.cause)
+            log.info("a cancelled payment stays open at Pesapal and is still followed: %s", failed.cause)
 
     async def _command(self, name: str, **args: Any) -> View:
         reply = await self._commands.by_hub(name, **args)

@@ -8,7 +8,7 @@ import pytest
 from socketio.exceptions import ConnectionError as NotConnected
 
 from cloud_link.protocol.keys import trusted_keys
-from cloud_link.protocol.lease import believe
+from cloud_link.protocol.lease import verify
 from tests.running_cloud import PASSWORD, RegisteredSite, RunningCloud
 
 NOBODY = "0192f0c0-0000-4000-8000-000000000001"
@@ -162,7 +162,7 @@ async def test_a_heartbeat_is_answered_with_a_lease(cloud: RunningCloud) -> None
     body = answer.body
     assert (body["licensed"], body["locked"], body["lock_reason"], body["expires_at"]) == (True, False, None, expires)
     assert is_instant(body["server_time"])
-    lease = believe(body["lease"], trusted_keys(site.public_key), site.site_id)
+    lease = verify(body["lease"], trusted_keys(site.public_key), site.site_id)
     assert (lease.serial, lease.is_locked, lease.contact) == (1, False, "+256 700 000000")
     claims = jwt.decode(body["lease"], options={"verify_signature": False})
     assert {"site_id", "locked", "mode", "lock_reason", "license_expires_at", "iat", "serial"} <= claims.keys()

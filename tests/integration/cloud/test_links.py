@@ -37,14 +37,14 @@ async def test_a_lock_of_a_site_that_is_away_says_that_it_was_not_applied(cloud:
 
 
 async def test_what_was_not_applied_is_pushed_again(cloud: RunningCloud, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(links, "ANSWER_S", 0.05)
+    monkeypatch.setattr(links, "ACKNOWLEDGE_S", 0.05)
     site = await cloud.register()
     link = await cloud.link(site)
     await link.hears()
     link.applies = False
     assert (await cloud.does("POST", f"/api/sites/{site.site_id}/lock", {"reason": "x"}))["applied"] is False
     link.applies = True
-    await cloud.parts.links.push(await cloud.parts.sites.not_applied(list(cloud.parts.bus.here())))
+    await cloud.parts.links.push(await cloud.parts.sites.not_applied(list(cloud.parts.bus.local_sites())))
     assert (await cloud.until_site(site, is_applied=True))["is_locked"] is True
 
 

@@ -33,7 +33,7 @@ async def test_its_log_is_for_programs_and_lets_nobody_in(databases: Databases, 
                 assert answer.status == 401
     written = cloud.log.read_text("utf-8")
     lines = [json.loads(line) for line in written.splitlines() if not line.startswith("The cloud is open")]
-    assert {"level": "WARNING", "request": "request-17"}.items() <= _about(lines, "Redis is away").items()
+    assert {"level": "WARNING", "request": "request-17"}.items() <= _about(lines, "Redis is unavailable").items()
     for secret in (SECRET, KEY, OLDER_KEY, "hunter2", str(dsn["password"]), WRONG["password"]):
         assert secret not in written
 

@@ -31,7 +31,7 @@ def test_every_address_is_described_and_nothing_else() -> None:
 
 
 def test_both_ends_name_the_same_fields() -> None:
-    names = {field.name: field.required for field in msgspec.structs.fields(schemas.Beat)}
+    names = {field.name: field.required for field in msgspec.structs.fields(schemas.Heartbeat)}
     assert {field.name for field in fields(Heartbeat)} == names.keys()
     assert {name for name, is_required in names.items() if is_required} == {"version", "uptime_seconds"}
     promised = {"licensed", "locked", "lock_reason", "expires_at", "lease", "server_time"}

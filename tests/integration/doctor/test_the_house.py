@@ -144,7 +144,7 @@ def test_monitors_get_a_code(states: list[State], code: int) -> None:
 
 def test_what_many_checks_say_alike_is_said_once() -> None:
     same = Finding(State.UNKNOWN, "Not known, because there is no database yet.", "Start the hub.")
-    words = cli.in_words(Diagnosis(clock.now(), [("schema", same), ("licence", same), ("redis", ok("Well."))]))
+    words = cli.as_text(Diagnosis(clock.now(), [("schema", same), ("licence", same), ("redis", ok("Well."))]))
     assert words.count("no database yet") == 1
     assert "schema, licence:" in words
     assert words.endswith("1 ok, 2 unknown.")

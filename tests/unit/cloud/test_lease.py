@@ -1,4 +1,4 @@
-"""Which leases a venue believes, and which forgeries it does not."""
+"""Which leases a venue accepts, and which forgeries it rejects."""
 
 import base64
 import json
@@ -9,7 +9,7 @@ import jwt
 import pytest
 
 from cloud_link.protocol import keys
-from cloud_link.protocol.lease import Lease, NotBelieved, believe, sign
+from cloud_link.protocol.lease import Lease, LeaseRejected, sign, verify
 
 SITE, OTHER = "0192f0c0-0000-7000-8000-000000000001", "0192f0c0-0000-7000-8000-000000000002"
 KEY = keys.private_key(keys.new_private_text())
@@ -19,8 +19,8 @@ LEASE = Lease(SITE, 7, datetime(2026, 11, 21, 10, tzinfo=UTC), license_expires_a
 
 
 def why_not(token: object, held: int = 0) -> str:
-    with pytest.raises(NotBelieved) as refused:
-        believe(token, TRUSTED, SITE, held)
+    with pytest.raises(LeaseRejected) as refused:
+        verify(token, TRUSTED, SITE, held)
     return refused.value.code
 
 
@@ -33,7 +33,7 @@ def claims(token: str) -> dict[str, Any]:
 
 
 def test_a_signed_lease_comes_back_as_it_was() -> None:
-    assert believe(sign(LEASE, KEY), TRUSTED, SITE, held=7) == LEASE
+    assert verify(sign(LEASE, KEY), TRUSTED, SITE, newest_serial=7) == LEASE
 
 
 def test_the_token_carries_what_the_contract_names() -> None:
@@ -99,7 +99,7 @@ def test_a_lease_without_a_claim_is_refused() -> None:
 
 def test_two_keys_may_be_trusted_at_once_so_that_keys_can_be_changed() -> None:
     both = keys.trusted_keys(f"{keys.public_text(STRANGER)}, {keys.public_text(KEY)}")
-    assert believe(sign(LEASE, KEY), both, SITE) == believe(sign(LEASE, STRANGER), both, SITE) == LEASE
+    assert verify(sign(LEASE, KEY), both, SITE) == verify(sign(LEASE, STRANGER), both, SITE) == LEASE
 
 
 @pytest.mark.parametrize("text", ["", "short", "!" * 43, "A" * 50])

@@ -1,4 +1,4 @@
-"""The ladder and the clock, moved by hand."""
+"""The licence states and the clock mark, with the time moved by hand."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -7,12 +7,12 @@ import pytest
 
 from cloud_link.licence import (
     ClockMark,
-    Held,
+    ClockReading,
+    LicenceFacts,
     LicenceStatus,
-    Reading,
     advance,
-    effective,
-    heard,
+    advance_to_lease,
+    effective_time,
     is_set_back,
     licence_status,
 )
@@ -24,7 +24,7 @@ FRESH = Lease("site", 1, NOW, license_expires_at=NOW + 100 * DAY, contact="+256 
 
 
 def at(lease: Lease | None, now: datetime, **more: datetime) -> LicenceStatus:
-    return licence_status(Held(lease, linked_at=NOW, **more), now)
+    return licence_status(LicenceFacts(lease, linked_at=NOW, **more), now)
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def at(lease: Lease | None, now: datetime, **more: datetime) -> LicenceStatus:
     [(0, "active"), (85, "active"), (86, "warn"), (99.9, "warn"), (100, "grace"), (113.9, "grace"), (114, "drain"),
      (115.9, "drain"), (116, "locked"), (1000, "locked")],
 )  # fmt: skip
-def test_expiry_walks_down_the_ladder_while_the_cloud_is_heard(days: float, state: str) -> None:
+def test_expiry_goes_through_all_states_while_the_cloud_answers(days: float, state: str) -> None:
     now = NOW + days * DAY
     assert at(replace(FRESH, issued_at=now - HOUR), now).state == state
 
@@ -41,11 +41,11 @@ def test_expiry_walks_down_the_ladder_while_the_cloud_is_heard(days: float, stat
     ("days", "state"),
     [(0, "active"), (6.9, "active"), (7, "grace"), (20.9, "grace"), (21, "drain"), (23, "locked")],
 )
-def test_a_silent_cloud_walks_down_the_ladder(days: float, state: str) -> None:
+def test_a_silent_cloud_leads_through_all_states(days: float, state: str) -> None:
     assert at(FRESH, NOW + days * DAY).state == state
 
 
-def test_what_is_shown_says_why_and_whom_to_call() -> None:
+def test_the_status_has_a_reason_and_a_contact() -> None:
     shown = at(replace(FRESH, is_locked=True, lock_reason="Invoice 12 is open"), NOW)
     assert shown == LicenceStatus("locked", "Invoice 12 is open", "+256 700 000000", FRESH.license_expires_at)
 
@@ -78,31 +78,31 @@ def test_a_code_opens_a_locked_venue_for_a_while_and_worsens_nothing() -> None:
 
 
 CLOSED = {
-    "locked": (Held(replace(FRESH, is_locked=True), NOW), NOW),
-    "drained": (Held(replace(FRESH, is_locked=True, mode="drain"), NOW), NOW),
-    "licence draining": (Held(replace(FRESH, license_expires_at=NOW - 15 * DAY), NOW), NOW),
-    "licence over": (Held(replace(FRESH, license_expires_at=NOW - 20 * DAY), NOW), NOW),
-    "cloud unseen": (Held(FRESH, NOW), NOW + 30 * DAY),
-    "restored, draining": (Held(FRESH, NOW, stale_since=NOW), NOW + 25 * HOUR),
-    "restored": (Held(FRESH, NOW, stale_since=NOW), NOW + 4 * DAY),
-    "locked and restored": (Held(replace(FRESH, is_locked=True), NOW, stale_since=NOW), NOW + 4 * DAY),
+    "locked": (LicenceFacts(replace(FRESH, is_locked=True), NOW), NOW),
+    "drained": (LicenceFacts(replace(FRESH, is_locked=True, mode="drain"), NOW), NOW),
+    "licence draining": (LicenceFacts(replace(FRESH, license_expires_at=NOW - 15 * DAY), NOW), NOW),
+    "licence over": (LicenceFacts(replace(FRESH, license_expires_at=NOW - 20 * DAY), NOW), NOW),
+    "cloud unseen": (LicenceFacts(FRESH, NOW), NOW + 30 * DAY),
+    "restored, draining": (LicenceFacts(FRESH, NOW, stale_since=NOW), NOW + 25 * HOUR),
+    "restored": (LicenceFacts(FRESH, NOW, stale_since=NOW), NOW + 4 * DAY),
+    "locked and restored": (LicenceFacts(replace(FRESH, is_locked=True), NOW, stale_since=NOW), NOW + 4 * DAY),
 }
 """Every reason for which a venue that has a lease is closed."""
 
 
-@pytest.mark.parametrize(("held", "now"), CLOSED.values(), ids=CLOSED)
-def test_a_code_opens_whatever_closed_the_venue(held: Held, now: datetime) -> None:
-    assert licence_status(held, now).state in ("drain", "locked")
-    opened = licence_status(replace(held, unlocked_until=now + DAY), now)
+@pytest.mark.parametrize(("facts", "now"), CLOSED.values(), ids=CLOSED)
+def test_a_code_opens_whatever_closed_the_venue(facts: LicenceFacts, now: datetime) -> None:
+    assert licence_status(facts, now).state in ("drain", "locked")
+    opened = licence_status(replace(facts, unlocked_until=now + DAY), now)
     assert (opened.state, opened.reason) == ("grace", f"Unlocked by code until {now + DAY:%Y-%m-%d %H:%M} UTC")
-    assert licence_status(replace(held, unlocked_until=now), now) == licence_status(held, now)
+    assert licence_status(replace(facts, unlocked_until=now), now) == licence_status(facts, now)
 
 
 CLOCK_MARK = ClockMark(NOW, "boot-1", 1000)
 
 
-def reading(wall: timedelta, ran_s: float, boot: str = "boot-1") -> Reading:
-    return Reading(NOW + wall, boot, 1000 + int(ran_s))
+def reading(wall: timedelta, ran_s: float, boot: str = "boot-1") -> ClockReading:
+    return ClockReading(NOW + wall, boot, 1000 + int(ran_s))
 
 
 def test_the_mark_follows_an_honest_clock() -> None:
@@ -117,29 +117,29 @@ def test_a_clock_set_back_neither_lowers_nor_stops_the_mark() -> None:
     assert is_set_back(CLOCK_MARK, back)
     after = advance(CLOCK_MARK, back)
     assert after.mark_at == NOW + HOUR
-    assert effective(after, back) == NOW + HOUR
+    assert effective_time(after, back) == NOW + HOUR
 
 
 def test_a_leap_ahead_counts_only_as_long_as_the_clock_says_so() -> None:
     leap = reading(365 * DAY, 60)
     after = advance(CLOCK_MARK, leap)
     assert after.mark_at == NOW + MINUTE
-    assert effective(after, leap) == NOW + 365 * DAY
+    assert effective_time(after, leap) == NOW + 365 * DAY
     corrected = reading(2 * MINUTE, 120)
-    assert effective(advance(after, corrected), corrected) == NOW + 2 * MINUTE
+    assert effective_time(advance(after, corrected), corrected) == NOW + 2 * MINUTE
 
 
-def test_a_night_without_power_is_believed_only_while_the_clock_shows_it() -> None:
+def test_a_night_without_power_counts_only_while_the_clock_shows_it() -> None:
     morning = reading(8 * HOUR, -900, boot="boot-2")
     after = advance(CLOCK_MARK, morning)
     assert after.mark_at == NOW
-    assert effective(after, morning) == NOW + 8 * HOUR
+    assert effective_time(after, morning) == NOW + 8 * HOUR
 
 
 def test_a_signed_date_raises_the_mark_and_a_signed_reset_mends_it() -> None:
-    assert heard(CLOCK_MARK, replace(FRESH, issued_at=NOW + DAY)).mark_at == NOW + DAY
-    assert heard(CLOCK_MARK, replace(FRESH, issued_at=NOW - DAY)).mark_at == NOW
-    assert heard(CLOCK_MARK, replace(FRESH, issued_at=NOW - DAY, resets_clock=True)).mark_at == NOW - DAY
+    assert advance_to_lease(CLOCK_MARK, replace(FRESH, issued_at=NOW + DAY)).mark_at == NOW + DAY
+    assert advance_to_lease(CLOCK_MARK, replace(FRESH, issued_at=NOW - DAY)).mark_at == NOW
+    assert advance_to_lease(CLOCK_MARK, replace(FRESH, issued_at=NOW - DAY, resets_clock=True)).mark_at == NOW - DAY
 
 
 def test_a_clock_set_back_unlocks_nothing() -> None:
@@ -148,4 +148,6 @@ def test_a_clock_set_back_unlocks_nothing() -> None:
     clock_mark = ClockMark(NOW, "boot-1", 1000)
     for wall in (-300 * DAY, -21 * DAY, timedelta(0)):
         look = reading(wall, 60)
-        assert licence_status(Held(lease, NOW), effective(advance(clock_mark, look), look)).state == "locked"
+        assert (
+            licence_status(LicenceFacts(lease, NOW), effective_time(advance(clock_mark, look), look)).state == "locked"
+        )

@@ -1,4 +1,4 @@
-"""Who is there and who is not: pings come on time, whoever answers stays, whoever does not is let go."""
+"""The ping sweep: pings come on time, a client that answers stays, one that does not is disconnected."""
 
 import asyncio
 import contextlib
@@ -21,15 +21,15 @@ INTERVAL_S, TIMEOUT_S = 0.2, 2.0
 PATIENCE_S = 20.0
 WEBSOCKET = "/socket.io/?EIO=4&transport=websocket"
 POLLING = "/socket.io/?EIO=4&transport=polling"
-ITS_TASKS = ("what one screen is sent", "the end of a connection")
+CONNECTION_TASKS = ("screen writer", "connection close")
 
 
 @pytest.fixture
-def quick_pulse(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Everybody is asked five times a second."""
+def quick_ping_sweep(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clients are pinged five times a second."""
     monkeypatch.setattr(socketio_server, "PING_INTERVAL_S", INTERVAL_S)
     monkeypatch.setattr(socketio_server, "PING_TIMEOUT_S", TIMEOUT_S)
-    monkeypatch.setattr(socketio_server, "PULSE_S", 0.05)
+    monkeypatch.setattr(socketio_server, "PING_SWEEP_S", 0.05)
 
 
 @pytest.fixture
@@ -71,9 +71,9 @@ async def left(hub: RunningHub, many: int = 0) -> None:
             await asyncio.sleep(0.02)
 
 
-@pytest.mark.usefixtures("quick_pulse")
-class TestOnAWebSocket:
-    async def test_who_answers_stays(self, hub: RunningHub, session: aiohttp.ClientSession) -> None:
+@pytest.mark.usefixtures("quick_ping_sweep")
+class TestWebSocket:
+    async def test_a_client_that_answers_stays(self, hub: RunningHub, session: aiohttp.ClientSession) -> None:
         ws = await joined(hub, session)
         began = asyncio.get_running_loop().time()
         await pings(ws, 5)
@@ -82,13 +82,15 @@ class TestOnAWebSocket:
         assert len(hub.fanout.clients) == 1
         await ws.close()
 
-    async def test_who_does_not_answer_is_let_go(self, hub: RunningHub, session: aiohttp.ClientSession) -> None:
+    async def test_a_client_that_does_not_answer_is_disconnected(
+        self, hub: RunningHub, session: aiohttp.ClientSession
+    ) -> None:
         ws = await joined(hub, session)
         await pings(ws, 1)
         assert (await end_of(ws)).count(PING) == 1
         await left(hub)
 
-    async def test_who_does_not_answer_but_talks_is_let_go_too(
+    async def test_a_client_that_sends_but_does_not_answer_pings_is_disconnected(
         self, hub: RunningHub, session: aiohttp.ClientSession
     ) -> None:
         ws = await joined(hub, session)
@@ -105,19 +107,19 @@ class TestOnAWebSocket:
             await talking
         await left(hub)
 
-    async def test_without_the_fast_path_it_is_the_same(
+    async def test_pings_work_without_the_fast_path(
         self, hub: RunningHub, session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(live_connection, "_fits", False)
+        monkeypatch.setattr(live_connection, "_has_fast_path", False)
         ws = await joined(hub, session)
         await pings(ws, 3)
         await end_of(ws)
         await left(hub)
 
 
-@pytest.mark.usefixtures("quick_pulse")
-class TestOnPolling:
-    async def test_who_answers_stays_and_who_does_not_is_let_go(
+@pytest.mark.usefixtures("quick_ping_sweep")
+class TestPolling:
+    async def test_a_client_that_answers_stays_and_a_silent_one_is_disconnected(
         self, hub: RunningHub, session: aiohttp.ClientSession
     ) -> None:
         async with session.get(hub.url + POLLING) as response:
@@ -145,7 +147,7 @@ class TestOnPolling:
 
 
 class TestTheConnection:
-    async def test_nothing_is_written_past_what_waits(
+    async def test_no_packet_is_written_past_a_waiting_one(
         self, floor: Floor, hub: RunningHub, session: aiohttp.ClientSession
     ) -> None:
         ws = await joined(hub, session)
@@ -159,7 +161,7 @@ class TestTheConnection:
         await ws.close()
 
     @pytest.mark.parametrize("who", ["client", "cut", "hub"])
-    async def test_nothing_of_it_is_left_behind(
+    async def test_a_closed_connection_leaves_no_task_behind(
         self, hub: RunningHub, session: aiohttp.ClientSession, who: str
     ) -> None:
         ws = await joined(hub, session)
@@ -173,13 +175,13 @@ class TestTheConnection:
         if who != "client":
             await end_of(ws)
         async with asyncio.timeout(PATIENCE_S):
-            while not client.socket.closed or any(task.get_name() in ITS_TASKS for task in asyncio.all_tasks()):
+            while not client.socket.closed or any(task.get_name() in CONNECTION_TASKS for task in asyncio.all_tasks()):
                 await asyncio.sleep(0.02)
         await left(hub)
         assert client.socket.idle is None
 
     @pytest.mark.parametrize("nonsense", ["nothing", "9", "4"])
-    async def test_nonsense_ends_it_and_nothing_else(
+    async def test_a_malformed_message_ends_that_connection_alone(
         self, hub: RunningHub, session: aiohttp.ClientSession, nonsense: str
     ) -> None:
         other, ws = await joined(hub, session), await joined(hub, session)
@@ -189,7 +191,9 @@ class TestTheConnection:
         assert [client.socket.closed for client in hub.fanout.clients.values()] == [False]
         await other.close()
 
-    async def test_a_burst_leaves_room_for_the_others(self, hub: RunningHub, session: aiohttp.ClientSession) -> None:
+    async def test_other_tasks_run_between_the_messages_of_a_burst(
+        self, hub: RunningHub, session: aiohttp.ClientSession
+    ) -> None:
         """Messages that are there already are read without waiting; the hub must look up between them."""
         ws = await joined(hub, session)
         turns, seen = 0, []
