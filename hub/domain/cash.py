@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from hub.domain.money import round_cash
 
-# The banknotes of a currency, in minor units.
-_NOTES = {"UGX": (1_000, 2_000, 5_000, 10_000, 20_000, 50_000)}
-
 
 def change(tendered_minor: int, to_pay_minor: int) -> int:
     """What goes back to the guest. Raises ValueError when too little was tendered."""
@@ -36,20 +33,3 @@ def expected_cash(
 ) -> int:
     """What a drawer should hold: float + cash payments less change − refunds + pay-ins − pay-outs − drops."""
     return float_minor + cash_kept_minor - refunds_minor + pay_ins_minor - pay_outs_minor - drops_minor
-
-
-def likely_notes(due_minor: int, currency: str) -> list[int]:
-    """What a guest likely hands over: the exact amount, then what each note makes it up to, ascending.
-
-    Nothing due gives nothing. Where the notes of a currency are not known here, they are taken to run in steps of
-    1, 2 and 5 from the second digit of the amount upwards: 23.45 is paid with 23.45, 24, 25, 30, 40 or 50.
-    """
-    if due_minor <= 0:
-        return []
-    notes = _NOTES.get(currency) or _round_figures(due_minor)
-    return sorted({due_minor, *(-(-due_minor // note) * note for note in notes)})
-
-
-def _round_figures(due_minor: int) -> list[int]:
-    second_digit = 10 ** max(len(str(due_minor)) - 2, 0)
-    return [second_digit * figure for figure in (1, 2, 5, 10, 20, 50)]

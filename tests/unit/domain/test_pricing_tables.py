@@ -138,11 +138,6 @@ def test_the_same_rule_holds_with_and_without_decimals(row: Row) -> None:
     ]
 
 
-@pytest.mark.parametrize("row", rows("Notes"), ids=named)
-def test_a_guest_hands_over_what_the_table_says(row: Row) -> None:
-    assert cash.likely_notes(int(row["due"]), row["currency"]) == [int(note) for note in row["likely"].split()]
-
-
 @pytest.mark.parametrize("row", rows("The drawer"), ids=named)
 def test_a_drawer_should_hold_what_the_table_says(row: Row) -> None:
     *movements, expected = (int(amount) for amount in row.values())
