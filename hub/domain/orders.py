@@ -14,6 +14,7 @@ from uuid import UUID
 
 from hub.domain import money, pricing
 from hub.domain.refusals import LineAlreadySent, LineNotSent, NotFound
+from hub.domain.tenders import TENDERS, Tender
 
 LineState = Literal["draft", "sent", "started", "ready", "served", "voided"]
 OrderState = Literal["open", "settled", "cancelled"]
@@ -153,6 +154,11 @@ class Payment:
     note: str | None = None
     """How it stands with a payment that is awaited or came to nothing, in words for the cashier."""
     cancel_asked_at: datetime | None = None
+
+    @property
+    def tender(self) -> Tender:
+        """What it was paid with."""
+        return TENDERS[self.method]
 
     @property
     def handed_minor(self) -> int:

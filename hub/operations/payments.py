@@ -5,17 +5,13 @@ from uuid import UUID
 from hub.commands import repositories
 from hub.commands.fields import Amount, AmountOrZero, Method, Reference
 from hub.commands.operation import CLIENTS, Work, operation
-from hub.domain import cash
 from hub.domain.orders import Order, Payment
 from hub.domain.permissions import Permission
-from hub.domain.refusals import AmountExceedsDue, Conflict, IdTaken, Invalid, ReferenceRequired, TenderTooSmall
+from hub.domain.refusals import AmountExceedsDue, Conflict, IdTaken, Invalid
+from hub.domain.tenders import TENDERS, Tender
 from hub.recording import emit, payment_requests, print_queue, settlement
 from hub.views.orders import order_view
 from hub.views.view import View
-
-OUTSIDE = ("card", "mobile_money")
-STATES = {"cash": "completed", "pesapal": "pending"}
-"""What a payment begins as: money taken outside the hub is unverified."""
 
 
 @operation("order.pay", Permission.TAKE_PAYMENT, callers=CLIENTS, status=201, needs_key=True)
@@ -35,12 +31,12 @@ async def pay(
     ReferenceUsed, IdTaken, Invalid.
     """
     open_order = await repositories.open_order(work, order)
-    covers_minor, rounding_minor = amount_minor, 0
-    if method == "cash":
-        step_minor = work.reference_data.setting("cash_rounding_minor", 0)
-        covers_minor, rounding_minor = cash.covered(amount_minor, open_order.record.due_minor, step_minor)
+    tender = TENDERS[method]
+    step_minor = work.reference_data.setting("cash_rounding_minor", 0)
+    covers_minor, rounding_minor = tender.covered(amount_minor, open_order.record.due_minor, step_minor)
     _check_due(open_order, covers_minor)
-    _check_method(work, method, reference, tendered_minor)
+    _check_offered(work, tender)
+    tender.check(reference, tendered_minor)
     if any(other.id == id for other in open_order.payments):
         raise IdTaken
     payment = Payment(
@@ -49,10 +45,10 @@ async def pay(
         shift_id=None,
         business_day=work.reference_data.business_day(work.now),
         method=method,
-        state=STATES.get(method, "unverified"),
+        state=tender.begins_as,
         amount_minor=covers_minor,
         tendered_minor=tendered_minor,
-        change_minor=_change(method, covers_minor + rounding_minor + tip_minor, tendered_minor),
+        change_minor=tender.change_minor(covers_minor + rounding_minor + tip_minor, tendered_minor),
         tip_minor=tip_minor,
         rounding_minor=rounding_minor,
         refunded_minor=0,
@@ -80,35 +76,21 @@ async def _put_into_drawer(work: Work, payment: Payment) -> None:
 
     What goes into a drawer belongs to the business day of its shift, so that the reports of a day add up to its Zs.
     """
-    drawer = await (repositories.open_drawer(work) if payment.method == "cash" else repositories.drawer_at_hand(work))
+    needs_drawer = payment.tender.goes_into_drawer
+    drawer = await (repositories.open_drawer(work) if needs_drawer else repositories.drawer_at_hand(work))
     if drawer is not None:
         payment.shift_id, payment.business_day = drawer["id"], drawer["business_day"]
 
 
-def _check_method(work: Work, method: str, reference: str | None, tendered_minor: int | None) -> None:
-    if method == "pesapal" and not work.reference_data.rows.venue.has_pesapal:
+def _check_offered(work: Work, tender: Tender) -> None:
+    if tender.is_awaited and not work.reference_data.rows.venue.has_pesapal:
         raise Invalid("Pesapal is not set up at this venue", errors=[{"field": "method", "message": "is not set up"}])
-    if method in OUTSIDE and not reference:
-        raise ReferenceRequired
-    if method not in OUTSIDE and reference is not None:
-        message = "is only for money taken outside the hub"
-        raise Invalid(f"A reference {message}", errors=[{"field": "reference", "message": message}])
-    if method != "cash" and tendered_minor is not None:
-        raise Invalid("Only cash is tendered", errors=[{"field": "tendered_minor", "message": "is only for cash"}])
-
-
-def _change(method: str, to_pay: int, tendered_minor: int | None) -> int:
-    if method != "cash" or tendered_minor is None:
-        return 0
-    if tendered_minor < to_pay:
-        raise TenderTooSmall(f"{tendered_minor} was tendered, {to_pay} is to be paid")
-    return cash.change(tendered_minor, to_pay)
 
 
 async def _record(work: Work, order: Order, payment: Payment) -> View:
     before = {"paid_minor": order.record.paid_minor, "state": order.record.state}
     order.payments.append(payment)
-    if payment.method == "cash":
+    if payment.tender.goes_into_drawer:
         await print_queue.kick(work)
     view, after = await settlement.payment_received(work, order, payment, "payment.recorded")
     work.record("order.pay", order.record.id, before, view)

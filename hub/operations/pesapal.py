@@ -251,7 +251,7 @@ async def _come_in(work: Work, order: Order, payment: Payment, row: Attempt, con
     """The money is there: it counts now, on the day and in the drawer of now, for an older Z may be closed."""
     was, before = payment.state, payment_view(payment)
     payment.state, payment.note, payment.redirect_url = "completed", None, None
-    payment.reference = await _free_reference(work, confirmation)
+    payment.reference = await _free_reference(work, payment, confirmation)
     payment.shift_id, payment.business_day = await _drawer(work, payment)
     await _save(work, payment)
     await payment_requests.end(work, row)
@@ -274,11 +274,11 @@ async def _raise_late(work: Work, order: Order, payment: Payment, was: str) -> N
     await emit.alert_raised(work, "pesapal_late", message, terminal=payment.device, order=record.id)
 
 
-async def _free_reference(work: Work, confirmation: str) -> str | None:
+async def _free_reference(work: Work, payment: Payment, confirmation: str) -> str | None:
     """The confirmation code, for the guest's receipt; a code that stands on another payment must not stop this one."""
     code = confirmation.strip()[:80]
     is_taken = await work.connection.fetchval(
-        "select exists (select 1 from payments where method = 'pesapal' and reference = $1)", code
+        "select exists (select 1 from payments where method = $1 and reference = $2)", payment.method, code
     )
     return None if is_taken else code or None
 

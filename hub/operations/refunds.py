@@ -56,7 +56,7 @@ async def _pay_out(
     drawer = await repositories.drawer_at_hand(work)
     if (
         drawer is None
-        and paid.method == "cash"
+        and paid.tender.goes_into_drawer
         and (drawer := await repositories.drawer_of(work, paid.shift_id)) is None
     ):
         raise DrawerNotOpen
