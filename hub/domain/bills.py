@@ -68,7 +68,7 @@ def split(order: Order, wanted: Mapping[UUID, str | None], new: Order, kinds: Ki
     Refuses: NotFound, Invalid (quantity), Conflict (voided line, or nothing would stay).
     """
     taken = [_take(order, order.line(line_id), quantity, new_id) for line_id, quantity in wanted.items()]
-    if not [line for line in order.lines if line.state != "voided" and line not in taken]:
+    if all(line in taken for line in order.counted):
         raise Conflict("Something must stay on the order")
     orders.reprice(order)
     gone = {line.id for line in taken}
@@ -83,7 +83,7 @@ def split(order: Order, wanted: Mapping[UUID, str | None], new: Order, kinds: Ki
 
 def _take(order: Order, line: Line, quantity: str | None, new_id: NewId) -> Line:
     """The line itself, or a new one beside it that holds so many of it."""
-    if line.state == "voided":
+    if line.is_voided:
         raise Conflict("A voided line stays on its order")
     whole = money.quantity(line.quantity)
     part = _quantity(quantity, line) if quantity is not None else whole
@@ -126,7 +126,7 @@ def _divide_line_discounts(order: Order, rest: Line, taken: Line, new_id: NewId)
 
 def _divide_order_discounts(order: Order, gone: set[UUID], new_id: NewId) -> list[Discount]:
     """What the lines that go take along of each discount on the order."""
-    counted = [line for line in order.lines if line.state != "voided"]
+    counted = order.counted
     off_lines = {line.id: sum(d.amount_minor for d in order.discounts if d.line_id == line.id) for line in counted}
     nets = [line.gross_minor - off_lines[line.id] for line in counted]
     is_taken = [line.id in gone for line in counted]

@@ -37,9 +37,9 @@ def _unfit(message: str) -> Invalid:
 
 def give(order: Order, discount: Discount) -> None:
     """Put a discount on an order or one of its lines. Refuses: NotFound, Conflict."""
-    if discount.line_id is not None and order.line(discount.line_id).state == "voided":
+    if discount.line_id is not None and order.line(discount.line_id).is_voided:
         raise Conflict("The line was voided")
-    if order.record.subtotal_minor == 0:
+    if not order.may_be_discounted:
         raise Conflict("There is nothing to take off")
     if len(order.discounts) >= MOST_DISCOUNTS:
         raise Conflict(f"An order takes at most {MOST_DISCOUNTS} discounts")

@@ -128,10 +128,15 @@ def is_cooking(line: Line) -> bool:
     return line.state in ("started", "ready", "served")
 
 
+def check_voidable(line: Line) -> None:
+    """Refuses: Conflict (voided already)."""
+    if not line.may_be_voided:
+        raise Conflict("The line was already voided")
+
+
 def void(line: Line, reason: str, by: UUID, approved_by: UUID | None, at: datetime) -> None:
     """Take back a sent line; it stays on the order and on its ticket, marked. Refuses: Conflict."""
-    if line.state == "voided":
-        raise Conflict("The line was already voided")
+    check_voidable(line)
     line.void = Void(reason=reason, by=by, approved_by=approved_by, at=at, kitchen_state=line.state)
     line.state, line.change = "voided", "voided"
 
@@ -139,5 +144,5 @@ def void(line: Line, reason: str, by: UUID, approved_by: UUID | None, at: dateti
 def serve(lines: Iterable[Line], at: datetime) -> None:
     """Ready lines reached the guest."""
     for line in lines:
-        if line.state == "ready":
+        if line.is_ready:
             line.state, line.served_at = "served", at

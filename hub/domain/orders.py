@@ -109,8 +109,28 @@ class Line:
 
     @property
     def course_number(self) -> int:
-        """The course it belongs to: what has none goes with the first."""
+        """The course that it belongs to; a line without one goes with the first."""
         return self.course or FIRST_COURSE
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it may still be changed or removed: no station has it."""
+        return self.state == "draft"
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it waits to be served."""
+        return self.state == "ready"
+
+    @property
+    def is_voided(self) -> bool:
+        """Whether it was taken back after it was sent: it stays on the order and counts no more."""
+        return self.state == "voided"
+
+    @property
+    def may_be_voided(self) -> bool:
+        """Whether a station has it, and nobody took it back."""
+        return not self.is_draft and not self.is_voided
 
 
 @dataclass(slots=True, kw_only=True)
@@ -179,6 +199,16 @@ class Payment:
     def is_pending(self) -> bool:
         """Whether the guest may still pay it: what it would cover cannot be paid a second time."""
         return self.state == "pending"
+
+    @property
+    def may_be_cancelled(self) -> bool:
+        """Whether it is awaited, and nobody cancels it already."""
+        return self.is_pending and self.cancel_asked_at is None
+
+    @property
+    def may_be_refunded(self) -> bool:
+        """Whether any of its money could still be given back."""
+        return self.held_minor > 0
 
     @property
     def covers_minor(self) -> int:
@@ -285,13 +315,18 @@ class Order:
 
     @property
     def drafts(self) -> list[Line]:
-        """Lines that no station has heard of yet."""
-        return [line for line in self.lines if line.state == "draft"]
+        """Lines that no station has yet."""
+        return [line for line in self.lines if line.is_draft]
+
+    @property
+    def counted(self) -> list[Line]:
+        """Lines that count towards the total."""
+        return [line for line in self.lines if not line.is_voided]
 
     @property
     def held(self) -> list[Line]:
         """Drafts of a later course than one that was sent: they wait until somebody fires them."""
-        first_sent = min((line.course_number for line in self.lines if line.state != "draft"), default=None)
+        first_sent = min((line.course_number for line in self.lines if not line.is_draft), default=None)
         return [line for line in self.drafts if first_sent is not None and line.course_number > first_sent]
 
     @property
@@ -302,8 +337,8 @@ class Order:
 
     @property
     def is_sent(self) -> bool:
-        """Whether any station has heard of this order."""
-        return any(line.state != "draft" for line in self.lines)
+        """Whether any station has a line of this order, or had one."""
+        return any(not line.is_draft for line in self.lines)
 
     @property
     def pending_minor(self) -> int:
@@ -319,6 +354,81 @@ class Order:
     def has_money(self) -> bool:
         """Whether money was taken or is awaited: then the bill may not shrink or go elsewhere."""
         return self.record.paid_minor > 0 or self.pending_minor > 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it takes lines and payments."""
+        return self.record.state == "open"
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it ended unpaid."""
+        return self.record.state == "cancelled"
+
+    @property
+    def is_open_and_unpaid(self) -> bool:
+        """Whether the bill may shrink or go elsewhere."""
+        return self.is_open and not self.has_money
+
+    @property
+    def may_change_drafts(self) -> bool:
+        """Whether some line may still be changed or removed."""
+        return self.is_open and bool(self.drafts)
+
+    @property
+    def may_be_sent(self) -> bool:
+        """Whether something could be fired: of a settled order, what is held for a later course."""
+        return not self.is_cancelled and bool(self.drafts)
+
+    @property
+    def may_void_lines(self) -> bool:
+        """Whether some line could be taken back."""
+        return self.is_open and any(line.may_be_voided for line in self.lines)
+
+    @property
+    def may_be_served(self) -> bool:
+        """Whether something waits to be served, settled or not."""
+        return not self.is_cancelled and any(line.is_ready for line in self.lines)
+
+    @property
+    def may_be_discounted(self) -> bool:
+        """Whether there is something to take a discount off."""
+        return self.is_open_and_unpaid and self.record.subtotal_minor > 0
+
+    @property
+    def may_lose_discounts(self) -> bool:
+        """Whether a discount could be taken back."""
+        return self.is_open_and_unpaid and bool(self.discounts)
+
+    @property
+    def may_be_transferred(self) -> bool:
+        """Whether the party sits at a table and may move to another."""
+        return self.is_open and self.record.type == "dine_in"
+
+    @property
+    def may_be_split(self) -> bool:
+        """Whether lines could go to a new order."""
+        return self.is_open_and_unpaid and bool(self.counted)
+
+    @property
+    def may_be_paid(self) -> bool:
+        """Whether anything is due that is not awaited already."""
+        return self.is_open and self.payable_minor > 0
+
+    @property
+    def may_be_settled(self) -> bool:
+        """Whether nothing is due or awaited on an order that was sent."""
+        return self.is_open and self.is_sent and self.record.due_minor == 0 and self.pending_minor == 0
+
+    @property
+    def may_be_reopened(self) -> bool:
+        """Whether it is a sale; of which day is not its own matter."""
+        return self.record.state == "settled"
+
+    @property
+    def may_be_printed(self) -> bool:
+        """Whether it makes a bill or a receipt."""
+        return not self.is_cancelled and bool(self.lines)
 
     def settle(self, at: datetime, business_day: date) -> None:
         """Nothing is due any more: the order is a sale of that day."""
@@ -339,14 +449,14 @@ class Order:
     def draft(self, line_id: UUID) -> Line:
         """The line of that id while it may still be changed. Refuses: NotFound, LineAlreadySent."""
         line = self.line(line_id)
-        if line.state != "draft":
+        if not line.is_draft:
             raise LineAlreadySent
         return line
 
     def sent_line(self, line_id: UUID) -> Line:
         """The line of that id once a station has it. Refuses: NotFound, LineNotSent."""
         line = self.line(line_id)
-        if line.state == "draft":
+        if line.is_draft:
             raise LineNotSent
         return line
 
@@ -378,9 +488,9 @@ class Order:
 
 def reprice(order: Order, rounding: Literal["line", "document"] = "line") -> None:
     """Work out every amount anew from the lines that count (DOMAIN §2)."""
-    counted = [line for line in order.lines if line.state != "voided"]
+    counted = order.counted
     for line in order.lines:
-        if line.state == "voided":
+        if line.is_voided:
             _set_amounts(
                 line,
                 pricing.LineTotal(gross_minor=0, discount_minor=0, net_minor=0, taxes=(), tax_minor=0, total_minor=0),
@@ -427,7 +537,7 @@ def _set_amounts(line: Line, amounts: pricing.LineTotal) -> None:
 
 def _set_line_discounts(line: Line, discounts: list[Discount]) -> None:
     """What each discount on the line itself came to; a voided line has nothing to take off."""
-    left = 0 if line.state == "voided" else pricing.gross_of(priced(line, discounts))
+    left = 0 if line.is_voided else pricing.gross_of(priced(line, discounts))
     for discount in discounts:
         if discount.line_id == line.id:
             discount.amount_minor = amount_off(left, discount)
@@ -486,28 +596,26 @@ def table_state(order: Order) -> str | None:
 
 
 def can(order: Order) -> list[str]:
-    """What the order's state allows now, the same for every reader: names of operations."""
-    record, states = order.record, {line.state for line in order.lines}
-    is_open = record.state == "open"
+    """The operations that the order's state allows now, the same for every reader."""
     allowed = {
-        "order.add_lines": is_open,
-        "order.edit": is_open,
-        "order.change_line": is_open and "draft" in states,
-        "order.remove_line": is_open and "draft" in states,
-        "order.send": record.state != "cancelled" and "draft" in states,
-        "order.void_line": is_open and bool(states & {"sent", "started", "ready", "served"}),
-        "order.serve": record.state != "cancelled" and "ready" in states,
-        "order.discount": is_open and record.subtotal_minor > 0 and not order.has_money,
-        "order.remove_discount": is_open and bool(order.discounts) and not order.has_money,
-        "order.transfer": is_open and record.type == "dine_in",
-        "order.merge": is_open and not order.has_money,
-        "order.split": is_open and not order.has_money and bool(states - {"voided"}),
-        "order.pay": is_open and order.payable_minor > 0,
-        "order.settle": is_open and record.due_minor == 0 and not order.pending_minor and bool(states - {"draft"}),
-        "order.cancel": is_open and not order.has_money,
-        "order.reopen": record.state == "settled",
-        "print.order": record.state != "cancelled" and bool(order.lines),
-        "payment.cancel": any(one.is_pending and one.cancel_asked_at is None for one in order.payments),
-        "payment.refund": any(payment.held_minor > 0 for payment in order.payments),
+        "order.add_lines": order.is_open,
+        "order.edit": order.is_open,
+        "order.change_line": order.may_change_drafts,
+        "order.remove_line": order.may_change_drafts,
+        "order.send": order.may_be_sent,
+        "order.void_line": order.may_void_lines,
+        "order.serve": order.may_be_served,
+        "order.discount": order.may_be_discounted,
+        "order.remove_discount": order.may_lose_discounts,
+        "order.transfer": order.may_be_transferred,
+        "order.merge": order.is_open_and_unpaid,
+        "order.split": order.may_be_split,
+        "order.pay": order.may_be_paid,
+        "order.settle": order.may_be_settled,
+        "order.cancel": order.is_open_and_unpaid,
+        "order.reopen": order.may_be_reopened,
+        "print.order": order.may_be_printed,
+        "payment.cancel": any(payment.may_be_cancelled for payment in order.payments),
+        "payment.refund": any(payment.may_be_refunded for payment in order.payments),
     }
-    return [name for name, yes in allowed.items() if yes]
+    return [name for name, is_allowed in allowed.items() if is_allowed]

@@ -41,19 +41,14 @@ async def merge(work: Work, order: UUID, from_: UUID) -> View:
     if order == from_:
         raise Invalid("An order cannot be merged with itself", errors=[{"field": "from", "message": "is the order"}])
     into, source = await repositories.open_orders(work, order, from_)
-    _refuse_paid(into)
-    _refuse_paid(source)
+    for one in (into, source):
+        if not one.is_open_and_unpaid:
+            raise repositories.already_paid(one)
     before = {"total_minor": into.record.total_minor, "from_total_minor": source.record.total_minor}
     bills.merge(into, source, work.reference_data.station_kinds, work.now)
     view = await emit.order_merged(work, into, source)
     work.record("order.merge", order, before, {"from": from_, "total_minor": into.record.total_minor})
     return view
-
-
-def _refuse_paid(order: Order) -> None:
-    if order.has_money:
-        message = f"Money was taken or is awaited on order {order.record.number}; refund or cancel that first"
-        raise Conflict(message, order=order_view(order))
 
 
 @operation("order.split", Permission.SERVE_TABLES, callers=CLIENTS)
@@ -68,7 +63,10 @@ async def split(work: Work, order: UUID, lines: SplitLines | None = None, ways: 
     open_order = await repositories.open_order(work, order)
     if ways is not None:
         return _shares(open_order.record, ways)
-    _refuse_paid(open_order)
+    if open_order.has_money:
+        raise repositories.already_paid(open_order)
+    if not open_order.may_be_split:
+        raise Conflict("Nothing on this order can go to another one", order=order_view(open_order))
     before = {"total_minor": open_order.record.total_minor}
     new = _beside(work, open_order)
     bills.split(open_order, _wanted(lines or []), new, work.reference_data.station_kinds, work.new_id)
@@ -121,7 +119,7 @@ async def reopen(work: Work, order: UUID, reason: Reason | None = None, approval
     """
     open_order = await repositories.order(work, order)
     settled_at = open_order.record.settled_at
-    if open_order.record.state != "settled" or settled_at is None:
+    if not open_order.may_be_reopened or settled_at is None:
         raise Conflict(f"Order {open_order.record.number} is {open_order.record.state}", order=order_view(open_order))
     if work.reference_data.business_day(settled_at) != work.reference_data.business_day(work.now):
         raise Conflict("An order can be reopened only on the business day it was settled", order=order_view(open_order))

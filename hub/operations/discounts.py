@@ -11,9 +11,8 @@ from hub.commands.operation import CLIENTS, Work, operation
 from hub.domain import discounts
 from hub.domain.orders import Discount, Order
 from hub.domain.permissions import Permission
-from hub.domain.refusals import Conflict
 from hub.recording import emit
-from hub.views.orders import discount_view, order_view
+from hub.views.orders import discount_view
 from hub.views.view import View
 
 LIMIT_PERCENT = "10"
@@ -73,9 +72,8 @@ async def remove_discount(work: Work, order: UUID, discount: UUID) -> View:
 
 async def _unpaid(work: Work, order: UUID) -> Order:
     open_order = await repositories.open_order(work, order)
-    if open_order.has_money:
-        message = "Money was taken or is awaited on this order; refund or cancel that first"
-        raise Conflict(message, order=order_view(open_order))
+    if not open_order.is_open_and_unpaid:
+        raise repositories.already_paid(open_order)
     return open_order
 
 

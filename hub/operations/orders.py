@@ -253,7 +253,7 @@ async def send(work: Work, order: UUID, course: Course | None = None, lines: lis
     Refuses: NotFound, OrderNotOpen (cancelled), LineAlreadySent, NothingToSend.
     """
     open_order = await repositories.order(work, order)
-    if open_order.record.state == "cancelled":
+    if open_order.is_cancelled:
         raise repositories.not_open(open_order)
     firing.fire(work, open_order, kitchen.chosen_drafts(open_order, course, lines), work.actor.device)
     return await emit.order_changed(work, open_order)
@@ -268,6 +268,7 @@ async def void_line(work: Work, order: UUID, line: UUID, reason: Reason, approva
     """
     open_order = await repositories.open_order(work, order)
     sent = open_order.sent_line(line)
+    kitchen.check_voidable(sent)
     cooking = kitchen.is_cooking(sent)
     permission = Permission.VOID_AFTER_COOKING if cooking else Permission.VOID_BEFORE_COOKING
     approved_by = await authorize(work, permission, "order.void_line", line, approval)
@@ -287,8 +288,8 @@ async def serve(work: Work, order: UUID, lines: list[UUID] | None = None) -> Vie
     """Ready lines reached the guests: all of them, or those named. Refuses: NotFound, Conflict."""
     open_order = await repositories.order(work, order)
     chosen = open_order.lines if lines is None else [open_order.line(line_id) for line_id in lines]
-    ready = [line for line in chosen if line.state == "ready"]
-    if not ready:
+    ready = [line for line in chosen if line.is_ready]
+    if not ready or not open_order.may_be_served:
         raise Conflict("Nothing is ready to be served")
     kitchen.serve(ready, work.now)
     return await emit.order_changed(work, open_order)
@@ -301,7 +302,7 @@ async def transfer(work: Work, order: UUID, table: Named) -> View:
     Refuses: NotFound, OrderNotOpen, Conflict (not a dine-in order).
     """
     open_order = await repositories.open_order(work, order)
-    if open_order.record.type != "dine_in":
+    if not open_order.may_be_transferred:
         raise Conflict("Only a dine-in order sits at a table")
     target = work.reference_data.table(table)
     open_order.record.table_id, open_order.table = target.id, TableRef(target.id, target.code)
@@ -315,8 +316,8 @@ async def cancel(work: Work, order: UUID, reason: Reason, approval: Approval = N
     Refuses: NotFound, OrderNotOpen, Conflict (money was taken), ApprovalRequired, ApprovalInvalid.
     """
     open_order = await repositories.open_order(work, order)
-    if open_order.has_money:
-        raise Conflict("Money was taken or is awaited on this order; refund or cancel that first")
+    if not open_order.is_open_and_unpaid:
+        raise repositories.already_paid(open_order)
     approved_by = None
     if open_order.is_sent:
         approved_by = await authorize(work, Permission.CANCEL_SENT_ORDER, "order.cancel", order, approval)
@@ -332,9 +333,9 @@ async def cancel(work: Work, order: UUID, reason: Reason, approval: Approval = N
 
 
 def _empty(work: Work, order: Order, reason: str, approved_by: UUID | None) -> None:
-    order.lines = [line for line in order.lines if line.state != "draft"]
+    order.lines = [line for line in order.lines if not line.is_draft]
     for line in order.lines:
-        if line.state != "voided":
+        if line.may_be_voided:
             kitchen.void(line, reason, work.actor.staff_id, approved_by, work.now)
     kept = {line.id for line in order.lines}
     order.discounts = [discount for discount in order.discounts if discount.line_id is None or discount.line_id in kept]

@@ -65,7 +65,7 @@ async def pay(
 
 def _check_due(order: Order, covers_minor: int) -> None:
     due_minor, payable_minor = order.record.due_minor, order.payable_minor
-    if covers_minor > payable_minor or payable_minor == 0:
+    if not order.may_be_paid or covers_minor > payable_minor:
         awaited = f", and {order.pending_minor} of it is awaited already" if order.pending_minor else ""
         message = f"{due_minor} is due{awaited}, not {covers_minor}"
         raise AmountExceedsDue(message, due_minor=due_minor, order=order_view(order))
@@ -116,7 +116,7 @@ async def settle(work: Work, order: UUID) -> View:
     Refuses: NotFound, OrderNotOpen, Conflict (something is due, or it is empty).
     """
     open_order = await repositories.open_order(work, order)
-    if open_order.record.due_minor > 0 or not open_order.is_sent:
+    if not open_order.may_be_settled:
         raise Conflict("Something is still due on this order", order=order_view(open_order))
     settlement.settle(work, open_order, work.reference_data.business_day(work.now), work.actor.device)
     view = await emit.order_changed(work, open_order, "order.settled")

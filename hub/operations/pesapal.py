@@ -157,7 +157,7 @@ async def cancel(work: Work, payment: UUID) -> View:
     Refuses: NotFound, Conflict (it is not awaited, or being cancelled already).
     """
     order, awaited = await repositories.order_of_payment(work, payment)
-    if not awaited.is_pending or awaited.cancel_asked_at is not None:
+    if not awaited.may_be_cancelled:
         raise Conflict(f"This payment is {'being cancelled' if awaited.is_pending else awaited.state} already")
     row = await payment_requests.at_work(work, awaited)
     work.record("payment.cancel", payment, {"state": "pending"}, {"request": row and row["state"]})
@@ -178,7 +178,7 @@ async def _ask_before_cancelling(work: Work, awaited: Payment, row: Attempt) -> 
 
 async def _cancel_what_is_left(work: Work, order: Order) -> None:
     """Nothing is due any more: what is still awaited should not be paid too."""
-    for awaited in [one for one in order.payments if one.is_pending and one.cancel_asked_at is None]:
+    for awaited in [one for one in order.payments if one.may_be_cancelled]:
         if (row := await payment_requests.at_work(work, awaited)) is not None:
             await _ask_before_cancelling(work, awaited, row)
             emit.payment_changed(work, awaited)

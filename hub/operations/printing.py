@@ -55,9 +55,12 @@ returning j.*
 async def print_order(work: Work, order: UUID, printer: UUID | None = None) -> View:
     """Print an order's bill, or its receipt once it is settled; every receipt after the first says DUPLICATE.
 
-    Refuses: NotFound, NoPrinter.
+    Refuses: NotFound, NoPrinter, Conflict (cancelled, or nothing is on it).
     """
-    job = await print_queue.receipt(work, await repositories.order(work, order), _named(work, printer))
+    order_to_print = await repositories.order(work, order)
+    if not order_to_print.may_be_printed:
+        raise Conflict("There is nothing to print of this order")
+    job = await print_queue.receipt(work, order_to_print, _named(work, printer))
     if job is None:
         raise NoPrinter
     return job

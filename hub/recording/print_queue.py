@@ -43,8 +43,8 @@ async def tickets_moved(work: Work, order: Order, moved: Iterable[Ticket], noted
 
 
 def _voided_now(work: Work, lines: Sequence[Line]) -> set[UUID]:
-    before = {line.id for order in work.loaded.values() for line in order.lines if line.state == "voided"}
-    return {line.id for line in lines if line.state == "voided"} - before
+    before = {line.id for order in work.loaded.values() for line in order.lines if line.is_voided}
+    return {line.id for line in lines if line.is_voided} - before
 
 
 async def receipt(work: Work, order: Order, printer: PrinterRow | None = None) -> View | None:
