@@ -14,7 +14,7 @@ AGAIN_AFTER: Final = timedelta(hours=1)
 CATCH_UP_AFTER: Final = timedelta(minutes=10)
 
 
-class Kept(Protocol):
+class StoredBackup(Protocol):
     """What retention looks at."""
 
     @property
@@ -24,7 +24,7 @@ class Kept(Protocol):
     def verified_at(self) -> datetime | None: ...
 
 
-K = TypeVar("K", bound=Kept)
+K = TypeVar("K", bound=StoredBackup)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,12 @@ class Retention:
 def outdated(backups: Sequence[K], now: datetime, keep: Retention) -> list[K]:
     """Those too old or too many. The newest, and the newest proven one, always stay."""
     newest = sorted(backups, key=lambda backup: backup.created_at, reverse=True)
-    proven = next((backup for backup in newest if backup.verified_at), None)
+    newest_proven = next((backup for backup in newest if backup.verified_at), None)
     oldest = now - timedelta(days=keep.days)
     return [
         backup
         for number, backup in enumerate(newest)
-        if number and backup is not proven and (number >= keep.count or backup.created_at < oldest)
+        if number and backup is not newest_proven and (number >= keep.count or backup.created_at < oldest)
     ]
 
 

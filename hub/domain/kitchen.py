@@ -27,13 +27,13 @@ def fire(
 ) -> list[Ticket]:
     """Turn drafts into one ticket a station; the round counts up once for all of them."""
     order.record.rounds += 1
-    fired: dict[str, Ticket] = {}
+    tickets: dict[str, Ticket] = {}
     for line in drafts:
-        ticket = fired.get(line.station) or _new_ticket(order, line.station, at, terminal, new_id())
-        fired[line.station] = ticket
+        ticket = tickets.get(line.station) or _new_ticket(order, line.station, at, terminal, new_id())
+        tickets[line.station] = ticket
         line.state, line.ticket_id, line.sent_at, line.change = "sent", ticket.id, at, "new"
-    order.tickets.extend(fired.values())
-    return list(fired.values())
+    order.tickets.extend(tickets.values())
+    return list(tickets.values())
 
 
 def _new_ticket(order: Order, station: str, at: datetime, terminal: str | None, ticket_id: UUID) -> Ticket:

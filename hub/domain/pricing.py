@@ -118,13 +118,13 @@ def price(
     """Price an order. `rounding` says whether taxes round on each line or once on the document (DOMAIN §2.4)."""
     gross = [gross_of(line) for line in lines]
     net = [_discounted(amount, line.discounts) for amount, line in zip(gross, lines, strict=True)]
-    given = _discount_order(net, order_discounts)
+    discounts_minor = _discount_order(net, order_discounts)
     charge = _charge(net, lines, service_charge)
     # The charge is taxed as one more line, so that a document's tax is rounded once over all of it.
     taxings = [*[line.taxes for line in lines], service_charge.taxes if service_charge else ()]
     *taxed, charge_taxes = _taxed([*net, charge], taxings, rounding)
     totals = [_line_total(g, n, taxes) for g, n, taxes in zip(gross, net, taxed, strict=True)]
-    return _totals(totals, given, charge, charge_taxes)
+    return _totals(totals, discounts_minor, charge, charge_taxes)
 
 
 def gross_of(line: PricedLine) -> int:
@@ -153,13 +153,13 @@ def _times(amount: int, rate: Fraction | int) -> int:
 
 def _discount_order(net: list[int], discounts: Sequence[Discount]) -> tuple[int, ...]:
     """Take the order's discounts off the lines in place, in proportion; answers what each came to."""
-    given = []
+    discounts_minor = []
     for discount in discounts:
         off = amount_off(sum(net), discount)
         for i, part in enumerate(allocate(off, net)):
             net[i] -= part
-        given.append(off)
-    return tuple(given)
+        discounts_minor.append(off)
+    return tuple(discounts_minor)
 
 
 def _charge(net: Sequence[int], lines: Sequence[PricedLine], service: ServiceCharge | None) -> int:
@@ -271,7 +271,9 @@ def _sums(taxes: tuple[TaxShare, ...]) -> tuple[int, int]:
     return tax, added
 
 
-def _totals(lines: list[LineTotal], given: tuple[int, ...], charge: int, charge_taxes: tuple[TaxShare, ...]) -> Totals:
+def _totals(
+    lines: list[LineTotal], discounts_minor: tuple[int, ...], charge: int, charge_taxes: tuple[TaxShare, ...]
+) -> Totals:
     charge_tax, charge_added = _sums(charge_taxes)
     return Totals(
         lines=tuple(lines),
@@ -281,7 +283,7 @@ def _totals(lines: list[LineTotal], given: tuple[int, ...], charge: int, charge_
         tax_minor=sum([line.tax_minor for line in lines]) + charge_tax,
         total_minor=sum([line.total_minor for line in lines]) + charge + charge_added,
         taxes=_by_code([*[share for line in lines for share in line.taxes], *charge_taxes]),
-        order_discounts=given,
+        order_discounts=discounts_minor,
     )
 
 

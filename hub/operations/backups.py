@@ -22,7 +22,7 @@ Words = Annotated[str, Meta(max_length=1000)]
 ON_DEMAND = "on demand"
 
 
-class Noted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class BackupStatus(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """All that is known of a backup now."""
 
     id: UUID
@@ -43,7 +43,7 @@ class Noted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     progress: int | None = None
 
 
-KEEP = """
+SAVE = """
 insert into backups select * from json_populate_record(null::backups, $1::json)
 on conflict (id) do update set (file, state, reason, created_at, size_bytes, sha256, is_encrypted, event_position,
     made_in_ms, verified_at, proven_in_ms, problem, copied_at, copy_problem, progress)
@@ -54,20 +54,20 @@ returning *
 """
 
 
-RAISE = """
+RAISE_ALERT = """
 insert into alerts (id, kind, severity, message, raised_at)
 select $1, 'backup_failed', 'high', $2, $3
 where not exists (select 1 from alerts where kind = 'backup_failed' and cleared_at is null)
 returning *
 """
-CLEAR = "update alerts set cleared_at = $1 where kind = 'backup_failed' and cleared_at is null returning *"
+CLEAR_ALERT = "update alerts set cleared_at = $1 where kind = 'backup_failed' and cleared_at is null returning *"
 
 
 @operation("backup.make", Permission.EDIT_VENUE, callers=CLIENTS, status=201, gate=LicenceGate.ALWAYS)
 async def make(work: Work) -> View:
     """Have a backup made now, and proven; events tell how far it is. Refuses: BackupAtWork."""
     await _only_one(work)
-    view = await _keep(work, Noted(id=work.new_id(), state="asked", reason=ON_DEMAND, created_at=work.now))
+    view = await _save(work, BackupStatus(id=work.new_id(), state="asked", reason=ON_DEMAND, created_at=work.now))
     work.record("backup.make", view["id"], None, {"reason": ON_DEMAND})
     return view
 
@@ -79,22 +79,22 @@ async def verify(work: Work, backup: UUID) -> View:
     Refuses: NotFound, BackupAtWork, BackupFileMissing.
     """
     await _only_one(work)
-    known = await _with_file(work, backup)
+    backup_id = await _with_file(work, backup)
     row = await work.connection.fetchrow(
-        "update backups set state = 'made', progress = null where id = $1 returning *", known
+        "update backups set state = 'made', progress = null where id = $1 returning *", backup_id
     )
-    work.record("backup.verify", known)
-    return _tell(work, backup_view(row))
+    work.record("backup.verify", backup_id)
+    return _emit_changed(work, backup_view(row))
 
 
 @operation("backup.note", Permission.EDIT_VENUE, gate=LicenceGate.ALWAYS)
-async def note(work: Work, backup: Noted) -> View:
+async def note(work: Work, backup: BackupStatus) -> View:
     """Write down how a backup is coming on, and tell whoever watches."""
-    view = await _keep(work, backup)
+    view = await _save(work, backup)
     if backup.state in ("failed", "unproven"):
-        await _raise(work, f"No proven backup: {backup.problem or 'nobody knows why'}"[:400])
+        await _raise_alert(work, f"No proven backup: {backup.problem or 'nobody knows why'}"[:400])
     elif backup.state == "proven":
-        await _clear(work)
+        await _clear_alert(work)
     return view
 
 
@@ -104,15 +104,15 @@ async def forget(work: Work, backup: UUID) -> View:
     row = await work.connection.fetchrow("delete from backups where id = $1 returning *", backup)
     if row is None:
         raise NotFound("There is no such backup")
-    return _tell(work, backup_view(row) | {"deleted": True})
+    return _emit_changed(work, backup_view(row) | {"deleted": True})
 
 
 @operation("backup.hand_out", Permission.EDIT_VENUE, gate=LicenceGate.ALWAYS)
 async def hand_out(work: Work, backup: UUID) -> View:
     """Write down that somebody takes a backup's file away. Refuses: NotFound, BackupFileMissing."""
-    known = await _with_file(work, backup)
-    work.record("backup.hand_out", known)
-    return backup_view(await work.connection.fetchrow("select * from backups where id = $1", known))
+    backup_id = await _with_file(work, backup)
+    work.record("backup.hand_out", backup_id)
+    return backup_view(await work.connection.fetchrow("select * from backups where id = $1", backup_id))
 
 
 async def _only_one(work: Work) -> None:
@@ -130,23 +130,23 @@ async def _with_file(work: Work, backup: UUID) -> UUID:
     return backup
 
 
-async def _keep(work: Work, backup: Noted) -> View:
-    row = await work.connection.fetchrow(KEEP, msgspec.json.encode(backup).decode())
-    return _tell(work, backup_view(row))
+async def _save(work: Work, backup: BackupStatus) -> View:
+    row = await work.connection.fetchrow(SAVE, msgspec.json.encode(backup).decode())
+    return _emit_changed(work, backup_view(row))
 
 
-async def _raise(work: Work, message: str) -> None:
+async def _raise_alert(work: Work, message: str) -> None:
     """One alert until a backup is proven again, however many fail."""
-    row = await work.connection.fetchrow(RAISE, work.new_id(), message, work.now)
+    row = await work.connection.fetchrow(RAISE_ALERT, work.new_id(), message, work.now)
     if row is not None:
         work.emit("alert.raised", {"alert": alert_view(row)}, kind="alert", id=row["id"])
 
 
-async def _clear(work: Work) -> None:
-    for row in await work.connection.fetch(CLEAR, work.now):
+async def _clear_alert(work: Work) -> None:
+    for row in await work.connection.fetch(CLEAR_ALERT, work.now):
         work.emit("alert.cleared", {"alert": alert_view(row)}, kind="alert", id=row["id"])
 
 
-def _tell(work: Work, view: View) -> View:
+def _emit_changed(work: Work, view: View) -> View:
     work.emit("backup.changed", {"backup": view}, kind="backup", id=view["id"])
     return view

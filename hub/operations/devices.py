@@ -52,15 +52,15 @@ async def change(
     """
     before = await config_changes.begin(work)
     row = await config_changes.find(work, Device, device, active_only=False)
-    wanted = config_changes.given(code=code, name=name, kind=kind, is_active=is_active)
+    values = config_changes.without_unset(code=code, name=name, kind=kind, is_active=is_active)
     if not isinstance(station, UnsetType):
-        wanted["station_id"] = config_changes.station_id(before, station)
-    moved = [field for field in wanted if field != "name" and wanted[field] != getattr(row, field)]
-    if "code" in moved:
+        values["station_id"] = config_changes.station_id(before, station)
+    changed = [field for field in values if field != "name" and values[field] != getattr(row, field)]
+    if "code" in changed:
         await _refuse_open_drawer(work, row)
-    if moved:
-        wanted["token_version"] = row.token_version + 1
-    await config_changes.put(work, row, wanted)
+    if changed:
+        values["token_version"] = row.token_version + 1
+    await config_changes.update_row(work, row, values)
     return await _finish(work, before, "device.change", device)
 
 
@@ -69,7 +69,9 @@ async def revoke(work: Work, device: UUID) -> View:
     """Take a device out of the house: its token counts no more, everybody on it is signed out. Refuses: NotFound."""
     before = await config_changes.begin(work)
     row = await config_changes.find(work, Device, device, active_only=False)
-    await config_changes.put(work, row, {**FORGOTTEN, "is_active": False, "token_version": row.token_version + 1})
+    await config_changes.update_row(
+        work, row, {**FORGOTTEN, "is_active": False, "token_version": row.token_version + 1}
+    )
     return await _finish(work, before, "device.revoke", device)
 
 
@@ -82,7 +84,7 @@ async def make_pairing_code(work: Work, device: UUID) -> View:
     await config_changes.begin(work)
     row = await config_changes.find(work, Device, device)
     code, expires_at = ids.new_code(), work.now + CODE_LASTS
-    await config_changes.put(work, row, {"pairing_hash": token_hash(code), "pairing_expires_at": expires_at})
+    await config_changes.update_row(work, row, {"pairing_hash": token_hash(code), "pairing_expires_at": expires_at})
     work.record("device.make_pairing_code", device, None, {"expires_at": wire(expires_at)})
     return {"code": code, "expires_at": wire(expires_at), "device": device}
 
@@ -99,7 +101,7 @@ async def pair(work: Work, code: Annotated[str, Meta(max_length=64)]) -> View:
         raise WrongCredentials("This code is wrong, used or expired")
     token = ids.new_secret()
     delivery_receipts = {"token_hash": token_hash(token), "token_version": row.token_version + 1, "paired_at": work.now}
-    await config_changes.put(work, row, {**FORGOTTEN, **delivery_receipts})
+    await config_changes.update_row(work, row, {**FORGOTTEN, **delivery_receipts})
     return {"token": token, "device": await _finish(work, before, "device.pair", row.id)}
 
 

@@ -1,4 +1,4 @@
-"""Money in: part payments until nothing is due, then the order settles in the same transaction (DOMAIN §4)."""
+"""Payments: an order takes part payments until nothing is due, then it settles in the same transaction."""
 
 from uuid import UUID
 
@@ -58,23 +58,23 @@ async def pay(
         at=work.now,
     )
     if payment.is_pending:
-        return await _await(work, open_order, payment)
+        return await _record_pending(work, open_order, payment)
     await _put_into_drawer(work, payment)
-    return await _record(work, open_order, payment)
+    return await _record_received(work, open_order, payment)
 
 
 def _check_due(order: Order, covers_minor: int) -> None:
     due_minor, payable_minor = order.record.due_minor, order.payable_minor
     if not order.may_be_paid or covers_minor > payable_minor:
-        awaited = f", and {order.pending_minor} of it is awaited already" if order.pending_minor else ""
-        message = f"{due_minor} is due{awaited}, not {covers_minor}"
+        pending = f", and {order.pending_minor} of it is awaited already" if order.pending_minor else ""
+        message = f"{due_minor} is due{pending}, not {covers_minor}"
         raise AmountExceedsDue(message, due_minor=due_minor, order=order_view(order))
 
 
 async def _put_into_drawer(work: Work, payment: Payment) -> None:
     """Cash needs an open drawer; other money is counted with the drawer at hand, if one is open.
 
-    What goes into a drawer belongs to the business day of its shift, so that the reports of a day add up to its Zs.
+    A payment in a drawer belongs to the business day of its shift, so that the reports of a day add up to its Zs.
     """
     needs_drawer = payment.tender.goes_into_drawer
     drawer = await (repositories.open_drawer(work) if needs_drawer else repositories.drawer_at_hand(work))
@@ -87,7 +87,7 @@ def _check_offered(work: Work, tender: Tender) -> None:
         raise Invalid("Pesapal is not set up at this venue", errors=[{"field": "method", "message": "is not set up"}])
 
 
-async def _record(work: Work, order: Order, payment: Payment) -> View:
+async def _record_received(work: Work, order: Order, payment: Payment) -> View:
     before = {"paid_minor": order.record.paid_minor, "state": order.record.state}
     order.payments.append(payment)
     if payment.tender.goes_into_drawer:
@@ -97,8 +97,8 @@ async def _record(work: Work, order: Order, payment: Payment) -> View:
     return {"payment": view, "order": after}
 
 
-async def _await(work: Work, order: Order, payment: Payment) -> View:
-    """Write down what the guest shall pay, and that Pesapal is to be asked for it once this is committed."""
+async def _record_pending(work: Work, order: Order, payment: Payment) -> View:
+    """Record a pending payment, and queue the request to Pesapal, which is sent after the commit."""
     order.payments.append(payment)
     view = emit.payment_changed(work, payment, "payment.recorded")
     after = await emit.order_changed(work, order)
@@ -109,11 +109,11 @@ async def _await(work: Work, order: Order, payment: Payment) -> View:
 
 @operation("order.settle", Permission.TAKE_PAYMENT, callers=CLIENTS)
 async def settle(work: Work, order: UUID) -> View:
-    """Close an order on which nothing is due: all of it was voided, given away or paid before a line was taken back.
+    """Settle an order on which nothing is due: all of it was voided, discounted, or paid before a line was voided.
 
     Drafts that are not held for a later course are sent.
 
-    Refuses: NotFound, OrderNotOpen, Conflict (something is due, or it is empty).
+    Refuses: NotFound, OrderNotOpen, Conflict (something is due, or nothing was sent).
     """
     open_order = await repositories.open_order(work, order)
     if not open_order.may_be_settled:
