@@ -1,6 +1,6 @@
-"""Backups as acts: asked for, noted while they are made and proven, handed out. The work itself is `hub.backups`'.
+"""Backups: requested, recorded while `hub.backups` makes and verifies them, downloaded and removed.
 
-A locked venue makes backups too: a venue's data is never held hostage.
+A locked venue makes backups too: its data is never held hostage.
 """
 
 from datetime import datetime
@@ -23,7 +23,7 @@ ON_DEMAND = "on demand"
 
 
 class BackupStatus(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """All that is known of a backup now."""
+    """The state of a backup."""
 
     id: UUID
     state: State
@@ -65,7 +65,7 @@ CLEAR_ALERT = "update alerts set cleared_at = $1 where kind = 'backup_failed' an
 
 @operation("backup.make", Permission.EDIT_VENUE, callers=CLIENTS, status=201, gate=LicenceGate.ALWAYS)
 async def make(work: Work) -> View:
-    """Have a backup made now, and proven; events tell how far it is. Refuses: BackupAtWork."""
+    """Request a backup now; it is made and verified, and events carry its progress. Refuses: BackupAtWork."""
     await _only_one(work)
     view = await _save(work, BackupStatus(id=work.new_id(), state="asked", reason=ON_DEMAND, created_at=work.now))
     work.record("backup.make", view["id"], None, {"reason": ON_DEMAND})
@@ -74,7 +74,7 @@ async def make(work: Work) -> View:
 
 @operation("backup.verify", Permission.EDIT_VENUE, callers=CLIENTS, gate=LicenceGate.ALWAYS)
 async def verify(work: Work, backup: UUID) -> View:
-    """Have a backup restored into a scratch database and compared once more.
+    """Request that a backup is verified again: restored into a scratch database and compared.
 
     Refuses: NotFound, BackupAtWork, BackupFileMissing.
     """
@@ -89,7 +89,7 @@ async def verify(work: Work, backup: UUID) -> View:
 
 @operation("backup.note", Permission.EDIT_VENUE, gate=LicenceGate.ALWAYS)
 async def note(work: Work, backup: BackupStatus) -> View:
-    """Write down how a backup is coming on, and tell whoever watches."""
+    """Save the state of a backup and emit it; a failure raises an alert, and a verified backup clears it."""
     view = await _save(work, backup)
     if backup.state in ("failed", "unproven"):
         await _raise_alert(work, f"No proven backup: {backup.problem or 'nobody knows why'}"[:400])
@@ -100,7 +100,7 @@ async def note(work: Work, backup: BackupStatus) -> View:
 
 @operation("backup.forget", Permission.EDIT_VENUE, gate=LicenceGate.ALWAYS)
 async def forget(work: Work, backup: UUID) -> View:
-    """Drop a backup whose file is gone. Refuses: NotFound."""
+    """Remove the record of a backup whose file is gone. Refuses: NotFound."""
     row = await work.connection.fetchrow("delete from backups where id = $1 returning *", backup)
     if row is None:
         raise NotFound("There is no such backup")
@@ -109,7 +109,7 @@ async def forget(work: Work, backup: UUID) -> View:
 
 @operation("backup.hand_out", Permission.EDIT_VENUE, gate=LicenceGate.ALWAYS)
 async def hand_out(work: Work, backup: UUID) -> View:
-    """Write down that somebody takes a backup's file away. Refuses: NotFound, BackupFileMissing."""
+    """Record that somebody downloads the file of a backup. Refuses: NotFound, BackupFileMissing."""
     backup_id = await _with_file(work, backup)
     work.record("backup.hand_out", backup_id)
     return backup_view(await work.connection.fetchrow("select * from backups where id = $1", backup_id))
@@ -136,7 +136,7 @@ async def _save(work: Work, backup: BackupStatus) -> View:
 
 
 async def _raise_alert(work: Work, message: str) -> None:
-    """One alert until a backup is proven again, however many fail."""
+    """Raise one alert, however many backups fail until one is verified."""
     row = await work.connection.fetchrow(RAISE_ALERT, work.new_id(), message, work.now)
     if row is not None:
         work.emit("alert.raised", {"alert": alert_view(row)}, kind="alert", id=row["id"])

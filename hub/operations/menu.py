@@ -1,6 +1,6 @@
-"""The menu: its pages and its items. Choices that go with items are in `modifiers`, what is left of them in `stock`.
+"""The menu: its categories and items. Groups of modifiers are in `modifiers`, remaining counts in `stock`.
 
-Prices and taxes are frozen on a line when it is added, so nothing here touches an open order (DOMAIN §2.7).
+Prices and taxes are frozen on a line when it is added, so nothing here touches an open order (docs/pricing.md).
 """
 
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ async def add_category(
     station: Named | None = None,
     tax_group: UUID | None = None,
 ) -> View:
-    """Add a page to the menu; its items are made and taxed as it says unless they say otherwise.
+    """Add a category to the menu; its station and taxes hold for its items unless an item has its own.
 
     Refuses: NameTaken, Invalid.
     """
@@ -52,7 +52,7 @@ async def change_category(
     station: Named | None | UnsetType = UNSET,
     tax_group: UUID | None | UnsetType = UNSET,
 ) -> View:
-    """Change a page of the menu. Refuses: NotFound, NameTaken, Invalid."""
+    """Change a category of the menu. Refuses: NotFound, NameTaken, Invalid."""
     before = await config_changes.begin(work)
     row = await config_changes.find(work, Category, category)
     values = config_changes.without_unset(name=name, colour=colour, sort=sort, station=station, tax_group=tax_group)
@@ -62,7 +62,7 @@ async def change_category(
 
 @operation("category.remove", Permission.EDIT_MENU, callers=CLIENTS)
 async def remove_category(work: Work, category: UUID) -> View:
-    """Take an empty page off the menu. Refuses: NotFound, StillInUse (items are on it)."""
+    """Remove an empty category. Refuses: NotFound, StillInUse (items are on it)."""
     before = await config_changes.begin(work)
     row = await config_changes.find(work, Category, category)
     config_changes.refuse_if_used(
@@ -100,7 +100,7 @@ async def add_item(
     remaining: Remaining | None = None,
     sort: Sort = 0,
 ) -> View:
-    """Put something on the menu. Refuses: Invalid (unknown category, station, taxes or choices)."""
+    """Add an item to the menu. Refuses: Invalid (unknown category, station, taxes or modifier groups)."""
     before = await config_changes.begin(work)
     values = {
         "name": name, "category": category, "price_minor": price_minor, "short_name": short_name,
@@ -110,7 +110,7 @@ async def add_item(
     }  # fmt: skip
     values = _references(before, values)
     item = await MenuItem.create(using_db=work.models, id=work.new_id(), is_active=True, **values)
-    await _choose_groups(work, before, item.id, modifier_groups)
+    await _set_groups(work, before, item.id, modifier_groups)
     return await _finish_item(work, before, "item.add", item.id)
 
 
@@ -134,7 +134,7 @@ async def change_item(
     sort: Sort | UnsetType = UNSET,
     is_active: bool | UnsetType = UNSET,
 ) -> View:
-    """Change an item, sell it out, take it off the menu or put it back; open orders keep what they have.
+    """Change an item, 86 it, take it off the menu or put it back; open orders keep their lines.
 
     Refuses: NotFound, Invalid.
     """
@@ -150,23 +150,23 @@ async def change_item(
         values["category"] = row.category_id  # type: ignore[attr-defined]
     await config_changes.update_row(work, row, _references(before, values))
     if not isinstance(modifier_groups, UnsetType):
-        await _choose_groups(work, before, item, modifier_groups)
+        await _set_groups(work, before, item, modifier_groups)
     if "is_available" in values or "remaining" in values:
-        await _tell_stock(work, row)
+        await _emit_stock(work, row)
     return await _finish_item(work, before, "item.change", item)
 
 
-async def _tell_stock(work: Work, item: MenuItem) -> None:
-    """What is left, read back under the row's lock: a waiter may have taken one in between."""
+async def _emit_stock(work: Work, item: MenuItem) -> None:
+    """Emit what is left, read again under the row's lock: a waiter may have sold one meanwhile."""
     await item.refresh_from_db(["is_available", "remaining", "is_active"], using_db=work.models)
     if item.is_active:
-        left = {"id": item.id, "is_available": item.is_available, "remaining": item.remaining}
-        emit.stock_changed(work, [left])
+        stock = {"id": item.id, "is_available": item.is_available, "remaining": item.remaining}
+        emit.stock_changed(work, [stock])
 
 
 @operation("item.remove", Permission.EDIT_MENU, callers=CLIENTS)
 async def remove_item(work: Work, item: UUID) -> View:
-    """Take an item off the menu; what was sold stays in the books. Refuses: NotFound."""
+    """Take an item off the menu; lines and reports keep it. Refuses: NotFound."""
     before = await config_changes.begin(work)
     await config_changes.update_row(work, await config_changes.find(work, MenuItem, item), {"is_active": False})
     return await _finish_item(work, before, "item.remove", item)
@@ -174,7 +174,7 @@ async def remove_item(work: Work, item: UUID) -> View:
 
 @operation("item.set_image", Permission.EDIT_MENU)
 async def set_image(work: Work, item: UUID, image: str | None) -> View:
-    """Show an item by a picture that is already kept under this name, or by none. Refuses: NotFound."""
+    """Set the picture of an item to a stored file, or to none. Refuses: NotFound."""
     before = await config_changes.begin(work)
     await config_changes.update_row(work, await config_changes.find(work, MenuItem, item), {"image": image})
     return await _finish_item(work, before, "item.set_image", item)
@@ -186,8 +186,8 @@ async def _finish_item(work: Work, before: ReferenceData, action: str, item: UUI
     )
 
 
-async def _choose_groups(work: Work, reference_data: ReferenceData, item: UUID, groups: Sequence[UUID]) -> None:
-    """Which choices go with an item, in this order. Refuses: Invalid."""
+async def _set_groups(work: Work, reference_data: ReferenceData, item: UUID, groups: Sequence[UUID]) -> None:
+    """Set the modifier groups of an item, in this order. Refuses: Invalid."""
     if len(set(groups)) != len(groups):
         raise config_changes.field_error("modifier_groups", "names a group twice")
     for group in groups:
@@ -198,7 +198,7 @@ async def _choose_groups(work: Work, reference_data: ReferenceData, item: UUID, 
 
 
 def _references(reference_data: ReferenceData, values: dict[str, Any]) -> dict[str, Any]:
-    """Columns of what was asked: stations, taxes and categories must be in use. Refuses: Invalid."""
+    """The columns of these values; stations, taxes and categories must be in use. Refuses: Invalid."""
     columns = dict(values)
     if "station" in columns:
         columns["station_id"] = config_changes.station_id(reference_data, columns.pop("station"))
@@ -206,6 +206,6 @@ def _references(reference_data: ReferenceData, values: dict[str, Any]) -> dict[s
         if field in columns:
             columns[f"{field}_id"] = config_changes.known_id(reference_data.rows.tax_groups, columns.pop(field), field)
     if "category" in columns:
-        pages = [category for category in reference_data.rows.categories if category.is_active]
-        columns["category_id"] = config_changes.known_id(pages, columns.pop("category"), "category")
+        categories = [category for category in reference_data.rows.categories if category.is_active]
+        columns["category_id"] = config_changes.known_id(categories, columns.pop("category"), "category")
     return columns

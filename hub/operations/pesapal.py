@@ -1,7 +1,7 @@
-"""Payments by Pesapal to their end: offered, awaited, cancelled, come in, or come to nothing (DOMAIN §4).
+"""Pesapal payments to their end: offered, pending, cancelled, confirmed, failed or reversed.
 
-Only Pesapal's own answer to a question about the status decides. The questions are asked by `hub.pesapal`, outside any
-transaction; what they came to is written here, under the order's lock, and counts once whatever arrives how often.
+Only Pesapal's own reply to a status query decides. `hub.payments.pesapal` sends the queries, outside any transaction;
+the result is saved here, under the order's lock, and counts once however often it arrives.
 """
 
 from typing import Annotated, Any
@@ -46,7 +46,7 @@ values ($1, $2, $3, $4, $5, $6, 'Taken back at Pesapal', $7, $8)
 
 @operation("pesapal.set_up", Permission.APPROVE, gate=LicenceGate.ALWAYS)
 async def set_up(work: Work, is_on: bool) -> View:
-    """Offer Pesapal on every screen, or no longer, as the hub was told at its start (the hub's own doing)."""
+    """Offer Pesapal on every screen, or no longer, as the hub's settings say at its start."""
     before = await config_changes.begin(work)
     venue = await Venue.get(id=1, using_db=work.models)
     await config_changes.update_row(work, venue, {"has_pesapal": is_on})
@@ -55,14 +55,14 @@ async def set_up(work: Work, is_on: bool) -> View:
 
 @operation("pesapal.notice", Permission.APPROVE, gate=LicenceGate.ALWAYS)
 async def notice(work: Work, tracking_id: TrackingId) -> View:
-    """Ask soon about a payment that somebody says has moved; an unknown one changes nothing (the hub's own doing)."""
+    """Query a payment soon, because a notice says that it changed; an unknown id changes nothing."""
     await work.connection.execute(NOTICE, tracking_id, work.now)
     return {"ok": True}
 
 
 @operation("pesapal.begin", Permission.APPROVE)
 async def begin(work: Work, attempt: UUID) -> View:
-    """Take a request to send it: nobody else will (the hub's own doing). Refuses: NotFound, Conflict."""
+    """Claim a request to send it, so that no other process does. Refuses: NotFound, Conflict."""
     order, payment, row = await repositories.order_of_attempt(work, attempt)
     _require_state(row, "queued")
     await payment_requests.move(work, row, "sending", work.now + pesapal.LOST_AFTER)
@@ -79,7 +79,7 @@ async def begin(work: Work, attempt: UUID) -> View:
 
 @operation("pesapal.offer", Permission.APPROVE)
 async def offer(work: Work, attempt: UUID, tracking_id: TrackingId, redirect_url: Address) -> View:
-    """Show where the guest can pay (the hub's own doing). Refuses: NotFound, Conflict (it was taken for lost)."""
+    """Show where the guest can pay. Refuses: NotFound, Conflict (the request was taken for lost)."""
     order, payment, row = await repositories.order_of_attempt(work, attempt)
     _require_state(row, "sending")
     await work.connection.execute("update pesapal_attempts set tracking_id = $2 where id = $1", attempt, tracking_id)
@@ -93,7 +93,7 @@ async def offer(work: Work, attempt: UUID, tracking_id: TrackingId, redirect_url
 
 @operation("pesapal.put_off", Permission.APPROVE)
 async def put_off(work: Work, attempt: UUID, problem: Cause) -> View:
-    """Write down that Pesapal gave no answer, and when it is asked again (the hub's own doing).
+    """Record that Pesapal did not reply, and when it is queried again.
 
     Refuses: NotFound, Conflict.
     """
@@ -123,14 +123,14 @@ async def put_off(work: Work, attempt: UUID, problem: Cause) -> View:
 
 @operation("pesapal.give_up", Permission.APPROVE)
 async def give_up(work: Work, attempt: UUID, problem: Cause) -> View:
-    """Write down that Pesapal will not take this payment (the hub's own doing). Refuses: NotFound, Conflict."""
+    """Record that Pesapal rejected this payment. Refuses: NotFound, Conflict."""
     order, payment, row = await repositories.order_of_attempt(work, attempt)
     _require_state(row, "sending")
     return await _end_unpaid(work=work, order=order, payment=payment, row=row, state="failed", note=problem)
 
 
 async def _not_offered(work: Work, order: Order, payment: Payment, row: Attempt, problem: str) -> View:
-    """What was asked for may exist at Pesapal, but nobody was told where to pay it; so it is asked for anew."""
+    """Queue a new request: the old one may exist at Pesapal, but no guest was shown where to pay it."""
     if payment.cancel_asked_at is not None:
         return await _end_unpaid(work=work, order=order, payment=payment, row=row, state="cancelled", note="Cancelled")
     if work.now - payment.at >= pesapal.OFFERED_WITHIN:
@@ -148,9 +148,9 @@ def _has_cancellation_timed_out(work: Work, payment: Payment) -> bool:
 
 @operation("payment.cancel", Permission.TAKE_PAYMENT, callers=CLIENTS)
 async def cancel(work: Work, payment: UUID) -> View:
-    """Await a payment no longer; Pesapal is asked once more first, for what the guest has paid is not cancelled.
+    """Cancel a pending payment; Pesapal is queried once more first, for a payment that the guest made is kept.
 
-    Refuses: NotFound, Conflict (it is not awaited, or being cancelled already).
+    Refuses: NotFound, Conflict (it is not pending, or being cancelled already).
     """
     order, pending = await repositories.order_of_payment(work, payment)
     if not pending.may_be_cancelled:
@@ -171,7 +171,7 @@ async def _ask_before_cancelling(work: Work, pending: Payment, row: Attempt) -> 
 
 
 async def _cancel_other_pending(work: Work, order: Order) -> None:
-    """Nothing is due any more: what is still awaited should not be paid too."""
+    """Nothing is due any more: cancel what is still pending, so that it is not paid too."""
     for pending in [one for one in order.payments if one.may_be_cancelled]:
         if (row := await payment_requests.at_work(work, pending)) is not None:
             await _ask_before_cancelling(work, pending, row)
@@ -189,7 +189,7 @@ async def report(
     confirmation: Reported = "",
     says: Cause = "",
 ) -> View:
-    """Write what Pesapal said about a payment when it was asked (the hub's own doing).
+    """Save Pesapal's reply to a status query.
 
     Refuses: NotFound, Conflict (nobody could pay it yet).
     """
@@ -218,7 +218,7 @@ async def report(
 
 
 async def _report_unpaid(work: Work, order: Order, payment: Payment, row: Attempt, outcome: str, says: str) -> View:
-    """Pesapal was asked, and the money has not come."""
+    """Pesapal was queried, and the payment is not complete."""
     if payment.cancel_asked_at is not None:
         return await _end_unpaid(work=work, order=order, payment=payment, row=row, state="cancelled", note="Cancelled")
     if outcome in ("failed", "reversed"):
@@ -240,7 +240,7 @@ async def _report_unpaid(work: Work, order: Order, payment: Payment, row: Attemp
 
 
 async def _confirm(work: Work, order: Order, payment: Payment, row: Attempt, confirmation: str) -> View:
-    """The money is there: it counts now, on the day and in the drawer of now, for an older Z may be closed."""
+    """Count a payment on the present business day and in the present drawer: the Z of an older day may be closed."""
     was, before = payment.state, payment_view(payment)
     payment.state, payment.note, payment.redirect_url = "completed", None, None
     payment.reference = await _free_reference(work, payment, confirmation)
@@ -267,7 +267,7 @@ async def _raise_late_alert(work: Work, order: Order, payment: Payment, was: str
 
 
 async def _free_reference(work: Work, payment: Payment, confirmation: str) -> str | None:
-    """The confirmation code, for the guest's receipt; a code that stands on another payment must not stop this one."""
+    """The confirmation code for the receipt, or None if another payment has it: that must not stop this payment."""
     code = confirmation.strip()[:80]
     is_taken = await work.connection.fetchval(
         "select exists (select 1 from payments where method = $1 and reference = $2)", payment.method, code
@@ -281,7 +281,7 @@ async def _drawer(work: Work, payment: Payment) -> tuple[UUID | None, Any]:
 
 
 async def _record_reversal(work: Work, order: Order, payment: Payment, row: Attempt) -> View:
-    """What Pesapal or a bank took back is a refund of today, so that closed days stay as they were."""
+    """Record what Pesapal or a bank took back as a refund of today, so that closed days stay as they were."""
     before, amount_minor = payment_view(payment), payment.held_minor
     shift_id, day = await _drawer(work, payment)
     await work.connection.execute(
@@ -311,7 +311,7 @@ async def _record_reversal(work: Work, order: Order, payment: Payment, row: Atte
 async def _dispute(
     work: Work, order: Order, payment: Payment, row: Attempt, paid_minor: int | None, currency: str, of: str
 ) -> View:
-    """Something else was paid than was asked for, or for something else: a person has to look into it first."""
+    """Amount, currency or reference differ from the request: count nothing, and ask a manager to look into it."""
     reported = "no amount of ours" if paid_minor is None else _amount_text(work, paid_minor, currency)
     expected = _amount_text(work, pesapal.charged_minor(payment))
     note = f"Pesapal reports {reported} instead of {expected}: ask a manager"
@@ -345,7 +345,7 @@ async def _end_unpaid(work: Work, order: Order, payment: Payment, row: Attempt |
 
 
 async def _save_if_changed(work: Work, order: Order, payment: Payment, note: str | None = None) -> View:
-    """Save a payment that is still awaited, and tell how it stands; nobody is told twice of the same."""
+    """Save a pending payment and emit it, unless nothing changed."""
     payment.note = note or (payment.note if payment.cancel_asked_at else None)
     loaded = work.loaded[order.record.id].payment(payment.id)
     if payment == loaded:
