@@ -1,4 +1,4 @@
-"""Cash in the hand and in the drawer (DOMAIN §4 and §5). Amounts are integers in minor units."""
+"""Cash: change, rounding, and what a drawer should hold (docs/pricing.md). Amounts are in minor units."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def change(tendered_minor: int, to_pay_minor: int) -> int:
 def covered(amount_minor: int, due_minor: int, step_minor: int) -> tuple[int, int]:
     """What a cash payment covers of what is due, and its rounding: what is handed over less what is covered.
 
-    Only the payment that settles is rounded (DOMAIN §2.6): one of all that is due, or of what that rounds to.
+    Only the payment that settles is rounded: one of all that is due, or of what that rounds to.
     """
     to_hand_over = round_cash(due_minor, step_minor) if step_minor > 1 else due_minor
     if amount_minor in (due_minor, to_hand_over):

@@ -1,4 +1,4 @@
-"""The menu as it is sold from: what an item costs, which choices it takes, where it is made, how it is taxed."""
+"""Items on sale: their prices, modifiers, stations and taxes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class OptionGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemOnSale:
-    """An item with everything that selling it needs."""
+    """An item with everything that a sale needs."""
 
     id: UUID
     category_id: UUID
@@ -52,7 +52,7 @@ class ItemOnSale:
 
 
 def choose(item: ItemOnSale, choices: Sequence[UUID]) -> list[Option]:
-    """The options of `wanted`, checked against the item's groups. Refuses: ModifierChoiceInvalid."""
+    """The options with these ids, checked against the item's groups. Refuses: ModifierChoiceInvalid."""
     if len(set(choices)) != len(choices):
         raise ModifierChoiceInvalid(f"{item.name}: the same choice was made twice")
     chosen: list[Option] = []
@@ -73,7 +73,7 @@ def _range(group: OptionGroup) -> str:
 def unit_price(
     item: ItemOnSale, options: Sequence[Option], entered_minor: int | None, rule: PriceRule | None = None
 ) -> int:
-    """Item (at its rule's price) and modifiers together, never below 0 (DOMAIN §2.1). Refuses: Invalid."""
+    """The price of the item, by its rule, with its modifiers, in minor units; never below 0. Refuses: Invalid."""
     if item.is_open_price and entered_minor is None:
         raise Invalid(f"{item.name} needs a price", errors=[{"field": "price_minor", "message": "is required"}])
     if not item.is_open_price and entered_minor is not None:
@@ -87,12 +87,12 @@ def _rule_price(list_minor: int, rule: PriceRule | None) -> int:
 
 
 def routed_to(item: ItemOnSale, options: Sequence[Option]) -> str:
-    """The station that makes it: a modifier's, else the item's (which fell back to category and catch-all before)."""
+    """The station of a line: a modifier's, else the item's (its own, its category's or the catch-all)."""
     return next((option.station for option in options if option.station), item.station)
 
 
 def taxes_for(item: ItemOnSale, order_type: str) -> list[FrozenTax]:
-    """The taxes of an item sold in an order of that type (DOMAIN §2.7)."""
+    """The taxes of an item in an order of this type."""
     return list(item.taxes if order_type == "dine_in" else item.takeaway_taxes)
 
 

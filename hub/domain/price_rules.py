@@ -1,4 +1,4 @@
-"""Price rules: happy hour and the like. When one is in force, what it covers, and what an item costs under it.
+"""Price rules: happy hour and the like; when one is in force, what it covers, and what an item costs under it.
 
 `docs/pricing.md` is the specification. Times are those of the venue's clock; days and dates are business days,
 so that Friday's "22:00 to 02:00" runs into Saturday's small hours and is Friday's to its end.
@@ -76,7 +76,7 @@ class PriceRule:
         return not self.order_types or order_type in self.order_types
 
     def price_minor(self, list_minor: int) -> int:
-        """What an item of that list price costs under the rule: rounded as a discount is, and never below 0."""
+        """What an item of this list price costs under the rule, rounded as a discount is; never below 0."""
         if self.kind == "percent":
             return list_minor - amount_off(list_minor, Discount("percent", percent(self.value)))
         if self.kind == "amount":
@@ -87,7 +87,7 @@ class PriceRule:
 def first_in_force(
     rules: Iterable[PriceRule], item_id: UUID, category_id: UUID, order_type: str, local: datetime, cutoff_minutes: int
 ) -> PriceRule | None:
-    """The rule an item is sold under at that moment: the first that fits, and no other on top of it."""
+    """The rule under which an item is sold at that time: the first that fits, and no other."""
     for rule in rules:
         if rule.covers(item_id, category_id) and rule.serves(order_type) and rule.hours.hold(local, cutoff_minutes):
             return rule

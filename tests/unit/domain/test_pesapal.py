@@ -53,7 +53,7 @@ def test_what_has_ended_is_watched_for_a_week() -> None:
     while (found := pesapal.next_watch(AT, now)) is not None:
         looks.append(found - AT)
         now = found
-    assert looks == list(pesapal.WATCHED)
+    assert looks == list(pesapal.QUERY_AFTER_END)
     assert looks[-1] == timedelta(days=7)
 
 
