@@ -116,9 +116,9 @@ async def test_a_drawer_open_past_the_cut_off_counts_for_the_day_it_was_opened(t
     await trade.drawer()
     yesterday = "2020-02-28"
     await trade.ask("update shifts set business_day = $1 returning 1", date.fromisoformat(yesterday))
-    await trade.watch.look_again()
+    await trade.watch.take_snapshots()
     await trade.paid(await trade.sent(guests=2))
-    assert trade.said("sales.changed") == []
+    assert trade.emitted("sales.changed") == []
     told = await ask(trade, "sales", **{"from": yesterday, "to": "2020-03-01"})
     assert [(row["business_day"], row["orders"], row["paid_minor"]) for row in told["rows"]] == [
         (yesterday, 1, 9_000), ("2020-02-29", 0, 0), ("2020-03-01", 0, 0),

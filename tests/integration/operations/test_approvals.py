@@ -21,7 +21,7 @@ async def asked(trade: Trade, who: str = "waiter") -> dict[str, Any]:
 
 async def test_a_request_reaches_managers_and_the_asker(trade: Trade) -> None:
     view = await asked(trade)
-    (event,) = trade.said("approval.requested")
+    (event,) = trade.emitted("approval.requested")
     assert event["rooms"] == ["manager", f"staff:{trade.actor('waiter').id}"]
     assert (view["state"], view["asked_by"]["name"]) == ("pending", "Wasswa Waiter")
 
@@ -31,7 +31,7 @@ async def test_a_manager_answers_once(trade: Trade, name: str, state: str) -> No
     approval = (await asked(trade))["id"]
     view = await trade.do(name, "manager", approval=approval)
     assert (view["state"], view["resolved_by"]["name"]) == (state, "Moses Manager")
-    assert trade.said("approval.resolved")[0]["data"]["approval"]["state"] == state
+    assert trade.emitted("approval.resolved")[0]["data"]["approval"]["state"] == state
     assert await trade.last_entry() == (f"approval.{state}", approval)
     for again in ("approval.grant", "approval.refuse"):
         assert (await trade.refused(again, "admin", approval=approval))["status"] == 409
@@ -56,13 +56,13 @@ async def test_after_five_minutes_nobody_can_answer_or_use_it(trade: Trade) -> N
     pending = (await asked(trade))["id"]
     granted = await trade.approval("order.void_line", line)
     with time_machine.travel(clock.now() + timedelta(minutes=5, seconds=1), tick=True):
-        await trade.watch.look_again()  # it may be another business day, with figures of its own
+        await trade.watch.take_snapshots()  # it may be another business day, with figures of its own
         assert (await trade.refused("approval.grant", "manager", approval=pending))["status"] == 409
         used = await trade.refused("order.void_line", order=order["id"], line=line, reason="Late", approval=granted)
         assert used["code"] == "approval_invalid"
-        assert await trade.by_itself("approval.expire", HUB_ITSELF) == {"expired": 2}
-        assert {e["data"]["approval"]["state"] for e in trade.said("approval.resolved")} == {"expired"}
-        assert await trade.by_itself("approval.expire", HUB_ITSELF) == {"expired": 0}
+        assert await trade.do_as_hub("approval.expire", HUB_ITSELF) == {"expired": 2}
+        assert {e["data"]["approval"]["state"] for e in trade.emitted("approval.resolved")} == {"expired"}
+        assert await trade.do_as_hub("approval.expire", HUB_ITSELF) == {"expired": 0}
 
 
 class TestWhatIsAskedAbout:
@@ -70,7 +70,7 @@ class TestWhatIsAskedAbout:
 
     async def about(self, trade: Trade, action: str, target: str) -> Any:
         view = await trade.do("approval.ask", action=action, target=target, reason="Why")
-        assert trade.said("approval.requested")[-1]["data"]["approval"]["detail"] == view["detail"]
+        assert trade.emitted("approval.requested")[-1]["data"]["approval"]["detail"] == view["detail"]
         return view["detail"]
 
     async def test_a_line_and_how_far_the_kitchen_is(self, trade: Trade) -> None:

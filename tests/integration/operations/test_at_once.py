@@ -33,7 +33,7 @@ class Counter:
         given = OPERATIONS["order.open"].decode({"type": "takeaway", "lines": list(lines)} | args)
         return await self.here.execute("order.open", given, self.trade.actor("waiter"), key)
 
-    async def elsewhere(self, name: str, **args: Any) -> None:
+    async def at_device(self, name: str, **args: Any) -> None:
         """Something the admin does at the other process, which this one has not heard of."""
         await self.there.execute(name, OPERATIONS[name].decode(args), self.trade.actor("admin"))
 
@@ -54,7 +54,7 @@ async def counter(trade: Trade) -> AsyncIterator[Counter]:
 
 
 @pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def emitted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is said from now on to the database over the pool."""
     heard: list[str] = []
     connect = Database.connection
@@ -74,11 +74,11 @@ def view(reply: Reply) -> View:
     return found
 
 
-async def test_an_order_at_the_counter_is_one_statement(counter: Counter, said: list[str]) -> None:
+async def test_an_order_at_the_counter_is_one_statement(counter: Counter, emitted: list[str]) -> None:
     await counter.open(counter.trade.line())
-    said.clear()
+    emitted.clear()
     reply = await counter.open(counter.trade.line(), key=str(ids.new_id()))
-    assert said == ["select * from do_command"]
+    assert emitted == ["select * from do_command"]
     assert [appended.position for appended in counter.told[-1:] if appended] == [reply.position]
     assert await counter.trade.ask("select body from commands") == reply.body.decode()
 
@@ -113,22 +113,22 @@ async def test_many_at_once_under_one_key_are_one(counter: Counter) -> None:
 async def test_prices_changed_elsewhere_count(counter: Counter) -> None:
     item = counter.trade.item("Chips")
     was = view(await counter.open(counter.trade.line()))["total_minor"]
-    await counter.elsewhere("item.change", item=item, price_minor=was + 1_000)
+    await counter.at_device("item.change", item=item, price_minor=was + 1_000)
     assert view(await counter.open(counter.trade.line()))["total_minor"] == was + 1_000
 
 
 async def test_what_is_new_elsewhere_can_be_sold(counter: Counter) -> None:
     item = counter.trade.item("Chips")
-    await counter.elsewhere("stock.set", item=item, available=False)
+    await counter.at_device("stock.set", item=item, available=False)
     refused = await counter.open(counter.trade.line(), key=str(ids.new_id()))
     assert (refused.status, view(refused)["code"]) == (422, "item_unavailable")
-    await counter.elsewhere("stock.set", item=item, available=True)
+    await counter.at_device("stock.set", item=item, available=True)
     assert (await counter.open(counter.trade.line(), key=str(ids.new_id()))).status == 201
 
 
 async def test_who_was_signed_out_elsewhere_opens_nothing(counter: Counter) -> None:
     waiter = counter.trade.actor("waiter")
-    await counter.elsewhere("staff.deactivate", staff=str(waiter.id))
+    await counter.at_device("staff.deactivate", staff=str(waiter.id))
     with pytest.raises(NotSignedIn):
         await counter.open(counter.trade.line(), key=str(ids.new_id()))
     assert (await counter.counted())[0] == 0
@@ -144,16 +144,16 @@ async def test_a_locked_venue_opens_nothing_and_keeps_no_refusal(counter: Counte
     assert (await counter.counted())[:2] == (0, 0)
 
 
-async def test_counted_items_are_taken_once(counter: Counter, said: list[str]) -> None:
+async def test_counted_items_are_taken_once(counter: Counter, emitted: list[str]) -> None:
     item, key = counter.trade.item("Chips"), str(ids.new_id())
-    await counter.elsewhere("stock.set", item=item, remaining=5)
+    await counter.at_device("stock.set", item=item, remaining=5)
     await counter.here.current_reference_data()
-    said.clear()
+    emitted.clear()
     for _ in range(2):
         await counter.open(counter.trade.line(), key=key)
     assert await counter.trade.ask("select remaining from menu_items where id = $1", item) == 4
     assert (await counter.counted())[0] == 1
-    assert [one for one in said if "do_command" in one] == []
+    assert [one for one in emitted if "do_command" in one] == []
 
 
 async def test_its_number_stands_wherever_the_order_is_told_and_nowhere_else(counter: Counter) -> None:

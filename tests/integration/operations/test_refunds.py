@@ -29,8 +29,8 @@ async def test_a_sale_stays_a_sale_and_the_money_leaves_the_drawer(trade: Trade)
     given = await refund(trade, payment, 4_000, approval={"pin": PINS["manager"]}, who="cashier")
     assert (given["payment"]["refunded_minor"], given["refund"]["shift"]) == (4_000, shift["id"])
     assert (given["order"]["state"], given["order"]["paid_minor"], given["order"]["due_minor"]) == ("settled", 9_000, 0)
-    assert trade.said("payment.changed")[0]["rooms"] == ["manager", "terminal:pos-1"]
-    sales = trade.said("sales.changed")[0]["data"]["sales"]
+    assert trade.emitted("payment.changed")[0]["rooms"] == ["manager", "terminal:pos-1"]
+    sales = trade.emitted("sales.changed")[0]["data"]["sales"]
     assert (sales["sales_minor"], sales["refunds_minor"]) == (9_000, 4_000)
     assert await trade.last_entry() == ("payment.refund", payment["id"])
     assert await expected(trade, shift) == 55_000
@@ -97,7 +97,7 @@ async def rounding(trade: Trade, step_minor: int) -> None:
             step_minor,
         )
     reference_data = await trade.commands.current_reference_data()
-    await trade.watch.look_again()
+    await trade.watch.take_snapshots()
     assert reference_data.setting("cash_rounding_minor", 0) == step_minor
 
 
@@ -111,14 +111,14 @@ async def rounding(trade: Trade, step_minor: int) -> None:
     ],
 )
 async def test_only_the_cash_that_settles_is_rounded(
-    trade: Trade, percent: str, due: int, said: int, handed: int
+    trade: Trade, percent: str, due: int, emitted: int, handed: int
 ) -> None:
     await rounding(trade, 100)
     shift = await trade.drawer(0)
     order = await trade.sent()
     order = await trade.do("order.discount", "cashier", order=order["id"], kind="percent", value=percent, reason="x")
     assert order["due_minor"] == due
-    paid = await trade.paid(order, said, tendered_minor=10_000)
+    paid = await trade.paid(order, emitted, tendered_minor=10_000)
     payment = paid["payment"]
     assert (payment["amount_minor"], payment["rounding_minor"]) == (due, handed - due)
     assert (payment["change_minor"], paid["order"]["state"]) == (10_000 - handed, "settled")
