@@ -43,14 +43,14 @@ async def test_a_full_disk_is_alarmed_once_and_cleared_when_there_is_room(trade:
         (False, {"raised": 0, "cleared": 1}),
     ):
         assert await trade.do_as_hub("alert.tell_of_space", HUB_ITSELF, is_full=is_full) == done
-        emitted = trade.emitted("alert.raised") + trade.emitted("alert.cleared")
-        assert [event["data"]["alert"]["kind"] for event in emitted] == ["disk_full"] * sum(done.values())
-        assert all(event["rooms"] == ["manager"] for event in emitted)
+        args = trade.emitted("alert.raised") + trade.emitted("alert.cleared")
+        assert [event["data"]["alert"]["kind"] for event in args] == ["disk_full"] * sum(done.values())
+        assert all(event["rooms"] == ["manager"] for event in args)
 
 
 async def test_an_event_that_cannot_be_told_is_alarmed_and_forgotten_after_a_shift(trade: Trade) -> None:
-    emitted = {"position": 7, "message": "Event 7 cannot be told to screens"}
-    await trade.do_as_hub("alert.raise_bad_event", HUB_ITSELF, **emitted)
+    args = {"position": 7, "message": "Event 7 cannot be sent to screens"}
+    await trade.do_as_hub("alert.raise_bad_event", HUB_ITSELF, **args)
     (raised,) = trade.emitted("alert.raised")
     assert (raised["data"]["alert"]["kind"], raised["rooms"]) == ("bad_event", ["manager"])
     assert await trade.do_as_hub("alert.watch_tickets", HUB_ITSELF) == {"raised": 0, "cleared": 0}

@@ -24,14 +24,14 @@ class Counter:
 
     def __init__(self, trade: Trade) -> None:
         self.trade = trade
-        self.told: list[Appended | None] = []
-        self.here = Commands(trade.database, trade.commands.reference_data, self.told.append)
+        self.appended_batches: list[Appended | None] = []
+        self.here = Commands(trade.database, trade.commands.reference_data, self.appended_batches.append)
         self.there = Commands(trade.database, trade.commands.reference_data, lambda _: None)
 
     async def open(self, *lines: View, key: str | None = None, **args: Any) -> Reply:
         """An order at the counter, here."""
-        given = OPERATIONS["order.open"].decode({"type": "takeaway", "lines": list(lines)} | args)
-        return await self.here.execute("order.open", given, self.trade.actor("waiter"), key)
+        values = OPERATIONS["order.open"].decode({"type": "takeaway", "lines": list(lines)} | args)
+        return await self.here.execute("order.open", values, self.trade.actor("waiter"), key)
 
     async def at_device(self, name: str, **args: Any) -> None:
         """Something the admin does at the other process, which this one has not heard of."""
@@ -47,10 +47,10 @@ class Counter:
 
 @pytest.fixture
 async def counter(trade: Trade) -> AsyncIterator[Counter]:
-    found = Counter(trade)
-    yield found
-    found.here.numbers.close()
-    found.there.numbers.close()
+    two_hubs = Counter(trade)
+    yield two_hubs
+    two_hubs.here.numbers.close()
+    two_hubs.there.numbers.close()
 
 
 @pytest.fixture
@@ -70,8 +70,8 @@ def emitted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def view(reply: Reply) -> View:
-    found: View = msgspec.json.decode(reply.body)
-    return found
+    view: View = msgspec.json.decode(reply.body)
+    return view
 
 
 async def test_an_order_at_the_counter_is_one_statement(counter: Counter, emitted: list[str]) -> None:
@@ -79,7 +79,7 @@ async def test_an_order_at_the_counter_is_one_statement(counter: Counter, emitte
     emitted.clear()
     reply = await counter.open(counter.trade.line(), key=str(ids.new_id()))
     assert emitted == ["select * from do_command"]
-    assert [appended.position for appended in counter.told[-1:] if appended] == [reply.position]
+    assert [appended.position for appended in counter.appended_batches[-1:] if appended] == [reply.position]
     assert await counter.trade.ask("select body from commands") == reply.body.decode()
 
 
@@ -162,9 +162,14 @@ async def test_its_number_stands_wherever_the_order_is_told_and_nowhere_else(cou
     assert second["number"] == first["number"] + 1 > 1
     stored = await counter.trade.ask("select number from orders where id = $1", second["id"])
     logged = await counter.trade.ask("select data::text from event_log order by position desc limit 1")
-    handed = [msgspec.json.decode(row["data"]) for appended in counter.told[-1:] if appended for row in appended.rows]
-    for told in [second, *(event["order"] for event in [*handed, msgspec.json.decode(logged)])]:
-        assert (told["number"], told["note"]) == (stored, note)
+    handed = [
+        msgspec.json.decode(row["data"])
+        for appended in counter.appended_batches[-1:]
+        if appended
+        for row in appended.rows
+    ]
+    for order in [second, *(event["order"] for event in [*handed, msgspec.json.decode(logged)])]:
+        assert (order["number"], order["note"]) == (stored, note)
 
 
 async def test_one_id_wanted_twice_at_once_is_one_order(counter: Counter) -> None:

@@ -137,8 +137,8 @@ class TestSplitting:
     )
     async def test_a_part_that_cannot_be_is_refused(self, trade: Trade, quantity: Any, status: int) -> None:
         order = await trade.opened(trade.line(quantity=3))
-        wanted = [{"id": order["lines"][0]["id"], "quantity": quantity}]
-        assert (await trade.refused("order.split", order=order["id"], lines=wanted))["status"] == status
+        lines = [{"id": order["lines"][0]["id"], "quantity": quantity}]
+        assert (await trade.refused("order.split", order=order["id"], lines=lines))["status"] == status
 
     async def test_other_splits_that_cannot_be(self, trade: Trade) -> None:
         await trade.drawer()

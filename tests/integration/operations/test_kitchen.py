@@ -32,8 +32,8 @@ async def test_a_ticket_is_started_readied_and_bumped(trade: Trade) -> None:
 async def test_waiters_see_progress_in_their_orders_lines(trade: Trade) -> None:
     _, ticket = await at_work(trade)
     await trade.do("ticket.start", "kitchen", ticket=ticket)
-    (seen,) = trade.emitted("order.changed")
-    assert [line["state"] for line in seen["data"]["order"]["lines"]] == ["started", "started"]
+    (event,) = trade.emitted("order.changed")
+    assert [line["state"] for line in event["data"]["order"]["lines"]] == ["started", "started"]
 
 
 async def test_readying_a_line_starts_the_ticket(trade: Trade) -> None:

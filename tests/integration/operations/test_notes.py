@@ -86,8 +86,8 @@ class TestOnPaper:
 
     async def test_another_one_is_printed(self, trade: Trade, sent: View) -> None:
         await trade.do("order.edit", order=sent["id"], note="No nuts, no milk")
-        (told,) = trade.emitted("print.changed")
-        assert told["data"]["print"]["kind"] == "ticket"
+        (print_event,) = trade.emitted("print.changed")
+        assert print_event["data"]["print"]["kind"] == "ticket"
         slip = await self.slip(trade)
         assert all(text in slip for text in ("NOTE CHANGED", "! No nuts, no milk", "1 Chips"))
         await trade.do("order.edit", order=sent["id"], note=None)

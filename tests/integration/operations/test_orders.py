@@ -16,8 +16,8 @@ class TestOpening:
     async def test_a_party_sits_down_and_the_table_is_seen_taken(self, trade: Trade) -> None:
         order = await trade.do("order.open", type="dine_in", table="T4", guests=3)
         assert (order["number"], order["state"], order["table"]["code"]) == (1, "open", "T4")
-        (seen,) = trade.emitted("table.changed")
-        assert (seen["data"]["table"]["state"], seen["data"]["table"]["guests"]) == ("seated", 3)
+        (event,) = trade.emitted("table.changed")
+        assert (event["data"]["table"]["state"], event["data"]["table"]["guests"]) == ("seated", 3)
 
     async def test_lines_come_with_the_order_at_the_menus_prices(self, trade: Trade) -> None:
         order = await trade.opened(trade.line("Rolex special", "Extra egg", "Cheese", quantity=2), trade.line("Chips"))
@@ -159,14 +159,14 @@ class TestCountedStock:
 class TestChangingDrafts:
     async def test_every_part_of_a_draft_can_change(self, trade: Trade) -> None:
         order = await trade.opened(trade.line("Beef burger", "Rare"))
-        wanted: dict[str, Any] = {
+        args: dict[str, Any] = {
             "quantity": 2,
             "modifiers": [trade.option("Well done"), trade.option("Bacon")],
             "seat": 2,
             "course": 1,
         }
         order = await trade.do(
-            "order.change_line", order=order["id"], line=order["lines"][0]["id"], note="no bun", **wanted
+            "order.change_line", order=order["id"], line=order["lines"][0]["id"], note="no bun", **args
         )
         (line,) = order["lines"]
         assert (line["quantity"], line["seat"], line["course"], line["note"]) == (2, 2, 1, "no bun")
@@ -341,8 +341,8 @@ class TestMovingTables:
     async def test_the_party_moves_and_so_do_its_tickets(self, trade: Trade) -> None:
         order = await trade.sent()
         order = await trade.do("order.transfer", order=order["id"], table="G3")
-        seen = {e["data"]["table"]["code"]: e["data"]["table"]["state"] for e in trade.emitted("table.changed")}
-        assert seen == {"T1": "free", "G3": "ordered"}
+        states = {e["data"]["table"]["code"]: e["data"]["table"]["state"] for e in trade.emitted("table.changed")}
+        assert states == {"T1": "free", "G3": "ordered"}
         assert trade.emitted("ticket.changed")[0]["data"]["ticket"]["order"]["table"]["code"] == "G3"
         assert trade.emitted("ticket.queued") == []
 

@@ -17,15 +17,15 @@ WHERE = {"tracking_id": "T-1", "redirect_url": "https://pay.example/1"}
 async def pesapal(trade: Trade) -> Trade:
     """A venue that offers Pesapal."""
     await trade.do_as_hub("pesapal.set_up", HUB_ITSELF, is_on=True)
-    (told,) = trade.emitted("settings.changed")
-    assert told["data"]["settings"]["has_pesapal"]
+    (view,) = trade.emitted("settings.changed")
+    assert view["data"]["settings"]["has_pesapal"]
     return trade
 
 
 async def begun(trade: Trade, order: View | None = None, **args: Any) -> View:
     order = order or await trade.opened()
-    wanted = {"order": order["id"], "method": "pesapal", "amount_minor": order["due_minor"]} | args
-    paid: View = await trade.do("order.pay", "cashier", **wanted)
+    payment_args = {"order": order["id"], "method": "pesapal", "amount_minor": order["due_minor"]} | args
+    paid: View = await trade.do("order.pay", "cashier", **payment_args)
     return paid
 
 
@@ -70,11 +70,11 @@ async def test_it_is_awaited_and_then_counts_once(pesapal: Trade) -> None:
         "pending", 9_000, 0,
     )  # fmt: skip
     assert pesapal.emitted("sales.changed") == []
-    asked = await pesapal.do_as_hub("pesapal.begin", HUB_ITSELF, attempt=await attempt(pesapal))
-    assert (asked["amount"], asked["currency"], asked["reference"]) == ("9000", "UGX", await attempt(pesapal))
+    request = await pesapal.do_as_hub("pesapal.begin", HUB_ITSELF, attempt=await attempt(pesapal))
+    assert (request["amount"], request["currency"], request["reference"]) == ("9000", "UGX", await attempt(pesapal))
     await pesapal.do_as_hub("pesapal.offer", HUB_ITSELF, attempt=await attempt(pesapal), **WHERE)
-    (told,) = pesapal.emitted("payment.changed")
-    assert (told["data"]["payment"]["redirect_url"], told["rooms"]) == (
+    (view,) = pesapal.emitted("payment.changed")
+    assert (view["data"]["payment"]["redirect_url"], view["rooms"]) == (
         "https://pay.example/1", ["manager", "terminal:pos-1"],
     )  # fmt: skip
     await reported(pesapal, "pending", None)
@@ -152,8 +152,8 @@ class TestAskingAgain:
         await pesapal.do_as_hub("pesapal.begin", HUB_ITSELF, attempt=first)
         with pytest.raises(Refusal):
             await pesapal.do_as_hub("pesapal.begin", HUB_ITSELF, attempt=first)
-        told = await pesapal.do_as_hub("pesapal.put_off", HUB_ITSELF, attempt=first, problem="Pesapal is away")
-        assert (told["state"], told["note"]) == ("pending", "Pesapal is away. Trying again.")
+        view = await pesapal.do_as_hub("pesapal.put_off", HUB_ITSELF, attempt=first, problem="Pesapal is away")
+        assert (view["state"], view["note"]) == ("pending", "Pesapal is away. Trying again.")
         assert await attempt(pesapal) != first
         assert await state(pesapal) == "queued"
         with pytest.raises(Refusal):
@@ -165,27 +165,27 @@ class TestAskingAgain:
         await begun(pesapal)
         await later(timedelta(minutes=5))
         await pesapal.do_as_hub("pesapal.begin", HUB_ITSELF, attempt=await attempt(pesapal))
-        told = await pesapal.do_as_hub("pesapal.put_off", HUB_ITSELF, attempt=await attempt(pesapal), problem="Away")
-        assert (told["state"], told["note"]) == ("failed", "Away")
+        view = await pesapal.do_as_hub("pesapal.put_off", HUB_ITSELF, attempt=await attempt(pesapal), problem="Away")
+        assert (view["state"], view["note"]) == ("failed", "Away")
 
     async def test_what_pesapal_will_not_take_fails_at_once(self, pesapal: Trade) -> None:
         await begun(pesapal)
         await pesapal.do_as_hub("pesapal.begin", HUB_ITSELF, attempt=await attempt(pesapal))
-        told = await pesapal.do_as_hub("pesapal.give_up", HUB_ITSELF, attempt=await attempt(pesapal), problem="Too big")
-        assert (told["state"], told["note"]) == ("failed", "Too big")
+        view = await pesapal.do_as_hub("pesapal.give_up", HUB_ITSELF, attempt=await attempt(pesapal), problem="Too big")
+        assert (view["state"], view["note"]) == ("failed", "Too big")
 
     async def test_a_status_that_cannot_be_had_is_said_and_asked_for_again(self, pesapal: Trade) -> None:
         await offered(pesapal)
-        told = await pesapal.do_as_hub("pesapal.put_off", HUB_ITSELF, attempt=await attempt(pesapal), problem="Away")
-        assert (told["state"], told["note"], await state(pesapal)) == ("pending", "Away", "open")
+        view = await pesapal.do_as_hub("pesapal.put_off", HUB_ITSELF, attempt=await attempt(pesapal), problem="Away")
+        assert (view["state"], view["note"], await state(pesapal)) == ("pending", "Away", "open")
         await pesapal.do_as_hub("pesapal.put_off", HUB_ITSELF, attempt=await attempt(pesapal), problem="Away")
         assert pesapal.watch.events == []
 
     async def test_after_a_day_of_silence_nobody_asks_any_more(self, pesapal: Trade, later: Any) -> None:
         await offered(pesapal)
         await later(timedelta(days=1))
-        told = await pesapal.do_as_hub("pesapal.put_off", HUB_ITSELF, attempt=await attempt(pesapal), problem="Away")
-        assert (told["state"], told["note"]) == ("failed", "No answer for a day. Away")
+        view = await pesapal.do_as_hub("pesapal.put_off", HUB_ITSELF, attempt=await attempt(pesapal), problem="Away")
+        assert (view["state"], view["note"]) == ("failed", "No answer for a day. Away")
 
     async def test_a_notice_only_makes_it_ask_soon(self, pesapal: Trade) -> None:
         await offered(pesapal)
@@ -207,8 +207,8 @@ class TestCancelling:
 
     async def test_pesapal_is_asked_first(self, pesapal: Trade) -> None:
         paid = await offered(pesapal)
-        asked = await pesapal.do("payment.cancel", "cashier", payment=paid["payment"]["id"])
-        assert (asked["state"], asked["note"].startswith("Being cancelled")) == ("pending", True)
+        cancelled = await pesapal.do("payment.cancel", "cashier", payment=paid["payment"]["id"])
+        assert (cancelled["state"], cancelled["note"].startswith("Being cancelled")) == ("pending", True)
         assert "payment.cancel" not in pesapal.emitted("order.changed")[0]["data"]["order"]["can"]
         assert (await reported(pesapal, "pending", None))["state"] == "cancelled"
 
@@ -279,10 +279,10 @@ class TestComingLate:
         paid = {"amount_minor": 9_000, "currency": "UGX", "confirmation": "C1"}
         await pesapal.do_as_hub("pesapal.report", HUB_ITSELF, attempt=late, outcome="completed", **paid)
         assert pesapal.emitted("order.settled")
-        told = {
+        view = {
             event["data"]["payment"]["id"]: event["data"]["payment"] for event in pesapal.emitted("payment.changed")
         }
-        assert told[second["payment"]["id"]]["note"].startswith("Being cancelled")
+        assert view[second["payment"]["id"]]["note"].startswith("Being cancelled")
         assert (await reported(pesapal, "pending", None))["state"] == "cancelled"
 
 

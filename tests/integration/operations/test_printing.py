@@ -19,8 +19,8 @@ async def printer(trade: Trade, name: str = "Pass", **more: Any) -> View:
 async def queued(trade: Trade) -> View:
     """A ticket on its way to the kitchen's printer."""
     await trade.sent()
-    (told,) = trade.emitted("print.changed")
-    view: View = told["data"]["print"]
+    (event,) = trade.emitted("print.changed")
+    view: View = event["data"]["print"]
     return view
 
 
@@ -53,8 +53,8 @@ async def test_a_failed_slip_waits_and_goes_to_the_backup_after_half_a_minute(tr
     assert (await trade.do_as_hub("print.sweep", HUB_ITSELF))["moved"] == 0
     await later(timedelta(seconds=31))
     assert (await trade.do_as_hub("print.sweep", HUB_ITSELF))["moved"] == 1
-    (told,) = trade.emitted("print.changed")
-    assert told["data"]["print"]["printer"] == bar["id"]
+    (event,) = trade.emitted("print.changed")
+    assert event["data"]["print"]["printer"] == bar["id"]
 
 
 async def test_what_a_dead_process_had_in_hand_is_found(trade: Trade, later: Any) -> None:
@@ -63,15 +63,15 @@ async def test_what_a_dead_process_had_in_hand_is_found(trade: Trade, later: Any
     await trade.do_as_hub("print.begin", HUB_ITSELF, job=job["id"])
     await later(timedelta(seconds=61))
     assert (await trade.do_as_hub("print.sweep", HUB_ITSELF))["lost"] == 1
-    (told,) = trade.emitted("print.changed")
-    assert (told["data"]["print"]["state"], told["data"]["print"]["is_doubtful"]) == ("queued", True)
+    (event,) = trade.emitted("print.changed")
+    assert (event["data"]["print"]["state"], event["data"]["print"]["is_doubtful"]) == ("queued", True)
 
 
 async def test_a_closed_drawer_prints_its_z(trade: Trade) -> None:
     await printer(trade, kind="receipt", stations=[])
     shift = await trade.drawer()
     await trade.do("shift.close", "cashier", shift=shift["id"], counted_minor=50_000)
-    (told,) = trade.emitted("print.changed")
-    assert told["data"]["print"]["kind"] == "report"
+    (event,) = trade.emitted("print.changed")
+    assert event["data"]["print"]["kind"] == "report"
     again = await trade.do("print.drawer", "manager", shift=shift["id"])
     assert (await trade.ask("select content::text from print_jobs where id = $1", again["id"])).count("Z 1") == 1

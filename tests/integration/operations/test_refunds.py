@@ -9,10 +9,10 @@ from tests.trading import PINS, Trade, View
 
 
 async def refund(trade: Trade, payment: View, amount_minor: int, who: str = "manager", **args: Any) -> View:
-    given: View = await trade.do(
+    reply: View = await trade.do(
         "payment.refund", who, payment=payment["id"], amount_minor=amount_minor, reason="Cold", **args
     )
-    return given
+    return reply
 
 
 async def expected(trade: Trade, shift: View) -> int:
@@ -26,9 +26,9 @@ async def test_a_sale_stays_a_sale_and_the_money_leaves_the_drawer(trade: Trade)
     shift = await trade.drawer()
     order = await trade.sent()
     payment = (await trade.paid(order))["payment"]
-    given = await refund(trade, payment, 4_000, approval={"pin": PINS["manager"]}, who="cashier")
-    assert (given["payment"]["refunded_minor"], given["refund"]["shift"]) == (4_000, shift["id"])
-    assert (given["order"]["state"], given["order"]["paid_minor"], given["order"]["due_minor"]) == ("settled", 9_000, 0)
+    reply = await refund(trade, payment, 4_000, approval={"pin": PINS["manager"]}, who="cashier")
+    assert (reply["payment"]["refunded_minor"], reply["refund"]["shift"]) == (4_000, shift["id"])
+    assert (reply["order"]["state"], reply["order"]["paid_minor"], reply["order"]["due_minor"]) == ("settled", 9_000, 0)
     assert trade.emitted("payment.changed")[0]["rooms"] == ["manager", "terminal:pos-1"]
     sales = trade.emitted("sales.changed")[0]["data"]["sales"]
     assert (sales["sales_minor"], sales["refunds_minor"]) == (9_000, 4_000)
@@ -40,8 +40,8 @@ async def test_on_an_open_order_it_is_due_again(trade: Trade) -> None:
     await trade.drawer()
     order = await trade.sent()
     payment = (await trade.paid(order, 5_000, tip_minor=300))["payment"]
-    given = await refund(trade, payment, 5_100)
-    assert (given["order"]["paid_minor"], given["order"]["tip_minor"], given["order"]["due_minor"]) == (0, 200, 9_000)
+    reply = await refund(trade, payment, 5_100)
+    assert (reply["order"]["paid_minor"], reply["order"]["tip_minor"], reply["order"]["due_minor"]) == (0, 200, 9_000)
     assert (await trade.do("order.cancel", "manager", order=order["id"], reason="Left"))["state"] == "cancelled"
 
 
@@ -74,8 +74,8 @@ async def test_what_came_by_card_goes_back_by_card(trade: Trade) -> None:
     args: dict[str, Any] = {"method": "card", "amount_minor": 9_000, "reference": "AUTH 1"}
     payment = (await trade.do("order.pay", "cashier", order=order["id"], **args))["payment"]
     assert payment["shift"] == shift["id"]
-    given = await refund(trade, payment, 9_000)
-    assert given["refund"]["shift"] is None
+    reply = await refund(trade, payment, 9_000)
+    assert reply["refund"]["shift"] is None
     assert await expected(trade, shift) == 50_000
 
 

@@ -25,8 +25,8 @@ KINDS: dict[str, Kind] = {"-": "amount", "=": "price"}
 
 def table(number: int) -> list[list[str]]:
     """The rows of one of the section's tables."""
-    found = [part for part in SECTION.split("\n\n") if part.startswith("|")][number]
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in found.splitlines()[2:]]
+    text = [part for part in SECTION.split("\n\n") if part.startswith("|")][number]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines()[2:]]
 
 
 def hours(times: str, days: str = "") -> Hours:
@@ -102,14 +102,14 @@ def test_the_first_rule_that_fits_prices_alone() -> None:
     everything = PriceRule(id=UUID(int=12), name="Late", kind="amount", value="500", hours=hours("22:00-02:00"))
     rules = (beer, drinks, everything)
     at = wall("fri 23:00")
-    found = {
+    prices = {
         (item, kind): first_in_force(
             rules=rules, item_id=item, category_id=page, order_type=kind, local=at, cutoff_minutes=CUTOFF
         )
         for item, page in ((BEER, DRINKS), (CHIPS, SNACKS))
         for kind in ("takeaway", "dine_in")
     }
-    assert found == {(BEER, "takeaway"): beer, (BEER, "dine_in"): drinks, (CHIPS, "takeaway"): everything,
+    assert prices == {(BEER, "takeaway"): beer, (BEER, "dine_in"): drinks, (CHIPS, "takeaway"): everything,
                      (CHIPS, "dine_in"): everything}  # fmt: skip
     assert (
         first_in_force(
@@ -188,10 +188,10 @@ def test_terminals_read_the_clock_as_the_hub_does() -> None:
                 for n in range(300)]  # fmt: skip
     rules = [hours(times, "sat sun") for times in WINDOWS]
     rules += [replace(hours(times), first_on=FIRST, last_on=LAST) for times in WINDOWS]
-    asked = [[rule_view(rule), int(at.timestamp() * 1000), BERLIN] for rule in rules for at in instants]
+    questions = [[rule_view(rule), int(at.timestamp() * 1000), BERLIN] for rule in rules for at in instants]
     expected = [rule.hold(at.astimezone(ZoneInfo("Europe/Berlin")), CUTOFF) for rule in rules for at in instants]
     done = subprocess.run(
-        ["node", "--input-type=module", "-e", ASK_THE_TERMINAL], input=json.dumps(asked), text=True,
+        ["node", "--input-type=module", "-e", ASK_THE_TERMINAL], input=json.dumps(questions), text=True,
         capture_output=True, check=True, cwd=ROOT,
     )  # fmt: skip
     assert json.loads(done.stdout) == expected
