@@ -59,7 +59,7 @@ async def print_order(work: Work, order: UUID, printer: UUID | None = None) -> V
     """
     order_to_print = await repositories.order(work, order)
     if not order_to_print.may_be_printed:
-        raise Conflict("There is nothing to print of this order")
+        raise Conflict("A cancelled or empty order is not printed")
     job = await print_queue.receipt(work, order_to_print, _printer_in_use(work, printer))
     if job is None:
         raise NoPrinter
