@@ -102,7 +102,7 @@ async def rounding(trade: Trade, step_minor: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("percent", "due", "said", "handed"),
+    ("percent", "due", "amount", "handed"),
     [
         ("1.5", 8_865, 8_865, 8_900),
         ("1.5", 8_865, 8_900, 8_900),
@@ -111,14 +111,14 @@ async def rounding(trade: Trade, step_minor: int) -> None:
     ],
 )
 async def test_only_the_cash_that_settles_is_rounded(
-    trade: Trade, percent: str, due: int, emitted: int, handed: int
+    trade: Trade, percent: str, due: int, amount: int, handed: int
 ) -> None:
     await rounding(trade, 100)
     shift = await trade.drawer(0)
     order = await trade.sent()
     order = await trade.do("order.discount", "cashier", order=order["id"], kind="percent", value=percent, reason="x")
     assert order["due_minor"] == due
-    paid = await trade.paid(order, emitted, tendered_minor=10_000)
+    paid = await trade.paid(order, amount, tendered_minor=10_000)
     payment = paid["payment"]
     assert (payment["amount_minor"], payment["rounding_minor"]) == (due, handed - due)
     assert (payment["change_minor"], paid["order"]["state"]) == (10_000 - handed, "settled")
