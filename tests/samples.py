@@ -1,4 +1,4 @@
-"""Arguments that an operation's schema accepts, whatever the operation: enough to get past the first door."""
+"""Arguments that the schema of any operation accepts: enough to get past validation."""
 
 import re
 from typing import Any
@@ -12,10 +12,10 @@ TEXTS = ("x1", "10", "1234", "#abc", "#aabbcc", "2026-11-21", "12:00", "UGX", "p
 
 
 def sample(operation: Operation) -> dict[str, Any]:
-    """Values for every argument that must be given."""
-    found: dict[str, Any] = _sample(inspect.type_info(operation.args))
-    operation.decode(found)
-    return found
+    """Values for every required argument."""
+    args: dict[str, Any] = _sample(inspect.type_info(operation.args))
+    operation.decode(args)
+    return args
 
 
 def _sample(kind: inspect.Type) -> Any:
@@ -43,5 +43,5 @@ def _plain(kind: inspect.Type) -> Any:
 
 
 def _fits(kind: inspect.StrType, text: str) -> bool:
-    long_enough = len(text) >= (kind.min_length or 0)
-    return long_enough and (kind.pattern is None or re.search(kind.pattern, text) is not None)
+    is_long_enough = len(text) >= (kind.min_length or 0)
+    return is_long_enough and (kind.pattern is None or re.search(kind.pattern, text) is not None)

@@ -1,4 +1,4 @@
-"""The trade without its transports: commands by name, as any role of the demo venue, every one of them watched."""
+"""A demo venue without HTTP and sockets: commands by name, as any role, each checked by `tests.watching`."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -27,11 +27,11 @@ View = dict[str, Any]
 
 
 class Trade:
-    """A demo venue at work."""
+    """A demo venue whose commands are checked."""
 
     def __init__(self, database: Database, commands: WatchedCommands) -> None:
         self.database, self.commands, self.watch = database, commands, commands.watch
-        self._entrance = Dispatcher(commands, Sessions(database, commands, Lockout(MemoryCounters()), (SECRET,)))
+        self._dispatcher = Dispatcher(commands, Sessions(database, commands, Lockout(MemoryCounters()), (SECRET,)))
 
     def actor(self, role: str, device: str | None = USUAL) -> Actor:
         """The demo venue's person of that role, at their usual device or another."""
@@ -51,13 +51,13 @@ class Trade:
         )
 
     async def do(self, name: str, who: str | Actor = "waiter", key: str | None = None, /, **args: Any) -> Any:
-        """Run a command that must go well; what it answers, as a client decodes it."""
+        """Run a command that must succeed; its reply, as a client decodes it."""
         reply = await self._run(name, who, key, args)
         assert not reply.is_refusal, reply.body
         return msgspec.json.decode(reply.body)
 
     async def refused(self, name: str, who: str | Actor = "waiter", key: str | None = None, /, **args: Any) -> View:
-        """Run a command that must be refused; the problem."""
+        """Run a command that must be refused; its problem document."""
         try:
             reply = await self._run(name, who, key, args)
         except Refusal as refusal:
@@ -68,18 +68,18 @@ class Trade:
 
     async def _run(self, name: str, who: str | Actor, key: str | None, args: dict[str, Any]) -> Any:
         actor = self.actor(who) if isinstance(who, str) else who
-        given = msgspec.to_builtins(args)
-        return await self._entrance.command(name, given, actor, key or str(ids.new_id()), "127.0.0.1")
+        values = msgspec.to_builtins(args)
+        return await self._dispatcher.command(name, values, actor, key or str(ids.new_id()), "127.0.0.1")
 
-    async def by_itself(self, name: str, actor: Actor, /, **args: Any) -> Any:
-        """Run one of the operations that no client may call."""
-        wanted = OPERATIONS[name]
-        reply = await self.commands.execute(name, wanted.decode(msgspec.to_builtins(args)), actor)
+    async def do_as_hub(self, name: str, actor: Actor, /, **args: Any) -> Any:
+        """Run an operation that only the hub may call."""
+        operation = OPERATIONS[name]
+        reply = await self.commands.execute(name, operation.decode(msgspec.to_builtins(args)), actor)
         return msgspec.json.decode(reply.body)
 
-    def said(self, type_: str) -> list[View]:
-        """The events of that type which the last command made."""
-        return [event for event in self.watch.news if event["type"] == type_]
+    def emitted(self, type_: str) -> list[View]:
+        """The events of this type that the last command emitted."""
+        return [event for event in self.watch.events if event["type"] == type_]
 
     async def ask(self, question: str, *args: object) -> Any:
         """One value from the database."""
@@ -92,8 +92,6 @@ class Trade:
             row = await connection.fetchrow("select action, target from audit_entries order by n desc limit 1")
         return row["action"], row["target"]
 
-    # The menu, by name
-
     def item(self, name: str) -> str:
         """An item's id."""
         return str(next(item.id for item in self.commands.reference_data.rows.items if item.name == name))
@@ -103,19 +101,17 @@ class Trade:
         return str(next(option.id for option in self.commands.reference_data.rows.modifiers if option.name == name))
 
     def line(self, name: str = "Chips", *options: str, **more: Any) -> View:
-        """A line as a terminal would send it."""
+        """A line as a terminal sends it."""
         return {"item": self.item(name), "modifiers": [self.option(option) for option in options], **more}
 
-    # How far a party has come
-
     async def opened(self, *lines: View, who: str = "waiter", **args: Any) -> View:
-        """An order at table T1 with lines (chips unless others are given), nothing sent."""
+        """An order at table T1 with these lines (by default chips), none of them sent."""
         where = {"type": "dine_in", "table": "T1"} | args
         order: View = await self.do("order.open", who, lines=list(lines) or [self.line()], **where)
         return order
 
     async def sent(self, *lines: View, who: str = "waiter", **args: Any) -> View:
-        """An order whose lines the stations have."""
+        """An order whose lines were sent."""
         order = await self.opened(*lines, who=who, **args)
         view: View = await self.do("order.send", who, order=order["id"])
         return view
@@ -139,26 +135,26 @@ class Trade:
         return shift
 
     async def paid(self, order: View, amount_minor: int | None = None, who: str = "cashier", **args: Any) -> View:
-        """A cash payment of all that is due, or of `amount_minor`."""
+        """Pay cash: all that is due, or `amount_minor`."""
         amount = order["due_minor"] if amount_minor is None else amount_minor
         paid: View = await self.do("order.pay", who, order=order["id"], method="cash", amount_minor=amount, **args)
         return paid
 
     async def approval(self, action: str, target: str, who: str = "waiter", granted_by: str = "manager") -> str:
-        """The id of an approval that was asked for and granted."""
-        asked = await self.do("approval.ask", who, action=action, target=target, reason="The guest asks")
-        await self.do("approval.grant", granted_by, approval=asked["id"])
-        return str(asked["id"])
+        """Ask for an approval and grant it; its id."""
+        approval = await self.do("approval.ask", who, action=action, target=target, reason="The guest asks")
+        await self.do("approval.grant", granted_by, approval=approval["id"])
+        return str(approval["id"])
 
 
-def elsewhere(actor: Actor, device: str) -> Actor:
+def at_device(actor: Actor, device: str) -> Actor:
     """The same person at another device."""
     return replace(actor, device=device)
 
 
 @asynccontextmanager
 async def trading(dsn: Dsn) -> AsyncIterator[Trade]:
-    """A venue at work over a demo database."""
+    """A demo venue on this database."""
     database = Database(dsn)
     await database.open()
     async with database.connection() as connection:

@@ -1,8 +1,7 @@
-"""The guard over every command: what was announced must explain what has changed, for every kind of screen.
+"""Checks after every command of a test: its events must explain what changed, for every kind of screen.
 
-`WatchedCommands` takes the place of `Commands`; after each success it requires that the old snapshot and the
-events make the new snapshot, that positions have no gap and that the audit chain holds; after each refusal,
-that nothing was said at all.
+`WatchedCommands` replaces `Commands`. After each success it asserts that the old snapshot and the events make the new
+snapshot, that positions have no gap and that the audit chain is valid; after each refusal, that nothing changed.
 """
 
 from typing import Any
@@ -26,42 +25,42 @@ from hub.views.reference_data import ReferenceData, read_reference_data
 from tests.reducer import State, applied
 
 READERS = {"cashier": "pos-1", "kitchen": "kds-kitchen", "manager": "manager-1"}
-"""A floor screen with a drawer, a kitchen screen, and a manager: together they hear every kind of room."""
+"""A till, a kitchen screen and a manager: together they are in every kind of room."""
 SECRETS = {"payments", "customer", "password", "pin", "username"}
-"""What no part of a ticket may be named."""
+"""Keys that no part of a ticket may have."""
 
 
-def whole(event: event_log.LoggedEvent) -> dict[str, Any]:
+def decoded(event: event_log.LoggedEvent) -> dict[str, Any]:
     """An event as a client decodes it."""
-    found: dict[str, Any] = msgspec.json.decode(event.encoded)
-    return found
+    message: dict[str, Any] = msgspec.json.decode(event.encoded)
+    return message
 
 
 class Reader:
-    """One screen that follows along by events alone."""
+    """A screen that is kept up to date by events alone."""
 
     def __init__(self, actor: Actor, reference_data: ReferenceData) -> None:
         device = reference_data.devices[actor.device] if actor.device else None
         stations = [station.code for station in reference_data.rows.stations]
-        own = reference_data.station_of(actor)
+        station = reference_data.station_of(actor)
         self.actor = actor
         self.rooms = rooms_for(
             role=actor.role,
             staff_id=actor.id,
             device=actor.device,
             device_kind=device.kind if device else None,
-            own_station=own,
+            own_station=station,
             stations=stations,
         )
         self.state: State = {}
 
-    def hear(self, event: dict[str, Any]) -> None:
-        """Apply an event, if it goes to one of this screen's rooms."""
+    def apply(self, event: dict[str, Any]) -> None:
+        """Apply an event if one of this screen's rooms receives it."""
         if not self.rooms.isdisjoint(event["rooms"]):
             self.state = applied(self.state, event)
 
-    async def fresh(self, connection: Connection, reference_data: ReferenceData) -> State:
-        """What this screen would be given if it came anew."""
+    async def new_snapshot(self, connection: Connection, reference_data: ReferenceData) -> State:
+        """The snapshot that this screen would get if it connected now."""
         snapshot = await build_snapshot(connection, self.rooms, reference_data)
         state: State = msgspec.json.decode(encode(snapshot.state_for(self.actor, self.rooms)))
         return state
@@ -74,8 +73,8 @@ class Watch:
         self._database = database
         self._position = 0
         self.readers: list[Reader] = []
-        self.news: list[dict[str, Any]] = []
-        """The events of the last command that succeeded."""
+        self.events: list[dict[str, Any]] = []
+        """The events of the last successful command."""
 
     async def start(self) -> None:
         """Take the first snapshots."""
@@ -86,70 +85,70 @@ class Watch:
             for role, device in READERS.items():
                 person = people[role]
                 reader = Reader(Actor(id=person.id, name=person.name, role=role, device=device), reference_data)
-                reader.state = await reader.fresh(connection, reference_data)
+                reader.state = await reader.new_snapshot(connection, reference_data)
                 self.readers.append(reader)
 
-    async def look_again(self) -> None:
-        """Start anew from how things are, after a test changed rows behind everybody's back."""
+    async def take_snapshots(self) -> None:
+        """Take new snapshots, after a test changed rows without a command."""
         async with self._database.reading() as connection:
             reference_data = await read_reference_data(connection)
             for reader in self.readers:
-                reader.state = await reader.fresh(connection, reference_data)
+                reader.state = await reader.new_snapshot(connection, reference_data)
 
-    async def nothing_was_said(self) -> None:
-        """A refusal leaves the log and every screen's state as they were."""
+    async def assert_nothing_changed(self) -> None:
+        """After a refusal: the log and every screen's state are as they were."""
         async with self._database.reading() as connection:
-            assert (await event_log.read_stream(connection)).head == self._position, "a refused command was announced"
+            assert (await event_log.read_stream(connection)).head == self._position, "a refused command emitted events"
             reference_data = await read_reference_data(connection)
             for reader in self.readers:
-                assert await reader.fresh(connection, reference_data) == reader.state, (
+                assert await reader.new_snapshot(connection, reference_data) == reader.state, (
                     "a refused command changed something"
                 )
 
-    async def news_explain_all(self, reply: Reply) -> None:
-        """Old snapshot and events make the new snapshot; positions are contiguous; the audit chain holds."""
+    async def assert_events_explain_changes(self, reply: Reply) -> None:
+        """After a success: the old snapshot and the events make the new one, without gaps; the audit chain is valid."""
         async with self._database.reading() as connection:
-            logged = await self._listen(connection)
-            assert reply.appended is None or reply.appended.events() == logged, "told otherwise than logged"
+            logged = await self._read_events(connection)
+            assert reply.appended is None or reply.appended.events() == logged, "sent other events than logged"
             assert reply.is_replayed or reply.position in (None, self._position)
             reference_data = await read_reference_data(connection)
             for reader in self.readers:
-                assert reader.state == await reader.fresh(connection, reference_data), (
-                    f"events do not tell {reader.actor.role} all"
+                assert reader.state == await reader.new_snapshot(connection, reference_data), (
+                    f"events do not explain all to {reader.actor.role}"
                 )
             chain = await check_audit_chain(connection)
             assert chain["ok"], chain
 
-    async def _listen(self, connection: Connection) -> list[LoggedEvent]:
+    async def _read_events(self, connection: Connection) -> list[LoggedEvent]:
         logged = await event_log.read_after(connection, self._position)
-        self.news = [whole(event) for event in logged]
-        expected = range(self._position + 1, self._position + 1 + len(self.news))
-        assert [event["position"] for event in self.news] == list(expected)
-        self._position += len(self.news)
-        for event in self.news:
+        self.events = [decoded(event) for event in logged]
+        expected = range(self._position + 1, self._position + 1 + len(self.events))
+        assert [event["position"] for event in self.events] == list(expected)
+        self._position += len(self.events)
+        for event in self.events:
             _check_shape(event)
             for reader in self.readers:
-                reader.hear(event)
+                reader.apply(event)
         return logged
 
 
 def _check_shape(event: dict[str, Any]) -> None:
-    known = CATALOGUE[event["type"]]
-    assert set(event["data"]) <= set(known.data), event
-    assert set(known.rooms) <= set(event["rooms"]), event
+    event_type = CATALOGUE[event["type"]]
+    assert set(event["data"]) <= set(event_type.data), event
+    assert set(event_type.rooms) <= set(event["rooms"]), event
     if any(room.startswith("station:") for room in event["rooms"]):
-        assert not _named(event["data"]) & SECRETS, event
-        assert not any(name.endswith("_minor") for name in _named(event["data"])), event
+        assert not _keys(event["data"]) & SECRETS, event
+        assert not any(name.endswith("_minor") for name in _keys(event["data"])), event
 
 
-def _named(view: Any) -> set[str]:
+def _keys(view: Any) -> set[str]:
     if isinstance(view, dict):
-        return set(view).union(*(_named(part) for part in view.values()))
-    return set().union(*(_named(part) for part in view)) if isinstance(view, list) else set()
+        return set(view).union(*(_keys(part) for part in view.values()))
+    return set().union(*(_keys(part) for part in view)) if isinstance(view, list) else set()
 
 
 class WatchedCommands(Commands):
-    """Commands under watch: no test can forget to look."""
+    """Commands that are checked: no test can forget it."""
 
     watch: Watch
 
@@ -163,11 +162,13 @@ class WatchedCommands(Commands):
         *,
         is_retry: bool = False,
     ) -> Reply:
-        """As Commands; then what everybody was told is compared with how things are."""
+        """Run a command, then check its events against the database."""
         try:
             reply = await super().execute(name, args, actor, key, approver, is_retry=is_retry)
         except Refusal:
-            await self.watch.nothing_was_said()
+            await self.watch.assert_nothing_changed()
             raise
-        await (self.watch.nothing_was_said() if reply.is_refusal else self.watch.news_explain_all(reply))
+        await (
+            self.watch.assert_nothing_changed() if reply.is_refusal else self.watch.assert_events_explain_changes(reply)
+        )
         return reply

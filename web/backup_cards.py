@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from hub.domain.backups import AT_WORK, last_moment
+from hub.domain.backups import AT_WORK, last_occurrence
 from hub.settings.settings import Settings
 from hub.views.view import View
 
@@ -70,7 +70,7 @@ def _details(backup: Mapping[str, Any]) -> list[str]:
 def _next(settings: Settings, now: datetime, zone: ZoneInfo) -> str:
     if settings.backup_at is None:
         return "On demand"
-    following = last_moment(now, settings.backup_at, zone) + timedelta(days=1)
+    following = last_occurrence(now, settings.backup_at, zone) + timedelta(days=1)
     return following.astimezone(zone).strftime("%H:%M")
 
 

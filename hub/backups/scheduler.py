@@ -19,7 +19,7 @@ from hub.backups import files as backup_files
 from hub.backups.create import Backup, BackupFailed, BackupRunning, make_backup, prove_backup
 from hub.base import clock, ids, tasks
 from hub.commands.execution import Commands
-from hub.domain.backups import Past, is_due
+from hub.domain.backups import History, is_due
 from hub.postgres.database import Connection, Database
 from hub.queries.backup_queries import Ages, backup_ages
 from hub.settings.settings import Settings
@@ -78,7 +78,7 @@ class BackupScheduler:
             return False
         zone = ZoneInfo(self._commands.reference_data.rows.venue.timezone)
         return is_due(
-            clock.now(), at, zone, Past(made_at=ages.made_at, tried_at=ages.tried_at, started_at=self._started_at)
+            clock.now(), at, zone, History(made_at=ages.made_at, tried_at=ages.tried_at, started_at=self._started_at)
         )
 
     async def _next(self) -> Row | None:

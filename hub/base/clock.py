@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 
 def now() -> datetime:
@@ -27,11 +26,6 @@ def boot() -> tuple[str, int]:
         boot_id = ""
     source = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
     return boot_id, int(time.clock_gettime(source))
-
-
-def business_day(at: datetime, timezone: ZoneInfo, cutoff_minutes: int) -> date:
-    """The business day of an instant: it ends at the venue's cut-off, not at midnight (docs/reports.md)."""
-    return (at.astimezone(timezone) - timedelta(minutes=cutoff_minutes)).date()
 
 
 def wire(at: datetime) -> str:

@@ -1,12 +1,14 @@
 """The types of command arguments with their limits. No other module defines a size limit."""
 
-from typing import Annotated, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 from uuid import UUID
 
 import msgspec
 from msgspec import Meta
 
-MAX_MINOR = 1_000_000_000_000
+from hub.domain.tenders import TENDERS
+
+MOST_MONEY = 1_000_000_000_000
 
 Amount = Annotated[int, Meta(gt=0, le=MAX_MINOR, description="minor units, above 0")]
 AmountOrZero = Annotated[int, Meta(ge=0, le=MAX_MINOR, description="minor units")]
@@ -35,7 +37,10 @@ COLOURS: tuple[str, ...] = get_args(Colour)
 OrderType = Literal["dine_in", "takeaway", "delivery"]
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 ClockTime = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description="HH:MM by the venue's clock")]
-Method = Literal["cash", "card", "mobile_money", "pesapal"]
+if TYPE_CHECKING:
+    Method = str
+else:
+    Method = Literal[tuple(TENDERS)]
 Role = Literal["waiter", "cashier", "kitchen", "bar", "manager", "admin"]
 
 

@@ -16,6 +16,7 @@ from hub.commands.operation import Work
 from hub.domain import orders
 from hub.domain.orders import Order, OrderRecord, StaffRef, TableRef
 from hub.domain.refusals import (
+    Conflict,
     DrawerNotOpen,
     ItemUnavailable,
     NotAllowed,
@@ -69,7 +70,7 @@ async def order(work: Work, order_id: UUID) -> Order:
 async def open_order(work: Work, order_id: UUID) -> Order:
     """The open order, locked. Refuses: NotFound, OrderNotOpen (with the order in its present state)."""
     open_order = await order(work, order_id)
-    if open_order.record.state != "open":
+    if not open_order.is_open:
         raise not_open(open_order)
     return open_order
 
@@ -104,6 +105,14 @@ def not_open(order: Order) -> OrderNotOpen:
     from hub.views.orders import order_view
 
     return OrderNotOpen(f"Order {order.record.number} is {order.record.state}", order=order_view(order))
+
+
+def already_paid(order: Order) -> Conflict:
+    """The refusal for an order on which money was taken or is awaited, with the order in its present state."""
+    from hub.views.orders import order_view
+
+    message = f"Money was taken or is awaited on order {order.record.number}; refund or cancel that first"
+    return Conflict(message, order=order_view(order))
 
 
 async def order_of_ticket(work: Work, ticket_id: UUID) -> tuple[Order, orders.Ticket]:

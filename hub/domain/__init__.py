@@ -1,5 +1,5 @@
-"""The restaurant's rules as pure functions: money, pricing, lifecycles, permissions, routing, audience.
+"""The restaurant's rules as pure functions: money, pricing, tenders, lifecycles, permissions, routing, audience.
 
-Standard library only. Nothing here awaits, reads a clock, touches a row or knows that there is a network;
-what a rule needs is handed to it, so that every rule can be tested in microseconds and read on its own.
+Standard library only. Nothing here awaits, reads a clock, a row or the network: a rule gets what it needs as arguments,
+so that it can be tested in microseconds and read on its own.
 """

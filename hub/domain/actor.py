@@ -1,4 +1,4 @@
-"""Who is acting, and from which device: what a verified token says, nothing a client claims."""
+"""The actor: who acts, and from which device, according to a verified token, never to a client's claim."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ class Actor:
 
     @property
     def drawer(self) -> str:
-        """The drawer at hand: the device's own, else one that bears the person's id."""
+        """The code of the drawer at hand: the device's own, else one for the person."""
         return self.device or f"staff-{self.staff_id}"[:32]
 
     @property
     def staff_id(self) -> UUID:
-        """The person's id; the hub itself never acts where a person is needed."""
+        """The person's id; operations that need a person never run as the hub itself."""
         assert self.id is not None
         return self.id
 

@@ -1,4 +1,4 @@
-"""Which rooms a screen is in: decided by role and device, never by what a client asks (docs/events.md#rooms)."""
+"""Which rooms a screen is in: role and device decide, never a client's request (docs/events.md)."""
 
 from __future__ import annotations
 

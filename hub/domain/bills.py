@@ -1,7 +1,7 @@
-"""One order of two, and two of one: what goes along with a line that moves to another order (docs/orders.md).
+"""Merging two orders and splitting one: what moves along with a line (docs/orders.md).
 
-Gross and discounts of the parts always sum to the whole. The kitchen's tickets follow their lines: a ticket whose
-lines all move goes with them, one whose lines are parted is torn in two that keep their times and how far they are.
+Gross and discounts of the parts always sum to the whole. The kitchen's tickets follow their lines: a ticket moves with
+its lines if all of them move; otherwise it becomes two tickets with the same times and state.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Kinds = Mapping[str, str]
 
 
 def merge(into: Order, source: Order, kinds: Kinds, at: datetime) -> None:
-    """Put everything of `source` on `into`; `source` ends empty. What came off either stays what it was.
+    """Move everything from `source` to `into`; `source` ends empty. Discounts keep their amounts.
 
     Refuses: Conflict (different types), Invalid (too many lines).
     """
@@ -30,7 +30,7 @@ def merge(into: Order, source: Order, kinds: Kinds, at: datetime) -> None:
     if len(into.lines) + len(source.lines) > MOST_LINES:
         raise Invalid(f"An order takes at most {MOST_LINES} lines")
     for discount in [d for d in (*into.discounts, *source.discounts) if d.line_id is None]:
-        _fix(discount, discount.amount_minor)
+        _make_fixed(discount, discount.amount_minor)
     _move(source.lines, source.discounts, into)
     for ticket in source.tickets:
         ticket.order_id = into.record.id
@@ -39,7 +39,7 @@ def merge(into: Order, source: Order, kinds: Kinds, at: datetime) -> None:
     _add_guests(into, source)
     into.record.note = _both_notes(into.record.note, source.record.note)
     _close(source, into, at)
-    _tidy(into, kinds)
+    _sort_and_stamp(into, kinds)
 
 
 def _add_guests(into: Order, source: Order) -> None:
@@ -48,7 +48,7 @@ def _add_guests(into: Order, source: Order) -> None:
 
 
 def _both_notes(note: str | None, other: str | None) -> str | None:
-    """What either party asked for: an allergy that one of them has must not get lost."""
+    """The notes of both parties: an allergy that one of them has must not get lost."""
     if not note or not other:
         return note or other
     if other in note:
@@ -62,53 +62,53 @@ def _close(source: Order, into: Order, at: datetime) -> None:
     order.cancel_reason = f"Merged into order {into.record.number}"
 
 
-def split(order: Order, wanted: Mapping[UUID, str | None], new: Order, kinds: Kinds, new_id: NewId) -> None:
-    """Move lines (None: all of one; else so many of it) to a new, empty order.
+def split(order: Order, quantities: Mapping[UUID, str | None], new: Order, kinds: Kinds, new_id: NewId) -> None:
+    """Move lines to a new, empty order: for each line its quantity, or None for all of it.
 
     Refuses: NotFound, Invalid (quantity), Conflict (voided line, or nothing would stay).
     """
-    taken = [_take(order, order.line(line_id), quantity, new_id) for line_id, quantity in wanted.items()]
-    if not [line for line in order.lines if line.state != "voided" and line not in taken]:
+    lines = [_split_line(order, order.line(line_id), quantity, new_id) for line_id, quantity in quantities.items()]
+    if all(line in lines for line in order.counted):
         raise Conflict("Something must stay on the order")
     orders.reprice(order)
-    gone = {line.id for line in taken}
-    moved = [discount for discount in order.discounts if discount.line_id in gone]
-    moved += _divide_order_discounts(order, gone, new_id)
-    order.lines = [line for line in order.lines if line.id not in gone]
-    order.discounts = [discount for discount in order.discounts if discount not in moved]
-    _move(taken, moved, new)
-    _tear_tickets(order, new, new_id)
-    _tidy(new, kinds)
+    line_ids = {line.id for line in lines}
+    discounts = [discount for discount in order.discounts if discount.line_id in line_ids]
+    discounts += _divide_order_discounts(order, line_ids, new_id)
+    order.lines = [line for line in order.lines if line.id not in line_ids]
+    order.discounts = [discount for discount in order.discounts if discount not in discounts]
+    _move(lines, discounts, new)
+    _split_tickets(order, new, new_id)
+    _sort_and_stamp(new, kinds)
 
 
-def _take(order: Order, line: Line, quantity: str | None, new_id: NewId) -> Line:
-    """The line itself, or a new one beside it that holds so many of it."""
-    if line.state == "voided":
+def _split_line(order: Order, line: Line, quantity: str | None, new_id: NewId) -> Line:
+    """The line itself, or a new line that takes this quantity from it."""
+    if line.is_voided:
         raise Conflict("A voided line stays on its order")
     whole = money.quantity(line.quantity)
     part = _quantity(quantity, line) if quantity is not None else whole
     if part == whole:
         return line
     if part > whole or whole.denominator != 1:
-        raise _unfit(f"{line.name}: {'only ' if part > whole else 'weighed, so take all '}{line.quantity}")
-    taken = replace(line, id=new_id(), quantity=str(part), modifiers=list(line.modifiers), seq=_next_seq(order))
+        raise _invalid(f"{line.name}: {'only ' if part > whole else 'weighed, so take all '}{line.quantity}")
+    new_line = replace(line, id=new_id(), quantity=str(part), modifiers=list(line.modifiers), seq=_next_seq(order))
     line.quantity = str(whole - part)
-    order.lines.append(taken)
-    _divide_line_discounts(order, line, taken, new_id)
-    return taken
+    order.lines.append(new_line)
+    _divide_line_discounts(order, line, new_line, new_id)
+    return new_line
 
 
 def _quantity(text: str, line: Line) -> Fraction:
     try:
         part = money.quantity(text)
     except ValueError as error:
-        raise _unfit(f"{line.name}: {error}") from None
+        raise _invalid(f"{line.name}: {error}") from None
     if part.denominator != 1 and part != money.quantity(line.quantity):
-        raise _unfit(f"{line.name}: must be whole")
+        raise _invalid(f"{line.name}: must be whole")
     return part
 
 
-def _unfit(message: str) -> Invalid:
+def _invalid(message: str) -> Invalid:
     return Invalid(message, errors=[{"field": "lines.quantity", "message": message}])
 
 
@@ -116,50 +116,49 @@ def _next_seq(order: Order) -> int:
     return max((line.seq for line in order.lines), default=0) + 1
 
 
-def _divide_line_discounts(order: Order, rest: Line, taken: Line, new_id: NewId) -> None:
-    nets = [pricing.gross_of(orders.priced(line, ())) for line in (rest, taken)]
-    for discount in [d for d in order.discounts if d.line_id == rest.id]:
+def _divide_line_discounts(order: Order, line: Line, new_line: Line, new_id: NewId) -> None:
+    nets = [pricing.gross_of(orders.priced(part, ())) for part in (line, new_line)]
+    for discount in [d for d in order.discounts if d.line_id == line.id]:
         if part := _divide(discount, nets, [False, True], new_id):
-            part.line_id = taken.id
+            part.line_id = new_line.id
             order.discounts.append(part)
 
 
-def _divide_order_discounts(order: Order, gone: set[UUID], new_id: NewId) -> list[Discount]:
-    """What the lines that go take along of each discount on the order."""
-    counted = [line for line in order.lines if line.state != "voided"]
+def _divide_order_discounts(order: Order, line_ids: set[UUID], new_id: NewId) -> list[Discount]:
+    """The part of each discount on the order that moves with these lines."""
+    counted = order.counted
     off_lines = {line.id: sum(d.amount_minor for d in order.discounts if d.line_id == line.id) for line in counted}
     nets = [line.gross_minor - off_lines[line.id] for line in counted]
-    is_taken = [line.id in gone for line in counted]
+    moves = [line.id in line_ids for line in counted]
     on_order = [discount for discount in order.discounts if discount.line_id is None]
-    parts = [_divide(discount, nets, is_taken, new_id) for discount in on_order]
+    parts = [_divide(discount, nets, moves, new_id) for discount in on_order]
     order.discounts = [d for d in order.discounts if d.line_id is not None or d.kind == "percent" or int(d.value) > 0]
     return [part for part in parts if part is not None]
 
 
-def _divide(discount: Discount, nets: list[int], is_taken: Sequence[bool], new_id: NewId) -> Discount | None:
-    """Leave a discount what it takes off the lines that stay; the other part is the answer.
+def _divide(discount: Discount, nets: list[int], moves: Sequence[bool], new_id: NewId) -> Discount | None:
+    """Reduce a discount to what it takes off the lines that stay; return the part for the lines that move.
 
-    A percentage stays one on both sides, unless its roundings would no longer sum to what was given: then both
-    sides become amounts.
+    A percentage stays a percentage on both orders, unless rounding would change their sum: then both become amounts.
     """
-    sums = [_sum(nets, is_taken, side) for side in (False, True)]
+    sums = [_sum(nets, moves, side) for side in (False, True)]
     shares = money.allocate(discount.amount_minor, nets) if nets else []
-    stays, goes = (_sum(shares, is_taken, side) for side in (False, True))
+    stays, goes = (_sum(shares, moves, side) for side in (False, True))
     nets[:] = [net - share for net, share in zip(nets, shares, strict=True)]
     part = replace(discount, id=new_id(), amount_minor=goes)
     if discount.kind == "percent" and [orders.amount_off(net, discount) for net in sums] == [stays, goes]:
         discount.amount_minor = stays
         return part
-    _fix(discount, stays)
-    _fix(part, goes)
+    _make_fixed(discount, stays)
+    _make_fixed(part, goes)
     return part if goes else None
 
 
-def _sum(amounts: Iterable[int], is_taken: Iterable[bool], side: bool) -> int:
-    return sum(amount for amount, taken in zip(amounts, is_taken, strict=True) if taken is side)
+def _sum(amounts: Iterable[int], moves: Iterable[bool], side: bool) -> int:
+    return sum(amount for amount, does_move in zip(amounts, moves, strict=True) if does_move is side)
 
 
-def _fix(discount: Discount, amount_minor: int) -> None:
+def _make_fixed(discount: Discount, amount_minor: int) -> None:
     discount.kind, discount.value, discount.amount_minor = "amount", str(amount_minor), amount_minor
 
 
@@ -172,23 +171,23 @@ def _move(lines: Iterable[Line], discounts: Iterable[Discount], into: Order) -> 
         into.discounts.append(discount)
 
 
-def _tear_tickets(order: Order, new: Order, new_id: NewId) -> None:
-    moved = {line.ticket_id for line in new.lines}
-    kept = {line.ticket_id for line in order.lines}
-    for ticket in [ticket for ticket in order.tickets if ticket.id in moved]:
-        if ticket.id in kept:
-            torn = replace(ticket, id=new_id(), order_id=new.record.id)
-            new.tickets.append(torn)
+def _split_tickets(order: Order, new: Order, new_id: NewId) -> None:
+    new_ids = {line.ticket_id for line in new.lines}
+    old_ids = {line.ticket_id for line in order.lines}
+    for ticket in [ticket for ticket in order.tickets if ticket.id in new_ids]:
+        if ticket.id in old_ids:
+            new_ticket = replace(ticket, id=new_id(), order_id=new.record.id)
+            new.tickets.append(new_ticket)
             for line in new.lines_of(ticket):
-                line.ticket_id = torn.id
+                line.ticket_id = new_ticket.id
         else:
             order.tickets.remove(ticket)
             ticket.order_id = new.record.id
             new.tickets.append(ticket)
 
 
-def _tidy(order: Order, kinds: Kinds) -> None:
-    """Everything in the order in which it is read back, and the stamps that its tickets tell."""
+def _sort_and_stamp(order: Order, kinds: Kinds) -> None:
+    """Sort parts as the database returns them, and take the order's rounds and times from its tickets."""
     order.discounts.sort(key=lambda discount: (discount.at, discount.id))
     order.tickets.sort(key=lambda ticket: (ticket.sent_at, ticket.id))
     order.record.rounds = max([order.record.rounds, *(ticket.round for ticket in order.tickets)])

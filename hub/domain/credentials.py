@@ -1,11 +1,11 @@
-"""Which passwords are too easy to guess. Lengths are limited by `hub.commands.fields`; storing is elsewhere."""
+"""Passwords that are too easy to guess. `hub.commands.fields` limits lengths; `hub.base.hashing` hashes."""
 
 from __future__ import annotations
 
 from typing import Final
 
 PASSWORD_BYTES: Final = 72
-"""bcrypt looks at no more; a longer password would be cut silently."""
+"""bcrypt ignores the rest: a longer password would be truncated silently."""
 COMMON: Final = frozenset(
     (
         "12345678",
@@ -37,7 +37,7 @@ COMMON: Final = frozenset(
 
 
 def weakness(password: str, username: str) -> str | None:
-    """What is wrong with a password, as the end of a sentence; None when it will do."""
+    """What is wrong with a password, as the end of a sentence; None if it is acceptable."""
     if len(password.encode()) > PASSWORD_BYTES:
         return f"is longer than {PASSWORD_BYTES} bytes"
     if password.casefold() == username.casefold():

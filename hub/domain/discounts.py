@@ -1,4 +1,4 @@
-"""How much is given away: what a discount may be, and when it is more than a cashier gives alone (docs/orders.md)."""
+"""Discounts: which values are valid, and how much is off in all, which decides whether a manager must approve."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MOST_DISCOUNTS = 50
 
 
 def value_of(kind: Literal["percent", "amount"], value: int | str) -> str:
-    """A discount's value as it is kept: percent as a decimal string up to 100, amounts as whole minor units.
+    """A discount's value as it is stored: percent as a decimal string up to 100, amounts as whole minor units.
 
     Refuses: Invalid.
     """
@@ -22,24 +22,24 @@ def value_of(kind: Literal["percent", "amount"], value: int | str) -> str:
     if kind == "amount":
         if isinstance(value, int):
             return text
-        raise _unfit("must be an integer in minor units")
+        raise _invalid("must be an integer in minor units")
     try:
         if 0 < money.percent(text) <= 1:
             return text
     except ValueError:
         pass
-    raise _unfit("must be percent above 0 and up to 100, with at most four decimals")
+    raise _invalid("must be percent above 0 and up to 100, with at most four decimals")
 
 
-def _unfit(message: str) -> Invalid:
+def _invalid(message: str) -> Invalid:
     return Invalid(f"The value {message}", errors=[{"field": "value", "message": message}])
 
 
 def give(order: Order, discount: Discount) -> None:
     """Put a discount on an order or one of its lines. Refuses: NotFound, Conflict."""
-    if discount.line_id is not None and order.line(discount.line_id).state == "voided":
+    if discount.line_id is not None and order.line(discount.line_id).is_voided:
         raise Conflict("The line was voided")
-    if order.record.subtotal_minor == 0:
+    if not order.may_be_discounted:
         raise Conflict("There is nothing to take off")
     if len(order.discounts) >= MOST_DISCOUNTS:
         raise Conflict(f"An order takes at most {MOST_DISCOUNTS} discounts")
@@ -47,10 +47,10 @@ def give(order: Order, discount: Discount) -> None:
 
 
 def percent_off(order: Order, line_id: UUID | None) -> Fraction:
-    """How much is off what was chosen, in percent, with all that was given before.
+    """How much is off the order, or one of its lines, in percent, with all earlier discounts.
 
-    Many small discounts are as big as one big one: on a line those of the order count too, and on an order those
-    of its dearest-discounted line.
+    Many small discounts weigh as much as a big one: on a line those of the order count too, and on an order those of
+    its most discounted line.
     """
     on_order = sum((_weight(order, d) for d in order.discounts if d.line_id is None), Fraction())
     on_lines: dict[UUID, Fraction] = {}

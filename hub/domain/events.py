@@ -1,4 +1,4 @@
-"""The event catalogue: every type, what its `data` carries, and who hears it (docs/events.md)."""
+"""The event catalogue: every type, what its `data` carries, and which rooms receive it (docs/events.md)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def person(staff_id: object) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventType:
-    """One type of event. `rooms` are those it always goes to; `also` names the kinds of rooms it may add."""
+    """One type of event. `rooms` always receive it; `also` lists the kinds of rooms that may be added."""
 
     name: str
     data: tuple[str, ...]
@@ -36,13 +36,15 @@ class EventType:
 
 
 _ALL = (
-    EventType(name="order.opened", data=("order",), rooms=(FLOOR, MANAGER), also=(), says="A party got an order."),
+    EventType(
+        name="order.opened", data=("order",), rooms=(FLOOR, MANAGER), also=(), says="An order was opened for a party."
+    ),
     EventType(
         name="order.changed",
         data=("order",),
         rooms=(FLOOR, MANAGER),
         also=(),
-        says="Anything on an order changed, lines' progress included.",
+        says="Anything on an order changed, the progress of its lines included.",
     ),
     EventType(name="order.settled", data=("order",), rooms=(FLOOR, MANAGER), also=(), says="Nothing is due any more."),
     EventType(
@@ -74,28 +76,32 @@ _ALL = (
         says="A table's state, guests or orders changed.",
     ),
     EventType(
-        name="menu.changed", data=("menu",), rooms=(VENUE,), also=(), says="The menu was edited; carries all of it."
+        name="menu.changed",
+        data=("menu",),
+        rooms=(VENUE,),
+        also=(),
+        says="The menu changed; the event carries all of it.",
     ),
     EventType(
         name="stock.changed",
         data=("stock",),
         rooms=(VENUE,),
         also=(),
-        says="An item was sold out, counted or put back.",
+        says="An item was 86ed, counted or made available again.",
     ),
     EventType(
         name="payment.recorded",
         data=("payment",),
         rooms=(MANAGER,),
         also=("terminal",),
-        says="Money was taken, or is awaited from Pesapal.",
+        says="A payment was taken, or is pending at Pesapal.",
     ),
     EventType(
         name="payment.changed",
         data=("payment",),
         rooms=(MANAGER,),
         also=("terminal",),
-        says="A payment was refunded, confirmed or cancelled, or came to nothing.",
+        says="A payment was refunded, confirmed or cancelled, or failed.",
     ),
     EventType(
         name="shift.opened",
@@ -105,7 +111,11 @@ _ALL = (
         says="A drawer was opened with its float.",
     ),
     EventType(
-        name="shift.changed", data=("shift",), rooms=(MANAGER,), also=("terminal",), says="Cash moved without a sale."
+        name="shift.changed",
+        data=("shift",),
+        rooms=(MANAGER,),
+        also=("terminal",),
+        says="Cash was paid in or out, or the drawer was opened, without a sale.",
     ),
     EventType(
         name="shift.closed",
@@ -114,20 +124,20 @@ _ALL = (
         also=("terminal",),
         says="A drawer was counted and closed.",
     ),
-    EventType(name="sales.changed", data=("sales",), rooms=(MANAGER,), also=(), says="The day's figures moved."),
+    EventType(name="sales.changed", data=("sales",), rooms=(MANAGER,), also=(), says="The day's figures changed."),
     EventType(
         name="approval.requested",
         data=("approval",),
         rooms=(MANAGER,),
         also=("staff",),
-        says="Somebody asks a manager.",
+        says="Somebody asked for a manager's approval.",
     ),
     EventType(
         name="approval.resolved",
         data=("approval",),
         rooms=(MANAGER,),
         also=("staff",),
-        says="A manager answered, or it was used or expired.",
+        says="A manager granted or refused an approval, or it was used or expired.",
     ),
     EventType(name="print.changed", data=("print",), rooms=(MANAGER,), also=(), says="A print job moved on."),
     EventType(
@@ -145,7 +155,7 @@ _ALL = (
         data=("settings", "station", "floor", "table"),
         rooms=(VENUE,),
         also=(),
-        says="The house was rearranged.",
+        says="Settings, stations, floors or tables changed.",
     ),
     EventType(
         name="staff.changed",
@@ -159,26 +169,28 @@ _ALL = (
         data=("session",),
         rooms=(),
         also=("staff",),
-        says="Somebody signed out; their token counts no more.",
+        says="Somebody signed out; their token is invalid.",
     ),
     EventType(
         name="backup.changed",
         data=("backup",),
         rooms=(MANAGER,),
         also=(),
-        says="A backup was asked for, is coming on, was made, proven or removed.",
+        says="A backup was requested, made progress, or was made, verified or removed.",
     ),
     EventType(
         name="alert.raised", data=("alert",), rooms=(MANAGER,), also=("terminal",), says="Something needs a person."
     ),
-    EventType(name="alert.cleared", data=("alert",), rooms=(MANAGER,), also=("terminal",), says="It no longer does."),
+    EventType(
+        name="alert.cleared", data=("alert",), rooms=(MANAGER,), also=("terminal",), says="An alert no longer applies."
+    ),
 )
 CATALOGUE: Final[dict[str, EventType]] = {event.name: event for event in _ALL}
 
 
 def audience(name: str, also: Iterable[str] = ()) -> list[str]:
-    """The rooms of an event: those of its type and `also`, which must be of the kinds the catalogue allows."""
-    known = CATALOGUE[name]
-    rooms = [*known.rooms, *(room for room in also if room not in known.rooms)]
-    assert all(room.partition(":")[0] in known.also for room in rooms[len(known.rooms) :]), (name, rooms)
+    """The rooms of an event: those of its type, and `also`, which must be of a kind that the catalogue allows."""
+    event_type = CATALOGUE[name]
+    rooms = [*event_type.rooms, *(room for room in also if room not in event_type.rooms)]
+    assert all(room.partition(":")[0] in event_type.also for room in rooms[len(event_type.rooms) :]), (name, rooms)
     return rooms

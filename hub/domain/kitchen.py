@@ -1,4 +1,4 @@
-"""How lines reach their stations and move on there: firing, starting, readying, bumping, recalling (docs/orders.md)."""
+"""Tickets at their stations: lines are fired, started, bumped, recalled, voided and served (docs/lifecycles.md)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ WAITING = ("queued", "delivered", "shown")
 
 
 def chosen_drafts(order: Order, course: int | None, lines: Iterable[UUID] | None) -> list[Line]:
-    """The drafts to fire: all, one course, or named lines. Refuses: NotFound, LineAlreadySent, NothingToSend."""
+    """The drafts to fire: all, one course, or these lines. Refuses: NotFound, LineAlreadySent, NothingToSend."""
     drafts = order.drafts if lines is None else [order.draft(line_id) for line_id in dict.fromkeys(lines)]
     if course is not None:
         drafts = [line for line in drafts if line.course_number == course]
@@ -25,15 +25,15 @@ def chosen_drafts(order: Order, course: int | None, lines: Iterable[UUID] | None
 def fire(
     order: Order, drafts: Sequence[Line], at: datetime, terminal: str | None, new_id: Callable[[], UUID]
 ) -> list[Ticket]:
-    """Turn drafts into one ticket a station; the round counts up once for all of them."""
+    """Turn drafts into one ticket for each station; together they are one round."""
     order.record.rounds += 1
-    fired: dict[str, Ticket] = {}
+    tickets: dict[str, Ticket] = {}
     for line in drafts:
-        ticket = fired.get(line.station) or _new_ticket(order, line.station, at, terminal, new_id())
-        fired[line.station] = ticket
+        ticket = tickets.get(line.station) or _new_ticket(order, line.station, at, terminal, new_id())
+        tickets[line.station] = ticket
         line.state, line.ticket_id, line.sent_at, line.change = "sent", ticket.id, at, "new"
-    order.tickets.extend(fired.values())
-    return list(fired.values())
+    order.tickets.extend(tickets.values())
+    return list(tickets.values())
 
 
 def _new_ticket(order: Order, station: str, at: datetime, terminal: str | None, ticket_id: UUID) -> Ticket:
@@ -50,7 +50,7 @@ def _new_ticket(order: Order, station: str, at: datetime, terminal: str | None, 
 
 
 def note_sent(order: Order, tickets: Iterable[Ticket], kinds: Mapping[str, str], at: datetime) -> None:
-    """Remember when the first kitchen and the first bar ticket of an order went out."""
+    """Set when the first kitchen ticket and the first bar ticket of an order were sent."""
     for ticket in tickets:
         if kinds.get(ticket.station) == "bar":
             order.record.sent_to_bar_at = order.record.sent_to_bar_at or at
@@ -59,7 +59,7 @@ def note_sent(order: Order, tickets: Iterable[Ticket], kinds: Mapping[str, str],
 
 
 def start(order: Order, ticket: Ticket, at: datetime) -> None:
-    """Somebody began to make it. Refuses: Conflict."""
+    """Start a ticket and its lines. Refuses: Conflict."""
     if ticket.state not in WAITING:
         raise Conflict("The ticket was already started")
     ticket.state, ticket.started_at = "started", at
@@ -69,7 +69,7 @@ def start(order: Order, ticket: Ticket, at: datetime) -> None:
 
 
 def ready_line(order: Order, ticket: Ticket, line: Line, at: datetime) -> None:
-    """One line is ready; that also starts the ticket. Refuses: Conflict."""
+    """Mark one line as ready; this also starts the ticket. Refuses: Conflict."""
     if line.ticket_id != ticket.id or line.state not in ("sent", "started"):
         raise Conflict("The line is not being made on this ticket")
     if ticket.state in WAITING:
@@ -78,13 +78,13 @@ def ready_line(order: Order, ticket: Ticket, line: Line, at: datetime) -> None:
 
 
 def bump(order: Order, ticket: Ticket, at: datetime) -> None:
-    """Everything on the ticket is ready and it leaves the screen. Refuses: Conflict."""
+    """Mark everything on the ticket as ready; it leaves the screen. Refuses: Conflict."""
     if ticket.state == "ready":
         raise Conflict("The ticket was already bumped")
     ticket.state, ticket.ready_at, ticket.started_at = "ready", at, ticket.started_at or at
     ticket.change = None
     for line in order.lines_of(ticket):
-        line.change = None if line.state != "voided" else line.change
+        line.change = line.change if line.is_voided else None
         if line.state in ("sent", "started"):
             line.state, line.ready_at, line.started_at = "ready", at, line.started_at or at
 
@@ -100,7 +100,7 @@ def recall(order: Order, ticket: Ticket) -> None:
 
 
 def deliver(ticket: Ticket, at: datetime) -> bool:
-    """A screen of the station received it. Says whether that was news."""
+    """Mark a ticket as received by a screen of its station. True if it was not before."""
     if ticket.state != "queued":
         return False
     ticket.state, ticket.delivered_at = "delivered", at
@@ -108,7 +108,7 @@ def deliver(ticket: Ticket, at: datetime) -> bool:
 
 
 def show(ticket: Ticket, at: datetime) -> bool:
-    """A screen of the station drew it. Says whether that was news."""
+    """Mark a ticket as drawn by a screen of its station. True if it was not before."""
     if ticket.state not in ("queued", "delivered"):
         return False
     ticket.state, ticket.shown_at, ticket.delivered_at = "shown", at, ticket.delivered_at or at
@@ -116,7 +116,7 @@ def show(ticket: Ticket, at: datetime) -> bool:
 
 
 def mark_note(ticket: Ticket) -> bool:
-    """The order's note is another one than the station knows. Says whether anybody still works on the ticket."""
+    """Mark that the order's note changed. False if the ticket was bumped: nobody works on it any more."""
     if ticket.state == "ready":
         return False
     ticket.change = "changed"
@@ -124,20 +124,25 @@ def mark_note(ticket: Ticket) -> bool:
 
 
 def is_cooking(line: Line) -> bool:
-    """Whether the kitchen has begun with a line, so that taking it back costs something."""
+    """Whether the kitchen has started a line, so that a void wastes food."""
     return line.state in ("started", "ready", "served")
 
 
-def void(line: Line, reason: str, by: UUID, approved_by: UUID | None, at: datetime) -> None:
-    """Take back a sent line; it stays on the order and on its ticket, marked. Refuses: Conflict."""
-    if line.state == "voided":
+def check_voidable(line: Line) -> None:
+    """Refuses: Conflict (voided already)."""
+    if not line.may_be_voided:
         raise Conflict("The line was already voided")
+
+
+def void(line: Line, reason: str, by: UUID, approved_by: UUID | None, at: datetime) -> None:
+    """Void a sent line; it stays on the order and on its ticket, marked. Refuses: Conflict."""
+    check_voidable(line)
     line.void = Void(reason=reason, by=by, approved_by=approved_by, at=at, kitchen_state=line.state)
     line.state, line.change = "voided", "voided"
 
 
 def serve(lines: Iterable[Line], at: datetime) -> None:
-    """Ready lines reached the guest."""
+    """Mark ready lines as served."""
     for line in lines:
-        if line.state == "ready":
+        if line.is_ready:
             line.state, line.served_at = "served", at

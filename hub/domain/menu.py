@@ -1,4 +1,4 @@
-"""The menu as it is sold from: what an item costs, which choices it takes, where it is made, how it is taxed."""
+"""Items on sale: their prices, modifiers, stations and taxes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class OptionGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemOnSale:
-    """An item with everything that selling it needs."""
+    """An item with everything that a sale needs."""
 
     id: UUID
     category_id: UUID
@@ -51,17 +51,17 @@ class ItemOnSale:
     groups: tuple[OptionGroup, ...]
 
 
-def choose(item: ItemOnSale, wanted: Sequence[UUID]) -> list[Option]:
-    """The options of `wanted`, checked against the item's groups. Refuses: ModifierChoiceInvalid."""
-    if len(set(wanted)) != len(wanted):
+def choose(item: ItemOnSale, choices: Sequence[UUID]) -> list[Option]:
+    """The options with these ids, checked against the item's groups. Refuses: ModifierChoiceInvalid."""
+    if len(set(choices)) != len(choices):
         raise ModifierChoiceInvalid(f"{item.name}: the same choice was made twice")
     chosen: list[Option] = []
     for group in item.groups:
-        picked = [group.options[option] for option in wanted if option in group.options]
-        if not group.min <= len(picked) <= group.max:
+        in_group = [group.options[option] for option in choices if option in group.options]
+        if not group.min <= len(in_group) <= group.max:
             raise ModifierChoiceInvalid(f"{item.name}: choose {_range(group)} of {group.name}")
-        chosen.extend(picked)
-    if {option.id for option in chosen} != set(wanted):
+        chosen.extend(in_group)
+    if {option.id for option in chosen} != set(choices):
         raise ModifierChoiceInvalid(f"{item.name} does not take one of these choices")
     return chosen
 
@@ -71,28 +71,28 @@ def _range(group: OptionGroup) -> str:
 
 
 def unit_price(
-    item: ItemOnSale, options: Sequence[Option], asked_minor: int | None, rule: PriceRule | None = None
+    item: ItemOnSale, options: Sequence[Option], entered_minor: int | None, rule: PriceRule | None = None
 ) -> int:
-    """Item (at its rule's price) and modifiers together, never below 0 (docs/pricing.md). Refuses: Invalid."""
-    if item.is_open_price and asked_minor is None:
+    """The price of the item, by its rule, with its modifiers, in minor units; never below 0. Refuses: Invalid."""
+    if item.is_open_price and entered_minor is None:
         raise Invalid(f"{item.name} needs a price", errors=[{"field": "price_minor", "message": "is required"}])
-    if not item.is_open_price and asked_minor is not None:
+    if not item.is_open_price and entered_minor is not None:
         raise Invalid(f"{item.name} has its own price", errors=[{"field": "price_minor", "message": "is not allowed"}])
-    base = asked_minor if item.is_open_price and asked_minor is not None else _ruled(item.price_minor, rule)
+    base = entered_minor if item.is_open_price and entered_minor is not None else _rule_price(item.price_minor, rule)
     return max(0, base + sum(option.price_minor for option in options))
 
 
-def _ruled(list_minor: int, rule: PriceRule | None) -> int:
+def _rule_price(list_minor: int, rule: PriceRule | None) -> int:
     return list_minor if rule is None else rule.price_minor(list_minor)
 
 
 def routed_to(item: ItemOnSale, options: Sequence[Option]) -> str:
-    """The station that makes it: a modifier's, else the item's (which fell back to category and catch-all before)."""
+    """The station of a line: a modifier's, else the item's (its own, its category's or the catch-all)."""
     return next((option.station for option in options if option.station), item.station)
 
 
 def taxes_for(item: ItemOnSale, order_type: str) -> list[FrozenTax]:
-    """The taxes of an item sold in an order of that type (docs/pricing.md#what-a-line-keeps)."""
+    """The taxes of an item in an order of this type."""
     return list(item.taxes if order_type == "dine_in" else item.takeaway_taxes)
 
 

@@ -1,4 +1,4 @@
-"""Arithmetic to trust with money: integers in minor units, exact fractions until the one rounding that is named."""
+"""Money: integers in minor units, exact fractions until the one rounding that is named."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def round_ratio(numerator: int, denominator: int) -> int:
 def allocate(total: int, weights: Sequence[int]) -> list[int]:
     """Share `total` in proportion to `weights` by largest remainder, ties to the earlier; the parts sum to `total`.
 
-    Where every weight is 0 the parts are as even as they can be. Neither total nor weights may be negative.
+    If every weight is 0, the parts are as even as possible. Raises ValueError if total or a weight is negative.
     """
     if total < 0 or any(weight < 0 for weight in weights):
         raise ValueError("only amounts of 0 or more can be allocated")
@@ -47,7 +47,7 @@ def allocate(total: int, weights: Sequence[int]) -> list[int]:
 
 
 def split_evenly(total: int, ways: int) -> list[int]:
-    """`ways` parts that differ by at most 1 and sum to `total`, the larger ones first. Refuses fewer than 1 way."""
+    """`ways` parts that differ by at most 1 and sum to `total`, larger ones first. Raises ValueError below 1 way."""
     if ways < 1:
         raise ValueError("a sum is split in at least one way")
     return allocate(total, [1] * ways)
@@ -77,7 +77,7 @@ def quantity(value: int | str) -> Fraction:
 def quantity_text(exact: Fraction) -> int | str:
     """A quantity as it goes over the wire: an integer when whole, else a decimal string without needless zeros.
 
-    Raises ValueError where three decimals cannot say it: a quantity is never rounded on its way out.
+    Raises ValueError if it has more than three decimals: a quantity is never rounded on its way out.
     """
     if exact.denominator == 1:
         return exact.numerator
@@ -88,7 +88,7 @@ def quantity_text(exact: Fraction) -> int | str:
 
 
 def round_cash(amount_minor: int, step_minor: int) -> int:
-    """`amount_minor` to the nearest multiple of `step_minor`, halves away from zero. Refuses a step below 1."""
+    """The nearest multiple of `step_minor`, halves away from zero. Raises ValueError for a step below 1."""
     if step_minor < 1:
         raise ValueError("cash is rounded to steps of at least one minor unit")
     return round_ratio(amount_minor, step_minor) * step_minor

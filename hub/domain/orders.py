@@ -1,6 +1,6 @@
-"""An order and everything on it, as data, and the rules by which its lines live.
+"""Orders: an order with its lines, discounts, payments and tickets as data, and what its state allows.
 
-Fields are the columns of `models.orders`. No clock, no ids, no database: those are handed in.
+Fields are the columns of `models.orders`. No clock, no ids, no database: those are arguments.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from uuid import UUID
 
 from hub.domain import money, pricing
 from hub.domain.refusals import LineAlreadySent, LineNotSent, NotFound
+from hub.domain.tenders import TENDERS, Tender
 
 LineState = Literal["draft", "sent", "started", "ready", "served", "voided"]
 OrderState = Literal["open", "settled", "cancelled"]
@@ -24,7 +25,7 @@ MOST_LINES = 500
 
 @dataclass(slots=True, kw_only=True)
 class Choice:
-    """A modifier as it was chosen, with the price of that moment."""
+    """A chosen modifier, with its price at that time in minor units."""
 
     id: UUID
     name: str
@@ -43,7 +44,7 @@ class FrozenTax:
 
 @dataclass(slots=True, kw_only=True)
 class TaxPart:
-    """What one tax came to on one line."""
+    """The amount of one tax on one line, in minor units."""
 
     code: str
     base_minor: int
@@ -53,7 +54,7 @@ class TaxPart:
 
 @dataclass(slots=True, kw_only=True)
 class Void:
-    """Why a sent line was taken back, by whom, and how far the kitchen was."""
+    """Why and by whom a sent line was voided, and its state at that time."""
 
     reason: str
     by: UUID
@@ -64,7 +65,7 @@ class Void:
 
 @dataclass(slots=True, frozen=True)
 class RuleRef:
-    """The price rule a line was sold under, as it was called then."""
+    """The price rule under which a line was sold, with its name at that time."""
 
     id: UUID
     name: str
@@ -72,7 +73,7 @@ class RuleRef:
 
 @dataclass(slots=True, kw_only=True)
 class Line:
-    """One thing on an order."""
+    """One line of an order. `quantity` is a decimal string; amounts are in minor units."""
 
     id: UUID
     order_id: UUID
@@ -108,8 +109,28 @@ class Line:
 
     @property
     def course_number(self) -> int:
-        """The course it belongs to: what has none goes with the first."""
+        """The course that it belongs to; a line without one goes with the first."""
         return self.course or FIRST_COURSE
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether no station has it: it may still be changed or removed."""
+        return self.state == "draft"
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it waits to be served."""
+        return self.state == "ready"
+
+    @property
+    def is_voided(self) -> bool:
+        """Whether it was voided after it was sent: it stays on the order and counts no more."""
+        return self.state == "voided"
+
+    @property
+    def may_be_voided(self) -> bool:
+        """Whether it was sent and is not voided."""
+        return not self.is_draft and not self.is_voided
 
 
 @dataclass(slots=True, kw_only=True)
@@ -130,7 +151,7 @@ class Discount:
 
 @dataclass(slots=True, kw_only=True)
 class Payment:
-    """One tender towards the order."""
+    """One payment of an order. Amounts are in minor units; `method` is the code of its tender."""
 
     id: UUID
     order_id: UUID
@@ -149,46 +170,61 @@ class Payment:
     device: str | None
     at: datetime
     redirect_url: str | None = None
-    """Where the guest pays, while that is awaited."""
+    """Where the guest pays, while it is pending."""
     note: str | None = None
-    """How it stands with a payment that is awaited or came to nothing, in words for the cashier."""
+    """The state of a pending or failed payment, as text for the cashier."""
     cancel_asked_at: datetime | None = None
 
     @property
+    def tender(self) -> Tender:
+        """How it was paid."""
+        return TENDERS[self.method]
+
+    @property
     def handed_minor(self) -> int:
-        """The money that came in with it: cash rounding and tip included; none while it is pending or failed."""
+        """The money received, cash rounding and tip included; 0 while it is pending or if it failed."""
         return self.amount_minor + self.rounding_minor + self.tip_minor if self.is_in else 0
 
     @property
     def held_minor(self) -> int:
-        """What of it could still be given back."""
+        """The part that can still be refunded."""
         return self.handed_minor - self.refunded_minor
 
     @property
     def is_in(self) -> bool:
-        """Whether the money has come."""
+        """Whether the money was received."""
         return self.state in ("completed", "unverified")
 
     @property
     def is_pending(self) -> bool:
-        """Whether the guest may still pay it: what it would cover cannot be paid a second time."""
+        """Whether the guest may still pay it: the amount that it covers cannot be paid another way."""
         return self.state == "pending"
 
     @property
+    def may_be_cancelled(self) -> bool:
+        """Whether it is pending, and not being cancelled already."""
+        return self.is_pending and self.cancel_asked_at is None
+
+    @property
+    def may_be_refunded(self) -> bool:
+        """Whether any of it can still be refunded."""
+        return self.held_minor > 0
+
+    @property
     def covers_minor(self) -> int:
-        """What it pays of its order: refunds take from that first, and from the tip last."""
+        """The part that covers its order: a refund reduces this first, and the tip last."""
         paid_for = self.handed_minor - self.tip_minor
         return max(0, self.amount_minor - self.refunded_minor) if self.refunded_minor < paid_for else 0
 
     @property
     def tips_minor(self) -> int:
-        """What is left of its tip."""
+        """Its tip after refunds."""
         return min(self.tip_minor, self.held_minor)
 
 
 @dataclass(slots=True, kw_only=True)
 class Ticket:
-    """What one station gets of one round; its lines are the order's lines that name it."""
+    """What one station gets of one round; its lines are the order's lines with its id."""
 
     id: UUID
     order_id: UUID
@@ -203,12 +239,12 @@ class Ticket:
     started_at: datetime | None = None
     ready_at: datetime | None = None
     change: Literal["changed"] | None = None
-    """Set while the order's note is another one than when the station last looked."""
+    """Set while the order's note differs from the one that the station saw."""
 
 
 @dataclass(slots=True, kw_only=True)
 class OrderRecord:
-    """The head of an order."""
+    """The row of an order. Amounts are in minor units."""
 
     id: UUID
     number: int
@@ -228,7 +264,7 @@ class OrderRecord:
     sent_to_bar_at: datetime | None = None
     settled_at: datetime | None = None
     settled_on: date | None = None
-    """The business day the sale belongs to: that of the drawer or clock by which it was settled."""
+    """The business day of the sale: that of the drawer, or of the instant, at which it was settled."""
     cancelled_at: datetime | None = None
     cancel_reason: str | None = None
     merged_into: UUID | None = None
@@ -241,7 +277,7 @@ class OrderRecord:
     paid_minor: int = 0
     tip_minor: int = 0
     has_unsent: bool = False
-    """Settled while some of it is held for a later course: screens keep it, and its table, until that is sent."""
+    """Whether it is settled with held drafts: it stays on screens and at its table until they are sent."""
 
     @property
     def due_minor(self) -> int:
@@ -251,7 +287,7 @@ class OrderRecord:
 
 @dataclass(slots=True)
 class TableRef:
-    """A table as an order names it."""
+    """The table of an order."""
 
     id: UUID
     code: str
@@ -259,7 +295,7 @@ class TableRef:
 
 @dataclass(slots=True)
 class StaffRef:
-    """A person as an order names them."""
+    """The waiter of an order."""
 
     id: UUID
     name: str
@@ -267,7 +303,7 @@ class StaffRef:
 
 @dataclass(slots=True, kw_only=True)
 class Order:
-    """An order with everything on it: what one command locks, changes and announces as a whole."""
+    """An order with everything on it: one command locks, changes and emits it as a whole."""
 
     record: OrderRecord
     table: TableRef | None
@@ -279,102 +315,182 @@ class Order:
 
     @property
     def drafts(self) -> list[Line]:
-        """Lines that no station has heard of yet."""
-        return [line for line in self.lines if line.state == "draft"]
+        """Lines that no station has yet."""
+        return [line for line in self.lines if line.is_draft]
+
+    @property
+    def counted(self) -> list[Line]:
+        """Lines that count towards the total."""
+        return [line for line in self.lines if not line.is_voided]
 
     @property
     def held(self) -> list[Line]:
-        """Drafts of a later course than one that was sent: they wait until somebody fires them."""
-        first_sent = min((line.course_number for line in self.lines if line.state != "draft"), default=None)
+        """Drafts of a later course than the first that was sent: they wait until somebody fires them."""
+        first_sent = min((line.course_number for line in self.lines if not line.is_draft), default=None)
         return [line for line in self.drafts if first_sent is not None and line.course_number > first_sent]
 
     @property
     def unheld(self) -> list[Line]:
-        """Drafts that wait for nothing."""
+        """Drafts that are not held."""
         held = {line.id for line in self.held}
         return [line for line in self.drafts if line.id not in held]
 
     @property
     def is_sent(self) -> bool:
-        """Whether any station has heard of this order."""
-        return any(line.state != "draft" for line in self.lines)
+        """Whether any station has a line of this order, or had one."""
+        return any(not line.is_draft for line in self.lines)
 
     @property
     def pending_minor(self) -> int:
-        """What payments that are still awaited would cover."""
+        """The amount that pending payments would cover."""
         return sum(payment.amount_minor for payment in self.payments if payment.is_pending)
 
     @property
     def payable_minor(self) -> int:
-        """What may be paid now: what is due and not awaited already."""
+        """The amount that may be paid now: what is due and not pending."""
         return max(0, self.record.due_minor - self.pending_minor)
 
     @property
     def has_money(self) -> bool:
-        """Whether money was taken or is awaited: then the bill may not shrink or go elsewhere."""
+        """Whether anything was paid or is pending: then no line or discount may leave or change the bill."""
         return self.record.paid_minor > 0 or self.pending_minor > 0
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it takes lines and payments."""
+        return self.record.state == "open"
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it ended unpaid."""
+        return self.record.state == "cancelled"
+
+    @property
+    def is_open_and_unpaid(self) -> bool:
+        """Whether it is open, and nothing was paid or is pending."""
+        return self.is_open and not self.has_money
+
+    @property
+    def may_change_drafts(self) -> bool:
+        """Whether some line may still be changed or removed."""
+        return self.is_open and bool(self.drafts)
+
+    @property
+    def may_be_sent(self) -> bool:
+        """Whether there is a draft to fire; of a settled order, one that is held for a later course."""
+        return not self.is_cancelled and bool(self.drafts)
+
+    @property
+    def may_void_lines(self) -> bool:
+        """Whether some line may be voided."""
+        return self.is_open and any(line.may_be_voided for line in self.lines)
+
+    @property
+    def may_be_served(self) -> bool:
+        """Whether a line is ready to be served; the order may be settled."""
+        return not self.is_cancelled and any(line.is_ready for line in self.lines)
+
+    @property
+    def may_be_discounted(self) -> bool:
+        """Whether there is an amount to take a discount off."""
+        return self.is_open_and_unpaid and self.record.subtotal_minor > 0
+
+    @property
+    def may_lose_discounts(self) -> bool:
+        """Whether a discount may be removed."""
+        return self.is_open_and_unpaid and bool(self.discounts)
+
+    @property
+    def may_be_transferred(self) -> bool:
+        """Whether its party may move to another table."""
+        return self.is_open and self.record.type == "dine_in"
+
+    @property
+    def may_be_split(self) -> bool:
+        """Whether lines may move to a new order."""
+        return self.is_open_and_unpaid and bool(self.counted)
+
+    @property
+    def may_be_paid(self) -> bool:
+        """Whether anything is due that is not pending."""
+        return self.is_open and self.payable_minor > 0
+
+    @property
+    def may_be_settled(self) -> bool:
+        """Whether nothing is due or pending, and something was sent."""
+        return self.is_open and self.is_sent and self.record.due_minor == 0 and self.pending_minor == 0
+
+    @property
+    def may_be_reopened(self) -> bool:
+        """Whether it is settled; `order.reopen` also checks the business day."""
+        return self.record.state == "settled"
+
+    @property
+    def may_be_printed(self) -> bool:
+        """Whether there is a bill or receipt to print."""
+        return not self.is_cancelled and bool(self.lines)
+
     def settle(self, at: datetime, business_day: date) -> None:
-        """Nothing is due any more: the order is a sale of that day."""
+        """Settle the order as a sale of this business day."""
         self.record.state, self.record.settled_at, self.record.settled_on = "settled", at, business_day
 
     def reopen(self) -> None:
-        """The order is no sale any more; what was given back of its payments is due again."""
+        """Reopen a settled order; refunds of its payments are due again."""
         self.record.state, self.record.settled_at, self.record.settled_on = "open", None, None
         count_payments(self)
 
     def line(self, line_id: UUID) -> Line:
-        """The line of that id. Refuses: NotFound."""
+        """The line with this id. Refuses: NotFound."""
         for line in self.lines:
             if line.id == line_id:
                 return line
         raise NotFound("There is no such line on this order")
 
     def draft(self, line_id: UUID) -> Line:
-        """The line of that id while it may still be changed. Refuses: NotFound, LineAlreadySent."""
+        """The draft with this id. Refuses: NotFound, LineAlreadySent."""
         line = self.line(line_id)
-        if line.state != "draft":
+        if not line.is_draft:
             raise LineAlreadySent
         return line
 
     def sent_line(self, line_id: UUID) -> Line:
-        """The line of that id once a station has it. Refuses: NotFound, LineNotSent."""
+        """The sent line with this id. Refuses: NotFound, LineNotSent."""
         line = self.line(line_id)
-        if line.state == "draft":
+        if line.is_draft:
             raise LineNotSent
         return line
 
     def payment(self, payment_id: UUID) -> Payment:
-        """The payment of that id. Refuses: NotFound."""
+        """The payment with this id. Refuses: NotFound."""
         for payment in self.payments:
             if payment.id == payment_id:
                 return payment
         raise NotFound("There is no such payment on this order")
 
     def discount(self, discount_id: UUID) -> Discount:
-        """The discount of that id. Refuses: NotFound."""
+        """The discount with this id. Refuses: NotFound."""
         for discount in self.discounts:
             if discount.id == discount_id:
                 return discount
         raise NotFound("There is no such discount on this order")
 
     def ticket(self, ticket_id: UUID) -> Ticket:
-        """The ticket of that id. Refuses: NotFound."""
+        """The ticket with this id. Refuses: NotFound."""
         for ticket in self.tickets:
             if ticket.id == ticket_id:
                 return ticket
         raise NotFound("There is no such ticket")
 
     def lines_of(self, ticket: Ticket) -> list[Line]:
-        """The lines a ticket carries, in the order they were added."""
+        """The lines of a ticket, in the sequence in which they were added."""
         return [line for line in self.lines if line.ticket_id == ticket.id]
 
 
 def reprice(order: Order, rounding: Literal["line", "document"] = "line") -> None:
-    """Work out every amount anew from the lines that count (docs/pricing.md)."""
-    counted = [line for line in order.lines if line.state != "voided"]
+    """Calculate every amount from the lines that count (docs/pricing.md)."""
+    counted = order.counted
     for line in order.lines:
-        if line.state == "voided":
+        if line.is_voided:
             _set_amounts(
                 line,
                 pricing.LineTotal(gross_minor=0, discount_minor=0, net_minor=0, taxes=(), tax_minor=0, total_minor=0),
@@ -395,7 +511,7 @@ def reprice(order: Order, rounding: Literal["line", "document"] = "line") -> Non
 
 
 def count_payments(order: Order) -> None:
-    """Work out anew what the order's payments cover, after one of them was given back."""
+    """Calculate what the order's payments cover, after a refund."""
     order.record.paid_minor = sum(payment.covers_minor for payment in order.payments)
     order.record.tip_minor = sum(payment.tips_minor for payment in order.payments)
 
@@ -420,8 +536,8 @@ def _set_amounts(line: Line, amounts: pricing.LineTotal) -> None:
 
 
 def _set_line_discounts(line: Line, discounts: list[Discount]) -> None:
-    """What each discount on the line itself came to; a voided line has nothing to take off."""
-    left = 0 if line.state == "voided" else pricing.gross_of(priced(line, discounts))
+    """Calculate each discount on the line itself; on a voided line they are 0."""
+    left = 0 if line.is_voided else pricing.gross_of(priced(line, discounts))
     for discount in discounts:
         if discount.line_id == line.id:
             discount.amount_minor = amount_off(left, discount)
@@ -429,7 +545,7 @@ def _set_line_discounts(line: Line, discounts: list[Discount]) -> None:
 
 
 def priced(line: Line, discounts: Iterable[Discount]) -> pricing.PricedLine:
-    """A line as pricing sees it, with those of the discounts that are its own."""
+    """A line for `pricing`, with its own discounts."""
     return pricing.PricedLine(
         unit_price_minor=line.unit_price_minor,
         quantity=money.quantity(line.quantity),
@@ -440,7 +556,7 @@ def priced(line: Line, discounts: Iterable[Discount]) -> pricing.PricedLine:
 
 
 def amount_off(net_minor: int, discount: Discount) -> int:
-    """What a discount takes off an amount."""
+    """What a discount takes off an amount, in minor units."""
     return pricing.amount_off(net_minor, _discount(discount))
 
 
@@ -461,13 +577,13 @@ def _service(rate: str | None) -> pricing.ServiceCharge | None:
 
 
 def update_status(order: Order) -> None:
-    """Set what is kept beside an order about where it is seen: on the screens, and at its table."""
+    """Set the stored columns that follow from the rest: `has_unsent` and `table_state`."""
     order.record.has_unsent = order.record.state == "settled" and bool(order.drafts)
     order.record.table_state = table_state(order)
 
 
 def table_state(order: Order) -> str | None:
-    """How far the party at a table is, or None when the order holds no table (docs/lifecycles.md#table)."""
+    """The state of the table, or None if the order holds no table (docs/lifecycles.md)."""
     record = order.record
     if record.table_id is None or not (record.state == "open" or record.has_unsent):
         return None
@@ -480,28 +596,26 @@ def table_state(order: Order) -> str | None:
 
 
 def can(order: Order) -> list[str]:
-    """What the order's state allows now, the same for every reader: names of operations."""
-    record, states = order.record, {line.state for line in order.lines}
-    is_open = record.state == "open"
+    """The operations that the order's state allows now, the same for every reader."""
     allowed = {
-        "order.add_lines": is_open,
-        "order.edit": is_open,
-        "order.change_line": is_open and "draft" in states,
-        "order.remove_line": is_open and "draft" in states,
-        "order.send": record.state != "cancelled" and "draft" in states,
-        "order.void_line": is_open and bool(states & {"sent", "started", "ready", "served"}),
-        "order.serve": record.state != "cancelled" and "ready" in states,
-        "order.discount": is_open and record.subtotal_minor > 0 and not order.has_money,
-        "order.remove_discount": is_open and bool(order.discounts) and not order.has_money,
-        "order.transfer": is_open and record.type == "dine_in",
-        "order.merge": is_open and not order.has_money,
-        "order.split": is_open and not order.has_money and bool(states - {"voided"}),
-        "order.pay": is_open and order.payable_minor > 0,
-        "order.settle": is_open and record.due_minor == 0 and not order.pending_minor and bool(states - {"draft"}),
-        "order.cancel": is_open and not order.has_money,
-        "order.reopen": record.state == "settled",
-        "print.order": record.state != "cancelled" and bool(order.lines),
-        "payment.cancel": any(one.is_pending and one.cancel_asked_at is None for one in order.payments),
-        "payment.refund": any(payment.held_minor > 0 for payment in order.payments),
+        "order.add_lines": order.is_open,
+        "order.edit": order.is_open,
+        "order.change_line": order.may_change_drafts,
+        "order.remove_line": order.may_change_drafts,
+        "order.send": order.may_be_sent,
+        "order.void_line": order.may_void_lines,
+        "order.serve": order.may_be_served,
+        "order.discount": order.may_be_discounted,
+        "order.remove_discount": order.may_lose_discounts,
+        "order.transfer": order.may_be_transferred,
+        "order.merge": order.is_open_and_unpaid,
+        "order.split": order.may_be_split,
+        "order.pay": order.may_be_paid,
+        "order.settle": order.may_be_settled,
+        "order.cancel": order.is_open_and_unpaid,
+        "order.reopen": order.may_be_reopened,
+        "print.order": order.may_be_printed,
+        "payment.cancel": any(payment.may_be_cancelled for payment in order.payments),
+        "payment.refund": any(payment.may_be_refunded for payment in order.payments),
     }
-    return [name for name, yes in allowed.items() if yes]
+    return [name for name, is_allowed in allowed.items() if is_allowed]

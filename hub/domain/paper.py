@@ -1,6 +1,6 @@
-"""What is on a slip of paper: rows of text in the order they are read. How wide they are, and the bytes, come later.
+"""Slips: tickets, receipts and reports as rows of text. Width and bytes are the printer's matter.
 
-A slip is made of the views screens are shown, so that paper and screens never disagree. No clock, no printer.
+A slip is made from the views that screens show, so that paper and screens never disagree. No clock, no printer.
 """
 
 from __future__ import annotations
@@ -14,22 +14,22 @@ from typing import Any, Final, Literal
 MOVED_AFTER: Final = timedelta(seconds=30)
 GIVEN_UP_AFTER: Final = timedelta(minutes=30)
 KICKED_WITHIN: Final = timedelta(seconds=15)
-"""A drawer that opens long after the payment is an open drawer with nobody before it."""
+"""A drawer must not open long after the payment, when nobody stands at it."""
 LOST_AFTER: Final = timedelta(seconds=60)
-"""Longer than any slip may take to send: whoever had it in hand is gone."""
+"""Longer than any slip may take to send: the process that claimed it has stopped."""
 View = Mapping[str, Any]
 Money = Callable[[int], str]
 Style = Literal["plain", "bold", "big", "centre", "title", "rule"]
 
 
 def amounts(decimals: int) -> Money:
-    """How amounts of a currency stand on paper: `12,500`, or `99.99` where it has decimals."""
+    """Formats amounts of a currency: `12,500`, or `99.99` if it has decimals."""
     return lambda amount_minor: f"{Decimal(amount_minor).scaleb(-decimals):,.{decimals}f}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row: text, and what stands at its right end. `rule` is a line across."""
+    """One row: text, and text at its right end. The style `rule` is a line across."""
 
     text: str = ""
     right: str = ""
@@ -41,18 +41,18 @@ RULE = Row(style="rule")
 
 
 def ticket(ticket_view: View, number_at: str) -> Slip:
-    """What a station makes: big, without prices."""
+    """A ticket for a station: big, without prices."""
     return [*_ticket_head(ticket_view, number_at), *(row for line in ticket_view["lines"] for row in _dish(line))]
 
 
 def void(ticket_view: View, lines: Sequence[View], number_at: str) -> Slip:
-    """What a station must not make any more."""
+    """The lines that a station must not make any more."""
     return [Row(text="VOID", style="title"), *_ticket_head(ticket_view, number_at),
             *(row for line in lines for row in _dish(line))]  # fmt: skip
 
 
 def note_changed(ticket_view: View, number_at: str) -> Slip:
-    """What a station must know of dishes that it has already: small, so that nobody makes them again."""
+    """A changed note for lines that a station has already: small, so that nobody makes them again."""
     has_none = [] if ticket_view["order"]["note"] else [Row(text="No note any more", style="big"), RULE]
     return [Row(text="NOTE CHANGED", style="title"), *_ticket_head(ticket_view, number_at), *has_none,
             *(Row(text=f"{line['quantity']} {line['name']}") for line in ticket_view["lines"])]  # fmt: skip
@@ -80,12 +80,12 @@ def _dish(line: View) -> Slip:
 
 
 def receipt(order: View, venue: View, money: Money, at: str) -> Slip:
-    """What a guest pays or has paid; one that is not paid yet says so."""
+    """A bill or a receipt; a bill says that it is no receipt."""
     is_paid = order["state"] == "settled"
     counted = [line for line in order["lines"] if line["state"] != "voided"]
     return [
         *_receipt_head(order, venue, at),
-        *(row for line in counted for row in _sold(line, money)),
+        *(row for line in counted for row in _receipt_line(line, money)),
         RULE,
         *_sums(order, venue, money),
         *([] if is_paid else [Row(text="NOT A RECEIPT", style="centre")]),
@@ -108,7 +108,7 @@ def _receipt_head(order: View, venue: View, at: str) -> Slip:
     ]
 
 
-def _sold(line: View, money: Money) -> Slip:
+def _receipt_line(line: View, money: Money) -> Slip:
     rows = [Row(text=f"{line['quantity']} {line['name']}", right=money(line["total_minor"]))]
     rows += [Row(text=f"   {choice['name']}") for choice in line["modifiers"]]
     return [*rows, Row(text=f"   {line['price_rule']['name']}")] if line["price_rule"] else rows
@@ -156,8 +156,8 @@ def report(body: View, venue: View, money: Money) -> Slip:
     ]
 
 
-def trial(name: str, width_mm: int) -> Slip:
-    """What a printer is tried with."""
+def test_page(name: str, width_mm: int) -> Slip:
+    """A test page."""
     return [
         Row(text="It prints", style="title"),
         Row(text=name, right=f"{width_mm} mm"),
@@ -170,14 +170,14 @@ def trial(name: str, width_mm: int) -> Slip:
     ]
 
 
-def marked(slip: Sequence[Row], *, is_duplicate: bool, is_doubtful: bool) -> Slip:
-    """A slip that says of itself that there is, or may be, another one like it."""
+def mark_duplicate(slip: Sequence[Row], *, is_duplicate: bool, is_doubtful: bool) -> Slip:
+    """A slip that is marked as a duplicate, or a possible one."""
     marks = [words for is_so, words in ((is_duplicate, "DUPLICATE"), (is_doubtful, "POSSIBLE DUPLICATE")) if is_so]
     return [*(Row(text=words, style="title") for words in marks), *slip]
 
 
-def laid_out(row: Row, characters: int) -> list[str]:
-    """A row as lines of so many characters: what does not fit goes on below, the right end never breaks."""
+def lay_out(row: Row, characters: int) -> list[str]:
+    """A row as lines of this many characters: the text wraps, the right end never does."""
     if row.style == "rule":
         return ["-" * characters]
     text, right = _printable(row.text), _printable(row.right)[:characters]
@@ -188,12 +188,12 @@ def laid_out(row: Row, characters: int) -> list[str]:
 
 
 def _printable(text: str) -> str:
-    """A guest's note must not speak to the printer: control characters would open drawers."""
+    """Replace control characters: in a guest's note they would reach the printer and could open drawers."""
     return "".join(character if character.isprintable() else " " for character in text)
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    """Text as lines, all of them as far from the left as the first."""
+    """Text as lines with the indent of the first."""
     words = text.lstrip(" ")
     indent = " " * min(len(text) - len(words), width // 2)
     return [indent + line for line in _lines(words.split(" "), width - len(indent))]

@@ -1,4 +1,4 @@
-"""Who may do what (docs/permissions.md): the matrix is data, here and nowhere else."""
+"""Permissions: the matrix of roles and permissions, as data, here and nowhere else (docs/permissions.md)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ ROLES: Final = ("waiter", "cashier", "kitchen", "bar", "manager", "admin")
 
 
 class Permission(StrEnum):
-    """What a person does, in the words of the matrix."""
+    """One row of the matrix."""
 
     SERVE_TABLES = "serve_tables"
     TAKE_PAYMENT = "take_payment"
@@ -35,7 +35,7 @@ class Permission(StrEnum):
 
 
 class Grant(StrEnum):
-    """How far a role may go by itself."""
+    """Whether a role may do something alone, with an approval, or never."""
 
     FREELY = "freely"
     WITH_APPROVAL = "with_approval"
@@ -75,10 +75,10 @@ MATRIX: Final[dict[Permission, dict[str, Grant]]] = {
 
 
 def grant(permission: Permission, role: str) -> Grant:
-    """How far `role` may go in `permission` (unknown roles: never)."""
+    """The grant of a permission to a role (unknown roles: never)."""
     return MATRIX[permission].get(role, Grant.NEVER)
 
 
 def may_try(permission: Permission, role: str) -> bool:
-    """Whether the role does this at all, by itself or with an approval."""
+    """Whether the role has the permission at all, alone or with an approval."""
     return grant(permission, role) is not Grant.NEVER

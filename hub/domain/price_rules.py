@@ -1,8 +1,7 @@
-"""Price rules: happy hour and the like. When one is in force, what it covers, and what an item costs under it.
+"""Price rules: happy hour and the like; when one is in force, what it covers, and what an item costs under it.
 
-`docs/pricing.md` is the specification. Times are those of the clock on the venue's wall; days and dates are business
-days, so that Friday's "22:00 to 02:00" runs into Saturday's small hours and is Friday's to its end
-(docs/pricing.md#price-rules).
+`docs/pricing.md` is the specification. Times are those of the venue's clock; days and dates are business days,
+so that Friday's "22:00 to 02:00" runs into Saturday's small hours and is Friday's to its end.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final, Literal
 from uuid import UUID
 
+from hub.domain import business_day
 from hub.domain.money import percent
 from hub.domain.pricing import Discount, amount_off
 
@@ -31,27 +31,26 @@ class Hours:
     first_on: date | None = None
     last_on: date | None = None
 
-    def hold(self, local: datetime, cutoff: time) -> bool:
-        """Whether the venue's wall clock, showing `local`, stands within these hours."""
-        day = self._began_on(local, cutoff)
-        if day is None or (self.days and DAYS[day.weekday()] not in self.days):
+    def hold(self, local: datetime, cutoff_minutes: int) -> bool:
+        """Whether these hours hold while the venue's clock shows `local`."""
+        begin = self._beginning(local)
+        if begin is None:
+            return False
+        day = business_day.day_on_clock(begin, cutoff_minutes)
+        if self.days and DAYS[day.weekday()] not in self.days:
             return False
         return (self.first_on or day) <= day <= (self.last_on or day)
 
-    def _began_on(self, local: datetime, cutoff: time) -> date | None:
-        """The business day on which the window began that `local` is in; none when it is in no window."""
+    def _beginning(self, local: datetime) -> datetime | None:
+        """When the window that `local` is in began, by the clock; None when it is in no window."""
         if self.from_time is None or self.to_time is None:
-            return _business_day(local.date(), local.time(), cutoff)
+            return local
         is_past_midnight = self.to_time <= self.from_time
         if is_past_midnight and local.time() < self.to_time:
-            return _business_day(local.date() - timedelta(days=1), self.from_time, cutoff)
+            return datetime.combine(local.date() - timedelta(days=1), self.from_time)
         if local.time() < self.from_time or (local.time() >= self.to_time and not is_past_midnight):
             return None
-        return _business_day(local.date(), self.from_time, cutoff)
-
-
-def _business_day(day: date, at: time, cutoff: time) -> date:
-    return day - timedelta(days=1) if at < cutoff else day
+        return datetime.combine(local.date(), self.from_time)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,15 +68,15 @@ class PriceRule:
     categories: frozenset[UUID] = frozenset()
 
     def covers(self, item_id: UUID, category_id: UUID) -> bool:
-        """Whether the rule speaks of this item."""
+        """Whether the rule prices this item."""
         return (not self.items and not self.categories) or item_id in self.items or category_id in self.categories
 
     def serves(self, order_type: str) -> bool:
-        """Whether the rule speaks of orders of this type."""
+        """Whether the rule holds for orders of this type."""
         return not self.order_types or order_type in self.order_types
 
     def price_minor(self, list_minor: int) -> int:
-        """What an item of that list price costs under the rule: rounded as a discount is, and never below 0."""
+        """What an item of this list price costs under the rule, rounded as a discount is; never below 0."""
         if self.kind == "percent":
             return list_minor - amount_off(list_minor, Discount("percent", percent(self.value)))
         if self.kind == "amount":
@@ -86,10 +85,10 @@ class PriceRule:
 
 
 def first_in_force(
-    rules: Iterable[PriceRule], item_id: UUID, category_id: UUID, order_type: str, local: datetime, cutoff: time
+    rules: Iterable[PriceRule], item_id: UUID, category_id: UUID, order_type: str, local: datetime, cutoff_minutes: int
 ) -> PriceRule | None:
-    """The rule an item is sold under at that moment: the first that fits, and no other on top of it."""
+    """The rule under which an item is sold at that time: the first that fits, and no other."""
     for rule in rules:
-        if rule.covers(item_id, category_id) and rule.serves(order_type) and rule.hours.hold(local, cutoff):
+        if rule.covers(item_id, category_id) and rule.serves(order_type) and rule.hours.hold(local, cutoff_minutes):
             return rule
     return None

@@ -1,6 +1,6 @@
-"""What an order comes to: gross, discounts, service charge and taxes, in the order of docs/pricing.md.
+"""Pricing: gross, discounts, service charge and taxes of an order, in this sequence.
 
-`docs/pricing.md` is the specification with worked tables, and tests read those tables. Amounts are integers in
+`docs/pricing.md` is the specification with worked tables, which tests read. Amounts are integers in
 minor units; every rounding is half away from zero and happens where the rules name it.
 """
 
@@ -56,7 +56,7 @@ class LineDiscount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PricedLine:
-    """What pricing must know of a line."""
+    """What pricing needs to know of a line."""
 
     unit_price_minor: int
     quantity: Fraction
@@ -75,7 +75,7 @@ class ServiceCharge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaxShare:
-    """What one tax came to, and on which base."""
+    """The amount of one tax, and its base."""
 
     code: str
     base_minor: int
@@ -115,27 +115,27 @@ def price(
     service_charge: ServiceCharge | None = None,
     rounding: Rounding = "line",
 ) -> Totals:
-    """Price an order. `rounding` says whether taxes round on each line or once on the document (docs/pricing.md)."""
+    """Price an order. Taxes are rounded on each line or once on the document, according to `rounding`."""
     gross = [gross_of(line) for line in lines]
     net = [_discounted(amount, line.discounts) for amount, line in zip(gross, lines, strict=True)]
-    given = _discount_order(net, order_discounts)
+    discounts_minor = _discount_order(net, order_discounts)
     charge = _charge(net, lines, service_charge)
     # The charge is taxed as one more line, so that a document's tax is rounded once over all of it.
     taxings = [*[line.taxes for line in lines], service_charge.taxes if service_charge else ()]
     *taxed, charge_taxes = _taxed([*net, charge], taxings, rounding)
     totals = [_line_total(g, n, taxes) for g, n, taxes in zip(gross, net, taxed, strict=True)]
-    return _totals(totals, given, charge, charge_taxes)
+    return _totals(totals, discounts_minor, charge, charge_taxes)
 
 
 def gross_of(line: PricedLine) -> int:
-    """Unit price × quantity; a line whose modifiers take off more than it costs is given away, not paid for."""
+    """Unit price × quantity, never below 0: modifiers may take off more than the item costs."""
     quantity = line.quantity
     gross = round_ratio(line.unit_price_minor * quantity.numerator, quantity.denominator)
     return max(gross, 0)
 
 
 def _discounted(amount: int, discounts: Sequence[Discount]) -> int:
-    """What is left of an amount after its discounts in turn, never below 0."""
+    """An amount after its discounts in turn, never below 0."""
     for discount in discounts:
         amount -= amount_off(amount, discount)
     return amount
@@ -152,14 +152,14 @@ def _times(amount: int, rate: Fraction | int) -> int:
 
 
 def _discount_order(net: list[int], discounts: Sequence[Discount]) -> tuple[int, ...]:
-    """Take the order's discounts off the lines in place, in proportion; answers what each came to."""
-    given = []
+    """Take the order's discounts off the lines in place, in proportion; return the amount of each."""
+    discounts_minor = []
     for discount in discounts:
         off = amount_off(sum(net), discount)
         for i, part in enumerate(allocate(off, net)):
             net[i] -= part
-        given.append(off)
-    return tuple(given)
+        discounts_minor.append(off)
+    return tuple(discounts_minor)
 
 
 def _charge(net: Sequence[int], lines: Sequence[PricedLine], service: ServiceCharge | None) -> int:
@@ -170,7 +170,7 @@ def _charge(net: Sequence[int], lines: Sequence[PricedLine], service: ServiceCha
 
 
 def _taxed(amounts: Sequence[int], taxings: Sequence[Taxes], rounding: Rounding) -> list[tuple[TaxShare, ...]]:
-    """The taxes of every amount, each to whole minor units."""
+    """The taxes of every amount, in whole minor units."""
     if rounding == "document":
         return _tax_document(amounts, taxings)
     return [_tax(amount, taxes) for amount, taxes in zip(amounts, taxings, strict=True)]
@@ -194,7 +194,7 @@ def _take_out(amount: int, inclusive: Sequence[TaxRate]) -> tuple[int, list[int]
 
 
 def _shares(base: int, taxes: Taxes, included: Iterator[int], added: Iterator[int]) -> tuple[TaxShare, ...]:
-    """The amounts beside their taxes, in the order the taxes stand on the line."""
+    """Taxes with their amounts, in the sequence of the line."""
     return tuple(
         [
             TaxShare(
@@ -262,7 +262,7 @@ def _line_total(gross: int, net: int, taxes: tuple[TaxShare, ...]) -> LineTotal:
 
 
 def _sums(taxes: tuple[TaxShare, ...]) -> tuple[int, int]:
-    """All the tax, and how much of it is added to the price."""
+    """The whole tax, and the part that is added to the price."""
     tax = added = 0
     for share in taxes:
         tax += share.tax_minor
@@ -271,7 +271,9 @@ def _sums(taxes: tuple[TaxShare, ...]) -> tuple[int, int]:
     return tax, added
 
 
-def _totals(lines: list[LineTotal], given: tuple[int, ...], charge: int, charge_taxes: tuple[TaxShare, ...]) -> Totals:
+def _totals(
+    lines: list[LineTotal], discounts_minor: tuple[int, ...], charge: int, charge_taxes: tuple[TaxShare, ...]
+) -> Totals:
     charge_tax, charge_added = _sums(charge_taxes)
     return Totals(
         lines=tuple(lines),
@@ -281,7 +283,7 @@ def _totals(lines: list[LineTotal], given: tuple[int, ...], charge: int, charge_
         tax_minor=sum([line.tax_minor for line in lines]) + charge_tax,
         total_minor=sum([line.total_minor for line in lines]) + charge + charge_added,
         taxes=_by_code([*[share for line in lines for share in line.taxes], *charge_taxes]),
-        order_discounts=given,
+        order_discounts=discounts_minor,
     )
 
 

@@ -1,4 +1,4 @@
-"""Why the venue says no: one class a situation, with the stable code and status that go over the wire (RFC 9457)."""
+"""Refusals: one class for each situation, with its stable code and status on the wire (RFC 9457)."""
 
 from __future__ import annotations
 
@@ -19,31 +19,31 @@ class KeyRequired(Refusal):
 
 
 class NotSignedIn(Refusal):
-    """No token, or one that no longer counts."""
+    """No token, or one that is no longer valid."""
 
     status, code, title = 401, "not_signed_in", "Sign in first"
 
 
 class WrongCredentials(Refusal):
-    """Name, password or PIN did not fit."""
+    """Name, password or PIN is wrong."""
 
     status, code, title = 401, "wrong_credentials", "Name, password or PIN is wrong"
 
 
 class NotAllowed(Refusal):
-    """The person's role does not do this."""
+    """The person's role lacks the permission."""
 
     status, code, title = 403, "not_allowed", "Your role does not allow this"
 
 
 class ApprovalRequired(Refusal):
-    """The person may do this once a manager agrees."""
+    """The person may do this with a manager's approval."""
 
     status, code, title = 403, "approval_required", "A manager must approve this"
 
 
 class ApprovalInvalid(Refusal):
-    """The approval does not fit this person, action and target, or is spent or expired."""
+    """The approval is for another person, action or target, or was used or has expired."""
 
     status, code, title = 403, "approval_invalid", "This approval cannot be used here"
 
@@ -55,7 +55,7 @@ class DeviceRequired(Refusal):
 
 
 class ForeignOrigin(Refusal):
-    """A page that is not ours tried to use the session cookie."""
+    """A foreign page used the session cookie."""
 
     status, code, title = (
         403,
@@ -71,7 +71,7 @@ class NotFound(Refusal):
 
 
 class Conflict(Refusal):
-    """What is asked does not fit the state it meets; the present state comes along."""
+    """The request conflicts with the present state, which the refusal carries."""
 
     status, code, title = 409, "state_conflict", "The state has changed"
 
@@ -95,13 +95,13 @@ class LineNotSent(Conflict):
 
 
 class AmountExceedsDue(Conflict):
-    """The order owes less than that: a stale total, or somebody else has paid."""
+    """Less is due on the order: the total was stale, or somebody else has paid."""
 
     code, title = "amount_exceeds_due", "The amount is more than what is due"
 
 
 class RefundExceedsPayment(Conflict):
-    """The payment holds less than that: it was smaller, or part of it was given back before."""
+    """Less of the payment can be refunded: it was smaller, or part of it was refunded before."""
 
     code, title = "refund_exceeds_payment", "More than this payment still holds cannot be given back"
 
@@ -125,19 +125,19 @@ class NameTaken(Conflict):
 
 
 class StillInUse(Conflict):
-    """Something else refers to it."""
+    """Something else depends on it."""
 
     code, title = "still_in_use", "It is still in use"
 
 
 class LastAdmin(Conflict):
-    """Somebody must always be able to run the house."""
+    """A venue always has an active admin."""
 
     code, title = "last_admin", "This is the last active admin"
 
 
 class DrawerAlreadyOpen(Conflict):
-    """One open shift a drawer."""
+    """A drawer has at most one open shift."""
 
     code, title = "drawer_already_open", "This drawer already has an open shift"
 
@@ -149,7 +149,7 @@ class ShiftNotOpen(Conflict):
 
 
 class RequestInProgress(Conflict):
-    """The twin of this request is still at work."""
+    """A request with the same key is still running."""
 
     code, title = "request_in_progress", "The same request is being worked on"
 
@@ -161,13 +161,13 @@ class BackupAtWork(Conflict):
 
 
 class BackupFileMissing(Conflict):
-    """The backup never came to be, or its file is gone."""
+    """The backup failed, or its file is gone."""
 
     code, title = "backup_file_missing", "There is no file of this backup"
 
 
 class CodeUsed(Conflict):
-    """A telephone code counts once."""
+    """A telephone code is valid once."""
 
     code, title = "code_used", "This code was used already"
 
@@ -179,7 +179,7 @@ class CodeInvalid(Refusal):
 
 
 class MethodNotAllowed(Refusal):
-    """The address is known, the method is not; the header `Allow` says which are."""
+    """The path exists, but not with this method; the header `Allow` lists those that do."""
 
     status, code, title = 405, "method_not_allowed", "This address does not take that method"
 
@@ -191,25 +191,25 @@ class TooSlow(Refusal):
 
 
 class TooLarge(Refusal):
-    """The body is larger than anything we take."""
+    """The body is larger than any that the hub accepts."""
 
     status, code, title = 413, "too_large", "The request is too large"
 
 
 class UnsupportedType(Refusal):
-    """The body says that it is something else than JSON."""
+    """The body is not declared as JSON."""
 
     status, code, title = 415, "unsupported_type", "Bodies are JSON: application/json"
 
 
 class ExpectationFailed(Refusal):
-    """The header `Expect` asks for something else than `100-continue`."""
+    """The header `Expect` is not `100-continue`."""
 
     status, code, title = 417, "expectation_failed", "What the request expects of the hub cannot be met"
 
 
 class Invalid(Refusal):
-    """The request is readable but its fields are wrong."""
+    """The request could be read, but some fields are wrong."""
 
     status, code, title = 422, "invalid", "Some fields are wrong"
 
@@ -231,19 +231,19 @@ class ItemUnavailable(Refusal):
 
 
 class ModifierChoiceInvalid(Refusal):
-    """Too few or too many of a group, or a modifier that does not belong to the item."""
+    """Too few or too many modifiers of a group, or one that does not belong to the item."""
 
     status, code, title = 422, "modifier_choice_invalid", "The choice of modifiers does not fit the item"
 
 
 class NothingToSend(Refusal):
-    """No draft line fits what was asked to be sent."""
+    """No draft line matches the request."""
 
     status, code, title = 422, "nothing_to_send", "There is nothing to send"
 
 
 class DrawerNotOpen(Refusal):
-    """Cash can be taken only into an open shift."""
+    """Cash goes only into an open shift."""
 
     status, code, title = 422, "drawer_not_open", "Open a shift on this drawer first"
 
@@ -267,18 +267,18 @@ class VenueLocked(Refusal):
 
 
 class NoPrinter(Refusal):
-    """Nothing prints receipts for this terminal."""
+    """No printer prints receipts for this terminal."""
 
     status, code, title = 409, "no_printer", "No receipt printer is set up for this terminal"
 
 
 class DiskFull(Refusal):
-    """There is no room for anything new; reading goes on, and so does the rest as soon as somebody makes room."""
+    """The disk is full: nothing is written until there is room again, but everything can be read."""
 
     status, code, title = 503, "disk_full", "The hub's disk is full; nothing was changed, and it can be read"
 
 
 class Unavailable(Refusal):
-    """The hub cannot answer now; the outcome of a command may be unknown: ask again with the same key."""
+    """The hub cannot reply now. The outcome of a command may be unknown: the client retries with the same key."""
 
     status, code, title = 503, "unavailable", "The hub is not ready; try again with the same key"

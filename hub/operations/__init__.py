@@ -1,6 +1,7 @@
-"""What may happen in the venue: one subject a file, one function a business act, no operation file knows another.
+"""Operations: everything that may happen in the venue, one subject a file, one function for each business act.
 
-Importing this package registers every operation by name in `hub.commands.operation.OPERATIONS`.
+No operation file imports another: what they share is in `hub.domain`, `hub.commands` or `hub.recording`. Importing this
+package registers every operation by name in `hub.commands.operation.OPERATIONS`.
 """
 
 from hub.operations import (  # noqa: F401 - importing registers

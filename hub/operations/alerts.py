@@ -1,5 +1,4 @@
-"""What a person must see to: a ticket that no screen received or drew in time (docs/orders.md), an event that cannot be
-encoded, a full disk."""
+"""Alerts: a ticket that no screen received or drew in time, an event that cannot be sent, a full disk."""
 
 from datetime import timedelta
 from typing import Annotated, Any
@@ -26,11 +25,11 @@ where t.state in ('queued', 'delivered') and t.sent_at > $3
 order by t.sent_at limit 100
 """
 DISK_FULL = "The hub's disk is full: nothing new is taken until somebody makes room. Everything can still be read."
-NO_ROOM = """
+RAISE_DISK_FULL = """
 insert into alerts (id, kind, severity, message, raised_at) select $1, 'disk_full', 'high', $2, $3
 where not exists (select 1 from alerts where kind = 'disk_full' and cleared_at is null) returning *
 """
-ROOM_AGAIN = "update alerts set cleared_at = $1 where kind = 'disk_full' and cleared_at is null returning *"
+CLEAR_DISK_FULL = "update alerts set cleared_at = $1 where kind = 'disk_full' and cleared_at is null returning *"
 CLEAR = """
 update alerts a set cleared_at = $1 from tickets t
 where a.cleared_at is null and t.id = a.ticket_id and (
@@ -47,58 +46,58 @@ Message = Annotated[str, Meta(min_length=1, max_length=300)]
 
 @operation("alert.watch_tickets", Permission.APPROVE, gate=LicenceGate.ALWAYS)
 async def watch_tickets(work: Work) -> View:
-    """Raise what is late, clear what has arrived since (a job of the hub)."""
+    """Raise an alert for each late ticket, and clear the alerts of tickets that arrived since (a job of the hub)."""
     late = await work.connection.fetch(
         FIND_LATE, work.now - DELIVERED_WITHIN, work.now - SHOWN_WITHIN, work.now - WATCHED
     )
     for ticket in late:
-        await _raise(work, dict(ticket))
+        await _raise_ticket_alert(work, dict(ticket))
     cleared = await work.connection.fetch(CLEAR, work.now, work.now - WATCHED)
     cleared += await work.connection.fetch(CLEAR_OLD, work.now, work.now - WATCHED)
     for alert in cleared:
-        _tell(work, "alert.cleared", dict(alert))
+        _emit(work, "alert.cleared", dict(alert))
     return {"raised": len(late), "cleared": len(cleared)}
 
 
 @operation("alert.tell_of_space", Permission.APPROVE, gate=LicenceGate.ALWAYS)
 async def tell_of_space(work: Work, is_full: bool) -> View:
-    """Raise the alarm that the disk is full, or clear it when there is room again (a job of the hub)."""
+    """Raise the alert that the disk is full, or clear it when there is room again (a job of the hub)."""
     if not is_full:
-        cleared = await work.connection.fetch(ROOM_AGAIN, work.now)
+        cleared = await work.connection.fetch(CLEAR_DISK_FULL, work.now)
         for alert in cleared:
-            _tell(work, "alert.cleared", dict(alert))
+            _emit(work, "alert.cleared", dict(alert))
         return {"raised": 0, "cleared": len(cleared)}
-    row = await work.connection.fetchrow(NO_ROOM, work.new_id(), DISK_FULL, work.now)
+    row = await work.connection.fetchrow(RAISE_DISK_FULL, work.new_id(), DISK_FULL, work.now)
     if row is not None:
-        _tell(work, "alert.raised", dict(row))
+        _emit(work, "alert.raised", dict(row))
     return {"raised": int(row is not None), "cleared": 0}
 
 
-async def _raise(work: Work, ticket: dict[str, Any]) -> None:
-    missed = "has not reached" if ticket["kind"] == "ticket_not_delivered" else "is not on"
-    message = f"Ticket for order {ticket['number']} {missed} a screen at {ticket['station']}"
-    where = (ticket["station"], ticket["terminal"], ticket["id"], ticket["order_id"])
-    await _write(work, ticket["kind"], message, *where)
+async def _raise_ticket_alert(work: Work, ticket: dict[str, Any]) -> None:
+    problem = "has not reached" if ticket["kind"] == "ticket_not_delivered" else "is not on"
+    message = f"Ticket for order {ticket['number']} {problem} a screen at {ticket['station']}"
+    place = (ticket["station"], ticket["terminal"], ticket["id"], ticket["order_id"])
+    await _raise_alert(work, ticket["kind"], message, *place)
 
 
 @operation("alert.raise_bad_event", Permission.APPROVE, status=201, gate=LicenceGate.ALWAYS)
 async def raise_bad_event(work: Work, position: int, message: Message) -> View:
-    """Say that an event of the log could not be told or understood (the hub's own doing); once an event."""
-    await _write(work, "bad_event", message, None, None, None, None)
+    """Raise an alert for an event of the log that could not be read or sent (a job of the hub); once for each event."""
+    await _raise_alert(work, "bad_event", message, None, None, None, None)
     return {"position": position}
 
 
-async def _write(work: Work, kind: str, message: str, *where: object) -> None:
-    """`where`: station, terminal, ticket and order."""
+async def _raise_alert(work: Work, kind: str, message: str, *place: object) -> None:
+    """`place`: station, terminal, ticket and order."""
     row = await work.connection.fetchrow(
         "insert into alerts (id, kind, severity, station, terminal, ticket_id, order_id, message, raised_at)"
         " values ($1, $2, 'high', $3, $4, $5, $6, $7, $8) on conflict do nothing returning *",
-        work.new_id(), kind, *where, message, work.now,
+        work.new_id(), kind, *place, message, work.now,
     )  # fmt: skip
     if row is not None:
-        _tell(work, "alert.raised", dict(row))
+        _emit(work, "alert.raised", dict(row))
 
 
-def _tell(work: Work, event: str, alert: dict[str, Any]) -> None:
+def _emit(work: Work, event: str, alert: dict[str, Any]) -> None:
     rooms = [events.terminal(alert["terminal"])] if alert["terminal"] else []
     work.emit(event, {"alert": alert_view(alert)}, *rooms, kind="alert", id=alert["id"])

@@ -1,4 +1,4 @@
-"""Asking a manager and answering: once, bound to asker, action and target, for 5 minutes (docs/permissions.md)."""
+"""Approvals: asked for and answered once, bound to asker, action and target, valid for five minutes."""
 
 from datetime import timedelta
 from typing import Any, Literal
@@ -14,7 +14,7 @@ from hub.domain.permissions import Permission
 from hub.domain.refusals import Conflict, NotAllowed, NotFound
 from hub.views.view import View
 
-LASTS = timedelta(minutes=5)
+EXPIRES_AFTER = timedelta(minutes=5)
 Action = Literal[
     "order.void_line",
     "order.discount",
@@ -25,7 +25,7 @@ Action = Literal[
     "shift.record_cash",
 ]
 
-MATTER = """
+TARGET_DETAIL = """
 with line as (select * from order_lines where id = $1), payment as (select * from payments where id = $1)
 select
   (select json_build_object('id', o.id, 'number', o.number, 'type', o.type, 'table', t.code,
@@ -41,20 +41,20 @@ select
 
 @operation("approval.ask", Permission.ASK_APPROVAL, callers=CLIENTS, status=201)
 async def ask(work: Work, action: Action, target: UUID, reason: Reason) -> View:
-    """Ask the managers to agree to one act on one thing; they are told what it is as it stands now."""
+    """Ask the managers to approve one action on one target; they see the target as it is now."""
     row = await work.connection.fetchrow(
         "insert into approvals (id, action, target, reason, state, asked_by, asked_at, expires_at, detail)"
         " values ($1, $2, $3, $4, 'pending', $5, $6, $7, $8) returning *",
-        work.new_id(), action, str(target), reason, work.actor.staff_id, work.now, work.now + LASTS,
-        await _matter(work, target),
+        work.new_id(), action, str(target), reason, work.actor.staff_id, work.now, work.now + EXPIRES_AFTER,
+        await _target_detail(work, target),
     )  # fmt: skip
     return approval_requested(work, dict(row))
 
 
-async def _matter(work: Work, target: UUID) -> str | None:
-    """The order, line, payment or drawer that is asked about, as JSON; None when it is none of these."""
-    found = await work.connection.fetchrow(MATTER, target)
-    parts = {name: None if part is None else msgspec.json.decode(part) for name, part in found.items()}
+async def _target_detail(work: Work, target: UUID) -> str | None:
+    """The order, line, payment or drawer that the approval is for, as JSON; None for any other target."""
+    row = await work.connection.fetchrow(TARGET_DETAIL, target)
+    parts = {name: None if part is None else msgspec.json.decode(part) for name, part in row.items()}
     if (line := parts["line"]) is not None:
         line["quantity"] = quantity_text(quantity(line["quantity"]))
     return encode(parts).decode() if any(parts.values()) else None
@@ -62,13 +62,13 @@ async def _matter(work: Work, target: UUID) -> str | None:
 
 @operation("approval.grant", Permission.APPROVE, callers=CLIENTS)
 async def grant(work: Work, approval: UUID) -> View:
-    """Agree. Refuses: NotFound, NotAllowed (one's own request), Conflict (answered or expired)."""
+    """Grant an approval. Refuses: NotFound, NotAllowed (one's own request), Conflict (answered or expired)."""
     return await _resolve(work, approval, "granted")
 
 
 @operation("approval.refuse", Permission.APPROVE, callers=CLIENTS)
 async def refuse(work: Work, approval: UUID) -> View:
-    """Say no. Refuses: NotFound, NotAllowed (one's own request), Conflict (answered or expired)."""
+    """Refuse an approval. Refuses: NotFound, NotAllowed (one's own request), Conflict (answered or expired)."""
     return await _resolve(work, approval, "refused")
 
 
@@ -92,7 +92,7 @@ async def _resolve(work: Work, approval: UUID, state: str) -> View:
 
 @operation("approval.expire", Permission.APPROVE, gate=LicenceGate.ALWAYS)
 async def expire(work: Work) -> View:
-    """Let requests go that nobody answered or used in time (a job of the hub)."""
+    """Expire approvals that nobody answered or used in time (a job of the hub)."""
     rows = await work.connection.fetch(
         "update approvals set state = 'expired' where state in ('pending', 'granted') and expires_at <= $1 returning *",
         work.now,

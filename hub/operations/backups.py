@@ -1,6 +1,6 @@
-"""Backups as acts: asked for, noted while they are made and proven, handed out. The work itself is `hub.backups`'.
+"""Backups: requested, recorded while `hub.backups` makes and verifies them, downloaded and removed.
 
-A locked venue makes backups too: a venue's data is never held hostage.
+A locked venue makes backups too: its data is never held hostage.
 """
 
 from datetime import datetime
@@ -22,8 +22,8 @@ Words = Annotated[str, Meta(max_length=1000)]
 ON_DEMAND = "on demand"
 
 
-class Noted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """All that is known of a backup now."""
+class BackupStatus(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The state of a backup."""
 
     id: UUID
     state: State
@@ -43,7 +43,7 @@ class Noted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     progress: int | None = None
 
 
-KEEP = """
+SAVE = """
 insert into backups select * from json_populate_record(null::backups, $1::json)
 on conflict (id) do update set (file, state, reason, created_at, size_bytes, sha256, is_encrypted, event_position,
     made_in_ms, verified_at, proven_in_ms, problem, copied_at, copy_problem, progress)
@@ -54,65 +54,65 @@ returning *
 """
 
 
-RAISE = """
+RAISE_ALERT = """
 insert into alerts (id, kind, severity, message, raised_at)
 select $1, 'backup_failed', 'high', $2, $3
 where not exists (select 1 from alerts where kind = 'backup_failed' and cleared_at is null)
 returning *
 """
-CLEAR = "update alerts set cleared_at = $1 where kind = 'backup_failed' and cleared_at is null returning *"
+CLEAR_ALERT = "update alerts set cleared_at = $1 where kind = 'backup_failed' and cleared_at is null returning *"
 
 
 @operation("backup.make", Permission.EDIT_VENUE, callers=CLIENTS, status=201, gate=LicenceGate.ALWAYS)
 async def make(work: Work) -> View:
-    """Have a backup made now, and proven; events tell how far it is. Refuses: BackupAtWork."""
+    """Request a backup now; it is made and verified, and events carry its progress. Refuses: BackupAtWork."""
     await _only_one(work)
-    view = await _keep(work, Noted(id=work.new_id(), state="asked", reason=ON_DEMAND, created_at=work.now))
+    view = await _save(work, BackupStatus(id=work.new_id(), state="asked", reason=ON_DEMAND, created_at=work.now))
     work.record("backup.make", view["id"], None, {"reason": ON_DEMAND})
     return view
 
 
 @operation("backup.verify", Permission.EDIT_VENUE, callers=CLIENTS, gate=LicenceGate.ALWAYS)
 async def verify(work: Work, backup: UUID) -> View:
-    """Have a backup restored into a scratch database and compared once more.
+    """Request that a backup is verified again: restored into a scratch database and compared.
 
     Refuses: NotFound, BackupAtWork, BackupFileMissing.
     """
     await _only_one(work)
-    known = await _with_file(work, backup)
+    backup_id = await _with_file(work, backup)
     row = await work.connection.fetchrow(
-        "update backups set state = 'made', progress = null where id = $1 returning *", known
+        "update backups set state = 'made', progress = null where id = $1 returning *", backup_id
     )
-    work.record("backup.verify", known)
-    return _tell(work, backup_view(row))
+    work.record("backup.verify", backup_id)
+    return _emit_changed(work, backup_view(row))
 
 
 @operation("backup.note", Permission.EDIT_VENUE, gate=LicenceGate.ALWAYS)
-async def note(work: Work, backup: Noted) -> View:
-    """Write down how a backup is coming on, and tell whoever watches."""
-    view = await _keep(work, backup)
+async def note(work: Work, backup: BackupStatus) -> View:
+    """Save the state of a backup and emit it; a failure raises an alert, and a verified backup clears it."""
+    view = await _save(work, backup)
     if backup.state in ("failed", "unproven"):
-        await _raise(work, f"No proven backup: {backup.problem or 'nobody knows why'}"[:400])
+        await _raise_alert(work, f"No proven backup: {backup.problem or 'nobody knows why'}"[:400])
     elif backup.state == "proven":
-        await _clear(work)
+        await _clear_alert(work)
     return view
 
 
 @operation("backup.forget", Permission.EDIT_VENUE, gate=LicenceGate.ALWAYS)
 async def forget(work: Work, backup: UUID) -> View:
-    """Drop a backup whose file is gone. Refuses: NotFound."""
+    """Remove the record of a backup whose file is gone. Refuses: NotFound."""
     row = await work.connection.fetchrow("delete from backups where id = $1 returning *", backup)
     if row is None:
         raise NotFound("There is no such backup")
-    return _tell(work, backup_view(row) | {"deleted": True})
+    return _emit_changed(work, backup_view(row) | {"deleted": True})
 
 
 @operation("backup.hand_out", Permission.EDIT_VENUE, gate=LicenceGate.ALWAYS)
 async def hand_out(work: Work, backup: UUID) -> View:
-    """Write down that somebody takes a backup's file away. Refuses: NotFound, BackupFileMissing."""
-    known = await _with_file(work, backup)
-    work.record("backup.hand_out", known)
-    return backup_view(await work.connection.fetchrow("select * from backups where id = $1", known))
+    """Record that somebody downloads the file of a backup. Refuses: NotFound, BackupFileMissing."""
+    backup_id = await _with_file(work, backup)
+    work.record("backup.hand_out", backup_id)
+    return backup_view(await work.connection.fetchrow("select * from backups where id = $1", backup_id))
 
 
 async def _only_one(work: Work) -> None:
@@ -130,23 +130,23 @@ async def _with_file(work: Work, backup: UUID) -> UUID:
     return backup
 
 
-async def _keep(work: Work, backup: Noted) -> View:
-    row = await work.connection.fetchrow(KEEP, msgspec.json.encode(backup).decode())
-    return _tell(work, backup_view(row))
+async def _save(work: Work, backup: BackupStatus) -> View:
+    row = await work.connection.fetchrow(SAVE, msgspec.json.encode(backup).decode())
+    return _emit_changed(work, backup_view(row))
 
 
-async def _raise(work: Work, message: str) -> None:
-    """One alert until a backup is proven again, however many fail."""
-    row = await work.connection.fetchrow(RAISE, work.new_id(), message, work.now)
+async def _raise_alert(work: Work, message: str) -> None:
+    """Raise one alert, however many backups fail until one is verified."""
+    row = await work.connection.fetchrow(RAISE_ALERT, work.new_id(), message, work.now)
     if row is not None:
         work.emit("alert.raised", {"alert": alert_view(row)}, kind="alert", id=row["id"])
 
 
-async def _clear(work: Work) -> None:
-    for row in await work.connection.fetch(CLEAR, work.now):
+async def _clear_alert(work: Work) -> None:
+    for row in await work.connection.fetch(CLEAR_ALERT, work.now):
         work.emit("alert.cleared", {"alert": alert_view(row)}, kind="alert", id=row["id"])
 
 
-def _tell(work: Work, view: View) -> View:
+def _emit_changed(work: Work, view: View) -> View:
     work.emit("backup.changed", {"backup": view}, kind="backup", id=view["id"])
     return view

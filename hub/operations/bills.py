@@ -1,4 +1,4 @@
-"""Who pays what: orders merged and split, and an order that was settled too early opened again (docs/orders.md)."""
+"""Merging and splitting orders, and reopening one that was settled too early (docs/orders.md)."""
 
 from typing import Annotated
 from uuid import UUID
@@ -22,7 +22,7 @@ Ways = Annotated[int, Meta(ge=1, le=100)]
 
 
 class SplitLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A line to go to the new order: so many of it, or all."""
+    """A line that moves to the new order: this quantity of it, or all."""
 
     id: UUID
     quantity: Quantity | None = None
@@ -33,7 +33,7 @@ SplitLines = Annotated[list[SplitLine], Meta(min_length=1, max_length=500)]
 
 @operation("order.merge", Permission.SERVE_TABLES, callers=CLIENTS)
 async def merge(work: Work, order: UUID, from_: UUID) -> View:
-    """Put all of another open order on this one; the other ends, and the kitchen goes on with the tickets it has.
+    """Merge another open order into this one; the other ends, and the kitchen keeps its tickets.
 
     Refuses: NotFound, OrderNotOpen, Invalid (the same order, too many lines), Conflict (money was taken on either,
     different types).
@@ -41,8 +41,9 @@ async def merge(work: Work, order: UUID, from_: UUID) -> View:
     if order == from_:
         raise Invalid("An order cannot be merged with itself", errors=[{"field": "from", "message": "is the order"}])
     into, source = await repositories.open_orders(work, order, from_)
-    _refuse_paid(into)
-    _refuse_paid(source)
+    for one in (into, source):
+        if not one.is_open_and_unpaid:
+            raise repositories.already_paid(one)
     before = {"total_minor": into.record.total_minor, "from_total_minor": source.record.total_minor}
     bills.merge(into, source, work.reference_data.station_kinds, work.now)
     view = await emit.order_merged(work, into, source)
@@ -50,17 +51,11 @@ async def merge(work: Work, order: UUID, from_: UUID) -> View:
     return view
 
 
-def _refuse_paid(order: Order) -> None:
-    if order.has_money:
-        message = f"Money was taken or is awaited on order {order.record.number}; refund or cancel that first"
-        raise Conflict(message, order=order_view(order))
-
-
-@operation("order.split", Permission.SERVE_TABLES, callers=CLIENTS, locks="order")
+@operation("order.split", Permission.SERVE_TABLES, callers=CLIENTS)
 async def split(work: Work, order: UUID, lines: SplitLines | None = None, ways: Ways | None = None) -> View:
-    """Move lines to a new order at the same table (the reply carries it as `split_off`), or say equal shares.
+    """Move lines to a new order at the same table (`split_off` in the reply), or return equal shares.
 
-    By `ways` nothing changes: each guest pays one of the shares, which sum to the total.
+    With `ways` nothing changes: each guest pays one of the shares, which sum to the total.
     Refuses: NotFound, OrderNotOpen, Invalid, Conflict (money was taken, voided line, nothing would stay).
     """
     if (lines is None) == (ways is None):
@@ -68,10 +63,13 @@ async def split(work: Work, order: UUID, lines: SplitLines | None = None, ways: 
     open_order = await repositories.open_order(work, order)
     if ways is not None:
         return _shares(open_order.record, ways)
-    _refuse_paid(open_order)
+    if open_order.has_money:
+        raise repositories.already_paid(open_order)
+    if not open_order.may_be_split:
+        raise Conflict("Nothing on this order can go to another one", order=order_view(open_order))
     before = {"total_minor": open_order.record.total_minor}
-    new = _beside(work, open_order)
-    bills.split(open_order, _wanted(lines or []), new, work.reference_data.station_kinds, work.new_id)
+    new = _new_order_of_same_party(work, open_order)
+    bills.split(open_order, _quantities_by_line(lines or []), new, work.reference_data.station_kinds, work.new_id)
     view, split_off = await emit.order_split(work, open_order, new)
     after = {"total_minor": open_order.record.total_minor, "split_off": new.record.id}
     work.record("order.split", order, before, after | {"split_off_total_minor": new.record.total_minor})
@@ -83,45 +81,45 @@ def _shares(order: OrderRecord, ways: int) -> View:
     return {"ways": ways, "shares": shares, "total_minor": order.total_minor, "due_minor": order.due_minor}
 
 
-def _wanted(lines: list[SplitLine]) -> dict[UUID, str | None]:
-    wanted = {line.id: None if line.quantity is None else str(line.quantity) for line in lines}
-    if len(wanted) != len(lines):
+def _quantities_by_line(lines: list[SplitLine]) -> dict[UUID, str | None]:
+    quantities = {line.id: None if line.quantity is None else str(line.quantity) for line in lines}
+    if len(quantities) != len(lines):
         raise Invalid("A line is named twice", errors=[{"field": "lines", "message": "names a line twice"}])
-    return wanted
+    return quantities
 
 
-def _beside(work: Work, order: Order) -> Order:
-    """A new, empty order of the same party. Its guests stay counted where they are."""
-    of = order.record
+def _new_order_of_same_party(work: Work, order: Order) -> Order:
+    """A new, empty order of the same party, whose guests are counted on the first."""
+    party = order.record
     head = OrderRecord(
         id=work.new_id(),
         number=0,
         business_day=work.reference_data.business_day(work.now),
-        type=of.type,
+        type=party.type,
         state="open",
         version=0,
-        table_id=of.table_id,
+        table_id=party.table_id,
         table_state=None,
         guests=None,
-        waiter_id=of.waiter_id,
-        note=of.note,
-        customer=of.customer,
+        waiter_id=party.waiter_id,
+        note=party.note,
+        customer=party.customer,
         rounds=0,
         opened_at=work.now,
-        service_rate=of.service_rate,
+        service_rate=party.service_rate,
     )
     return Order(record=head, table=order.table, waiter=order.waiter)
 
 
 @operation("order.reopen", Permission.REOPEN_ORDER, callers=CLIENTS, locks="order")
 async def reopen(work: Work, order: UUID, reason: Reason | None = None, approval: Approval = None) -> View:
-    """Open an order again that was settled today; its sale is taken back from the figures, its payments stay.
+    """Reopen an order that was settled today; its sale is subtracted from the figures, its payments stay.
 
     Refuses: NotFound, Conflict (not settled, or on another business day), ApprovalRequired, ApprovalInvalid.
     """
     open_order = await repositories.order(work, order)
     settled_at = open_order.record.settled_at
-    if open_order.record.state != "settled" or settled_at is None:
+    if not open_order.may_be_reopened or settled_at is None:
         raise Conflict(f"Order {open_order.record.number} is {open_order.record.state}", order=order_view(open_order))
     if work.reference_data.business_day(settled_at) != work.reference_data.business_day(work.now):
         raise Conflict("An order can be reopened only on the business day it was settled", order=order_view(open_order))

@@ -1,4 +1,4 @@
-"""Devices of the house: a till, a kitchen screen, the office; paired once by a code, proven by a token ever after."""
+"""Devices: tills, kitchen screens and the office. A browser is paired by a code once, and has a token from then on."""
 
 from datetime import timedelta
 from functools import partial
@@ -19,19 +19,19 @@ from hub.views import admin_views
 from hub.views.view import View
 from models import Device, Shift
 
-CODE_LASTS = timedelta(minutes=10)
-FORGOTTEN = {"token_hash": None, "pairing_hash": None, "pairing_expires_at": None, "paired_at": None}
+CODE_EXPIRES_AFTER = timedelta(minutes=10)
+UNPAIRED = {"token_hash": None, "pairing_hash": None, "pairing_expires_at": None, "paired_at": None}
 Kind = Literal["pos", "kds", "manager", "expo"]
 
 
 @operation("device.add", Permission.EDIT_VENUE, callers=CLIENTS, status=201)
 async def add(work: Work, code: Code, name: Name, kind: Kind, station: Named | None = None) -> View:
-    """Make a place for a device; it is nobody's until a browser is paired with it. Refuses: NameTaken, Invalid."""
+    """Add a device; a browser is paired with it later. Refuses: NameTaken, Invalid."""
     before = await config_changes.begin(work)
-    place = config_changes.station_id(before, station)
-    known = await Device.filter(code=code).using_db(work.models).first()
-    version = known.token_version + 1 if known else 1
-    values = {"name": name, "kind": kind, "station_id": place, "token_version": version}
+    station_id = config_changes.station_id(before, station)
+    old = await Device.filter(code=code).using_db(work.models).first()
+    version = old.token_version + 1 if old else 1
+    values = {"name": name, "kind": kind, "station_id": station_id, "token_version": version}
     device = await config_changes.add(work, Device, "code", code=code, **values)
     return await _finish(work, before, "device.add", device.id)
 
@@ -46,60 +46,60 @@ async def change(
     station: Named | None | UnsetType = UNSET,
     is_active: bool | UnsetType = UNSET,
 ) -> View:
-    """Change a device; when it becomes another thing, whoever is signed in on it signs in again.
+    """Change a device; unless only its name changes, everybody on it must sign in again.
 
     Refuses: NotFound, NameTaken, Invalid, StillInUse (its drawer is open under the old code).
     """
     before = await config_changes.begin(work)
     row = await config_changes.find(work, Device, device, active_only=False)
-    wanted = config_changes.given(code=code, name=name, kind=kind, is_active=is_active)
+    values = config_changes.without_unset(code=code, name=name, kind=kind, is_active=is_active)
     if not isinstance(station, UnsetType):
-        wanted["station_id"] = config_changes.station_id(before, station)
-    moved = [field for field in wanted if field != "name" and wanted[field] != getattr(row, field)]
-    if "code" in moved:
+        values["station_id"] = config_changes.station_id(before, station)
+    changed = [field for field in values if field != "name" and values[field] != getattr(row, field)]
+    if "code" in changed:
         await _refuse_open_drawer(work, row)
-    if moved:
-        wanted["token_version"] = row.token_version + 1
-    await config_changes.put(work, row, wanted)
+    if changed:
+        values["token_version"] = row.token_version + 1
+    await config_changes.update_row(work, row, values)
     return await _finish(work, before, "device.change", device)
 
 
 @operation("device.revoke", Permission.EDIT_VENUE, callers=CLIENTS)
 async def revoke(work: Work, device: UUID) -> View:
-    """Take a device out of the house: its token counts no more, everybody on it is signed out. Refuses: NotFound."""
+    """Revoke a device: its token becomes invalid and everybody on it is signed out. Refuses: NotFound."""
     before = await config_changes.begin(work)
     row = await config_changes.find(work, Device, device, active_only=False)
-    await config_changes.put(work, row, {**FORGOTTEN, "is_active": False, "token_version": row.token_version + 1})
+    await config_changes.update_row(work, row, {**UNPAIRED, "is_active": False, "token_version": row.token_version + 1})
     return await _finish(work, before, "device.revoke", device)
 
 
 @operation("device.make_pairing_code", Permission.EDIT_VENUE, callers=CLIENTS, status=201, is_reply_kept=False)
 async def make_pairing_code(work: Work, device: UUID) -> View:
-    """A code that pairs one browser with this device, once, within ten minutes; it replaces an earlier one.
+    """Make a code that pairs one browser with this device within ten minutes; it replaces an earlier code.
 
     Refuses: NotFound.
     """
     await config_changes.begin(work)
     row = await config_changes.find(work, Device, device)
-    code, expires_at = ids.new_code(), work.now + CODE_LASTS
-    await config_changes.put(work, row, {"pairing_hash": token_hash(code), "pairing_expires_at": expires_at})
+    code, expires_at = ids.new_code(), work.now + CODE_EXPIRES_AFTER
+    await config_changes.update_row(work, row, {"pairing_hash": token_hash(code), "pairing_expires_at": expires_at})
     work.record("device.make_pairing_code", device, None, {"expires_at": wire(expires_at)})
     return {"code": code, "expires_at": wire(expires_at), "device": device}
 
 
 @operation("device.pair", Permission.EDIT_VENUE, is_reply_kept=False)
 async def pair(work: Work, code: Annotated[str, Meta(max_length=64)]) -> View:
-    """A browser becomes the device that the code was made for; whatever was paired before is signed out.
+    """Pair a browser with the device of this code; the browser that was paired before is signed out.
 
     Refuses: WrongCredentials (unknown, used or expired).
     """
     before = await config_changes.begin(work)
-    waiting = Device.filter(pairing_hash=token_hash(code), pairing_expires_at__gt=work.now, is_active=True)
-    if (row := await waiting.using_db(work.models).first()) is None:
+    devices = Device.filter(pairing_hash=token_hash(code), pairing_expires_at__gt=work.now, is_active=True)
+    if (row := await devices.using_db(work.models).first()) is None:
         raise WrongCredentials("This code is wrong, used or expired")
     token = ids.new_secret()
-    delivery_receipts = {"token_hash": token_hash(token), "token_version": row.token_version + 1, "paired_at": work.now}
-    await config_changes.put(work, row, {**FORGOTTEN, **delivery_receipts})
+    pairing = {"token_hash": token_hash(token), "token_version": row.token_version + 1, "paired_at": work.now}
+    await config_changes.update_row(work, row, {**UNPAIRED, **pairing})
     return {"token": token, "device": await _finish(work, before, "device.pair", row.id)}
 
 

@@ -1,4 +1,4 @@
-"""Discounts on an order or a line, given and taken back while no money was taken (docs/orders.md#discounts)."""
+"""Discounts on an order or a line, given and removed while nothing was paid (docs/orders.md)."""
 
 from fractions import Fraction
 from typing import Literal
@@ -11,9 +11,8 @@ from hub.commands.operation import CLIENTS, Work, operation
 from hub.domain import discounts
 from hub.domain.orders import Discount, Order
 from hub.domain.permissions import Permission
-from hub.domain.refusals import Conflict
 from hub.recording import emit
-from hub.views.orders import discount_view, order_view
+from hub.views.orders import discount_view
 from hub.views.view import View
 
 LIMIT_PERCENT = "10"
@@ -29,12 +28,12 @@ async def give_discount(
     line: UUID | None = None,
     approval: Approval = None,
 ) -> View:
-    """Take percent or an amount off an order, or off one of its lines; beyond the venue's limit a manager agrees.
+    """Take a percentage or an amount off an order or a line; above the venue's limit a manager must approve.
 
     Refuses: NotFound, OrderNotOpen, Invalid, Conflict (money was taken, nothing to take off, the line was voided),
     ApprovalRequired, ApprovalInvalid.
     """
-    open_order = await _unpaid(work, order)
+    open_order = await _unpaid_order(work, order)
     discount = Discount(
         id=work.new_id(),
         order_id=order,
@@ -47,7 +46,7 @@ async def give_discount(
         approved_by=None,
         at=work.now,
     )
-    before = _story(open_order)
+    before = _audit_amounts(open_order)
     discounts.give(open_order, discount)
     limit = Fraction(str(work.reference_data.setting("discount_limit_percent", LIMIT_PERCENT)))
     permission = (
@@ -55,29 +54,28 @@ async def give_discount(
     )
     discount.approved_by = await authorize(work, permission, "order.discount", order, approval)
     view = await emit.order_changed(work, open_order)
-    work.record("order.discount", order, before, {**_story(open_order), "discount": discount_view(discount)})
+    work.record("order.discount", order, before, {**_audit_amounts(open_order), "discount": discount_view(discount)})
     return view
 
 
 @operation("order.remove_discount", Permission.SERVE_TABLES, callers=CLIENTS, locks="order")
 async def remove_discount(work: Work, order: UUID, discount: UUID) -> View:
-    """Take a discount back. Refuses: NotFound, OrderNotOpen, Conflict (money was taken)."""
-    open_order = await _unpaid(work, order)
-    given = open_order.discount(discount)
-    before = {**_story(open_order), "discount": discount_view(given)}
-    open_order.discounts.remove(given)
+    """Remove a discount. Refuses: NotFound, OrderNotOpen, Conflict (money was taken)."""
+    open_order = await _unpaid_order(work, order)
+    applied = open_order.discount(discount)
+    before = {**_audit_amounts(open_order), "discount": discount_view(applied)}
+    open_order.discounts.remove(applied)
     view = await emit.order_changed(work, open_order)
-    work.record("order.remove_discount", order, before, _story(open_order))
+    work.record("order.remove_discount", order, before, _audit_amounts(open_order))
     return view
 
 
-async def _unpaid(work: Work, order: UUID) -> Order:
+async def _unpaid_order(work: Work, order: UUID) -> Order:
     open_order = await repositories.open_order(work, order)
-    if open_order.has_money:
-        message = "Money was taken or is awaited on this order; refund or cancel that first"
-        raise Conflict(message, order=order_view(open_order))
+    if not open_order.is_open_and_unpaid:
+        raise repositories.already_paid(open_order)
     return open_order
 
 
-def _story(order: Order) -> View:
+def _audit_amounts(order: Order) -> View:
     return {"discount_minor": order.record.discount_minor, "total_minor": order.record.total_minor}

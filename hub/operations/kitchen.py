@@ -1,4 +1,4 @@
-"""What a kitchen or bar does with its tickets, and what its screens prove (docs/orders.md)."""
+"""Tickets at a kitchen or bar: started, readied, bumped and recalled; and the delivery receipts of its screens."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -20,59 +20,59 @@ Tickets = Annotated[list[UUID], Meta(max_length=200)]
 
 @operation("ticket.start", Permission.WORK_TICKETS, callers=CLIENTS)
 async def start(work: Work, ticket: UUID) -> View:
-    """Somebody began to make a ticket. Refuses: NotFound, NotAllowed (foreign station), Conflict."""
-    order, found = await repositories.order_of_ticket(work, ticket)
-    kitchen.start(order, found, work.now)
-    return await _moved(work, order, found)
+    """Start a ticket. Refuses: NotFound, NotAllowed (another station), Conflict."""
+    order, station_ticket = await repositories.order_of_ticket(work, ticket)
+    kitchen.start(order, station_ticket, work.now)
+    return await _save_and_view(work, order, station_ticket)
 
 
 @operation("ticket.ready_line", Permission.WORK_TICKETS, callers=CLIENTS)
 async def ready_line(work: Work, ticket: UUID, line: UUID) -> View:
-    """One line of a ticket is ready. Refuses: NotFound, NotAllowed, Conflict."""
-    order, found = await repositories.order_of_ticket(work, ticket)
-    kitchen.ready_line(order, found, order.line(line), work.now)
-    return await _moved(work, order, found)
+    """Mark one line of a ticket as ready. Refuses: NotFound, NotAllowed, Conflict."""
+    order, station_ticket = await repositories.order_of_ticket(work, ticket)
+    kitchen.ready_line(order, station_ticket, order.line(line), work.now)
+    return await _save_and_view(work, order, station_ticket)
 
 
 @operation("ticket.bump", Permission.WORK_TICKETS, callers=CLIENTS)
 async def bump(work: Work, ticket: UUID) -> View:
-    """Everything on a ticket is ready; it leaves the screen. Refuses: NotFound, NotAllowed, Conflict."""
-    order, found = await repositories.order_of_ticket(work, ticket)
-    kitchen.bump(order, found, work.now)
-    return await _moved(work, order, found)
+    """Mark everything on a ticket as ready; it leaves the screen. Refuses: NotFound, NotAllowed, Conflict."""
+    order, station_ticket = await repositories.order_of_ticket(work, ticket)
+    kitchen.bump(order, station_ticket, work.now)
+    return await _save_and_view(work, order, station_ticket)
 
 
 @operation("ticket.recall", Permission.WORK_TICKETS, callers=CLIENTS)
 async def recall(work: Work, ticket: UUID) -> View:
     """Bring a bumped ticket back to the screen. Refuses: NotFound, NotAllowed, Conflict."""
-    order, found = await repositories.order_of_ticket(work, ticket)
-    kitchen.recall(order, found)
-    return await _moved(work, order, found)
+    order, station_ticket = await repositories.order_of_ticket(work, ticket)
+    kitchen.recall(order, station_ticket)
+    return await _save_and_view(work, order, station_ticket)
 
 
-async def _moved(work: Work, order: Order, ticket: Ticket) -> View:
+async def _save_and_view(work: Work, order: Order, ticket: Ticket) -> View:
     await emit.order_changed(work, order)
     return ticket_view(order, ticket)
 
 
 @operation("ticket.deliver", Permission.WORK_TICKETS, gate=LicenceGate.ALWAYS)
 async def deliver(work: Work, tickets: Tickets) -> View:
-    """A screen of the station has received these tickets: the first half of the proof. Others' tickets are ignored."""
-    return await _prove(work, tickets, kitchen.deliver)
+    """Record that a screen of the station received these tickets. Tickets of other stations are ignored."""
+    return await _record_receipt(work, tickets, kitchen.deliver)
 
 
 @operation("ticket.show", Permission.WORK_TICKETS, callers=CLIENTS, gate=LicenceGate.ALWAYS)
 async def show(work: Work, tickets: Tickets) -> View:
-    """A screen of the station has drawn these tickets: the other half of the proof. Others' tickets are ignored."""
-    return await _prove(work, tickets, kitchen.show)
+    """Record that a screen of the station drew these tickets. Tickets of other stations are ignored."""
+    return await _record_receipt(work, tickets, kitchen.show)
 
 
-async def _prove(work: Work, tickets: Sequence[UUID], step: object) -> View:
-    proven: list[UUID] = []
+async def _record_receipt(work: Work, tickets: Sequence[UUID], step: object) -> View:
+    receipts: list[UUID] = []
     for order in await repositories.orders_of_tickets(work, tickets):
-        mine = [t for t in order.tickets if t.id in tickets and repositories.may_work_at(work, t.station)]
-        news = [t.id for t in mine if callable(step) and step(t, work.now)]
-        if news:
+        own = [t for t in order.tickets if t.id in tickets and repositories.may_work_at(work, t.station)]
+        changed = [t.id for t in own if callable(step) and step(t, work.now)]
+        if changed:
             await emit.order_tickets_changed(work, order)
-            proven.extend(news)
-    return {"tickets": proven}
+            receipts.extend(changed)
+    return {"tickets": receipts}

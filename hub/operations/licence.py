@@ -1,6 +1,6 @@
-"""What the venue may do, as its link to the vendor's cloud finds it: written, told to every screen, and audited.
+"""The licence status, as the link to the vendor's cloud determines it: saved, emitted to every screen, and audited.
 
-Where the venue stands is worked out by `cloud_link`; these acts are the hub's own, never a client's.
+`cloud_link` determines the status; only the hub calls these operations.
 """
 
 from datetime import datetime
@@ -19,7 +19,7 @@ Text = Annotated[str, Meta(max_length=400)]
 
 
 class LinkState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is kept of the link: the lease as it came, and the mark of time."""
+    """The state of the link: the lease as it was received, and the clock mark."""
 
     instance: str
     linked_at: datetime
@@ -34,7 +34,7 @@ class LinkState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class LicenceStatus(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where the venue stands."""
+    """The licence status of the venue."""
 
     state: Literal["active", "warn", "grace", "drain", "locked"]
     reason: Text | None = None
@@ -42,7 +42,7 @@ class LicenceStatus(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     expires_at: datetime | None = None
 
 
-KEEP = """
+SAVE_LINK = """
 insert into cloud_link (id, instance, linked_at, mark_at, boot, ran_s, lease, stale_since, audit_n)
 values (1, $1, $2, $3, $4, $5, $6, $7, $8)
 on conflict (id) do update set instance = $1, linked_at = $2, mark_at = $3, boot = $4, ran_s = $5, lease = $6,
@@ -52,16 +52,16 @@ on conflict (id) do update set instance = $1, linked_at = $2, mark_at = $3, boot
 
 @operation("licence.keep", Permission.EDIT_VENUE, gate=LicenceGate.ALWAYS)
 async def keep(work: Work, link_state: LinkState) -> View:
-    """Keep the lease and the mark of time; nobody hears of it."""
-    await _keep(work, link_state)
+    """Save the lease and the clock mark, without an event."""
+    await _save_link(work, link_state)
     return {}
 
 
 @operation("licence.apply", Permission.EDIT_VENUE, gate=LicenceGate.ALWAYS)
 async def apply(work: Work, link_state: LinkState, licence_status: LicenceStatus, serial: int) -> View:
-    """Let the venue stand where its lease says, and tell every screen. The signed lease goes into the audit chain."""
+    """Apply the status of the lease, and emit it to every screen. The signed lease goes into the audit chain."""
     before = await work.connection.fetchrow("select * from licence for update")
-    await _keep(work, link_state)
+    await _save_link(work, link_state)
     after = await work.connection.fetchrow(
         "update licence set state = $1, reason = $2, contact = $3, expires_at = $4, version = version + 1 returning *",
         licence_status.state, licence_status.reason, licence_status.contact, licence_status.expires_at,
@@ -75,12 +75,12 @@ async def apply(work: Work, link_state: LinkState, licence_status: LicenceStatus
 
 @operation("licence.use_code", Permission.EDIT_VENUE, gate=LicenceGate.ALWAYS)
 async def use_code(work: Work, code: Text, digest: Text, serial: int, until: datetime) -> View:
-    """Take a telephone code, once. The audit chain remembers it. Refuses: CodeUsed."""
+    """Use a telephone code, once: the audit chain records it. Refuses: CodeUsed."""
     await work.connection.fetchrow("select 1 from cloud_link for update")
-    used = await work.connection.fetchval(
+    was_used = await work.connection.fetchval(
         "select exists (select 1 from audit_entries where action = 'licence.use_code' and target = $1)", digest
     )
-    if used:
+    if was_used:
         raise CodeUsed
     await work.connection.execute("update cloud_link set unlock_code = $1, unlock_serial = $2", code, serial)
     work.record("licence.use_code", digest, None, {"serial": serial, "until": until})
@@ -89,14 +89,14 @@ async def use_code(work: Work, code: Text, digest: Text, serial: int, until: dat
 
 @operation("licence.note", Permission.EDIT_VENUE, gate=LicenceGate.ALWAYS)
 async def note(work: Work, what: Text, detail: Text) -> View:
-    """Write into the audit chain what was refused or found out about the licence."""
+    """Record in the audit chain what was refused or detected about the licence."""
     work.record(f"licence.{what}", "venue", None, {"detail": detail})
     return {}
 
 
-async def _keep(work: Work, link_state: LinkState) -> None:
-    """The code is not among it: only `use_code` writes one."""
+async def _save_link(work: Work, link_state: LinkState) -> None:
+    """Save everything but the unlock code, which only `use_code` writes."""
     await work.connection.execute(
-        KEEP, link_state.instance, link_state.linked_at, link_state.mark_at, link_state.boot, link_state.ran_s,
+        SAVE_LINK, link_state.instance, link_state.linked_at, link_state.mark_at, link_state.boot, link_state.ran_s,
         link_state.lease, link_state.stale_since, link_state.audit_n,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The menu: its pages and its items. Choices that go with items are in `modifiers`, what is left of them in `stock`.
+"""The menu: its categories and items. Groups of modifiers are in `modifiers`, remaining counts in `stock`.
 
 Prices and taxes are frozen on a line when it is added, so nothing here touches an open order (docs/pricing.md).
 """
@@ -32,7 +32,7 @@ async def add_category(
     station: Named | None = None,
     tax_group: UUID | None = None,
 ) -> View:
-    """Add a page to the menu; its items are made and taxed as it says unless they say otherwise.
+    """Add a category to the menu; its station and taxes hold for its items unless an item has its own.
 
     Refuses: NameTaken, Invalid.
     """
@@ -52,23 +52,23 @@ async def change_category(
     station: Named | None | UnsetType = UNSET,
     tax_group: UUID | None | UnsetType = UNSET,
 ) -> View:
-    """Change a page of the menu. Refuses: NotFound, NameTaken, Invalid."""
+    """Change a category of the menu. Refuses: NotFound, NameTaken, Invalid."""
     before = await config_changes.begin(work)
     row = await config_changes.find(work, Category, category)
-    wanted = config_changes.given(name=name, colour=colour, sort=sort, station=station, tax_group=tax_group)
-    await config_changes.put(work, row, _references(before, wanted))
+    values = config_changes.without_unset(name=name, colour=colour, sort=sort, station=station, tax_group=tax_group)
+    await config_changes.update_row(work, row, _references(before, values))
     return await _finish_category(work, before, "category.change", category)
 
 
 @operation("category.remove", Permission.EDIT_MENU, callers=CLIENTS)
 async def remove_category(work: Work, category: UUID) -> View:
-    """Take an empty page off the menu. Refuses: NotFound, StillInUse (items are on it)."""
+    """Remove an empty category. Refuses: NotFound, StillInUse (items are on it)."""
     before = await config_changes.begin(work)
     row = await config_changes.find(work, Category, category)
     config_changes.refuse_if_used(
         row.name, [i.name for i in before.rows.items if i.is_active and i.category_id == category]
     )
-    await config_changes.put(work, row, {"is_active": False})
+    await config_changes.update_row(work, row, {"is_active": False})
     return await _finish_category(work, before, "category.remove", category)
 
 
@@ -100,17 +100,17 @@ async def add_item(
     remaining: Remaining | None = None,
     sort: Sort = 0,
 ) -> View:
-    """Put something on the menu. Refuses: Invalid (unknown category, station, taxes or choices)."""
+    """Add an item to the menu. Refuses: Invalid (unknown category, station, taxes or modifier groups)."""
     before = await config_changes.begin(work)
-    wanted = {
+    values = {
         "name": name, "category": category, "price_minor": price_minor, "short_name": short_name,
         "is_open_price": is_open_price, "is_by_weight": is_by_weight, "is_service_chargeable": is_service_chargeable,
         "station": station, "tax_group": tax_group, "takeaway_tax_group": takeaway_tax_group,
         "is_available": available, "remaining": remaining, "sort": sort,
     }  # fmt: skip
-    values = _references(before, wanted)
+    values = _references(before, values)
     item = await MenuItem.create(using_db=work.models, id=work.new_id(), is_active=True, **values)
-    await _choose_groups(work, before, item.id, modifier_groups)
+    await _set_groups(work, before, item.id, modifier_groups)
     return await _finish_item(work, before, "item.add", item.id)
 
 
@@ -134,49 +134,49 @@ async def change_item(
     sort: Sort | UnsetType = UNSET,
     is_active: bool | UnsetType = UNSET,
 ) -> View:
-    """Change an item, sell it out, take it off the menu or put it back; open orders keep what they have.
+    """Change an item, 86 it, take it off the menu or put it back; open orders keep their lines.
 
     Refuses: NotFound, Invalid.
     """
     before = await config_changes.begin(work)
     row = await config_changes.find(work, MenuItem, item, active_only=False)
-    wanted = config_changes.given(
+    values = config_changes.without_unset(
         name=name, category=category, price_minor=price_minor, short_name=short_name, is_open_price=is_open_price,
         is_by_weight=is_by_weight, is_service_chargeable=is_service_chargeable, station=station, tax_group=tax_group,
         takeaway_tax_group=takeaway_tax_group, sort=sort, is_active=is_active, is_available=available,
         remaining=remaining,
     )  # fmt: skip
     if is_active is True and category is UNSET:
-        wanted["category"] = row.category_id  # type: ignore[attr-defined]
-    await config_changes.put(work, row, _references(before, wanted))
+        values["category"] = row.category_id  # type: ignore[attr-defined]
+    await config_changes.update_row(work, row, _references(before, values))
     if not isinstance(modifier_groups, UnsetType):
-        await _choose_groups(work, before, item, modifier_groups)
-    if "is_available" in wanted or "remaining" in wanted:
-        await _tell_stock(work, row)
+        await _set_groups(work, before, item, modifier_groups)
+    if "is_available" in values or "remaining" in values:
+        await _emit_stock(work, row)
     return await _finish_item(work, before, "item.change", item)
 
 
-async def _tell_stock(work: Work, item: MenuItem) -> None:
-    """What is left, read back under the row's lock: a waiter may have taken one in between."""
+async def _emit_stock(work: Work, item: MenuItem) -> None:
+    """Emit what is left, read again under the row's lock: a waiter may have sold one meanwhile."""
     await item.refresh_from_db(["is_available", "remaining", "is_active"], using_db=work.models)
     if item.is_active:
-        left = {"id": item.id, "is_available": item.is_available, "remaining": item.remaining}
-        emit.stock_changed(work, [left])
+        stock = {"id": item.id, "is_available": item.is_available, "remaining": item.remaining}
+        emit.stock_changed(work, [stock])
 
 
 @operation("item.remove", Permission.EDIT_MENU, callers=CLIENTS)
 async def remove_item(work: Work, item: UUID) -> View:
-    """Take an item off the menu; what was sold stays in the books. Refuses: NotFound."""
+    """Take an item off the menu; lines and reports keep it. Refuses: NotFound."""
     before = await config_changes.begin(work)
-    await config_changes.put(work, await config_changes.find(work, MenuItem, item), {"is_active": False})
+    await config_changes.update_row(work, await config_changes.find(work, MenuItem, item), {"is_active": False})
     return await _finish_item(work, before, "item.remove", item)
 
 
 @operation("item.set_image", Permission.EDIT_MENU)
 async def set_image(work: Work, item: UUID, image: str | None) -> View:
-    """Show an item by a picture that is already kept under this name, or by none. Refuses: NotFound."""
+    """Set the picture of an item to a stored file, or to none. Refuses: NotFound."""
     before = await config_changes.begin(work)
-    await config_changes.put(work, await config_changes.find(work, MenuItem, item), {"image": image})
+    await config_changes.update_row(work, await config_changes.find(work, MenuItem, item), {"image": image})
     return await _finish_item(work, before, "item.set_image", item)
 
 
@@ -186,26 +186,26 @@ async def _finish_item(work: Work, before: ReferenceData, action: str, item: UUI
     )
 
 
-async def _choose_groups(work: Work, reference_data: ReferenceData, item: UUID, groups: Sequence[UUID]) -> None:
-    """Which choices go with an item, in this order. Refuses: Invalid."""
+async def _set_groups(work: Work, reference_data: ReferenceData, item: UUID, groups: Sequence[UUID]) -> None:
+    """Set the modifier groups of an item, in this order. Refuses: Invalid."""
     if len(set(groups)) != len(groups):
-        raise config_changes.fault("modifier_groups", "names a group twice")
+        raise config_changes.field_error("modifier_groups", "names a group twice")
     for group in groups:
-        config_changes.one_of(reference_data.rows.groups, group, "modifier_groups")
+        config_changes.known_id(reference_data.rows.groups, group, "modifier_groups")
     await ItemModifierGroup.filter(item_id=item).using_db(work.models).delete()
-    chosen = [ItemModifierGroup(item_id=item, group_id=group, sort=sort) for sort, group in enumerate(groups)]
-    await ItemModifierGroup.bulk_create(chosen, using_db=work.models)
+    rows = [ItemModifierGroup(item_id=item, group_id=group, sort=sort) for sort, group in enumerate(groups)]
+    await ItemModifierGroup.bulk_create(rows, using_db=work.models)
 
 
-def _references(reference_data: ReferenceData, wanted: dict[str, Any]) -> dict[str, Any]:
-    """Columns of what was asked: stations, taxes and categories must be in use. Refuses: Invalid."""
-    columns = dict(wanted)
+def _references(reference_data: ReferenceData, values: dict[str, Any]) -> dict[str, Any]:
+    """The columns of these values; stations, taxes and categories must be in use. Refuses: Invalid."""
+    columns = dict(values)
     if "station" in columns:
         columns["station_id"] = config_changes.station_id(reference_data, columns.pop("station"))
     for field in ("tax_group", "takeaway_tax_group"):
         if field in columns:
-            columns[f"{field}_id"] = config_changes.one_of(reference_data.rows.tax_groups, columns.pop(field), field)
+            columns[f"{field}_id"] = config_changes.known_id(reference_data.rows.tax_groups, columns.pop(field), field)
     if "category" in columns:
-        pages = [category for category in reference_data.rows.categories if category.is_active]
-        columns["category_id"] = config_changes.one_of(pages, columns.pop("category"), "category")
+        categories = [category for category in reference_data.rows.categories if category.is_active]
+        columns["category_id"] = config_changes.known_id(categories, columns.pop("category"), "category")
     return columns

@@ -1,4 +1,4 @@
-"""Choices that go with items: groups of modifiers, saved whole, for the order of a group is part of it."""
+"""Groups of modifiers: choices that go with items. A group is saved whole, for it includes their order."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -19,18 +19,18 @@ from models import Modifier, ModifierGroup
 HowMany = Annotated[int, Meta(ge=0, le=50)]
 
 
-class WantedModifier(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One option; with an id it is one the group has already."""
+class NewModifier(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One option; with an id, one that the group already has."""
 
     name: Name
     price_minor: AnyAmount = 0
     id: UUID | None = None
     station: Named | None = None
     sort: Sort | None = None
-    """Options stand in the order they are sent; this is taken so that a view can be sent back."""
+    """Ignored: options are sorted as they were sent. Accepted so that a client can send a view back."""
 
 
-Wanted = Annotated[list[WantedModifier], Meta(max_length=50)]
+NewModifiers = Annotated[list[NewModifier], Meta(max_length=50)]
 
 
 @operation("modifier_group.add", Permission.EDIT_MENU, callers=CLIENTS, status=201)
@@ -40,13 +40,13 @@ async def add(
     min: HowMany = 0,  # noqa: A002 - the wire's name
     max: HowMany = 1,  # noqa: A002 - the wire's name
     sort: Sort = 0,
-    modifiers: Wanted = [],  # noqa: B006
+    modifiers: NewModifiers = [],  # noqa: B006
 ) -> View:
-    """Make a choice: at least `min`, at most `max` of its modifiers. Refuses: NameTaken, Invalid."""
+    """Add a group: a guest chooses at least `min` and at most `max` of its modifiers. Refuses: NameTaken, Invalid."""
     before = await config_changes.begin(work)
     _check(min, max, len(modifiers))
     group = await config_changes.add(work, ModifierGroup, "name", name=name, min=min, max=max, sort=sort)
-    await _arrange(work, before, group.id, modifiers)
+    await _replace_options(work, before, group.id, modifiers)
     return await _finish(work, before, "modifier_group.add", group.id)
 
 
@@ -58,7 +58,7 @@ async def change(
     min: HowMany | UnsetType = UNSET,  # noqa: A002 - the wire's name
     max: HowMany | UnsetType = UNSET,  # noqa: A002 - the wire's name
     sort: Sort | UnsetType = UNSET,
-    modifiers: Wanted | UnsetType = UNSET,
+    modifiers: NewModifiers | UnsetType = UNSET,
 ) -> View:
     """Change a choice; `modifiers`, when given, are all it offers from now on.
 
@@ -66,12 +66,12 @@ async def change(
     """
     before = await config_changes.begin(work)
     row = await config_changes.find(work, ModifierGroup, group)
-    wanted = config_changes.given(name=name, min=min, max=max, sort=sort)
-    offered = await _offered(work, group) if isinstance(modifiers, UnsetType) else len(modifiers)
-    _check(wanted.get("min", row.min), wanted.get("max", row.max), offered)
-    await config_changes.put(work, row, wanted)
+    values = config_changes.without_unset(name=name, min=min, max=max, sort=sort)
+    count = await _count_options(work, group) if isinstance(modifiers, UnsetType) else len(modifiers)
+    _check(values.get("min", row.min), values.get("max", row.max), count)
+    await config_changes.update_row(work, row, values)
     if not isinstance(modifiers, UnsetType):
-        await _arrange(work, before, group, modifiers)
+        await _replace_options(work, before, group, modifiers)
     return await _finish(work, before, "modifier_group.change", group)
 
 
@@ -81,38 +81,40 @@ async def remove(work: Work, group: UUID) -> View:
     before = await config_changes.begin(work)
     row = await config_changes.find(work, ModifierGroup, group)
     config_changes.refuse_if_used(row.name, [i.name for i in before.rows.items if i.is_active and group in i.groups])
-    await config_changes.put(work, row, {"is_active": False})
+    await config_changes.update_row(work, row, {"is_active": False})
     return await _finish(work, before, "modifier_group.remove", group)
 
 
-def _check(least: int, most: int, offered: int) -> None:
+def _check(least: int, most: int, count: int) -> None:
     if not most >= 1:
-        raise config_changes.fault("max", "must be at least 1")
+        raise config_changes.field_error("max", "must be at least 1")
     if least > most:
-        raise config_changes.fault("min", "must not be above max")
-    if least > offered:
-        raise config_changes.fault("min", f"asks for {least} of {offered} modifiers")
+        raise config_changes.field_error("min", "must not be above max")
+    if least > count:
+        raise config_changes.field_error("min", f"asks for {least} of {count} modifiers")
 
 
-async def _offered(work: Work, group: UUID) -> int:
+async def _count_options(work: Work, group: UUID) -> int:
     return await Modifier.filter(group_id=group, is_active=True).using_db(work.models).count()
 
 
-async def _arrange(work: Work, reference_data: ReferenceData, group: UUID, wanted: Sequence[WantedModifier]) -> None:
-    """Make the group offer exactly these, in this order; what it offered before is only taken out of use."""
+async def _replace_options(
+    work: Work, reference_data: ReferenceData, group: UUID, options: Sequence[NewModifier]
+) -> None:
+    """Make the group offer exactly these options, in this order; the others are only taken out of use."""
     known = {row.id: row for row in await Modifier.filter(group_id=group).using_db(work.models)}
     await Modifier.filter(group_id=group).using_db(work.models).update(is_active=False)
-    for sort, one in enumerate(wanted):
+    for sort, option in enumerate(options):
         values = {
-            "name": one.name, "price_minor": one.price_minor, "sort": sort, "is_active": True,
-            "station_id": config_changes.station_id(reference_data, one.station),
+            "name": option.name, "price_minor": option.price_minor, "sort": sort, "is_active": True,
+            "station_id": config_changes.station_id(reference_data, option.station),
         }  # fmt: skip
-        if one.id is None:
+        if option.id is None:
             _ = await Modifier.create(using_db=work.models, id=work.new_id(), group_id=group, **values)
-        elif (row := known.pop(one.id, None)) is not None:
-            await config_changes.put(work, row, values)
+        elif (row := known.pop(option.id, None)) is not None:
+            await config_changes.update_row(work, row, values)
         else:
-            raise config_changes.fault(f"modifiers[{sort}].id", "is not one of this group, or is named twice")
+            raise config_changes.field_error(f"modifiers[{sort}].id", "is not one of this group, or is named twice")
 
 
 async def _finish(work: Work, before: ReferenceData, action: str, group: UUID) -> View:

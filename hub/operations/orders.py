@@ -1,4 +1,4 @@
-"""What the floor does to orders, line by line; nobody ever saves a whole order (docs/orders.md)."""
+"""What the floor does to orders, line by line: no command replaces a whole order (docs/lifecycles.md)."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -41,7 +41,7 @@ async def open_order(
     note: Note | None = None,
     lines: NewLines | None = None,
 ) -> View:
-    """Start an order for one party; a dine-in order sits at a table.
+    """Open an order for one party; a dine-in order sits at a table.
 
     Refuses: NotFound (table, item), Invalid, ItemUnavailable, ModifierChoiceInvalid, IdTaken.
     """
@@ -51,7 +51,7 @@ async def open_order(
     seat_at = None
     if table is not None:
         seat_at = work.reference_data.table(table)
-        await work.connection.begin()  # its table will be locked
+        await work.connection.begin()  # The table is locked later, which takes a transaction.
     head = OrderRecord(
         id=id or work.new_id(),
         number=0,
@@ -74,7 +74,7 @@ async def open_order(
         table=TableRef(seat_at.id, seat_at.code) if seat_at else None,
         waiter=StaffRef(head.waiter_id, work.actor.name),
     )
-    await _place(work, order, lines or [])
+    await _add_new_lines(work, order, lines or [])
     return await emit.order_opened(work, order)
 
 
@@ -86,20 +86,20 @@ def _as_dict(customer: Customer | None) -> dict[str, str] | None:
 
 @operation("order.add_lines", Permission.SERVE_TABLES, callers=CLIENTS, gate=LicenceGate.TRADE, locks="order")
 async def add_lines(work: Work, order: UUID, lines: NewLines) -> View:
-    """Put more items on an open order; the kitchen hears nothing until they are sent.
+    """Add items to an open order; the kitchen sees nothing until they are sent.
 
     Refuses: NotFound, OrderNotOpen, ItemUnavailable, ModifierChoiceInvalid, Invalid, IdTaken.
     """
     open_order = await repositories.open_order(work, order)
-    await _place(work, open_order, lines)
+    await _add_new_lines(work, open_order, lines)
     return await emit.order_changed(work, open_order)
 
 
-async def _place(work: Work, order: Order, wanted: Sequence[NewLine]) -> None:
-    if len(order.lines) + len(wanted) > MOST_LINES:
+async def _add_new_lines(work: Work, order: Order, new_lines: Sequence[NewLine]) -> None:
+    if len(order.lines) + len(new_lines) > MOST_LINES:
         raise Invalid(f"An order takes at most {MOST_LINES} lines")
-    placed = [_new_line(work, order, new) for new in wanted]
-    await _take_stock(work, placed)
+    added = [_new_line(work, order, new) for new in new_lines]
+    await _take_stock(work, added)
 
 
 def _new_line(work: Work, order: Order, new: NewLine) -> Line:
@@ -138,9 +138,9 @@ def _next_seq(order: Order) -> int:
     return max((line.seq for line in order.lines), default=0) + 1
 
 
-def _quantity(wanted: int | str, item: menu.ItemOnSale) -> str:
+def _quantity(quantity: int | str, item: menu.ItemOnSale) -> str:
     try:
-        exact = money.quantity(wanted)
+        exact = money.quantity(quantity)
     except ValueError as error:
         raise Invalid(f"{item.name}: {error}", errors=[{"field": "quantity", "message": str(error)}]) from None
     if exact.denominator != 1 and not item.is_by_weight:
@@ -148,20 +148,19 @@ def _quantity(wanted: int | str, item: menu.ItemOnSale) -> str:
     return str(money.quantity_text(exact))
 
 
-async def _take_stock(work: Work, placed: Iterable[Line]) -> None:
-    wanted = _counted(placed)
-    if wanted:
-        names = {line.item_id: line.name for line in placed}
-        emit.stock_changed(work, await repositories.take_stock(work, wanted, names))
+async def _take_stock(work: Work, lines: Iterable[Line]) -> None:
+    if counts := _stock_counts(lines):
+        names = {line.item_id: line.name for line in lines}
+        emit.stock_changed(work, await repositories.take_stock(work, counts, names))
 
 
 async def _give_back_stock(work: Work, lines: Iterable[Line]) -> None:
-    if back := _counted(lines):
-        emit.stock_changed(work, await repositories.give_back_stock(work, back))
+    if counts := _stock_counts(lines):
+        emit.stock_changed(work, await repositories.give_back_stock(work, counts))
 
 
-def _counted(lines: Iterable[Line]) -> Counter[UUID]:
-    """How many of each counted item these lines hold; a weighed part counts as one."""
+def _stock_counts(lines: Iterable[Line]) -> Counter[UUID]:
+    """How many of each counted item these lines hold; a weighed fraction counts as one."""
     count: Counter[UUID] = Counter()
     for line in lines:
         if line.is_counted:
@@ -199,7 +198,7 @@ async def change_line(
     course: Course | None | UnsetType = UNSET,
     note: Note | None | UnsetType = UNSET,
 ) -> View:
-    """Change a line that was not sent yet. Refuses: NotFound, OrderNotOpen, LineAlreadySent, ModifierChoiceInvalid."""
+    """Change a draft line. Refuses: NotFound, OrderNotOpen, LineAlreadySent, ModifierChoiceInvalid."""
     open_order = await repositories.open_order(work, order)
     draft = open_order.draft(line)
     if not isinstance(quantity, UnsetType):
@@ -216,17 +215,17 @@ async def change_line(
 
 
 async def _change_quantity(work: Work, draft: Line, quantity: int | str) -> None:
-    had = _counted([draft])
+    old_count = _stock_counts([draft])
     draft.quantity = _quantity(quantity, work.reference_data.item(draft.item_id))
-    needs = _counted([draft])
-    if more := needs - had:
+    new_count = _stock_counts([draft])
+    if more := new_count - old_count:
         emit.stock_changed(work, await repositories.take_stock(work, more, {draft.item_id: draft.name}))
-    if less := had - needs:
-        emit.stock_changed(work, await repositories.give_back_stock(work, less))
+    if surplus := old_count - new_count:
+        emit.stock_changed(work, await repositories.give_back_stock(work, surplus))
 
 
 def _change_modifiers(work: Work, draft: Line, modifiers: Sequence[UUID]) -> None:
-    """Swap the choices; the item's own price stays as it was frozen (docs/pricing.md#what-a-line-keeps)."""
+    """Replace the modifiers; the item keeps the price at which it was added (docs/pricing.md)."""
     item = work.reference_data.item(draft.item_id)
     options = menu.choose(item, modifiers)
     base = draft.unit_price_minor - sum(choice.price_minor for choice in draft.modifiers)
@@ -237,7 +236,7 @@ def _change_modifiers(work: Work, draft: Line, modifiers: Sequence[UUID]) -> Non
 
 @operation("order.remove_line", Permission.SERVE_TABLES, callers=CLIENTS, locks="order")
 async def remove_line(work: Work, order: UUID, line: UUID) -> View:
-    """Take a line off that was not sent yet. Refuses: NotFound, OrderNotOpen, LineAlreadySent."""
+    """Remove a draft line. Refuses: NotFound, OrderNotOpen, LineAlreadySent."""
     open_order = await repositories.open_order(work, order)
     draft = open_order.draft(line)
     open_order.lines.remove(draft)
@@ -248,12 +247,12 @@ async def remove_line(work: Work, order: UUID, line: UUID) -> View:
 
 @operation("order.send", Permission.SERVE_TABLES, callers=CLIENTS, locks="order")
 async def send(work: Work, order: UUID, course: Course | None = None, lines: list[UUID] | None = None) -> View:
-    """Fire drafts to their stations, one ticket a station; of a settled order, what was held for a later course.
+    """Fire drafts to their stations, one ticket for each station; of a settled order, what is held for a later course.
 
     Refuses: NotFound, OrderNotOpen (cancelled), LineAlreadySent, NothingToSend.
     """
     open_order = await repositories.order(work, order)
-    if open_order.record.state == "cancelled":
+    if open_order.is_cancelled:
         raise repositories.not_open(open_order)
     firing.fire(work, open_order, kitchen.chosen_drafts(open_order, course, lines), work.actor.device)
     return await emit.order_changed(work, open_order)
@@ -261,19 +260,20 @@ async def send(work: Work, order: UUID, course: Course | None = None, lines: lis
 
 @operation("order.void_line", Permission.VOID_BEFORE_COOKING, callers=CLIENTS, locks="order")
 async def void_line(work: Work, order: UUID, line: UUID, reason: Reason, approval: Approval = None) -> View:
-    """Take back a sent line; it stays on the order with its reason, and the kitchen sees it struck out.
+    """Void a sent line; it stays on the order with its reason, and the kitchen sees it struck out.
 
     Refuses: NotFound, OrderNotOpen, LineNotSent, Conflict (voided already, or paid beyond what would remain),
     ApprovalRequired, ApprovalInvalid.
     """
     open_order = await repositories.open_order(work, order)
     sent = open_order.sent_line(line)
-    cooking = kitchen.is_cooking(sent)
-    permission = Permission.VOID_AFTER_COOKING if cooking else Permission.VOID_BEFORE_COOKING
+    kitchen.check_voidable(sent)
+    is_cooking = kitchen.is_cooking(sent)
+    permission = Permission.VOID_AFTER_COOKING if is_cooking else Permission.VOID_BEFORE_COOKING
     approved_by = await authorize(work, permission, "order.void_line", line, approval)
-    before = emit.line_story(sent)
+    before = emit.line_for_audit(sent)
     kitchen.void(sent, reason, work.actor.staff_id, approved_by, work.now)
-    if not cooking:
+    if not is_cooking:
         await _give_back_stock(work, [sent])
     view = await emit.order_changed(work, open_order)
     if open_order.record.paid_minor + open_order.pending_minor > open_order.record.total_minor:
@@ -284,11 +284,11 @@ async def void_line(work: Work, order: UUID, line: UUID, reason: Reason, approva
 
 @operation("order.serve", Permission.SERVE_TABLES, callers=CLIENTS, locks="order")
 async def serve(work: Work, order: UUID, lines: list[UUID] | None = None) -> View:
-    """Ready lines reached the guests: all of them, or those named. Refuses: NotFound, Conflict."""
+    """Serve ready lines: all of them, or those named. Refuses: NotFound, Conflict."""
     open_order = await repositories.order(work, order)
     chosen = open_order.lines if lines is None else [open_order.line(line_id) for line_id in lines]
-    ready = [line for line in chosen if line.state == "ready"]
-    if not ready:
+    ready = [line for line in chosen if line.is_ready]
+    if not ready or not open_order.may_be_served:
         raise Conflict("Nothing is ready to be served")
     kitchen.serve(ready, work.now)
     return await emit.order_changed(work, open_order)
@@ -296,12 +296,12 @@ async def serve(work: Work, order: UUID, lines: list[UUID] | None = None) -> Vie
 
 @operation("order.transfer", Permission.SERVE_TABLES, callers=CLIENTS, locks="order")
 async def transfer(work: Work, order: UUID, table: Named) -> View:
-    """Move a party to another table; the kitchen's tickets follow, nothing is cooked again.
+    """Move a party to another table; its tickets follow, and nothing is cooked again.
 
     Refuses: NotFound, OrderNotOpen, Conflict (not a dine-in order).
     """
     open_order = await repositories.open_order(work, order)
-    if open_order.record.type != "dine_in":
+    if not open_order.may_be_transferred:
         raise Conflict("Only a dine-in order sits at a table")
     target = work.reference_data.table(table)
     open_order.record.table_id, open_order.table = target.id, TableRef(target.id, target.code)
@@ -310,33 +310,35 @@ async def transfer(work: Work, order: UUID, table: Named) -> View:
 
 @operation("order.cancel", Permission.SERVE_TABLES, callers=CLIENTS, locks="order")
 async def cancel(work: Work, order: UUID, reason: Reason, approval: Approval = None) -> View:
-    """End an order unpaid. What was sent is voided, so that the kitchen learns; drafts disappear.
+    """Cancel an unpaid order. Sent lines are voided, so that the kitchen sees it; drafts are removed.
 
     Refuses: NotFound, OrderNotOpen, Conflict (money was taken), ApprovalRequired, ApprovalInvalid.
     """
     open_order = await repositories.open_order(work, order)
-    if open_order.has_money:
-        raise Conflict("Money was taken or is awaited on this order; refund or cancel that first")
+    if not open_order.is_open_and_unpaid:
+        raise repositories.already_paid(open_order)
     approved_by = None
     if open_order.is_sent:
         approved_by = await authorize(work, Permission.CANCEL_SENT_ORDER, "order.cancel", order, approval)
     before = {
         "total_minor": open_order.record.total_minor,
-        "lines": [emit.line_story(line) for line in open_order.lines],
+        "lines": [emit.line_for_audit(line) for line in open_order.lines],
     }
-    back = [line for line in open_order.lines if line.state in ("draft", "sent")]
-    _empty(work, open_order, reason, approved_by)
-    await _give_back_stock(work, back)
+    uncooked = [line for line in open_order.lines if line.state in ("draft", "sent")]
+    _void_and_close(work, open_order, reason, approved_by)
+    await _give_back_stock(work, uncooked)
     work.record("order.cancel", order, before, {"reason": reason, "approved_by": approved_by})
     return await emit.order_changed(work, open_order, "order.cancelled")
 
 
-def _empty(work: Work, order: Order, reason: str, approved_by: UUID | None) -> None:
-    order.lines = [line for line in order.lines if line.state != "draft"]
+def _void_and_close(work: Work, order: Order, reason: str, approved_by: UUID | None) -> None:
+    order.lines = [line for line in order.lines if not line.is_draft]
     for line in order.lines:
-        if line.state != "voided":
+        if line.may_be_voided:
             kitchen.void(line, reason, work.actor.staff_id, approved_by, work.now)
-    kept = {line.id for line in order.lines}
-    order.discounts = [discount for discount in order.discounts if discount.line_id is None or discount.line_id in kept]
+    line_ids = {line.id for line in order.lines}
+    order.discounts = [
+        discount for discount in order.discounts if discount.line_id is None or discount.line_id in line_ids
+    ]
     record = order.record
     record.state, record.cancelled_at, record.cancel_reason = "cancelled", work.now, reason

@@ -1,21 +1,17 @@
-"""Money in: part payments until nothing is due, then the order settles in the same transaction (docs/orders.md)."""
+"""Payments: an order takes part payments until nothing is due, then it settles in the same transaction."""
 
 from uuid import UUID
 
 from hub.commands import repositories
 from hub.commands.fields import Amount, AmountOrZero, Method, Reference
 from hub.commands.operation import CLIENTS, Work, operation
-from hub.domain import cash
 from hub.domain.orders import Order, Payment
 from hub.domain.permissions import Permission
-from hub.domain.refusals import AmountExceedsDue, Conflict, IdTaken, Invalid, ReferenceRequired, TenderTooSmall
+from hub.domain.refusals import AmountExceedsDue, Conflict, IdTaken, Invalid
+from hub.domain.tenders import TENDERS, Tender
 from hub.recording import emit, payment_requests, print_queue, settlement
 from hub.views.orders import order_view
 from hub.views.view import View
-
-OUTSIDE = ("card", "mobile_money")
-STATES = {"cash": "completed", "pesapal": "pending"}
-"""What a payment begins as: money taken outside the hub is unverified."""
 
 
 @operation("order.pay", Permission.TAKE_PAYMENT, callers=CLIENTS, status=201, needs_key=True, locks="order")
@@ -35,12 +31,12 @@ async def pay(
     ReferenceUsed, IdTaken, Invalid.
     """
     open_order = await repositories.open_order(work, order)
-    covers_minor, rounding_minor = amount_minor, 0
-    if method == "cash":
-        step_minor = work.reference_data.setting("cash_rounding_minor", 0)
-        covers_minor, rounding_minor = cash.covered(amount_minor, open_order.record.due_minor, step_minor)
+    tender = TENDERS[method]
+    step_minor = work.reference_data.setting("cash_rounding_minor", 0)
+    covers_minor, rounding_minor = tender.covered(amount_minor, open_order.record.due_minor, step_minor)
     _check_due(open_order, covers_minor)
-    _check_method(work, method, reference, tendered_minor)
+    _check_offered(work, tender)
+    tender.check(reference, tendered_minor)
     if any(other.id == id for other in open_order.payments):
         raise IdTaken
     payment = Payment(
@@ -49,10 +45,10 @@ async def pay(
         shift_id=None,
         business_day=work.reference_data.business_day(work.now),
         method=method,
-        state=STATES.get(method, "unverified"),
+        state=tender.begins_as,
         amount_minor=covers_minor,
         tendered_minor=tendered_minor,
-        change_minor=_change(method, covers_minor + rounding_minor + tip_minor, tendered_minor),
+        change_minor=tender.change_minor(covers_minor + rounding_minor + tip_minor, tendered_minor),
         tip_minor=tip_minor,
         rounding_minor=rounding_minor,
         refunded_minor=0,
@@ -62,61 +58,47 @@ async def pay(
         at=work.now,
     )
     if payment.is_pending:
-        return await _await(work, open_order, payment)
+        return await _record_pending(work, open_order, payment)
     await _put_into_drawer(work, payment)
-    return await _record(work, open_order, payment)
+    return await _record_received(work, open_order, payment)
 
 
 def _check_due(order: Order, covers_minor: int) -> None:
     due_minor, payable_minor = order.record.due_minor, order.payable_minor
-    if covers_minor > payable_minor or payable_minor == 0:
-        awaited = f", and {order.pending_minor} of it is awaited already" if order.pending_minor else ""
-        message = f"{due_minor} is due{awaited}, not {covers_minor}"
+    if not order.may_be_paid or covers_minor > payable_minor:
+        pending = f", and {order.pending_minor} of it is awaited already" if order.pending_minor else ""
+        message = f"{due_minor} is due{pending}, not {covers_minor}"
         raise AmountExceedsDue(message, due_minor=due_minor, order=order_view(order))
 
 
 async def _put_into_drawer(work: Work, payment: Payment) -> None:
     """Cash needs an open drawer; other money is counted with the drawer at hand, if one is open.
 
-    What goes into a drawer belongs to the business day of its shift, so that the reports of a day add up to its Zs.
+    A payment in a drawer belongs to the business day of its shift, so that the reports of a day add up to its Zs.
     """
-    drawer = await (repositories.open_drawer(work) if payment.method == "cash" else repositories.drawer_at_hand(work))
+    needs_drawer = payment.tender.goes_into_drawer
+    drawer = await (repositories.open_drawer(work) if needs_drawer else repositories.drawer_at_hand(work))
     if drawer is not None:
         payment.shift_id, payment.business_day = drawer["id"], drawer["business_day"]
 
 
-def _check_method(work: Work, method: str, reference: str | None, tendered_minor: int | None) -> None:
-    if method == "pesapal" and not work.reference_data.rows.venue.has_pesapal:
+def _check_offered(work: Work, tender: Tender) -> None:
+    if tender.is_awaited and not work.reference_data.rows.venue.has_pesapal:
         raise Invalid("Pesapal is not set up at this venue", errors=[{"field": "method", "message": "is not set up"}])
-    if method in OUTSIDE and not reference:
-        raise ReferenceRequired
-    if method not in OUTSIDE and reference is not None:
-        message = "is only for money taken outside the hub"
-        raise Invalid(f"A reference {message}", errors=[{"field": "reference", "message": message}])
-    if method != "cash" and tendered_minor is not None:
-        raise Invalid("Only cash is tendered", errors=[{"field": "tendered_minor", "message": "is only for cash"}])
 
 
-def _change(method: str, to_pay: int, tendered_minor: int | None) -> int:
-    if method != "cash" or tendered_minor is None:
-        return 0
-    if tendered_minor < to_pay:
-        raise TenderTooSmall(f"{tendered_minor} was tendered, {to_pay} is to be paid")
-    return cash.change(tendered_minor, to_pay)
-
-
-async def _record(work: Work, order: Order, payment: Payment) -> View:
+async def _record_received(work: Work, order: Order, payment: Payment) -> View:
     before = {"paid_minor": order.record.paid_minor, "state": order.record.state}
     order.payments.append(payment)
-    if payment.method == "cash":
+    if payment.tender.goes_into_drawer:
         await print_queue.kick(work)
     view, after = await settlement.payment_received(work, order, payment, "payment.recorded")
     work.record("order.pay", order.record.id, before, view)
     return {"payment": view, "order": after}
 
 
-async def _await(work: Work, order: Order, payment: Payment) -> View:
-    """Write down what the guest shall pay, and that Pesapal is to be asked for it once this is committed."""
+async def _record_pending(work: Work, order: Order, payment: Payment) -> View:
+    """Record a pending payment, and queue the request to Pesapal, which is sent after the commit."""
     order.payments.append(payment)
     view = emit.payment_changed(work, payment, "payment.recorded")
     after = await emit.order_changed(work, order)
@@ -127,14 +109,14 @@ async def _await(work: Work, order: Order, payment: Payment) -> View:
 
 @operation("order.settle", Permission.TAKE_PAYMENT, callers=CLIENTS, locks="order")
 async def settle(work: Work, order: UUID) -> View:
-    """Close an order on which nothing is due: all of it was voided, given away or paid before a line was taken back.
+    """Settle an order on which nothing is due: all of it was voided, discounted, or paid before a line was voided.
 
     Drafts that are not held for a later course are sent.
 
-    Refuses: NotFound, OrderNotOpen, Conflict (something is due, or it is empty).
+    Refuses: NotFound, OrderNotOpen, Conflict (something is due, or nothing was sent).
     """
     open_order = await repositories.open_order(work, order)
-    if open_order.record.due_minor > 0 or not open_order.is_sent:
+    if not open_order.may_be_settled:
         raise Conflict("Something is still due on this order", order=order_view(open_order))
     settlement.settle(work, open_order, work.reference_data.business_day(work.now), work.actor.device)
     view = await emit.order_changed(work, open_order, "order.settled")

@@ -1,7 +1,7 @@
-"""Payments by Pesapal to their end: offered, awaited, cancelled, come in, or come to nothing (docs/pesapal.md).
+"""Pesapal payments to their end: offered, pending, cancelled, confirmed, failed or reversed.
 
-Only Pesapal's own answer to a status request decides. `hub.payments.pesapal` sends the requests, outside any
-transaction; the result is written here, under the order's lock, and counts once however often it arrives.
+Only Pesapal's own reply to a status query decides. `hub.payments.pesapal` sends the queries, outside any transaction;
+the result is saved here, under the order's lock, and counts once however often it arrives.
 """
 
 from typing import Annotated, Any
@@ -38,7 +38,7 @@ NOTICE = """
 update pesapal_attempts set due_at = $2
 where tracking_id = $1 and state in ('open', 'ended') and (due_at is null or due_at > $2)
 """
-TAKEN_BACK = """
+REFUND_REVERSED = """
 insert into refunds (id, payment_id, order_id, shift_id, business_day, amount_minor, reason, given_by, at)
 values ($1, $2, $3, $4, $5, $6, 'Taken back at Pesapal', $7, $8)
 """
@@ -46,25 +46,25 @@ values ($1, $2, $3, $4, $5, $6, 'Taken back at Pesapal', $7, $8)
 
 @operation("pesapal.set_up", Permission.APPROVE, gate=LicenceGate.ALWAYS)
 async def set_up(work: Work, is_on: bool) -> View:
-    """Offer Pesapal on every screen, or no longer, as the hub was told at its start (the hub's own doing)."""
+    """Offer Pesapal on every screen, or no longer, as the hub's settings say at its start."""
     before = await config_changes.begin(work)
     venue = await Venue.get(id=1, using_db=work.models)
-    await config_changes.put(work, venue, {"has_pesapal": is_on})
+    await config_changes.update_row(work, venue, {"has_pesapal": is_on})
     return await config_changes.finish(work, before, "pesapal.set_up", "venue", settings_view)
 
 
 @operation("pesapal.notice", Permission.APPROVE, gate=LicenceGate.ALWAYS)
 async def notice(work: Work, tracking_id: TrackingId) -> View:
-    """Ask soon about a payment that somebody says has moved; an unknown one changes nothing (the hub's own doing)."""
+    """Query a payment soon, because a notice says that it changed; an unknown id changes nothing."""
     await work.connection.execute(NOTICE, tracking_id, work.now)
     return {"ok": True}
 
 
 @operation("pesapal.begin", Permission.APPROVE)
 async def begin(work: Work, attempt: UUID) -> View:
-    """Take a request to send it: nobody else will (the hub's own doing). Refuses: NotFound, Conflict."""
+    """Claim a request to send it, so that no other process does. Refuses: NotFound, Conflict."""
     order, payment, row = await repositories.order_of_attempt(work, attempt)
-    _insist(row, "queued")
+    _require_state(row, "queued")
     await payment_requests.move(work, row, "sending", work.now + pesapal.LOST_AFTER)
     venue = work.reference_data.rows.venue
     amount = pesapal.decimal_amount(pesapal.charged_minor(payment), venue.currency_decimals)
@@ -79,23 +79,21 @@ async def begin(work: Work, attempt: UUID) -> View:
 
 @operation("pesapal.offer", Permission.APPROVE)
 async def offer(work: Work, attempt: UUID, tracking_id: TrackingId, redirect_url: Address) -> View:
-    """Show where the guest can pay (the hub's own doing). Refuses: NotFound, Conflict (it was taken for lost)."""
+    """Show where the guest can pay. Refuses: NotFound, Conflict (the request was taken for lost)."""
     order, payment, row = await repositories.order_of_attempt(work, attempt)
-    _insist(row, "sending")
+    _require_state(row, "sending")
     await work.connection.execute("update pesapal_attempts set tracking_id = $2 where id = $1", attempt, tracking_id)
     row["tracking_id"] = tracking_id
     if payment.cancel_asked_at is not None:
-        return await _come_to_nothing(
-            work=work, order=order, payment=payment, row=row, state="cancelled", note="Cancelled"
-        )
+        return await _end_unpaid(work=work, order=order, payment=payment, row=row, state="cancelled", note="Cancelled")
     payment.redirect_url, payment.note = redirect_url, None
     await payment_requests.move(work, row, "open", pesapal.next_look(payment, work.now))
-    return await _tell(work, order, payment)
+    return await _save_if_changed(work, order, payment)
 
 
 @operation("pesapal.put_off", Permission.APPROVE)
 async def put_off(work: Work, attempt: UUID, problem: Cause) -> View:
-    """Write down that Pesapal gave no answer, and when it is asked again (the hub's own doing).
+    """Record that Pesapal did not reply, and when it is queried again.
 
     Refuses: NotFound, Conflict.
     """
@@ -105,9 +103,9 @@ async def put_off(work: Work, attempt: UUID, problem: Cause) -> View:
     if row["state"] == "ended":
         await payment_requests.end(work, row, problem)
         return payment_view(payment)
-    _insist(row, "open")
-    if _waited_enough_to_cancel(work, payment):
-        return await _come_to_nothing(
+    _require_state(row, "open")
+    if _has_cancellation_timed_out(work, payment):
+        return await _end_unpaid(
             work=work,
             order=order,
             payment=payment,
@@ -116,72 +114,68 @@ async def put_off(work: Work, attempt: UUID, problem: Cause) -> View:
             note="Cancelled; Pesapal could not be asked",
         )
     if work.now - payment.at >= pesapal.GIVEN_UP_AFTER:
-        return await _come_to_nothing(
+        return await _end_unpaid(
             work=work, order=order, payment=payment, row=row, state="failed", note=f"No answer for a day. {problem}"
         )
     await payment_requests.move(work, row, "open", pesapal.next_look(payment, work.now), problem)
-    return await _tell(work, order, payment, problem)
+    return await _save_if_changed(work, order, payment, problem)
 
 
 @operation("pesapal.give_up", Permission.APPROVE)
 async def give_up(work: Work, attempt: UUID, problem: Cause) -> View:
-    """Write down that Pesapal will not take this payment (the hub's own doing). Refuses: NotFound, Conflict."""
+    """Record that Pesapal rejected this payment. Refuses: NotFound, Conflict."""
     order, payment, row = await repositories.order_of_attempt(work, attempt)
-    _insist(row, "sending")
-    return await _come_to_nothing(work=work, order=order, payment=payment, row=row, state="failed", note=problem)
+    _require_state(row, "sending")
+    return await _end_unpaid(work=work, order=order, payment=payment, row=row, state="failed", note=problem)
 
 
 async def _not_offered(work: Work, order: Order, payment: Payment, row: Attempt, problem: str) -> View:
-    """What was asked for may exist at Pesapal, but nobody was told where to pay it; so it is asked for anew."""
+    """Queue a new request: the old one may exist at Pesapal, but no guest was shown where to pay it."""
     if payment.cancel_asked_at is not None:
-        return await _come_to_nothing(
-            work=work, order=order, payment=payment, row=row, state="cancelled", note="Cancelled"
-        )
+        return await _end_unpaid(work=work, order=order, payment=payment, row=row, state="cancelled", note="Cancelled")
     if work.now - payment.at >= pesapal.OFFERED_WITHIN:
-        return await _come_to_nothing(work=work, order=order, payment=payment, row=row, state="failed", note=problem)
+        return await _end_unpaid(work=work, order=order, payment=payment, row=row, state="failed", note=problem)
     await payment_requests.end(work, row, problem)
     wait = pesapal.next_try(await payment_requests.tries(work, payment))
     await payment_requests.queue(work, payment, work.now + wait)
-    return await _tell(work, order, payment, f"{problem}. Trying again.")
+    return await _save_if_changed(work, order, payment, f"{problem}. Trying again.")
 
 
-def _waited_enough_to_cancel(work: Work, payment: Payment) -> bool:
+def _has_cancellation_timed_out(work: Work, payment: Payment) -> bool:
     asked_at = payment.cancel_asked_at
     return asked_at is not None and work.now - asked_at >= pesapal.CANCELLED_WITHIN
 
 
 @operation("payment.cancel", Permission.TAKE_PAYMENT, callers=CLIENTS)
 async def cancel(work: Work, payment: UUID) -> View:
-    """Await a payment no longer; Pesapal is asked once more first, for what the guest has paid is not cancelled.
+    """Cancel a pending payment; Pesapal is queried once more first, for a payment that the guest made is kept.
 
-    Refuses: NotFound, Conflict (it is not awaited, or being cancelled already).
+    Refuses: NotFound, Conflict (it is not pending, or being cancelled already).
     """
-    order, awaited = await repositories.order_of_payment(work, payment)
-    if not awaited.is_pending or awaited.cancel_asked_at is not None:
-        raise Conflict(f"This payment is {'being cancelled' if awaited.is_pending else awaited.state} already")
-    row = await payment_requests.at_work(work, awaited)
+    order, pending = await repositories.order_of_payment(work, payment)
+    if not pending.may_be_cancelled:
+        raise Conflict(f"This payment is {'being cancelled' if pending.is_pending else pending.state} already")
+    row = await payment_requests.at_work(work, pending)
     work.record("payment.cancel", payment, {"state": "pending"}, {"request": row and row["state"]})
     if row is None or row["state"] == "queued" or not work.reference_data.rows.venue.has_pesapal:
-        return await _come_to_nothing(
-            work=work, order=order, payment=awaited, row=row, state="cancelled", note="Cancelled"
-        )
-    await _ask_before_cancelling(work, awaited, row)
-    return await _announce(work, order, awaited)
+        return await _end_unpaid(work=work, order=order, payment=pending, row=row, state="cancelled", note="Cancelled")
+    await _ask_before_cancelling(work, pending, row)
+    return await _emit_changed(work, order, pending)
 
 
-async def _ask_before_cancelling(work: Work, awaited: Payment, row: Attempt) -> None:
-    awaited.cancel_asked_at, awaited.note = work.now, "Being cancelled: asking Pesapal whether it was paid"
+async def _ask_before_cancelling(work: Work, pending: Payment, row: Attempt) -> None:
+    pending.cancel_asked_at, pending.note = work.now, "Being cancelled: asking Pesapal whether it was paid"
     if row["state"] == "open":
         await payment_requests.move(work, row, "open", work.now)
-    await _save(work, awaited)
+    await _save(work, pending)
 
 
-async def _cancel_what_is_left(work: Work, order: Order) -> None:
-    """Nothing is due any more: what is still awaited should not be paid too."""
-    for awaited in [one for one in order.payments if one.is_pending and one.cancel_asked_at is None]:
-        if (row := await payment_requests.at_work(work, awaited)) is not None:
-            await _ask_before_cancelling(work, awaited, row)
-            emit.payment_changed(work, awaited)
+async def _cancel_other_pending(work: Work, order: Order) -> None:
+    """Nothing is due any more: cancel what is still pending, so that it is not paid too."""
+    for pending in [one for one in order.payments if one.may_be_cancelled]:
+        if (row := await payment_requests.at_work(work, pending)) is not None:
+            await _ask_before_cancelling(work, pending, row)
+            emit.payment_changed(work, pending)
 
 
 @operation("pesapal.report", Permission.APPROVE)
@@ -195,7 +189,7 @@ async def report(
     confirmation: Reported = "",
     says: Cause = "",
 ) -> View:
-    """Write what Pesapal said about a payment when it was asked (the hub's own doing).
+    """Save Pesapal's reply to a status query.
 
     Refuses: NotFound, Conflict (nobody could pay it yet).
     """
@@ -203,8 +197,8 @@ async def report(
     if row["tracking_id"] is None or row["state"] == "disputed":
         raise Conflict("Nothing is expected of this request")
     if outcome == "completed" and not payment.is_in:
-        wanted = (pesapal.charged_minor(payment), work.reference_data.rows.venue.currency, str(attempt))
-        if (amount_minor, currency.upper(), merchant_reference.lower() or str(attempt)) != wanted:
+        expected = (pesapal.charged_minor(payment), work.reference_data.rows.venue.currency, str(attempt))
+        if (amount_minor, currency.upper(), merchant_reference.lower() or str(attempt)) != expected:
             return await _dispute(
                 work=work,
                 order=order,
@@ -214,28 +208,26 @@ async def report(
                 currency=currency,
                 of=merchant_reference,
             )
-        return await _come_in(work, order, payment, row, confirmation)
+        return await _confirm(work, order, payment, row, confirmation)
     if outcome == "reversed" and payment.held_minor:
-        return await _take_back(work, order, payment, row)
+        return await _record_reversal(work, order, payment, row)
     if payment.is_pending:
-        return await _awaited(work=work, order=order, payment=payment, row=row, outcome=outcome, says=says)
+        return await _report_unpaid(work=work, order=order, payment=payment, row=row, outcome=outcome, says=says)
     await payment_requests.end(work, row)
     return payment_view(payment)
 
 
-async def _awaited(work: Work, order: Order, payment: Payment, row: Attempt, outcome: str, says: str) -> View:
-    """Pesapal was asked, and the money has not come."""
+async def _report_unpaid(work: Work, order: Order, payment: Payment, row: Attempt, outcome: str, says: str) -> View:
+    """Pesapal was queried, and the payment is not complete."""
     if payment.cancel_asked_at is not None:
-        return await _come_to_nothing(
-            work=work, order=order, payment=payment, row=row, state="cancelled", note="Cancelled"
-        )
+        return await _end_unpaid(work=work, order=order, payment=payment, row=row, state="cancelled", note="Cancelled")
     if outcome in ("failed", "reversed"):
-        return await _come_to_nothing(
+        return await _end_unpaid(
             work=work, order=order, payment=payment, row=row, state="failed", note=says or "Pesapal says that it failed"
         )
     if work.now - payment.at >= pesapal.EXPIRES_AFTER:
         minutes = pesapal.EXPIRES_AFTER.seconds // 60
-        return await _come_to_nothing(
+        return await _end_unpaid(
             work=work,
             order=order,
             payment=payment,
@@ -244,29 +236,29 @@ async def _awaited(work: Work, order: Order, payment: Payment, row: Attempt, out
             note=f"Nobody paid it within {minutes} minutes",
         )
     await payment_requests.move(work, row, "open", pesapal.next_look(payment, work.now))
-    return await _tell(work, order, payment)
+    return await _save_if_changed(work, order, payment)
 
 
-async def _come_in(work: Work, order: Order, payment: Payment, row: Attempt, confirmation: str) -> View:
-    """The money is there: it counts now, on the day and in the drawer of now, for an older Z may be closed."""
+async def _confirm(work: Work, order: Order, payment: Payment, row: Attempt, confirmation: str) -> View:
+    """Count a payment on the present business day and in the present drawer: the Z of an older day may be closed."""
     was, before = payment.state, payment_view(payment)
     payment.state, payment.note, payment.redirect_url = "completed", None, None
-    payment.reference = await _free_reference(work, confirmation)
+    payment.reference = await _free_reference(work, payment, confirmation)
     payment.shift_id, payment.business_day = await _drawer(work, payment)
     await _save(work, payment)
     await payment_requests.end(work, row)
     if order.record.due_minor <= payment.amount_minor:
-        await _cancel_what_is_left(work, order)
+        await _cancel_other_pending(work, order)
     view, _ = await settlement.payment_received(work, order, payment, "payment.changed")
     work.record("pesapal.report", payment.id, before, view)
     if was != "pending" or order.record.paid_minor > order.record.total_minor:
-        await _raise_late(work, order, payment, was)
+        await _raise_late_alert(work, order, payment, was)
     return view
 
 
-async def _raise_late(work: Work, order: Order, payment: Payment, was: str) -> None:
+async def _raise_late_alert(work: Work, order: Order, payment: Payment, was: str) -> None:
     record = order.record
-    amount = _words(work, pesapal.charged_minor(payment))
+    amount = _amount_text(work, pesapal.charged_minor(payment))
     after = f" after it was {was}" if was != "pending" else ""
     is_too_much = record.state == "cancelled" or record.paid_minor > record.total_minor
     todo = "More was paid than was due: refund it." if is_too_much else "It counts towards the order."
@@ -274,11 +266,11 @@ async def _raise_late(work: Work, order: Order, payment: Payment, was: str) -> N
     await emit.alert_raised(work, "pesapal_late", message, terminal=payment.device, order=record.id)
 
 
-async def _free_reference(work: Work, confirmation: str) -> str | None:
-    """The confirmation code, for the guest's receipt; a code that stands on another payment must not stop this one."""
+async def _free_reference(work: Work, payment: Payment, confirmation: str) -> str | None:
+    """The confirmation code for the receipt, or None if another payment has it: that must not stop this payment."""
     code = confirmation.strip()[:80]
     is_taken = await work.connection.fetchval(
-        "select exists (select 1 from payments where method = 'pesapal' and reference = $1)", code
+        "select exists (select 1 from payments where method = $1 and reference = $2)", payment.method, code
     )
     return None if is_taken else code or None
 
@@ -288,22 +280,30 @@ async def _drawer(work: Work, payment: Payment) -> tuple[UUID | None, Any]:
     return (drawer["id"], drawer["business_day"]) if drawer else (None, work.reference_data.business_day(work.now))
 
 
-async def _take_back(work: Work, order: Order, payment: Payment, row: Attempt) -> View:
-    """What Pesapal or a bank took back is a refund of today, so that closed days stay as they were."""
+async def _record_reversal(work: Work, order: Order, payment: Payment, row: Attempt) -> View:
+    """Record what Pesapal or a bank took back as a refund of today, so that closed days stay as they were."""
     before, amount_minor = payment_view(payment), payment.held_minor
     shift_id, day = await _drawer(work, payment)
     await work.connection.execute(
-        TAKEN_BACK, work.new_id(), payment.id, payment.order_id, shift_id, day, amount_minor, payment.taken_by, work.now
+        REFUND_REVERSED,
+        work.new_id(),
+        payment.id,
+        payment.order_id,
+        shift_id,
+        day,
+        amount_minor,
+        payment.taken_by,
+        work.now,
     )
     payment.refunded_minor += amount_minor
     await _save(work, payment)
     await payment_requests.end(work, row)
     if order.record.state == "open":
         orders.count_payments(order)
-    view = await _announce(work, order, payment)
+    view = await _emit_changed(work, order, payment)
     await emit.refund_counted(work, payment.method, day, amount_minor)
     work.record("pesapal.report", payment.id, before, view)
-    message = f"Pesapal took back {_words(work, amount_minor)} of order {order.record.number}"
+    message = f"Pesapal took back {_amount_text(work, amount_minor)} of order {order.record.number}"
     await emit.alert_raised(work, "pesapal_reversed", message, terminal=payment.device, order=order.record.id)
     return view
 
@@ -311,52 +311,50 @@ async def _take_back(work: Work, order: Order, payment: Payment, row: Attempt) -
 async def _dispute(
     work: Work, order: Order, payment: Payment, row: Attempt, paid_minor: int | None, currency: str, of: str
 ) -> View:
-    """Something else was paid than was asked for, or for something else: a person has to look into it first."""
-    paid = "no amount of ours" if paid_minor is None else _words(work, paid_minor, currency)
-    wanted = _words(work, pesapal.charged_minor(payment))
-    note = f"Pesapal reports {paid} instead of {wanted}: ask a manager"
+    """Amount, currency or reference differ from the request: count nothing, and ask a manager to look into it."""
+    reported = "no amount of ours" if paid_minor is None else _amount_text(work, paid_minor, currency)
+    expected = _amount_text(work, pesapal.charged_minor(payment))
+    note = f"Pesapal reports {reported} instead of {expected}: ask a manager"
     before = payment_view(payment)
     if payment.is_pending:
         payment.state = "failed"
     payment.redirect_url, payment.note = None, note
     await _save(work, payment)
     await payment_requests.move(work, row, "disputed", None, note)
-    view = await _announce(work, order, payment)
+    view = await _emit_changed(work, order, payment)
     work.record("pesapal.report", payment.id, before, {**view, "merchant_reference": of})
-    message = f"Order {order.record.number}: Pesapal reports {paid} instead of {wanted}. It was not counted."
+    message = f"Order {order.record.number}: Pesapal reports {reported} instead of {expected}. It was not counted."
     await emit.alert_raised(work, "pesapal_mismatch", message, terminal=payment.device, order=order.record.id)
     return view
 
 
-def _words(work: Work, amount_minor: int, currency: str = "") -> str:
+def _amount_text(work: Work, amount_minor: int, currency: str = "") -> str:
     venue = work.reference_data.rows.venue
     return f"{paper.amounts(venue.currency_decimals)(amount_minor)} {currency or venue.currency}"
 
 
-async def _come_to_nothing(
-    work: Work, order: Order, payment: Payment, row: Attempt | None, state: str, note: str
-) -> View:
+async def _end_unpaid(work: Work, order: Order, payment: Payment, row: Attempt | None, state: str, note: str) -> View:
     before = payment_view(payment)
     payment.state, payment.note, payment.redirect_url = state, note, None
     await _save(work, payment)
     if row is not None:
         await payment_requests.end(work, row, note)
-    view = await _announce(work, order, payment)
+    view = await _emit_changed(work, order, payment)
     work.record("pesapal.report", payment.id, before, view)
     return view
 
 
-async def _tell(work: Work, order: Order, payment: Payment, note: str | None = None) -> View:
-    """Save a payment that is still awaited, and tell how it stands; nobody is told twice of the same."""
+async def _save_if_changed(work: Work, order: Order, payment: Payment, note: str | None = None) -> View:
+    """Save a pending payment and emit it, unless nothing changed."""
     payment.note = note or (payment.note if payment.cancel_asked_at else None)
     loaded = work.loaded[order.record.id].payment(payment.id)
     if payment == loaded:
         return payment_view(payment)
     await _save(work, payment)
-    return await _announce(work, order, payment)
+    return await _emit_changed(work, order, payment)
 
 
-async def _announce(work: Work, order: Order, payment: Payment) -> View:
+async def _emit_changed(work: Work, order: Order, payment: Payment) -> View:
     view = emit.payment_changed(work, payment)
     await emit.order_changed(work, order)
     return view
@@ -369,7 +367,7 @@ async def _save(work: Work, payment: Payment) -> None:
     )  # fmt: skip
 
 
-def _insist(row: Attempt, state: str) -> None:
+def _require_state(row: Attempt, state: str) -> None:
     """Refuses: Conflict."""
     if row["state"] != state:
         raise Conflict(f"This request is {row['state']}")

@@ -1,6 +1,6 @@
-"""Price rules: happy hour and the like. A line keeps its price, so no rule reaches back (docs/pricing.md).
+"""Price rules: happy hour and the like. A line keeps the price at which it was added (docs/pricing.md).
 
-Screens hear of rules with the menu and show by the clock which is in force; what a line costs is said by the hub.
+Screens receive the rules with the menu and show by the clock which one is in force; the hub prices each line.
 """
 
 from datetime import date
@@ -44,19 +44,19 @@ async def add(
     sort: Sort = 0,
     is_active: bool = True,
 ) -> View:
-    """Sell at another price at certain hours: percent off, an amount off, or a fixed price. Empty lists mean all.
+    """Add a rule for certain hours: a percentage off, an amount off, or a fixed price. Empty lists mean all.
 
     Refuses: NameTaken, Invalid.
     """
     before = await config_changes.begin(work)
     if len(before.rows.price_rules) >= MOST_RULES:
-        raise config_changes.fault("name", f"would be one more than the {MOST_RULES} rules a venue may have")
-    wanted = {
+        raise config_changes.field_error("name", f"would be one more than the {MOST_RULES} rules a venue may have")
+    values = {
         "name": name, "kind": kind, "value": value, "days": days, "from_time": from_time, "to_time": to_time,
         "first_on": first_on, "last_on": last_on, "order_types": order_types, "items": items,
         "categories": categories, "sort": sort, "is_active": is_active,
     }  # fmt: skip
-    rule = await PriceRule.create(using_db=work.models, id=work.new_id(), **_columns(before, wanted))
+    rule = await PriceRule.create(using_db=work.models, id=work.new_id(), **_columns(before, values))
     return await _finish(work, before, "price_rule.add", rule.id)
 
 
@@ -84,19 +84,19 @@ async def change(
     """
     before = await config_changes.begin(work)
     row = await config_changes.find(work, PriceRule, price_rule, active_only=False)
-    wanted = config_changes.given(
+    values = config_changes.without_unset(
         name=name, kind=kind, value=value, days=days, from_time=from_time, to_time=to_time, first_on=first_on,
         last_on=last_on, order_types=order_types, items=items, categories=categories, sort=sort, is_active=is_active,
     )  # fmt: skip
-    was = admin_views.of(admin_views.price_rules(before), price_rule) or {}
-    columns = _columns(before, {**was, **wanted})
-    await config_changes.put(work, row, {field: columns[field] for field in wanted})
+    before_view = admin_views.of(admin_views.price_rules(before), price_rule) or {}
+    columns = _columns(before, {**before_view, **values})
+    await config_changes.update_row(work, row, {field: columns[field] for field in values})
     return await _finish(work, before, "price_rule.change", price_rule)
 
 
 @operation("price_rule.remove", Permission.EDIT_MENU, callers=CLIENTS)
 async def remove(work: Work, price_rule: UUID) -> View:
-    """Give up a price rule; lines sold under it keep its name and price. Refuses: NotFound."""
+    """Remove a price rule; lines sold under it keep its name and price. Refuses: NotFound."""
     before = await config_changes.begin(work)
     row = await config_changes.find(work, PriceRule, price_rule, active_only=False)
     await row.delete(using_db=work.models)
@@ -110,29 +110,29 @@ async def _finish(work: Work, before: ReferenceData, action: str, rule: UUID) ->
 
 
 def _columns(reference_data: ReferenceData, rule: dict[str, Any]) -> dict[str, Any]:
-    """Columns of a whole rule. Refuses: Invalid (parts that do not fit each other, unknown items or categories)."""
+    """The columns of a whole rule. Refuses: Invalid (contradictory fields, unknown items or categories)."""
     _check_value(rule["kind"], rule["value"])
     _check_hours(rule)
     for item in rule["items"]:
-        config_changes.one_of(reference_data.rows.items, item, "items")
+        config_changes.known_id(reference_data.rows.items, item, "items")
     for category in rule["categories"]:
-        config_changes.one_of(reference_data.rows.categories, category, "categories")
+        config_changes.known_id(reference_data.rows.categories, category, "categories")
     lists = {field: list(dict.fromkeys(rule[field])) for field in ("days", "order_types", "items", "categories")}
     return {**rule, **lists, "value": str(rule["value"])}
 
 
 def _check_value(kind: Kind, value: int | str) -> None:
     if kind == "percent" and not isinstance(value, str):
-        raise config_changes.fault("value", 'is percent off as a decimal string, such as "20"')
+        raise config_changes.field_error("value", 'is percent off as a decimal string, such as "20"')
     if kind != "percent" and not isinstance(value, int):
-        raise config_changes.fault("value", "is an integer in minor units")
+        raise config_changes.field_error("value", "is an integer in minor units")
 
 
 def _check_hours(rule: dict[str, Any]) -> None:
     if (rule["from_time"] is None) != (rule["to_time"] is None):
         missing = "from_time" if rule["from_time"] is None else "to_time"
-        raise config_changes.fault(missing, "is missing: a window has both ends, or neither for the whole day")
+        raise config_changes.field_error(missing, "is missing: a window has both ends, or neither for the whole day")
     if rule["from_time"] is not None and rule["from_time"] == rule["to_time"]:
-        raise config_changes.fault("to_time", "is when it begins: leave both out for the whole day")
+        raise config_changes.field_error("to_time", "is when it begins: leave both out for the whole day")
     if rule["first_on"] and rule["last_on"] and rule["last_on"] < rule["first_on"]:
-        raise config_changes.fault("last_on", "is before the first day")
+        raise config_changes.field_error("last_on", "is before the first day")

@@ -1,4 +1,4 @@
-"""Printers: where they are, what they print, and who prints for them when they cannot."""
+"""Printers: their addresses, what they print, and which printer is their backup."""
 
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -37,16 +37,16 @@ async def add(
     code_page: CodePage = "auto",
     has_drawer: bool = False,
 ) -> View:
-    """Put up a printer: for stations' tickets, or for the receipts of terminals (none named: all of them).
+    """Add a printer: for stations' tickets, or for the receipts of terminals (none named: all of them).
 
     Refuses: NameTaken, Invalid.
     """
     before = await config_changes.begin(work)
-    wanted = {
+    values = {
         "kind": kind, "host": host, "port": port, "stations": stations, "terminals": terminals, "backup": backup,
         "width_mm": width_mm, "code_page": code_page, "has_drawer": has_drawer,
     }  # fmt: skip
-    printer = await config_changes.add(work, Printer, "name", name=name, **_columns(before, wanted))
+    printer = await config_changes.add(work, Printer, "name", name=name, **_columns(before, values))
     return await _finish(work, before, "printer.add", printer.id)
 
 
@@ -66,24 +66,24 @@ async def change(
     has_drawer: bool | UnsetType = UNSET,
     is_active: bool | UnsetType = UNSET,
 ) -> View:
-    """Change a printer, or take it out of use and put it back. Refuses: NotFound, NameTaken, Invalid."""
+    """Change a printer, take it out of use, or put it back. Refuses: NotFound, NameTaken, Invalid."""
     before = await config_changes.begin(work)
     row = await config_changes.find(work, Printer, printer, active_only=False)
-    wanted = config_changes.given(
+    values = config_changes.without_unset(
         name=name, kind=kind, host=host, port=port, stations=stations, terminals=terminals, backup=backup,
         width_mm=width_mm, code_page=code_page, has_drawer=has_drawer, is_active=is_active,
     )  # fmt: skip
     if backup == printer:
-        raise config_changes.fault("backup", "is another printer than this one")
-    await config_changes.put(work, row, _columns(before, wanted))
+        raise config_changes.field_error("backup", "is another printer than this one")
+    await config_changes.update_row(work, row, _columns(before, values))
     return await _finish(work, before, "printer.change", printer)
 
 
 @operation("printer.remove", Permission.EDIT_VENUE, callers=CLIENTS)
 async def remove(work: Work, printer: UUID) -> View:
-    """Take a printer out of use; what waits for it goes to its backup. Refuses: NotFound."""
+    """Take a printer out of use; its queue moves to its backup. Refuses: NotFound."""
     before = await config_changes.begin(work)
-    await config_changes.put(work, await config_changes.find(work, Printer, printer), {"is_active": False})
+    await config_changes.update_row(work, await config_changes.find(work, Printer, printer), {"is_active": False})
     return await _finish(work, before, "printer.remove", printer)
 
 
@@ -97,13 +97,13 @@ async def _finish(work: Work, before: ReferenceData, action: str, printer: UUID)
     )
 
 
-def _columns(reference_data: ReferenceData, wanted: dict[str, Any]) -> dict[str, Any]:
-    columns = dict(wanted)
+def _columns(reference_data: ReferenceData, values: dict[str, Any]) -> dict[str, Any]:
+    columns = dict(values)
     if "stations" in columns:
         columns["stations"] = [
-            config_changes.station_id(reference_data, named) for named in dict.fromkeys(columns["stations"])
+            config_changes.station_id(reference_data, station) for station in dict.fromkeys(columns["stations"])
         ]
     if "backup" in columns:
         in_use = [printer for printer in reference_data.rows.printers if printer.is_active]
-        columns["backup_id"] = config_changes.one_of(in_use, columns.pop("backup"), "backup")
+        columns["backup_id"] = config_changes.known_id(in_use, columns.pop("backup"), "backup")
     return columns

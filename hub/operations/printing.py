@@ -1,6 +1,6 @@
-"""Slips of paper on their way: asked for, sent, tried again, moved to another printer, given up (docs/printing.md).
+"""Print jobs: requested, sent, retried, moved to another printer, given up.
 
-What happens elsewhere queues its own slips through `hub.recording.print_queue`. Bytes and network are `hub.printing`'s.
+Other operations queue their slips through `hub.recording.print_queue`. `hub.printing` handles bytes and network.
 """
 
 from collections.abc import Mapping
@@ -34,16 +34,16 @@ END = """
 update print_jobs set state = $2, problem = $3, is_doubtful = is_doubtful or $4, due_at = $5, ended_at = $6
 where id = $1 and state = 'sending' returning *
 """
-LOST = """
+REQUEUE_LOST = """
 update print_jobs set state = 'queued', is_doubtful = true, due_at = $1, problem = 'The hub stopped while it was sent'
 where state = 'sending' and begun_at < $2 returning *
 """
-GIVEN_UP = """
+EXPIRE = """
 update print_jobs set state = 'expired', ended_at = $1, problem = coalesce(problem, 'The printer is not in use')
 where state = 'queued' and created_at < case when kind = 'kick' then $3::timestamptz else $2::timestamptz end
 returning *
 """
-MOVED = """
+MOVE_TO_BACKUP = """
 update print_jobs j set printer_id = b.id, due_at = $1 from printers p, printers b
 where j.state = 'queued' and j.kind <> 'kick' and j.created_at < $2 and p.id = j.printer_id and b.id = p.backup_id
   and b.is_active and (j.attempts > 0 or not p.is_active)
@@ -55,15 +55,18 @@ returning j.*
 async def print_order(work: Work, order: UUID, printer: UUID | None = None) -> View:
     """Print an order's bill, or its receipt once it is settled; every receipt after the first says DUPLICATE.
 
-    Refuses: NotFound, NoPrinter.
+    Refuses: NotFound, NoPrinter, Conflict (cancelled, or nothing is on it).
     """
-    job = await print_queue.receipt(work, await repositories.order(work, order), _named(work, printer))
+    order_to_print = await repositories.order(work, order)
+    if not order_to_print.may_be_printed:
+        raise Conflict("A cancelled or empty order is not printed")
+    job = await print_queue.receipt(work, order_to_print, _printer_in_use(work, printer))
     if job is None:
         raise NoPrinter
     return job
 
 
-def _named(work: Work, printer: UUID | None) -> PrinterRow | None:
+def _printer_in_use(work: Work, printer: UUID | None) -> PrinterRow | None:
     if printer is None:
         return None
     for row in work.reference_data.rows.printers:
@@ -74,7 +77,7 @@ def _named(work: Work, printer: UUID | None) -> PrinterRow | None:
 
 @operation("print.drawer", Permission.SEE_REPORTS, callers=CLIENTS, status=201)
 async def print_drawer(work: Work, shift: UUID) -> View:
-    """Print a drawer's report once more: its Z, or the X of this moment. Refuses: NotFound, NoPrinter."""
+    """Print a drawer's report again: its Z, or its X while it is open. Refuses: NotFound, NoPrinter."""
     row = await repositories.shift(work, shift, open_only=False)
     z = await work.connection.fetchval("select body from z_reports where shift_id = $1", shift)
     body = msgspec.json.decode(z) if z else await drawer_report.drawer_report(work.connection, row)
@@ -85,7 +88,7 @@ async def print_drawer(work: Work, shift: UUID) -> View:
 
 @operation("print.begin", Permission.APPROVE, gate=LicenceGate.ALWAYS)
 async def begin(work: Work, job: UUID) -> View:
-    """Take a slip to send it: nobody else will (the hub's own doing). Refuses: Conflict (somebody has it)."""
+    """Claim a print job to send it, so that no other process does. Refuses: Conflict (another process has it)."""
     row = await work.connection.fetchrow(BEGIN, job, work.now)
     if row is None:
         raise Conflict("This slip is not waiting any more")
@@ -94,9 +97,9 @@ async def begin(work: Work, job: UUID) -> View:
 
 @operation("print.end", Permission.APPROVE, gate=LicenceGate.ALWAYS)
 async def end(work: Work, job: UUID, problem: Cause | None = None, may_have_printed: bool = False) -> View:
-    """Write down that a slip was printed, or why not and when it is tried again (the hub's own doing).
+    """Record that a job was printed, or why it failed and when it is retried.
 
-    Refuses: Conflict (it was taken for lost meanwhile).
+    Refuses: Conflict (the job was requeued as lost meanwhile).
     """
     attempts = await work.connection.fetchval("select attempts from print_jobs where id = $1", job) or 1
     again_at = work.now + timedelta(seconds=BACKOFF_S[min(attempts, len(BACKOFF_S)) - 1])
@@ -109,18 +112,18 @@ async def end(work: Work, job: UUID, problem: Cause | None = None, may_have_prin
 
 @operation("print.sweep", Permission.APPROVE, gate=LicenceGate.ALWAYS)
 async def sweep(work: Work) -> View:
-    """Move what waits too long to the backup printer, give up what is too old, find what was lost (the hub's doing)."""
-    lost = await work.connection.fetch(LOST, work.now, work.now - LOST_AFTER)
-    given_up = await work.connection.fetch(GIVEN_UP, work.now, work.now - GIVEN_UP_AFTER, work.now - KICKED_WITHIN)
-    moved = await work.connection.fetch(MOVED, work.now, work.now - MOVED_AFTER)
-    for row in (*lost, *given_up, *moved):
+    """Requeue lost jobs, move late jobs to the backup printer, and expire old ones (a job of the hub)."""
+    lost_jobs = await work.connection.fetch(REQUEUE_LOST, work.now, work.now - LOST_AFTER)
+    expired_jobs = await work.connection.fetch(EXPIRE, work.now, work.now - GIVEN_UP_AFTER, work.now - KICKED_WITHIN)
+    moved_jobs = await work.connection.fetch(MOVE_TO_BACKUP, work.now, work.now - MOVED_AFTER)
+    for row in (*lost_jobs, *expired_jobs, *moved_jobs):
         print_queue.changed(work, dict(row))
-    for row in given_up:
-        await _raise(work, dict(row))
-    return {"lost": len(lost), "given_up": len(given_up), "moved": len(moved)}
+    for row in expired_jobs:
+        await _raise_alert(work, dict(row))
+    return {"lost": len(lost_jobs), "given_up": len(expired_jobs), "moved": len(moved_jobs)}
 
 
-async def _raise(work: Work, job: Mapping[str, Any]) -> None:
+async def _raise_alert(work: Work, job: Mapping[str, Any]) -> None:
     printer = next((row.name for row in work.reference_data.rows.printers if row.id == job["printer_id"]), "a printer")
     message = f"A {job['kind']} was not printed on {printer}: {job['problem']}"
     row = await work.connection.fetchrow(

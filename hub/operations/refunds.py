@@ -1,4 +1,4 @@
-"""Money back: out of one payment, by the way it came, with a reason and a manager (docs/orders.md#refunds)."""
+"""Refunds: out of one payment, by the way it was paid, with a reason and a manager's approval (docs/orders.md)."""
 
 from datetime import date
 from uuid import UUID
@@ -18,56 +18,60 @@ from hub.views.view import View
 
 @operation("payment.refund", Permission.REFUND, callers=CLIENTS, needs_key=True)
 async def refund(work: Work, payment: UUID, amount_minor: Amount, reason: Reason, approval: Approval = None) -> View:
-    """Give money back; cash leaves an open drawer. While the order is open, what was given back is due again.
+    """Refund a payment in part or whole; cash leaves an open drawer. While the order is open, the amount is due again.
 
     Refuses: NotFound, RefundExceedsPayment, Conflict (the money never came), DrawerNotOpen, ApprovalRequired,
     ApprovalInvalid.
     """
-    order, paid = await repositories.order_of_payment(work, payment)
-    _check(paid, amount_minor)
+    order, original = await repositories.order_of_payment(work, payment)
+    _check(original, amount_minor)
     approved_by = await authorize(work, Permission.REFUND, "payment.refund", payment, approval)
-    before = payment_view(paid)
-    refund_id, shift_id, day = await _pay_out(work, paid, amount_minor, reason, approved_by)
-    paid.refunded_minor += amount_minor
+    before = payment_view(original)
+    refund_id, shift_id, day = await _pay_out(work, original, amount_minor, reason, approved_by)
+    original.refunded_minor += amount_minor
     if order.record.state == "open":
         orders.count_payments(order)
-    view = emit.payment_changed(work, paid)
+    view = emit.payment_changed(work, original)
     record = await emit.order_changed(work, order)
-    await emit.refund_counted(work, paid.method, day, amount_minor)
-    given = {"id": refund_id, "amount_minor": amount_minor, "reason": reason, "shift": shift_id, "business_day": day}
-    work.record("payment.refund", payment, before, {**given, "approved_by": approved_by})
-    return {"refund": given, "payment": view, "order": record}
+    await emit.refund_counted(work, original.method, day, amount_minor)
+    refund_view = {
+        "id": refund_id,
+        "amount_minor": amount_minor,
+        "reason": reason,
+        "shift": shift_id,
+        "business_day": day,
+    }
+    work.record("payment.refund", payment, before, {**refund_view, "approved_by": approved_by})
+    return {"refund": refund_view, "payment": view, "order": record}
 
 
-def _check(paid: Payment, amount_minor: int) -> None:
-    if not paid.is_in:
-        raise Conflict(f"This payment is {paid.state}; there is nothing to give back")
-    if amount_minor > paid.held_minor:
+def _check(original: Payment, amount_minor: int) -> None:
+    if not original.is_in:
+        raise Conflict(f"This payment is {original.state}; there is nothing to give back")
+    if amount_minor > original.held_minor:
         raise RefundExceedsPayment(
-            f"{paid.held_minor} can be given back, not {amount_minor}",
-            held_minor=paid.held_minor, payment=payment_view(paid),
+            f"{original.held_minor} can be given back, not {amount_minor}",
+            held_minor=original.held_minor, payment=payment_view(original),
         )  # fmt: skip
 
 
 async def _pay_out(
-    work: Work, paid: Payment, amount_minor: int, reason: str, approved_by: UUID | None
+    work: Work, original: Payment, amount_minor: int, reason: str, approved_by: UUID | None
 ) -> tuple[UUID, UUID | None, date]:
-    """Write the refund; the shift whose drawer it left, and the business day it belongs to."""
+    """Write the refund; return its id, the shift whose drawer it left, and its business day."""
     drawer = await repositories.drawer_at_hand(work)
-    if (
-        drawer is None
-        and paid.method == "cash"
-        and (drawer := await repositories.drawer_of(work, paid.shift_id)) is None
-    ):
-        raise DrawerNotOpen
+    if drawer is None and original.tender.goes_into_drawer:
+        drawer = await repositories.drawer_of(work, original.shift_id)
+        if drawer is None:
+            raise DrawerNotOpen
     shift_id = drawer["id"] if drawer else None
     day = drawer["business_day"] if drawer else work.reference_data.business_day(work.now)
     refund_id = work.new_id()
     await work.connection.execute(
-        "with given as (update payments set refunded_minor = refunded_minor + $4 where id = $2)"
+        "with refunded as (update payments set refunded_minor = refunded_minor + $4 where id = $2)"
         " insert into refunds (id, payment_id, order_id, shift_id, business_day, amount_minor, reason, given_by,"
         " approved_by, at) values ($1, $2, $3, $5, $6, $4, $7, $8, $9, $10)",
-        refund_id, paid.id, paid.order_id, amount_minor, shift_id, day, reason, work.actor.staff_id, approved_by,
-        work.now,
+        refund_id, original.id, original.order_id, amount_minor, shift_id, day, reason, work.actor.staff_id,
+        approved_by, work.now,
     )  # fmt: skip
     return refund_id, shift_id, day

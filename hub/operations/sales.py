@@ -1,4 +1,4 @@
-"""The day's figures beside the trade: what a manager's screen shows when a new business day begins."""
+"""The figures of the day on managers' screens when a new business day begins."""
 
 from hub.commands.operation import LicenceGate, Work, operation
 from hub.domain.permissions import Permission
@@ -10,10 +10,12 @@ BEGIN = "insert into business_days (business_day) values ($1) on conflict do not
 
 @operation("sales.begin_day", Permission.APPROVE, gate=LicenceGate.ALWAYS)
 async def begin_day(work: Work, was_another: bool = False) -> View:
-    """Tell managers the figures of the business day that has begun; once, and not after its first sale, but in any
-    case when it was another day a moment ago, as after a clock was set (a job of the hub)."""
+    """Emit the figures of a business day that has begun (a job of the hub).
+
+    This happens once, and not after the first sale; `was_another` forces it, after a clock was set for example.
+    """
     day = work.reference_data.business_day(work.now)
-    begun = await work.connection.fetchval(BEGIN, day)
-    if begun or was_another:
+    is_new = await work.connection.fetchval(BEGIN, day)
+    if is_new or was_another:
         await emit.day_changed(work, day)
-    return {"begun": bool(begun)}
+    return {"begun": bool(is_new)}

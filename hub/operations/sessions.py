@@ -1,4 +1,4 @@
-"""Signing in and out, as far as the books are concerned: every sign-in is in the audit chain (docs/sign-in.md)."""
+"""Sessions: every sign-in and sign-out is recorded in the audit chain."""
 
 from typing import Annotated, Literal
 from uuid import UUID
@@ -20,7 +20,7 @@ async def begin(work: Work, how: Literal["password", "pin"], address: str | None
 
 @operation("session.end", Permission.SIGN_IN, gate=LicenceGate.ALWAYS)
 async def end(work: Work, session: Annotated[str, Meta(max_length=64)], expires_at: int) -> View:
-    """End one session: its token counts no more, its sockets close. `expires_at` is in seconds since 1970."""
+    """End one session: its token becomes invalid and its sockets close. `expires_at` is in seconds since 1970."""
     data = {"session": {"id": session, "expires_at": expires_at}}
     work.emit("session.ended", data, events.person(work.actor.id), kind="session", id=session)
     work.record("session.end", work.actor.id)
@@ -29,7 +29,7 @@ async def end(work: Work, session: Annotated[str, Meta(max_length=64)], expires_
 
 @operation("session.end_all", Permission.SIGN_IN, gate=LicenceGate.ALWAYS)
 async def end_all(work: Work) -> View:
-    """End every session of the person who asks, on every device."""
+    """End every session of the acting person, on every device."""
     await sign_out_everywhere(work, work.actor.staff_id)
     return {}
 

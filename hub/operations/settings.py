@@ -1,4 +1,4 @@
-"""How the venue wants to be run: its name, clock, roundings, limits and words on receipts."""
+"""The venue's settings: its name, clock, rounding, limits and the texts on receipts."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
@@ -40,27 +40,27 @@ async def change(
     discount_limit_percent: Rate | UnsetType = UNSET,
     cash_rounding_minor: AmountOrZero | UnsetType = UNSET,
 ) -> View:
-    """Change how the venue is run; what is not named stays. Orders already open keep their service charge.
+    """Change settings; those not named stay as they are. Orders already open keep their service charge.
 
     Refuses: Invalid.
     """
     before = await config_changes.begin(work)
-    wanted = config_changes.given(
+    values = config_changes.without_unset(
         name=name, locale=locale, timezone=timezone, cutoff_minutes=cutoff_minutes, phone=phone,
         receipt_header=receipt_header, receipt_footer=receipt_footer, tax_note=tax_note, tax_rounding=tax_rounding,
         service_charge=service_charge, variance_limit_minor=variance_limit_minor,
         discount_limit_percent=discount_limit_percent, cash_rounding_minor=cash_rounding_minor,
     )  # fmt: skip
-    _check_zone(wanted)
-    own = {field: value for field, value in wanted.items() if field in OWN_COLUMNS}
-    others = {field: value for field, value in wanted.items() if field not in OWN_COLUMNS}
+    _check_zone(values)
+    own = {field: value for field, value in values.items() if field in OWN_COLUMNS}
+    others = {field: value for field, value in values.items() if field not in OWN_COLUMNS}
     venue = await Venue.get(id=1, using_db=work.models)
-    await config_changes.put(work, venue, {**own, "settings": {**before.rows.venue.settings, **others}})
+    await config_changes.update_row(work, venue, {**own, "settings": {**before.rows.venue.settings, **others}})
     return await config_changes.finish(work, before, "settings.change", "venue", settings_view)
 
 
-def _check_zone(wanted: Mapping[str, Any]) -> None:
+def _check_zone(values: Mapping[str, Any]) -> None:
     try:
-        ZoneInfo(wanted.get("timezone", "UTC"))
+        ZoneInfo(values.get("timezone", "UTC"))
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise config_changes.fault("timezone", "is not a time zone such as Africa/Kampala") from None
+        raise config_changes.field_error("timezone", "is not a time zone such as Africa/Kampala") from None

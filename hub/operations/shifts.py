@@ -1,4 +1,4 @@
-"""Drawers: opened with a float, counted blind, closed with a numbered Z (docs/drawers.md)."""
+"""Drawers: opened with a float, counted blind, closed with a numbered Z ."""
 
 import hashlib
 from typing import Any, Literal
@@ -15,8 +15,8 @@ from hub.recording import emit, print_queue
 from hub.views import drawer_report
 from hub.views.view import View
 
-ONE_AT_A_TIME = "select pg_advisory_xact_lock(7010)"
-"""Numbers have no gap and follow each other: whoever opens next waits for this transaction's end."""
+LOCK_NUMBERS = "select pg_advisory_xact_lock(7010)"
+"""Numbers have no gaps: the next shift waits until this transaction ends."""
 
 
 @operation("shift.open", Permission.RUN_DRAWER, callers=CLIENTS, status=201, needs_key=True)
@@ -30,15 +30,15 @@ async def open_shift(
 
     Refuses: DrawerAlreadyOpen, IdTaken.
     """
-    named = drawer or work.actor.drawer
-    await work.connection.execute(ONE_AT_A_TIME)
+    drawer_code = drawer or work.actor.drawer
+    await work.connection.execute(LOCK_NUMBERS)
     row = await work.connection.fetchrow(
         "insert into shifts (id, number, drawer, staff_id, state, business_day, float_minor, opened_at, version)"
         " values ($1, (select coalesce(max(number), 0) + 1 from shifts), $2, $3, 'open', $4, $5, $6, 1) returning *",
-        id or work.new_id(), named, work.actor.staff_id, work.reference_data.business_day(work.now), float_minor,
+        id or work.new_id(), drawer_code, work.actor.staff_id, work.reference_data.business_day(work.now), float_minor,
         work.now,
     )  # fmt: skip
-    work.record("shift.open", row["id"], None, {"drawer": named, "float_minor": float_minor})
+    work.record("shift.open", row["id"], None, {"drawer": drawer_code, "float_minor": float_minor})
     return emit.shift_changed(work, "shift.opened", dict(row))
 
 
@@ -51,7 +51,7 @@ async def record_cash(
     amount_minor: AmountOrZero = 0,
     approval: Approval = None,
 ) -> View:
-    """Cash went in or out without a sale, or the drawer was opened for nothing.
+    """Record cash that went in or out without a sale, or that the drawer was opened without one.
 
     Refuses: NotFound, ShiftNotOpen, NotAllowed (another's drawer), Invalid, ApprovalRequired, ApprovalInvalid.
     """
@@ -88,7 +88,7 @@ async def _own_shift(work: Work, shift: UUID) -> dict[str, Any]:
 async def close_shift(work: Work, shift: UUID, counted_minor: AmountOrZero, approval: Approval = None) -> View:
     """Count and close a drawer; the Z gets the next number and never changes. Open orders stay open.
 
-    A variance above the venue's limit needs a manager.
+    A variance above the venue's limit needs a manager's approval.
     Refuses: NotFound, ShiftNotOpen, NotAllowed, ApprovalRequired, ApprovalInvalid, Conflict.
     """
     row = await _own_shift(work, shift)
@@ -110,7 +110,7 @@ async def close_shift(work: Work, shift: UUID, counted_minor: AmountOrZero, appr
 
 
 async def _write_z(work: Work, closed: dict[str, Any], report: dict[str, Any]) -> View:
-    """Number, store and chain the closing report. One lock keeps the numbers without gaps."""
+    """Number, store and hash the closing report, under a lock so that numbers have no gaps."""
     await work.connection.execute("select pg_advisory_xact_lock(7002)")
     number = await work.connection.fetchval("select coalesce(max(number), 0) + 1 from z_reports")
     totals = {name: closed[name] for name in ("counted_minor", "expected_minor", "variance_minor")}

@@ -1,4 +1,4 @@
-"""Staff: roles, passwords and PINs (docs/sign-in.md). Secrets are hashed before they get here."""
+"""Who works here: people, their roles, passwords and PINs . Secrets arrive hashed."""
 
 from functools import partial
 from typing import Any
@@ -22,19 +22,19 @@ FIRST_STATION: dict[str, Any] = {
     "code": "kitchen", "name": "Kitchen", "kind": "kitchen", "warn_after_s": 480, "late_after_s": 900,
     "sort": 0, "is_catch_all": True, "is_active": True,
 }  # fmt: skip
-"""A venue begins with a kitchen, so that what is sent always has somewhere to go."""
+"""A venue begins with a kitchen, so that every line has a station."""
 
 
 @operation("staff.add", Permission.EDIT_VENUE, callers=CLIENTS, status=201, secrets=SECRETS)
 async def add(
     work: Work, name: Name, username: Username, role: Role, password: Password | None = None, pin: Pin | None = None
 ) -> View:
-    """Take somebody on, with a password, a PIN or both. Refuses: Invalid (weak or no secret), NameTaken."""
+    """Add a person, with a password, a PIN or both. Refuses: Invalid (weak or no secret), NameTaken."""
     if password is None and pin is None:
-        raise config_changes.fault("pin", "or a password is needed to sign in")
+        raise config_changes.field_error("pin", "or a password is needed to sign in")
     before = await config_changes.begin(work)
     secrets = await _secrets(work, username, password, pin)
-    person = await _make(work, {"name": name, "username": username, "role": role, **secrets})
+    person = await _create(work, {"name": name, "username": username, "role": role, **secrets})
     return await _finish(work, before, "staff.add", person.id, secrets)
 
 
@@ -49,28 +49,28 @@ async def change(
     pin: Pin | None | UnsetType = UNSET,
     is_active: bool | UnsetType = UNSET,
 ) -> View:
-    """Change a person; a new role, password or PIN, or leaving, ends every session they have.
+    """Change a person; a new role, password or PIN, or deactivation, ends all their sessions.
 
     Refuses: NotFound, Invalid (weak), NameTaken (username or PIN), LastAdmin.
     """
     before = await config_changes.begin(work)
     person = await config_changes.find(work, Staff, staff, active_only=False)
     secrets = await _secrets(work, username or person.username, password, pin)
-    wanted = {**config_changes.given(name=name, username=username, role=role, is_active=is_active), **secrets}
-    await _keep_an_admin(work, person, wanted)
-    if secrets or any(name in wanted and wanted[name] != getattr(person, name) for name in ("role", "is_active")):
-        wanted["token_version"] = person.token_version + 1
-    await config_changes.put(work, person, wanted)
+    values = {**config_changes.without_unset(name=name, username=username, role=role, is_active=is_active), **secrets}
+    await _require_another_admin(work, person, values)
+    if secrets or any(name in values and values[name] != getattr(person, name) for name in ("role", "is_active")):
+        values["token_version"] = person.token_version + 1
+    await config_changes.update_row(work, person, values)
     return await _finish(work, before, "staff.change", staff, secrets)
 
 
 @operation("staff.deactivate", Permission.EDIT_VENUE, callers=CLIENTS)
 async def deactivate(work: Work, staff: UUID) -> View:
-    """Somebody leaves: no sign-in any more, every session ends at once. Refuses: NotFound, LastAdmin."""
+    """Deactivate a person: they can no longer sign in, and every session ends at once. Refuses: NotFound, LastAdmin."""
     before = await config_changes.begin(work)
     person = await config_changes.find(work, Staff, staff, active_only=False)
-    await _keep_an_admin(work, person, {"is_active": False})
-    await config_changes.put(work, person, {"is_active": False, "token_version": person.token_version + 1})
+    await _require_another_admin(work, person, {"is_active": False})
+    await config_changes.update_row(work, person, {"is_active": False, "token_version": person.token_version + 1})
     return await _finish(work, before, "staff.deactivate", staff, {})
 
 
@@ -79,7 +79,7 @@ async def sign_out(work: Work, staff: UUID) -> View:
     """End every session of a person, on every device. Refuses: NotFound."""
     before = await config_changes.begin(work)
     person = await config_changes.find(work, Staff, staff, active_only=False)
-    await config_changes.put(work, person, {"token_version": person.token_version + 1})
+    await config_changes.update_row(work, person, {"token_version": person.token_version + 1})
     return await _finish(work, before, "staff.sign_out", staff, {})
 
 
@@ -87,7 +87,7 @@ async def sign_out(work: Work, staff: UUID) -> View:
 async def make_first_admin(
     work: Work, address: str, name: Name, username: Username, password: Password, pin: Pin
 ) -> View:
-    """Use the one-time set-up address: its token opens the house for one admin, once.
+    """Create the first admin through the one-time set-up address.
 
     Refuses: NotFound (wrong or used address), Invalid (weak).
     """
@@ -95,18 +95,18 @@ async def make_first_admin(
     if not await Venue.filter(setup_hash=token_hash(address)).using_db(work.models).update(setup_hash=None):
         raise NotFound("This set-up address was used already, or a newer one was printed")
     secrets = await _secrets(work, username, password, pin)
-    person = await _make(work, {"name": name, "username": username, "role": "admin", **secrets})
+    person = await _create(work, {"name": name, "username": username, "role": "admin", **secrets})
     if not before.rows.stations:
         _ = await Station.create(using_db=work.models, id=work.new_id(), **FIRST_STATION)
     return await _finish(work, before, "staff.make_first_admin", person.id, secrets)
 
 
-async def _make(work: Work, values: dict[str, Any]) -> Staff:
+async def _create(work: Work, values: dict[str, Any]) -> Staff:
     return await Staff.create(using_db=work.models, id=work.new_id(), token_version=1, is_active=True, **values)
 
 
 async def _finish(work: Work, before: Any, action: str, staff: UUID, secrets: dict[str, Any]) -> View:
-    """The audit entry says which secrets were changed, never what they are."""
+    """The audit entry names the secrets that changed, never their values."""
     changed = sorted({name.partition("_")[0] for name in secrets})
     also = {"changed": changed} if changed else {}
     return await config_changes.finish(work, before, action, staff, partial(admin_views.staff, id_=staff), **also)
@@ -115,11 +115,11 @@ async def _finish(work: Work, before: Any, action: str, staff: UUID, secrets: di
 async def _secrets(
     work: Work, username: str, password: str | None | UnsetType, pin: str | None | UnsetType
 ) -> dict[str, Any]:
-    """The columns of the secrets that were given; null takes one away. Refuses: Invalid."""
+    """The columns of the secrets in the request; null removes one. Refuses: Invalid."""
     columns: dict[str, Any] = {}
     if not isinstance(password, UnsetType):
         if password is not None and (wrong := credentials.weakness(password, username)):
-            raise config_changes.fault("password", wrong)
+            raise config_changes.field_error("password", wrong)
         columns["password_hash"] = work.hashes.get("password")
     if not isinstance(pin, UnsetType):
         key = pin_key((await Venue.get(id=1, using_db=work.models)).pin_secret, pin) if pin else None
@@ -127,9 +127,9 @@ async def _secrets(
     return columns
 
 
-async def _keep_an_admin(work: Work, person: Staff, wanted: dict[str, Any]) -> None:
-    stays = wanted.get("role", person.role) == "admin" and wanted.get("is_active", person.is_active)
-    if person.role != "admin" or not person.is_active or stays:
+async def _require_another_admin(work: Work, person: Staff, values: dict[str, Any]) -> None:
+    remains_admin = values.get("role", person.role) == "admin" and values.get("is_active", person.is_active)
+    if person.role != "admin" or not person.is_active or remains_admin:
         return
     others = Staff.filter(role="admin", is_active=True).exclude(id=person.id).using_db(work.models)
     if not await others.exists():

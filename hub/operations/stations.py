@@ -1,4 +1,4 @@
-"""Stations: the places that make things. There is always one that gets what nothing else claims (docs/orders.md)."""
+"""Stations: the places that prepare items. One of them is always the catch-all, which gets what is routed nowhere."""
 
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -30,14 +30,14 @@ async def add(
     sort: Sort = 0,
     is_catch_all: bool = False,
 ) -> View:
-    """Open a station; the first one gets what nothing else claims. Refuses: NameTaken, Invalid."""
+    """Add a station; the first one is the catch-all. Refuses: NameTaken, Invalid."""
     before = await config_changes.begin(work)
     _check_thresholds(warn_after_s, late_after_s)
-    catches = is_catch_all or not admin_views.stations(before)
-    await _make_room_for(work, catches)
+    is_the_catch_all = is_catch_all or not admin_views.stations(before)
+    await _unset_other_catch_all(work, is_the_catch_all)
     values = {
         "name": name, "kind": kind, "warn_after_s": warn_after_s, "late_after_s": late_after_s,
-        "sort": sort, "is_catch_all": catches,
+        "sort": sort, "is_catch_all": is_the_catch_all,
     }  # fmt: skip
     station = await config_changes.add(work, Station, "code", code=code, **values)
     return await _finish(work, before, "station.add", station.id)
@@ -58,39 +58,39 @@ async def change(
     """Change a station. Refuses: NotFound, NameTaken, Invalid, StillInUse (tickets wait under the old code)."""
     before = await config_changes.begin(work)
     row = await config_changes.find(work, Station, station)
-    wanted = config_changes.given(
+    values = config_changes.without_unset(
         code=code, name=name, kind=kind, warn_after_s=warn_after_s, late_after_s=late_after_s, sort=sort,
         is_catch_all=is_catch_all,
     )  # fmt: skip
-    _check_thresholds(wanted.get("warn_after_s", row.warn_after_s), wanted.get("late_after_s", row.late_after_s))
+    _check_thresholds(values.get("warn_after_s", row.warn_after_s), values.get("late_after_s", row.late_after_s))
     if row.is_catch_all and is_catch_all is False:
-        raise config_changes.fault("is_catch_all", "is given to another station, not taken away")
-    if wanted.get("code", row.code) != row.code:
+        raise config_changes.field_error("is_catch_all", "is given to another station, not taken away")
+    if values.get("code", row.code) != row.code:
         await _refuse_waiting_tickets(work, row)
-    await _make_room_for(work, is_catch_all is True)
-    await config_changes.put(work, row, wanted)
+    await _unset_other_catch_all(work, is_catch_all is True)
+    await config_changes.update_row(work, row, values)
     return await _finish(work, before, "station.change", station)
 
 
 @operation("station.remove", Permission.EDIT_VENUE, callers=CLIENTS)
 async def remove(work: Work, station: UUID) -> View:
-    """Close a station for good. Refuses: NotFound, StillInUse (menu, devices or tickets need it, or it is the last)."""
+    """Remove a station. Refuses: NotFound, StillInUse (menu, devices or tickets need it, or it is the catch-all)."""
     before = await config_changes.begin(work)
     row = await config_changes.find(work, Station, station)
     if row.is_catch_all:
         raise StillInUse("This station gets what nothing else claims; give that to another station first")
     await _refuse_waiting_tickets(work, row)
     config_changes.refuse_if_used(row.name, await _users(work, station))
-    await config_changes.put(work, row, {"is_active": False})
+    await config_changes.update_row(work, row, {"is_active": False})
     return await _finish(work, before, "station.remove", station)
 
 
 def _check_thresholds(warn_after_s: int, late_after_s: int) -> None:
     if warn_after_s > late_after_s:
-        raise config_changes.fault("late_after_s", "must not be below warn_after_s")
+        raise config_changes.field_error("late_after_s", "must not be below warn_after_s")
 
 
-async def _make_room_for(work: Work, is_catch_all: bool) -> None:
+async def _unset_other_catch_all(work: Work, is_catch_all: bool) -> None:
     if is_catch_all:
         await Station.filter(is_catch_all=True).using_db(work.models).update(is_catch_all=False)
 
@@ -103,8 +103,8 @@ async def _refuse_waiting_tickets(work: Work, station: Station) -> None:
 async def _users(work: Work, station: UUID) -> list[str]:
     names: list[str] = []
     for model in (Category, MenuItem, Modifier, Device):
-        found: Any = model.filter(station_id=station, is_active=True).using_db(work.models)
-        names += await found.values_list("name", flat=True)
+        query: Any = model.filter(station_id=station, is_active=True).using_db(work.models)
+        names += await query.values_list("name", flat=True)
     return names
 
 

@@ -1,4 +1,4 @@
-"""86 and countdown: what is left of an item, said by whoever sees the shelf (docs/orders.md)."""
+"""Stock: items are 86ed or counted down by whoever sees the shelf."""
 
 from typing import Annotated
 from uuid import UUID
@@ -22,7 +22,7 @@ async def set_stock(
     available: bool | UnsetType = UNSET,
     remaining: Remaining | None | UnsetType = UNSET,
 ) -> View:
-    """Mark an item sold out or back, or count what is left of it (null: not counted). Refuses: NotFound."""
+    """Mark an item sold out or available, or set its remaining count (null: not counted). Refuses: NotFound."""
     await work.bump_reference_version()
     before = await work.connection.fetchrow(
         "select id, is_available, remaining from menu_items where id = $1 and is_active for no key update",
@@ -30,12 +30,12 @@ async def set_stock(
     )
     if before is None:
         raise NotFound("There is no such item")
-    wanted = before["is_available"] if isinstance(available, UnsetType) else available
+    is_available = before["is_available"] if isinstance(available, UnsetType) else available
     count = before["remaining"] if isinstance(remaining, UnsetType) else remaining
     await work.connection.execute(
-        "update menu_items set is_available = $2, remaining = $3 where id = $1", item, wanted, count
+        "update menu_items set is_available = $2, remaining = $3 where id = $1", item, is_available, count
     )
-    after = {"id": item, "is_available": wanted, "remaining": count}
+    after = {"id": item, "is_available": is_available, "remaining": count}
     emit.stock_changed(work, [after])
     work.record("stock.set", item, stock_view(before), stock_view(after))
     return stock_view(after)

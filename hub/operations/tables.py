@@ -1,4 +1,4 @@
-"""Floors and tables as furniture: where they stand and what they are called. Who sits there is the orders' matter."""
+"""Floors and tables: their names and places. Who sits at a table follows from the orders."""
 
 from typing import Annotated
 from uuid import UUID
@@ -21,7 +21,7 @@ Seats = Annotated[int, Meta(ge=1, le=100)]
 
 @operation("floor.add", Permission.EDIT_MENU, callers=CLIENTS, status=201)
 async def add_floor(work: Work, name: Name, sort: Sort = 0) -> View:
-    """Open a room or terrace. Refuses: NameTaken."""
+    """Add a floor: a room or terrace. Refuses: NameTaken."""
     before = await config_changes.begin(work)
     floor = await config_changes.add(work, Floor, "name", name=name, sort=sort)
     return await _finish_floor(work, before, "floor.add", floor.id)
@@ -32,18 +32,18 @@ async def change_floor(work: Work, floor: UUID, name: Name | UnsetType = UNSET, 
     """Rename or move a floor. Refuses: NotFound, NameTaken."""
     before = await config_changes.begin(work)
     row = await config_changes.find(work, Floor, floor)
-    await config_changes.put(work, row, config_changes.given(name=name, sort=sort))
+    await config_changes.update_row(work, row, config_changes.without_unset(name=name, sort=sort))
     return await _finish_floor(work, before, "floor.change", floor)
 
 
 @operation("floor.remove", Permission.EDIT_MENU, callers=CLIENTS)
 async def remove_floor(work: Work, floor: UUID) -> View:
-    """Close a floor. Refuses: NotFound, StillInUse (tables stand there)."""
+    """Remove a floor. Refuses: NotFound, StillInUse (tables stand there)."""
     before = await config_changes.begin(work)
     row = await config_changes.find(work, Floor, floor)
     standing = DiningTable.filter(floor_id=floor, is_active=True).using_db(work.models)
     config_changes.refuse_if_used(row.name, [f"table {code}" for code in await _codes(standing)])
-    await config_changes.put(work, row, {"is_active": False})
+    await config_changes.update_row(work, row, {"is_active": False})
     return await _finish_floor(work, before, "floor.remove", floor)
 
 
@@ -60,7 +60,7 @@ async def _finish_floor(work: Work, before: ReferenceData, action: str, floor: U
 
 @operation("table.add", Permission.EDIT_MENU, callers=CLIENTS, status=201)
 async def add(work: Work, code: TableCode, floor: UUID, seats: Seats = 4, sort: Sort = 0) -> View:
-    """Put up a table. Refuses: NameTaken, NotFound (no such floor)."""
+    """Add a table. Refuses: NameTaken, NotFound (no such floor)."""
     before = await config_changes.begin(work)
     _ = await config_changes.find(work, Floor, floor)
     table = await config_changes.add(work, DiningTable, "code", code=code, floor_id=floor, seats=seats, sort=sort)
@@ -81,21 +81,23 @@ async def change(
     row = await config_changes.find(work, DiningTable, table)
     if not isinstance(floor, UnsetType):
         _ = await config_changes.find(work, Floor, floor)
-    await config_changes.put(work, row, config_changes.given(code=code, floor_id=floor, seats=seats, sort=sort))
+    await config_changes.update_row(
+        work, row, config_changes.without_unset(code=code, floor_id=floor, seats=seats, sort=sort)
+    )
     return await _finish(work, before, "table.change", table)
 
 
 @operation("table.remove", Permission.EDIT_MENU, callers=CLIENTS)
 async def remove(work: Work, table: UUID) -> View:
-    """Take a table away. Refuses: NotFound, StillInUse (a party sits there)."""
+    """Remove a table. Refuses: NotFound, StillInUse (a party sits there)."""
     before = await config_changes.begin(work)
     row = await config_changes.find(work, DiningTable, table)
-    # Stronger than the lock of `access`: an order that is just being opened here holds the row by its foreign key.
+    # Stronger than the lock of `repositories`: an order being opened here holds the row by its foreign key.
     await work.connection.execute("select 1 from dining_tables where id = $1 for update", table)
-    (seen,) = await repositories.tables(work, [table])
-    if seen["orders"]:
+    (now,) = await repositories.tables(work, [table])
+    if now["orders"]:
         raise StillInUse(f"A party sits at {row.code}")
-    await config_changes.put(work, row, {"is_active": False})
+    await config_changes.update_row(work, row, {"is_active": False})
     return await _finish(work, before, "table.remove", table)
 
 

@@ -1,4 +1,4 @@
-"""Tax groups, each with inclusive or exclusive taxes (docs/pricing.md). A line keeps the taxes it was sold with."""
+"""Tax groups, each with its taxes, inclusive or exclusive (docs/pricing.md). Lines keep their taxes."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -20,7 +20,7 @@ from models import Tax, TaxGroup
 TaxCode = Annotated[str, Meta(min_length=1, max_length=16, pattern=r"^\S+$")]
 
 
-class WantedTax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class NewTax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One tax of a group."""
 
     code: TaxCode
@@ -28,20 +28,20 @@ class WantedTax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rate: Rate
     is_inclusive: bool = True
     id: UUID | None = None
-    """Taken so that a view can be sent back; a tax is known by its code."""
+    """Ignored: a tax is known by its code. Accepted so that a client can send a view back."""
 
 
-Wanted = Annotated[list[WantedTax], Meta(max_length=10)]
+NewTaxes = Annotated[list[NewTax], Meta(max_length=10)]
 
 
 @operation("tax.add", Permission.EDIT_VENUE, callers=CLIENTS, status=201)
-async def add(work: Work, name: Name, taxes: Wanted = [], is_default: bool = False) -> View:  # noqa: B006
-    """Make a tax group; the first one is everybody's until another is made the default. Refuses: NameTaken, Invalid."""
+async def add(work: Work, name: Name, taxes: NewTaxes = [], is_default: bool = False) -> View:  # noqa: B006
+    """Add a tax group; the first one is the default until another is. Refuses: NameTaken, Invalid."""
     before = await config_changes.begin(work)
-    leads = is_default or not before.rows.tax_groups
-    await _make_room_for(work, leads)
-    group = await config_changes.add(work, TaxGroup, "name", name=name, is_default=leads)
-    await _levy(work, group.id, taxes)
+    is_the_default = is_default or not before.rows.tax_groups
+    await _unset_other_default(work, is_the_default)
+    group = await config_changes.add(work, TaxGroup, "name", name=name, is_default=is_the_default)
+    await _replace_taxes(work, group.id, taxes)
     return await _finish(work, before, "tax.add", group.id)
 
 
@@ -50,30 +50,30 @@ async def change(
     work: Work,
     tax: UUID,
     name: Name | UnsetType = UNSET,
-    taxes: Wanted | UnsetType = UNSET,
+    taxes: NewTaxes | UnsetType = UNSET,
     is_default: bool | UnsetType = UNSET,
 ) -> View:
     """Change a tax group; open orders keep the taxes they have. Refuses: NotFound, NameTaken, Invalid."""
     before = await config_changes.begin(work)
     row = await config_changes.find(work, TaxGroup, tax)
     if row.is_default and is_default is False:
-        raise config_changes.fault("is_default", "is given to another group, not taken away")
-    await _make_room_for(work, is_default is True)
-    await config_changes.put(work, row, config_changes.given(name=name, is_default=is_default))
+        raise config_changes.field_error("is_default", "is given to another group, not taken away")
+    await _unset_other_default(work, is_default is True)
+    await config_changes.update_row(work, row, config_changes.without_unset(name=name, is_default=is_default))
     if not isinstance(taxes, UnsetType):
-        await _levy(work, tax, taxes)
+        await _replace_taxes(work, tax, taxes)
     return await _finish(work, before, "tax.change", tax)
 
 
 @operation("tax.remove", Permission.EDIT_VENUE, callers=CLIENTS)
 async def remove(work: Work, tax: UUID) -> View:
-    """Give up a tax group. Refuses: NotFound, StillInUse (the default, or the menu refers to it)."""
+    """Remove a tax group. Refuses: NotFound, StillInUse (the default, or the menu refers to it)."""
     before = await config_changes.begin(work)
     row = await config_changes.find(work, TaxGroup, tax)
     if row.is_default:
         raise StillInUse("This is the default; make another group the default first")
     config_changes.refuse_if_used(row.name, _users(before, tax))
-    await config_changes.put(work, row, {"is_active": False})
+    await config_changes.update_row(work, row, {"is_active": False})
     return await _finish(work, before, "tax.remove", tax)
 
 
@@ -84,14 +84,14 @@ def _users(reference_data: ReferenceData, group: UUID) -> list[str]:
     ]
 
 
-async def _make_room_for(work: Work, is_default: bool) -> None:
+async def _unset_other_default(work: Work, is_default: bool) -> None:
     if is_default:
         await TaxGroup.filter(is_default=True).using_db(work.models).update(is_default=False)
 
 
-async def _levy(work: Work, group: UUID, taxes: Sequence[WantedTax]) -> None:
+async def _replace_taxes(work: Work, group: UUID, taxes: Sequence[NewTax]) -> None:
     if len({tax.code for tax in taxes}) != len(taxes):
-        raise config_changes.fault("taxes", "names a code twice")
+        raise config_changes.field_error("taxes", "names a code twice")
     await Tax.filter(group_id=group).using_db(work.models).delete()
     rows = [
         Tax(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from hub.domain.paper import Row, laid_out
+from hub.domain.paper import Row, lay_out
 
 CHARACTERS: Final = {58: 32, 80: 48}
 PLAIN: Final[dict[str, Any]] = {"align": "left", "bold": False, "double_width": False, "double_height": False}
@@ -39,5 +39,5 @@ def encoded(slip: Sequence[Row], width_mm: int, code_page: str, *, kicks: bool =
 
 def _write(printer: Any, row: Row, characters: int) -> None:
     printer.set(**PLAIN | STYLES.get(row.style, {}))
-    for line in laid_out(row, characters // 2 if row.style == "title" else characters):
+    for line in lay_out(row, characters // 2 if row.style == "title" else characters):
         printer.text(line + "\n")

@@ -109,10 +109,12 @@ class Spooler:
         """The problem; empty if it was printed."""
         printer = next(row for row in self._commands.reference_data.rows.printers if row.id == job["printer_id"])
         slip = msgspec.json.decode(job["content"], type=list[Row])
-        marked = paper.marked(slip, is_duplicate=job["is_duplicate"], is_doubtful=job["is_doubtful"]) if slip else []
+        mark_duplicate = (
+            paper.mark_duplicate(slip, is_duplicate=job["is_duplicate"], is_doubtful=job["is_doubtful"]) if slip else []
+        )
         try:
             async with asyncio.timeout(SLIP_S):
-                await self._send(printer, marked)
+                await self._put(printer, mark_duplicate)
         except PrintFailed as failed:
             return {"problem": failed.cause, "may_have_printed": failed.may_have_printed}
         except TimeoutError:
@@ -128,7 +130,7 @@ class Spooler:
     async def print_test_page(self, printer: PrinterRow) -> str | None:
         """Print a test page at once; the problem, or None."""
         try:
-            await self._send(printer, paper.trial(printer.name, printer.width_mm))
+            await self._put(printer, paper.test_page(printer.name, printer.width_mm))
         except PrintFailed as failed:
             return failed.cause
         return None

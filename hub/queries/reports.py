@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
 from hub.base import clock
+from hub.domain import business_day
 from hub.domain.permissions import Permission
 from hub.domain.refusals import Invalid, NotFound
 from hub.queries.queries import Query
@@ -272,9 +273,8 @@ def _instants(reference_data: ReferenceData, first: date, last: date) -> tuple[d
     return _start_of(reference_data, first), _start_of(reference_data, last + timedelta(days=1))
 
 
-def _start_of(reference_data: ReferenceData, day: date) -> datetime:
-    midnight = datetime.combine(day, time(), reference_data.timezone)
-    return (midnight + timedelta(minutes=reference_data.rows.venue.cutoff_minutes)).astimezone(UTC)
+def _begins(reference_data: ReferenceData, day: date) -> datetime:
+    return business_day.begins_at(day, reference_data.timezone, reference_data.rows.venue.cutoff_minutes)
 
 
 def _row(row: Mapping[str, Any]) -> View:

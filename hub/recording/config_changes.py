@@ -1,7 +1,7 @@
-"""How the house is changed: locked, read, written, read again; what differs is told, and the change is recorded.
+"""Changes to reference data: lock it, read it, write to it, read it again, emit the differences, and record the change.
 
-Whoever changes people, devices, stations, floors, tables, menu, taxes or settings begins and finishes here, so that
-an old snapshot with the events told always gives the new snapshot. What may be changed is decided in operations.
+Every change of people, devices, stations, floors, tables, menu, taxes or settings begins and finishes here, so that the
+old snapshot with the events always gives the new snapshot. Operations decide what may be changed.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MENU_ROWS = ("categories", "items", "groups", "modifiers", "taxes", "tax_groups"
 
 
 async def begin(work: Work) -> ReferenceData:
-    """Take the lock under which the house is changed; the house as it is now."""
+    """Take the lock under which reference data is changed; return it as it is now."""
     await work.bump_reference_version()
     return await work.reference_data_now()
 
@@ -41,97 +41,91 @@ async def finish(
     view: Callable[[ReferenceData], View | None],
     **also: Any,
 ) -> View:
-    """Tell everybody what differs, record it, and answer the new view; what is gone answers `deleted`.
+    """Emit what differs, record it, and return the new view, or `deleted` if the thing is gone.
 
-    `also` goes into the audit entry: what no view shows, such as that a password was changed.
+    `also` goes into the audit entry, for what no view shows: that a password was changed, say.
     """
     after = await work.reference_data_now()
-    await _tell(work, before, after)
-    was, now = view(before), view(after)
-    work.record(action, target, was, {**(now or {}), **also} or None)
+    await _emit_differences(work, before, after)
+    old, now = view(before), view(after)
+    work.record(action, target, old, {**(now or {}), **also} or None)
     return now if now is not None else {"id": target, "deleted": True}
 
 
-# Rows -----------------------------------------------------------------------------------------------------
-
-
-def given(**fields: Any) -> dict[str, Any]:
+def without_unset(**fields: Any) -> dict[str, Any]:
     """The fields that a request named."""
     return {name: value for name, value in fields.items() if value is not UNSET}
 
 
 async def find(work: Work, model: type[Row], id_: UUID, *, active_only: bool = True) -> Row:
-    """A row of the house. Refuses: NotFound."""
+    """A row of reference data. Refuses: NotFound."""
     row = await model.get_or_none(id=id_, using_db=work.models)
     if row is None or (active_only and not getattr(row, "is_active", True)):
-        raise NotFound(f"There is no such {_words(model)}")
+        raise NotFound(f"There is no such {_model_name(model)}")
     return row
 
 
-def _words(model: type[Model]) -> str:
+def _model_name(model: type[Model]) -> str:
     return "".join(f" {c.lower()}" if c.isupper() else c for c in model.__name__).strip()
 
 
-async def put(work: Work, row: Model, values: Mapping[str, Any]) -> None:
-    """Write some fields of a row."""
+async def update_row(work: Work, row: Model, values: Mapping[str, Any]) -> None:
+    """Write these fields of a row."""
     if values:
         _ = row.update_from_dict(dict(values))
         await row.save(using_db=work.models, update_fields=list(values))
 
 
 async def add(work: Work, model: type[Row], by: str, **values: Any) -> Row:
-    """Make a row; one of that name or code that was taken out of use comes back instead."""
-    gone = await model.filter(is_active=False, **{by: values[by]}).using_db(work.models).first()
-    if gone is None:
+    """Create a row, or bring back the one of that name or code that was taken out of use."""
+    inactive = await model.filter(is_active=False, **{by: values[by]}).using_db(work.models).first()
+    if inactive is None:
         return await model.create(using_db=work.models, id=work.new_id(), is_active=True, **values)
-    await put(work, gone, {**values, "is_active": True})
-    return gone
+    await update_row(work, inactive, {**values, "is_active": True})
+    return inactive
 
 
 def refuse_if_used(what: str, by: Iterable[str]) -> None:
-    """Refuses: StillInUse, naming some of what depends on it."""
+    """Refuses: StillInUse, with some of the names that depend on it."""
     if users := list(by):
         more = f" and {len(users) - 3} more" if len(users) > 3 else ""
         raise StillInUse(f"{what} is still used by {', '.join(users[:3])}{more}", used_by=users[:20])
 
 
-def fault(field: str, message: str) -> Refusal:
-    """The refusal of one field."""
+def field_error(field: str, message: str) -> Refusal:
+    """The refusal of one field of a request."""
     return Invalid(f"{field} {message}", errors=[{"field": field, "message": message}])
 
 
-def station_id(reference_data: ReferenceData, named: str | None) -> UUID | None:
-    """A station in use by id or code; none stays none. Refuses: Invalid."""
-    if named is None:
+def station_id(reference_data: ReferenceData, id_or_code: str | None) -> UUID | None:
+    """The id of a station in use; None stays None. Refuses: Invalid."""
+    if id_or_code is None:
         return None
     for station in reference_data.rows.stations:
-        if station.is_active and named in (station.code, str(station.id)):
+        if station.is_active and id_or_code in (station.code, str(station.id)):
             return station.id
-    raise fault("station", "is not a station of this venue")
+    raise field_error("station", "is not a station of this venue")
 
 
-def one_of(rows: Iterable[Any], id_: UUID | None, field: str) -> UUID | None:
-    """An id that must name one of these rows; none stays none. Refuses: Invalid."""
+def known_id(rows: Iterable[Any], id_: UUID | None, field: str) -> UUID | None:
+    """The id, if one of these rows has it; None stays None. Refuses: Invalid."""
     if id_ is not None and all(row.id != id_ for row in rows):
-        raise fault(field, "is not known in this venue")
+        raise field_error(field, "is not known in this venue")
     return id_
 
 
-# Telling what differs ---------------------------------------------------------------------------------------
-
-
-async def _tell(work: Work, before: ReferenceData, after: ReferenceData) -> None:
-    _tell_people(work, before, after)
-    _tell_settings(work, before, after)
-    _tell_menu(work, before, after)
-    await emit.tables_changed(work, *(table.id for table in _differing(before.rows.tables, after.rows.tables)))
-    if (day := after.business_day(work.now)) != before.business_day(work.now):  # another clock, or closing hour
+async def _emit_differences(work: Work, before: ReferenceData, after: ReferenceData) -> None:
+    _emit_people(work, before, after)
+    _emit_settings(work, before, after)
+    _emit_menu(work, before, after)
+    await emit.tables_changed(work, *(table.id for table in _changed_rows(before.rows.tables, after.rows.tables)))
+    if (day := after.business_day(work.now)) != before.business_day(work.now):  # the time zone or the cut-off changed
         await emit.day_changed(work, day)
 
 
-def _tell_people(work: Work, before: ReferenceData, after: ReferenceData) -> None:
-    """People and devices by their rows, for a raised token version must be heard though no view shows it."""
-    for person in _differing(before.rows.staff, after.rows.staff):
+def _emit_people(work: Work, before: ReferenceData, after: ReferenceData) -> None:
+    """People and devices are compared by row: screens must receive a raised token version, which no view shows."""
+    for person in _changed_rows(before.rows.staff, after.rows.staff):
         work.emit("staff.changed", {"staff": staff_view(person)}, kind="staff", id=person.id)
     known = {device.id: device_view(before, device) for device in before.rows.devices}
     versions = {device.id: device.token_version for device in before.rows.devices}
@@ -141,37 +135,41 @@ def _tell_people(work: Work, before: ReferenceData, after: ReferenceData) -> Non
             work.emit("device.changed", {"device": view}, kind="device", id=device.id)
 
 
-def _tell_settings(work: Work, before: ReferenceData, after: ReferenceData) -> None:
-    """Settings, stations, floors, and that there are other tables: every process reads the house anew."""
+def _emit_settings(work: Work, before: ReferenceData, after: ReferenceData) -> None:
+    """Settings, stations and floors, and that tables changed: every process then reads reference data again."""
     settings = settings_view(after)
-    stations = _differing(before.rows.stations, after.rows.stations)
-    floors = _differing(before.rows.floors, after.rows.floors)
+    stations = _changed_rows(before.rows.stations, after.rows.stations)
+    floors = _changed_rows(before.rows.floors, after.rows.floors)
     for station in stations:
-        _announce_settings(work, settings, {"station": station_view(station)})
+        _emit_settings_changed(work, settings, {"station": station_view(station)})
     for floor in floors:
-        _announce_settings(work, settings, {"floor": floor_view(floor)})
+        _emit_settings_changed(work, settings, {"floor": floor_view(floor)})
     has_other_tables = before.rows.tables != after.rows.tables
     if not stations and not floors and (has_other_tables or settings != settings_view(before)):
-        _announce_settings(work, settings, {})
+        _emit_settings_changed(work, settings, {})
 
 
-def _announce_settings(work: Work, settings: View, more: View) -> None:
+def _emit_settings_changed(work: Work, settings: View, more: View) -> None:
     work.emit("settings.changed", {"settings": settings, **more}, kind="settings")
 
 
-def _tell_menu(work: Work, before: ReferenceData, after: ReferenceData) -> None:
+def _emit_menu(work: Work, before: ReferenceData, after: ReferenceData) -> None:
     menu = menu_view(after)
-    is_other = any(getattr(before.rows, rows) != getattr(after.rows, rows) for rows in MENU_ROWS)
-    if is_other or menu != menu_view(before):
+    has_other_rows = any(getattr(before.rows, rows) != getattr(after.rows, rows) for rows in MENU_ROWS)
+    if has_other_rows or menu != menu_view(before):
         work.emit("menu.changed", {"menu": menu}, kind="menu")
-    emit.stock_changed(work, _stock_moved(before, after))
+    emit.stock_changed(work, _stock_of_menu_changes(before, after))
 
 
-def _stock_moved(before: ReferenceData, after: ReferenceData) -> list[dict[str, Any]]:
-    """Counted or sold-out items that came on the menu or left it: those that left have nothing to say any more."""
-    was = {item.id: item for item in before.rows.items}
-    moved = [item for item in after.rows.items if item.id not in was or was[item.id].is_active != item.is_active]
-    return [_stock(item) for item in moved if not item.is_available or item.remaining is not None]
+def _stock_of_menu_changes(before: ReferenceData, after: ReferenceData) -> list[dict[str, Any]]:
+    """Stock of counted or sold-out items that were added to the menu or removed from it; a removed item has none."""
+    before_rows = {item.id: item for item in before.rows.items}
+    items = [
+        item
+        for item in after.rows.items
+        if item.id not in before_rows or before_rows[item.id].is_active != item.is_active
+    ]
+    return [_stock(item) for item in items if not item.is_available or item.remaining is not None]
 
 
 def _stock(item: ItemRow) -> dict[str, Any]:
@@ -180,7 +178,7 @@ def _stock(item: ItemRow) -> dict[str, Any]:
     return {"id": item.id, "is_available": item.is_available, "remaining": item.remaining}
 
 
-def _differing(before: Iterable[Any], after: Iterable[Any]) -> list[Any]:
-    """Rows that are new or not as they were (no row of the house is ever deleted, only taken out of use)."""
-    was = {row.id: row for row in before}
-    return [row for row in after if was.get(row.id) != row]
+def _changed_rows(before: Iterable[Any], after: Iterable[Any]) -> list[Any]:
+    """Rows that are new or differ. Reference data is never deleted, only taken out of use."""
+    before_rows = {row.id: row for row in before}
+    return [row for row in after if before_rows.get(row.id) != row]

@@ -1,6 +1,6 @@
-"""From a changed thing to what is written and told: each kind of thing is saved and announced in one step here.
+"""Saving and emitting: one function for each kind of thing writes what changed and emits its events.
 
-Operations change data in memory and call these last; nothing else writes orders or makes their events.
+Operations change data in memory and call these last; nothing else writes orders or emits their events.
 """
 
 from __future__ import annotations
@@ -28,74 +28,76 @@ from hub.views.view import View
 
 
 async def order_opened(work: Work, order: Order) -> View:
-    """Save a new order, with its number, and tell the floor."""
+    """Number and save a new order, and emit its events."""
     return await _order(work, order, "order.opened", None)
 
 
 async def order_changed(work: Work, order: Order, event: str = "order.changed") -> View:
-    """Save what changed of an order that was loaded through `access`, and tell everybody whom it concerns."""
+    """Save what changed of an order that `repositories` loaded, and emit its events."""
     return await _order(work, order, event, work.loaded[order.record.id])
 
 
 async def order_merged(work: Work, into: Order, source: Order) -> View:
-    """Save two orders that became one, and tell everybody whom it concerns."""
-    view, _ = await _moved_between(work, into, "order.changed", source, "order.cancelled")
+    """Save two orders that became one, and emit their events."""
+    view, _ = await _move_between(work, into, "order.changed", source, "order.cancelled")
     return view
 
 
 async def order_split(work: Work, order: Order, new: Order) -> tuple[View, View]:
-    """Save an order and the new one that was split off it, and tell everybody whom it concerns."""
-    split_off, view = await _moved_between(work, new, "order.opened", order, "order.changed")
+    """Save an order and the new one that was split off it, and emit their events."""
+    split_off, view = await _move_between(work, new, "order.opened", order, "order.changed")
     return view, split_off
 
 
-async def _moved_between(work: Work, receiver: Order, received: str, giver: Order, gave: str) -> tuple[View, View]:
-    """The receiver is saved first: what the giver then has no more is there already, and is not removed."""
-    had, gave_from = work.loaded.get(receiver.record.id), work.loaded[giver.record.id]
-    after = await _save_and_tell(work, receiver, received, had)
-    left = await _save_and_tell(work, giver, gave, gave_from)
-    await tables_changed(work, *_tables_touched(receiver, had), *_tables_touched(giver, gave_from))
-    return after, left
+async def _move_between(
+    work: Work, receiver: Order, receiver_event: str, giver: Order, giver_event: str
+) -> tuple[View, View]:
+    """Save the receiver first: what the giver no longer has then exists already, and is not deleted."""
+    receiver_before, giver_before = work.loaded.get(receiver.record.id), work.loaded[giver.record.id]
+    receiver_view = await _save_and_emit(work, receiver, receiver_event, receiver_before)
+    giver_view = await _save_and_emit(work, giver, giver_event, giver_before)
+    await tables_changed(work, *_affected_tables(receiver, receiver_before), *_affected_tables(giver, giver_before))
+    return receiver_view, giver_view
 
 
 async def _order(work: Work, order: Order, event: str, before: Order | None) -> View:
-    view = await _save_and_tell(work, order, event, before)
-    await tables_changed(work, *_tables_touched(order, before))
+    view = await _save_and_emit(work, order, event, before)
+    await tables_changed(work, *_affected_tables(order, before))
     return view
 
 
-async def _save_and_tell(work: Work, order: Order, event: str, before: Order | None) -> View:
+async def _save_and_emit(work: Work, order: Order, event: str, before: Order | None) -> View:
     _sort_as_stored(order)
     if order.record.state != "settled":
         orders.reprice(order, work.reference_data.setting("tax_rounding", "line"))
     order.record.version += 1
     orders.update_status(order)
-    noted = _mark_notes(work, order)
-    moved = _tickets_moved(order, before)
+    with_changed_note = _mark_changed_notes(work, order)
+    tickets = _changed_tickets(order, before)
     if before is None:
         order.record.number = await work.next_order_number(order.record.business_day)
-    _save(work, order, before, moved)
+    _save(work, order, before, tickets)
     view = order_view(order)
     work.emit(event, {"order": view}, kind="order", id=order.record.id, version=order.record.version)
-    for ticket in moved:
-        _announce_ticket(work, order, ticket)
-    await print_queue.tickets_moved(work, order, moved, noted)
+    for ticket in tickets:
+        _emit_ticket(work, order, ticket)
+    await print_queue.tickets_changed(work, order, tickets, with_changed_note)
     return view
 
 
 async def order_tickets_changed(work: Work, order: Order) -> None:
-    """Save and tell that tickets moved on without anything changing for the floor."""
+    """Save tickets that moved on, and emit them alone: nothing changed for the floor."""
     before = work.loaded[order.record.id]
-    moved = _tickets_moved(order, before)
-    _save(work, order, before, moved)
-    for ticket in moved:
-        _announce_ticket(work, order, ticket)
+    tickets = _changed_tickets(order, before)
+    _save(work, order, before, tickets)
+    for ticket in tickets:
+        _emit_ticket(work, order, ticket)
 
 
-def _save(work: Work, order: Order, before: Order | None, moved: list[Ticket]) -> None:
+def _save(work: Work, order: Order, before: Order | None, tickets: list[Ticket]) -> None:
     """Write only what is new or differs from what was loaded.
 
-    What came from another order of the same command is known too: it is rewritten, never made a second time.
+    What came from another order of the same command was loaded too: it is updated, never inserted a second time.
     """
     loaded = work.loaded.values()
     lines = {line.id: line for one in loaded for line in one.lines}
@@ -105,42 +107,42 @@ def _save(work: Work, order: Order, before: Order | None, moved: list[Ticket]) -
     changed = {
         "new_lines": [line for line in order.lines if line.id not in lines],
         "lines": [line for line in order.lines if line.id in lines and line != lines[line.id]],
-        "removed_lines": _gone(before.lines, order.lines) if before else [],
+        "removed_lines": _removed_ids(before.lines, order.lines) if before else [],
         "new_discounts": [d for d in order.discounts if d.id not in discounts],
         "discounts": [d for d in order.discounts if d.id in discounts and d != discounts[d.id]],
-        "removed_discounts": _gone(before.discounts, order.discounts) if before else [],
-        "new_tickets": [ticket for ticket in moved if ticket.id not in known],
-        "tickets": [ticket for ticket in moved if ticket.id in known],
+        "removed_discounts": _removed_ids(before.discounts, order.discounts) if before else [],
+        "new_tickets": [ticket for ticket in tickets if ticket.id not in known],
+        "tickets": [ticket for ticket in tickets if ticket.id in known],
         "new_payments": [payment for payment in order.payments if payment.id not in payments],
     }
     rows = {name: rows for name, rows in changed.items() if rows}
     work.connection.save_order(encode({"is_new": before is None, "order": order.record, **rows}).decode())
 
 
-def _gone(before: Sequence[Any], now: Sequence[Any]) -> list[UUID]:
+def _removed_ids(before: Sequence[Any], now: Sequence[Any]) -> list[UUID]:
     return list({one.id for one in before} - {one.id for one in now})
 
 
 def _sort_as_stored(order: Order) -> None:
-    """As the database will give them back: of two commands, the one that began first may get the order's lock last."""
+    """Sort as the database does: of two commands, the one that began first may get the order's lock last."""
     order.payments.sort(key=lambda payment: (payment.at, payment.id))
     order.discounts.sort(key=lambda discount: (discount.at, discount.id))
     order.tickets.sort(key=lambda ticket: (ticket.sent_at, ticket.id))
 
 
-def _mark_notes(work: Work, order: Order) -> set[UUID]:
-    """Tickets at work on which the order's note is not what it was, whichever command changed it; they are marked."""
+def _mark_changed_notes(work: Work, order: Order) -> set[UUID]:
+    """Mark the unfinished tickets whose order's note changed; return their ids."""
     notes = {ticket.id: one.record.note for one in work.loaded.values() for ticket in one.tickets}
     other = [ticket for ticket in order.tickets if notes.get(ticket.id, order.record.note) != order.record.note]
     return {ticket.id for ticket in other if kitchen.mark_note(ticket)}
 
 
-def _tickets_moved(order: Order, before: Order | None) -> list[Ticket]:
-    """Tickets whose view differs from what was loaded, with their versions raised."""
-    moved = [ticket for ticket in order.tickets if before is None or _ticket_differs(order, before, ticket)]
-    for ticket in moved:
+def _changed_tickets(order: Order, before: Order | None) -> list[Ticket]:
+    """Raise the version of each ticket whose view differs from what was loaded; return these tickets."""
+    tickets = [ticket for ticket in order.tickets if before is None or _ticket_differs(order, before, ticket)]
+    for ticket in tickets:
         ticket.version += 1
-    return moved
+    return tickets
 
 
 def _ticket_differs(order: Order, before: Order, ticket: Ticket) -> bool:
@@ -148,8 +150,8 @@ def _ticket_differs(order: Order, before: Order, ticket: Ticket) -> bool:
     return old is None or ticket_view(before, old) != ticket_view(order, ticket)
 
 
-def _announce_ticket(work: Work, order: Order, ticket: Ticket) -> None:
-    """A ticket's first version is news for its station; a ticket torn off another one goes on counting from it."""
+def _emit_ticket(work: Work, order: Order, ticket: Ticket) -> None:
+    """The first version of a ticket is queued; a ticket split off another one continues its versions."""
     work.emit(
         "ticket.queued" if ticket.version == 1 else "ticket.changed",
         {"ticket": ticket_view(order, ticket)},
@@ -158,13 +160,13 @@ def _announce_ticket(work: Work, order: Order, ticket: Ticket) -> None:
     )  # fmt: skip
 
 
-def _tables_touched(order: Order, before: Order | None) -> list[UUID]:
-    """Tables whose view this change moves: most changes of an order leave its table as it was."""
+def _affected_tables(order: Order, before: Order | None) -> list[UUID]:
+    """Tables whose view this change alters; most changes of an order alter none."""
     now = _seating(order)
-    was = _seating(before) if before else None
-    if now == was:
+    seat_before = _seating(before) if before else None
+    if now == seat_before:
         return []
-    return [seat[0] for seat in (was, now) if seat is not None and seat[0] is not None]
+    return [seat[0] for seat in (seat_before, now) if seat is not None and seat[0] is not None]
 
 
 def _seating(order: Order) -> tuple[Any, ...] | None:
@@ -175,30 +177,30 @@ def _seating(order: Order) -> tuple[Any, ...] | None:
 
 
 async def tables_changed(work: Work, *table_ids: UUID) -> None:
-    """Tell the floor how these tables are now. Refuses: NotFound (a table taken away while somebody sat down at it)."""
+    """Emit these tables as they are now. Refuses: NotFound (a table was removed while a party sat down at it)."""
     if not table_ids:
         return
-    for seen in await repositories.tables(work, sorted(set(table_ids))):
-        if seen["orders"] and not seen["is_active"]:
-            raise NotFound(f"There is no table {seen['code']}")
-        work.emit("table.changed", {"table": table_view(seen)}, kind="table", id=seen["id"])
+    for row in await repositories.tables(work, sorted(set(table_ids))):
+        if row["orders"] and not row["is_active"]:
+            raise NotFound(f"There is no table {row['code']}")
+        work.emit("table.changed", {"table": table_view(row)}, kind="table", id=row["id"])
 
 
 def stock_changed(work: Work, rows: list[dict[str, Any]]) -> None:
-    """Tell everybody what is left of counted or sold-out items."""
+    """Emit what is left of counted or sold-out items."""
     for row in rows:
         work.emit("stock.changed", {"stock": stock_view(row)}, kind="stock", id=row["id"])
 
 
 def shift_changed(work: Work, event: str, shift: dict[str, Any]) -> View:
-    """Tell managers and the drawer's own terminal about a shift."""
+    """Emit a shift to managers and the drawer's own terminal."""
     view = shift_view(shift, work.reference_data.names([shift["staff_id"]]))
     work.emit(event, {"shift": view}, events.terminal(shift["drawer"]), kind="shift", id=shift["id"])
     return view
 
 
 def payment_changed(work: Work, payment: Payment, event: str = "payment.changed") -> View:
-    """Tell managers and the taking terminal about a payment."""
+    """Emit a payment to managers and the terminal that took it."""
     view = payment_view(payment)
     rooms = [events.terminal(payment.device)] if payment.device else []
     work.emit(event, {"payment": view}, *rooms, kind="payment", id=payment.id)
@@ -206,7 +208,7 @@ def payment_changed(work: Work, payment: Payment, event: str = "payment.changed"
 
 
 async def payment_counted(work: Work, payment: Payment, settled: Order | None) -> None:
-    """Add a payment, and the sale it settled, to their business day's figures; tell managers the new ones."""
+    """Add a payment, and the sale that it settled, to the figures of its business day, and emit these."""
     await _count(
         work, payment.business_day, *_sale(work, settled, 1),
         payment.method, 1, payment.amount_minor, payment.tip_minor, 0,
@@ -214,18 +216,18 @@ async def payment_counted(work: Work, payment: Payment, settled: Order | None) -
 
 
 async def refund_counted(work: Work, method: str, day: date, amount_minor: int) -> None:
-    """Add money given back to the business day's figures; tell managers the new ones."""
+    """Add a refund to the figures of its business day, and emit these."""
     await _count(work, day, *_sale(work, None, 0), method, 0, 0, 0, amount_minor)
 
 
 async def sale_counted(work: Work, settled: Order) -> None:
-    """Add an order that settled without a payment to its business day's figures; tell managers the new ones."""
+    """Add an order that settled without a payment to the figures of its business day, and emit these."""
     assert settled.record.settled_on is not None
     await _count(work, settled.record.settled_on, *_sale(work, settled, 1), *NO_TENDER)
 
 
 async def sale_taken_back(work: Work, settled: Order) -> None:
-    """Take an order that is about to be reopened out of its business day's figures; tell managers the new ones."""
+    """Subtract an order that is reopened from the figures of its business day, and emit these."""
     assert settled.record.settled_on is not None
     await _count(work, settled.record.settled_on, *_sale(work, settled, -1), *NO_TENDER)
 
@@ -234,7 +236,7 @@ NO_TENDER = (None, 0, 0, 0, 0)
 
 
 def _sale(work: Work, settled: Order | None, sign: int) -> tuple[int | None, int, int, int]:
-    """Hour, orders, guests and amount of a sale, as `count_sale` takes them."""
+    """Hour, orders, guests and amount of a sale: arguments of the database function `count_sale`."""
     if settled is None:
         return None, 0, 0, 0
     order = settled.record
@@ -243,19 +245,19 @@ def _sale(work: Work, settled: Order | None, sign: int) -> tuple[int | None, int
     return hour, sign, sign * (order.guests or 0), sign * order.total_minor
 
 
-COUNT = "select save_orders($1), count_sale($2, $3, $4, $5, $6, $7, $8, $9, $10, $11) as seen"
+COUNT = "select save_orders($1), count_sale($2, $3, $4, $5, $6, $7, $8, $9, $10, $11) as figures"
 
 
 async def _count(work: Work, day: date, *figures: object) -> None:
     row = await work.connection.fetchrow(COUNT, work.connection.take_unwritten(), day, *figures)
-    # A drawer that stays open past the cut-off counts for the day it was opened on; screens show today's figures.
+    # A drawer that stays open past the cut-off counts for the day on which it was opened; screens show today's figures.
     if day == work.reference_data.business_day(work.now):
-        seen = msgspec.json.decode(row["seen"])
-        work.emit("sales.changed", {"sales": sales_view(day, seen)}, kind="sales")
+        figures_now = msgspec.json.decode(row["figures"])
+        work.emit("sales.changed", {"sales": sales_view(day, figures_now)}, kind="sales")
 
 
 async def alert_raised(work: Work, kind: str, message: str, *, terminal: str | None, order: UUID | None) -> None:
-    """Tell managers, and the terminal concerned, that something needs a person."""
+    """Raise an alert for managers and the terminal concerned."""
     row = await work.connection.fetchrow(
         "insert into alerts (id, kind, severity, terminal, order_id, message, raised_at)"
         " values ($1, $2, 'high', $3, $4, $5, $6) returning *",
@@ -266,13 +268,13 @@ async def alert_raised(work: Work, kind: str, message: str, *, terminal: str | N
 
 
 async def day_changed(work: Work, day: date) -> None:
-    """Tell managers the figures of the business day that it is now."""
-    seen = msgspec.json.decode(await work.connection.fetchval("select sales_seen($1)", day))
-    work.emit("sales.changed", {"sales": sales_view(day, seen)}, kind="sales")
+    """Emit the figures of the business day that has begun."""
+    figures = msgspec.json.decode(await work.connection.fetchval("select sales_seen($1)", day))
+    work.emit("sales.changed", {"sales": sales_view(day, figures)}, kind="sales")
 
 
-def line_story(line: Line) -> View:
-    """What the audit chain keeps of a line."""
+def line_for_audit(line: Line) -> View:
+    """A line as the audit chain records it."""
     return {
         "name": line.name,
         "quantity": line.quantity,

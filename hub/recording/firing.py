@@ -1,6 +1,6 @@
-"""Lines on their way to their stations, for whatever sends them: the floor, or the payment that settles an order.
+"""Firing: lines get tickets for their stations, when the floor sends them or a payment settles their order.
 
-The caller decides which lines go; here they get their tickets. Saving the order then announces and prints these.
+The caller decides which lines are fired. Saving the order then emits and prints the tickets.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from hub.domain.orders import Line, Order
 
 
 def fire(work: Work, order: Order, drafts: Sequence[Line], terminal: str | None) -> None:
-    """Send these drafts, one ticket a station; `terminal` is told when a ticket does not arrive."""
+    """Fire these drafts, one ticket for each station; `terminal` gets the alert if a ticket does not arrive."""
     for line in drafts:
-        line.station = _staffed(work, line.station)
+        line.station = _open_station(work, line.station)
     tickets = kitchen.fire(order, drafts, work.now, terminal, work.new_id)
     kitchen.note_sent(order, tickets, work.reference_data.station_kinds, work.now)
 
 
-def _staffed(work: Work, station: str) -> str:
-    """The station itself, or the catch-all when it was closed since the line was added."""
+def _open_station(work: Work, station: str) -> str:
+    """The station itself, or the catch-all if it was closed since the line was added."""
     known = work.reference_data.stations_by_code.get(station)
     return station if known is not None and known.is_active else work.reference_data.catch_all

@@ -1,6 +1,6 @@
-"""What is to be printed because of what happened, written in the same transaction: tickets, voids, receipts, Zs, kicks.
+"""The print outbox: tickets, voids, receipts, Zs and drawer kicks, written in the transaction that causes them.
 
-A venue without printers pays nothing for this. What a slip says is `hub.domain.paper`'s; who prints it is decided here.
+A venue without printers pays nothing for this. `hub.domain.paper` decides what a slip says; this module, who prints it.
 """
 
 from __future__ import annotations
@@ -27,28 +27,30 @@ values ($1, $2, $3, 'queued', $4, $5, $6, $7, false, 0, $8, $8) returning *
 """
 
 
-async def tickets_moved(work: Work, order: Order, moved: Iterable[Ticket], noted: Collection[UUID]) -> None:
-    """New tickets, lines voided by this command, and another note of the order, on the printers of their stations."""
-    for ticket in moved:
+async def tickets_changed(
+    work: Work, order: Order, tickets: Iterable[Ticket], with_changed_note: Collection[UUID]
+) -> None:
+    """Print new tickets, lines that this command voided, and a changed note at their stations."""
+    for ticket in tickets:
         if (printer := work.reference_data.station_printer(ticket.station)) is None:
             continue
         view = ticket_view(order, ticket)
         if ticket.version == 1:
             await _queue(work, printer, "ticket", paper.ticket(view, _at(work)), order.record.id)
-        elif voided := _voided_now(work, order.lines_of(ticket)):
+        elif voided := _newly_voided(work, order.lines_of(ticket)):
             lines = [line for line in view["lines"] if line["id"] in voided]
             await _queue(work, printer, "void", paper.void(view, lines, _at(work)), order.record.id)
-        if ticket.id in noted:
+        if ticket.id in with_changed_note:
             await _queue(work, printer, "ticket", paper.note_changed(view, _at(work)), order.record.id)
 
 
-def _voided_now(work: Work, lines: Sequence[Line]) -> set[UUID]:
-    before = {line.id for order in work.loaded.values() for line in order.lines if line.state == "voided"}
-    return {line.id for line in lines if line.state == "voided"} - before
+def _newly_voided(work: Work, lines: Sequence[Line]) -> set[UUID]:
+    before = {line.id for order in work.loaded.values() for line in order.lines if line.is_voided}
+    return {line.id for line in lines if line.is_voided} - before
 
 
 async def receipt(work: Work, order: Order, printer: PrinterRow | None = None) -> View | None:
-    """The order on paper: a bill while it is open, then its receipt, which after the first says DUPLICATE."""
+    """Print an order: a bill while it is open, then its receipt, marked DUPLICATE after the first."""
     printer = printer or work.reference_data.receipt_printer(work.actor.device)
     if printer is None:
         return None
@@ -59,14 +61,14 @@ async def receipt(work: Work, order: Order, printer: PrinterRow | None = None) -
 
 
 async def _was_printed(work: Work, order: UUID) -> bool:
-    found: bool = await work.connection.fetchval(
+    was_printed: bool = await work.connection.fetchval(
         "select exists (select 1 from print_jobs where order_id = $1 and kind = 'receipt')", order
     )
-    return found
+    return was_printed
 
 
 async def report(work: Work, body: Mapping[str, Any]) -> View | None:
-    """A drawer's X or Z, where its receipts are printed."""
+    """Print a drawer's X or Z where its receipts are printed."""
     printer = work.reference_data.receipt_printer(body["drawer"])
     if printer is None:
         return None
@@ -102,7 +104,7 @@ async def _queue(
 
 
 def changed(work: Work, job: Mapping[str, Any]) -> View:
-    """Tell managers how a slip is coming on."""
+    """Emit the state of a print job to managers."""
     view = print_view(job)
     work.emit("print.changed", {"print": view}, kind="print", id=job["id"])
     return view

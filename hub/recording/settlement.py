@@ -1,7 +1,7 @@
-"""Money that has come: counted once, told, and the order settled as soon as nothing is due any more.
+"""Settlement: a payment that was received is counted once, and the order settles when nothing is due.
 
-Whatever brings money in ends here, so that there is one moment at which it counts. Who may take it, and whether it came
-at all, is decided in `hub.operations`.
+Every way to pay ends here, so that money counts at one moment. `hub.operations` decides who may take a payment and
+whether it was received.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from hub.views.view import View
 
 
 async def payment_received(work: Work, order: Order, payment: Payment, event: str) -> tuple[View, View]:
-    """Count a payment of this order whose money is there; the views of both after it.
+    """Count a payment that was received; return the views of the payment and of its order.
 
-    An order that ended before the money came stays as it is: what was paid too much is there to be given back.
+    An order that ended before stays as it is: the surplus can be refunded.
     """
     order.record.paid_minor += payment.amount_minor
     order.record.tip_minor += payment.tip_minor
@@ -33,7 +33,7 @@ async def payment_received(work: Work, order: Order, payment: Payment, event: st
 
 
 def settle(work: Work, order: Order, day: date, terminal: str | None) -> None:
-    """Make an order a sale of that day. What is not held for a later course is sent now: who pays first gets it all."""
+    """Make an order a sale of that day, and send every draft that is not held: who pays first loses no dish."""
     if drafts := order.unheld:
         firing.fire(work, order, drafts, terminal)
     order.settle(work.now, day)

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from hub.base import clock
+from hub.domain import business_day
 from hub.domain.actor import Actor
 from hub.domain.menu import ItemOnSale, Option, OptionGroup
 from hub.domain.orders import FrozenTax
@@ -306,7 +306,7 @@ class ReferenceData:
 
     def business_day(self, at: datetime) -> date:
         """The trading day of an instant at this venue."""
-        return clock.business_day(at, self.timezone, self.rows.venue.cutoff_minutes)
+        return business_day.day_of(at, self.timezone, self.rows.venue.cutoff_minutes)
 
     def setting(self, name: str, otherwise: Any) -> Any:
         """A venue setting, or what holds while nobody chose."""
@@ -393,7 +393,6 @@ class ReferenceData:
         """The rule an item is sold under at that instant; what the seller prices, no rule prices again."""
         if item.is_open_price or not self.price_rules:
             return None
-        cutoff = time(*divmod(self.rows.venue.cutoff_minutes, 60))
         local = at.astimezone(self.timezone)
         return first_in_force(
             rules=self.price_rules,
@@ -401,7 +400,7 @@ class ReferenceData:
             category_id=item.category_id,
             order_type=order_type,
             local=local,
-            cutoff=cutoff,
+            cutoff_minutes=self.rows.venue.cutoff_minutes,
         )
 
     def _on_sale(self, item: ItemRow, category: CategoryRow) -> ItemOnSale:

@@ -29,7 +29,7 @@ from tests.chaos.reducer import differences
 from tests.databases import Databases
 from tests.running_hub import DEVICES
 from tests.samples import sample
-from tests.watching import READERS, Reader, whole
+from tests.watching import READERS, Reader, decoded
 
 Found = TypeVar("Found")
 OFTEN = ("order.open", "order.add_lines", "order.send", "order.pay", "ticket.bump", "shift.open", "order.split")
@@ -111,7 +111,7 @@ class AnyVenue(RuleBasedStateMachine):
     async def _screen(self, connection: Any, reference_data: ReferenceData, role: str, device: str) -> Screen:
         person = next(p for p in reference_data.people.values() if p.username == role)
         screen = Screen(Reader(Actor(id=person.id, name=person.name, role=role, device=device), reference_data))
-        screen.reader.state = await screen.reader.fresh(connection, reference_data)
+        screen.reader.state = await screen.reader.new_snapshot(connection, reference_data)
         screen.position = (await event_log.read_stream(connection)).head
         return screen
 
@@ -190,9 +190,9 @@ class AnyVenue(RuleBasedStateMachine):
         async with self.database.reading() as connection:
             for event in await event_log.read_after(connection, screen.position, 10_000):
                 assert event.position == screen.position + 1
-                screen.reader.hear(whole(event))
+                screen.reader.apply(decoded(event))
                 screen.position = event.position
-            fresh = await screen.reader.fresh(connection, await read_reference_data(connection))
+            fresh = await screen.reader.new_snapshot(connection, await read_reference_data(connection))
         assert differences(screen.reader.state, fresh) == []
 
 

@@ -23,8 +23,8 @@ async def changed(till: Till, path: str, status: int = 200, method: str = "PATCH
 
 async def last_entry(hub: RunningHub) -> dict[str, Any]:
     text = await hub.ask("select to_json(a) from audit_entries a order by n desc limit 1")
-    found: dict[str, Any] = json.loads(text)
-    return found
+    entry: dict[str, Any] = json.loads(text)
+    return entry
 
 
 NEW = [
@@ -155,8 +155,8 @@ async def test_an_item_is_sold_out_and_counted_with_its_other_fields(hub: Runnin
     item = await one(admin, "menu-items", is_active=True)
     after = await changed(admin, f"menu-items/{item['id']}", available=False, remaining=3, price_minor=1)
     assert (after["available"], after["remaining"], after["price_minor"]) == (False, 3, 1)
-    told = await screen.hears("stock.changed")
-    assert told["data"]["stock"] == {"id": item["id"], "available": False, "remaining": 3}
+    stock_event = await screen.hears("stock.changed")
+    assert stock_event["data"]["stock"] == {"id": item["id"], "available": False, "remaining": 3}
 
 
 async def test_a_new_price_leaves_open_orders_alone(hub: RunningHub) -> None:

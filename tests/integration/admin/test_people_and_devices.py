@@ -62,8 +62,8 @@ async def test_a_weak_secret_is_refused_by_name(hub: RunningHub, wrong: dict[str
 
 
 async def test_somebody_must_be_able_to_sign_in(hub: RunningHub) -> None:
-    wanted = {name: NINA[name] for name in ("name", "username", "role")}
-    assert (await hub.as_("admin").call("POST", "/api/admin/staff", wanted)).status == 422
+    body = {name: NINA[name] for name in ("name", "username", "role")}
+    assert (await hub.as_("admin").call("POST", "/api/admin/staff", body)).status == 422
 
 
 @pytest.mark.parametrize(("taken", "field"), [({"pin": "4444"}, "pin"), ({"username": "Waiter"}, "username")])
@@ -183,9 +183,9 @@ async def test_an_item_gets_a_picture_and_loses_it(hub: RunningHub) -> None:
     path = f"/api/admin/menu-items/{item['id']}/image"
     shown = await admin.call("PUT", path, PNG, Content_Type="image/png")
     assert shown.status == 200
-    seen = await hub.call("GET", shown.body["image_url"])
-    assert (seen.status, seen.raw, seen.headers["Content-Type"]) == (200, PNG, "image/png")
-    assert seen.headers["X-Content-Type-Options"] == "nosniff"
+    image = await hub.call("GET", shown.body["image_url"])
+    assert (image.status, image.raw, image.headers["Content-Type"]) == (200, PNG, "image/png")
+    assert image.headers["X-Content-Type-Options"] == "nosniff"
     await screen.hears("menu.changed", lambda event: shown.body["image_url"] in str(event["data"]))
     other = await admin.call("PUT", path, b"\xff\xd8\xff\xe0" + bytes(10))
     assert other.body["image_url"].endswith(".jpg")

@@ -1,4 +1,4 @@
-"""What tests of several operations need: time that moves when they say so."""
+"""Fixtures of several operations' tests: a clock that tests move."""
 
 from datetime import timedelta
 from typing import Any
@@ -11,11 +11,11 @@ from tests.trading import Trade
 
 @pytest.fixture
 def later(trade: Trade, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Moves the venue's clock on by so much."""
+    """Moves the venue's clock on."""
 
     async def move(by: timedelta) -> None:
         then = clock.now() + by
         monkeypatch.setattr(clock, "now", lambda: then)
-        await trade.watch.look_again()
+        await trade.watch.take_snapshots()
 
     return move

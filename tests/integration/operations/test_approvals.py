@@ -12,7 +12,7 @@ from hub.domain.actor import HUB_ITSELF
 from tests.trading import Trade
 
 
-async def asked(trade: Trade, who: str = "waiter") -> dict[str, Any]:
+async def requested(trade: Trade, who: str = "waiter") -> dict[str, Any]:
     view: dict[str, Any] = await trade.do(
         "approval.ask", who, action="order.cancel", target=str(uuid4()), reason="They left"
     )
@@ -20,18 +20,18 @@ async def asked(trade: Trade, who: str = "waiter") -> dict[str, Any]:
 
 
 async def test_a_request_reaches_managers_and_the_asker(trade: Trade) -> None:
-    view = await asked(trade)
-    (event,) = trade.said("approval.requested")
+    view = await requested(trade)
+    (event,) = trade.emitted("approval.requested")
     assert event["rooms"] == ["manager", f"staff:{trade.actor('waiter').id}"]
     assert (view["state"], view["asked_by"]["name"]) == ("pending", "Wasswa Waiter")
 
 
 @pytest.mark.parametrize(("name", "state"), [("approval.grant", "granted"), ("approval.refuse", "refused")])
 async def test_a_manager_answers_once(trade: Trade, name: str, state: str) -> None:
-    approval = (await asked(trade))["id"]
+    approval = (await requested(trade))["id"]
     view = await trade.do(name, "manager", approval=approval)
     assert (view["state"], view["resolved_by"]["name"]) == (state, "Moses Manager")
-    assert trade.said("approval.resolved")[0]["data"]["approval"]["state"] == state
+    assert trade.emitted("approval.resolved")[0]["data"]["approval"]["state"] == state
     assert await trade.last_entry() == (f"approval.{state}", approval)
     for again in ("approval.grant", "approval.refuse"):
         assert (await trade.refused(again, "admin", approval=approval))["status"] == 409
@@ -39,7 +39,7 @@ async def test_a_manager_answers_once(trade: Trade, name: str, state: str) -> No
 
 @pytest.mark.parametrize("name", ["approval.grant", "approval.refuse"])
 async def test_nobody_approves_their_own_request(trade: Trade, name: str) -> None:
-    approval = (await asked(trade, "manager"))["id"]
+    approval = (await requested(trade, "manager"))["id"]
     assert (await trade.refused(name, "manager", approval=approval))["code"] == "not_allowed"
     assert (await trade.refused(name, "cashier", approval=approval))["code"] == "not_allowed"
     assert (await trade.refused(name, "manager", approval=str(uuid4())))["code"] == "not_found"
@@ -53,16 +53,16 @@ async def test_a_request_is_for_an_act_that_can_be_approved(trade: Trade) -> Non
 async def test_after_five_minutes_nobody_can_answer_or_use_it(trade: Trade) -> None:
     order = await trade.sent()
     line = order["lines"][0]["id"]
-    pending = (await asked(trade))["id"]
+    pending = (await requested(trade))["id"]
     granted = await trade.approval("order.void_line", line)
     with time_machine.travel(clock.now() + timedelta(minutes=5, seconds=1), tick=True):
-        await trade.watch.look_again()  # it may be another business day, with figures of its own
+        await trade.watch.take_snapshots()  # it may be another business day, with figures of its own
         assert (await trade.refused("approval.grant", "manager", approval=pending))["status"] == 409
         used = await trade.refused("order.void_line", order=order["id"], line=line, reason="Late", approval=granted)
         assert used["code"] == "approval_invalid"
-        assert await trade.by_itself("approval.expire", HUB_ITSELF) == {"expired": 2}
-        assert {e["data"]["approval"]["state"] for e in trade.said("approval.resolved")} == {"expired"}
-        assert await trade.by_itself("approval.expire", HUB_ITSELF) == {"expired": 0}
+        assert await trade.do_as_hub("approval.expire", HUB_ITSELF) == {"expired": 2}
+        assert {e["data"]["approval"]["state"] for e in trade.emitted("approval.resolved")} == {"expired"}
+        assert await trade.do_as_hub("approval.expire", HUB_ITSELF) == {"expired": 0}
 
 
 class TestWhatIsAskedAbout:
@@ -70,7 +70,7 @@ class TestWhatIsAskedAbout:
 
     async def about(self, trade: Trade, action: str, target: str) -> Any:
         view = await trade.do("approval.ask", action=action, target=target, reason="Why")
-        assert trade.said("approval.requested")[-1]["data"]["approval"]["detail"] == view["detail"]
+        assert trade.emitted("approval.requested")[-1]["data"]["approval"]["detail"] == view["detail"]
         return view["detail"]
 
     async def test_a_line_and_how_far_the_kitchen_is(self, trade: Trade) -> None:
@@ -111,7 +111,7 @@ class TestWhatIsAskedAbout:
 
     async def test_it_is_told_again_with_the_answer(self, trade: Trade) -> None:
         order = await trade.sent()
-        asked = await trade.do("approval.ask", action="order.cancel", target=order["id"], reason="Why")
-        granted = await trade.do("approval.grant", "manager", approval=asked["id"])
-        assert granted["detail"] == asked["detail"]
+        requested = await trade.do("approval.ask", action="order.cancel", target=order["id"], reason="Why")
+        granted = await trade.do("approval.grant", "manager", approval=requested["id"])
+        assert granted["detail"] == requested["detail"]
         assert granted["detail"]["order"]["id"] == order["id"]

@@ -9,7 +9,7 @@ from tests.trading import Trade, View
 
 
 def tickets_said(trade: Trade, event: str) -> list[View]:
-    return [said["data"]["ticket"] for said in trade.said(event)]
+    return [emitted["data"]["ticket"] for emitted in trade.emitted(event)]
 
 
 class TestMerging:
@@ -19,9 +19,11 @@ class TestMerging:
         merged = await trade.do("order.merge", order=into["id"], **{"from": source["id"]})
         assert [line["name"] for line in merged["lines"]] == ["Chips", "Chapati"]
         assert (merged["total_minor"], merged["guests"], merged["number"]) == (12_000, 5, into["number"])
-        gone = trade.said("order.cancelled")[0]["data"]["order"]
+        gone = trade.emitted("order.cancelled")[0]["data"]["order"]
         assert (gone["id"], gone["merged_into"], gone["total_minor"]) == (source["id"], into["id"], 0)
-        tables = {said["data"]["table"]["code"]: said["data"]["table"] for said in trade.said("table.changed")}
+        tables = {
+            emitted["data"]["table"]["code"]: emitted["data"]["table"] for emitted in trade.emitted("table.changed")
+        }
         assert (tables["T1"]["guests"], tables["T2"]["state"]) == (5, "free")
         assert await trade.last_entry() == ("order.merge", into["id"])
 
@@ -73,7 +75,7 @@ class TestSplitting:
         assert [line["id"] for line in new["lines"]] == [chapati]
         assert (split["total_minor"], new["total_minor"]) == (9_000, 3_000)
         assert (new["table"], new["number"], new["guests"]) == (order["table"], order["number"] + 1, None)
-        table = trade.said("table.changed")[0]["data"]["table"]
+        table = trade.emitted("table.changed")[0]["data"]["table"]
         assert (len(table["orders"]), table["guests"]) == (2, 4)
         assert await trade.last_entry() == ("order.split", order["id"])
 
@@ -128,15 +130,15 @@ class TestSplitting:
         answer = await trade.do("order.split", order=order["id"], ways=7)
         assert (answer["ways"], sum(answer["shares"]), len(answer["shares"])) == (7, 12_000, 7)
         assert answer["shares"] == [1_715, 1_715, 1_714, 1_714, 1_714, 1_714, 1_714]
-        assert trade.watch.news == []
+        assert trade.watch.events == []
 
     @pytest.mark.parametrize(
         ("quantity", "status"), [(4, 422), (0, 422), ("1.5", 422), ("x", 422), (-1, 422), (3, 409), (None, 409)]
     )
     async def test_a_part_that_cannot_be_is_refused(self, trade: Trade, quantity: Any, status: int) -> None:
         order = await trade.opened(trade.line(quantity=3))
-        wanted = [{"id": order["lines"][0]["id"], "quantity": quantity}]
-        assert (await trade.refused("order.split", order=order["id"], lines=wanted))["status"] == status
+        lines = [{"id": order["lines"][0]["id"], "quantity": quantity}]
+        assert (await trade.refused("order.split", order=order["id"], lines=lines))["status"] == status
 
     async def test_other_splits_that_cannot_be(self, trade: Trade) -> None:
         await trade.drawer()
@@ -171,15 +173,15 @@ class TestReopening:
         await trade.paid(order)
         reopened = await trade.do("order.reopen", "manager", order=order["id"])
         assert (reopened["state"], reopened["settled_at"], reopened["due_minor"]) == ("open", None, 0)
-        sales = trade.said("sales.changed")[0]["data"]["sales"]
+        sales = trade.emitted("sales.changed")[0]["data"]["sales"]
         assert (sales["sales_minor"], sales["settled_orders"], sales["guests"]) == (0, 0, 0)
         assert sales["by_method"][0]["amount_minor"] == 9_000
-        assert trade.said("table.changed")[0]["data"]["table"]["state"] == "paying"
+        assert trade.emitted("table.changed")[0]["data"]["table"]["state"] == "paying"
         assert await trade.last_entry() == ("order.reopen", order["id"])
         await trade.do("order.add_lines", order=order["id"], lines=[trade.line("Chapati")])
         again = await trade.paid({**order, "due_minor": 3_000})
         assert again["order"]["state"] == "settled"
-        sales = trade.said("sales.changed")[0]["data"]["sales"]
+        sales = trade.emitted("sales.changed")[0]["data"]["sales"]
         assert (sales["sales_minor"], sales["settled_orders"], sales["guests"]) == (12_000, 1, 3)
 
     async def test_what_was_given_back_is_due_again(self, trade: Trade) -> None:

@@ -7,13 +7,15 @@ import pytest
 from tests.trading import PINS, Trade, View
 
 
-async def given(trade: Trade, order: View, who: str = "cashier", **args: Any) -> View:
+async def discounted(trade: Trade, order: View, who: str = "cashier", **args: Any) -> View:
     view: View = await trade.do("order.discount", who, order=order["id"], **{"reason": "Regular guest"} | args)
     return view
 
 
 async def test_percent_of_an_order_is_shared_by_its_lines(trade: Trade) -> None:
-    order = await given(trade, await trade.opened(trade.line("Chips"), trade.line("Chapati")), kind="percent", value=10)
+    order = await discounted(
+        trade, await trade.opened(trade.line("Chips"), trade.line("Chapati")), kind="percent", value=10
+    )
     assert (order["subtotal_minor"], order["discount_minor"], order["total_minor"]) == (12_000, 1_200, 10_800)
     assert [line["discount_minor"] for line in order["lines"]] == [900, 300]
     (discount,) = order["discounts"]
@@ -23,13 +25,13 @@ async def test_percent_of_an_order_is_shared_by_its_lines(trade: Trade) -> None:
 
 async def test_an_amount_off_one_line_says_what_it_came_to(trade: Trade) -> None:
     order = await trade.opened(trade.line("Chips"), trade.line("Chapati"))
-    order = await given(trade, order, "manager", kind="amount", value=5_000, line=order["lines"][1]["id"])
+    order = await discounted(trade, order, "manager", kind="amount", value=5_000, line=order["lines"][1]["id"])
     assert [line["discount_minor"] for line in order["lines"]] == [0, 3_000]
     assert (order["discounts"][0]["amount_minor"], order["total_minor"]) == (3_000, 9_000)
 
 
 async def test_a_discount_is_taken_back(trade: Trade) -> None:
-    order = await given(trade, await trade.opened(), kind="percent", value="2.5")
+    order = await discounted(trade, await trade.opened(), kind="percent", value="2.5")
     order = await trade.do("order.remove_discount", order=order["id"], discount=order["discounts"][0]["id"])
     assert (order["discounts"], order["total_minor"]) == ([], 9_000)
     assert await trade.last_entry() == ("order.remove_discount", order["id"])
@@ -48,7 +50,7 @@ async def test_more_than_the_limit_needs_a_manager(trade: Trade, kind: str, valu
 
 async def test_many_small_discounts_are_a_big_one(trade: Trade) -> None:
     order = await trade.opened()
-    await given(trade, order, kind="percent", value=6)
+    await discounted(trade, order, kind="percent", value=6)
     args = {"order": order["id"], "kind": "percent", "value": 6, "reason": "Again"}
     assert (await trade.refused("order.discount", "cashier", **args))["code"] == "approval_required"
     on_a_line = args | {"line": order["lines"][0]["id"]}
@@ -88,6 +90,6 @@ async def test_nothing_is_given_off_a_voided_line_or_after_money_was_taken(trade
 
 
 async def test_on_the_house_leaves_nothing_to_pay(trade: Trade) -> None:
-    order = await given(trade, await trade.sent(), "manager", kind="percent", value=100)
+    order = await discounted(trade, await trade.sent(), "manager", kind="percent", value=100)
     assert (order["total_minor"], order["due_minor"]) == (0, 0)
     assert (await trade.do("order.settle", "cashier", order=order["id"]))["state"] == "settled"

@@ -7,7 +7,7 @@ import pytest
 
 from hub.queries import snapshot
 from tests import reducer
-from tests.trading import Trade, elsewhere
+from tests.trading import Trade, at_device
 
 STEPS = ("ticket.start", "ticket.bump", "ticket.recall")
 
@@ -24,7 +24,7 @@ async def test_a_ticket_is_started_readied_and_bumped(trade: Trade) -> None:
     assert (view["state"], [line["state"] for line in view["lines"]]) == ("started", ["started", "started"])
     view = await trade.do("ticket.ready_line", "kitchen", ticket=ticket, line=order["lines"][0]["id"])
     assert [line["state"] for line in view["lines"]] == ["ready", "started"]
-    assert trade.said("table.changed")[0]["data"]["table"]["state"] == "ready"
+    assert trade.emitted("table.changed")[0]["data"]["table"]["state"] == "ready"
     view = await trade.do("ticket.bump", "kitchen", ticket=ticket)
     assert (view["state"], [line["state"] for line in view["lines"]]) == ("ready", ["ready", "ready"])
 
@@ -32,8 +32,8 @@ async def test_a_ticket_is_started_readied_and_bumped(trade: Trade) -> None:
 async def test_waiters_see_progress_in_their_orders_lines(trade: Trade) -> None:
     _, ticket = await at_work(trade)
     await trade.do("ticket.start", "kitchen", ticket=ticket)
-    (seen,) = trade.said("order.changed")
-    assert [line["state"] for line in seen["data"]["order"]["lines"]] == ["started", "started"]
+    (event,) = trade.emitted("order.changed")
+    assert [line["state"] for line in event["data"]["order"]["lines"]] == ["started", "started"]
 
 
 async def test_readying_a_line_starts_the_ticket(trade: Trade) -> None:
@@ -65,7 +65,7 @@ async def test_a_move_that_does_not_fit_the_state_is_refused(trade: Trade) -> No
 @pytest.mark.parametrize("name", STEPS)
 async def test_a_station_works_on_its_own_tickets_only(trade: Trade, name: str) -> None:
     _, ticket = await at_work(trade)
-    for who in ("bar", elsewhere(trade.actor("kitchen"), "kds-bar")):
+    for who in ("bar", at_device(trade.actor("kitchen"), "kds-bar")):
         problem = await trade.refused(name, who, ticket=ticket)
         assert (problem["status"], problem["code"]) == (403, "not_allowed")
     assert (await trade.refused(name, "waiter", ticket=ticket))["code"] == "not_allowed"
@@ -80,10 +80,10 @@ async def test_a_manager_works_at_every_station(trade: Trade) -> None:
 async def test_the_proof_of_delivery_goes_from_queued_to_shown(trade: Trade) -> None:
     _, ticket = await at_work(trade)
     kitchen = trade.actor("kitchen")
-    assert await trade.by_itself("ticket.deliver", kitchen, tickets=[ticket]) == {"tickets": [ticket]}
-    assert await trade.by_itself("ticket.deliver", kitchen, tickets=[ticket]) == {"tickets": []}
+    assert await trade.do_as_hub("ticket.deliver", kitchen, tickets=[ticket]) == {"tickets": [ticket]}
+    assert await trade.do_as_hub("ticket.deliver", kitchen, tickets=[ticket]) == {"tickets": []}
     assert await trade.do("ticket.show", "kitchen", tickets=[ticket]) == {"tickets": [ticket]}
-    assert trade.said("ticket.changed")[0]["data"]["ticket"]["state"] == "shown"
+    assert trade.emitted("ticket.changed")[0]["data"]["ticket"]["state"] == "shown"
     assert await trade.do("ticket.show", "kitchen", tickets=[ticket]) == {"tickets": []}
 
 

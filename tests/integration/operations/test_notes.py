@@ -9,16 +9,16 @@ NUTS = "Nut allergy!"
 
 def marks(trade: Trade) -> dict[str, tuple[str | None, str | None]]:
     """Note and mark of each ticket that the last command changed, by its first line."""
-    tickets = [event["data"]["ticket"] for event in trade.said("ticket.changed")]
+    tickets = [event["data"]["ticket"] for event in trade.emitted("ticket.changed")]
     return {t["lines"][0]["name"]: (t["order"]["note"], t["change"]) for t in tickets}
 
 
 async def test_a_note_from_the_beginning_is_on_every_ticket_and_marks_none(trade: Trade) -> None:
     order = await trade.sent(trade.line("Chips"), trade.line("Espresso"), note=NUTS)
     await trade.do("order.add_lines", order=order["id"], lines=[trade.line("Nile 500ml")])
-    first = [event["data"]["ticket"] for event in trade.said("ticket.queued")]
+    first = [event["data"]["ticket"] for event in trade.emitted("ticket.queued")]
     await trade.do("order.send", order=order["id"])
-    tickets = first + [event["data"]["ticket"] for event in trade.said("ticket.queued")]
+    tickets = first + [event["data"]["ticket"] for event in trade.emitted("ticket.queued")]
     assert {(ticket["order"]["note"], ticket["change"]) for ticket in tickets} == {(NUTS, None)}
 
 
@@ -86,8 +86,8 @@ class TestOnPaper:
 
     async def test_another_one_is_printed(self, trade: Trade, sent: View) -> None:
         await trade.do("order.edit", order=sent["id"], note="No nuts, no milk")
-        (told,) = trade.said("print.changed")
-        assert told["data"]["print"]["kind"] == "ticket"
+        (print_event,) = trade.emitted("print.changed")
+        assert print_event["data"]["print"]["kind"] == "ticket"
         slip = await self.slip(trade)
         assert all(text in slip for text in ("NOTE CHANGED", "! No nuts, no milk", "1 Chips"))
         await trade.do("order.edit", order=sent["id"], note=None)
@@ -96,4 +96,4 @@ class TestOnPaper:
     async def test_not_for_what_was_bumped(self, trade: Trade, sent: View) -> None:
         await trade.do("ticket.bump", "kitchen", ticket=await trade.ticket(sent))
         await trade.do("order.edit", order=sent["id"], note="No milk")
-        assert trade.said("print.changed") == []
+        assert trade.emitted("print.changed") == []

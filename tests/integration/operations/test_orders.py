@@ -16,8 +16,8 @@ class TestOpening:
     async def test_a_party_sits_down_and_the_table_is_seen_taken(self, trade: Trade) -> None:
         order = await trade.do("order.open", type="dine_in", table="T4", guests=3)
         assert (order["number"], order["state"], order["table"]["code"]) == (1, "open", "T4")
-        (seen,) = trade.said("table.changed")
-        assert (seen["data"]["table"]["state"], seen["data"]["table"]["guests"]) == ("seated", 3)
+        (event,) = trade.emitted("table.changed")
+        assert (event["data"]["table"]["state"], event["data"]["table"]["guests"]) == ("seated", 3)
 
     async def test_lines_come_with_the_order_at_the_menus_prices(self, trade: Trade) -> None:
         order = await trade.opened(trade.line("Rolex special", "Extra egg", "Cheese", quantity=2), trade.line("Chips"))
@@ -117,9 +117,9 @@ class TestCountedStock:
     async def test_adding_takes_and_removing_gives_back(self, trade: Trade) -> None:
         await trade.do("stock.set", "kitchen", item=trade.item("Chips"), remaining=5)
         order = await trade.opened(trade.line("Chips", quantity=3))
-        assert trade.said("stock.changed")[0]["data"]["stock"]["remaining"] == 2
+        assert trade.emitted("stock.changed")[0]["data"]["stock"]["remaining"] == 2
         await trade.do("order.remove_line", order=order["id"], line=order["lines"][0]["id"])
-        assert trade.said("stock.changed")[0]["data"]["stock"]["remaining"] == 5
+        assert trade.emitted("stock.changed")[0]["data"]["stock"]["remaining"] == 5
 
     async def test_changing_the_quantity_takes_and_gives_the_difference(self, trade: Trade) -> None:
         await trade.do("stock.set", "kitchen", item=trade.item("Chips"), remaining=5)
@@ -136,7 +136,7 @@ class TestCountedStock:
     async def test_the_last_one_sells_out_and_no_more_is_sold(self, trade: Trade) -> None:
         await trade.do("stock.set", "kitchen", item=trade.item("Chips"), remaining=1)
         order = await trade.opened(trade.line("Chips"))
-        assert trade.said("stock.changed")[0]["data"]["stock"]["available"] is False
+        assert trade.emitted("stock.changed")[0]["data"]["stock"]["available"] is False
         problem = await trade.refused("order.add_lines", order=order["id"], lines=[trade.line("Chips")])
         assert (problem["status"], problem["code"]) == (422, "item_unavailable")
 
@@ -159,14 +159,14 @@ class TestCountedStock:
 class TestChangingDrafts:
     async def test_every_part_of_a_draft_can_change(self, trade: Trade) -> None:
         order = await trade.opened(trade.line("Beef burger", "Rare"))
-        wanted: dict[str, Any] = {
+        args: dict[str, Any] = {
             "quantity": 2,
             "modifiers": [trade.option("Well done"), trade.option("Bacon")],
             "seat": 2,
             "course": 1,
         }
         order = await trade.do(
-            "order.change_line", order=order["id"], line=order["lines"][0]["id"], note="no bun", **wanted
+            "order.change_line", order=order["id"], line=order["lines"][0]["id"], note="no bun", **args
         )
         (line,) = order["lines"]
         assert (line["quantity"], line["seat"], line["course"], line["note"]) == (2, 2, 1, "no bun")
@@ -205,13 +205,13 @@ class TestChangingDrafts:
         order = await trade.opened()
         order = await trade.do("order.edit", order=order["id"], guests=7, note="birthday", customer={"name": "Ann"})
         assert (order["guests"], order["note"], order["customer"]) == (7, "birthday", {"name": "Ann"})
-        assert trade.said("table.changed")[0]["data"]["table"]["guests"] == 7
+        assert trade.emitted("table.changed")[0]["data"]["table"]["guests"] == 7
 
 
 class TestSending:
     async def test_each_station_gets_its_own_ticket_without_prices(self, trade: Trade) -> None:
         await trade.sent(trade.line("Chips"), trade.line("Espresso"), trade.line("Chapati", note="warm"))
-        tickets = {event["data"]["ticket"]["station"]: event for event in trade.said("ticket.queued")}
+        tickets = {event["data"]["ticket"]["station"]: event for event in trade.emitted("ticket.queued")}
         assert set(tickets) == {"kitchen", "bar"}
         assert [line["name"] for line in tickets["kitchen"]["data"]["ticket"]["lines"]] == ["Chips", "Chapati"]
         assert sorted(tickets["bar"]["rooms"]) == ["manager", "station:bar"]
@@ -220,7 +220,7 @@ class TestSending:
         order = await trade.sent(trade.line("Chips"))
         await trade.do("order.add_lines", order=order["id"], lines=[trade.line("Chapati")])
         order = await trade.do("order.send", order=order["id"])
-        (ticket,) = trade.said("ticket.queued")
+        (ticket,) = trade.emitted("ticket.queued")
         assert [line["name"] for line in ticket["data"]["ticket"]["lines"]] == ["Chapati"]
         assert ticket["data"]["ticket"]["round"] == 2
         assert order["sent_to_kitchen_at"] is not None
@@ -262,7 +262,7 @@ class TestVoiding:
         order = await trade.do("order.void_line", "cashier", order=order["id"], line=line, reason="Changed their mind")
         assert (states(order), order["total_minor"]) == (["voided", "sent"], 3_000)
         assert order["lines"][0]["void"]["kitchen_state"] == "sent"
-        (ticket,) = trade.said("ticket.changed")
+        (ticket,) = trade.emitted("ticket.changed")
         assert ticket["data"]["ticket"]["lines"][0]["change"] == "voided"
         assert await trade.last_entry() == ("order.void_line", line)
 
@@ -274,7 +274,7 @@ class TestVoiding:
         approval = await trade.approval("order.void_line", args["line"])
         order = await trade.do("order.void_line", **args, approval=approval)
         assert order["lines"][0]["void"]["approved_by"] == str(trade.actor("manager").id)
-        assert trade.said("approval.resolved")[0]["data"]["approval"]["state"] == "used"
+        assert trade.emitted("approval.resolved")[0]["data"]["approval"]["state"] == "used"
 
     async def test_a_managers_pin_on_the_spot_will_do(self, trade: Trade) -> None:
         order = await trade.sent()
@@ -341,10 +341,10 @@ class TestMovingTables:
     async def test_the_party_moves_and_so_do_its_tickets(self, trade: Trade) -> None:
         order = await trade.sent()
         order = await trade.do("order.transfer", order=order["id"], table="G3")
-        seen = {e["data"]["table"]["code"]: e["data"]["table"]["state"] for e in trade.said("table.changed")}
-        assert seen == {"T1": "free", "G3": "ordered"}
-        assert trade.said("ticket.changed")[0]["data"]["ticket"]["order"]["table"]["code"] == "G3"
-        assert trade.said("ticket.queued") == []
+        states = {e["data"]["table"]["code"]: e["data"]["table"]["state"] for e in trade.emitted("table.changed")}
+        assert states == {"T1": "free", "G3": "ordered"}
+        assert trade.emitted("ticket.changed")[0]["data"]["ticket"]["order"]["table"]["code"] == "G3"
+        assert trade.emitted("ticket.queued") == []
 
     async def test_only_guests_at_a_table_move(self, trade: Trade) -> None:
         order = await trade.do("order.open", type="takeaway")
@@ -354,11 +354,11 @@ class TestMovingTables:
 
     async def test_a_table_may_hold_two_parties_and_frees_with_the_last(self, trade: Trade) -> None:
         first, second = await trade.opened(guests=2), await trade.opened(guests=3)
-        assert trade.said("table.changed")[0]["data"]["table"]["guests"] == 5
+        assert trade.emitted("table.changed")[0]["data"]["table"]["guests"] == 5
         await trade.do("order.cancel", order=first["id"], reason="Left")
-        assert trade.said("table.changed")[0]["data"]["table"]["state"] == "seated"
+        assert trade.emitted("table.changed")[0]["data"]["table"]["state"] == "seated"
         await trade.do("order.cancel", order=second["id"], reason="Left")
-        assert trade.said("table.changed")[0]["data"]["table"]["state"] == "free"
+        assert trade.emitted("table.changed")[0]["data"]["table"]["state"] == "free"
 
 
 class TestCancelling:
@@ -366,7 +366,7 @@ class TestCancelling:
         order = await trade.opened()
         order = await trade.do("order.cancel", order=order["id"], reason="They left")
         assert (order["state"], order["lines"], order["cancel_reason"]) == ("cancelled", [], "They left")
-        assert len(trade.said("order.cancelled")) == 1
+        assert len(trade.emitted("order.cancelled")) == 1
 
     async def test_what_was_sent_is_voided_with_a_managers_consent(self, trade: Trade) -> None:
         order = await trade.sent(trade.line("Chips"), trade.line("Espresso"))
@@ -374,7 +374,7 @@ class TestCancelling:
         approval = await trade.approval("order.cancel", order["id"])
         order = await trade.do("order.cancel", order=order["id"], reason="Left", approval=approval)
         assert (states(order), order["total_minor"]) == (["voided", "voided"], 0)
-        assert len(trade.said("ticket.changed")) == 2
+        assert len(trade.emitted("ticket.changed")) == 2
 
     async def test_money_taken_must_go_back_first(self, trade: Trade) -> None:
         await trade.drawer()

@@ -14,7 +14,7 @@ def states(order: View) -> list[str]:
 
 def stations(trade: Trade) -> list[str]:
     """Where the last command sent new tickets."""
-    return [event["data"]["ticket"]["station"] for event in trade.said("ticket.queued")]
+    return [event["data"]["ticket"]["station"] for event in trade.emitted("ticket.queued")]
 
 
 def in_sight(trade: Trade, order: View) -> bool:
@@ -52,23 +52,23 @@ async def in_parts(trade: Trade, order: View) -> View:
     shares = (await trade.do("order.split", order=order["id"], ways=3))["shares"]
     for share in shares[:-1]:
         await trade.paid(order, share)
-        assert trade.said("ticket.queued") == []
+        assert trade.emitted("ticket.queued") == []
     return await trade.paid(order, shares[-1])
 
 
 async def by_pesapal(trade: Trade, order: View) -> View:
     """The hub itself writes down that the money has come."""
-    await trade.by_itself("pesapal.set_up", HUB_ITSELF, is_on=True)
+    await trade.do_as_hub("pesapal.set_up", HUB_ITSELF, is_on=True)
     args = {"method": "pesapal", "amount_minor": order["due_minor"]}
     await trade.do("order.pay", "cashier", order=order["id"], **args)
-    assert trade.said("ticket.queued") == []
+    assert trade.emitted("ticket.queued") == []
     attempt = str(await trade.ask("select id from pesapal_attempts"))
-    await trade.by_itself("pesapal.begin", HUB_ITSELF, attempt=attempt)
+    await trade.do_as_hub("pesapal.begin", HUB_ITSELF, attempt=attempt)
     where = {"tracking_id": "T-1", "redirect_url": "https://pay.example/1"}
-    await trade.by_itself("pesapal.offer", HUB_ITSELF, attempt=attempt, **where)
-    said = {"outcome": "completed", "amount_minor": order["due_minor"], "currency": "UGX"}
-    await trade.by_itself("pesapal.report", HUB_ITSELF, attempt=attempt, **said)
-    return {"order": trade.said("order.settled")[0]["data"]["order"]}
+    await trade.do_as_hub("pesapal.offer", HUB_ITSELF, attempt=attempt, **where)
+    emitted = {"outcome": "completed", "amount_minor": order["due_minor"], "currency": "UGX"}
+    await trade.do_as_hub("pesapal.report", HUB_ITSELF, attempt=attempt, **emitted)
+    return {"order": trade.emitted("order.settled")[0]["data"]["order"]}
 
 
 @pytest.mark.parametrize("pay", [in_cash, in_rounded_cash, by_card, by_mobile_money, in_parts, by_pesapal])
@@ -117,7 +117,7 @@ async def test_a_paid_round_is_printed_at_its_station(trade: Trade) -> None:
     await trade.do("printer.add", "admin", **about)
     await trade.drawer()
     await trade.paid(await trade.opened())
-    assert [event["data"]["print"]["kind"] for event in trade.said("print.changed")] == ["ticket"]
+    assert [event["data"]["print"]["kind"] for event in trade.emitted("print.changed")] == ["ticket"]
 
 
 class TestHeld:

@@ -16,10 +16,10 @@ async def test_cash_settles_an_order_and_gives_change(trade: Trade) -> None:
     paid = await trade.paid(order, tendered_minor=20_000)
     assert (paid["payment"]["change_minor"], paid["payment"]["shift"]) == (8_000, shift["id"])
     assert (paid["order"]["state"], paid["order"]["due_minor"]) == ("settled", 0)
-    assert trade.said("order.settled")[0]["rooms"] == ["floor", "manager"]
-    assert trade.said("payment.recorded")[0]["rooms"] == ["manager", "terminal:pos-1"]
-    assert trade.said("table.changed")[0]["data"]["table"]["state"] == "free"
-    assert trade.said("sales.changed")[0]["data"]["sales"]["sales_minor"] == 12_000
+    assert trade.emitted("order.settled")[0]["rooms"] == ["floor", "manager"]
+    assert trade.emitted("payment.recorded")[0]["rooms"] == ["manager", "terminal:pos-1"]
+    assert trade.emitted("table.changed")[0]["data"]["table"]["state"] == "free"
+    assert trade.emitted("sales.changed")[0]["data"]["sales"]["sales_minor"] == 12_000
     assert await trade.last_entry() == ("order.pay", order["id"])
 
 
@@ -28,7 +28,7 @@ async def test_parts_add_up_until_nothing_is_due(trade: Trade) -> None:
     order = await trade.opened()
     first = await trade.paid(order, 4_000)
     assert (first["order"]["state"], first["order"]["due_minor"]) == ("open", 5_000)
-    assert trade.said("table.changed")[0]["data"]["table"]["state"] == "paying"
+    assert trade.emitted("table.changed")[0]["data"]["table"]["state"] == "paying"
     last = await trade.do("order.pay", "cashier", order=order["id"], amount_minor=5_000, **CARD)
     assert (last["order"]["state"], last["payment"]["state"]) == ("settled", "unverified")
 
@@ -127,7 +127,7 @@ async def test_the_same_key_gives_the_same_reply_and_one_payment(trade: Trade) -
     args = {"order": order["id"], "method": "cash", "amount_minor": 9_000}
     first = await trade.do("order.pay", "cashier", "key-1", **args)
     assert await trade.do("order.pay", "cashier", "key-1", **args) == first
-    assert trade.watch.news == []
+    assert trade.watch.events == []
     other = await trade.refused("order.pay", "cashier", "key-1", **args | {"amount_minor": 1})
     assert (other["status"], other["code"]) == (422, "idempotency_key_reused")
     someone_else = await trade.refused("order.pay", "manager", "key-1", **args)

@@ -16,16 +16,16 @@ WHERE = {"tracking_id": "T-1", "redirect_url": "https://pay.example/1"}
 @pytest.fixture
 async def pesapal(trade: Trade) -> Trade:
     """A venue that offers Pesapal."""
-    await trade.by_itself("pesapal.set_up", HUB_ITSELF, is_on=True)
-    (told,) = trade.said("settings.changed")
-    assert told["data"]["settings"]["has_pesapal"]
+    await trade.do_as_hub("pesapal.set_up", HUB_ITSELF, is_on=True)
+    (view,) = trade.emitted("settings.changed")
+    assert view["data"]["settings"]["has_pesapal"]
     return trade
 
 
 async def begun(trade: Trade, order: View | None = None, **args: Any) -> View:
     order = order or await trade.opened()
-    wanted = {"order": order["id"], "method": "pesapal", "amount_minor": order["due_minor"]} | args
-    paid: View = await trade.do("order.pay", "cashier", **wanted)
+    payment_args = {"order": order["id"], "method": "pesapal", "amount_minor": order["due_minor"]} | args
+    paid: View = await trade.do("order.pay", "cashier", **payment_args)
     return paid
 
 
@@ -40,21 +40,21 @@ async def state(trade: Trade) -> str:
 async def offered(trade: Trade, order: View | None = None, **args: Any) -> View:
     """A payment the guest can pay now."""
     paid = await begun(trade, order, **args)
-    await trade.by_itself("pesapal.begin", HUB_ITSELF, attempt=await attempt(trade))
-    await trade.by_itself("pesapal.offer", HUB_ITSELF, attempt=await attempt(trade), **WHERE)
+    await trade.do_as_hub("pesapal.begin", HUB_ITSELF, attempt=await attempt(trade))
+    await trade.do_as_hub("pesapal.offer", HUB_ITSELF, attempt=await attempt(trade), **WHERE)
     return paid
 
 
 async def reported(trade: Trade, outcome: str = "completed", amount_minor: int | None = 9_000, **more: Any) -> View:
-    said = {"amount_minor": amount_minor, "currency": "UGX", "confirmation": "C1"} | more
-    view: View = await trade.by_itself(
-        "pesapal.report", HUB_ITSELF, attempt=await attempt(trade), outcome=outcome, **said
+    emitted = {"amount_minor": amount_minor, "currency": "UGX", "confirmation": "C1"} | more
+    view: View = await trade.do_as_hub(
+        "pesapal.report", HUB_ITSELF, attempt=await attempt(trade), outcome=outcome, **emitted
     )
     return view
 
 
 def alerts(trade: Trade) -> list[tuple[str, str]]:
-    return [(a["data"]["alert"]["kind"], a["data"]["alert"]["message"]) for a in trade.said("alert.raised")]
+    return [(a["data"]["alert"]["kind"], a["data"]["alert"]["message"]) for a in trade.emitted("alert.raised")]
 
 
 async def test_a_venue_that_has_not_set_it_up_does_not_take_it(trade: Trade) -> None:
@@ -69,26 +69,26 @@ async def test_it_is_awaited_and_then_counts_once(pesapal: Trade) -> None:
     assert (paid["payment"]["state"], paid["order"]["pending_minor"], paid["order"]["paid_minor"]) == (
         "pending", 9_000, 0,
     )  # fmt: skip
-    assert pesapal.said("sales.changed") == []
-    asked = await pesapal.by_itself("pesapal.begin", HUB_ITSELF, attempt=await attempt(pesapal))
-    assert (asked["amount"], asked["currency"], asked["reference"]) == ("9000", "UGX", await attempt(pesapal))
-    await pesapal.by_itself("pesapal.offer", HUB_ITSELF, attempt=await attempt(pesapal), **WHERE)
-    (told,) = pesapal.said("payment.changed")
-    assert (told["data"]["payment"]["redirect_url"], told["rooms"]) == (
+    assert pesapal.emitted("sales.changed") == []
+    request = await pesapal.do_as_hub("pesapal.begin", HUB_ITSELF, attempt=await attempt(pesapal))
+    assert (request["amount"], request["currency"], request["reference"]) == ("9000", "UGX", await attempt(pesapal))
+    await pesapal.do_as_hub("pesapal.offer", HUB_ITSELF, attempt=await attempt(pesapal), **WHERE)
+    (view,) = pesapal.emitted("payment.changed")
+    assert (view["data"]["payment"]["redirect_url"], view["rooms"]) == (
         "https://pay.example/1", ["manager", "terminal:pos-1"],
     )  # fmt: skip
     await reported(pesapal, "pending", None)
-    assert pesapal.watch.news == [], "nobody is told that nothing has changed"
+    assert pesapal.watch.events == [], "nobody is told that nothing has changed"
     done = await reported(pesapal)
     assert (done["state"], done["reference"], done["shift"], done["redirect_url"]) == (
         "completed", "C1", shift["id"], None,
     )  # fmt: skip
-    assert pesapal.said("order.settled")[0]["data"]["order"]["due_minor"] == 0
-    assert pesapal.said("sales.changed")[0]["data"]["sales"]["by_method"] == [
+    assert pesapal.emitted("order.settled")[0]["data"]["order"]["due_minor"] == 0
+    assert pesapal.emitted("sales.changed")[0]["data"]["sales"]["by_method"] == [
         {"method": "pesapal", "count": 1, "amount_minor": 9_000}
     ]
     await reported(pesapal)
-    assert pesapal.watch.news == []
+    assert pesapal.watch.events == []
 
 
 async def test_what_is_awaited_cannot_be_paid_a_second_time(pesapal: Trade) -> None:
@@ -113,7 +113,7 @@ async def test_what_is_awaited_cannot_be_paid_a_second_time(pesapal: Trade) -> N
 async def test_a_tip_is_charged_on_top(pesapal: Trade) -> None:
     await offered(pesapal, tip_minor=1_000)
     await reported(pesapal, amount_minor=10_000)
-    assert pesapal.said("order.settled")[0]["data"]["order"]["tip_minor"] == 1_000
+    assert pesapal.emitted("order.settled")[0]["data"]["order"]["tip_minor"] == 1_000
 
 
 @pytest.mark.parametrize("wrong", [{"amount_minor": 8_999}, {"currency": "KES"}, {"amount_minor": None},
@@ -132,7 +132,7 @@ async def test_a_failed_one_says_why_and_frees_the_bill(pesapal: Trade) -> None:
     await offered(pesapal)
     done = await reported(pesapal, "failed", None, says="Card declined")
     assert (done["state"], done["note"]) == ("failed", "Card declined")
-    order = pesapal.said("order.changed")[0]["data"]["order"]
+    order = pesapal.emitted("order.changed")[0]["data"]["order"]
     assert (order["pending_minor"], "order.pay" in order["can"], "order.cancel" in order["can"]) == (0, True, True)
 
 
@@ -149,50 +149,50 @@ class TestAskingAgain:
     async def test_every_request_has_a_reference_of_its_own(self, pesapal: Trade) -> None:
         await begun(pesapal)
         first = await attempt(pesapal)
-        await pesapal.by_itself("pesapal.begin", HUB_ITSELF, attempt=first)
+        await pesapal.do_as_hub("pesapal.begin", HUB_ITSELF, attempt=first)
         with pytest.raises(Refusal):
-            await pesapal.by_itself("pesapal.begin", HUB_ITSELF, attempt=first)
-        told = await pesapal.by_itself("pesapal.put_off", HUB_ITSELF, attempt=first, problem="Pesapal is away")
-        assert (told["state"], told["note"]) == ("pending", "Pesapal is away. Trying again.")
+            await pesapal.do_as_hub("pesapal.begin", HUB_ITSELF, attempt=first)
+        view = await pesapal.do_as_hub("pesapal.put_off", HUB_ITSELF, attempt=first, problem="Pesapal is away")
+        assert (view["state"], view["note"]) == ("pending", "Pesapal is away. Trying again.")
         assert await attempt(pesapal) != first
         assert await state(pesapal) == "queued"
         with pytest.raises(Refusal):
-            await pesapal.by_itself("pesapal.offer", HUB_ITSELF, attempt=first, **WHERE)
+            await pesapal.do_as_hub("pesapal.offer", HUB_ITSELF, attempt=first, **WHERE)
 
     async def test_after_five_minutes_the_cashier_is_told_to_take_it_otherwise(
         self, pesapal: Trade, later: Any
     ) -> None:
         await begun(pesapal)
         await later(timedelta(minutes=5))
-        await pesapal.by_itself("pesapal.begin", HUB_ITSELF, attempt=await attempt(pesapal))
-        told = await pesapal.by_itself("pesapal.put_off", HUB_ITSELF, attempt=await attempt(pesapal), problem="Away")
-        assert (told["state"], told["note"]) == ("failed", "Away")
+        await pesapal.do_as_hub("pesapal.begin", HUB_ITSELF, attempt=await attempt(pesapal))
+        view = await pesapal.do_as_hub("pesapal.put_off", HUB_ITSELF, attempt=await attempt(pesapal), problem="Away")
+        assert (view["state"], view["note"]) == ("failed", "Away")
 
     async def test_what_pesapal_will_not_take_fails_at_once(self, pesapal: Trade) -> None:
         await begun(pesapal)
-        await pesapal.by_itself("pesapal.begin", HUB_ITSELF, attempt=await attempt(pesapal))
-        told = await pesapal.by_itself("pesapal.give_up", HUB_ITSELF, attempt=await attempt(pesapal), problem="Too big")
-        assert (told["state"], told["note"]) == ("failed", "Too big")
+        await pesapal.do_as_hub("pesapal.begin", HUB_ITSELF, attempt=await attempt(pesapal))
+        view = await pesapal.do_as_hub("pesapal.give_up", HUB_ITSELF, attempt=await attempt(pesapal), problem="Too big")
+        assert (view["state"], view["note"]) == ("failed", "Too big")
 
     async def test_a_status_that_cannot_be_had_is_said_and_asked_for_again(self, pesapal: Trade) -> None:
         await offered(pesapal)
-        told = await pesapal.by_itself("pesapal.put_off", HUB_ITSELF, attempt=await attempt(pesapal), problem="Away")
-        assert (told["state"], told["note"], await state(pesapal)) == ("pending", "Away", "open")
-        await pesapal.by_itself("pesapal.put_off", HUB_ITSELF, attempt=await attempt(pesapal), problem="Away")
-        assert pesapal.watch.news == []
+        view = await pesapal.do_as_hub("pesapal.put_off", HUB_ITSELF, attempt=await attempt(pesapal), problem="Away")
+        assert (view["state"], view["note"], await state(pesapal)) == ("pending", "Away", "open")
+        await pesapal.do_as_hub("pesapal.put_off", HUB_ITSELF, attempt=await attempt(pesapal), problem="Away")
+        assert pesapal.watch.events == []
 
     async def test_after_a_day_of_silence_nobody_asks_any_more(self, pesapal: Trade, later: Any) -> None:
         await offered(pesapal)
         await later(timedelta(days=1))
-        told = await pesapal.by_itself("pesapal.put_off", HUB_ITSELF, attempt=await attempt(pesapal), problem="Away")
-        assert (told["state"], told["note"]) == ("failed", "No answer for a day. Away")
+        view = await pesapal.do_as_hub("pesapal.put_off", HUB_ITSELF, attempt=await attempt(pesapal), problem="Away")
+        assert (view["state"], view["note"]) == ("failed", "No answer for a day. Away")
 
     async def test_a_notice_only_makes_it_ask_soon(self, pesapal: Trade) -> None:
         await offered(pesapal)
         before = await pesapal.ask("select due_at from pesapal_attempts")
         for tracking_id in ("nobody", "T-1"):
-            await pesapal.by_itself("pesapal.notice", HUB_ITSELF, tracking_id=tracking_id)
-            assert pesapal.watch.news == []
+            await pesapal.do_as_hub("pesapal.notice", HUB_ITSELF, tracking_id=tracking_id)
+            assert pesapal.watch.events == []
         assert await pesapal.ask("select due_at from pesapal_attempts") < before
 
 
@@ -207,9 +207,9 @@ class TestCancelling:
 
     async def test_pesapal_is_asked_first(self, pesapal: Trade) -> None:
         paid = await offered(pesapal)
-        asked = await pesapal.do("payment.cancel", "cashier", payment=paid["payment"]["id"])
-        assert (asked["state"], asked["note"].startswith("Being cancelled")) == ("pending", True)
-        assert "payment.cancel" not in pesapal.said("order.changed")[0]["data"]["order"]["can"]
+        cancelled = await pesapal.do("payment.cancel", "cashier", payment=paid["payment"]["id"])
+        assert (cancelled["state"], cancelled["note"].startswith("Being cancelled")) == ("pending", True)
+        assert "payment.cancel" not in pesapal.emitted("order.changed")[0]["data"]["order"]["can"]
         assert (await reported(pesapal, "pending", None))["state"] == "cancelled"
 
     async def test_what_was_paid_is_not_cancelled(self, pesapal: Trade) -> None:
@@ -222,15 +222,15 @@ class TestCancelling:
         paid = await offered(pesapal)
         await pesapal.do("payment.cancel", "cashier", payment=paid["payment"]["id"])
         away = {"attempt": await attempt(pesapal), "problem": "Away"}
-        assert (await pesapal.by_itself("pesapal.put_off", HUB_ITSELF, **away))["state"] == "pending"
+        assert (await pesapal.do_as_hub("pesapal.put_off", HUB_ITSELF, **away))["state"] == "pending"
         await later(timedelta(seconds=15))
-        assert (await pesapal.by_itself("pesapal.put_off", HUB_ITSELF, **away))["state"] == "cancelled"
+        assert (await pesapal.do_as_hub("pesapal.put_off", HUB_ITSELF, **away))["state"] == "cancelled"
 
     async def test_while_it_is_being_sent_it_is_cancelled_by_the_answer(self, pesapal: Trade) -> None:
         paid = await begun(pesapal)
-        await pesapal.by_itself("pesapal.begin", HUB_ITSELF, attempt=await attempt(pesapal))
+        await pesapal.do_as_hub("pesapal.begin", HUB_ITSELF, attempt=await attempt(pesapal))
         await pesapal.do("payment.cancel", "cashier", payment=paid["payment"]["id"])
-        done = await pesapal.by_itself("pesapal.offer", HUB_ITSELF, attempt=await attempt(pesapal), **WHERE)
+        done = await pesapal.do_as_hub("pesapal.offer", HUB_ITSELF, attempt=await attempt(pesapal), **WHERE)
         assert (done["state"], done["redirect_url"]) == ("cancelled", None)
 
 
@@ -246,7 +246,7 @@ class TestComingLate:
     async def test_it_counts_towards_an_order_that_is_open_still(self, pesapal: Trade) -> None:
         await self.cancelled(pesapal)
         assert (await reported(pesapal))["state"] == "completed"
-        assert pesapal.said("order.settled")
+        assert pesapal.emitted("order.settled")
         ((kind, message),) = alerts(pesapal)
         assert (kind, "came after it was cancelled" in message) == ("pesapal_late", True)
 
@@ -256,7 +256,7 @@ class TestComingLate:
         await pesapal.paid(paid["order"])
         await reported(pesapal)
         assert "refund it" in alerts(pesapal)[0][1]
-        order = pesapal.said("order.changed")[0]["data"]["order"]
+        order = pesapal.emitted("order.changed")[0]["data"]["order"]
         assert (order["state"], order["paid_minor"], order["total_minor"]) == ("settled", 18_000, 9_000)
         back = {"payment": paid["payment"]["id"], "amount_minor": 9_000, "reason": "Charged twice"}
         assert (await pesapal.do("payment.refund", "manager", **back))["payment"]["held_minor"] == 0
@@ -273,14 +273,16 @@ class TestComingLate:
         first = await self.cancelled(pesapal)
         late = await attempt(pesapal)
         second = await begun(pesapal, first["order"])
-        await pesapal.by_itself("pesapal.begin", HUB_ITSELF, attempt=await attempt(pesapal))
+        await pesapal.do_as_hub("pesapal.begin", HUB_ITSELF, attempt=await attempt(pesapal))
         offer = WHERE | {"tracking_id": "T-2"}
-        await pesapal.by_itself("pesapal.offer", HUB_ITSELF, attempt=await attempt(pesapal), **offer)
+        await pesapal.do_as_hub("pesapal.offer", HUB_ITSELF, attempt=await attempt(pesapal), **offer)
         paid = {"amount_minor": 9_000, "currency": "UGX", "confirmation": "C1"}
-        await pesapal.by_itself("pesapal.report", HUB_ITSELF, attempt=late, outcome="completed", **paid)
-        assert pesapal.said("order.settled")
-        told = {event["data"]["payment"]["id"]: event["data"]["payment"] for event in pesapal.said("payment.changed")}
-        assert told[second["payment"]["id"]]["note"].startswith("Being cancelled")
+        await pesapal.do_as_hub("pesapal.report", HUB_ITSELF, attempt=late, outcome="completed", **paid)
+        assert pesapal.emitted("order.settled")
+        view = {
+            event["data"]["payment"]["id"]: event["data"]["payment"] for event in pesapal.emitted("payment.changed")
+        }
+        assert view[second["payment"]["id"]]["note"].startswith("Being cancelled")
         assert (await reported(pesapal, "pending", None))["state"] == "cancelled"
 
 
@@ -294,9 +296,9 @@ class TestTakenBack:
         done = await reported(pesapal, "reversed", 9_000)
         assert (done["state"], done["refunded_minor"], done["held_minor"]) == ("completed", 9_000, 0)
         assert [kind for kind, _ in alerts(pesapal)] == ["pesapal_reversed"]
-        assert pesapal.said("sales.changed")[0]["data"]["sales"]["refunds_minor"] == 9_000
+        assert pesapal.emitted("sales.changed")[0]["data"]["sales"]["refunds_minor"] == 9_000
         await reported(pesapal, "reversed", 9_000)
-        assert pesapal.watch.news == []
+        assert pesapal.watch.events == []
         await pesapal.do("shift.close", "cashier", shift=shift["id"], counted_minor=50_000)
         report = json.loads(await pesapal.ask("select body::text from z_reports"))
         assert (report["payments"][0]["method"], report["refunds"][0]["amount_minor"]) == ("pesapal", 9_000)
@@ -307,13 +309,13 @@ class TestTakenBack:
         back = {"payment": paid["payment"]["id"], "amount_minor": 9_000, "reason": "Complaint"}
         await pesapal.do("payment.refund", "manager", **back)
         await reported(pesapal, "reversed", 9_000)
-        assert pesapal.watch.news == []
+        assert pesapal.watch.events == []
 
 
 async def licence(trade: Trade, state: str) -> None:
     async with trade.database.transaction() as connection:
         await connection.execute("update licence set state = $1", state)
-    await trade.watch.look_again()
+    await trade.watch.take_snapshots()
 
 
 async def test_a_locked_venue_counts_it_when_it_is_unlocked(pesapal: Trade) -> None:

@@ -21,7 +21,7 @@ def at(trade: Trade, monkeypatch: pytest.MonkeyPatch) -> Any:
 
     async def move(instant: datetime) -> None:
         monkeypatch.setattr(clock, "now", lambda: instant)
-        await trade.watch.look_again()
+        await trade.watch.take_snapshots()
 
     return move
 
@@ -67,14 +67,14 @@ async def test_a_part_that_is_split_off_keeps_its_rule(trade: Trade, at: Any) ->
 
 async def test_screens_hear_of_rules_with_the_menu(trade: Trade) -> None:
     rule = await trade.do("price_rule.add", "manager", **HAPPY_HOUR)
-    (told,) = trade.said("menu.changed")
-    assert [one["name"] for one in told["data"]["menu"]["price_rules"]] == ["Happy hour"]
-    items = [item for page in told["data"]["menu"]["categories"] for item in page["items"]]
+    (event,) = trade.emitted("menu.changed")
+    assert [one["name"] for one in event["data"]["menu"]["price_rules"]] == ["Happy hour"]
+    items = [item for page in event["data"]["menu"]["categories"] for item in page["items"]]
     for item in items:
         assert item["rule_prices"] or item["is_open_price"]
     await trade.do("price_rule.change", "manager", price_rule=rule["id"], is_active=False)
-    (told,) = trade.said("menu.changed")
-    assert told["data"]["menu"]["price_rules"] == []
+    (event,) = trade.emitted("menu.changed")
+    assert event["data"]["menu"]["price_rules"] == []
 
 
 NONE_SUCH = ["00000000-0000-0000-0000-000000000001"]

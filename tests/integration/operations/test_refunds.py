@@ -9,10 +9,10 @@ from tests.trading import PINS, Trade, View
 
 
 async def refund(trade: Trade, payment: View, amount_minor: int, who: str = "manager", **args: Any) -> View:
-    given: View = await trade.do(
+    reply: View = await trade.do(
         "payment.refund", who, payment=payment["id"], amount_minor=amount_minor, reason="Cold", **args
     )
-    return given
+    return reply
 
 
 async def expected(trade: Trade, shift: View) -> int:
@@ -26,11 +26,11 @@ async def test_a_sale_stays_a_sale_and_the_money_leaves_the_drawer(trade: Trade)
     shift = await trade.drawer()
     order = await trade.sent()
     payment = (await trade.paid(order))["payment"]
-    given = await refund(trade, payment, 4_000, approval={"pin": PINS["manager"]}, who="cashier")
-    assert (given["payment"]["refunded_minor"], given["refund"]["shift"]) == (4_000, shift["id"])
-    assert (given["order"]["state"], given["order"]["paid_minor"], given["order"]["due_minor"]) == ("settled", 9_000, 0)
-    assert trade.said("payment.changed")[0]["rooms"] == ["manager", "terminal:pos-1"]
-    sales = trade.said("sales.changed")[0]["data"]["sales"]
+    reply = await refund(trade, payment, 4_000, approval={"pin": PINS["manager"]}, who="cashier")
+    assert (reply["payment"]["refunded_minor"], reply["refund"]["shift"]) == (4_000, shift["id"])
+    assert (reply["order"]["state"], reply["order"]["paid_minor"], reply["order"]["due_minor"]) == ("settled", 9_000, 0)
+    assert trade.emitted("payment.changed")[0]["rooms"] == ["manager", "terminal:pos-1"]
+    sales = trade.emitted("sales.changed")[0]["data"]["sales"]
     assert (sales["sales_minor"], sales["refunds_minor"]) == (9_000, 4_000)
     assert await trade.last_entry() == ("payment.refund", payment["id"])
     assert await expected(trade, shift) == 55_000
@@ -40,8 +40,8 @@ async def test_on_an_open_order_it_is_due_again(trade: Trade) -> None:
     await trade.drawer()
     order = await trade.sent()
     payment = (await trade.paid(order, 5_000, tip_minor=300))["payment"]
-    given = await refund(trade, payment, 5_100)
-    assert (given["order"]["paid_minor"], given["order"]["tip_minor"], given["order"]["due_minor"]) == (0, 200, 9_000)
+    reply = await refund(trade, payment, 5_100)
+    assert (reply["order"]["paid_minor"], reply["order"]["tip_minor"], reply["order"]["due_minor"]) == (0, 200, 9_000)
     assert (await trade.do("order.cancel", "manager", order=order["id"], reason="Left"))["state"] == "cancelled"
 
 
@@ -74,8 +74,8 @@ async def test_what_came_by_card_goes_back_by_card(trade: Trade) -> None:
     args: dict[str, Any] = {"method": "card", "amount_minor": 9_000, "reference": "AUTH 1"}
     payment = (await trade.do("order.pay", "cashier", order=order["id"], **args))["payment"]
     assert payment["shift"] == shift["id"]
-    given = await refund(trade, payment, 9_000)
-    assert given["refund"]["shift"] is None
+    reply = await refund(trade, payment, 9_000)
+    assert reply["refund"]["shift"] is None
     assert await expected(trade, shift) == 50_000
 
 
@@ -97,12 +97,12 @@ async def rounding(trade: Trade, step_minor: int) -> None:
             step_minor,
         )
     reference_data = await trade.commands.current_reference_data()
-    await trade.watch.look_again()
+    await trade.watch.take_snapshots()
     assert reference_data.setting("cash_rounding_minor", 0) == step_minor
 
 
 @pytest.mark.parametrize(
-    ("percent", "due", "said", "handed"),
+    ("percent", "due", "amount", "handed"),
     [
         ("1.5", 8_865, 8_865, 8_900),
         ("1.5", 8_865, 8_900, 8_900),
@@ -111,14 +111,14 @@ async def rounding(trade: Trade, step_minor: int) -> None:
     ],
 )
 async def test_only_the_cash_that_settles_is_rounded(
-    trade: Trade, percent: str, due: int, said: int, handed: int
+    trade: Trade, percent: str, due: int, amount: int, handed: int
 ) -> None:
     await rounding(trade, 100)
     shift = await trade.drawer(0)
     order = await trade.sent()
     order = await trade.do("order.discount", "cashier", order=order["id"], kind="percent", value=percent, reason="x")
     assert order["due_minor"] == due
-    paid = await trade.paid(order, said, tendered_minor=10_000)
+    paid = await trade.paid(order, amount, tendered_minor=10_000)
     payment = paid["payment"]
     assert (payment["amount_minor"], payment["rounding_minor"]) == (due, handed - due)
     assert (payment["change_minor"], paid["order"]["state"]) == (10_000 - handed, "settled")

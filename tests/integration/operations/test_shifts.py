@@ -19,7 +19,7 @@ async def moved(trade: Trade, shift: dict[str, Any], kind: str, amount: int, who
 async def test_a_drawer_opens_at_the_device_at_hand(trade: Trade) -> None:
     shift = await trade.drawer(50_000)
     assert (shift["drawer"], shift["number"], shift["state"]) == ("pos-1", 1, "open")
-    assert trade.said("shift.opened")[0]["rooms"] == ["manager", "terminal:pos-1"]
+    assert trade.emitted("shift.opened")[0]["rooms"] == ["manager", "terminal:pos-1"]
     assert "expected_minor" not in shift or shift["expected_minor"] is None
 
 
@@ -46,7 +46,7 @@ async def test_the_expected_cash_is_float_plus_sales_plus_what_was_moved(trade: 
     closed = await trade.do("shift.close", "cashier", shift=shift["id"], counted_minor=33_000)
     assert (closed["expected_minor"], closed["variance_minor"], closed["state"]) == (33_000, 0, "closed")
     assert closed["z"]["number"] == 1
-    assert trade.said("shift.closed")[0]["data"]["shift"]["variance_minor"] == 0
+    assert trade.emitted("shift.closed")[0]["data"]["shift"]["variance_minor"] == 0
     assert await trade.last_entry() == ("shift.close", shift["id"])
 
 

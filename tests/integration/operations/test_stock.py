@@ -12,7 +12,7 @@ async def test_sold_out_is_seen_everywhere_and_sells_no_more(trade: Trade, who: 
     chips = trade.item("Chips")
     view = await trade.do("stock.set", who, item=chips, available=False)
     assert view == {"id": chips, "available": False, "remaining": None}
-    assert trade.said("stock.changed")[0]["rooms"] == ["venue"]
+    assert trade.emitted("stock.changed")[0]["rooms"] == ["venue"]
     problem = await trade.refused("order.open", type="takeaway", lines=[trade.line("Chips")])
     assert problem["code"] == "item_unavailable"
 

@@ -69,7 +69,7 @@ async def test_a_dish_comes_is_priced_pictured_and_goes(trade: Trade) -> None:
     line = {"item": dish["id"]}
     order = await trade.opened(line)
     await trade.do("item.change", "manager", item=dish["id"], price_minor=3_500, station="bar")
-    pictured: View = await trade.by_itself("item.set_image", trade.actor("admin"), item=dish["id"], image="a.png")
+    pictured: View = await trade.do_as_hub("item.set_image", trade.actor("admin"), item=dish["id"], image="a.png")
     assert pictured["image_url"] == "/uploads/a.png"
     grown = await trade.do("order.add_lines", order=order["id"], lines=[line])
     assert [one["unit_price_minor"] for one in grown["lines"]] == [3_000, 3_500]
@@ -90,10 +90,10 @@ async def test_a_person_is_signed_out_everywhere(trade: Trade) -> None:
 async def test_a_browser_becomes_a_device_once(trade: Trade) -> None:
     device = await trade.do("device.add", "admin", code="pos-9", name="Ninth", kind="pos")
     code = (await trade.do("device.make_pairing_code", "admin", device=device["id"]))["code"]
-    paired: View = await trade.by_itself("device.pair", HUB_ITSELF, code=code)
+    paired: View = await trade.do_as_hub("device.pair", HUB_ITSELF, code=code)
     assert paired["device"]["is_paired"]
     with pytest.raises(Exception, match="wrong, used or expired"):
-        await trade.by_itself("device.pair", HUB_ITSELF, code=code)
+        await trade.do_as_hub("device.pair", HUB_ITSELF, code=code)
 
 
 async def test_the_first_admin_needs_the_address_that_was_printed(trade: Trade) -> None:
@@ -101,4 +101,4 @@ async def test_the_first_admin_needs_the_address_that_was_printed(trade: Trade) 
         "address": "guessed", "name": "Achen", "username": "achen", "password": "long enough", "pin": "918273",
     }  # fmt: skip
     with pytest.raises(Exception, match="set-up address"):
-        await trade.by_itself("staff.make_first_admin", HUB_ITSELF, **first)
+        await trade.do_as_hub("staff.make_first_admin", HUB_ITSELF, **first)

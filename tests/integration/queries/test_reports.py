@@ -116,11 +116,11 @@ async def test_a_drawer_open_past_the_cut_off_counts_for_its_opening_day(trade: 
     await trade.drawer()
     yesterday = "2020-02-28"
     await trade.ask("update shifts set business_day = $1 returning 1", date.fromisoformat(yesterday))
-    await trade.watch.look_again()
+    await trade.watch.take_snapshots()
     await trade.paid(await trade.sent(guests=2))
-    assert trade.said("sales.changed") == []
-    report = await ask(trade, "sales", **{"from": yesterday, "to": "2020-03-01"})
-    assert [(row["business_day"], row["orders"], row["paid_minor"]) for row in report["rows"]] == [
+    assert trade.emitted("sales.changed") == []
+    told = await ask(trade, "sales", **{"from": yesterday, "to": "2020-03-01"})
+    assert [(row["business_day"], row["orders"], row["paid_minor"]) for row in told["rows"]] == [
         (yesterday, 1, 9_000), ("2020-02-29", 0, 0), ("2020-03-01", 0, 0),
     ]  # fmt: skip
     assert (await ask(trade, "sales"))["totals"]["sales_minor"] == 0

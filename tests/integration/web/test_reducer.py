@@ -12,11 +12,11 @@ State = dict[str, Any]
 
 async def evening(trade: Trade) -> list[dict[str, Any]]:
     """A little of everything, and every event it made."""
-    news: list[dict[str, Any]] = []
+    events: list[dict[str, Any]] = []
 
     async def do(name: str, who: str = "cashier", /, **args: Any) -> Any:
         view = await trade.do(name, who, **args)
-        news.extend(trade.watch.news)
+        events.extend(trade.watch.events)
         return view
 
     menu = {item.name: str(item.id) for item in trade.commands.reference_data.rows.items}
@@ -25,7 +25,7 @@ async def evening(trade: Trade) -> list[dict[str, Any]]:
     await do("stock.set", item=menu["Chapati"], remaining=3)
     order = await do("order.open", "waiter", type="dine_in", table="T1", guests=2, lines=lines)
     await do("order.send", "waiter", order=order["id"])
-    tickets = {t["station"]: t for event in news for t in [event["data"].get("ticket")] if t}
+    tickets = {t["station"]: t for event in events for t in [event["data"].get("ticket")] if t}
     await do("ticket.start", "kitchen", ticket=tickets["kitchen"]["id"])
     await do("ticket.bump", "kitchen", ticket=tickets["kitchen"]["id"])
     await do("ticket.recall", "kitchen", ticket=tickets["kitchen"]["id"])
@@ -38,14 +38,14 @@ async def evening(trade: Trade) -> list[dict[str, Any]]:
     await do("approval.ask", "waiter", action="order.cancel", target=order["id"], reason="They left")
     await do("stock.set", item=menu["Chapati"], available=True, remaining=None)
     await do("shift.close", shift=shift["id"], counted_minor=50_000 + due)
-    return news
+    return events
 
 
 async def test_snapshot_and_events_make_the_next_snapshot_in_the_browser_too(trade: Trade) -> None:
     before = {reader.actor.role: reader.state for reader in trade.watch.readers}
-    news = await evening(trade)
+    events = await evening(trade)
     for reader in trade.watch.readers:
-        heard = [event for event in news if not reader.rooms.isdisjoint(event["rooms"])]
+        heard = [event for event in events if not reader.rooms.isdisjoint(event["rooms"])]
         assert len(heard) > 3
         assert seen(before[reader.actor.role], heard, reader) == reader.state
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from hub.domain.backups import Past, Retention, is_due, last_moment, outdated
+from hub.domain.backups import History, Retention, is_due, last_occurrence, outdated
 
 KAMPALA = ZoneInfo("Africa/Kampala")
 AT = time(4, 30)
@@ -27,9 +27,9 @@ def made(days_ago: float, *, is_proven: bool = True) -> Made:
 
 
 def test_the_moment_is_the_venues() -> None:
-    assert last_moment(NOW, AT, KAMPALA) == TODAY
-    assert last_moment(TODAY - timedelta(seconds=1), AT, KAMPALA) == TODAY - timedelta(days=1)
-    assert last_moment(TODAY, AT, KAMPALA) == TODAY
+    assert last_occurrence(NOW, AT, KAMPALA) == TODAY
+    assert last_occurrence(TODAY - timedelta(seconds=1), AT, KAMPALA) == TODAY - timedelta(days=1)
+    assert last_occurrence(TODAY, AT, KAMPALA) == TODAY
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_the_moment_is_the_venues() -> None:
 def test_due_once_a_day_again_after_a_failure_and_late_after_a_night_off(
     made_at: datetime | None, tried_at: datetime | None, started_at: datetime, due: bool
 ) -> None:
-    assert is_due(NOW, AT, KAMPALA, Past(made_at=made_at, tried_at=tried_at, started_at=started_at)) is due
+    assert is_due(NOW, AT, KAMPALA, History(made_at=made_at, tried_at=tried_at, started_at=started_at)) is due
 
 
 def test_the_old_and_the_many_go() -> None:

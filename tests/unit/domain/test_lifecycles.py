@@ -97,8 +97,8 @@ def test_tickets_move_as_the_page_says(name: str, state: str) -> None:
         STEPS[name](order, ticket, line)
     except Refusal:
         assert ticket.state == state
-    found = {new for old, by, new in moves("Ticket") if (old, by) == (state, name)}
-    assert found == ({ticket.state} if ticket.state != state else set())
+    new_states = {new for old, by, new in moves("Ticket") if (old, by) == (state, name)}
+    assert new_states == ({ticket.state} if ticket.state != state else set())
 
 
 @pytest.mark.parametrize("state", WHERE_THE_LINE_IS)
@@ -109,8 +109,8 @@ def test_lines_move_as_the_page_says(name: str, state: str) -> None:
         STEPS[name](order, ticket, line)
     except Refusal:
         assert line.state == state
-    found = {new for old, by, new in moves("Line") if (old, by) == (state, name)}
-    assert found == ({line.state} if line.state != state else set())
+    new_states = {new for old, by, new in moves("Line") if (old, by) == (state, name)}
+    assert new_states == ({line.state} if line.state != state else set())
 
 
 def test_the_page_names_every_state() -> None:

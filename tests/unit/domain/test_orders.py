@@ -40,7 +40,7 @@ class TestPricing:
         made = an_order(line(1_000), line(3_000))
         made.discounts = [discount("percent", "10"), discount("amount", "100")]
         priced(made)
-        assert [given.amount_minor for given in made.discounts] == [400, 100]
+        assert [one.amount_minor for one in made.discounts] == [400, 100]
         assert (made.record.discount_minor, made.record.total_minor) == (500, 3_500)
 
     def test_nothing_is_due_below_nothing(self) -> None:

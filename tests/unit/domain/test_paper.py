@@ -4,17 +4,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.domain import paper
-from hub.domain.paper import Row, laid_out
+from hub.domain.paper import Row, lay_out
 
 
 def test_the_right_end_stands_at_the_right() -> None:
-    assert laid_out(Row(text="2 Chips", right="18,000"), 20) == ["2 Chips       18,000"]
-    assert laid_out(Row(text="1 Grilled tilapia with chips", right="45,000"), 20) == [
+    assert lay_out(Row(text="2 Chips", right="18,000"), 20) == ["2 Chips       18,000"]
+    assert lay_out(Row(text="1 Grilled tilapia with chips", right="45,000"), 20) == [
         "1 Grilled     45,000",
         "tilapia with",
         "chips",
     ]
-    assert laid_out(paper.RULE, 4) == ["----"]
+    assert lay_out(paper.RULE, 4) == ["----"]
 
 
 @settings(deadline=None)
@@ -24,20 +24,20 @@ def test_the_right_end_stands_at_the_right() -> None:
     st.integers(16, 48),
 )
 def test_no_line_is_wider_than_the_paper_and_no_word_is_lost(text: str, right: str, characters: int) -> None:
-    lines = laid_out(Row(text=text, right=right), characters)
+    lines = lay_out(Row(text=text, right=right), characters)
     assert all(len(line) <= characters for line in lines)
     kept = "".join(lines).replace(" ", "")
     assert sorted(kept) == sorted((text + right[:characters]).replace(" ", ""))
 
 
 def test_a_note_cannot_command_the_printer() -> None:
-    assert laid_out(Row(text="   ! no\x1bp\x00 salt\n\x1b@"), 32) == ["   ! no p  salt  @"]
+    assert lay_out(Row(text="   ! no\x1bp\x00 salt\n\x1b@"), 32) == ["   ! no p  salt  @"]
 
 
 def test_a_slip_says_that_there_may_be_another_one() -> None:
     slip = [Row(text="1 Chips")]
-    assert paper.marked(slip, is_duplicate=False, is_doubtful=False) == slip
-    twice = paper.marked(slip, is_duplicate=True, is_doubtful=True)
+    assert paper.mark_duplicate(slip, is_duplicate=False, is_doubtful=False) == slip
+    twice = paper.mark_duplicate(slip, is_duplicate=True, is_doubtful=True)
     assert [row.text for row in twice] == ["DUPLICATE", "POSSIBLE DUPLICATE", "1 Chips"]
 
 

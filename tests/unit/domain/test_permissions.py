@@ -27,17 +27,17 @@ TABLE: dict[tuple[Permission, ...], tuple[Grant, Grant, Grant, Grant, Grant]] = 
     (Permission.APPROVE,): (NO, NO, NO, YES, YES),
 }
 CELLS = [
-    (permission, role, found)
+    (permission, role, expected)
     for any_of, (waiter, cashier, kitchen, manager, admin) in TABLE.items()
     for permission in any_of
-    for role, found in zip(ROLES, (waiter, cashier, kitchen, kitchen, manager, admin), strict=True)
+    for role, expected in zip(ROLES, (waiter, cashier, kitchen, kitchen, manager, admin), strict=True)
 ]
 
 
-@pytest.mark.parametrize(("permission", "role", "found"), CELLS)
-def test_a_cell_of_the_table(permission: Permission, role: str, found: Grant) -> None:
-    assert grant(permission, role) is found
-    assert may_try(permission, role) is (found is not NO)
+@pytest.mark.parametrize(("permission", "role", "expected"), CELLS)
+def test_a_cell_of_the_table(permission: Permission, role: str, expected: Grant) -> None:
+    assert grant(permission, role) is expected
+    assert may_try(permission, role) is (expected is not NO)
 
 
 def test_every_act_has_its_row() -> None:

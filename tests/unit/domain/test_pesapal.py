@@ -49,12 +49,12 @@ def test_who_cancels_does_not_wait() -> None:
 
 
 def test_what_has_ended_is_watched_for_a_week() -> None:
-    looks, now = [], AT
-    while (found := pesapal.next_watch(AT, now)) is not None:
-        looks.append(found - AT)
-        now = found
-    assert looks == list(pesapal.WATCHED)
-    assert looks[-1] == timedelta(days=7)
+    queries, now = [], AT
+    while (next_at := pesapal.next_watch(AT, now)) is not None:
+        queries.append(next_at - AT)
+        now = next_at
+    assert queries == list(pesapal.QUERY_AFTER_END)
+    assert queries[-1] == timedelta(days=7)
 
 
 def test_requests_wait_longer_each_time() -> None:

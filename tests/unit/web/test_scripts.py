@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers import openapi
-from hub.domain import cash, kitchen, money
+from hub.domain import kitchen, money
 from hub.domain.events import CATALOGUE
 from tests.node import ROOT, answers, node
 from tests.unit.domain.sheets import an_order, line
+from tests.unit.domain.test_pricing_tables import Row, named, rows
 from web import pages
 
 HERE = Path(__file__).parent
@@ -56,12 +57,26 @@ def test_cash_to_hand_over_is_rounded_as_the_hub_rounds_it() -> None:
     assert rounded == [money.round_cash(due, step) if step > 1 else due for due, step in cases]
 
 
-@pytest.mark.parametrize("due", [500, 1_000, 8_500, 17_500, 23_450, 105_000])
-def test_likely_notes_are_among_those_the_hub_knows(due: int) -> None:
-    faces = answers("lib/money.js", [("usualNotes", [CURRENCIES[0]])])[0]
-    offered = answers("lib/money.js", [("likelyTenders", [due, faces])])[0]
-    assert offered[0] == due
-    assert set(offered) <= set(cash.likely_notes(due, "UGX"))
+def offered(currency: dict[str, object], dues: list[int]) -> list[list[int]]:
+    """What the till offers to take for these amounts."""
+    (notes,) = answers("lib/money.js", [("usualNotes", [currency])])
+    return answers("lib/money.js", [("likelyTenders", [due, notes]) for due in dues])
+
+
+@pytest.mark.parametrize("row", rows("Notes"), ids=named)
+def test_the_till_offers_the_notes_of_the_table(row: Row) -> None:
+    currency = {"currency": row["currency"], "currency_decimals": int(row["decimals"])}
+    assert offered(currency, [int(row["due"])]) == [[int(amount) for amount in row["offered"].split()]]
+
+
+@pytest.mark.parametrize("currency", CURRENCIES, ids=lambda one: one["currency"])
+def test_the_till_offers_the_exact_amount_first_and_then_a_few_rising_round_ones(currency: dict[str, object]) -> None:
+    dues = [1, 500, 1_000, 8_500, 17_500, 23_450, 105_000, 999_999_999]
+    for due, amounts in zip(dues, offered(currency, dues), strict=True):
+        assert amounts[0] == due
+        assert amounts == sorted(set(amounts))
+        assert len(amounts) <= 4
+        assert amounts[-1] - due < 100_000
 
 
 def test_an_hour_stands_in_the_business_day_where_the_reports_put_it() -> None:

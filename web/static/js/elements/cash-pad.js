@@ -14,7 +14,7 @@ export function CashPad({ due, share, settings, isBusy, isDrawerOpen, onPay, onD
   const isShort = tendered !== null && tendered < toHand;
   const covers = isShort ? tendered : asked;
   const isReady = tendered !== null && covers > 0 && !isBusy;
-  const notes = likelyTenders(toHand, settings?.cash_notes_minor ?? usualNotes(settings));
+  const notes = likelyTenders(toHand, usualNotes(settings));
   const digits = (/** @type {number} */ minor) => (typed.value = amount(minor, settings).replace(/[^\d.]/g, ""));
   const take = () => isReady && onPay({ amount_minor: covers, tendered_minor: tendered });
   const key = (/** @type {string} */ one) =>

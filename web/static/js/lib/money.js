@@ -52,7 +52,7 @@ export function cashToHand(due, step = 0) {
   return due - over + (over && 2 * over >= step ? step : 0);
 }
 
-/** Face values to round to when the venue names none. @param {Currency} currency */
+/** Face values of a currency's notes, in minor units. @param {Currency} currency */
 export function usualNotes(currency) {
   const unit = 10 ** (currency?.currency_decimals ?? 0);
   const faces = currency?.currency === "UGX" ? [1000, 5000, 10000, 20000, 50000, 100000] : [5, 10, 20, 50, 100];

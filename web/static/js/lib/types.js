@@ -55,7 +55,7 @@
  * @typedef {{id: string, code: string, name: string, kind: string, station: string | null, is_active: boolean,
  *   is_paired: boolean}} Device
  * @typedef {{name: string, currency: string, currency_decimals: number, locale?: string, timezone?: string,
- *   cutoff_minutes?: number, has_receipt_printer?: boolean, phone?: string, cash_notes_minor?: number[], cash_rounding_minor?: number,
+ *   cutoff_minutes?: number, has_receipt_printer?: boolean, phone?: string, cash_rounding_minor?: number,
  *   has_pesapal?: boolean}} Settings
  * @typedef {{state: "active"|"warn"|"grace"|"drain"|"locked", reason: string | null, expires_at: string | null,
  *   contact: string | null}} Licence
