@@ -1,4 +1,4 @@
-"""Socket.IO's side: screens connect, get their `sync`, hear events and ticks, and send commands (CONTRACT §4)."""
+"""Socket.IO's side: screens connect, get their `sync`, hear events and ticks, and send commands (docs/events.md)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Runs commands: one operation, one transaction, its events in the log, then the fan-out.
 
 `Commands.execute` runs licence → idempotency → permission → rows → events → audit → commit, then notifies the fan-out.
-A success reply means that all of it is durable (docs/commands.md#one-transaction). Keys are in `idempotency`, the last statement in `finish`.
+A success reply means that all of it is durable (docs/commands.md#one-transaction). `idempotency` knows the keys,
+`finish` the last statement.
 """
 
 import asyncio

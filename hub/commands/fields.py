@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from hub.domain.tenders import TENDERS
 
-MOST_MONEY = 1_000_000_000_000
+MAX_MINOR = 1_000_000_000_000
 
 Amount = Annotated[int, Meta(gt=0, le=MAX_MINOR, description="minor units, above 0")]
 AmountOrZero = Annotated[int, Meta(ge=0, le=MAX_MINOR, description="minor units")]

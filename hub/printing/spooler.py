@@ -114,7 +114,7 @@ class Spooler:
         )
         try:
             async with asyncio.timeout(SLIP_S):
-                await self._put(printer, mark_duplicate)
+                await self._send(printer, mark_duplicate)
         except PrintFailed as failed:
             return {"problem": failed.cause, "may_have_printed": failed.may_have_printed}
         except TimeoutError:
@@ -130,7 +130,7 @@ class Spooler:
     async def print_test_page(self, printer: PrinterRow) -> str | None:
         """Print a test page at once; the problem, or None."""
         try:
-            await self._put(printer, paper.test_page(printer.name, printer.width_mm))
+            await self._send(printer, paper.test_page(printer.name, printer.width_mm))
         except PrintFailed as failed:
             return failed.cause
         return None

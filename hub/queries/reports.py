@@ -270,7 +270,7 @@ def _invalid_days(message: str) -> Invalid:
 
 def _instants(reference_data: ReferenceData, first: date, last: date) -> tuple[datetime, datetime]:
     """The start of the first business day and the end of the last one."""
-    return _start_of(reference_data, first), _start_of(reference_data, last + timedelta(days=1))
+    return _begins(reference_data, first), _begins(reference_data, last + timedelta(days=1))
 
 
 def _begins(reference_data: ReferenceData, day: date) -> datetime:

@@ -13,7 +13,7 @@ from tests.running_hub import RunningHub, Till
 from tests.samples import sample
 
 BEGINNINGS = {"order.open", "order.add_lines"}
-"""What a draining venue may not do (CONTRACT §6); all else is finishing."""
+"""What a draining venue may not do (docs/commands.md); all else is finishing."""
 OWN_ACTS = {
     "session.begin", "session.end", "session.end_all", "licence.keep", "licence.apply", "licence.use_code",
     "licence.note", "ticket.deliver", "ticket.show", "approval.expire", "alert.watch_tickets", "alert.raise_bad_event",

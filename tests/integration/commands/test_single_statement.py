@@ -25,17 +25,17 @@ class Counter:
 
     def __init__(self, trade: Trade) -> None:
         self.trade = trade
-        self.appended_batches: list[Appended | None] = []
-        self.here = Commands(trade.database, trade.commands.reference_data, self.appended_batches.append)
+        self.committed: list[Appended | None] = []
+        self.here = Commands(trade.database, trade.commands.reference_data, self.committed.append)
         self.there = Commands(trade.database, trade.commands.reference_data, lambda _: None)
 
     async def open(self, *lines: View, key: str | None = None, **args: Any) -> Reply:
-        """An order at the counter, here."""
+        """Open an order in this process."""
         values = OPERATIONS["order.open"].decode({"type": "takeaway", "lines": list(lines)} | args)
         return await self.here.execute("order.open", values, self.trade.actor("waiter"), key)
 
-    async def at_device(self, name: str, **args: Any) -> None:
-        """Something the admin does at the other process, which this one has not heard of."""
+    async def elsewhere(self, name: str, **args: Any) -> None:
+        """Change something in the other process; this one does not know yet."""
         await self.there.execute(name, OPERATIONS[name].decode(args), self.trade.actor("admin"))
 
     async def counted(self) -> tuple[int, int, int]:
@@ -48,16 +48,16 @@ class Counter:
 
 @pytest.fixture
 async def counter(trade: Trade) -> AsyncIterator[Counter]:
-    two_hubs = Counter(trade)
-    yield two_hubs
-    two_hubs.here.numbers.close()
-    two_hubs.there.numbers.close()
+    processes = Counter(trade)
+    yield processes
+    processes.here.numbers.close()
+    processes.there.numbers.close()
 
 
 @pytest.fixture
-def emitted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What is said from now on to the database over the pool."""
-    heard: list[str] = []
+def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The statements on the pool's connections from now on."""
+    queries: list[str] = []
     connect = Database.connection
 
     @asynccontextmanager
@@ -75,12 +75,12 @@ def view(reply: Reply) -> View:
     return view
 
 
-async def test_an_order_at_the_counter_is_one_statement(counter: Counter, emitted: list[str]) -> None:
+async def test_an_order_without_a_table_is_one_statement(counter: Counter, statements: list[str]) -> None:
     await counter.open(counter.trade.line())
-    emitted.clear()
+    statements.clear()
     reply = await counter.open(counter.trade.line(), key=str(ids.new_id()))
-    assert emitted == ["select * from do_command"]
-    assert [appended.position for appended in counter.appended_batches[-1:] if appended] == [reply.position]
+    assert statements == ["select * from do_command"]
+    assert [appended.position for appended in counter.committed[-1:] if appended] == [reply.position]
     assert await counter.trade.ask("select body from commands") == reply.body.decode()
 
 
@@ -114,22 +114,22 @@ async def test_concurrent_commands_with_one_key_are_one_order(counter: Counter) 
 async def test_a_price_changed_by_another_process_applies(counter: Counter) -> None:
     item = counter.trade.item("Chips")
     was = view(await counter.open(counter.trade.line()))["total_minor"]
-    await counter.at_device("item.change", item=item, price_minor=was + 1_000)
+    await counter.elsewhere("item.change", item=item, price_minor=was + 1_000)
     assert view(await counter.open(counter.trade.line()))["total_minor"] == was + 1_000
 
 
 async def test_an_item_made_available_by_another_process_can_be_sold(counter: Counter) -> None:
     item = counter.trade.item("Chips")
-    await counter.at_device("stock.set", item=item, available=False)
-    refused = await counter.open(counter.trade.line(), key=str(ids.new_id()))
-    assert (refused.status, view(refused)["code"]) == (422, "item_unavailable")
-    await counter.at_device("stock.set", item=item, available=True)
+    await counter.elsewhere("stock.set", item=item, available=False)
+    refusal = await counter.open(counter.trade.line(), key=str(ids.new_id()))
+    assert (refusal.status, view(refusal)["code"]) == (422, "item_unavailable")
+    await counter.elsewhere("stock.set", item=item, available=True)
     assert (await counter.open(counter.trade.line(), key=str(ids.new_id()))).status == 201
 
 
 async def test_a_person_deactivated_by_another_process_opens_no_order(counter: Counter) -> None:
     waiter = counter.trade.actor("waiter")
-    await counter.at_device("staff.deactivate", staff=str(waiter.id))
+    await counter.elsewhere("staff.deactivate", staff=str(waiter.id))
     with pytest.raises(NotSignedIn):
         await counter.open(counter.trade.line(), key=str(ids.new_id()))
     assert (await counter.counted())[0] == 0
@@ -145,16 +145,16 @@ async def test_a_locked_venue_opens_no_order_and_stores_no_refusal(counter: Coun
     assert (await counter.counted())[:2] == (0, 0)
 
 
-async def test_counted_items_are_taken_once(counter: Counter, emitted: list[str]) -> None:
+async def test_a_retry_takes_counted_items_once(counter: Counter, statements: list[str]) -> None:
     item, key = counter.trade.item("Chips"), str(ids.new_id())
-    await counter.at_device("stock.set", item=item, remaining=5)
+    await counter.elsewhere("stock.set", item=item, remaining=5)
     await counter.here.current_reference_data()
-    emitted.clear()
+    statements.clear()
     for _ in range(2):
         await counter.open(counter.trade.line(), key=key)
     assert await counter.trade.ask("select remaining from menu_items where id = $1", item) == 4
     assert (await counter.counted())[0] == 1
-    assert [one for one in emitted if "do_command" in one] == []
+    assert [one for one in statements if "do_command" in one] == []
 
 
 async def test_the_number_is_in_reply_row_and_event_and_replaces_nothing_else(counter: Counter) -> None:
@@ -163,13 +163,10 @@ async def test_the_number_is_in_reply_row_and_event_and_replaces_nothing_else(co
     assert second["number"] == first["number"] + 1 > 1
     stored = await counter.trade.ask("select number from orders where id = $1", second["id"])
     logged = await counter.trade.ask("select data::text from event_log order by position desc limit 1")
-    handed = [
-        msgspec.json.decode(row["data"])
-        for appended in counter.appended_batches[-1:]
-        if appended
-        for row in appended.rows
+    appended_data = [
+        msgspec.json.decode(row["data"]) for appended in counter.committed[-1:] if appended for row in appended.rows
     ]
-    for order in [second, *(event["order"] for event in [*handed, msgspec.json.decode(logged)])]:
+    for order in [second, *(event["order"] for event in [*appended_data, msgspec.json.decode(logged)])]:
         assert (order["number"], order["note"]) == (stored, note)
 
 
