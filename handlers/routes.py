@@ -1,4 +1,4 @@
-"""The sitemap of `/api`: every address, and the operation or query behind it (CONTRACT §3)."""
+"""The sitemap of `/api`: every address, and the operation or query behind it."""
 
 from __future__ import annotations
 
