@@ -56,7 +56,7 @@ def test_a_ticket_is_printed_once_also_when_its_printer_was_away(screens: Screen
     beside(printer.switch_on())
     put_up(office, printer.port)
     office.get_by_test_id("try").click()
-    expect(office.locator("[data-said]")).to_have_text("A test page is printed")
+    expect(office.locator("[data-notice]")).to_have_text("A test page is printed")
     keep(office, "2-tried")
 
     send(till, "Matoke")

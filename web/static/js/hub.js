@@ -1,15 +1,15 @@
 /**
- * Joins the parts of a live screen: disk, journal, store, socket. The only file that makes them.
+ * Joins the parts of a live screen: storage, journal, store, socket. The only file that makes them.
  */
 import { computed, effect, signal } from "@preact/signals";
 import { io } from "socket.io-client";
-import { keepPage } from "./keep-page.js";
+import { cachePage } from "./page-cache.js";
 import { now, startClock, zone } from "./lib/clock.js";
 import { Connection } from "./lib/connection.js";
 import { openDatabase } from "./lib/database.js";
-import { Disk } from "./lib/disk.js";
+import { Storage } from "./lib/storage.js";
 import { Journal } from "./lib/journal.js";
-import { Memory } from "./lib/memory.js";
+import { Persistence } from "./lib/persistence.js";
 import { Outbox } from "./lib/outbox.js";
 import { Store } from "./lib/store.js";
 import { Refusal, problem } from "./lib/problem.js";
@@ -40,13 +40,13 @@ export class Hub {
   #way = goToSignIn;
   /** @type {((event: HubEvent, before: Record<string, any>) => void)[]} */ #listeners = [];
 
-  /** @param {Disk} disk */
-  constructor(disk) {
-    this.journal = new Journal(disk, this.#scope);
+  /** @param {Storage} storage */
+  constructor(storage) {
+    this.journal = new Journal(storage, this.#scope);
     this.connection = new Connection(this.#socket(), this.#listener());
     this.outbox = new Outbox(this.journal, this.connection.ask.bind(this.connection), () => this.#isLocked());
-    this.memory = new Memory(disk, this.#scope, () => this.#toSave());
-    this.disk = disk;
+    this.persistence = new Persistence(storage, this.#scope, () => this.#toSave());
+    this.storage = storage;
   }
 
   /** The time since when this screen is not live, or null while it is. */
@@ -57,14 +57,14 @@ export class Hub {
     return now.value && isSettled && Date.now() - aliveAt.value > silence ? aliveAt.value : null;
   });
 
-  /** Show what the disk holds, then go live. */
+  /** Show what the storage holds, then go live. */
   async start() {
     effect(() => void (zone.value = this.store.settings.value?.timezone));
     effect(() => {
-      if (this.isSignedOut.value && !this.journal.unkept.value.length) this.#way();
+      if (this.isSignedOut.value && !this.journal.unsaved.value.length) this.#way();
     });
-    await this.disk.start();
-    const saved = await this.disk.saved(this.#scope);
+    await this.storage.start();
+    const saved = await this.storage.saved(this.#scope);
     if (saved) this.#recall(saved);
     startClock();
     this.connection.start();
@@ -88,7 +88,7 @@ export class Hub {
   }
 
   /** Requests that this person may answer; nobody answers their own. @param {number} at milliseconds, the hub's time */
-  toAnswer(at) {
+  approvalsToAnswer(at) {
     const mine = this.store.me.value?.staff.id;
     const isOpen = (/** @type {import("./lib/types.js").Approval} */ one) =>
       one.state === "pending" && one.asked_by.id !== mine && Date.parse(one.expires_at) > at;
@@ -122,7 +122,7 @@ export class Hub {
     if (sync.mode === "snapshot") this.store.replace(sync.state ?? {});
     this.store.me.value = sync.me;
     this.journal.heard(sync.position);
-    this.memory.touch();
+    this.persistence.touch();
     this.isSignedOut.value = false;
     queueMicrotask(() => this.outbox.open());
   }
@@ -148,7 +148,7 @@ export class Hub {
     this.outbox.changed(event.type);
     this.feed.value = [event, ...this.feed.value].slice(0, 100);
     this.#listeners.forEach((listener) => listener(event, before));
-    this.memory.touch();
+    this.persistence.touch();
   }
 
   /** Queued behind the events it vouches for, so it also says that what concerns others has passed. @param {Tick} tick */
@@ -158,7 +158,7 @@ export class Hub {
     this.journal.heard(tick.position);
   }
 
-  /** @param {import("./lib/disk.js").Saved} saved */
+  /** @param {import("./lib/storage.js").Saved} saved */
   #recall({ cursor, state, me, aliveAt }) {
     this.store.replace(state);
     this.store.me.value = me;
@@ -179,7 +179,7 @@ function goToSignIn() {
 /** Never resolves on a page whose person has signed out. @returns {Promise<Hub>} */
 export async function startHub() {
   if (!mayAct()) return new Promise(() => undefined);
-  const hub = new Hub(new Disk(openDatabase));
+  const hub = new Hub(new Storage(openDatabase));
   await hub.start();
   return hub;
 }
@@ -188,8 +188,8 @@ export async function startHub() {
 function watchThePage(hub) {
   for (const sign of ["online", "pointerdown"]) addEventListener(sign, () => hub.connection.hurry());
   addEventListener("signed-out", () => hub.connection.stop());
-  addEventListener("beforeunload", (event) => hub.journal.unkept.value.length && event.preventDefault());
-  addEventListener("pagehide", () => void hub.memory.flush());
+  addEventListener("beforeunload", (event) => hub.journal.unsaved.value.length && event.preventDefault());
+  addEventListener("pagehide", () => void hub.persistence.flush());
   document.addEventListener("visibilitychange", () => document.hidden || hub.connection.hurry());
-  void keepPage();
+  void cachePage();
 }

@@ -23,12 +23,12 @@ async function submit(event) {
 
 function Pair() {
   return html`
-    <main class="door">
-      <header class="door-head">
+    <main class="card-page">
+      <header class="card-page-head">
         <${Icon} name="screen" size=${28} />
         <strong>Pair this device</strong>
       </header>
-      <section class="door-card">
+      <section class="card-page-card">
         ${
           device.value
             ? html`
@@ -61,7 +61,7 @@ function Pair() {
               `
         }
       </section>
-      <footer class="door-foot"><a class="button" href="/sign-in">Back to sign in</a></footer>
+      <footer class="card-page-foot"><a class="button" href="/sign-in">Back to sign in</a></footer>
     </main>
   `;
 }

@@ -22,9 +22,9 @@ async function submit(event) {
 
 function Setup() {
   return html`
-    <main class="door">
-      <header class="door-head"><strong>A new venue</strong></header>
-      <section class="door-card">
+    <main class="card-page">
+      <header class="card-page-head"><strong>A new venue</strong></header>
+      <section class="card-page-card">
         <form class="form" onSubmit=${submit}>
           <h1>Who is in charge?</h1>
           <${Field} label="Your name" name="name" required autofocus autocomplete="name" />

@@ -58,7 +58,7 @@ function Devices() {
   if (!page.is_demo) return null;
   const go = (/** @type {Event} */ event) => goTo(/** @type {HTMLSelectElement} */ (event.currentTarget).value);
   return html`
-    <label class="door-device">
+    <label class="card-page-device">
       <${Icon} name="screen" size=${18} />
       This screen is
       <select data-testid="demo-device" value=${device ?? ""} onChange=${go}>
@@ -76,15 +76,15 @@ function Devices() {
 function Door() {
   const other = byPassword.value ? "Sign in with a PIN" : "Use a password";
   return html`
-    <main class="door">
-      <header class="door-head">
-        <span class="door-mark">
+    <main class="card-page">
+      <header class="card-page-head">
+        <span class="card-page-mark">
           <img src=${document.querySelector("link[rel=icon]")?.getAttribute("href")} alt="" width="40" height="40" />
         </span>
         <strong>${page.venue}</strong>
       </header>
-      <section class="door-card" data-testid="sign-in"><${Who} /></section>
-      <footer class="door-foot">
+      <section class="card-page-card" data-testid="sign-in"><${Who} /></section>
+      <footer class="card-page-foot">
         ${
           (asksDevice || page.staff.length > 0) &&
           html`
@@ -97,7 +97,7 @@ function Door() {
         ${
           page.is_demo &&
           html`
-            <p class="door-demo" data-testid="demo-hint">
+            <p class="card-page-demo" data-testid="demo-hint">
               Demo venue · PINs 1111 admin, 2222 manager, 3333 cashier, 4444 waiter, 5555 kitchen, 6666 bar
             </p>
           `

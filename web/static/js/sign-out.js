@@ -3,7 +3,7 @@
  * hub as soon as it can be reached. Kept copies of pages stay; a copy counts only for the session that is signed in here.
  */
 import { showSignedOut } from "./elements/signed-out.js";
-import { forgetPages } from "./keep-page.js";
+import { clearPageCache } from "./page-cache.js";
 import { Backoff } from "./lib/backoff.js";
 import { address, pageData } from "./page.js";
 
@@ -39,7 +39,7 @@ export async function signOut() {
   isOut = true;
   remove(HERE);
   const isNoted = write(LEFT, session ?? "");
-  if (!isNoted) await forgetPages();
+  if (!isNoted) await clearPageCache();
   await leave(isNoted ? endLeftSession : end);
 }
 

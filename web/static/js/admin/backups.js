@@ -1,7 +1,7 @@
 /** Backups: asked for. How far they are is the server's to say; the list is read anew. */
 import { sentence } from "../lib/problem.js";
-import { readAnew } from "./anew.js";
-import { say } from "./say.js";
+import { refreshLists } from "./refresh.js";
+import { showNotice } from "./notice.js";
 import { send } from "./send.js";
 
 /** @param {HTMLElement} button */
@@ -13,6 +13,6 @@ export const prove = (button) => ask(button, `/api/admin/backups/${button.datase
 /** @param {HTMLElement} button @param {string} path */
 async function ask(button, path) {
   button.toggleAttribute("disabled", true);
-  await send("POST", path).catch((error) => say(sentence(error), true));
-  await readAnew();
+  await send("POST", path).catch((error) => showNotice(sentence(error), true));
+  await refreshLists();
 }

@@ -83,7 +83,7 @@ function isSame(one, other) {
 }
 
 /** Say what is wrong beside each field; what has no field goes on top. @param {HTMLFormElement} form @param {Map<string, string>} wrong @param {string} [otherwise] */
-export function tell(form, wrong, otherwise = "") {
+export function showErrors(form, wrong, otherwise = "") {
   for (const field of form.querySelectorAll("[data-field]")) mark(/** @type {HTMLElement} */ (field), wrong);
   const top = /** @type {HTMLElement | null} */ (form.querySelector("[data-problem]"));
   const rest = [...wrong].map(([field, says]) => `${field}: ${says}`).join(" · ") || otherwise;

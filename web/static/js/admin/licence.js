@@ -11,7 +11,7 @@ const page = pageData();
 const licence = signal(page.licence);
 
 /** @param {Licence | null} now */
-export function licenceIs(now) {
+export function setLicence(now) {
   licence.value = now;
 }
 

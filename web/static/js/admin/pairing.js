@@ -1,11 +1,11 @@
 /** The code a new device types, large, with the time it has left. */
 import { sentence } from "../lib/problem.js";
-import { say } from "./say.js";
+import { showNotice } from "./notice.js";
 import { send } from "./send.js";
 
 /** @param {HTMLElement} button */
 export async function showCode(button) {
-  const made = await send("POST", `/api/admin/devices/${button.dataset.id}/pairing-code`).catch((error) => say(sentence(error), true));
+  const made = await send("POST", `/api/admin/devices/${button.dataset.id}/pairing-code`).catch((error) => showNotice(sentence(error), true));
   if (!made) return;
   const sheet = /** @type {HTMLDialogElement} */ (document.getElementById("code"));
   put(sheet, "device", button.dataset.name ?? "");

@@ -1,8 +1,8 @@
 /** Saving and removing: one request, then the page as the hub has it now. */
 import { Refusal, sentence } from "../lib/problem.js";
-import { differences, readAll, tell } from "./form.js";
+import { differences, readAll, showErrors } from "./form.js";
 import { saveRemaining } from "./item.js";
-import { sayNext } from "./say.js";
+import { showNoticeAfterReload } from "./notice.js";
 import { send } from "./send.js";
 import { closeSheet } from "./sheet.js";
 
@@ -38,7 +38,7 @@ function ask(button, form) {
   const word = button.textContent;
   button.dataset.asked = "";
   button.textContent = "Yes, really";
-  tell(form, new Map(), button.dataset.sure);
+  showErrors(form, new Map(), button.dataset.sure);
   const back = () => (delete button.dataset.asked, (button.textContent = word));
   form.closest("dialog")?.addEventListener("close", back, { once: true });
 }
@@ -51,13 +51,13 @@ async function gone(form) {
 
 /** @param {string} word */
 function anew(word) {
-  sayNext(word);
+  showNoticeAfterReload(word);
   location.reload();
 }
 
 /** @param {HTMLFormElement} form @param {unknown} error */
 function refuse(form, error) {
-  if (error instanceof Map) return tell(form, error);
+  if (error instanceof Map) return showErrors(form, error);
   const errors = error instanceof Refusal ? (error.problem.errors ?? []) : [];
-  tell(form, new Map(errors.map((one) => [one.field, one.message])), sentence(error));
+  showErrors(form, new Map(errors.map((one) => [one.field, one.message])), sentence(error));
 }

@@ -1,6 +1,6 @@
 /** Somebody waits for a yes: who, what, how far the kitchen is. One tap either way. */
 import { now, stopwatch } from "../lib/clock.js";
-import { act } from "../lib/asked.js";
+import { act } from "../lib/approvals.js";
 import { html } from "./html.js";
 
 /** @param {{approval: import("../lib/types.js").Approval, about: string, onAnswer: (how: "grant" | "refuse") => void}} props */

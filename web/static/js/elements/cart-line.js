@@ -1,6 +1,6 @@
 /** One line of an order: how many, what, how far it is; tapped, what can be done with it. */
 import { Amount } from "./amount.js";
-import { say } from "../lib/words.js";
+import { labelOf } from "../lib/labels.js";
 import { Icon } from "./icon.js";
 import { classes, html } from "./html.js";
 
@@ -75,7 +75,7 @@ function State({ line, isAway }) {
   return html`
     <span class=${`state ${isWaiting ? "waiting" : line.state}`}>
       <i></i>
-      ${isWaiting ? (line.sending ? "waits to be sent" : "waiting") : say(line.state)}
+      ${isWaiting ? (line.sending ? "waits to be sent" : "waiting") : labelOf(line.state)}
     </span>
   `;
 }

@@ -1,5 +1,5 @@
 /** Which screen is this? Only the demo asks; elsewhere a device is paired once and knows. */
-import { say } from "../lib/words.js";
+import { labelOf } from "../lib/labels.js";
 import { Icon } from "./icon.js";
 import { html } from "./html.js";
 
@@ -16,7 +16,7 @@ export function DeviceTiles({ devices, onChoose }) {
   return html`
     <div class="staff">
       ${devices.map((one) => {
-        const { icon, word } = KINDS[one.kind] ?? { icon: "screen", word: say(one.kind) };
+        const { icon, word } = KINDS[one.kind] ?? { icon: "screen", word: labelOf(one.kind) };
         return html`
           <button
             class="staff-tile"

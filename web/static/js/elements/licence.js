@@ -1,6 +1,6 @@
 /** What the venue's licence means for the person in front of the screen. */
 import { dateText, daysUntil } from "../lib/clock.js";
-import { count } from "../lib/words.js";
+import { count } from "../lib/labels.js";
 import { Icon } from "./icon.js";
 import { html, useLayoutEffect, useRef, useSignal } from "./html.js";
 import { Sheet } from "./sheet.js";

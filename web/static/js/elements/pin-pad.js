@@ -1,6 +1,6 @@
 /** Dots that fill, a pad, one shake when it was wrong. */
 import { Refusal, sentence } from "../lib/problem.js";
-import { count, initials, say } from "../lib/words.js";
+import { count, initials, labelOf } from "../lib/labels.js";
 import { Icon } from "./icon.js";
 import { Keypad, pressed } from "./keypad.js";
 import { classes, html, useSignal } from "./html.js";
@@ -34,7 +34,7 @@ export function PinPad({ person, onPin, onBack }) {
         <span class="initials">${person.initials || initials(person.name)}</span>
         <span>
           <strong>${person.name}</strong>
-          <small>${say(person.role)}</small>
+          <small>${labelOf(person.role)}</small>
         </span>
       </header>
       <div

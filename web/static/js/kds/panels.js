@@ -3,13 +3,13 @@ import { Icon } from "../elements/icon.js";
 import { StockList } from "../elements/stock-list.js";
 import { html } from "../elements/html.js";
 import { clockTime } from "../lib/clock.js";
-import { place } from "../lib/words.js";
-import { KEYS } from "./keys.js";
+import { place } from "../lib/labels.js";
+import { KEYS } from "./bump-bar.js";
 
-/** @typedef {import("./kitchen.js").Kitchen} Kitchen */
+/** @typedef {import("./kitchen-state.js").KitchenState} KitchenState */
 const TITLES = { recall: "Recall", "all-day": "All day", stock: "86 and counts", keys: "Keys" };
 
-/** @param {{kitchen: Kitchen}} props */
+/** @param {{kitchen: KitchenState}} props */
 export function Panels({ kitchen }) {
   const name = kitchen.panel.value;
   if (!name) return null;
@@ -32,7 +32,7 @@ export function Panels({ kitchen }) {
   `;
 }
 
-/** @param {{kitchen: Kitchen}} props */
+/** @param {{kitchen: KitchenState}} props */
 function Recall({ kitchen }) {
   const bumped = kitchen.bumped.value;
   if (!bumped.length)
@@ -67,7 +67,7 @@ function Recall({ kitchen }) {
   `;
 }
 
-/** @param {{kitchen: Kitchen}} props */
+/** @param {{kitchen: KitchenState}} props */
 function AllDay({ kitchen }) {
   const counts = countsOf(kitchen.open.value);
   if (!counts.length)
@@ -91,7 +91,7 @@ function AllDay({ kitchen }) {
   `;
 }
 
-/** @param {{kitchen: Kitchen}} props */
+/** @param {{kitchen: KitchenState}} props */
 function Stock({ kitchen }) {
   return html`
     <div class="panel-stock">

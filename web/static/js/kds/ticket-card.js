@@ -2,13 +2,13 @@
 import { Icon } from "../elements/icon.js";
 import { classes, html } from "../elements/html.js";
 import { secondsSince, stopwatch } from "../lib/clock.js";
-import { place, say } from "../lib/words.js";
+import { place, labelOf } from "../lib/labels.js";
 
 /** @typedef {import("../lib/types.js").Ticket} Ticket */
 /** @typedef {import("../lib/types.js").TicketLine} TicketLine */
 
 /** Lines of a card that stand together. @typedef {{left: number, top: number, from: number, to: number}} Part */
-/** @typedef {{kitchen: import("./kitchen.js").Kitchen, ticket: Ticket, isChosen: boolean}} Props */
+/** @typedef {{kitchen: import("./kitchen-state.js").KitchenState, ticket: Ticket, isChosen: boolean}} Props */
 
 /** @param {Props & {parts?: Part[], key?: string}} props where each part stands; whole and unseen until that is known */
 export function TicketCard({ kitchen, ticket, isChosen, parts = [] }) {
@@ -116,7 +116,7 @@ function Foot({ kitchen, ticket }) {
   return html`
     <footer class="ticket-foot">
       <span>
-        ${kitchen.station.value ? (ticket.order.waiter?.name ?? say(ticket.order.type)) : kitchen.stationName(ticket.station)}
+        ${kitchen.station.value ? (ticket.order.waiter?.name ?? labelOf(ticket.order.type)) : kitchen.stationName(ticket.station)}
       </span>
       <button class="bump" data-testid="bump" onClick=${() => kitchen.bump(ticket)}>
         <${Icon} name="check" />
@@ -128,7 +128,7 @@ function Foot({ kitchen, ticket }) {
 
 /** `T4`, `TA`. @param {Ticket} ticket */
 function short({ order }) {
-  return order.table ? place(order) : ({ takeaway: "Takeaway", delivery: "Delivery" }[order.type] ?? say(order.type));
+  return order.table ? place(order) : ({ takeaway: "Takeaway", delivery: "Delivery" }[order.type] ?? labelOf(order.type));
 }
 
 /** @param {Ticket} ticket @param {string} state */

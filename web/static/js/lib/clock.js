@@ -16,7 +16,7 @@ export const thisMinute = computed(() => now.value - (now.value % 60_000));
 let ahead = 0;
 
 /** Note what the hub says the time is. @param {string} at */
-export function hubTimeIs(at) {
+export function setHubTime(at) {
   const heard = Date.parse(at);
   if (Number.isFinite(heard)) ahead = heard - Date.now();
 }

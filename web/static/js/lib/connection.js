@@ -4,8 +4,8 @@
  */
 import { signal } from "@preact/signals-core";
 import { Backoff } from "./backoff.js";
-import { hubTimeIs } from "./clock.js";
-import { Heard } from "./heard.js";
+import { setHubTime } from "./clock.js";
+import { GapDetector } from "./gap-detector.js";
 
 /** @typedef {import("./types.js").Sync} Sync */
 /** @typedef {import("./types.js").Tick} Tick */
@@ -28,7 +28,7 @@ export class Connection {
   #socket;
   #listener;
   #backoff = new Backoff();
-  #heard = new Heard();
+  #heard = new GapDetector();
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #retry;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #doubt;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #report;
@@ -106,7 +106,7 @@ export class Connection {
 
   /** @param {Tick} tick */
   #check(tick) {
-    hubTimeIs(tick.at);
+    setHubTime(tick.at);
     this.aliveAt.value = Date.now();
     this.#listener.ticked(tick);
     clearTimeout(this.#doubt);

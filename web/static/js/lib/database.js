@@ -1,11 +1,11 @@
 /**
  * The browser's database: one record with state and cursor, and the journal of commands. All of it may fail at any time;
- * lib/disk.js deals with that.
+ * lib/storage.js deals with that.
  */
 import { openDB } from "idb";
 
 /** @typedef {import("./types.js").Entry} Entry */
-/** @typedef {import("./disk.js").Saved} Saved */
+/** @typedef {import("./storage.js").Saved} Saved */
 /** @typedef {import("idb").IDBPDatabase} Connection */
 
 /** @param {() => void} onLost the browser ended the connection, as when site data is cleared @returns {Promise<Database>} */

@@ -11,7 +11,7 @@ const HOUR_MS = 3600 * 1000;
 const KEPT_MS = 72 * HOUR_MS;
 
 export class Journal {
-  #disk;
+  #storage;
   #scope;
   #seq = 0;
   #heardUpTo = 0;
@@ -23,22 +23,22 @@ export class Journal {
   /** Answered, but what they changed has not been heard yet. @type {typeof this.waiting} */
   #answered = signal([]);
   /** What this device has meant and not seen come true: a screen shows these on top of what the hub says. */
-  unheard = computed(() => [...this.#answered.value, ...this.waiting.value]);
+  unconfirmed = computed(() => [...this.#answered.value, ...this.waiting.value]);
   /** Refused when nobody was waiting for the answer: a person has to see them. @type {typeof this.waiting} */
   refused = signal([]);
   /** What a reload would lose, because it is only in this page. */
-  unkept = computed(() => (this.#disk.isLasting.value ? [] : [...this.waiting.value, ...this.refused.value]));
+  unsaved = computed(() => (this.#storage.isDurable.value ? [] : [...this.waiting.value, ...this.refused.value]));
 
-  /** @param {import("./disk.js").Disk} disk @param {string} scope */
-  constructor(disk, scope) {
-    this.#disk = disk;
+  /** @param {import("./storage.js").Storage} storage @param {string} scope */
+  constructor(storage, scope) {
+    this.#storage = storage;
     this.#scope = scope;
-    disk.whenOpened(() => this.#synchronise());
+    storage.onOpen(() => this.#synchronise());
   }
 
   /** Does the device keep what is done here? */
-  get isLasting() {
-    return this.#disk.isLasting.value;
+  get isDurable() {
+    return this.#storage.isDurable.value;
   }
 
   /** @param {string} id @param {string} name @param {Record<string, any>} args @returns {Promise<Entry>} */
@@ -94,16 +94,16 @@ export class Journal {
     if (holdsSecret(entry.args)) return;
     this.#entries.set(entry.id, entry);
     const old = Date.now() - this.#forgotAt > HOUR_MS ? this.#forgetOld([]) : [];
-    await this.#disk.write([entry], old).catch(() => undefined);
+    await this.#storage.write([entry], old).catch(() => undefined);
   }
 
   /** The database was opened: take up what an earlier life of this page left, and write what is not there. */
   async #synchronise() {
-    const stored = await this.#disk.entries(this.#scope);
+    const stored = await this.#storage.entries(this.#scope);
     const old = this.#forgetOld(stored);
     this.#adopt(stored.filter((entry) => !this.#entries.has(entry.id) && !old.includes(entry.id)));
     const missing = this.#missing(new Map(stored.map((entry) => [entry.id, entry])));
-    if (missing.length || old.length) await this.#disk.write(missing, old);
+    if (missing.length || old.length) await this.#storage.write(missing, old);
   }
 
   /** They come before what was done here meanwhile. @param {Entry[]} entries not known here */

@@ -3,15 +3,15 @@
  * now waits, and what concerns the same order waits behind it; other commands go past.
  * Must not: know what a command means, or depend on storage.
  */
-import { Holds } from "./holds.js";
+import { HeldCommands } from "./held-commands.js";
 import { newId } from "./ids.js";
-import { isKeptBack, nextEntry } from "./lanes.js";
-import { isOnePinTooMany, WAITS, waitOf } from "./passing.js";
+import { isBlocked, nextEntry } from "./per-order-queue.js";
+import { isPinLimit, CONDITIONS, retryConditionOf } from "./retry-policy.js";
 import { problem, Refusal } from "./problem.js";
 
 /** @typedef {import("./types.js").Entry} Entry */
 /** @typedef {import("./types.js").Problem} Problem */
-/** @typedef {import("./passing.js").Wait} Wait */
+/** @typedef {import("./retry-policy.js").Wait} Wait */
 /** @typedef {{id: string, name: string, args: any, retry?: boolean}} Packet */
 /** @typedef {{ok: true, result: any, position: number} | {ok: false, error: Problem}} Ack */
 
@@ -38,7 +38,7 @@ export class Outbox {
   #isDraining = false;
   #isOpen = false;
   /** @type {string | null} */ #asking = null;
-  #holds = new Holds(() => this.#drain());
+  #holds = new HeldCommands(() => this.#drain());
   /** @type {Map<string, {resolve: (result: any) => void, reject: (error: Refusal) => void}>} */
   #askers = new Map();
   /** Not written down yet, so not to be sent. @type {Set<string>} */
@@ -73,7 +73,7 @@ export class Outbox {
   async command(name, args, id = newId()) {
     if (!Outbox.canWait(name, args)) this.#insistOnNow(args);
     const answer = new Promise((resolve, reject) => this.#askers.set(id, { resolve, reject }));
-    if (this.#isOpen && !this.#isKeptBack(args)) this.#live.set(id, this.#isLocked());
+    if (this.#isOpen && !this.#isBlocked(args)) this.#live.set(id, this.#isLocked());
     this.#unwritten.add(id);
     await this.#journal.add(id, name, args);
     this.#unwritten.delete(id);
@@ -84,7 +84,7 @@ export class Outbox {
   /** @param {Record<string, any>} args @throws {Refusal} */
   #insistOnNow(args) {
     if (!this.#isOpen) throw new Refusal(AWAY);
-    if (this.#isKeptBack(args)) throw new Refusal(BEHIND);
+    if (this.#isBlocked(args)) throw new Refusal(BEHIND);
   }
 
   /** The hub is there: send what waits. */
@@ -117,7 +117,7 @@ export class Outbox {
     this.#isDraining = true;
     for (let entry; this.#isOpen && (entry = nextEntry(this.#journal.waiting.value, this.#isHeld)); ) {
       this.#asking = entry.id;
-      await this.#attempt(entry).catch(() => this.#hold(entry.id, WAITS.time, null));
+      await this.#attempt(entry).catch(() => this.#hold(entry.id, CONDITIONS.time, null));
     }
     this.#isDraining = false;
     this.#asking = null;
@@ -131,9 +131,9 @@ export class Outbox {
     const retry = this.#live.has(id) ? {} : { retry: true };
     const ack = await this.#ask({ id, name, args, ...retry }, ANSWER_WITHIN_MS).catch(() => null);
     if (ack?.ok) return this.#done(entry, ack);
-    const wait = ack ? this.#waitOf(entry, ack.error) : WAITS.time;
+    const wait = ack ? this.#retryConditionOf(entry, ack.error) : CONDITIONS.time;
     if (ack && !wait) return this.#refused(entry, ack.error, this.#live.has(id));
-    this.#hold(id, wait ?? WAITS.time, ack?.error ?? null);
+    this.#hold(id, wait ?? CONDITIONS.time, ack?.error ?? null);
   }
 
   /** @param {string} id @param {Wait} wait @param {Problem | null} error */
@@ -141,26 +141,26 @@ export class Outbox {
     this.#holds.add(id, wait, error);
     if (!this.#isOpen) this.#holds.pause();
     this.#live.delete(id);
-    const later = this.#journal.waiting.value.filter((entry) => this.#live.has(entry.id) && this.#isKeptBack(entry.args));
+    const later = this.#journal.waiting.value.filter((entry) => this.#live.has(entry.id) && this.#isBlocked(entry.args));
     later.forEach((entry) => this.#live.delete(entry.id));
   }
 
   /** Would these arguments have to wait for something that is held? @param {Record<string, any>} args */
-  #isKeptBack(args) {
-    return isKeptBack(args, this.#journal.waiting.value, ({ id }) => this.#holds.has(id));
+  #isBlocked(args) {
+    return isBlocked(args, this.#journal.waiting.value, ({ id }) => this.#holds.has(id));
   }
 
   /** What it waits for, if it waits. @param {Entry} entry @param {Problem} error */
-  #waitOf(entry, error) {
-    const wait = waitOf(error);
-    const isTold = isOnePinTooMany(entry.args, error) || (wait?.isForPerson && this.#isDecidedNow(entry, wait));
+  #retryConditionOf(entry, error) {
+    const wait = retryConditionOf(error);
+    const isTold = isPinLimit(entry.args, error) || (wait?.isForPerson && this.#isDecidedNow(entry, wait));
     return isTold ? null : wait;
   }
 
   /** Somebody stands there and can do otherwise: unless it was tapped in good faith before a lock fell. @param {Entry} entry @param {Wait} wait */
   #isDecidedNow({ id, name, args }, wait) {
     if (!this.#live.has(id)) return false;
-    return wait !== WAITS.licence || this.#live.get(id) || !Outbox.canWait(name, args);
+    return wait !== CONDITIONS.licence || this.#live.get(id) || !Outbox.canWait(name, args);
   }
 
   /** @param {Entry} entry @param {{result: any, position: number}} answer */

@@ -2,12 +2,12 @@
 /** @typedef {import("./types.js").Payment} Payment */
 
 /** Has the money come? @param {Payment} payment */
-export function isIn({ state }) {
+export function isReceived({ state }) {
   return state === "completed" || state === "unverified";
 }
 
 /** May the guest still pay it? @param {Payment} payment */
-export function isAwaited({ state }) {
+export function isPending({ state }) {
   return state === "pending";
 }
 

@@ -7,13 +7,13 @@ import { shortAmount } from "../lib/money.js";
 /** @typedef {import("../lib/types.js").Hour} Hour */
 const HEIGHT = 240;
 
-/** @param {{office: import("./office.js").Office}} props */
-export function HourPlot({ office }) {
+/** @param {{figures: import("./figures-model.js").FiguresModel}} props */
+export function HourPlot({ figures }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
-  const sales = office.sales.value;
+  const sales = figures.sales.value;
   const isEmpty = !sales?.by_hour.length && !sales?.last_week_by_hour.length;
   useLayoutEffect(
-    () => (box.current && sales && !isEmpty ? drawn(box.current, sales, office.settings.value) : undefined),
+    () => (box.current && sales && !isEmpty ? drawn(box.current, sales, figures.settings.value) : undefined),
     [sales, isEmpty],
   );
   return html`

@@ -7,14 +7,14 @@ import { Refusal, sentence } from "../lib/problem.js";
 /** What is said to the manager where the act itself takes no reason. @type {Record<string, string>} */
 const REASONS = { "shift.close": "The drawer is not exact" };
 
-/** @param {{desk: import("./desk.js").Desk, sheet: {name: string, args: any, why: string, then?: (result: any) => void}, onClose: () => void}} props */
-export function ApprovalSheet({ desk, sheet, onClose }) {
+/** @param {{terminal: import("./terminal-state.js").TerminalState, sheet: {name: string, args: any, why: string, then?: (result: any) => void}, onClose: () => void}} props */
+export function ApprovalSheet({ terminal, sheet, onClose }) {
   const pin = useSignal("");
   const why = useSignal(sheet.why);
   const asked = useSignal(/** @type {string | null} */ (null));
   const seen = useRef(false);
   const again = (/** @type {any} */ approval) =>
-    desk.hub.command(sheet.name, { ...sheet.args, approval }).then(
+    terminal.hub.command(sheet.name, { ...sheet.args, approval }).then(
       (result) => (onClose(), sheet.then?.(result)),
       (error) => (why.value = told(error)),
     );
@@ -26,14 +26,14 @@ export function ApprovalSheet({ desk, sheet, onClose }) {
   };
   const ask = () => {
     seen.current = false;
-    desk.hub
+    terminal.hub
       .command("approval.ask", { action: sheet.name, target: target(sheet), reason: sheet.args.reason || REASONS[sheet.name] })
       .then(
         ({ id }) => (asked.value = id),
         (error) => (why.value = sentence(error)),
       );
   };
-  const state = asked.value ? desk.hub.store.approvals.value[asked.value]?.state : null;
+  const state = asked.value ? terminal.hub.store.approvals.value[asked.value]?.state : null;
   if (state) seen.current = true;
   const isOver = asked.value && !state && seen.current;
   useEffect(() => {

@@ -4,53 +4,53 @@ import { CartLine } from "../elements/cart-line.js";
 import { Icon } from "../elements/icon.js";
 import { classes, html, useEffect, useRef } from "../elements/html.js";
 import { courses, unsent } from "../lib/courses.js";
-import { isAwaited, isIn, payable } from "../lib/payments.js";
-import { count, place, say } from "../lib/words.js";
-import { HeldNote, holdOf, sendWord } from "./unsent.js";
-import { askToVoid } from "./why-sheet.js";
+import { isPending, isReceived, payable } from "../lib/payments.js";
+import { count, place, labelOf } from "../lib/labels.js";
+import { HeldNote, holdOf, sendLabel } from "./unsent-commands.js";
+import { askToVoid } from "./reason-sheet.js";
 
 /** @typedef {import("../lib/types.js").Order} Order */
-/** @typedef {import("./desk.js").Desk} Desk */
+/** @typedef {import("./terminal-state.js").TerminalState} TerminalState */
 
-/** @param {{desk: Desk}} props */
-export function Cart({ desk }) {
-  const order = /** @type {Order} */ (desk.order.value);
-  const isUp = desk.isCartUp.value;
+/** @param {{terminal: TerminalState}} props */
+export function Cart({ terminal }) {
+  const order = /** @type {Order} */ (terminal.order.value);
+  const isUp = terminal.isCartUp.value;
   return html`
     <aside class=${classes("cart", isUp && "cart-up")} data-testid="cart">
-      <${Bar} desk=${desk} order=${order} isUp=${isUp} />
-      <${Head} desk=${desk} order=${order} />
-      <${Lines} desk=${desk} order=${order} />
-      <${HeldNote} desk=${desk} order=${order} />
-      <${Sums} order=${order} currency=${desk.settings.value} isAway=${isAway(desk)} />
-      <${Acts} desk=${desk} order=${order} />
+      <${Bar} terminal=${terminal} order=${order} isUp=${isUp} />
+      <${Head} terminal=${terminal} order=${order} />
+      <${Lines} terminal=${terminal} order=${order} />
+      <${HeldNote} terminal=${terminal} order=${order} />
+      <${Sums} order=${order} currency=${terminal.settings.value} isAway=${isAway(terminal)} />
+      <${Acts} terminal=${terminal} order=${order} />
     </aside>
   `;
 }
 
-/** The phone's bar. @param {{desk: Desk, order: Order, isUp: boolean}} props */
-function Bar({ desk, order, isUp }) {
+/** The phone's bar. @param {{terminal: TerminalState, order: Order, isUp: boolean}} props */
+function Bar({ terminal, order, isUp }) {
   const lines = order.lines.filter((line) => line.state !== "voided").length;
   return html`
     <button
       class="cart-bar"
       data-testid="cart-bar"
       aria-expanded=${isUp}
-      onClick=${() => (desk.isCartUp.value = !isUp)}
+      onClick=${() => (terminal.isCartUp.value = !isUp)}
     >
       <span>
         <strong>${place(order)}</strong>
         ${` · ${count(lines, "line")}`}
       </span>
-      <b><${Amount} minor=${order.due_minor} currency=${desk.settings.value} /></b>
+      <b><${Amount} minor=${order.due_minor} currency=${terminal.settings.value} /></b>
       <${Icon} name=${isUp ? "down" : "up"} />
     </button>
   `;
 }
 
-/** @param {{desk: Desk, order: Order}} props */
-function Head({ desk, order }) {
-  const isMine = order.waiter?.id === desk.me.value?.staff.id;
+/** @param {{terminal: TerminalState, order: Order}} props */
+function Head({ terminal, order }) {
+  const isMine = order.waiter?.id === terminal.me.value?.staff.id;
   const facts = [
     order.number ? `#${order.number}` : "waiting",
     order.guests && count(order.guests, "guest"),
@@ -73,7 +73,7 @@ function Head({ desk, order }) {
         class="icon-button"
         aria-label="More for this order"
         data-testid="order-more"
-        onClick=${() => (desk.sheet.value = { kind: "order" })}
+        onClick=${() => (terminal.sheet.value = { kind: "order" })}
       >
         <${Icon} name="more" size=${26} />
       </button>
@@ -81,8 +81,8 @@ function Head({ desk, order }) {
   `;
 }
 
-/** @param {{desk: Desk, order: Order}} props */
-function Lines({ desk, order }) {
+/** @param {{terminal: TerminalState, order: Order}} props */
+function Lines({ terminal, order }) {
   const list = useRef(/** @type {HTMLElement | null} */ (null));
   const latest = order.lines.at(-1)?.id;
   useEffect(() => list.current?.scrollTo({ top: list.current.scrollHeight }), [latest]);
@@ -100,21 +100,21 @@ function Lines({ desk, order }) {
           <${CartLine}
             key=${line.id}
             line=${line}
-            currency=${desk.settings.value}
-            isAway=${isAway(desk)}
-            isChosen=${desk.lineId.value === line.id}
-            canChange=${line.state === "draft" && order.state === "open" && desk.hub.may("order.change_line")}
-            canVoid=${desk.can("order.void_line", order)}
-            canDiscount=${desk.can("order.discount", order) && line.total_minor > 0}
-            canServe=${line.state === "ready" && desk.can("order.serve", order)}
-            onChoose=${() => (desk.lineId.value = desk.lineId.value === line.id ? null : line.id)}
-            onMore=${() => more(desk, line, 1)}
-            onLess=${() => more(desk, line, -1)}
-            onRemove=${() => desk.remove(line)}
-            onEdit=${() => (desk.sheet.value = { kind: "line", line: line.id })}
-            onVoid=${() => askToVoid(desk, order, line)}
-            onDiscount=${() => (desk.sheet.value = { kind: "discount", line: line.id })}
-            onServe=${() => desk.serve(line)}
+            currency=${terminal.settings.value}
+            isAway=${isAway(terminal)}
+            isChosen=${terminal.lineId.value === line.id}
+            canChange=${line.state === "draft" && order.state === "open" && terminal.hub.may("order.change_line")}
+            canVoid=${terminal.can("order.void_line", order)}
+            canDiscount=${terminal.can("order.discount", order) && line.total_minor > 0}
+            canServe=${line.state === "ready" && terminal.can("order.serve", order)}
+            onChoose=${() => (terminal.lineId.value = terminal.lineId.value === line.id ? null : line.id)}
+            onMore=${() => more(terminal, line, 1)}
+            onLess=${() => more(terminal, line, -1)}
+            onRemove=${() => terminal.remove(line)}
+            onEdit=${() => (terminal.sheet.value = { kind: "line", line: line.id })}
+            onVoid=${() => askToVoid(terminal, order, line)}
+            onDiscount=${() => (terminal.sheet.value = { kind: "discount", line: line.id })}
+            onServe=${() => terminal.serve(line)}
           />
         `,
       )}
@@ -122,10 +122,10 @@ function Lines({ desk, order }) {
   `;
 }
 
-/** @param {Desk} desk @param {import("../lib/types.js").Line} line @param {number} by */
-function more(desk, line, by) {
+/** @param {TerminalState} terminal @param {import("../lib/types.js").Line} line @param {number} by */
+function more(terminal, line, by) {
   const quantity = Number(line.quantity) + by;
-  return quantity < 1 ? desk.remove(line) : desk.change(line, { quantity });
+  return quantity < 1 ? terminal.remove(line) : terminal.change(line, { quantity });
 }
 
 /** @param {{order: Order, currency: any, isAway: boolean}} props */
@@ -142,8 +142,8 @@ function Sums({ order, currency, isAway }) {
   return html`
     <dl class="cart-sums">
       ${row("Discount", order.discount_minor, "−")}${row("Service", order.service_charge_minor)}
-      ${order.payments.filter(isIn).map((paid) => row(`Paid, ${say(paid.method).toLowerCase()}`, paid.amount_minor, "−"))}
-      ${order.payments.filter(isAwaited).map((paid) => row(`Awaited, ${say(paid.method)}`, paid.amount_minor))}
+      ${order.payments.filter(isReceived).map((paid) => row(`Paid, ${labelOf(paid.method).toLowerCase()}`, paid.amount_minor, "−"))}
+      ${order.payments.filter(isPending).map((paid) => row(`Awaited, ${labelOf(paid.method)}`, paid.amount_minor))}
       ${
         order.pending &&
         isAway &&
@@ -159,37 +159,37 @@ function Sums({ order, currency, isAway }) {
   `;
 }
 
-/** @param {{desk: Desk, order: Order}} props */
-function Acts({ desk, order }) {
+/** @param {{terminal: TerminalState, order: Order}} props */
+function Acts({ terminal, order }) {
   const drafts = unsent(order);
   const n = drafts.length;
   const isAwaiting = order.pending_minor > 0 && !payable(order);
-  const canPay = isAwaiting || (desk.can("order.pay", order) && payable(order) > 0);
-  const send = () => (courses(drafts).length > 1 ? (desk.sheet.value = { kind: "courses" }) : void desk.send());
+  const canPay = isAwaiting || (terminal.can("order.pay", order) && payable(order) > 0);
+  const send = () => (courses(drafts).length > 1 ? (terminal.sheet.value = { kind: "courses" }) : void terminal.send());
   return html`
     <footer class="cart-acts">
       ${
-        desk.hub.may("order.send") &&
+        terminal.hub.may("order.send") &&
         html`
           <button
             class=${classes("button huge", n > 0 && "main")}
             data-testid="send"
-            disabled=${!n || !desk.can("order.send", order)}
+            disabled=${!n || !terminal.can("order.send", order)}
             onClick=${send}
           >
-            ${n ? `Send ${n}` : sendWord(desk, order)}
+            ${n ? `Send ${n}` : sendLabel(terminal, order)}
           </button>
         `
       }
       ${
-        desk.hub.may("order.pay") &&
+        terminal.hub.may("order.pay") &&
         order.state === "open" &&
         html`
           <button
             class=${classes("button huge", !n && "main")}
             data-testid="pay"
             disabled=${!canPay || order.pending}
-            onClick=${() => (desk.sheet.value = { kind: "pay", order: order.id })}
+            onClick=${() => (terminal.sheet.value = { kind: "pay", order: order.id })}
           >
             ${isAwaiting ? "Awaiting payment" : "Pay"}
           </button>
@@ -199,7 +199,7 @@ function Acts({ desk, order }) {
   `;
 }
 
-/** Is the hub out of reach, or does it not take this order, so that what is pending stays so for a while? @param {Desk} desk */
-function isAway(desk) {
-  return !desk.hub.connection.joined.value || Boolean(holdOf(desk, desk.orderId.value ?? ""));
+/** Is the hub out of reach, or does it not take this order, so that what is pending stays so for a while? @param {TerminalState} terminal */
+function isAway(terminal) {
+  return !terminal.hub.connection.joined.value || Boolean(holdOf(terminal, terminal.orderId.value ?? ""));
 }

@@ -11,13 +11,13 @@ const PERCENTS = ["5", "10", "15", "20", "50", "100"].map((value) => ({
   word: value === "100" ? "On the house" : `${value} %`,
 }));
 
-/** @param {{desk: import("./desk.js").Desk, sheet: {line?: string}, onClose: () => void}} props */
-export function DiscountSheet({ desk, sheet, onClose }) {
-  const line = desk.order.value?.lines.find((one) => one.id === sheet.line);
+/** @param {{terminal: import("./terminal-state.js").TerminalState, sheet: {line?: string}, onClose: () => void}} props */
+export function DiscountSheet({ terminal, sheet, onClose }) {
+  const line = terminal.order.value?.lines.find((one) => one.id === sheet.line);
   const percent = useSignal(/** @type {string | null} */ (null));
   const amount = useSignal("");
   const reason = useSignal("");
-  const minor = parsedMinor(amount.value, desk.settings.value);
+  const minor = parsedMinor(amount.value, terminal.settings.value);
   const wanted = percent.value
     ? { kind: "percent", value: percent.value }
     : minor
@@ -25,8 +25,8 @@ export function DiscountSheet({ desk, sheet, onClose }) {
       : null;
   const give = () => (
     onClose(),
-    desk.act("order.discount", {
-      order: desk.orderId.value,
+    terminal.act("order.discount", {
+      order: terminal.orderId.value,
       ...wanted,
       ...(line ? { line: line.id } : {}),
       reason: reason.value.trim(),

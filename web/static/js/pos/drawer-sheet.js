@@ -10,17 +10,17 @@ import { html, useSignal } from "../elements/html.js";
 import { clockTime } from "../lib/clock.js";
 import { money, parsedMinor } from "../lib/money.js";
 import { newId } from "../lib/ids.js";
-import { say } from "../lib/words.js";
+import { labelOf } from "../lib/labels.js";
 import { address } from "../page.js";
 
-/** @typedef {import("./desk.js").Desk} Desk */
-const KINDS = ["pay_in", "pay_out", "drop", "no_sale"].map((value) => ({ value, word: say(value) }));
+/** @typedef {import("./terminal-state.js").TerminalState} TerminalState */
+const KINDS = ["pay_in", "pay_out", "drop", "no_sale"].map((value) => ({ value, word: labelOf(value) }));
 
-/** Whoever was about to take cash goes on with that. @param {{desk: Desk, sheet: {then?: any}, onClose: () => void}} props */
-export function DrawerSheet({ desk, sheet, onClose }) {
-  const shift = desk.shift.value;
+/** Whoever was about to take cash goes on with that. @param {{terminal: TerminalState, sheet: {then?: any}, onClose: () => void}} props */
+export function DrawerSheet({ terminal, sheet, onClose }) {
+  const shift = terminal.shift.value;
   const tab = useSignal("cash");
-  if (!desk.me.value?.device)
+  if (!terminal.me.value?.device)
     return html`
       <${Sheet} title="Drawer" testid="drawer-sheet" onClose=${onClose}>
         <div class="empty">
@@ -32,14 +32,14 @@ export function DrawerSheet({ desk, sheet, onClose }) {
   if (!shift)
     return html`
       <${Sheet} title="Open the drawer" testid="drawer-sheet" onClose=${onClose}>
-        <${Open} desk=${desk} onOpen=${() => (desk.sheet.value = sheet.then ?? null)} />
+        <${Open} terminal=${terminal} onOpen=${() => (terminal.sheet.value = sheet.then ?? null)} />
       </${Sheet}>
     `;
   const Part = tab.value === "cash" ? Move : Count;
   return html`
     <${Sheet} title=${`Drawer ${shift.drawer}`} kind="wide pay" testid="drawer-sheet" onClose=${onClose}>
-      <${Part} key=${tab.value} desk=${desk} shift=${shift} onClose=${onClose}>
-        <${Facts} desk=${desk} shift=${shift} />
+      <${Part} key=${tab.value} terminal=${terminal} shift=${shift} onClose=${onClose}>
+        <${Facts} terminal=${terminal} shift=${shift} />
         <${ChoiceKeys}
           name="drawer"
           options=${[
@@ -54,35 +54,35 @@ export function DrawerSheet({ desk, sheet, onClose }) {
   `;
 }
 
-/** @param {{desk: Desk, shift: import("../lib/types.js").Shift}} props */
-function Facts({ desk, shift }) {
+/** @param {{terminal: TerminalState, shift: import("../lib/types.js").Shift}} props */
+function Facts({ terminal, shift }) {
   return html`
     <p class="quiet drawer-facts">
       <span>
         ${shift.staff.name} since ${clockTime(shift.opened_at)}, float${" "}
-        <${Amount} minor=${shift.float_minor} currency=${desk.settings.value} />
+        <${Amount} minor=${shift.float_minor} currency=${terminal.settings.value} />
       </span>
       <a class="button" href=${address(`/shift/${shift.id}`)} target="_blank" data-testid="x-report">X report</a>
     </p>
   `;
 }
 
-/** @param {{desk: Desk, onOpen: () => void}} props */
-function Open({ desk, onOpen }) {
+/** @param {{terminal: TerminalState, onOpen: () => void}} props */
+function Open({ terminal, onOpen }) {
   const open = (/** @type {number} */ float_minor) =>
-    desk.act("shift.open", { id: newId(), float_minor }, { then: () => (onOpen(), toast("Drawer open")) });
+    terminal.act("shift.open", { id: newId(), float_minor }, { then: () => (onOpen(), toast("Drawer open")) });
   return html`
-    <${Sum} desk=${desk} label="Float in the drawer" act="Open with" testid="open-shift" canBeZero onDone=${open} />
+    <${Sum} terminal=${terminal} label="Float in the drawer" act="Open with" testid="open-shift" canBeZero onDone=${open} />
   `;
 }
 
-/** Blind: nobody sees what should be there before they have counted. @param {{desk: Desk, shift: any, children?: any}} props */
-function Count({ desk, shift, children }) {
+/** Blind: nobody sees what should be there before they have counted. @param {{terminal: TerminalState, shift: any, children?: any}} props */
+function Count({ terminal, shift, children }) {
   const close = (/** @type {number} */ counted_minor) =>
-    desk.act(
+    terminal.act(
       "shift.close",
       { shift: shift.id, counted_minor },
-      { then: (closed) => (desk.sheet.value = { kind: "closed", shift: closed }) },
+      { then: (closed) => (terminal.sheet.value = { kind: "closed", shift: closed }) },
     );
   return html`
     <section class="pay-left">
@@ -90,13 +90,13 @@ function Count({ desk, shift, children }) {
       <p>Count all the cash in the drawer and type the sum. What should be there is shown afterwards.</p>
     </section>
     <section class="pay-right">
-      <${Sum} desk=${desk} label="Counted" act="Close with" testid="close-shift" canBeZero onDone=${close} />
+      <${Sum} terminal=${terminal} label="Counted" act="Close with" testid="close-shift" canBeZero onDone=${close} />
     </section>
   `;
 }
 
-/** After the count: what was there, and what should have been. @param {{desk: Desk, sheet: {shift: any}, onClose: () => void}} props */
-export function ClosedSheet({ desk, sheet: { shift }, onClose }) {
+/** After the count: what was there, and what should have been. @param {{terminal: TerminalState, sheet: {shift: any}, onClose: () => void}} props */
+export function ClosedSheet({ terminal, sheet: { shift }, onClose }) {
   const off = shift.variance_minor ?? 0;
   const word = off > 0 ? "over" : off < 0 ? "short" : "exact";
   const foot = html`
@@ -110,19 +110,19 @@ export function ClosedSheet({ desk, sheet: { shift }, onClose }) {
     <${Sheet} title=${`Drawer ${shift.drawer} is closed`} testid="closed-sheet" onClose=${onClose} foot=${foot}>
       <div class="paid">
         <small>${off ? `The drawer is ${word} by` : "The drawer is exact"}</small>
-        <strong data-testid="variance"><${Amount} minor=${Math.abs(off || shift.counted_minor)} currency=${desk.settings.value} /></strong>
-        <span class="quiet">Counted${" "}<${Amount} minor=${shift.counted_minor} currency=${desk.settings.value} /></span>
+        <strong data-testid="variance"><${Amount} minor=${Math.abs(off || shift.counted_minor)} currency=${terminal.settings.value} /></strong>
+        <span class="quiet">Counted${" "}<${Amount} minor=${shift.counted_minor} currency=${terminal.settings.value} /></span>
       </div>
     </${Sheet}>
   `;
 }
 
-/** @param {{desk: Desk, shift: any, onClose: () => void, children?: any}} props */
-function Move({ desk, shift, onClose, children }) {
+/** @param {{terminal: TerminalState, shift: any, onClose: () => void, children?: any}} props */
+function Move({ terminal, shift, onClose, children }) {
   const kind = useSignal("pay_in");
   const reason = useSignal("");
   const record = (/** @type {number} */ amount_minor) =>
-    desk.act(
+    terminal.act(
       "shift.record_cash",
       { shift: shift.id, kind: kind.value, amount_minor, reason: reason.value.trim() },
       { then: () => (onClose(), toast("Recorded")) },
@@ -146,9 +146,9 @@ function Move({ desk, shift, onClose, children }) {
     </section>
     <section class="pay-right">
       <${Sum}
-        desk=${desk}
+        terminal=${terminal}
         label="Amount"
-        act=${say(kind.value)}
+        act=${labelOf(kind.value)}
         testid="record-cash"
         isNothing=${kind.value === "no_sale"}
         isReady=${Boolean(reason.value.trim())}
@@ -160,17 +160,17 @@ function Move({ desk, shift, onClose, children }) {
 
 /**
  * A sum and the act that books it. Nothing typed is no sum: an empty drawer is one whose 0 somebody typed.
- * @param {{desk: Desk, label: string, act: string, testid: string, canBeZero?: boolean, isNothing?: boolean, isReady?: boolean, onDone: (minor: number) => void}} props
+ * @param {{terminal: TerminalState, label: string, act: string, testid: string, canBeZero?: boolean, isNothing?: boolean, isReady?: boolean, onDone: (minor: number) => void}} props
  */
-function Sum({ desk, label, act, testid, canBeZero = false, isNothing = false, isReady = true, onDone }) {
+function Sum({ terminal, label, act, testid, canBeZero = false, isNothing = false, isReady = true, onDone }) {
   const typed = useSignal("");
-  const minor = isNothing ? 0 : parsedMinor(typed.value, desk.settings.value);
+  const minor = isNothing ? 0 : parsedMinor(typed.value, terminal.settings.value);
   const key = (/** @type {string} */ one) => void (typed.value = pressed(typed.value, one, 12));
   const isEnough = minor !== null && (isNothing || canBeZero || minor > 0);
   return html`
     <div class="sum-typed">
       <small>${label}</small>
-      <strong data-testid="sum"><${Amount} minor=${minor} currency=${desk.settings.value} none="–" /></strong>
+      <strong data-testid="sum"><${Amount} minor=${minor} currency=${terminal.settings.value} none="–" /></strong>
     </div>
     <${Keypad} onKey=${key} left="000" />
     <button
@@ -179,7 +179,7 @@ function Sum({ desk, label, act, testid, canBeZero = false, isNothing = false, i
       disabled=${!isReady || !isEnough}
       onClick=${() => minor !== null && onDone(minor)}
     >
-      ${minor === null ? "Type the sum" : isNothing ? act : `${act} ${money(minor, desk.settings.value)}`}
+      ${minor === null ? "Type the sum" : isNothing ? act : `${act} ${money(minor, terminal.settings.value)}`}
     </button>
   `;
 }

@@ -6,9 +6,9 @@ import { html, useSignal } from "../elements/html.js";
 
 const PARTS = /** @type {const} */ (["name", "phone", "address"]);
 
-/** @param {{desk: import("./desk.js").Desk, onClose: () => void}} props */
-export function EditSheet({ desk, onClose }) {
-  const order = desk.order.value;
+/** @param {{terminal: import("./terminal-state.js").TerminalState, onClose: () => void}} props */
+export function EditSheet({ terminal, onClose }) {
+  const order = terminal.order.value;
   const guests = useSignal(order?.guests ?? 0);
   if (!order) return null;
   const isSeated = order.type === "dine_in";
@@ -17,7 +17,7 @@ export function EditSheet({ desk, onClose }) {
     const form = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget));
     const seated = isSeated && guests.value ? { guests: guests.value } : {};
     onClose();
-    void desk.act("order.edit", { order: order.id, ...seated, customer: customer(form), note: word(form, "note") });
+    void terminal.act("order.edit", { order: order.id, ...seated, customer: customer(form), note: word(form, "note") });
   };
   return html`
     <${Sheet} title="Guests, name, note" testid="edit-sheet" onClose=${onClose}>

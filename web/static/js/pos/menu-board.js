@@ -7,17 +7,17 @@ import { html, useSignal } from "../elements/html.js";
 /** @typedef {import("../lib/types.js").Category} Category */
 /** @typedef {import("../lib/types.js").Item} Item */
 
-/** @param {{desk: import("./desk.js").Desk}} props */
-export function MenuBoard({ desk }) {
+/** @param {{terminal: import("./terminal-state.js").TerminalState}} props */
+export function MenuBoard({ terminal }) {
   const chosen = useSignal(/** @type {string | null} */ (null));
   const sought = useSignal(/** @type {string | null} */ (null));
-  const categories = desk.hub.store.menu.value?.categories ?? [];
+  const categories = terminal.hub.store.menu.value?.categories ?? [];
   const shown = sought.value
     ? found(categories, sought.value)
     : keys(categories.find((one) => one.id === chosen.value) ?? categories[0]);
   return html`
     <header class="room-head menu-head">
-      <button class="icon-button" aria-label="Back to tables" data-testid="back" onClick=${() => desk.leave()}>
+      <button class="icon-button" aria-label="Back to tables" data-testid="back" onClick=${() => terminal.leave()}>
         <${Icon} name="back" />
       </button>
       ${
@@ -61,11 +61,11 @@ export function MenuBoard({ desk }) {
                   <${MenuItem}
                     key=${item.id}
                     item=${item}
-                    price=${desk.price(item)}
+                    price=${terminal.price(item)}
                     colour=${colour}
-                    stock=${desk.hub.store.stock.value[item.id]}
-                    currency=${desk.settings.value}
-                    onAdd=${() => choose(desk, item)}
+                    stock=${terminal.hub.store.stock.value[item.id]}
+                    currency=${terminal.settings.value}
+                    onAdd=${() => choose(terminal, item)}
                   />
                 `,
               )}
@@ -104,10 +104,10 @@ function Tabs({ categories, chosen, onChoose }) {
   `;
 }
 
-/** @param {import("./desk.js").Desk} desk @param {Item} item */
-function choose(desk, item) {
-  if (item.modifier_groups.length || item.is_open_price) desk.sheet.value = { kind: "modifiers", item };
-  else void desk.add(item);
+/** @param {import("./terminal-state.js").TerminalState} terminal @param {Item} item */
+function choose(terminal, item) {
+  if (item.modifier_groups.length || item.is_open_price) terminal.sheet.value = { kind: "modifiers", item };
+  else void terminal.add(item);
 }
 
 /** @param {Category | undefined} category */

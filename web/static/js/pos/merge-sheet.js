@@ -3,19 +3,19 @@ import { Amount } from "../elements/amount.js";
 import { HoldButton } from "../elements/hold-button.js";
 import { Sheet } from "../elements/sheet.js";
 import { classes, html, useSignal } from "../elements/html.js";
-import { count, place } from "../lib/words.js";
+import { count, place } from "../lib/labels.js";
 
 /** @typedef {import("../lib/types.js").Order} Order */
 
-/** @param {{desk: import("./desk.js").Desk, onClose: () => void}} props */
-export function MergeSheet({ desk, onClose }) {
+/** @param {{terminal: import("./terminal-state.js").TerminalState, onClose: () => void}} props */
+export function MergeSheet({ terminal, onClose }) {
   const chosen = useSignal(/** @type {Order | null} */ (null));
-  const into = desk.order.value;
+  const into = terminal.order.value;
   if (!into) return null;
-  const others = mergeable(desk, into);
+  const others = mergeable(terminal, into);
   const merge = (/** @type {Order} */ other) => (
     onClose(),
-    desk.act("order.merge", { order: into.id, from: other.id })
+    terminal.act("order.merge", { order: into.id, from: other.id })
   );
   const foot = chosen.value
     ? html`
@@ -42,7 +42,7 @@ export function MergeSheet({ desk, onClose }) {
                 ${place(other)} · #${other.number}
                 <small>${[other.waiter?.name, count(other.lines.length, "line")].filter(Boolean).join(" · ")}</small>
               </span>
-              <b><${Amount} minor=${other.total_minor} currency=${desk.settings.value} bare /></b>
+              <b><${Amount} minor=${other.total_minor} currency=${terminal.settings.value} bare /></b>
             </button>
           `,
         )}
@@ -51,9 +51,9 @@ export function MergeSheet({ desk, onClose }) {
   `;
 }
 
-/** Orders that the hub would put on this one. @param {import("./desk.js").Desk} desk @param {Order} into */
-export function mergeable(desk, into) {
-  return desk.orders.value.filter(
-    (other) => other.id !== into.id && other.type === into.type && desk.can("order.merge", other),
+/** Orders that the hub would put on this one. @param {import("./terminal-state.js").TerminalState} terminal @param {Order} into */
+export function mergeable(terminal, into) {
+  return terminal.orders.value.filter(
+    (other) => other.id !== into.id && other.type === into.type && terminal.can("order.merge", other),
   );
 }

@@ -8,19 +8,19 @@ import { parsedMinor } from "../lib/money.js";
 
 /** @typedef {import("../lib/types.js").ModifierGroup} Group */
 
-/** @param {{desk: import("./desk.js").Desk, sheet: {item: import("../lib/types.js").Item}, onClose: () => void}} props */
-export function ModifierSheet({ desk, sheet: { item }, onClose }) {
+/** @param {{terminal: import("./terminal-state.js").TerminalState, sheet: {item: import("../lib/types.js").Item}, onClose: () => void}} props */
+export function ModifierSheet({ terminal, sheet: { item }, onClose }) {
   const chosen = useSignal(/** @type {string[]} */ ([]));
   const quantity = useSignal(1);
   const note = useSignal("");
   const price = useSignal("");
-  const open = item.is_open_price ? { price_minor: parsedMinor(price.value, desk.settings.value) } : {};
+  const open = item.is_open_price ? { price_minor: parsedMinor(price.value, terminal.settings.value) } : {};
   const missing =
     item.modifier_groups.find((group) => picked(group, chosen.value) < group.min)?.name ??
     (open.price_minor === null ? "a price" : "");
   const add = () => {
     onClose();
-    void desk.addLine({
+    void terminal.addLine({
       item: item.id,
       quantity: quantity.value,
       modifiers: chosen.value,
@@ -54,7 +54,7 @@ export function ModifierSheet({ desk, sheet: { item }, onClose }) {
             key=${group.id}
             group=${group}
             chosen=${chosen.value}
-            currency=${desk.settings.value}
+            currency=${terminal.settings.value}
             onToggle=${(/** @type {string} */ id) => (chosen.value = toggled(group, chosen.value, id))}
           />
         `,

@@ -4,14 +4,14 @@ import { Sheet } from "../elements/sheet.js";
 import { html, useEffect } from "../elements/html.js";
 import { toast } from "../elements/toast.js";
 import { courseOf, courses, unsent } from "../lib/courses.js";
-import { count, place } from "../lib/words.js";
+import { count, place } from "../lib/labels.js";
 import { mergeable } from "./merge-sheet.js";
-import { askToCancel } from "./why-sheet.js";
+import { askToCancel } from "./reason-sheet.js";
 
-/** @typedef {import("./desk.js").Desk} Desk */
+/** @typedef {import("./terminal-state.js").TerminalState} TerminalState */
 /** @typedef {import("../lib/types.js").Order} Order */
-/** @typedef {{desk: Desk, sheet: any, onClose: () => void}} Props */
-/** @typedef {{name: string, icon: string, word: string, sheet?: string, begin?: (desk: Desk, order: Order) => void, isOffered?: (desk: Desk, order: Order) => boolean}} Act */
+/** @typedef {{terminal: TerminalState, sheet: any, onClose: () => void}} Props */
+/** @typedef {{name: string, icon: string, word: string, sheet?: string, begin?: (terminal: TerminalState, order: Order) => void, isOffered?: (terminal: TerminalState, order: Order) => boolean}} Act */
 /** @type {Act[]} */
 const ACTS = [
   { name: "order.serve", icon: "check", word: "Served: all that is ready" },
@@ -27,10 +27,10 @@ const ACTS = [
 ];
 
 /** @param {Props} props */
-export function OrderSheet({ desk, onClose }) {
-  const order = desk.order.value;
+export function OrderSheet({ terminal, onClose }) {
+  const order = terminal.order.value;
   if (!order) return null;
-  const offered = ACTS.filter((act) => desk.can(act.name, order) && (act.isOffered?.(desk, order) ?? true));
+  const offered = ACTS.filter((act) => terminal.can(act.name, order) && (act.isOffered?.(terminal, order) ?? true));
   return html`
     <${Sheet}
       title=${`${place(order)} ${order.number ? `#${order.number}` : ""}`}
@@ -40,7 +40,7 @@ export function OrderSheet({ desk, onClose }) {
       <div class="stack">
         ${offered.map(
           (act) => html`
-            <button class="button big row" key=${act.name} data-testid=${act.name} onClick=${() => begin(desk, order, act)}>
+            <button class="button big row" key=${act.name} data-testid=${act.name} onClick=${() => begin(terminal, order, act)}>
               <${Icon} name=${act.icon} />
               ${act.word}
             </button>
@@ -48,13 +48,13 @@ export function OrderSheet({ desk, onClose }) {
         )}
         ${order.discounts.map(
           (one) =>
-            desk.can("order.remove_discount", order) &&
+            terminal.can("order.remove_discount", order) &&
             html`
               <button
                 class="button big row"
                 key=${one.id}
                 data-testid="remove-discount"
-                onClick=${() => (onClose(), desk.act("order.remove_discount", { order: order.id, discount: one.id }))}
+                onClick=${() => (onClose(), terminal.act("order.remove_discount", { order: order.id, discount: one.id }))}
               >
                 <${Icon} name="minus" />
                 Take off the discount ${one.reason ? `“${one.reason}”` : ""}
@@ -75,43 +75,43 @@ export function OrderSheet({ desk, onClose }) {
   `;
 }
 
-/** An act with a sheet of its own, or one that just happens. @param {Desk} desk @param {Order} order @param {Act} act */
-function begin(desk, order, act) {
-  desk.sheet.value = act.sheet ? { kind: act.sheet } : null;
-  if (act.begin) act.begin(desk, order);
-  else if (!act.sheet) void desk.act(act.name, { order: order.id });
+/** An act with a sheet of its own, or one that just happens. @param {TerminalState} terminal @param {Order} order @param {Act} act */
+function begin(terminal, order, act) {
+  terminal.sheet.value = act.sheet ? { kind: act.sheet } : null;
+  if (act.begin) act.begin(terminal, order);
+  else if (!act.sheet) void terminal.act(act.name, { order: order.id });
 }
 
-/** @param {Desk} desk @param {Order} order */
-function hasOthers(desk, order) {
-  return mergeable(desk, order).length > 0;
+/** @param {TerminalState} terminal @param {Order} order */
+function hasOthers(terminal, order) {
+  return mergeable(terminal, order).length > 0;
 }
 
-/** A bill while it is open, a receipt once it is paid. @param {Desk} desk @param {Order} order */
-function print(desk, order) {
-  void desk.act("print.order", { order: order.id }, { then: () => toast("Printing") });
+/** A bill while it is open, a receipt once it is paid. @param {TerminalState} terminal @param {Order} order */
+function print(terminal, order) {
+  void terminal.act("print.order", { order: order.id }, { then: () => toast("Printing") });
 }
 
-/** @param {Desk} desk */
-function hasPrinter(desk) {
-  return Boolean(desk.settings.value?.has_receipt_printer);
+/** @param {TerminalState} terminal */
+function hasPrinter(terminal) {
+  return Boolean(terminal.settings.value?.has_receipt_printer);
 }
 
-/** @param {Desk} desk @param {Order} order */
-function refund(desk, order) {
-  desk.sheet.value = { kind: "refund", order };
+/** @param {TerminalState} terminal @param {Order} order */
+function refund(terminal, order) {
+  terminal.sheet.value = { kind: "refund", order };
 }
 
-/** @param {Desk} desk @param {Order} order */
-function settle(desk, order) {
-  void desk.act("order.settle", { order: order.id }, { then: () => desk.leave() });
+/** @param {TerminalState} terminal @param {Order} order */
+function settle(terminal, order) {
+  void terminal.act("order.settle", { order: order.id }, { then: () => terminal.leave() });
 }
 
 /** Hold and fire: which course goes now? @param {Props} props */
-export function CourseSheet({ desk, onClose }) {
-  const drafts = desk.order.value ? unsent(desk.order.value) : [];
+export function CourseSheet({ terminal, onClose }) {
+  const drafts = terminal.order.value ? unsent(terminal.order.value) : [];
   useEffect(() => void (drafts.length || onClose()), [drafts.length]);
-  const send = (/** @type {{course?: number}} */ which) => (onClose(), desk.send(which));
+  const send = (/** @type {{course?: number}} */ which) => (onClose(), terminal.send(which));
   return html`
     <${Sheet} title="Send what?" onClose=${onClose}>
       <div class="stack">

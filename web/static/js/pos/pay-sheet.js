@@ -1,15 +1,15 @@
 /** What is due, how it is paid, what remains; at the end the change and the receipt. */
 import { Amount } from "../elements/amount.js";
-import { AwaitedPad } from "../elements/awaited-pad.js";
+import { PendingPayment } from "../elements/pending-payment.js";
 import { CardPad } from "../elements/card-pad.js";
 import { CashPad } from "../elements/cash-pad.js";
 import { Icon } from "../elements/icon.js";
 import { Sheet } from "../elements/sheet.js";
 import { classes, html, useSignal } from "../elements/html.js";
 import { newId } from "../lib/ids.js";
-import { isAwaited, isIn, payable } from "../lib/payments.js";
-import { place, say } from "../lib/words.js";
-import { useOrder } from "./order-to-its-end.js";
+import { isPending, isReceived, payable } from "../lib/payments.js";
+import { place, labelOf } from "../lib/labels.js";
+import { useOrder } from "./use-order.js";
 
 /** @typedef {import("../lib/types.js").Order} Order */
 const TENDERS = [
@@ -19,34 +19,34 @@ const TENDERS = [
   { method: "pesapal", icon: "screen" },
 ];
 
-/** @param {{desk: import("./desk.js").Desk, sheet: {order: string, shares?: number[]}, onClose: () => void}} props */
-export function PaySheet({ desk, sheet, onClose }) {
+/** @param {{terminal: import("./terminal-state.js").TerminalState, sheet: {order: string, shares?: number[]}, onClose: () => void}} props */
+export function PaySheet({ terminal, sheet, onClose }) {
   const method = useSignal("cash");
   const isBusy = useSignal(false);
   const taken = useSignal(0);
   const last = useSignal(/** @type {{payment: any, order: Order} | null} */ (null));
-  const now = useOrder(desk, sheet.order);
+  const now = useOrder(terminal, sheet.order);
   const order = last.value?.order.state === "settled" ? last.value.order : (now ?? last.value?.order);
   if (!order) return null;
   if (order.state === "settled" && !isBusy.value)
     return html`
-      <${Paid} desk=${desk} order=${order} payment=${last.value?.payment} onClose=${() => desk.leave()} />
+      <${Paid} terminal=${terminal} order=${order} payment=${last.value?.payment} onClose=${() => terminal.leave()} />
     `;
   const pay = async (/** @type {object} */ tender) => {
     const id = newId();
     isBusy.value = true;
-    const result = await desk.act("order.pay", { order: order.id, id, method: method.value, ...tender }, { id });
+    const result = await terminal.act("order.pay", { order: order.id, id, method: method.value, ...tender }, { id });
     isBusy.value = false;
     if (!result) return;
     last.value = result;
     taken.value += 1;
   };
   const cancel = async (/** @type {string} */ payment) => {
-    if (await desk.act("payment.cancel", { payment })) taken.value = Math.max(0, taken.value - 1);
+    if (await terminal.act("payment.cancel", { payment })) taken.value = Math.max(0, taken.value - 1);
   };
   const due = payable(order);
   const share = due ? sheet.shares?.[taken.value] : undefined;
-  const awaited = order.payments.find(isAwaited);
+  const awaited = order.payments.find(isPending);
   const isAwaiting = awaited && (method.value === "pesapal" || !due);
   const Pad = method.value === "cash" ? CashPad : CardPad;
   return html`
@@ -54,16 +54,16 @@ export function PaySheet({ desk, sheet, onClose }) {
       <section class="pay-left">
         <div class="pay-due">
           <small>${share ? `Share ${taken.value + 1} of ${sheet.shares?.length}` : whatIsDue(order)}</small>
-          <strong data-testid="due"><${Amount} minor=${share ?? (due || order.due_minor)} currency=${desk.settings.value} /></strong>
+          <strong data-testid="due"><${Amount} minor=${share ?? (due || order.due_minor)} currency=${terminal.settings.value} /></strong>
           ${
             share &&
             html`
-              <span class="quiet"><${Amount} minor=${order.due_minor} currency=${desk.settings.value} /> due in all</span>
+              <span class="quiet"><${Amount} minor=${order.due_minor} currency=${terminal.settings.value} /> due in all</span>
             `
           }
         </div>
         <div class="tenders">
-          ${offered(desk.settings.value).map(
+          ${offered(terminal.settings.value).map(
             (one) => html`
               <button
                 class=${classes("tender", method.value === one.method && "chosen")}
@@ -74,20 +74,20 @@ export function PaySheet({ desk, sheet, onClose }) {
                 onClick=${() => (method.value = one.method)}
               >
                 <${Icon} name=${one.icon} size=${26} />
-                ${say(one.method)}
+                ${labelOf(one.method)}
               </button>
             `,
           )}
         </div>
-        <${Given} order=${order} currency=${desk.settings.value} />
+        <${Given} order=${order} currency=${terminal.settings.value} />
       </section>
       ${
         isAwaiting
           ? html`
-              <${AwaitedPad}
+              <${PendingPayment}
                 payment=${awaited}
-                settings=${desk.settings.value}
-                canCancel=${desk.can("payment.cancel", order)}
+                settings=${terminal.settings.value}
+                canCancel=${terminal.can("payment.cancel", order)}
                 onCancel=${() => cancel(awaited.id)}
               />
             `
@@ -97,11 +97,11 @@ export function PaySheet({ desk, sheet, onClose }) {
         method=${method.value}
         due=${due}
         share=${share}
-        settings=${desk.settings.value}
+        settings=${terminal.settings.value}
         isBusy=${isBusy.value}
-        isDrawerOpen=${Boolean(desk.shift.value)}
+        isDrawerOpen=${Boolean(terminal.shift.value)}
         onPay=${pay}
-        onDrawer=${() => (desk.sheet.value = { kind: "drawer", then: sheet })}
+        onDrawer=${() => (terminal.sheet.value = { kind: "drawer", then: sheet })}
       />
             `
       }
@@ -122,13 +122,13 @@ function offered(settings) {
 
 /** What was paid already, what is awaited, and why the last one came to nothing. @param {{order: Order, currency: any}} props */
 function Given({ order, currency }) {
-  const shown = order.payments.filter((one, n) => isIn(one) || isAwaited(one) || n === order.payments.length - 1);
+  const shown = order.payments.filter((one, n) => isReceived(one) || isPending(one) || n === order.payments.length - 1);
   return html`
     <dl class="given">
       ${shown.map(
         (one) => html`
           <div key=${one.id} data-testid=${`given-${one.state}`}>
-            <dt>${say(one.method)} ${stands(one)}</dt>
+            <dt>${labelOf(one.method)} ${stands(one)}</dt>
             <dd><${Amount} minor=${one.amount_minor} currency=${currency} bare /></dd>
           </div>
         `,
@@ -139,12 +139,12 @@ function Given({ order, currency }) {
 
 /** @param {import("../lib/types.js").Payment} payment */
 function stands(payment) {
-  if (isIn(payment)) return payment.reference ?? "";
-  return isAwaited(payment) ? "awaited" : `· ${payment.note ?? payment.state}`;
+  if (isReceived(payment)) return payment.reference ?? "";
+  return isPending(payment) ? "awaited" : `· ${payment.note ?? payment.state}`;
 }
 
-/** @param {{desk: import("./desk.js").Desk, order: Order, payment: any, onClose: () => void}} props */
-function Paid({ desk, order, payment, onClose }) {
+/** @param {{terminal: import("./terminal-state.js").TerminalState, order: Order, payment: any, onClose: () => void}} props */
+function Paid({ terminal, order, payment, onClose }) {
   const change = payment?.change_minor ?? 0;
   const foot = html`
     <a class="button huge" href=${`/receipt/${order.id}`} target="_blank" data-testid="receipt">
@@ -158,7 +158,7 @@ function Paid({ desk, order, payment, onClose }) {
       <div class="paid">
         <span class="paid-mark"><${Icon} name="check" size=${36} /></span>
         <small>${change ? "Change" : "Paid in full"}</small>
-        <strong data-testid="change"><${Amount} minor=${change || order.total_minor} currency=${desk.settings.value} /></strong>
+        <strong data-testid="change"><${Amount} minor=${change || order.total_minor} currency=${terminal.settings.value} /></strong>
         <span class="quiet">Order #${order.number}</span>
       </div>
     </${Sheet}>

@@ -1,14 +1,14 @@
 /** Who is signed in, and the way out; never with something unsent in the pocket. */
 import { Sheet } from "../elements/sheet.js";
 import { html } from "../elements/html.js";
-import { count, say } from "../lib/words.js";
+import { count, labelOf } from "../lib/labels.js";
 import { signOut } from "../sign-out.js";
 
-/** @param {{desk: import("./desk.js").Desk, onClose: () => void}} props */
-export function PersonSheet({ desk, onClose }) {
-  const me = desk.me.value;
-  const waiting = desk.hub.journal.waiting.value.length;
-  const facts = [me && say(me.staff.role), me?.device?.name].filter(Boolean).join(" · ");
+/** @param {{terminal: import("./terminal-state.js").TerminalState, onClose: () => void}} props */
+export function PersonSheet({ terminal, onClose }) {
+  const me = terminal.me.value;
+  const waiting = terminal.hub.journal.waiting.value.length;
+  const facts = [me && labelOf(me.staff.role), me?.device?.name].filter(Boolean).join(" · ");
   const isBoss = me?.staff.role === "manager" || me?.staff.role === "admin";
   return html`
     <${Sheet} title=${me?.staff.name ?? "You"} testid="person-sheet" onClose=${onClose}>

@@ -7,27 +7,27 @@ import { toast } from "../elements/toast.js";
 import { html, useSignal } from "../elements/html.js";
 import { newId } from "../lib/ids.js";
 import { amount, money, parsedMinor } from "../lib/money.js";
-import { say } from "../lib/words.js";
+import { labelOf } from "../lib/labels.js";
 
 /** @typedef {import("../lib/types.js").Payment} Payment */
 
-/** @param {{desk: import("./desk.js").Desk, sheet: {order: import("../lib/types.js").Order, payment?: string}, onClose: () => void}} props */
-export function RefundSheet({ desk, sheet, onClose }) {
+/** @param {{terminal: import("./terminal-state.js").TerminalState, sheet: {order: import("../lib/types.js").Order, payment?: string}, onClose: () => void}} props */
+export function RefundSheet({ terminal, sheet, onClose }) {
   const held = sheet.order.payments.filter((one) => one.held_minor);
   const chosen = useSignal(held.find((one) => one.id === sheet.payment) ?? held[0]);
-  const typed = useSignal(amount(chosen.value?.held_minor, desk.settings.value));
+  const typed = useSignal(amount(chosen.value?.held_minor, terminal.settings.value));
   const reason = useSignal("");
   if (!chosen.value) return null;
-  const minor = parsedMinor(typed.value, desk.settings.value);
+  const minor = parsedMinor(typed.value, terminal.settings.value);
   const choose = (/** @type {string} */ id) => {
     chosen.value = /** @type {Payment} */ (held.find((one) => one.id === id));
-    typed.value = amount(chosen.value.held_minor, desk.settings.value);
+    typed.value = amount(chosen.value.held_minor, terminal.settings.value);
   };
   const give = () => {
     const args = { payment: chosen.value.id, amount_minor: minor, reason: reason.value.trim() };
-    const then = () => toast(`${money(minor, desk.settings.value)} refunded`);
+    const then = () => toast(`${money(minor, terminal.settings.value)} refunded`);
     onClose();
-    void desk.act("payment.refund", args, { id: newId(), then });
+    void terminal.act("payment.refund", args, { id: newId(), then });
   };
   const foot = html`
     <button
@@ -36,7 +36,7 @@ export function RefundSheet({ desk, sheet, onClose }) {
       disabled=${!minor || minor > chosen.value.held_minor || !reason.value.trim()}
       onClick=${give}
     >
-      ${!minor ? "Type the amount" : reason.value.trim() ? `Refund ${money(minor, desk.settings.value)}` : "Choose a reason"}
+      ${!minor ? "Type the amount" : reason.value.trim() ? `Refund ${money(minor, terminal.settings.value)}` : "Choose a reason"}
     </button>
   `;
   return html`
@@ -44,7 +44,7 @@ export function RefundSheet({ desk, sheet, onClose }) {
       <${ChoiceKeys}
         label="Out of which payment?"
         name="payment"
-        options=${held.map((one) => ({ value: one.id, word: `${say(one.method)} ${amount(one.held_minor, desk.settings.value)}` }))}
+        options=${held.map((one) => ({ value: one.id, word: `${labelOf(one.method)} ${amount(one.held_minor, terminal.settings.value)}` }))}
         value=${chosen.value.id}
         onChoose=${choose}
       />
@@ -53,7 +53,7 @@ export function RefundSheet({ desk, sheet, onClose }) {
         name="refund-amount"
         inputmode="decimal"
         value=${typed.value}
-        hint=${`At most ${money(chosen.value.held_minor, desk.settings.value)}, ${chosen.value.method === "cash" ? "out of an open drawer" : `back by ${say(chosen.value.method).toLowerCase()}`}.`}
+        hint=${`At most ${money(chosen.value.held_minor, terminal.settings.value)}, ${chosen.value.method === "cash" ? "out of an open drawer" : `back by ${labelOf(chosen.value.method).toLowerCase()}`}.`}
         onInput=${(/** @type {string} */ text) => (typed.value = text)}
       />
       <${Reason}
