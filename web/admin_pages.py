@@ -75,12 +75,12 @@ def overview(reference_data: ReferenceData) -> Context:
             "/admin/settings",
             "Name, clock, receipts",
             bool(reference_data.rows.venue.settings.get("phone")),
-            "Who you are",
+            "Your venue’s details",
         ),
-        ("/admin/stations", "Stations", bool(admin_views.stations(reference_data)), "Where things are made"),
-        ("/admin/taxes", "Taxes", bool(reference_data.rows.tax_groups), "What the state gets"),
+        ("/admin/stations", "Stations", bool(admin_views.stations(reference_data)), "Where items are made"),
+        ("/admin/taxes", "Taxes", bool(reference_data.rows.tax_groups), "Your tax rates"),
         ("/admin/floors", "Floors and tables", bool(admin_views.tables(reference_data)), "Where guests sit"),
-        ("/admin/menu", "Menu", any(item.is_active for item in reference_data.rows.items), "What is sold"),
+        ("/admin/menu", "Menu", any(item.is_active for item in reference_data.rows.items), "What you sell"),
         ("/admin/staff", "Staff", len(active(reference_data.rows.staff)) > 1, "Who works here"),
         (
             "/admin/devices",
@@ -263,9 +263,9 @@ SHIFTS: Final = Page(
 )
 
 SECTIONS: Final = {
-    "The day": ("/admin", "/admin/reports", "/admin/shifts"),
-    "On sale": ("/admin/menu", "/admin/modifiers", "/admin/price-rules", "/admin/taxes"),
-    "The house": (
+    "Today": ("/admin", "/admin/reports", "/admin/shifts"),
+    "Menu": ("/admin/menu", "/admin/modifiers", "/admin/price-rules", "/admin/taxes"),
+    "Venue": (
         "/admin/floors",
         "/admin/stations",
         "/admin/staff",
@@ -273,7 +273,7 @@ SECTIONS: Final = {
         "/admin/printers",
         "/admin/settings",
     ),
-    "Safe keeping": ("/admin/backups", "/admin/doctor", "/admin/audit"),
+    "System": ("/admin/backups", "/admin/doctor", "/admin/audit"),
 }
 """How the office is arranged; a page that is named nowhere stands on the last shelf."""
 

@@ -20,15 +20,15 @@ Context = Mapping[str, Any]
 Settings = Mapping[str, Any]
 
 TITLES: Final = {
-    "sales": ("Sales", "What was sold and what was taken, day by day."),
-    "items": ("Items", "What sells, the most money first."),
-    "hours": ("Hours", "When guests pay, by the venue's clock."),
-    "staff": ("Staff", "Who sold, who took money, who gave it back."),
-    "payments": ("Tenders", "How guests paid."),
-    "taxes": ("Taxes", "What the state gets."),
-    "voids": ("Voids", "What was taken back after it was sent, and why."),
-    "discounts": ("Discounts", "What was given away, by whom and why."),
-    "kitchen": ("Kitchen", "How much was made, and how long it took."),
+    "sales": ("Sales", "Sales and payments, day by day."),
+    "items": ("Items", "Best sellers by sales."),
+    "hours": ("Hours", "Sales by hour, in the venue's time zone."),
+    "staff": ("Staff", "Sales, payments and refunds by person."),
+    "payments": ("Tenders", "Payments by tender."),
+    "taxes": ("Taxes", "Taxes by code and rate."),
+    "voids": ("Voids", "Lines that were voided after they were sent, and why."),
+    "discounts": ("Discounts", "Discounts, by whom and why."),
+    "kitchen": ("Kitchen", "Dishes made, and the time they took."),
 }
 WORDS: Final = {
     "business_day": "Day", "name": "Name", "sales_minor": "Sales", "gross_minor": "Before discounts",
@@ -37,7 +37,7 @@ WORDS: Final = {
     "amount_minor": "Amount", "taken_minor": "Taken", "kept_minor": "Kept", "unverified_minor": "Not confirmed",
     "outside_drawers_minor": "Outside drawers", "worth_minor": "Worth", "base_minor": "Base", "order_number": "Order",
     "is_inclusive": "In the price", "voided_by": "By", "given_by": "By", "approved_by": "Approved by",
-    "kitchen_state": "Kitchen had it", "p50_s": "Half within", "p95_s": "95 % within", "method": "Tender", "at": "When",
+    "kitchen_state": "Kitchen state", "p50_s": "Median", "p95_s": "95th percentile", "method": "Tender", "at": "When",
     "orders_minor": "Orders", "orders_tax_minor": "Tax of all orders", "line": "Dish",
 }  # fmt: skip
 IDS: Final = ("item", "staff")

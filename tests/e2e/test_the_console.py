@@ -249,7 +249,7 @@ def _from_the_venue(page: Page, hub: Program, keep: Keep) -> None:
     code = page.locator("#told").inner_text()
     page.get_by_role("button", name="Done").click()
     for typed in (f"{code[:-1]}{'0' if code[-1] != '0' else '1'}", code.lower()):
-        screen.get_by_label("Code read out to you").fill(typed)
+        screen.get_by_label("Unlock code from your supplier").fill(typed)
         screen.get_by_test_id("unlock").click()
         if typed != code.lower():
             expect(screen.get_by_test_id("unlock-problem")).to_contain_text("mistyped")

@@ -35,8 +35,8 @@ test("what another screen has reported in the meantime is not reported again", (
   assert.deepEqual(reported, [["b"]]);
 });
 
-test("a screen that nobody sees reports nothing; after a new subscription all is reported anew", () => {
-  const { drawn, again } = reportShownTickets(kitchen);
+test("a screen that nobody sees reports nothing; after a new subscription everything is reported again", () => {
+  const { drawn, reset } = reportShownTickets(kitchen);
   kitchen.open.value = [ticket("a", "delivered")];
   document.hidden = true;
   drawn();
@@ -45,7 +45,7 @@ test("a screen that nobody sees reports nothing; after a new subscription all is
   document.hidden = false;
   drawn();
   time();
-  again();
+  reset();
   time();
   assert.deepEqual(reported, [["a"], ["a"]]);
 });

@@ -45,7 +45,7 @@ for (const [what, [code, status, event]] of Object.entries(PASSING)) {
     assert.equal(one.outbox.reasons.value.get("a1").problem.code, code);
     assert.equal(one.journal.refused.value.length, 0);
     hub.isBad = false;
-    if (event) one.outbox.changed(event);
+    if (event) one.outbox.onEvent(event);
     else await pass(31_000);
     await settled();
     assert.deepEqual(one.ids().slice(-2), ["a1", "a2"]);
@@ -109,7 +109,7 @@ test("only its own event ends a wait before its time", async () => {
   one.tap("order.open", { id: "a" });
   one.outbox.open();
   await settled();
-  one.outbox.changed("licence.changed");
+  one.outbox.onEvent("licence.changed");
   await settled();
   assert.equal(one.packets.length, 1);
 });
@@ -166,7 +166,7 @@ test("what only the hub can allow is not queued behind what waits", async () => 
   one.tap("order.open", { id: "a" });
   one.outbox.open();
   await settled();
-  await assert.rejects(one.outbox.command("order.cancel", { order: "a", reason: "Guests left" }), /still waits/);
+  await assert.rejects(one.outbox.command("order.cancel", { order: "a", reason: "Guests left" }), /still waiting/);
 });
 
 test("a person gives one up: it is not sent again, but what came after it is", async () => {

@@ -108,9 +108,9 @@ test("what was answered stays on the screen until it was heard", async () => {
   outbox.open();
   await outbox.command("order.open", { id: "a" });
   assert.equal(journal.unconfirmed.value.length, 1);
-  journal.heard(6);
+  journal.confirm(6);
   assert.equal(journal.unconfirmed.value.length, 1);
-  journal.heard(7);
+  journal.confirm(7);
   assert.equal(journal.unconfirmed.value.length, 0);
 });
 

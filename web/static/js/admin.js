@@ -1,4 +1,4 @@
-/** The office: lists come from the server, changes go to the API, and the page is read anew. One listener a kind of event. */
+/** The office: lists come from the server, changes go to the API, and the page is loaded again. One listener per kind of event. */
 import { closeSheet, openSheet } from "./admin/sheet.js";
 import { removeLine, addLine } from "./admin/lines.js";
 import { putImage, setStock } from "./admin/item.js";

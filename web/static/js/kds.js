@@ -1,4 +1,4 @@
-/** The kitchen screen: starts the hub's line, draws tickets, says what it has drawn. */
+/** The kitchen screen: joins the hub, draws tickets, reports which it has drawn. */
 import { effect, html } from "./elements/html.js";
 import { startHub } from "./hub.js";
 import { Board } from "./kds/board.js";
@@ -16,7 +16,7 @@ const shown = reportShownTickets(kitchen);
 listenToBumpBar(kitchen, grid);
 hub.onEvent(({ type, data: { ticket } }, { tickets }) => ticket && play(soundOf(type, ticket, tickets?.[ticket.id])));
 effect(() => {
-  if (hub.connection.joined.value) shown.again();
+  if (hub.connection.joined.value) shown.reset();
 });
 showScreen(
   hub,

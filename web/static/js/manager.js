@@ -1,4 +1,4 @@
-/** The manager's screen: starts the hub's line and shows the house. */
+/** The manager's screen: joins the hub and shows the dashboard. */
 import { html } from "./elements/html.js";
 import { startHub } from "./hub.js";
 import { Dashboard } from "./manager/dashboard.js";

@@ -1,4 +1,4 @@
-/** Asks the service worker to hold on to this page. */
+/** The service worker's copies of pages: adding this page, and deleting them all. */
 
 export async function cachePage() {
   if (!("serviceWorker" in navigator)) return;
@@ -7,13 +7,13 @@ export async function cachePage() {
   active?.postMessage({ keep: { page: location.href, files: files() } });
 }
 
-/** Let go of every page and file: the app does not open any more until the hub is there. */
+/** Delete every cached page and file: the app then opens only while the hub is there. */
 export async function clearPageCache() {
   if (!("caches" in window)) return;
   await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
 }
 
-/** What this page has loaded beside what its text names. */
+/** Files that this page has loaded, including those its HTML does not name. */
 function files() {
   const loaded = performance.getEntriesByType("resource").map((one) => new URL(one.name));
   return loaded.map((one) => one.pathname).filter((one) => one.startsWith("/static/"));

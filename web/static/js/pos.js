@@ -1,14 +1,14 @@
-/** The terminal: starts the hub's line and shows the tables. */
+/** The terminal: joins the hub and shows the tables. */
 import { html } from "./elements/html.js";
 import { startHub } from "./hub.js";
 import { TerminalState } from "./pos/terminal-state.js";
-import { callWhenReady } from "./pos/ready.js";
+import { notifyWhenReady } from "./pos/ready.js";
 import { Terminal } from "./pos/terminal.js";
 import { showScreen } from "./screen.js";
 
 const hub = await startHub();
 const terminal = new TerminalState(hub);
-callWhenReady(terminal);
+notifyWhenReady(terminal);
 showScreen(
   hub,
   "pos",

@@ -1,4 +1,4 @@
-/** Puts a live screen on the page: the frame they all wear, and what stands in it once something is known. */
+/** Renders a live screen: the common frame, and the content once the state is known. */
 import { Frame } from "./elements/frame.js";
 import { html, render } from "./elements/html.js";
 import { now } from "./lib/clock.js";
@@ -26,7 +26,7 @@ function Screen({ hub, kind, Content }) {
     <${Frame}
       kind=${kind}
       licence=${licence.value}
-      since=${hub.notLiveSince.value}
+      since=${hub.offlineSince.value}
       waiting=${waiting}
       isDurable=${hub.journal.isDurable}
       unsaved=${hub.journal.unsaved.value.length}
@@ -41,8 +41,8 @@ function Screen({ hub, kind, Content }) {
             `
           : html`
               <div class="empty joining">
-                <strong>Joining the hub</strong>
-                Everything appears as soon as it answers.
+                <strong>Connecting to the hub</strong>
+                The screen opens as soon as the hub answers.
               </div>
             `
       }

@@ -1,22 +1,22 @@
-/** A short word at the edge of the page, also across the reload that shows its effect. */
-const KEY = "office-said";
-const GONE_AFTER_MS = 2500;
+/** A short notice at the edge of the page. It can also be shown after the reload that a change causes. */
+const KEY = "office-notice";
+const SHOWN_MS = 2500;
 
-/** @param {string} word */
-export function showNoticeAfterReload(word) {
-  sessionStorage.setItem(KEY, word);
+/** @param {string} text */
+export function showNoticeAfterReload(text) {
+  sessionStorage.setItem(KEY, text);
 }
 
 export function showStoredNotice() {
-  const word = sessionStorage.getItem(KEY);
+  const text = sessionStorage.getItem(KEY);
   sessionStorage.removeItem(KEY);
-  if (word) showNotice(word);
+  if (text) showNotice(text);
 }
 
-/** @param {string} word @param {boolean} [isRefusal] */
-export function showNotice(word, isRefusal = false) {
-  const place = /** @type {HTMLElement} */ (document.querySelector("[data-notice]"));
-  [place.textContent, place.hidden] = [word, false];
-  place.classList.toggle("is-refusal", isRefusal);
-  setTimeout(() => (place.hidden = true), isRefusal ? 3 * GONE_AFTER_MS : GONE_AFTER_MS);
+/** @param {string} text @param {boolean} [isRefusal] */
+export function showNotice(text, isRefusal = false) {
+  const notice = /** @type {HTMLElement} */ (document.querySelector("[data-notice]"));
+  [notice.textContent, notice.hidden] = [text, false];
+  notice.classList.toggle("is-refusal", isRefusal);
+  setTimeout(() => (notice.hidden = true), isRefusal ? 3 * SHOWN_MS : SHOWN_MS);
 }

@@ -1,20 +1,20 @@
-/** Lists that stay true while somebody looks: they are the server's, and read anew when something happened to them. */
-let isReading = false;
+/** Lists that stay up to date while somebody looks at them: the server renders them, and they are fetched again when they change. */
+let isFetching = false;
 let isStale = false;
 
-/** One reading at a time; what happens meanwhile makes one more. */
+/** One request at a time; changes during it cause one more. */
 export async function refreshLists() {
   if (!document.querySelector("[data-refresh-on]")) return;
-  isStale = isReading;
-  if (isReading) return;
-  isReading = true;
-  await fetch(location.href).then(async (page) => page.ok && put(await page.text())).catch(() => {});
-  isReading = false;
+  isStale = isFetching;
+  if (isFetching) return;
+  isFetching = true;
+  await fetch(location.href).then(async (page) => page.ok && replace(await page.text())).catch(() => {});
+  isFetching = false;
   if (isStale) await refreshLists();
 }
 
-/** What did not change keeps its focus. @param {string} page */
-function put(page) {
-  const fresh = new DOMParser().parseFromString(page, "text/html").querySelectorAll("[data-refresh]");
+/** Parts that did not change are left alone, so that they keep their focus. @param {string} html */
+function replace(html) {
+  const fresh = new DOMParser().parseFromString(html, "text/html").querySelectorAll("[data-refresh]");
   document.querySelectorAll("[data-refresh]").forEach((old, n) => fresh[n] && !old.isEqualNode(fresh[n]) && old.replaceWith(fresh[n]));
 }

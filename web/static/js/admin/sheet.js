@@ -1,4 +1,4 @@
-/** Sheets: one for adding and changing a kind of thing, opened by whatever carries its view. */
+/** One sheet adds and changes a kind of thing; the button that opens it carries the view. */
 import { fill, showErrors } from "./form.js";
 
 /** @param {HTMLElement} opener with `data-open`, and `data-view` to change or `data-preset` to begin from */

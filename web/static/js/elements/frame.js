@@ -1,4 +1,4 @@
-/** What every live screen wears: bands above, lock over it, toasts at its edge. */
+/** The frame of every live screen: bands at the top, toasts at the edge, the lock screen above everything. */
 import { LicenceBanner, LockScreen } from "./licence.js";
 import { UnsavedBand, HoldsBand } from "./unsynced-bands.js";
 import { OfflineBand } from "./connection-status.js";

@@ -1,4 +1,4 @@
-/** A payment that the guest makes on their own telephone: where, how it stands, and the way out of it. */
+/** A payment that the guest makes on their own phone: the page to pay on, its state, and a button to cancel it. */
 import { Amount } from "./amount.js";
 import { QrCode } from "./qr-code.js";
 import { html } from "./html.js";
@@ -13,27 +13,27 @@ export function PendingPayment({ payment, settings, canCancel, onCancel }) {
       ${payment.redirect_url ? html`<${Page} url=${payment.redirect_url} />` : html`<${NoPage} />`}
       <div class="awaited-words" role="status">
         <strong><${Amount} minor=${charged} currency=${settings} /></strong>
-        <span data-testid="awaited-note">${payment.note ?? words(payment)}</span>
+        <span data-testid="awaited-note">${payment.note ?? statusText(payment)}</span>
       </div>
       <span class="rail-gap"></span>
       <button class="button big wide" data-testid="cancel-payment" disabled=${!canCancel} onClick=${onCancel}>
-        ${canCancel ? "Cancel it: pay another way" : "Being cancelled"}
+        ${canCancel ? "Cancel and pay another way" : "Cancelling"}
       </button>
     </section>
   `;
 }
 
 /** @param {Payment} payment */
-function words({ redirect_url }) {
-  return redirect_url ? "The guest scans this and pays. It settles here by itself." : "Asking Pesapal for a page to pay on";
+function statusText({ redirect_url }) {
+  return redirect_url ? "The guest scans this code and pays. The order is settled here automatically." : "Asking Pesapal for a payment page";
 }
 
 /** @param {{url: string}} props */
 function Page({ url }) {
   return html`
-    <${QrCode} text=${url} label="Where the guest pays" />
+    <${QrCode} text=${url} label="Payment page for the guest" />
     <a class="button big wide" href=${url} target="_blank" rel="noopener noreferrer" data-testid="pesapal-page">
-      Open the page on this screen
+      Open the payment page here
     </a>
   `;
 }

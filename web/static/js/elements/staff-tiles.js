@@ -1,4 +1,4 @@
-/** One tile a person: initials first, since that is what people look for. */
+/** One tile per person, with the initials in front. */
 import { initials, labelOf } from "../lib/labels.js";
 import { html } from "./html.js";
 

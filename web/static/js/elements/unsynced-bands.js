@@ -1,4 +1,4 @@
-/** What is not kept on this device, and what the hub has not taken yet: bands across the screen while it is so. */
+/** Bands across the screen: this device cannot store anything, or the hub has not accepted something yet. */
 import { count } from "../lib/labels.js";
 import { holdText } from "../lib/hold-text.js";
 import { Icon } from "./icon.js";
@@ -10,12 +10,12 @@ export function UnsavedBand({ isDurable, unsaved, isSignedOut }) {
   return html`
     <div class="band band-off" role="alert" data-testid="not-kept">
       <${Icon} name="warning" />
-      <strong>Not kept on this device</strong>
+      <strong>Not saved on this device</strong>
       <span>
         ${
           unsaved
-            ? `${count(unsaved, "thing")} only on this page: do not close or reload it before the hub has them.`
-            : "The browser stores nothing now: without the hub, a reload loses what was done."
+            ? `${count(unsaved, "change")} ${unsaved === 1 ? "exists" : "exist"} only on this page. Do not close or reload it until the hub has received ${unsaved === 1 ? "it" : "them"}.`
+            : "The browser cannot store anything now. While the hub is away, a reload would lose changes."
         }
         ${
           isSignedOut &&
@@ -32,12 +32,12 @@ export function UnsavedBand({ isDurable, unsaved, isSignedOut }) {
 /** @param {{holds: import("../lib/held-commands.js").Hold[]}} props */
 export function HoldsBand({ holds }) {
   if (!holds.length) return null;
-  const why = [...new Set(holds.map(holdText))];
+  const reasons = [...new Set(holds.map(holdText))];
   return html`
     <div class="band band-waiting" role="status" data-testid="held">
       <${Icon} name="clock" />
-      <strong>${count(holds.length, "thing")} not at the hub yet</strong>
-      <span>${why.join(" ")}</span>
+      <strong>${count(holds.length, "change")} not sent to the hub yet</strong>
+      <span>${reasons.join(" ")}</span>
     </div>
   `;
 }

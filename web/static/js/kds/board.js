@@ -1,4 +1,4 @@
-/** The cook's screen: a thin bar, and every open ticket of the station. */
+/** The kitchen screen: a bar, the open tickets of the station, and the panels. */
 import { Icon } from "../elements/icon.js";
 import { LiveIndicator } from "../elements/connection-status.js";
 import { HoldButton } from "../elements/hold-button.js";
@@ -29,11 +29,11 @@ function Bar({ kitchen }) {
   const open = kitchen.open.value;
   const late = open.filter((ticket) => secondsSince(ticket.sent_at) >= kitchen.thresholds(ticket).late).length;
   const panel = (/** @type {import("./kitchen-state.js").Panel} */ name) => () => kitchen.toggle(name);
-  const armed = async () => (kitchen.isArmed.value = await arm());
+  const turnOnSound = async () => (kitchen.isArmed.value = await arm());
   return html`
     <header class="kds-bar">
       <h1>${kitchen.station.value?.name ?? "All stations"}</h1>
-      <${LiveIndicator} joined=${hub.connection.joined.value} since=${hub.notLiveSince.value} />
+      <${LiveIndicator} joined=${hub.connection.joined.value} since=${hub.offlineSince.value} />
       <p class="kds-counts" data-testid="counts">
         <b>${open.length}</b>${" open"}
         ${
@@ -78,7 +78,7 @@ function Bar({ kitchen }) {
             </button>
           `
         }
-        <button class=${classes("kds-key", !kitchen.isArmed.value && "unarmed")} data-testid="sound" onClick=${armed}>
+        <button class=${classes("kds-key", !kitchen.isArmed.value && "unarmed")} data-testid="sound" onClick=${turnOnSound}>
           <${Icon} name="sound" />
           <span>${kitchen.isArmed.value ? "Sound on" : "Tap for sound"}</span>
         </button>

@@ -1,33 +1,33 @@
-/** The bump bar: a keyboard with few keys. Everything a finger can do with a ticket, they do too. */
+/** The bump bar: a keyboard with few keys that can do everything a finger can do with a ticket. */
 
 /** @typedef {import("./kitchen-state.js").KitchenState} KitchenState */
 /** @typedef {import("./ticket-grid.js").TicketGrid} TicketGrid */
 
 export const KEYS = [
-  { keys: "1 – 9, 0", does: "choose a card, counted from the first in sight (0 is the tenth); in Recall, bring one back" },
-  { keys: "← →", does: "the card before, the card after" },
-  { keys: "PgUp PgDn", does: "the cards before, the cards that wait beyond the edge" },
-  { keys: "↑ ↓", does: "the dish above, the dish below" },
-  { keys: "Space", does: "the chosen dish is ready" },
-  { keys: "S", does: "start the chosen card" },
-  { keys: "Enter", does: "bump the chosen card" },
-  { keys: "R", does: "recall: the last fifty bumped" },
+  { keys: "1 – 9, 0", does: "select a ticket, counted from the first on the screen (0 is the tenth); in Recall, recall one" },
+  { keys: "← →", does: "previous or next ticket" },
+  { keys: "PgUp PgDn", does: "previous or next screen of tickets" },
+  { keys: "↑ ↓", does: "dish above or below" },
+  { keys: "Space", does: "mark the selected dish ready" },
+  { keys: "S", does: "start the selected ticket" },
+  { keys: "Enter", does: "bump the selected ticket" },
+  { keys: "R", does: "recall one of the last fifty bumped tickets" },
   { keys: "A", does: "all-day counts" },
-  { keys: "?", does: "this list" },
-  { keys: "Esc", does: "close what is open" },
+  { keys: "?", does: "show these keys" },
+  { keys: "Esc", does: "close the panel" },
 ];
 
 /** @param {KitchenState} kitchen @param {TicketGrid} grid */
 export function listenToBumpBar(kitchen, grid) {
-  const acts = actsOf(kitchen, grid);
+  const actions = actionsOf(kitchen, grid);
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping()) return;
-    const act = /^[0-9]$/.test(event.key)
+    const action = /^[0-9]$/.test(event.key)
       ? () => choose(kitchen, grid, (Number(event.key) + 9) % 10)
-      : acts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    if (!act) return;
+      : actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (!action) return;
     event.preventDefault();
-    act();
+    action();
     requestAnimationFrame(showChosen);
   });
 }
@@ -38,12 +38,12 @@ function showChosen() {
 }
 
 /** @param {KitchenState} kitchen @param {TicketGrid} grid @returns {Record<string, () => void>} */
-function actsOf(kitchen, grid) {
+function actionsOf(kitchen, grid) {
   const withCard = (/** @type {(ticket: import("../lib/types.js").Ticket) => void} */ act) => () =>
     kitchen.card.value && act(kitchen.card.value);
   const turn = (/** @type {number} */ by) => () => {
     grid.turn(by);
-    kitchen.choose(firstInSight(kitchen, grid));
+    kitchen.choose(firstOnScreen(kitchen, grid));
   };
   return {
     Enter: withCard((ticket) => kitchen.bump(ticket)),
@@ -63,7 +63,7 @@ function actsOf(kitchen, grid) {
 }
 
 /** @param {KitchenState} kitchen @param {TicketGrid} grid */
-function firstInSight(kitchen, grid) {
+function firstOnScreen(kitchen, grid) {
   const id = grid.first();
   return Math.max(
     0,
@@ -71,14 +71,14 @@ function firstInSight(kitchen, grid) {
   );
 }
 
-/** @param {KitchenState} kitchen @param {TicketGrid} grid @param {number} n counted from nothing */
+/** @param {KitchenState} kitchen @param {TicketGrid} grid @param {number} n from zero */
 function choose(kitchen, grid, n) {
-  if (kitchen.panel.value !== "recall") return kitchen.choose(firstInSight(kitchen, grid) + n);
+  if (kitchen.panel.value !== "recall") return kitchen.choose(firstOnScreen(kitchen, grid) + n);
   const ticket = kitchen.bumped.value[n];
-  if (ticket) kitchen.bringBack(ticket);
+  if (ticket) kitchen.recallAndClose(ticket);
 }
 
-/** Letters belong to whoever has the focus: a search, or the code on the lock screen. */
+/** Keys belong to the element with the focus: a search, or the code on the lock screen. */
 function isTyping() {
   const { tagName = "" } = document.activeElement ?? {};
   return /INPUT|SELECT|TEXTAREA/.test(tagName) || document.querySelector("dialog[open]") !== null;

@@ -1,29 +1,29 @@
-/** Tells the hub which tickets a person can really see: drawn, painted, on a visible screen; each once. */
+/** Reports to the hub which tickets have been painted on a visible screen, each once. */
 
-/** Of many screens of a station one speaks: each waits up to so long, and is silent when another's word has come. */
-const AT_MOST_MS = 150;
+/** A random delay, so that of several screens at a station one reports and the others have its event before their turn. */
+const JITTER_MS = 150;
 
 /** @param {import("./kitchen-state.js").KitchenState} kitchen */
 export function reportShownTickets(kitchen) {
   const { connection } = kitchen.hub;
   /** @type {Set<string>} */
-  const told = new Set();
-  const fresh = () =>
+  const reported = new Set();
+  const unreported = () =>
     kitchen.open.value
-      .filter(({ id, state }) => (state === "queued" || state === "delivered") && !told.has(id))
+      .filter(({ id, state }) => (state === "queued" || state === "delivered") && !reported.has(id))
       .map(({ id }) => id);
-  const tell = () => {
-    const ids = document.hidden || !connection.joined.value ? [] : fresh();
-    ids.forEach((id) => told.add(id));
+  const report = () => {
+    const ids = document.hidden || !connection.joined.value ? [] : unreported();
+    ids.forEach((id) => reported.add(id));
     if (ids.length) connection.shown(ids);
   };
-  const inTurn = () => setTimeout(tell, Math.random() * AT_MOST_MS);
+  const reportSoon = () => setTimeout(report, Math.random() * JITTER_MS);
   // Two frames: the first is asked for before the paint, the second comes after it.
-  const soon = () => requestAnimationFrame(() => requestAnimationFrame(inTurn));
-  document.addEventListener("visibilitychange", () => document.hidden || soon());
+  const afterPaint = () => requestAnimationFrame(() => requestAnimationFrame(reportSoon));
+  document.addEventListener("visibilitychange", () => document.hidden || afterPaint());
   return {
-    drawn: soon,
-    /** A new subscription: what was told may not have arrived. */
-    again: () => (told.clear(), soon()),
+    drawn: afterPaint,
+    /** A new subscription: earlier reports may not have arrived. */
+    reset: () => (reported.clear(), afterPaint()),
   };
 }

@@ -1,5 +1,5 @@
 /**
- * What the cook at this screen is doing: which station, which card is under the bump bar, which panel is open.
+ * The state of a kitchen screen: its station, the selected ticket, the open panel; and the actions of the cook.
  * Must not: draw.
  */
 import { computed, signal } from "@preact/signals";
@@ -20,7 +20,7 @@ export class KitchenState {
     this.hub = hub;
   }
 
-  /** The one station of this screen, or null when it shows them all. */
+  /** The station of this screen; null if it shows all of them. */
   station = computed(() => {
     const { page, store } = this.hub;
     const code = page.station ?? store.me.value?.device?.station ?? null;
@@ -29,20 +29,20 @@ export class KitchenState {
     return all.find((one) => one.code === code) ?? all.find((one) => one.code === role) ?? null;
   });
 
-  /** The oldest first: the order of the pass. */
+  /** Oldest first. */
   open = computed(() =>
-    this.#here()
+    this.#tickets()
       .filter((ticket) => ticket.state !== "ready")
       .sort(bySentAt),
   );
   bumped = computed(() =>
-    this.#here()
+    this.#tickets()
       .filter((ticket) => ticket.state === "ready")
       .sort((a, b) => bySentAt(b, a))
       .slice(0, 50),
   );
   card = computed(() => this.open.value[Math.min(this.chosen.value, this.open.value.length - 1)]);
-  /** The dish under the bump bar's arrows, once they were used. */
+  /** The dish that was selected with the bump bar's arrow keys. */
   line = computed(() => (this.#lineAt.value === null ? undefined : this.card.value?.lines[this.#lineAt.value]));
 
   /** Seconds after which a ticket is amber, then red. @param {Ticket} ticket */
@@ -58,13 +58,13 @@ export class KitchenState {
 
   /** @param {Ticket} ticket */
   start(ticket) {
-    if (ticket.state !== "started") this.#act("ticket.start", { ticket: ticket.id });
+    if (ticket.state !== "started") this.#command("ticket.start", { ticket: ticket.id });
   }
 
   /** @param {Ticket} ticket @param {import("../lib/types.js").TicketLine} line */
   lineReady(ticket, line) {
     if (line.state !== "ready" && line.state !== "voided")
-      this.#act("ticket.ready_line", { ticket: ticket.id, line: line.id });
+      this.#command("ticket.ready_line", { ticket: ticket.id, line: line.id });
   }
 
   /** The menu with this station's dishes first. */
@@ -96,44 +96,44 @@ export class KitchenState {
     if (this.card.value && this.line.value) this.lineReady(this.card.value, this.line.value);
   }
 
-  /** Recall a bumped ticket and look at the pass again. @param {Ticket} ticket */
-  bringBack(ticket) {
+  /** Recall a bumped ticket and close the panel. @param {Ticket} ticket */
+  recallAndClose(ticket) {
     this.recall(ticket);
     this.panel.value = null;
   }
 
-  /** Show a panel, or put it away again. @param {Panel} name */
+  /** Open a panel, or close it. @param {Panel} name */
   toggle(name) {
     this.panel.value = this.panel.value === name ? null : name;
   }
 
-  /** @param {import("../lib/types.js").Item} item @param {{available?: boolean, remaining?: number | null}} wanted */
-  setStock(item, wanted) {
-    this.#act("stock.set", { item: item.id, ...wanted });
+  /** @param {import("../lib/types.js").Item} item @param {{available?: boolean, remaining?: number | null}} change */
+  setStock(item, change) {
+    this.#command("stock.set", { item: item.id, ...change });
   }
 
   /** @param {Ticket} ticket */
   bump(ticket) {
-    this.#act("ticket.bump", { ticket: ticket.id });
+    this.#command("ticket.bump", { ticket: ticket.id });
   }
 
   /** @param {Ticket} ticket */
   recall(ticket) {
-    this.#act("ticket.recall", { ticket: ticket.id });
+    this.#command("ticket.recall", { ticket: ticket.id });
   }
 
-  /** Has this device an unanswered command for the ticket? @param {Ticket} ticket */
+  /** Does this device have an unconfirmed command for the ticket? @param {Ticket} ticket */
   isPending(ticket) {
     return this.hub.journal.unconfirmed.value.some((entry) => entry.args.ticket === ticket.id);
   }
 
-  #here() {
+  #tickets() {
     const code = this.station.value?.code;
     return Object.values(this.hub.store.tickets.value).filter((ticket) => !code || ticket.station === code);
   }
 
   /** @param {string} name @param {Record<string, any>} args */
-  #act(name, args) {
+  #command(name, args) {
     this.hub.command(name, args).catch((error) => toast(sentence(error), "refused"));
   }
 }

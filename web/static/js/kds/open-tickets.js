@@ -1,4 +1,4 @@
-/** The open tickets in their columns, and in large type what waits beyond the edge. */
+/** The open tickets in columns, and in large type how many are beyond the edge of the screen. */
 import { Icon } from "../elements/icon.js";
 import { classes, html, useLayoutEffect, useRef } from "../elements/html.js";
 import { secondsSince, stopwatch } from "../lib/clock.js";
@@ -75,7 +75,7 @@ function Beyond({ kitchen, grid, open }) {
         onClick=${() => grid.turn(-1)}
       >
         <${Icon} name=${isOne ? "up" : "back"} size=${28} />
-        ${before.length > 0 && `${before.length} before`}
+        ${before.length > 0 && `${before.length} earlier`}
       </button>
       <button
         class=${classes("beyond-key beyond-more", isLate(kitchen, after) && "late")}
@@ -89,7 +89,7 @@ function Beyond({ kitchen, grid, open }) {
                 <b>+${after.length} more</b>
                 <span>oldest ${stopwatch(secondsSince(after[0].sent_at))}</span>
               `
-            : "No more waiting"
+            : "No more tickets"
         }
         <${Icon} name=${isOne ? "down" : "forward"} size=${28} />
       </button>

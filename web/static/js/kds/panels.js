@@ -1,4 +1,4 @@
-/** What slides in from the right: recall, all-day counts, the keys. */
+/** The panels that slide in from the right: recall, all-day counts, stock, keys. */
 import { Icon } from "../elements/icon.js";
 import { StockList } from "../elements/stock-list.js";
 import { html } from "../elements/html.js";
@@ -39,7 +39,7 @@ function Recall({ kitchen }) {
     return html`
       <div class="empty">
         <strong>Nothing bumped yet</strong>
-        The last fifty bumped tickets stand here.
+        The last fifty bumped tickets appear here.
       </div>
     `;
   return html`
@@ -49,7 +49,7 @@ function Recall({ kitchen }) {
           <li key=${ticket.id}>
             <button
               data-testid=${`recall-${ticket.order.number}`}
-              onClick=${() => kitchen.bringBack(ticket)}
+              onClick=${() => kitchen.recallAndClose(ticket)}
             >
               <span>
                 <strong>${place(ticket.order)}</strong>
@@ -74,7 +74,7 @@ function AllDay({ kitchen }) {
     return html`
       <div class="empty">
         <strong>Nothing to make</strong>
-        What all open tickets need together stands here.
+        The totals of all open tickets appear here.
       </div>
     `;
   return html`
@@ -98,7 +98,7 @@ function Stock({ kitchen }) {
       <${StockList}
         items=${kitchen.items.value}
         stock=${kitchen.hub.store.stock.value}
-        onSet=${(/** @type {any} */ item, /** @type {any} */ wanted) => kitchen.setStock(item, wanted)}
+        onSet=${(/** @type {any} */ item, /** @type {any} */ change) => kitchen.setStock(item, change)}
       />
     </div>
   `;

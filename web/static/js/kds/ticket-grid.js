@@ -1,29 +1,29 @@
 /**
- * The grid of tickets as this screen shows it: how large it is, where each card stands, what is in sight.
- * Sizes are read in one go after the cards were drawn and before they are painted. Must not: draw.
+ * The layout of the tickets on this screen: its size, the place of each ticket, which tickets are in view.
+ * All sizes are read together, after the tickets are rendered and before they are painted. Must not: draw.
  */
 import { computed, signal } from "@preact/signals";
-import { arranged } from "../lib/columns.js";
+import { arrange } from "../lib/columns.js";
 
 /** @typedef {import("../lib/columns.js").Part} Part */
 /** @typedef {{columns: number, card: number, isOne: boolean, isFull: boolean, width: number, height: number, parts: Part[]}} Layout */
 
 const LEAST_CARD = 296;
 const GAP = 12;
-/** As high as `.beyond` and `.ticket-seam` in kds.css. */
+/** The heights of `.beyond` and `.ticket-seam` in kds.css. */
 const BEYOND = 72;
 const SEAM = 48;
 
 export class TicketGrid {
   /** @type {import("@preact/signals").Signal<Layout>} */
   layout = signal({ columns: 1, card: LEAST_CARD, isOne: true, isFull: false, width: 0, height: 0, parts: [] });
-  /** How far it is scrolled. */
-  #at = signal({ left: 0, top: 0 });
+  /** The scroll position. */
+  #scroll = signal({ left: 0, top: 0 });
   /** @type {HTMLElement | null} */ #frame = null;
-  #seen = new WeakSet();
+  #observed = new WeakSet();
   #sizes = new ResizeObserver(() => this.arrange());
 
-  /** By ticket, from its first part to its last. */
+  /** The parts of each ticket with their places. */
   places = computed(() => {
     const { parts, card } = this.layout.value;
     /** @type {Map<string, (Part & {left: number})[]>} */
@@ -32,15 +32,15 @@ export class TicketGrid {
       places.set(part.id, [...(places.get(part.id) ?? []), { ...part, left: part.column * (card + GAP) }]);
     return places;
   });
-  /** How far all of them reach. */
+  /** The size of the whole grid. */
   lane = computed(() => {
     const { parts, card } = this.layout.value;
     const columns = Math.max(0, ...parts.map((part) => part.column + 1));
     return { width: columns * (card + GAP) - GAP, height: bottom(parts) };
   });
-  /** The tickets that are not in sight to their end. */
+  /** Tickets whose end is not in view. */
   after = computed(() => this.#outside((part, edge) => this.#end(part) > edge.end + 1));
-  /** The tickets whose beginning was scrolled past. */
+  /** Tickets whose beginning was scrolled past. */
   before = computed(() => this.#outside((part, edge) => this.#start(part) < edge.start - 1));
 
   /** @param {HTMLElement | null} frame holds the `.pass` */
@@ -50,7 +50,7 @@ export class TicketGrid {
     this.scrolled();
   }
 
-  /** Read every size, then say where the cards stand. */
+  /** Measure every ticket, then place them. */
   arrange() {
     const frame = this.#frame;
     if (!frame?.clientWidth) return;
@@ -58,16 +58,16 @@ export class TicketGrid {
     frame.style.setProperty("--card", `${room.card}px`);
     const cards = [...frame.querySelectorAll(".ticket")];
     cards.forEach((card) => this.#watch(card));
-    const next = laidOut(cards.map(measured), room, this.layout.peek());
+    const next = layOut(cards.map(measure), room, this.layout.peek());
     if (JSON.stringify(next) !== JSON.stringify(this.layout.peek())) this.layout.value = next;
   }
 
   scrolled() {
     const { scrollLeft: left = 0, scrollTop: top = 0 } = this.#pass ?? {};
-    this.#at.value = { left, top };
+    this.#scroll.value = { left, top };
   }
 
-  /** Go on by a screen, or back. @param {number} by */
+  /** Scroll by whole screens. @param {number} by */
   turn(by) {
     const { isOne, columns, card } = this.layout.peek();
     const page = columns * (card + GAP);
@@ -75,7 +75,7 @@ export class TicketGrid {
     this.scrolled();
   }
 
-  /** The first ticket that begins in sight. */
+  /** The id of the first ticket whose beginning is in view. */
   first() {
     this.scrolled();
     const passed = new Set(this.before.peek());
@@ -88,8 +88,8 @@ export class TicketGrid {
 
   /** @param {Element | null} element */
   #watch(element) {
-    if (!element || this.#seen.has(element)) return;
-    this.#seen.add(element);
+    if (!element || this.#observed.has(element)) return;
+    this.#observed.add(element);
     this.#sizes.observe(element);
   }
 
@@ -103,7 +103,7 @@ export class TicketGrid {
   /** @param {(part: Part, edge: {start: number, end: number}) => boolean} is @returns {string[]} */
   #outside(is) {
     const { isOne, isFull, width, height, parts } = this.layout.value;
-    const { left, top } = this.#at.value;
+    const { left, top } = this.#scroll.value;
     const start = isOne ? top : left;
     const edge = { start, end: start + (isOne ? height - (isFull ? BEYOND : 0) + GAP : width) };
     return [...new Set(parts.filter((part) => is(part, edge)).map((part) => part.id))];
@@ -124,15 +124,15 @@ export class TicketGrid {
 
 /** @typedef {{columns: number, width: number, height: number, card: number}} Room */
 
-/** One column is as long as it must be; several are as high as the screen, less the bar that says what waits. @param {import("../lib/columns.js").Card[]} cards @param {Room} room @param {Layout} before @returns {Layout} */
-function laidOut(cards, room, before) {
+/** One column is as long as needed; several are as high as the screen, less the bar for tickets beyond the edge. @param {import("../lib/columns.js").Card[]} cards @param {Room} room @param {Layout} before @returns {Layout} */
+function layOut(cards, room, before) {
   const isOne = room.columns === 1;
   const isSame = before.card === room.card && before.columns === room.columns && before.height === room.height;
-  const stand = (/** @type {number} */ height) =>
-    arranged(cards, { height, gap: GAP, seam: SEAM, fits: room.columns }, isSame ? before.parts : []);
-  const whole = stand(isOne ? Infinity : room.height);
+  const placeIn = (/** @type {number} */ height) =>
+    arrange(cards, { height, gap: GAP, seam: SEAM, fits: room.columns }, isSame ? before.parts : []);
+  const whole = placeIn(isOne ? Infinity : room.height);
   const isFull = isOne ? bottom(whole) > room.height : whole.some((part) => part.column >= room.columns);
-  const parts = isFull && !isOne ? stand(room.height - BEYOND) : whole;
+  const parts = isFull && !isOne ? placeIn(room.height - BEYOND) : whole;
   return { ...room, isOne, isFull, parts };
 }
 
@@ -142,7 +142,7 @@ function bottom(parts) {
 }
 
 /** @param {Element} card @returns {import("../lib/columns.js").Card} */
-function measured(card) {
+function measure(card) {
   const of = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (card.querySelector(selector));
   const lines = /** @type {NodeListOf<HTMLElement>} */ (card.querySelectorAll(".ticket-lines > li"));
   return {

@@ -1,6 +1,4 @@
-/**
- * Whether this client has missed anything: what it heard in each room, against what the hub's tick vouches for.
- */
+/** Detects missed events: compares the last event received in each room with what the hub's tick says was sent there. */
 /** @typedef {import("./types.js").Tick} Tick */
 
 export class GapDetector {
@@ -8,20 +6,20 @@ export class GapDetector {
   /** @type {Map<string, number>} */ #last = new Map();
   #base = 0;
 
-  /** Everything up to `base` is known. @param {string[]} rooms @param {number} base */
-  begin(rooms, base) {
+  /** A new subscription: everything up to `base` has been received. @param {string[]} rooms @param {number} base */
+  reset(rooms, base) {
     this.#rooms = new Set(rooms);
     this.#last.clear();
     this.#base = base;
   }
 
   /** @param {{position: number, rooms: string[]}} event */
-  note(event) {
+  record(event) {
     for (const room of event.rooms) if (this.#rooms.has(room)) this.#last.set(room, event.position);
   }
 
-  /** No room of ours has an event that did not reach us. @param {Tick} tick */
-  agrees(tick) {
-    return [...this.#rooms].every((room) => (tick.rooms[room] ?? 0) <= (this.#last.get(room) ?? this.#base));
+  /** True if an event in one of our rooms did not arrive. @param {Tick} tick */
+  hasGap(tick) {
+    return [...this.#rooms].some((room) => (tick.rooms[room] ?? 0) > (this.#last.get(room) ?? this.#base));
   }
 }

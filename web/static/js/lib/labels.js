@@ -1,7 +1,7 @@
-/** The trade's words for the wire's. */
+/** Labels for the values of the API, and small text helpers. */
 
 /** @type {Record<string, string>} */
-const WORDS = {
+const LABELS = {
   dine_in: "Dine in",
   takeaway: "Takeaway",
   delivery: "Delivery",
@@ -25,9 +25,9 @@ const WORDS = {
   no_sale: "No sale",
 };
 
-/** @param {string} word */
-export function labelOf(word) {
-  return WORDS[word] ?? word.charAt(0).toUpperCase() + word.slice(1).replaceAll("_", " ");
+/** @param {string} value */
+export function labelOf(value) {
+  return LABELS[value] ?? value.charAt(0).toUpperCase() + value.slice(1).replaceAll("_", " ");
 }
 
 /** @param {number} n @param {string} one @param {string} [many] */

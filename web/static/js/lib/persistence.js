@@ -1,5 +1,5 @@
 /**
- * Writes state and cursor to the storage now and then, together, never more than once a second.
+ * Saves state and cursor together, at most once a second.
  */
 /** @typedef {import("./storage.js").Saved} Saved */
 const AT_MOST_EVERY_MS = 1_000;
@@ -7,27 +7,27 @@ const AT_MOST_EVERY_MS = 1_000;
 export class Persistence {
   #storage;
   #scope;
-  #read;
+  #snapshot;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
 
-  /** @param {import("./storage.js").Storage} storage @param {string} scope @param {() => Saved | null} read what is true now */
-  constructor(storage, scope, read) {
+  /** @param {import("./storage.js").Storage} storage @param {string} scope @param {() => Saved | null} snapshot the state to save */
+  constructor(storage, scope, snapshot) {
     this.#storage = storage;
     this.#scope = scope;
-    this.#read = read;
-    storage.onOpen(async () => this.touch());
+    this.#snapshot = snapshot;
+    storage.onOpen(async () => this.saveSoon());
   }
 
-  /** Something changed; it will be on the storage within a second. */
-  touch() {
-    this.#timer ??= setTimeout(() => this.flush(), AT_MOST_EVERY_MS);
+  /** Save within a second. */
+  saveSoon() {
+    this.#timer ??= setTimeout(() => this.saveNow(), AT_MOST_EVERY_MS);
   }
 
-  /** Write at once, as when the page is put away. */
-  async flush() {
+  /** Save at once, as when the page is put away. */
+  async saveNow() {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const saved = this.#read();
+    const saved = this.#snapshot();
     if (saved) await this.#storage.save(this.#scope, saved);
   }
 }

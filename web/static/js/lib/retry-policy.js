@@ -1,15 +1,15 @@
 /**
- * Which refusals time mends, and what mends them. The only place that decides it; docs/terminals.md has the same table.
+ * Which refusals are temporary, and what ends them. The only place that decides it; docs/terminals.md has the same table.
  * Must not: send, or keep anything.
  */
 /** @typedef {import("./types.js").Problem} Problem */
 /**
- * What a command waits for. `events`: when they arrive it is tried at once. `isForPerson`: whoever stands there and has
- * just tapped is told, and decides; only what was done off line waits.
- * @typedef {{name: string, events: string[], isForPerson: boolean}} Wait
+ * What a refused command waits for. `events`: it is retried at once when one of them arrives. `isForPerson`: a person at
+ * the screen is told and decides; only commands that were made off line wait.
+ * @typedef {{name: string, events: string[], isForPerson: boolean}} RetryCondition
  */
 
-/** @type {Record<"time" | "licence" | "drawer" | "stock" | "person", Wait>} */
+/** @type {Record<"time" | "licence" | "drawer" | "stock" | "person", RetryCondition>} */
 export const CONDITIONS = {
   time: { name: "time", events: [], isForPerson: false },
   licence: { name: "licence", events: ["licence.changed"], isForPerson: true },
@@ -18,7 +18,7 @@ export const CONDITIONS = {
   person: { name: "person", events: ["staff.changed"], isForPerson: false },
 };
 
-/** By code. @type {Record<string, Wait | null>} */
+/** @type {Record<string, RetryCondition | null>} */
 const BY_CODE = {
   request_in_progress: CONDITIONS.time,
   venue_locked: CONDITIONS.licence,
@@ -27,11 +27,12 @@ const BY_CODE = {
   wrong_credentials: null,
 };
 
-/** By status, where the code is not in the list. @type {Record<number, Wait>} */
+/** For codes that are not listed above. @type {Record<number, RetryCondition>} */
 const BY_STATUS = { 401: CONDITIONS.person, 408: CONDITIONS.time, 423: CONDITIONS.licence, 429: CONDITIONS.time };
 
 /**
- * What this refusal waits for; null when it is final. Unknown: the hub's own troubles pass, a refusal does not.
+ * What a refused command waits for; null if the refusal is final. Unknown server errors are temporary, unknown refusals
+ * are final.
  * @param {Pick<Problem, "code" | "status">} problem
  */
 export function retryConditionOf({ code, status }) {
@@ -39,7 +40,7 @@ export function retryConditionOf({ code, status }) {
   return BY_STATUS[status] ?? (status >= 500 ? CONDITIONS.time : null);
 }
 
-/** One wrong PIN of a manager too many: they stand here and are told; nothing waits a quarter of an hour behind them. @param {Record<string, any>} args @param {Problem} problem */
+/** Too many wrong manager PINs: the person is at the screen and is told, so that nothing waits 15 minutes behind it. @param {Record<string, any>} args @param {Problem} problem */
 export function isPinLimit(args, { status }) {
   return status === 429 && Boolean(args.approval?.pin);
 }

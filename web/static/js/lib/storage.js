@@ -1,6 +1,7 @@
 /**
- * What survives a reload and a power cut, as long as the browser lets it: it may refuse, fill up, be cleared or vanish at
- * any moment. Whatever fails, the database is opened anew after a while, and whoever writes to it is told to write again.
+ * Storage that survives a reload and a power cut, as far as the browser allows: the database may refuse, fill up, be
+ * cleared or vanish at any time. After a failure it is opened again with a back-off, and the writers registered with
+ * `onOpen` write again.
  */
 import { signal } from "@preact/signals-core";
 import { Backoff } from "./backoff.js";
@@ -11,8 +12,8 @@ import { withTimeout } from "./with-timeout.js";
 /** @typedef {{cursor: Cursor, state: Record<string, any>, me: any, aliveAt: number}} Saved */
 /** @typedef {Pick<import("./database.js").Database, "entries" | "write" | "saved" | "save" | "close">} StateDatabase */
 
-const OPENED_WITHIN_MS = 3_000;
-const ANSWERED_WITHIN_MS = 3_000;
+const OPEN_TIMEOUT_MS = 3_000;
+const CALL_TIMEOUT_MS = 3_000;
 
 export class Storage {
   #open;
@@ -21,7 +22,7 @@ export class Storage {
   #backoff = new Backoff();
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
   /** @type {(() => Promise<void>)[]} */ #writers = [];
-  /** Is everything on it that should be? */
+  /** True when everything that should be stored is stored. */
   isDurable = signal(false);
 
   /** @param {(onLost: () => void) => Promise<StateDatabase>} open */
@@ -29,15 +30,15 @@ export class Storage {
     this.#open = open;
   }
 
-  /** Called after each opening, to read what is there and write what is not. @param {() => Promise<void>} writer rejects when it could not */
+  /** Register a writer that is called after each opening, to read what is stored and write what is missing. @param {() => Promise<void>} writer rejects if it fails */
   onOpen(writer) {
     this.#writers.push(writer);
   }
 
-  /** Open the database; when that does not work soon, go on without and try again. */
+  /** Open the database. If that fails or takes too long, go on without it and try again later. */
   async start() {
     try {
-      const database = await withTimeout(this.#opened(++this.#openings), OPENED_WITHIN_MS);
+      const database = await withTimeout(this.#connect(++this.#openings), OPEN_TIMEOUT_MS);
       this.#database = database;
       for (const writer of this.#writers) await writer();
       this.isDurable.value = this.#database === database;
@@ -52,9 +53,9 @@ export class Storage {
     return this.#use((database) => database.entries(scope));
   }
 
-  /** @param {Entry[]} entries @param {string[]} [gone] ids of those to remove */
-  async write(entries, gone = []) {
-    await this.#use((database) => database.write(entries, gone));
+  /** @param {Entry[]} entries @param {string[]} [removed] ids */
+  async write(entries, removed = []) {
+    await this.#use((database) => database.write(entries, removed));
     this.#backoff.reset();
   }
 
@@ -63,49 +64,49 @@ export class Storage {
     return this.#use((database) => database.saved(scope)).catch(() => undefined);
   }
 
-  /** The state is a comfort, and large: when there is no room for it, commands are still kept. @param {string} scope @param {Saved} saved */
+  /** The state only speeds up the next start, and it is large: if there is no room for it, commands are still stored. @param {string} scope @param {Saved} saved */
   async save(scope, saved) {
     await this.#use((database) => database.save(scope, saved).catch(unlessFull)).catch(() => undefined);
   }
 
-  /** A connection that comes too late is closed again. @param {number} opening which one this is */
-  async #opened(opening) {
+  /** A connection that opens after its time-out is closed again. @param {number} opening the number of this attempt */
+  async #connect(opening) {
     /** @type {StateDatabase | undefined} */ let database;
-    const lost = () => database && this.#lose(database);
-    database = await this.#open(lost);
-    if (opening !== this.#openings) closed(database);
+    const onLost = () => database && this.#lose(database);
+    database = await this.#open(onLost);
+    if (opening !== this.#openings) close(database);
     return database;
   }
 
   /** @template T @param {(database: StateDatabase) => Promise<T>} work @returns {Promise<T>} */
   async #use(work) {
     const database = this.#database;
-    if (!database) throw new Error("there is no database now");
+    if (!database) throw new Error("the database is not open");
     try {
-      return await withTimeout(work(database), ANSWERED_WITHIN_MS);
+      return await withTimeout(work(database), CALL_TIMEOUT_MS);
     } catch (error) {
       this.#lose(database);
       throw error;
     }
   }
 
-  /** @param {StateDatabase | null} database the one that failed; another may have been opened since */
+  /** @param {StateDatabase | null} database the one that failed; another may be open by now */
   #lose(database) {
     if (database !== this.#database) return;
     this.#database = null;
     this.isDurable.value = false;
-    closed(database);
+    close(database);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.start(), this.#backoff.next());
   }
 }
 
 /** @param {StateDatabase | null} database */
-function closed(database) {
+function close(database) {
   try {
     database?.close();
   } catch {
-    // It was closed already.
+    // It is closed already.
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * The shapes that travel, as the contract writes them. Types only; nothing here runs.
+ * The views, events and commands of the API. Types only; nothing here runs.
  *
  * @typedef {{id: string, name: string, price_minor: number}} Modifier
  * @typedef {{id: string, name: string, min: number, max: number | null, modifiers: Modifier[]}} ModifierGroup

@@ -1,8 +1,8 @@
-/** What waits for a manager: requests for a yes, and alarms. */
+/** Approval requests and alerts for the manager. */
 import { ApprovalCard } from "../elements/approval-card.js";
 import { Icon } from "../elements/icon.js";
 import { html } from "../elements/html.js";
-import { about } from "../lib/approvals.js";
+import { approvalText } from "../lib/approvals.js";
 import { clockTime } from "../lib/clock.js";
 
 /** @typedef {import("./figures-model.js").FiguresModel} FiguresModel */
@@ -19,8 +19,8 @@ export function Approvals({ figures }) {
           <${ApprovalCard}
             key=${one.id}
             approval=${one}
-            about=${about(one, figures.hub.store.orders.value, figures.settings.value)}
-            onAnswer=${(/** @type {"grant" | "refuse"} */ how) => figures.resolve(one, how)}
+            text=${approvalText(one, figures.hub.store.orders.value, figures.settings.value)}
+            onAnswer=${(/** @type {"grant" | "refuse"} */ answer) => figures.resolve(one, answer)}
           />
         `,
       )}

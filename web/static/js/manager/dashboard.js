@@ -1,4 +1,4 @@
-/** The venue at a glance: approvals first, four figures, the day by hour, the kitchen, the tables, what just happened. */
+/** The dashboard: approvals first, four figures, sales by hour, the kitchen, open orders, the latest events. */
 import { html } from "../elements/html.js";
 import { Approvals, Alerts } from "./approvals.js";
 import { Drilldown } from "./drilldown.js";
@@ -11,13 +11,13 @@ import { Kitchen } from "./kitchen-load.js";
 import { OpenTables } from "./open-tables.js";
 import { Tenders } from "./tenders.js";
 import { TopItems } from "./top-items.js";
-import { Top } from "./top-bar.js";
+import { TopBar } from "./top-bar.js";
 
 /** @param {{figures: import("./figures-model.js").FiguresModel}} props */
 export function Dashboard({ figures }) {
   return html`
     <div class="dashboard">
-      <${Top} figures=${figures} />
+      <${TopBar} figures=${figures} />
       <main class="dashboard-main">
         <${Approvals} figures=${figures} />
         <${Alerts} figures=${figures} />

@@ -1,4 +1,4 @@
-/** Every screen of the house: on line or not, and how far behind. */
+/** Every screen of the venue: on line or off line, and how many events behind. */
 import { html } from "../elements/html.js";
 import { count } from "../lib/labels.js";
 
@@ -29,18 +29,18 @@ export function Devices({ figures }) {
 }
 
 /**
- * Behind at two ticks running: at one, a screen may just not have been told yet that the news concerned others.
+ * A screen counts as behind after two ticks: at the first one it may not have reported events for other rooms yet.
  * @param {{device: import("../lib/types.js").Device, line: {lag: number} | undefined, wasLagging: boolean,
  *   isKnown: boolean}} props
  */
 function Device({ device, line, wasLagging, isKnown }) {
   const state = !isKnown ? "wait" : line ? (line.lag > 0 && wasLagging ? "lag" : "on") : "off";
-  const word = { wait: "…", on: "live", off: "off line", lag: count(line?.lag ?? 0, "event") + " behind" }[state];
+  const label = { wait: "…", on: "live", off: "off line", lag: count(line?.lag ?? 0, "event") + " behind" }[state];
   return html`
     <span class=${`device device-${state}`} data-testid=${`device-${device.code}`}>
       <i></i>
       <b>${device.name}</b>
-      ${word}
+      ${label}
     </span>
   `;
 }

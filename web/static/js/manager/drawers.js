@@ -1,4 +1,4 @@
-/** Open drawers: whose, since when, and what they hold so far on paper. */
+/** Open drawers: whose, since when, and a link to the X report. */
 import { Amount } from "../elements/amount.js";
 import { html } from "../elements/html.js";
 import { clockTime } from "../lib/clock.js";

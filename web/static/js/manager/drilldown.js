@@ -1,4 +1,4 @@
-/** The list behind a figure, and the order behind a row. */
+/** The drill-down: the list behind a figure, the order behind a row. */
 import { Amount } from "../elements/amount.js";
 import { Sheet } from "../elements/sheet.js";
 import { html } from "../elements/html.js";
@@ -62,7 +62,7 @@ function OneOrder({ figures, drilldown, onClose }) {
             (one) => html`
               <tr key=${one.id}>
                 <th>${labelOf(one.method)}</th>
-                <td>${isReceived(one) ? "paid" : "awaited"}</td>
+                <td>${isReceived(one) ? "paid" : "pending"}</td>
                 <td><${Amount} minor=${one.amount_minor} currency=${currency} bare sign=${isReceived(one) ? "−" : ""} /></td>
               </tr>
             `,
@@ -81,7 +81,7 @@ function OneOrder({ figures, drilldown, onClose }) {
 /** @param {Props} props */
 function Hours({ figures, onClose }) {
   const sales = figures.sales.value;
-  const then = new Map(sales?.last_week_by_hour.map((one) => [one.hour, one.sales_minor]));
+  const lastWeek = new Map(sales?.last_week_by_hour.map((one) => [one.hour, one.sales_minor]));
   const currency = figures.settings.value;
   return html`
     <${Sheet} title="Sales today" onClose=${onClose}>
@@ -101,7 +101,7 @@ function Hours({ figures, onClose }) {
                 <th>${one.hour}:00</th>
                 <td>${one.orders}</td>
                 <td><${Amount} minor=${one.sales_minor} currency=${currency} bare /></td>
-                <td class="quiet"><${Amount} minor=${then.get(one.hour)} currency=${currency} bare none="–" /></td>
+                <td class="quiet"><${Amount} minor=${lastWeek.get(one.hour)} currency=${currency} bare none="–" /></td>
               </tr>
             `,
           )}
@@ -111,7 +111,7 @@ function Hours({ figures, onClose }) {
   `;
 }
 
-/** As the business day runs: what comes after midnight comes last. @param {import("../lib/types.js").Hour[]} hours @param {FiguresModel} figures */
+/** In the order of the business day: hours after midnight come last. @param {import("../lib/types.js").Hour[]} hours @param {FiguresModel} figures */
 function inOrder(hours, figures) {
   const place = (/** @type {import("../lib/types.js").Hour} */ one) =>
     placeInDay(one.hour, figures.settings.value?.cutoff_minutes);
@@ -143,7 +143,7 @@ function Exceptions({ figures, onClose }) {
 function TicketTable({ tickets }) {
   if (!tickets.length)
     return html`
-      <div class="empty">Nothing waits.</div>
+      <div class="empty">No open tickets.</div>
     `;
   const rows = [...tickets].sort((a, b) => (a.sent_at < b.sent_at ? -1 : 1));
   return html`

@@ -1,4 +1,4 @@
-/** What just happened in the house, newest first; made from the events themselves. */
+/** The latest events of the venue in words, newest first. */
 import { html } from "../elements/html.js";
 import { clockTime } from "../lib/clock.js";
 import { amount } from "../lib/money.js";
@@ -8,14 +8,14 @@ import { place, labelOf } from "../lib/labels.js";
 /** @typedef {import("./figures-model.js").FiguresModel} FiguresModel */
 
 /** @type {Record<string, (data: any, figures: FiguresModel) => string>} */
-const WORDS = {
+const SENTENCES = {
   "order.opened": ({ order }) => `opened ${place(order)} #${order.number}`,
   "order.settled": ({ order }, figures) =>
     `${place(order)} #${order.number} paid, ${amount(order.total_minor, figures.settings.value)}`,
   "order.cancelled": ({ order }) => `cancelled ${place(order)} #${order.number}`,
   "ticket.queued": ({ ticket }) => `sent ${place(ticket.order)} to ${ticket.station}`,
   "payment.recorded": ({ payment }, figures) =>
-    `${payment.state === "pending" ? "awaits" : "took"} ${amount(payment.amount_minor, figures.settings.value)} ${labelOf(payment.method).toLowerCase()}`,
+    `${payment.state === "pending" ? "is waiting for" : "took"} ${amount(payment.amount_minor, figures.settings.value)} ${labelOf(payment.method).toLowerCase()}`,
   "payment.changed": ({ payment }) => `${labelOf(payment.method)} payment is now ${payment.state}`,
   "shift.opened": ({ shift }) => `opened drawer ${shift.drawer}`,
   "shift.closed": ({ shift }) => `closed drawer ${shift.drawer}`,
@@ -23,33 +23,33 @@ const WORDS = {
   "approval.resolved": ({ approval }) => `approval ${approval.state}`,
   "alert.raised": ({ alert }) => alert.message,
   "stock.changed": ({ stock }, figures) =>
-    `${itemName(stock.id, figures)} ${stock.available ? (stock.remaining == null ? "is back" : `${stock.remaining} left`) : "is 86"}`,
+    `${itemName(stock.id, figures)} ${stock.available ? (stock.remaining == null ? "is back on sale" : `${stock.remaining} left`) : "is sold out"}`,
   "menu.changed": () => "changed the menu",
   "licence.changed": ({ licence }) => `licence is ${licence?.state}`,
 };
 
 /** @param {{figures: FiguresModel}} props */
 export function Feed({ figures }) {
-  const news = figures.hub.feed.value.filter((event) => WORDS[event.type] || bumped(event)).slice(0, 40);
+  const events = figures.hub.feed.value.filter((event) => SENTENCES[event.type] || isBump(event)).slice(0, 40);
   return html`
     <section class="card feed" data-testid="feed">
       <header><h2>Live</h2></header>
       ${
-        news.length
+        events.length
           ? html`
               <ol>
-                ${news.map(
+                ${events.map(
                   (event) => html`
                     <li key=${event.position}>
                       <time>${clockTime(event.at)}</time>
-                      <span>${who(event, figures)} ${told(event, figures)}</span>
+                      <span>${who(event, figures)} ${sentence(event, figures)}</span>
                     </li>
                   `,
                 )}
               </ol>
             `
           : html`
-              <div class="empty">What happens in the house appears here the moment it does.</div>
+              <div class="empty">Events appear here as they happen.</div>
             `
       }
     </section>
@@ -57,13 +57,13 @@ export function Feed({ figures }) {
 }
 
 /** @param {HubEvent} event */
-function bumped({ type, data: { ticket } }) {
+function isBump({ type, data: { ticket } }) {
   return type === "ticket.changed" && ticket?.state === "ready";
 }
 
 /** @param {HubEvent} event @param {FiguresModel} figures */
-function told(event, figures) {
-  return bumped(event) ? `bumped ${place(event.data.ticket.order)}` : WORDS[event.type](event.data, figures);
+function sentence(event, figures) {
+  return isBump(event) ? `bumped ${place(event.data.ticket.order)}` : SENTENCES[event.type](event.data, figures);
 }
 
 /** @param {HubEvent} event @param {FiguresModel} figures */

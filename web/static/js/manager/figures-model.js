@@ -1,6 +1,6 @@
 /**
- * What a manager looks at: figures read off the hub's own views, and the acts a manager begins.
- * Must not: draw, or add up money (counts of things on screen are fine).
+ * The state of the manager's screen: figures from the hub's views, the open drill-down, and the manager's actions.
+ * Must not: draw, or add up money (counts are fine).
  */
 import { computed, signal } from "@preact/signals";
 import { now, secondsSince } from "../lib/clock.js";
@@ -11,7 +11,7 @@ import { DayReports } from "./day-reports.js";
 /** @typedef {{kind: string, [more: string]: any}} DrilldownState */
 
 export class FiguresModel {
-  /** The list behind a figure. @type {import("@preact/signals").Signal<DrilldownState | null>} */ drilldown = signal(null);
+  /** The drill-down that is open. @type {import("@preact/signals").Signal<DrilldownState | null>} */ drilldown = signal(null);
 
   /** @param {import("../hub.js").Hub} hub */
   constructor(hub) {
@@ -42,13 +42,13 @@ export class FiguresModel {
     return Object.values(this.hub.store.stations.value).find((one) => one.code === code)?.late_after_s ?? 900;
   }
 
-  /** @param {import("../lib/types.js").Approval} approval @param {"grant" | "refuse"} how */
-  resolve(approval, how) {
-    this.#act(`approval.${how}`, { approval: approval.id });
+  /** @param {import("../lib/types.js").Approval} approval @param {"grant" | "refuse"} answer */
+  resolve(approval, answer) {
+    this.#command(`approval.${answer}`, { approval: approval.id });
   }
 
   /** @param {string} name @param {Record<string, any>} args */
-  #act(name, args) {
+  #command(name, args) {
     this.hub.command(name, args).catch((error) => toast(sentence(error), "refused"));
   }
 }

@@ -1,4 +1,4 @@
-/** Each station now: how much is open, how much is late, how long things take. */
+/** Each station: open tickets, late tickets, today's times. */
 import { html } from "../elements/html.js";
 import { secondsSince, stopwatch } from "../lib/clock.js";
 import { sorted } from "../lib/labels.js";
@@ -16,8 +16,8 @@ export function Kitchen({ figures }) {
             <th>Open</th>
             <th>Late</th>
             <th>Oldest</th>
-            <th>p50</th>
-            <th>p95</th>
+            <th>Median</th>
+            <th>95 %</th>
           </tr>
         </thead>
         <tbody>

@@ -1,4 +1,4 @@
-/** Who sits where, for how long, owing what. */
+/** Open orders: where, whose, since when, and what is due. */
 import { Amount } from "../elements/amount.js";
 import { html } from "../elements/html.js";
 import { elapsed } from "../lib/clock.js";

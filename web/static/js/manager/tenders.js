@@ -1,4 +1,4 @@
-/** How guests paid today. */
+/** Today's payments by tender. */
 import { Amount } from "../elements/amount.js";
 import { html } from "../elements/html.js";
 import { labelOf } from "../lib/labels.js";

@@ -1,4 +1,4 @@
-/** The bar: which venue, which day, live or not, where else to go. */
+/** The top bar: venue, business day, live indicator, links to other screens. */
 import { Icon } from "../elements/icon.js";
 import { LiveIndicator } from "../elements/connection-status.js";
 import { html } from "../elements/html.js";
@@ -6,7 +6,7 @@ import { address } from "../page.js";
 import { signOut } from "../sign-out.js";
 
 /** @param {{figures: import("./figures-model.js").FiguresModel}} props */
-export function Top({ figures }) {
+export function TopBar({ figures }) {
   const { hub } = figures;
   const { settings, me } = hub.store;
   return html`
@@ -15,13 +15,13 @@ export function Top({ figures }) {
         <h1>${settings.value?.name ?? ""}</h1>
         <small>${dayText(figures.sales.value?.business_day)}</small>
       </div>
-      <${LiveIndicator} joined=${hub.connection.joined.value} since=${hub.notLiveSince.value} />
+      <${LiveIndicator} joined=${hub.connection.joined.value} since=${hub.offlineSince.value} />
       <nav>
         <a class="button" href=${address("/pos")}>Terminal</a>
         <a class="button" href=${address("/kds")}>Kitchen</a>
         <a class="button" href=${address("/admin/reports")} data-testid="reports">Reports</a>
         <a class="button" href=${address("/admin")} data-testid="admin">
-          ${me.value?.staff.role === "admin" ? "Admin" : "Menu, tables"}
+          ${me.value?.staff.role === "admin" ? "Admin" : "Menu and tables"}
         </a>
         <button class="icon-button" aria-label="Sign out" data-testid="sign-out" onClick=${signOut}>
           <${Icon} name="out" />

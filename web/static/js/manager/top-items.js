@@ -1,4 +1,4 @@
-/** What sells today, the most money first. */
+/** Today's best sellers by sales. */
 import { Amount } from "../elements/amount.js";
 import { html } from "../elements/html.js";
 import { address } from "../page.js";
@@ -34,7 +34,7 @@ export function TopItems({ figures }) {
               </ul>
             `
           : html`
-              <div class="empty">What sells appears here once orders are paid.</div>
+              <div class="empty">Best sellers appear here once orders are paid.</div>
             `
       }
     </section>

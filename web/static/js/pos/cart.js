@@ -1,4 +1,4 @@
-/** The open order: its lines, its sums as the hub gave them, Send and Pay. On a phone it slides up from a bar. */
+/** The open order: its lines, the hub's totals, Send and Pay. On a phone it slides up from a bar. */
 import { Amount } from "../elements/amount.js";
 import { CartLine } from "../elements/cart-line.js";
 import { Icon } from "../elements/icon.js";
@@ -6,7 +6,7 @@ import { classes, html, useEffect, useRef } from "../elements/html.js";
 import { courses, unsent } from "../lib/courses.js";
 import { isPending, isReceived, payable } from "../lib/payments.js";
 import { count, place, labelOf } from "../lib/labels.js";
-import { HeldNote, holdOf, sendLabel } from "./unsent-commands.js";
+import { HoldNote, holdOf, sendLabel } from "./unsent-commands.js";
 import { askToVoid } from "./reason-sheet.js";
 
 /** @typedef {import("../lib/types.js").Order} Order */
@@ -21,9 +21,9 @@ export function Cart({ terminal }) {
       <${Bar} terminal=${terminal} order=${order} isUp=${isUp} />
       <${Head} terminal=${terminal} order=${order} />
       <${Lines} terminal=${terminal} order=${order} />
-      <${HeldNote} terminal=${terminal} order=${order} />
-      <${Sums} order=${order} currency=${terminal.settings.value} isAway=${isAway(terminal)} />
-      <${Acts} terminal=${terminal} order=${order} />
+      <${HoldNote} terminal=${terminal} order=${order} />
+      <${Totals} order=${order} currency=${terminal.settings.value} isAway=${isAway(terminal)} />
+      <${Actions} terminal=${terminal} order=${order} />
     </aside>
   `;
 }
@@ -52,7 +52,7 @@ function Bar({ terminal, order, isUp }) {
 function Head({ terminal, order }) {
   const isMine = order.waiter?.id === terminal.me.value?.staff.id;
   const facts = [
-    order.number ? `#${order.number}` : "waiting",
+    order.number ? `#${order.number}` : "not sent yet",
     order.guests && count(order.guests, "guest"),
     isMine ? "mine" : order.waiter?.name,
     order.customer?.name,
@@ -71,7 +71,7 @@ function Head({ terminal, order }) {
       </div>
       <button
         class="icon-button"
-        aria-label="More for this order"
+        aria-label="More actions"
         data-testid="order-more"
         onClick=${() => (terminal.sheet.value = { kind: "order" })}
       >
@@ -89,8 +89,8 @@ function Lines({ terminal, order }) {
   if (!order.lines.length)
     return html`
       <div class="empty cart-empty">
-        <strong>Nothing yet</strong>
-        Tap a dish; it appears here.
+        <strong>No dishes yet</strong>
+        Tap a dish to add it.
       </div>
     `;
   return html`
@@ -129,26 +129,26 @@ function more(terminal, line, by) {
 }
 
 /** @param {{order: Order, currency: any, isAway: boolean}} props */
-function Sums({ order, currency, isAway }) {
-  const row = (/** @type {string} */ word, /** @type {number} */ minor, sign = "") =>
+function Totals({ order, currency, isAway }) {
+  const row = (/** @type {string} */ label, /** @type {number} */ minor, sign = "") =>
     minor
       ? html`
           <div>
-            <dt>${word}</dt>
+            <dt>${label}</dt>
             <dd><${Amount} minor=${minor} currency=${currency} bare sign=${sign} /></dd>
           </div>
         `
       : null;
   return html`
     <dl class="cart-sums">
-      ${row("Discount", order.discount_minor, "−")}${row("Service", order.service_charge_minor)}
-      ${order.payments.filter(isReceived).map((paid) => row(`Paid, ${labelOf(paid.method).toLowerCase()}`, paid.amount_minor, "−"))}
-      ${order.payments.filter(isPending).map((paid) => row(`Awaited, ${labelOf(paid.method)}`, paid.amount_minor))}
+      ${row("Discount", order.discount_minor, "−")}${row("Service charge", order.service_charge_minor)}
+      ${order.payments.filter(isReceived).map((payment) => row(`Paid, ${labelOf(payment.method).toLowerCase()}`, payment.amount_minor, "−"))}
+      ${order.payments.filter(isPending).map((payment) => row(`Pending, ${labelOf(payment.method)}`, payment.amount_minor))}
       ${
         order.pending &&
         isAway &&
         html`
-          <div class="cart-waiting"><dt>What waits is not counted yet</dt></div>
+          <div class="cart-waiting"><dt>Total without changes that are not sent yet</dt></div>
         `
       }
       <div class="cart-total">
@@ -160,11 +160,11 @@ function Sums({ order, currency, isAway }) {
 }
 
 /** @param {{terminal: TerminalState, order: Order}} props */
-function Acts({ terminal, order }) {
+function Actions({ terminal, order }) {
   const drafts = unsent(order);
   const n = drafts.length;
-  const isAwaiting = order.pending_minor > 0 && !payable(order);
-  const canPay = isAwaiting || (terminal.can("order.pay", order) && payable(order) > 0);
+  const isPaymentPending = order.pending_minor > 0 && !payable(order);
+  const canPay = isPaymentPending || (terminal.can("order.pay", order) && payable(order) > 0);
   const send = () => (courses(drafts).length > 1 ? (terminal.sheet.value = { kind: "courses" }) : void terminal.send());
   return html`
     <footer class="cart-acts">
@@ -191,7 +191,7 @@ function Acts({ terminal, order }) {
             disabled=${!canPay || order.pending}
             onClick=${() => (terminal.sheet.value = { kind: "pay", order: order.id })}
           >
-            ${isAwaiting ? "Awaiting payment" : "Pay"}
+            ${isPaymentPending ? "Waiting for payment" : "Pay"}
           </button>
         `
       }
@@ -199,7 +199,7 @@ function Acts({ terminal, order }) {
   `;
 }
 
-/** Is the hub out of reach, or does it not take this order, so that what is pending stays so for a while? @param {TerminalState} terminal */
+/** True if pending changes stay pending for a while: the hub is away, or a command of this order is held. @param {TerminalState} terminal */
 function isAway(terminal) {
   return !terminal.hub.connection.joined.value || Boolean(holdOf(terminal, terminal.orderId.value ?? ""));
 }

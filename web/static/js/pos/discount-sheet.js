@@ -1,4 +1,4 @@
-/** A lower price, with a reason; what it comes to is the hub's sum. */
+/** A discount with its reason; the hub computes the amount. */
 import { ChoiceKeys } from "../elements/choice-keys.js";
 import { Field } from "../elements/field.js";
 import { Reason } from "../elements/reason.js";
@@ -18,7 +18,7 @@ export function DiscountSheet({ terminal, sheet, onClose }) {
   const amount = useSignal("");
   const reason = useSignal("");
   const minor = parsedMinor(amount.value, terminal.settings.value);
-  const wanted = percent.value
+  const discount = percent.value
     ? { kind: "percent", value: percent.value }
     : minor
       ? { kind: "amount", value: minor }
@@ -27,7 +27,7 @@ export function DiscountSheet({ terminal, sheet, onClose }) {
     onClose(),
     terminal.act("order.discount", {
       order: terminal.orderId.value,
-      ...wanted,
+      ...discount,
       ...(line ? { line: line.id } : {}),
       reason: reason.value.trim(),
     })
@@ -36,7 +36,7 @@ export function DiscountSheet({ terminal, sheet, onClose }) {
     <button
       class="button main huge"
       data-testid="give-discount"
-      disabled=${!wanted || !reason.value.trim()}
+      disabled=${!discount || !reason.value.trim()}
       onClick=${give}
     >
       Give discount

@@ -1,4 +1,4 @@
-/** The drawer: open it with a float, move cash, count it blind at the end. */
+/** The drawer: open it with a float, record cash movements, close it with a blind count. */
 import { Amount } from "../elements/amount.js";
 import { ChoiceKeys } from "../elements/choice-keys.js";
 import { Field } from "../elements/field.js";
@@ -16,7 +16,7 @@ import { address } from "../page.js";
 /** @typedef {import("./terminal-state.js").TerminalState} TerminalState */
 const KINDS = ["pay_in", "pay_out", "drop", "no_sale"].map((value) => ({ value, word: labelOf(value) }));
 
-/** Whoever was about to take cash goes on with that. @param {{terminal: TerminalState, sheet: {then?: any}, onClose: () => void}} props */
+/** After opening the drawer, a person who was taking cash returns to that sheet. @param {{terminal: TerminalState, sheet: {then?: any}, onClose: () => void}} props */
 export function DrawerSheet({ terminal, sheet, onClose }) {
   const shift = terminal.shift.value;
   const tab = useSignal("cash");
@@ -43,7 +43,7 @@ export function DrawerSheet({ terminal, sheet, onClose }) {
         <${ChoiceKeys}
           name="drawer"
           options=${[
-            { value: "cash", word: "Move cash" },
+            { value: "cash", word: "Cash in or out" },
             { value: "close", word: "Count and close" },
           ]}
           value=${tab.value}
@@ -72,11 +72,11 @@ function Open({ terminal, onOpen }) {
   const open = (/** @type {number} */ float_minor) =>
     terminal.act("shift.open", { id: newId(), float_minor }, { then: () => (onOpen(), toast("Drawer open")) });
   return html`
-    <${Sum} terminal=${terminal} label="Float in the drawer" act="Open with" testid="open-shift" canBeZero onDone=${open} />
+    <${AmountEntry} terminal=${terminal} label="Float in the drawer" action="Open with" testid="open-shift" canBeZero onDone=${open} />
   `;
 }
 
-/** Blind: nobody sees what should be there before they have counted. @param {{terminal: TerminalState, shift: any, children?: any}} props */
+/** A blind count: the expected amount is not shown before it. @param {{terminal: TerminalState, shift: any, children?: any}} props */
 function Count({ terminal, shift, children }) {
   const close = (/** @type {number} */ counted_minor) =>
     terminal.act(
@@ -87,18 +87,18 @@ function Count({ terminal, shift, children }) {
   return html`
     <section class="pay-left">
       ${children}
-      <p>Count all the cash in the drawer and type the sum. What should be there is shown afterwards.</p>
+      <p>Count all the cash in the drawer and enter the total. The expected amount is shown afterwards.</p>
     </section>
     <section class="pay-right">
-      <${Sum} terminal=${terminal} label="Counted" act="Close with" testid="close-shift" canBeZero onDone=${close} />
+      <${AmountEntry} terminal=${terminal} label="Counted" action="Close with" testid="close-shift" canBeZero onDone=${close} />
     </section>
   `;
 }
 
-/** After the count: what was there, and what should have been. @param {{terminal: TerminalState, sheet: {shift: any}, onClose: () => void}} props */
+/** After the count: the counted amount and the difference. @param {{terminal: TerminalState, sheet: {shift: any}, onClose: () => void}} props */
 export function ClosedSheet({ terminal, sheet: { shift }, onClose }) {
-  const off = shift.variance_minor ?? 0;
-  const word = off > 0 ? "over" : off < 0 ? "short" : "exact";
+  const variance = shift.variance_minor ?? 0;
+  const label = variance > 0 ? "over" : variance < 0 ? "short" : "exact";
   const foot = html`
     <a class="button huge" href=${address(`/shift/${shift.id}`)} target="_blank" data-testid="z-report">
       <${Icon} name="print" />
@@ -109,8 +109,8 @@ export function ClosedSheet({ terminal, sheet: { shift }, onClose }) {
   return html`
     <${Sheet} title=${`Drawer ${shift.drawer} is closed`} testid="closed-sheet" onClose=${onClose} foot=${foot}>
       <div class="paid">
-        <small>${off ? `The drawer is ${word} by` : "The drawer is exact"}</small>
-        <strong data-testid="variance"><${Amount} minor=${Math.abs(off || shift.counted_minor)} currency=${terminal.settings.value} /></strong>
+        <small>${variance ? `The drawer is ${label} by` : "The drawer is exact"}</small>
+        <strong data-testid="variance"><${Amount} minor=${Math.abs(variance || shift.counted_minor)} currency=${terminal.settings.value} /></strong>
         <span class="quiet">Counted${" "}<${Amount} minor=${shift.counted_minor} currency=${terminal.settings.value} /></span>
       </div>
     </${Sheet}>
@@ -137,7 +137,7 @@ function Move({ terminal, shift, onClose, children }) {
         onChoose=${(/** @type {string} */ one) => (kind.value = one)}
       />
       <${Field}
-        label="What for?"
+        label="Reason"
         name="cash-reason"
         value=${reason.value}
         maxlength="140"
@@ -145,12 +145,12 @@ function Move({ terminal, shift, onClose, children }) {
       />
     </section>
     <section class="pay-right">
-      <${Sum}
+      <${AmountEntry}
         terminal=${terminal}
         label="Amount"
-        act=${labelOf(kind.value)}
+        action=${labelOf(kind.value)}
         testid="record-cash"
-        isNothing=${kind.value === "no_sale"}
+        isZero=${kind.value === "no_sale"}
         isReady=${Boolean(reason.value.trim())}
         onDone=${record}
       />
@@ -159,14 +159,14 @@ function Move({ terminal, shift, onClose, children }) {
 }
 
 /**
- * A sum and the act that books it. Nothing typed is no sum: an empty drawer is one whose 0 somebody typed.
- * @param {{terminal: TerminalState, label: string, act: string, testid: string, canBeZero?: boolean, isNothing?: boolean, isReady?: boolean, onDone: (minor: number) => void}} props
+ * An amount and the action that records it. An empty entry is no amount: an empty drawer needs a typed 0.
+ * @param {{terminal: TerminalState, label: string, action: string, testid: string, canBeZero?: boolean, isZero?: boolean, isReady?: boolean, onDone: (minor: number) => void}} props
  */
-function Sum({ terminal, label, act, testid, canBeZero = false, isNothing = false, isReady = true, onDone }) {
+function AmountEntry({ terminal, label, action, testid, canBeZero = false, isZero = false, isReady = true, onDone }) {
   const typed = useSignal("");
-  const minor = isNothing ? 0 : parsedMinor(typed.value, terminal.settings.value);
+  const minor = isZero ? 0 : parsedMinor(typed.value, terminal.settings.value);
   const key = (/** @type {string} */ one) => void (typed.value = pressed(typed.value, one, 12));
-  const isEnough = minor !== null && (isNothing || canBeZero || minor > 0);
+  const isEnough = minor !== null && (isZero || canBeZero || minor > 0);
   return html`
     <div class="sum-typed">
       <small>${label}</small>
@@ -179,7 +179,7 @@ function Sum({ terminal, label, act, testid, canBeZero = false, isNothing = fals
       disabled=${!isReady || !isEnough}
       onClick=${() => minor !== null && onDone(minor)}
     >
-      ${minor === null ? "Type the sum" : isNothing ? act : `${act} ${money(minor, terminal.settings.value)}`}
+      ${minor === null ? "Enter the amount" : isZero ? action : `${action} ${money(minor, terminal.settings.value)}`}
     </button>
   `;
 }

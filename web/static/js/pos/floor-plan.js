@@ -1,4 +1,4 @@
-/** The tables first: what is free, what waits, what is late; one tap to the order. */
+/** The floor plan: every table with its state; one tap to its order. */
 import { TableCard } from "../elements/table-card.js";
 import { Icon } from "../elements/icon.js";
 import { html, useSignal } from "../elements/html.js";
@@ -90,7 +90,7 @@ function isMine(table, terminal) {
   return table.orders.some((order) => order.waiter === terminal.me.value?.staff.id);
 }
 
-/** One order: go to it. None: how many guests? Several: which? @param {import("./terminal-state.js").TerminalState} terminal @param {Table} table */
+/** With one order at the table, open it; with none, ask for the guests; with several, ask which. @param {import("./terminal-state.js").TerminalState} terminal @param {Table} table */
 function openTable(terminal, table) {
   const here = ordersAt(terminal, table);
   if (here.length === 1) return terminal.enter(here[0].id);

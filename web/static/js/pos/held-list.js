@@ -1,11 +1,11 @@
-/** What the hub has not taken yet, one by one, with the reason; and a person's way to give one up. */
+/** Held commands one by one, with the reason and a button to give one up. */
 import { HoldButton } from "../elements/hold-button.js";
 import { html } from "../elements/html.js";
 import { clockTime } from "../lib/clock.js";
 import { orderOf } from "../lib/per-order-queue.js";
 import { holdText } from "../lib/hold-text.js";
 import { count, place, labelOf } from "../lib/labels.js";
-import { unsent } from "./unsent-commands.js";
+import { unsentCommands } from "./unsent-commands.js";
 
 /** @typedef {import("./terminal-state.js").TerminalState} TerminalState */
 /** @typedef {import("../lib/types.js").Entry} Entry */
@@ -27,13 +27,13 @@ export function HeldList({ terminal }) {
 /** @param {{terminal: TerminalState, entry: Entry, hold: import("../lib/held-commands.js").Hold}} props */
 function Held({ terminal, entry, hold }) {
   const order = orderOf(entry);
-  const after = order ? unsent(terminal, order).filter((one) => one.seq > entry.seq).length : 0;
+  const after = order ? unsentCommands(terminal, order).filter((one) => one.seq > entry.seq).length : 0;
   return html`
     <div class="refused" data-testid="held-entry">
       <p>
-        <strong>${what(terminal, entry)}</strong>
-        ${` from ${clockTime(entry.made_at)}. ${holdText(hold)}`}
-        ${after > 0 && ` ${count(after, "thing")} on this order after it.`}
+        <strong>${title(terminal, entry)}</strong>
+        ${` at ${clockTime(entry.made_at)}. ${holdText(hold)}`}
+        ${after > 0 && ` ${count(after, "more change")} to this order after it.`}
       </p>
       ${
         canGiveUp(entry, hold) &&
@@ -47,14 +47,14 @@ function Held({ terminal, entry, hold }) {
   `;
 }
 
-/** Only what the hub has said no to, for what got no answer may have happened; and never money. @param {Entry} entry @param {import("../lib/held-commands.js").Hold} hold */
-function canGiveUp({ name }, { wait }) {
-  return wait.isForPerson && name !== "order.pay";
+/** Only commands that the hub has refused: one without an answer may have been done. Never a payment. @param {Entry} entry @param {import("../lib/held-commands.js").Hold} hold */
+function canGiveUp({ name }, { condition }) {
+  return condition.isForPerson && name !== "order.pay";
 }
 
 /** `T4: add lines`. @param {TerminalState} terminal @param {Entry} entry */
-function what(terminal, entry) {
+function title(terminal, entry) {
   const order = terminal.orders.value.find((one) => one.id === orderOf(entry));
-  const act = labelOf(entry.name.split(".")[1]);
-  return order ? `${place(order)}: ${act.toLowerCase()}` : act;
+  const action = labelOf(entry.name.split(".")[1]);
+  return order ? `${place(order)}: ${action.toLowerCase()}` : action;
 }

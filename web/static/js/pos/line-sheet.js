@@ -1,4 +1,4 @@
-/** A draft line's note, seat and course. */
+/** The note, seat and course of a draft line. */
 import { ChoiceKeys, upTo } from "../elements/choice-keys.js";
 import { Field } from "../elements/field.js";
 import { Sheet } from "../elements/sheet.js";

@@ -1,4 +1,4 @@
-/** The menu under the fingers: categories above, dishes as keys, a search across all of them. */
+/** The menu: categories as tabs, items as buttons, and a search across all of them. */
 import { MenuItem } from "../elements/menu-item.js";
 import { tint } from "../elements/tint.js";
 import { Icon } from "../elements/icon.js";
@@ -10,10 +10,10 @@ import { html, useSignal } from "../elements/html.js";
 /** @param {{terminal: import("./terminal-state.js").TerminalState}} props */
 export function MenuBoard({ terminal }) {
   const chosen = useSignal(/** @type {string | null} */ (null));
-  const sought = useSignal(/** @type {string | null} */ (null));
+  const search = useSignal(/** @type {string | null} */ (null));
   const categories = terminal.hub.store.menu.value?.categories ?? [];
-  const shown = sought.value
-    ? found(categories, sought.value)
+  const shown = search.value
+    ? matches(categories, search.value)
     : keys(categories.find((one) => one.id === chosen.value) ?? categories[0]);
   return html`
     <header class="room-head menu-head">
@@ -21,7 +21,7 @@ export function MenuBoard({ terminal }) {
         <${Icon} name="back" />
       </button>
       ${
-        sought.value === null
+        search.value === null
           ? html`
               <${Tabs}
                 categories=${categories}
@@ -38,18 +38,18 @@ export function MenuBoard({ terminal }) {
                 data-testid="menu-search"
                 autofocus
                 ref=${(/** @type {HTMLInputElement | null} */ input) => input?.focus()}
-                value=${sought.value}
-                onInput=${(/** @type {any} */ event) => (sought.value = event.currentTarget.value)}
+                value=${search.value}
+                onInput=${(/** @type {any} */ event) => (search.value = event.currentTarget.value)}
               />
             `
       }
       <button
         class="icon-button"
-        aria-label=${sought.value === null ? "Search the menu" : "Close the search"}
+        aria-label=${search.value === null ? "Search the menu" : "Close the search"}
         data-testid="search"
-        onClick=${() => (sought.value = sought.value === null ? "" : null)}
+        onClick=${() => (search.value = search.value === null ? "" : null)}
       >
-        <${Icon} name=${sought.value === null ? "search" : "close"} />
+        <${Icon} name=${search.value === null ? "search" : "close"} />
       </button>
     </header>
     ${
@@ -73,8 +73,8 @@ export function MenuBoard({ terminal }) {
           `
         : html`
             <div class="empty">
-              <strong>${sought.value ? "Nothing by that name" : "No dishes here"}</strong>
-              ${sought.value ? "Try a shorter word." : "Dishes appear here once they are on the menu."}
+              <strong>${search.value ? "No match" : "No dishes in this category"}</strong>
+              ${search.value ? "Try a shorter word." : "Dishes appear here once they are on the menu."}
             </div>
           `
     }
@@ -116,7 +116,7 @@ function keys(category) {
 }
 
 /** @param {Category[]} categories @param {string} text */
-function found(categories, text) {
+function matches(categories, text) {
   const words = text.toLowerCase().split(/\s+/);
   return categories
     .flatMap(keys)

@@ -1,4 +1,4 @@
-/** Two parties become one bill: choose the order that is taken over; it ends, its dishes and tickets go on here. */
+/** Merges another order into this one: the other order ends, its lines and tickets continue here. */
 import { Amount } from "../elements/amount.js";
 import { HoldButton } from "../elements/hold-button.js";
 import { Sheet } from "../elements/sheet.js";
@@ -10,24 +10,24 @@ import { count, place } from "../lib/labels.js";
 /** @param {{terminal: import("./terminal-state.js").TerminalState, onClose: () => void}} props */
 export function MergeSheet({ terminal, onClose }) {
   const chosen = useSignal(/** @type {Order | null} */ (null));
-  const into = terminal.order.value;
-  if (!into) return null;
-  const others = mergeable(terminal, into);
+  const order = terminal.order.value;
+  if (!order) return null;
+  const others = mergeable(terminal, order);
   const merge = (/** @type {Order} */ other) => (
     onClose(),
-    terminal.act("order.merge", { order: into.id, from: other.id })
+    terminal.act("order.merge", { order: order.id, from: other.id })
   );
   const foot = chosen.value
     ? html`
         <${HoldButton} kind="danger huge" testid="confirm-merge" onHold=${() => merge(/** @type {Order} */ (chosen.value))}>
-          Hold to merge #${chosen.value.number} into #${into.number}
+          Hold to merge #${chosen.value.number} into #${order.number}
         </${HoldButton}>
       `
     : html`
         <button class="button huge" disabled>Choose an order</button>
       `;
   return html`
-    <${Sheet} title="Merge which order into this one?" testid="merge-sheet" onClose=${onClose} foot=${foot}>
+    <${Sheet} title="Which order to merge into this one?" testid="merge-sheet" onClose=${onClose} foot=${foot}>
       <div class="stack">
         ${others.map(
           (other) => html`
@@ -51,9 +51,9 @@ export function MergeSheet({ terminal, onClose }) {
   `;
 }
 
-/** Orders that the hub would put on this one. @param {import("./terminal-state.js").TerminalState} terminal @param {Order} into */
-export function mergeable(terminal, into) {
+/** Orders that can be merged into this one. @param {import("./terminal-state.js").TerminalState} terminal @param {Order} order */
+export function mergeable(terminal, order) {
   return terminal.orders.value.filter(
-    (other) => other.id !== into.id && other.type === into.type && terminal.can("order.merge", other),
+    (other) => other.id !== order.id && other.type === order.type && terminal.can("order.merge", other),
   );
 }

@@ -1,9 +1,9 @@
-/** What calls for hands: food on the pass, alarms, and what the hub refused while nobody was looking. */
+/** What needs attention: approval requests, food on the pass, alerts, held commands, and commands refused later. */
 import { Icon } from "../elements/icon.js";
 import { Sheet } from "../elements/sheet.js";
 import { html } from "../elements/html.js";
 import { ApprovalCard } from "../elements/approval-card.js";
-import { about } from "../lib/approvals.js";
+import { approvalText } from "../lib/approvals.js";
 import { clockTime, now } from "../lib/clock.js";
 import { count, place } from "../lib/labels.js";
 import { HeldList } from "./held-list.js";
@@ -16,27 +16,27 @@ export function NotificationsSheet({ terminal, onClose }) {
   const ready = readyOrders(terminal);
   const { alerts } = terminal.hub.store;
   const { refused } = terminal.hub.journal;
-  const asked = terminal.hub.approvalsToAnswer(now.value);
+  const requests = terminal.hub.approvalsToAnswer(now.value);
   const held = terminal.hub.outbox.reasons.value.size;
-  const all = [asked, ready, refused.value, Object.keys(alerts.value)].flat().length + held;
+  const all = [requests, ready, refused.value, Object.keys(alerts.value)].flat().length + held;
   return html`
-    <${Sheet} title="Ready and alarms" testid="calls-sheet" onClose=${onClose}>
+    <${Sheet} title="Ready and alerts" testid="calls-sheet" onClose=${onClose}>
       ${
         !all &&
         html`
           <div class="empty">
-            <strong>Nothing waits</strong>
-            Dishes appear here when the kitchen bumps them.
+            <strong>Nothing to do</strong>
+            Dishes appear here when the kitchen has bumped them.
           </div>
         `
       }
-      ${asked.map(
+      ${requests.map(
         (one) => html`
           <${ApprovalCard}
             key=${one.id}
             approval=${one}
-            about=${about(one, terminal.hub.store.orders.value, terminal.settings.value)}
-            onAnswer=${(/** @type {string} */ how) => terminal.act(`approval.${how}`, { approval: one.id })}
+            text=${approvalText(one, terminal.hub.store.orders.value, terminal.settings.value)}
+            onAnswer=${(/** @type {string} */ answer) => terminal.act(`approval.${answer}`, { approval: one.id })}
           />
         `,
       )}
@@ -58,10 +58,10 @@ export function NotificationsSheet({ terminal, onClose }) {
         (entry) => html`
           <div class="refused" key=${entry.id} data-testid="refused">
             <p>
-              <strong>The hub refused ${entry.name.split(".")[1].replaceAll("_", " ")}</strong>
-              ${" "}from ${clockTime(entry.made_at)}: ${entry.problem?.detail ?? entry.problem?.title}
+              <strong>The hub refused to ${entry.name.split(".")[1].replaceAll("_", " ")}</strong>
+              ${" "}at ${clockTime(entry.made_at)}: ${entry.problem?.detail ?? entry.problem?.title}
             </p>
-            <button class="button" onClick=${() => terminal.hub.journal.dismiss(entry)}>I have seen it</button>
+            <button class="button" onClick=${() => terminal.hub.journal.dismiss(entry)}>Dismiss</button>
           </div>
         `,
       )}

@@ -1,4 +1,4 @@
-/** Every open order, tables and takeaways alike, oldest first; beside them what was paid lately. */
+/** All open orders, oldest first, and a tab with recently paid ones. */
 import { Amount } from "../elements/amount.js";
 import { html, useEffect, useSignal } from "../elements/html.js";
 import { clockTime, elapsed } from "../lib/clock.js";
@@ -13,7 +13,7 @@ export function OrderList({ terminal }) {
   const tab = useSignal(/** @type {"open" | "paid"} */ ("open"));
   const joined = terminal.hub.connection.joined.value;
   useEffect(() => {
-    if (tab.value === "paid" && joined) void terminal.paid.ask();
+    if (tab.value === "paid" && joined) void terminal.paid.fetch();
   }, [tab.value, joined]);
   return html`
     <header class="room-head">
@@ -62,7 +62,7 @@ function Open({ terminal }) {
     return html`
       <div class="empty">
         <strong>No open orders</strong>
-        Orders appear here from the first tap until they are paid.
+        Orders appear here from the moment they are opened until they are paid.
       </div>
     `;
   return html`
@@ -87,12 +87,12 @@ function Open({ terminal }) {
 /** @param {{terminal: TerminalState}} props */
 function Paid({ terminal }) {
   const orders = terminal.paid.list.value;
-  const why = terminal.paid.why.value;
+  const error = terminal.paid.error.value;
   if (!orders?.length)
     return html`
       <div class="empty">
-        <strong>${why ? "Not now" : orders ? "Nothing paid yet" : "One moment"}</strong>
-        ${why || "Paid orders appear here: receipt, refund, reopen."}
+        <strong>${error ? "Not available now" : orders ? "Nothing paid yet" : "One moment"}</strong>
+        ${error || "Paid orders appear here, for a receipt, a refund or to reopen them."}
       </div>
     `;
   return html`
@@ -113,7 +113,7 @@ function Paid({ terminal }) {
       ${
         terminal.paid.hasMore &&
         html`
-          <li><button class="button big wide" onClick=${() => terminal.paid.more()}>Earlier ones</button></li>
+          <li><button class="button big wide" onClick=${() => terminal.paid.more()}>Earlier orders</button></li>
         `
       }
     </ul>
@@ -139,7 +139,7 @@ function Row({ terminal, order, chip: [state, word], since, minor, onOpen }) {
   `;
 }
 
-/** The furthest thing worth knowing, as a state and a word. @param {Order} order @returns {[string, string]} */
+/** The most important state of the order, as a style and a label. @param {Order} order @returns {[string, string]} */
 function progress(order) {
   const has = (/** @type {string} */ state) => order.lines.some((line) => line.state === state);
   if (order.pending) return ["off", "Waiting"];

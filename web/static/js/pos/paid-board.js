@@ -1,4 +1,4 @@
-/** What stands in the menu's place for an order that is paid, while some of it is still to be sent. */
+/** Shown in place of the menu for a paid order with lines that are still to be sent. */
 import { Icon } from "../elements/icon.js";
 import { html } from "../elements/html.js";
 
@@ -13,7 +13,7 @@ export function PaidBoard({ terminal }) {
     </header>
     <div class="empty" data-testid="paid-board">
       <strong>Paid, not all sent</strong>
-      The order stays here until the rest is sent. Anything more goes on a new order.
+      The order stays here until the rest is sent. Open a new order for anything more.
       ${
         table &&
         terminal.hub.may("order.open") &&

@@ -1,4 +1,4 @@
-/** A paid order: what it was, how it was paid, and what can still be done about it. */
+/** A paid order: its lines, its payments, and what can still be done with it. */
 import { Amount } from "../elements/amount.js";
 import { Icon } from "../elements/icon.js";
 import { Sheet } from "../elements/sheet.js";
@@ -76,13 +76,13 @@ function Sold({ order, currency }) {
 
 /** @param {{terminal: TerminalState, payment: import("../lib/types.js").Payment, canRefund: boolean, onRefund: () => void}} props */
 function Paid({ terminal, payment, canRefund, onRefund }) {
-  const back = payment.refunded_minor;
+  const refunded = payment.refunded_minor;
   return html`
     <div class="paid-row">
       <span>
         <strong>${labelOf(payment.method)}${" "}<${Amount} minor=${payment.amount_minor} currency=${terminal.settings.value} /></strong>
         <small>
-          ${[payment.reference, back && `${amount(back, terminal.settings.value)} refunded`].filter(Boolean).join(" · ")}
+          ${[payment.reference, refunded && `${amount(refunded, terminal.settings.value)} refunded`].filter(Boolean).join(" · ")}
         </small>
       </span>
       ${

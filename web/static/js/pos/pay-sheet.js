@@ -1,4 +1,4 @@
-/** What is due, how it is paid, what remains; at the end the change and the receipt. */
+/** Payment of an order: what is due, the tenders, what remains; at the end the change and the receipt. */
 import { Amount } from "../elements/amount.js";
 import { PendingPayment } from "../elements/pending-payment.js";
 import { CardPad } from "../elements/card-pad.js";
@@ -23,10 +23,10 @@ const TENDERS = [
 export function PaySheet({ terminal, sheet, onClose }) {
   const method = useSignal("cash");
   const isBusy = useSignal(false);
-  const taken = useSignal(0);
+  const paidCount = useSignal(0);
   const last = useSignal(/** @type {{payment: any, order: Order} | null} */ (null));
-  const now = useOrder(terminal, sheet.order);
-  const order = last.value?.order.state === "settled" ? last.value.order : (now ?? last.value?.order);
+  const current = useOrder(terminal, sheet.order);
+  const order = last.value?.order.state === "settled" ? last.value.order : (current ?? last.value?.order);
   if (!order) return null;
   if (order.state === "settled" && !isBusy.value)
     return html`
@@ -39,21 +39,21 @@ export function PaySheet({ terminal, sheet, onClose }) {
     isBusy.value = false;
     if (!result) return;
     last.value = result;
-    taken.value += 1;
+    paidCount.value += 1;
   };
   const cancel = async (/** @type {string} */ payment) => {
-    if (await terminal.act("payment.cancel", { payment })) taken.value = Math.max(0, taken.value - 1);
+    if (await terminal.act("payment.cancel", { payment })) paidCount.value = Math.max(0, paidCount.value - 1);
   };
   const due = payable(order);
-  const share = due ? sheet.shares?.[taken.value] : undefined;
-  const awaited = order.payments.find(isPending);
-  const isAwaiting = awaited && (method.value === "pesapal" || !due);
+  const share = due ? sheet.shares?.[paidCount.value] : undefined;
+  const pending = order.payments.find(isPending);
+  const isWaiting = pending && (method.value === "pesapal" || !due);
   const Pad = method.value === "cash" ? CashPad : CardPad;
   return html`
     <${Sheet} title=${`Pay ${place(order)}`} kind="wide pay" testid="pay-sheet" onClose=${onClose}>
       <section class="pay-left">
         <div class="pay-due">
-          <small>${share ? `Share ${taken.value + 1} of ${sheet.shares?.length}` : whatIsDue(order)}</small>
+          <small>${share ? `Share ${paidCount.value + 1} of ${sheet.shares?.length}` : dueLabel(order)}</small>
           <strong data-testid="due"><${Amount} minor=${share ?? (due || order.due_minor)} currency=${terminal.settings.value} /></strong>
           ${
             share &&
@@ -63,7 +63,7 @@ export function PaySheet({ terminal, sheet, onClose }) {
           }
         </div>
         <div class="tenders">
-          ${offered(terminal.settings.value).map(
+          ${tendersOf(terminal.settings.value).map(
             (one) => html`
               <button
                 class=${classes("tender", method.value === one.method && "chosen")}
@@ -79,21 +79,21 @@ export function PaySheet({ terminal, sheet, onClose }) {
             `,
           )}
         </div>
-        <${Given} order=${order} currency=${terminal.settings.value} />
+        <${Payments} order=${order} currency=${terminal.settings.value} />
       </section>
       ${
-        isAwaiting
+        isWaiting
           ? html`
               <${PendingPayment}
-                payment=${awaited}
+                payment=${pending}
                 settings=${terminal.settings.value}
                 canCancel=${terminal.can("payment.cancel", order)}
-                onCancel=${() => cancel(awaited.id)}
+                onCancel=${() => cancel(pending.id)}
               />
             `
           : html`
       <${Pad}
-        key=${`${method.value}:${due}:${taken.value}`}
+        key=${`${method.value}:${due}:${paidCount.value}`}
         method=${method.value}
         due=${due}
         share=${share}
@@ -110,25 +110,25 @@ export function PaySheet({ terminal, sheet, onClose }) {
 }
 
 /** @param {Order} order */
-function whatIsDue(order) {
-  if (!payable(order)) return "Awaited";
+function dueLabel(order) {
+  if (!payable(order)) return "Waiting for payment";
   return order.paid_minor || order.pending_minor ? "Still due" : "Due";
 }
 
-/** Pesapal only where the venue has set it up. @param {import("../lib/types.js").Settings | null} settings */
-function offered(settings) {
+/** Pesapal only if the venue has set it up. @param {import("../lib/types.js").Settings | null} settings */
+function tendersOf(settings) {
   return TENDERS.filter(({ method }) => method !== "pesapal" || settings?.has_pesapal);
 }
 
-/** What was paid already, what is awaited, and why the last one came to nothing. @param {{order: Order, currency: any}} props */
-function Given({ order, currency }) {
-  const shown = order.payments.filter((one, n) => isReceived(one) || isPending(one) || n === order.payments.length - 1);
+/** Received and pending payments, and why the last one failed. @param {{order: Order, currency: any}} props */
+function Payments({ order, currency }) {
+  const payments = order.payments.filter((one, n) => isReceived(one) || isPending(one) || n === order.payments.length - 1);
   return html`
     <dl class="given">
-      ${shown.map(
+      ${payments.map(
         (one) => html`
           <div key=${one.id} data-testid=${`given-${one.state}`}>
-            <dt>${labelOf(one.method)} ${stands(one)}</dt>
+            <dt>${labelOf(one.method)} ${paymentStatus(one)}</dt>
             <dd><${Amount} minor=${one.amount_minor} currency=${currency} bare /></dd>
           </div>
         `,
@@ -138,9 +138,9 @@ function Given({ order, currency }) {
 }
 
 /** @param {import("../lib/types.js").Payment} payment */
-function stands(payment) {
+function paymentStatus(payment) {
   if (isReceived(payment)) return payment.reference ?? "";
-  return isPending(payment) ? "awaited" : `· ${payment.note ?? payment.state}`;
+  return isPending(payment) ? "pending" : `· ${payment.note ?? payment.state}`;
 }
 
 /** @param {{terminal: import("./terminal-state.js").TerminalState, order: Order, payment: any, onClose: () => void}} props */

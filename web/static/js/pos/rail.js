@@ -1,4 +1,4 @@
-/** The thin bar of places to go, who is here, and whether the screen is live. */
+/** The navigation rail: the terminal's places, the signed-in person, the live indicator. */
 import { html } from "../elements/html.js";
 import { Icon } from "../elements/icon.js";
 import { LiveIndicator } from "../elements/connection-status.js";
@@ -11,7 +11,7 @@ import { readyOrders } from "./ready.js";
 export function Rail({ terminal }) {
   const { hub } = terminal;
   const held = [...hub.outbox.reasons.value.values()].filter((hold) => isWorthShowing(hold, Date.now()));
-  const calls =
+  const notifications =
     hub.approvalsToAnswer(now.value).length +
     readyOrders(terminal).length +
     Object.keys(hub.store.alerts.value).length +
@@ -24,7 +24,7 @@ export function Rail({ terminal }) {
     <nav class="rail">
       <${Place} icon="tables" word="Tables" isHere=${isAt("tables")} onGo=${go("tables")} />
       <${Place} icon="orders" word="Orders" isHere=${isAt("orders")} onGo=${go("orders")} />
-      <${Place} icon="bell" word="Ready" count=${calls} onGo=${open("calls")} />
+      <${Place} icon="bell" word="Ready" count=${notifications} onGo=${open("notifications")} />
       ${
         hub.may("shift.open") &&
         html`
@@ -38,7 +38,7 @@ export function Rail({ terminal }) {
         `
       }
       <span class="rail-gap"></span>
-      <${LiveIndicator} joined=${hub.connection.joined.value} since=${hub.notLiveSince.value} />
+      <${LiveIndicator} joined=${hub.connection.joined.value} since=${hub.offlineSince.value} />
       <button
         class="rail-person"
         data-testid="person"

@@ -1,4 +1,4 @@
-/** Acts that need a reason and are held, not tapped: void a line, cancel an order, open a paid one again. */
+/** Actions that need a reason and a held button: void a line, cancel an order, reopen a paid one. */
 import { HoldButton } from "../elements/hold-button.js";
 import { Reason } from "../elements/reason.js";
 import { Sheet } from "../elements/sheet.js";
@@ -6,18 +6,18 @@ import { html, useSignal } from "../elements/html.js";
 import { labelOf } from "../lib/labels.js";
 
 /**
- * @typedef {{title: string, about?: string, word: string, usual: string[], testid: string,
- *   onAct: (reason: string) => void}} Why
+ * @typedef {{title: string, about?: string, action: string, usual: string[], testid: string,
+ *   onConfirm: (reason: string) => void}} ReasonRequest
  */
 
-/** @param {{sheet: Why, onClose: () => void}} props */
+/** @param {{sheet: ReasonRequest, onClose: () => void}} props */
 export function ReasonSheet({ sheet, onClose }) {
   const reason = useSignal("");
-  const act = () => (onClose(), sheet.onAct(reason.value.trim()));
+  const confirm = () => (onClose(), sheet.onConfirm(reason.value.trim()));
   const foot = reason.value.trim()
     ? html`
-        <${HoldButton} kind="danger huge" testid=${`confirm-${sheet.testid}`} onHold=${act}>
-          Hold to ${sheet.word}
+        <${HoldButton} kind="danger huge" testid=${`confirm-${sheet.testid}`} onHold=${confirm}>
+          Hold to ${sheet.action}
         </${HoldButton}>
       `
     : html`
@@ -43,13 +43,13 @@ export function ReasonSheet({ sheet, onClose }) {
 /** @param {import("./terminal-state.js").TerminalState} terminal @param {import("../lib/types.js").Order} order */
 export function askToCancel(terminal, order) {
   terminal.sheet.value = {
-    kind: "why",
+    kind: "reason",
     title: "Cancel the order",
-    about: order.lines.some((line) => line.state !== "draft") ? "What was sent is struck out in the kitchen." : "",
-    word: "cancel the order",
+    about: order.lines.some((line) => line.state !== "draft") ? "Dishes that were sent are struck out in the kitchen." : "",
+    action: "cancel the order",
     testid: "cancel",
     usual: ["Guests left", "Opened by mistake", "Wrong table"],
-    onAct: (/** @type {string} */ reason) =>
+    onConfirm: (/** @type {string} */ reason) =>
       terminal.act("order.cancel", { order: order.id, reason }, { then: () => terminal.leave() }),
   };
 }
@@ -57,27 +57,27 @@ export function askToCancel(terminal, order) {
 /** @param {import("./terminal-state.js").TerminalState} terminal @param {import("../lib/types.js").Order} order */
 export function askToReopen(terminal, order) {
   terminal.sheet.value = {
-    kind: "why",
+    kind: "reason",
     title: "Reopen the order",
-    about: "Its sale is taken back from today’s figures; what was paid stays paid.",
-    word: "reopen",
+    about: "Its sale is removed from today’s figures. Its payments stay.",
+    action: "reopen",
     testid: "reopen",
     usual: ["Something was forgotten", "Wrong order paid", "Wrong tender"],
-    onAct: (/** @type {string} */ reason) =>
+    onConfirm: (/** @type {string} */ reason) =>
       terminal.act("order.reopen", { order: order.id, reason }, { then: (view) => terminal.enter(view.id) }),
   };
 }
 
 /** @param {import("./terminal-state.js").TerminalState} terminal @param {import("../lib/types.js").Order} order @param {import("../lib/types.js").Line} line */
 export function askToVoid(terminal, order, line) {
-  const far = line.state === "sent" ? "The kitchen has not begun it" : `It is ${labelOf(line.state)} already`;
+  const progress = line.state === "sent" ? "The kitchen has not started it" : `It is already ${labelOf(line.state)}`;
   terminal.sheet.value = {
-    kind: "why",
+    kind: "reason",
     title: `Void ${line.quantity} ${line.name}`,
-    about: `${far}; the station is told at once.`,
-    word: "void",
+    about: `${progress}. The station sees the void at once.`,
+    action: "void",
     testid: "void",
     usual: ["Changed their mind", "Wrong dish", "Took too long", "Not good", "Sold out"],
-    onAct: (/** @type {string} */ reason) => terminal.act("order.void_line", { order: order.id, line: line.id, reason }),
+    onConfirm: (/** @type {string} */ reason) => terminal.act("order.void_line", { order: order.id, line: line.id, reason }),
   };
 }

@@ -1,4 +1,4 @@
-/** Which sheet is up. One at a time: a sheet that needs another one gives way to it. */
+/** The open sheet. Only one is open at a time: a sheet that needs another one is replaced by it. */
 import { html } from "../elements/html.js";
 import { ApprovalSheet } from "./approval-sheet.js";
 import { NotificationsSheet } from "./notifications-sheet.js";
@@ -21,7 +21,6 @@ import { ReasonSheet } from "./reason-sheet.js";
 /** @type {Record<string, (props: {terminal: import("./terminal-state.js").TerminalState, sheet: any, onClose: () => void}) => any>} */
 const SHEETS = {
   approval: ApprovalSheet,
-  calls: NotificationsSheet,
   closed: ClosedSheet,
   courses: CourseSheet,
   delivery: DeliverySheet,
@@ -31,17 +30,18 @@ const SHEETS = {
   line: LineSheet,
   merge: MergeSheet,
   modifiers: ModifierSheet,
+  notifications: NotificationsSheet,
   order: OrderSheet,
   paid: PaidOrderSheet,
   pay: PaySheet,
   person: PersonSheet,
+  reason: ReasonSheet,
   refund: RefundSheet,
   seat: SeatSheet,
   split: SplitSheet,
   stock: StockSheet,
   transfer: TransferSheet,
   which: WhichSheet,
-  why: ReasonSheet,
 };
 
 /** @param {{terminal: import("./terminal-state.js").TerminalState}} props */

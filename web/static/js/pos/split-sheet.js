@@ -1,4 +1,4 @@
-/** Who pays what: some dishes on a bill of their own, or equal shares of one bill. The hub divides; nothing is worked out here. */
+/** Splits a bill: some dishes go on a new bill, or equal shares are paid. The hub computes the amounts. */
 import { Amount } from "../elements/amount.js";
 import { ChoiceKeys, upTo } from "../elements/choice-keys.js";
 import { Sheet } from "../elements/sheet.js";
@@ -13,10 +13,10 @@ import { count } from "../lib/labels.js";
 
 /** @param {{terminal: TerminalState, onClose: () => void}} props */
 export function SplitSheet({ terminal, onClose }) {
-  const how = useSignal("lines");
+  const mode = useSignal("lines");
   const order = terminal.order.value;
   if (!order) return null;
-  const Part = how.value === "lines" ? ByLines : ByWays;
+  const Part = mode.value === "lines" ? ByLines : ByWays;
   return html`
     <${Sheet} title="Split the bill" testid="split-sheet" onClose=${onClose}>
       <${ChoiceKeys}
@@ -25,8 +25,8 @@ export function SplitSheet({ terminal, onClose }) {
           { value: "lines", word: "By dishes" },
           { value: "ways", word: "Equal shares" },
         ]}
-        value=${how.value}
-        onChoose=${(/** @type {string} */ one) => (how.value = one)}
+        value=${mode.value}
+        onChoose=${(/** @type {string} */ one) => (mode.value = one)}
       />
       <${Part} terminal=${terminal} order=${order} onClose=${onClose} />
     </${Sheet}>
@@ -39,12 +39,12 @@ function ByLines({ terminal, order, onClose }) {
   const lines = order.lines.filter((line) => line.state !== "voided");
   const chosen = lines.filter((line) => taken.value[line.id]);
   const split = () => {
-    const wanted = chosen.map((line) => ({ id: line.id, ...part(line, taken.value[line.id]) }));
+    const lines = chosen.map((line) => ({ id: line.id, ...part(line, taken.value[line.id]) }));
     onClose();
-    void terminal.act("order.split", { order: order.id, lines: wanted }, { then: (view) => told(terminal, view) });
+    void terminal.act("order.split", { order: order.id, lines }, { then: (view) => showNewBill(terminal, view) });
   };
   return html`
-    <p class="quiet">Choose what goes on a new bill; the rest stays here.</p>
+    <p class="quiet">Choose the dishes for a new bill. The rest stays on this one.</p>
     <ul class="split-lines">
       ${lines.map(
         (line) => html`
@@ -64,9 +64,9 @@ function ByLines({ terminal, order, onClose }) {
   `;
 }
 
-/** One of it is a switch, several a count. @param {{line: import("../lib/types.js").Line, currency: any, taken: number, onChange: (n: number) => void}} props */
+/** A quantity of one is a switch, a larger one a stepper. @param {{line: import("../lib/types.js").Line, currency: any, taken: number, onChange: (n: number) => void}} props */
 function Pick({ line, currency, taken, onChange }) {
-  const most = wholes(line);
+  const most = maxQuantity(line);
   return html`
     <li class=${taken ? "chosen" : ""} data-testid=${`split-${line.name}`}>
       <button class="split-what" aria-pressed=${taken > 0} onClick=${() => onChange(taken ? 0 : most)}>
@@ -89,19 +89,19 @@ function Pick({ line, currency, taken, onChange }) {
   `;
 }
 
-/** What is weighed goes whole. @param {import("../lib/types.js").Line} line */
-function wholes(line) {
+/** Weighed items are not divided. @param {import("../lib/types.js").Line} line */
+function maxQuantity(line) {
   const quantity = Number(line.quantity);
   return Number.isInteger(quantity) ? quantity : 1;
 }
 
 /** @param {import("../lib/types.js").Line} line @param {number} taken */
 function part(line, taken) {
-  return taken === wholes(line) ? {} : { quantity: taken };
+  return taken === maxQuantity(line) ? {} : { quantity: taken };
 }
 
 /** @param {TerminalState} terminal @param {any} view */
-function told(terminal, { split_off: other }) {
+function showNewBill(terminal, { split_off: other }) {
   toast(`New bill #${other.number}, ${money(other.total_minor, terminal.settings.value)}`);
 }
 

@@ -1,7 +1,7 @@
-/** Sheets about where people sit: how many, which of several orders, to which other table. */
+/** Sheets about tables: how many guests, which of several orders, move to which table, and a new delivery. */
 import { Amount } from "../elements/amount.js";
 import { Field } from "../elements/field.js";
-import { WORDS } from "../elements/table-card.js";
+import { TABLE_STATES } from "../elements/table-card.js";
 import { Sheet } from "../elements/sheet.js";
 import { html } from "../elements/html.js";
 import { sorted } from "../lib/labels.js";
@@ -78,7 +78,7 @@ export function TransferSheet({ terminal, onClose }) {
             >
               <span>
                 ${table.code}
-                <small>${WORDS[table.state]}</small>
+                <small>${TABLE_STATES[table.state]}</small>
               </span>
             </button>
           `,

@@ -1,6 +1,6 @@
 /**
- * What the person at this terminal is doing: which order is open, which sheet is up, and every act they can begin.
- * Must not: draw, or decide what is allowed (the hub's `can` and `may` say it).
+ * The state of a terminal: the open order, the open sheet, and every action of the person at it.
+ * Must not: draw, or decide what is allowed (the hub's `can` and `may` do).
  */
 import { computed, signal } from "@preact/signals";
 import { thisMinute } from "../lib/clock.js";
@@ -33,13 +33,12 @@ export class TerminalState {
     () => new Map(this.#categories().flatMap((one) => one.items.map((item) => /** @type {const} */ ([item.id, item])))),
   );
 
-  /** Open orders, with what this terminal has sent but not heard back, oldest first. */
+  /** Open orders with this terminal's unconfirmed commands applied, oldest first. */
   orders = computed(() => {
     const waiting = this.hub.journal.unconfirmed.value;
-    const known = this.hub.store.orders.value;
-    const all = [...Object.values(known), ...pendingOrders(waiting, known)];
-    return all
-      .map((order) => this.#named(withPending(order, waiting, this.items.value)))
+    const orders = this.hub.store.orders.value;
+    return [...Object.values(orders), ...pendingOrders(waiting, orders)]
+      .map((order) => this.#withTableCode(withPending(order, waiting, this.items.value)))
       .sort((a, b) => (a.opened_at < b.opened_at ? -1 : 1));
   });
 
@@ -50,14 +49,14 @@ export class TerminalState {
     Object.values(this.hub.store.shifts.value).find((one) => one.drawer === this.me.value?.device?.code),
   );
 
-  /** May this person, and can this order now? @param {string} name @param {Order | null} [order] */
+  /** May this person do it, and can it be done to this order now? @param {string} name @param {Order | null} [order] */
   can(name, order = this.order.value) {
     return this.hub.may(name) && (order?.can.includes(name) ?? false);
   }
 
   /**
-   * Ask the hub; a refusal is said out loud, a missing approval opens its sheet. Null when it did not happen.
-   * @param {string} name @param {Record<string, any>} args @param {{id?: string, then?: (result: any) => void}} [how]
+   * Run a command; a refusal is shown, a missing approval opens its sheet. Null if it did not happen.
+   * @param {string} name @param {Record<string, any>} args @param {{id?: string, then?: (result: any) => void}} [options]
    */
   async act(name, args, { id, then } = {}) {
     try {
@@ -65,12 +64,12 @@ export class TerminalState {
       then?.(result);
       return result;
     } catch (error) {
-      this.#say(error, name, args, then);
+      this.#showRefusal(error, name, args, then);
       return null;
     }
   }
 
-  /** What this order would pay for an item now, and by which rule. @param {Item} item */
+  /** The price of an item for this order now, and its rule. @param {Item} item */
   price(item) {
     const rules = this.hub.store.menu.value?.price_rules ?? [];
     return priceNow(item, rules, this.order.value?.type ?? "dine_in", thisMinute.value, this.settings.value);
@@ -89,18 +88,18 @@ export class TerminalState {
     this.sheet.value = null;
   }
 
-  /** Begin an order here and show it, whether or not the hub is there. @param {{type: string, table?: string, guests?: number, customer?: any}} wanted */
-  open(wanted) {
+  /** Open an order and show it, with or without the hub. @param {{type: string, table?: string, guests?: number, customer?: any}} details */
+  open(details) {
     const id = newId();
-    void this.act("order.open", { id, ...wanted });
+    void this.act("order.open", { id, ...details });
     this.enter(id);
   }
 
-  /** One more of something without choices: more of the same draft, else a new line. @param {Item} item */
+  /** Add one of an item without modifiers: to the same draft line if there is one, else as a new line. @param {Item} item */
   add(item) {
     const rule = this.price(item).rule?.id;
     const same = this.order.value?.lines.find(
-      (line) => line.state === "draft" && line.item === item.id && isBare(line) && (line.pending || line.price_rule?.id === rule),
+      (line) => line.state === "draft" && line.item === item.id && isPlain(line) && (line.pending || line.price_rule?.id === rule),
     );
     if (same) return this.change(same, { quantity: Number(same.quantity) + 1 });
     return this.addLine({ item: item.id, quantity: 1 });
@@ -127,30 +126,30 @@ export class TerminalState {
     return this.act("order.remove_line", { order: this.orderId.value, line: line.id });
   }
 
-  /** @param {{course?: number}} [which] */
-  send(which = {}) {
-    return this.act("order.send", { order: this.orderId.value, ...which }, { then: () => toast("Sent") });
+  /** @param {{course?: number}} [selection] */
+  send(selection = {}) {
+    return this.act("order.send", { order: this.orderId.value, ...selection }, { then: () => toast("Sent") });
   }
 
   #categories() {
     return this.hub.store.menu.value?.categories ?? [];
   }
 
-  /** A pending order knows its table by id only. @param {Order} order */
-  #named(order) {
+  /** A pending order has only the id of its table. @param {Order} order */
+  #withTableCode(order) {
     const table = order.table && !order.table.code ? this.hub.store.tables.value[order.table.id] : null;
     return table ? { ...order, table: { id: table.id, code: table.code } } : order;
   }
 
   /** @param {unknown} error @param {string} name @param {Record<string, any>} args @param {((result: any) => void) | undefined} then */
-  #say(error, name, args, then) {
-    const needed = error instanceof Refusal && error.problem.code === "approval_required";
-    if (needed) this.sheet.value = { kind: "approval", name, args, then, why: sentence(error) };
+  #showRefusal(error, name, args, then) {
+    const needsApproval = error instanceof Refusal && error.problem.code === "approval_required";
+    if (needsApproval) this.sheet.value = { kind: "approval", name, args, then, why: sentence(error) };
     else toast(sentence(error), "refused");
   }
 }
 
 /** @param {Line} line */
-function isBare(line) {
+function isPlain(line) {
   return !line.modifiers.length && !line.note && !line.seat && !line.course;
 }

@@ -1,4 +1,4 @@
-/** The terminal's rooms: tables or the list of orders; with an order open, the menu and its cart. */
+/** The terminal's layout: tables or the list of orders; with an open order, the menu and the cart. */
 import { html } from "../elements/html.js";
 import { Cart } from "./cart.js";
 import { FloorPlan } from "./floor-plan.js";
