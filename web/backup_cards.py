@@ -1,4 +1,4 @@
-"""Backups in the words of the person who keeps them: how old, how large, proven or why not. No database, no request."""
+"""The list of backups for people: age, size, verified or why not. No database, no request."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from hub.domain.backups import AT_WORK, last_moment
 from hub.settings.settings import Settings
 from hub.views.view import View
 
-TRUSTED_FOR: Final = timedelta(days=1, hours=2)
-"""A daily backup may be so old; the two hours are for its making."""
+FRESH_FOR: Final = timedelta(days=1, hours=2)
+"""The age of a daily backup, with two hours for making it."""
 CHIPS: Final = {
     "asked": ("working", "Waiting"), "making": ("working", "Being made"), "made": ("working", "Waiting to be verified"),
     "proving": ("working", "Being verified"), "proven": ("ready", "Verified"), "unproven": ("late", "Not verified"),
@@ -21,7 +21,7 @@ CHIPS: Final = {
 
 
 def context(view: View, settings: Settings, now: datetime, zone: ZoneInfo) -> Mapping[str, Any]:
-    """Everything the page shows."""
+    """The context of the page."""
     items = [card(backup, now, zone) for backup in view["items"]]
     proven_at = _instant(view["last_proven_at"])
     kept = [backup for backup in view["items"] if backup["sha256"]]
@@ -29,7 +29,7 @@ def context(view: View, settings: Settings, now: datetime, zone: ZoneInfo) -> Ma
         "backups": items,
         "is_at_work": any(backup["state"] in AT_WORK for backup in view["items"]),
         "proven": ago(now - proven_at) if proven_at else "Never",
-        "is_proven_lately": proven_at is not None and now - proven_at < TRUSTED_FOR,
+        "is_proven_lately": proven_at is not None and now - proven_at < FRESH_FOR,
         "kept": len(kept),
         "kept_size": size(sum(backup["size_bytes"] for backup in kept)) if kept else "no backups yet",
         "next": _next(settings, now, zone),

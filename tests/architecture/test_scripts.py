@@ -10,7 +10,10 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = {"venue": ROOT / "web/static/js", "cloud": ROOT / "cloud_link/backend/static/js"}
-IMPORT = re.compile(r"""^(?:import|export)\s*(?:[\w*{][^"'`;()=]*?\bfrom\s*)?["']([^"']+)["']|\bimport\(["']([^"']+)["']\)(?!\.)""", re.M)
+IMPORT = re.compile(
+    r"""^(?:import|export)\s*(?:[\w*{][^"'`;()=]*?\bfrom\s*)?["']([^"']+)["']|\bimport\(["']([^"']+)["']\)(?!\.)""",
+    re.M,
+)
 DOM = re.compile(
     r"(?<![\w.#])(?:document|window|location|navigator|localStorage|sessionStorage|HTMLElement|addEventListener|fetch)\b"
 )

@@ -67,7 +67,9 @@ def test_a_ticket_is_printed_once_also_when_its_printer_was_away(screens: Screen
     beside(printer.switch_off())
     send(till, "Chips")
     trouble = office.get_by_test_id("trouble")
-    expect(trouble).to_contain_text(f"1 slip waiting: 127.0.0.1 is there, but takes no print jobs on port {printer.port}")
+    expect(trouble).to_contain_text(
+        f"1 slip waiting: 127.0.0.1 is there, but takes no print jobs on port {printer.port}"
+    )
     keep(office, "3-trouble")
     office.set_viewport_size({"width": 390, "height": 844})
     keep(office, "3-trouble-phone")

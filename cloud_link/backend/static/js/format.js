@@ -1,4 +1,4 @@
-// How instants, spans and states are said. No page, no call.
+// Formats instants, durations and states. No DOM, no requests.
 
 const STAMP = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
 const DAY = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
@@ -25,16 +25,16 @@ export function ago(instant) {
   return minutes < 1 ? "now" : `${span(minutes)} ago`;
 }
 
-/** How long a licence runs. @param {any} site */
+/** The rest of a licence. @param {any} site */
 export function licence(site) {
   const left = site.licence_days_left;
-  if (left === null) return "no end";
+  if (left === null) return "no end date";
   if (left < 0) return `ended ${day(site.license_expires_at)}`;
   if (left > 730) return `until ${day(site.license_expires_at)}`;
   return left === 0 ? "ends today" : `${many(left, "day")} left`;
 }
 
-/** The one word for a site, and its colour. @param {any} site @returns {[string, string]} */
+/** The state of a site: label and style. @param {any} site @returns {[string, string]} */
 export function stateOf(site) {
   if (!site.is_active) return ["deregistered", "plain"];
   if (site.is_locked) return [lockWord(site), "bad"];
@@ -46,7 +46,7 @@ export function stateOf(site) {
 /** @param {any} site */
 function lockWord(site) {
   const word = site.lock_mode === "drain" ? "draining" : "locked";
-  return site.is_applied ? word : `${word}, not told yet`;
+  return site.is_applied ? word : `${word}, not applied yet`;
 }
 
 /** @param {any} site @returns {[string, string]} */
@@ -55,10 +55,10 @@ export function lineOf(site) {
   return site.last_seen_at ? ["off line", "off"] : ["never seen", "plain"];
 }
 
-/** What was flagged about a site, each in a sentence. @param {any} site @returns {string[]} */
+/** The flags of a site as sentences. @param {any} site @returns {string[]} */
 export function flagsOf(site) {
   return [
-    site.audit_broken_at && `Its audit chain does not continue what it told before (${stamp(site.audit_broken_at)}).`,
-    site.key_copied_at && `Its key was used from two places at once (${stamp(site.key_copied_at)}): give it a new key.`,
+    site.audit_broken_at && `Its audit chain does not continue the entries reported before (${stamp(site.audit_broken_at)}).`,
+    site.key_copied_at && `Its key was used from two places at once (${stamp(site.key_copied_at)}). Make a new key.`,
   ].filter(Boolean);
 }
