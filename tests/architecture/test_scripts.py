@@ -12,12 +12,12 @@ ROOT = Path(__file__).parents[2]
 SCRIPTS = {"venue": ROOT / "web/static/js", "cloud": ROOT / "cloud_link/backend/static/js"}
 IMPORT = re.compile(
     r"""^(?:import|export)\s*(?:[\w*{][^"'`;()=]*?\bfrom\s*)?["']([^"']+)["']|\bimport\(["']([^"']+)["']\)(?!\.)""",
-    re.M,
+    re.MULTILINE,
 )
 DOM = re.compile(
     r"(?<![\w.#])(?:document|window|location|navigator|localStorage|sessionStorage|HTMLElement|addEventListener|fetch)\b"
 )
-COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.S | re.M)
+COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.DOTALL | re.MULTILINE)
 
 Graph = dict[str, set[str]]
 

@@ -25,8 +25,8 @@ PASSWORD = "password123"
 END = f"{clock.now().year + 2}-06-30"
 CLOSING = {
     2: "in its time of grace at once",
-    16: "will take no new orders at once",
-    366: "by 365 days: the venue will be locked at once",
+    16: "will take no new orders from now on",
+    366: "365 days ago. The venue will be locked at once",
 }
 """What a last day so many days ago would do."""
 Keep = Callable[[Page, str], None]
@@ -144,7 +144,7 @@ def _register(page: Page, place: Path, keep: Keep) -> Program:
     dialog.get_by_label("E-mail").fill("amina@example.ug")
     dialog.get_by_label("Licensed until").fill("2020-12-31")
     dialog.get_by_label("E-mail").press("Enter")
-    expect(page.locator("#meaning")).to_contain_text("the venue will be locked at once")
+    expect(page.locator("#meaning")).to_contain_text("The venue will be locked at once")
     keep(page, "a-past-date-at-registration")
     page.locator("dialog[open]").get_by_role("button", name="Cancel").click()
     expect(dialog.get_by_label("Name")).to_have_value("Kampala Road Café")
