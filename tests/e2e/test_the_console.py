@@ -24,7 +24,7 @@ from tests.ports import free_port
 PASSWORD = "password123"
 END = f"{clock.now().year + 2}-06-30"
 CLOSING = {
-    2: "in its time of grace at once",
+    2: "grace period starts at once",
     16: "will take no new orders from now on",
     366: "365 days ago. The venue will be locked at once",
 }

@@ -73,8 +73,8 @@ function afterwards(site) {
 
 /** @param {any} site */
 function showOutcome(site) {
-  if (site.applied) say("Done. The venue has applied it.");
-  else say("Saved. The venue is off line and applies it when it reconnects or at its next heartbeat.");
+  if (site.applied) showMessage("Done. The venue has applied it.");
+  else showMessage("Saved. The venue is off line and applies it when it reconnects or at its next heartbeat.");
 }
 
 /** @param {Record<string, string>} environment */
