@@ -75,7 +75,7 @@ PAGES: Final = (
         context=report_pages.shifts_page,
     ),
     Page(
-        section="Menu",
+        section="Menu and prices",
         path="/admin/menu",
         title="Menu",
         template="menu",
@@ -83,7 +83,7 @@ PAGES: Final = (
         context=contexts.menu,
     ),
     Page(
-        section="Menu",
+        section="Menu and prices",
         path="/admin/modifiers",
         title="Modifiers",
         template="modifiers",
@@ -91,7 +91,7 @@ PAGES: Final = (
         context=contexts.modifiers,
     ),
     Page(
-        section="Menu",
+        section="Menu and prices",
         path="/admin/price-rules",
         title="Price rules",
         template="price-rules",
@@ -99,7 +99,7 @@ PAGES: Final = (
         context=contexts.price_rules,
     ),
     Page(
-        section="Menu",
+        section="Menu and prices",
         path="/admin/taxes",
         title="Taxes",
         template="taxes",

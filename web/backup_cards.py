@@ -31,7 +31,7 @@ def context(view: View, settings: Settings, now: datetime, zone: ZoneInfo) -> Ma
         "proven": ago(now - proven_at) if proven_at else "Never",
         "is_proven_lately": proven_at is not None and now - proven_at < FRESH_FOR,
         "kept": len(kept),
-        "kept_size": size(sum(backup["size_bytes"] for backup in kept)) if kept else "no backups yet",
+        "kept_size": size(sum(backup["size_bytes"] for backup in kept)),
         "next": _next(settings, now, zone),
         "is_daily": settings.backup_at is not None,
         "keep_days": settings.backup_keep.days,
