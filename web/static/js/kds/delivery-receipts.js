@@ -18,7 +18,7 @@ export function reportShownTickets(kitchen) {
     if (ids.length) connection.shown(ids);
   };
   const reportSoon = () => setTimeout(report, Math.random() * JITTER_MS);
-  // Two frames: the first is asked for before the paint, the second comes after it.
+  // Two frames: the first callback runs before the paint, the second after it.
   const afterPaint = () => requestAnimationFrame(() => requestAnimationFrame(reportSoon));
   document.addEventListener("visibilitychange", () => document.hidden || afterPaint());
   return {

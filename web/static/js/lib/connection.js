@@ -38,7 +38,7 @@ export class Connection {
   #isStopped = false;
   /** True while subscribed. */
   joined = signal(false);
-  /** When the hub was last heard from, by this device's clock. */
+  /** When the last message arrived from the hub, by this device's clock. */
   aliveAt = signal(Date.now());
 
   /** @param {Socket} socket made with autoConnect and reconnection off @param {Listener} listener */

@@ -40,7 +40,7 @@ export function retryConditionOf({ code, status }) {
   return BY_STATUS[status] ?? (status >= 500 ? CONDITIONS.time : null);
 }
 
-/** Too many wrong manager PINs: the person is at the screen and is told, so that nothing waits 15 minutes behind it. @param {Record<string, any>} args @param {Problem} problem */
+/** Too many wrong manager PINs: the person at the screen reads it now, so that nothing waits behind it for 15 minutes. @param {Record<string, any>} args @param {Problem} problem */
 export function isPinLimit(args, { status }) {
   return status === 429 && Boolean(args.approval?.pin);
 }

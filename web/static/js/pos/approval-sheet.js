@@ -47,7 +47,7 @@ export function ApprovalSheet({ terminal, sheet, onClose }) {
       ${
         requestId.value && !isOver
           ? html`
-              <p class="asked" data-testid="approval-asked">Sent to the manager. This continues as soon as they tap Grant.</p>
+              <p class="approval-sent" data-testid="approval-asked">Sent to the manager. This continues as soon as they tap Grant.</p>
             `
           : html`
               <button class="button big" data-testid="ask-manager" onClick=${requestApproval}>

@@ -57,7 +57,7 @@ export function PaidOrderSheet({ terminal, sheet, onClose }) {
 function Sold({ order, currency }) {
   const lines = order.lines.filter((line) => line.state !== "voided");
   return html`
-    <dl class="given">
+    <dl class="payment-list">
       ${lines.map(
         (line) => html`
           <div key=${line.id}>
@@ -66,7 +66,7 @@ function Sold({ order, currency }) {
           </div>
         `,
       )}
-      <div class="given-total">
+      <div class="payment-list-total">
         <dt>Total</dt>
         <dd><${Amount} minor=${order.total_minor} currency=${currency} /></dd>
       </div>

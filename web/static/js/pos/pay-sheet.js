@@ -124,7 +124,7 @@ function tendersOf(settings) {
 function Payments({ order, currency }) {
   const payments = order.payments.filter((one, n) => isReceived(one) || isPending(one) || n === order.payments.length - 1);
   return html`
-    <dl class="given">
+    <dl class="payment-list">
       ${payments.map(
         (one) => html`
           <div key=${one.id} data-testid=${`given-${one.state}`}>
