@@ -21,6 +21,7 @@ from hub.base.refusal import Refusal
 from hub.commands.operation import OPERATIONS, LicenceGate, Operation
 from hub.domain import permissions, refusals
 from hub.domain.permissions import ROLES, Grant, Permission
+from hub.identity.cookies import DEVICE_COOKIE, SESSION_COOKIE
 
 Json = dict[str, Any]
 Refused = tuple[type[Refusal], ...]
@@ -218,7 +219,7 @@ def _security_schemes() -> Json:
         "cookie": {
             "type": "apiKey",
             "in": "cookie",
-            "name": "pos_session",
+            "name": SESSION_COOKIE,
             "description": "Set by signing in; HttpOnly, SameSite=Strict. Changes must come from the hub's own pages.",
         },
         "device": {
@@ -226,7 +227,7 @@ def _security_schemes() -> Json:
             "in": "header",
             "name": "X-Device-Token",
             "description": "Proves which paired device a sign-in comes from; browsers keep it as the cookie"
-            " `pos_device`.",
+            f" `{DEVICE_COOKIE}`.",
         },
     }
 

@@ -1,5 +1,5 @@
-"""The people's entrance: pages, templates, and the scripts and styles they load.
+"""Web pages: templates, and the scripts and styles that they load.
 
-A page carries just enough to start; what it shows comes over the socket. Nothing here decides about money or
+A live screen gets only the data to start with; its state comes over the socket. Nothing here decides about money or
 permissions, and nothing imports `handlers`.
 """

@@ -1,4 +1,4 @@
-"""Backups in the words of the person who keeps them: how old, how large, proven or why not. No database, no request."""
+"""The list of backups for people: age, size, verified or why not. No database, no request."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from hub.domain.backups import AT_WORK, last_occurrence
 from hub.settings.settings import Settings
 from hub.views.view import View
 
-TRUSTED_FOR: Final = timedelta(days=1, hours=2)
-"""A daily backup may be so old; the two hours are for its making."""
+FRESH_FOR: Final = timedelta(days=1, hours=2)
+"""The age of a daily backup, with two hours for making it."""
 CHIPS: Final = {
-    "asked": ("working", "Waiting"), "making": ("working", "Being made"), "made": ("working", "Waiting for proof"),
-    "proving": ("working", "Being proven"), "proven": ("ready", "Proven"), "unproven": ("late", "Not proven"),
+    "asked": ("working", "Waiting"), "making": ("working", "Being made"), "made": ("working", "Waiting to be verified"),
+    "proving": ("working", "Being verified"), "proven": ("ready", "Verified"), "unproven": ("late", "Not verified"),
     "failed": ("late", "Failed"),
 }  # fmt: skip
 
 
 def context(view: View, settings: Settings, now: datetime, zone: ZoneInfo) -> Mapping[str, Any]:
-    """Everything the page shows."""
+    """The context of the page."""
     items = [card(backup, now, zone) for backup in view["items"]]
     proven_at = _instant(view["last_proven_at"])
     kept = [backup for backup in view["items"] if backup["sha256"]]
@@ -29,9 +29,9 @@ def context(view: View, settings: Settings, now: datetime, zone: ZoneInfo) -> Ma
         "backups": items,
         "is_at_work": any(backup["state"] in AT_WORK for backup in view["items"]),
         "proven": ago(now - proven_at) if proven_at else "Never",
-        "is_proven_lately": proven_at is not None and now - proven_at < TRUSTED_FOR,
+        "is_proven_lately": proven_at is not None and now - proven_at < FRESH_FOR,
         "kept": len(kept),
-        "kept_size": size(sum(backup["size_bytes"] for backup in kept)) if kept else "nothing yet",
+        "kept_size": size(sum(backup["size_bytes"] for backup in kept)),
         "next": _next(settings, now, zone),
         "is_daily": settings.backup_at is not None,
         "keep_days": settings.backup_keep.days,
@@ -50,7 +50,7 @@ def card(backup: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> View:
         "when": created_at.astimezone(zone).strftime("%-d %b %H:%M"),
         "ago": ago(now - created_at), "reason": backup["reason"],
         "details": " · ".join(_details(backup)),
-        "trouble": backup["problem"] or (backup["copy_problem"] and f"No copy elsewhere: {backup['copy_problem']}"),
+        "trouble": backup["problem"] or (backup["copy_problem"] and f"No off-site copy: {backup['copy_problem']}"),
         "tone": tone, "word": word, "progress": backup["progress"],
         "is_at_work": backup["state"] in AT_WORK, "has_file": bool(backup["sha256"]),
     }  # fmt: skip
@@ -59,11 +59,11 @@ def card(backup: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> View:
 def _details(backup: Mapping[str, Any]) -> list[str]:
     words = []
     if backup["size_bytes"] is not None:
-        words += [size(backup["size_bytes"]), "sealed" if backup["is_encrypted"] else "not sealed"]
+        words += [size(backup["size_bytes"]), "encrypted" if backup["is_encrypted"] else "not encrypted"]
     if backup["proven_in_ms"] is not None and backup["verified_at"]:
         words.append(f"restored in {backup['proven_in_ms'] / 1000:.1f} s")
     if backup["copied_at"]:
-        words.append("copied elsewhere")
+        words.append("copied off site")
     return words
 
 

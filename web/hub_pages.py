@@ -1,4 +1,4 @@
-"""What pages ask of the hub, answered: who is here, who may sign in, an order for its receipt.
+"""The data of pages, from the hub: the session, the people on the sign-in page, an order for its receipt.
 
 Must not: change anything, or know how a page looks.
 """
@@ -15,6 +15,7 @@ from hub.commands import repositories
 from hub.domain import permissions
 from hub.domain.actor import Actor
 from hub.domain.permissions import Permission
+from hub.identity.cookies import DEVICE_COOKIE, SESSION_COOKIE
 from hub.identity.sessions import Place
 from hub.postgres import first_start
 from hub.server.hub import HUB
@@ -23,14 +24,12 @@ from hub.views.reference_data import DeviceRow, ReferenceData
 from hub.views.venue import device_view, settings_view
 from web.pages import Device, Person, Receipt, Session, SignIn, StaffTile
 
-SESSION_COOKIE, DEVICE_COOKIE = "pos_session", "pos_device"
-
 
 class HubPages:
     """The real `PageSource`."""
 
     async def session(self, request: web.Request) -> Session:
-        """Who is signed in, on which device; an address may name the device in the demo."""
+        """The signed-in person and the device; in the demo the address can name the device."""
         actor, place = _actor(request), _place(request)
         reference_data = request.app[HUB].commands.reference_data
         row = place.device or (reference_data.devices.get(actor.device) if actor and actor.device else None)
@@ -38,7 +37,7 @@ class HubPages:
         return Session(person, _device(reference_data, row) if row else None)
 
     async def sign_in(self, request: web.Request) -> SignIn:
-        """Tiles and demo devices; on a strange device nobody is named."""
+        """Staff tiles and demo devices; on a device that is not paired no staff are listed."""
         reference_data, place = request.app[HUB].commands.reference_data, _place(request)
         venue = reference_data.rows.venue
         staff = (
@@ -52,7 +51,7 @@ class HubPages:
         return SignIn(venue.name, venue.is_demo, staff, devices)
 
     async def receipt(self, request: web.Request, order: str) -> Receipt | None:
-        """The order with the venue's settings, for those who serve tables."""
+        """The order and the venue's settings, for people who serve tables; None if there is no such order."""
         actor, id_ = _actor(request), _uuid(order)
         if actor is None or id_ is None or not permissions.may_try(Permission.SERVE_TABLES, actor.role):
             return None
@@ -64,7 +63,7 @@ class HubPages:
         return Receipt(order_view(repositories.read_order(document)), settings_view(reference_data))
 
     async def is_setup_open(self, request: web.Request, token: str) -> bool:
-        """Whether the set-up address still works."""
+        """True if the set-up address still works."""
         return await first_start.is_setup_open(request.app[HUB].database, token)
 
 

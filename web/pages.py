@@ -1,7 +1,7 @@
-"""The sitemap for people: which address shows which screen, to whom.
+"""The routes of web pages: which address shows which screen, and to whom.
 
-Lives here: routes, redirects by role, the security headers, the page's own data block.
-Must not: decide what anybody may do (the hub does), answer machines (`handlers` does), import `handlers`.
+Lives here: routes, redirects by role, security headers, the data block of a page.
+Must not: decide what anybody may do (the hub does), serve the API (`handlers` does), import `handlers`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 @dataclass(frozen=True)
 class Person:
-    """Who is signed in, as far as a page must know; a kept copy of the page counts only for this session."""
+    """The signed-in person; a cached copy of the page is valid only for this session."""
 
     id: str
     name: str
@@ -38,7 +38,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Device:
-    """Which screen this is; `kind` is pos, kds, manager or expo."""
+    """The device of this screen; `kind` is pos, kds, manager or expo."""
 
     code: str
     name: str
@@ -48,7 +48,7 @@ class Device:
 
 @dataclass(frozen=True)
 class Session:
-    """Who is here and on what; both may be unknown."""
+    """The person and the device; both may be unknown."""
 
     person: Person | None
     device: Device | None
@@ -66,7 +66,7 @@ class StaffTile:
 
 @dataclass(frozen=True)
 class SignIn:
-    """What the sign-in page shows before anybody is known; no staff and no devices on a strange device."""
+    """The data of the sign-in page; without staff and devices if this device is not paired."""
 
     venue: str
     is_demo: bool
@@ -76,14 +76,14 @@ class SignIn:
 
 @dataclass(frozen=True)
 class Receipt:
-    """An order view and the venue's settings, as docs/api.md describes them."""
+    """An order view and the venue's settings."""
 
     order: Mapping[str, Any]
     settings: Mapping[str, Any]
 
 
 class PageSource(Protocol):
-    """What pages ask of the hub; the application's joining point brings the real one."""
+    """Where pages get their data; the application sets the real one."""
 
     async def session(self, request: web.Request) -> Session: ...
     async def sign_in(self, request: web.Request) -> SignIn: ...
@@ -111,11 +111,8 @@ def set_up_templates(app: web.Application) -> None:
     loader = jinja2.FileSystemLoader(TEMPLATES)
     env = aiohttp_jinja2.setup(app, loader=loader, trim_blocks=True, lstrip_blocks=True)
     env.globals.update(static=files.url, preloads=files.preloads, import_map=files.import_map)
-    env.filters["amount"] = written_amount
+    env.filters["amount"] = amount_markup
     env.filters["local_time"] = local_time
-
-
-# What each address shows -------------------------------------------------------------------------------
 
 
 async def home(request: web.Request) -> web.StreamResponse:
@@ -124,9 +121,9 @@ async def home(request: web.Request) -> web.StreamResponse:
 
 
 async def sign_in(request: web.Request) -> web.StreamResponse:
-    found, session = await request.app[SOURCE].sign_in(request), await current(request)
-    page = {"next": local_path(request.query.get("next")), "device": session.device, **vars(found)}
-    return show(request, "sign-in.html", page=page, venue=found.venue)
+    data, session = await request.app[SOURCE].sign_in(request), await current(request)
+    page = {"next": local_path(request.query.get("next")), "device": session.device, **vars(data)}
+    return show(request, "sign-in.html", page=page, venue=data.venue)
 
 
 async def pos(request: web.Request) -> web.StreamResponse:
@@ -151,22 +148,22 @@ async def pair(request: web.Request) -> web.StreamResponse:
     return show(request, "pair.html", page={})
 
 
-async def receipt(request: web.Request) -> web.StreamResponse:
+async def receipt_page(request: web.Request) -> web.StreamResponse:
     if (await current(request)).person is None:
         raise go(request, "/sign-in", next=request.path)
-    found = await request.app[SOURCE].receipt(request, request.match_info["order"])
-    if found is None:
+    receipt = await request.app[SOURCE].receipt(request, request.match_info["order"])
+    if receipt is None:
         return show(request, "missing.html", status=404, page={})
-    return show(request, "receipt.html", page={}, order=found.order, settings=found.settings)
+    return show(request, "receipt.html", page={}, order=receipt.order, settings=receipt.settings)
 
 
 async def thank_you(request: web.Request) -> web.StreamResponse:
-    """Where Pesapal sends a guest who has paid, or has not: nothing the address says is believed."""
+    """Where Pesapal sends the guest, whether they have paid or not; the query string is ignored."""
     return show(request, "thank-you.html", page={})
 
 
 async def service_worker(request: web.Request) -> web.StreamResponse:
-    """At a fixed address, since a worker's own address is the widest it may serve."""
+    """At a fixed address at the root, because a worker controls only pages below its own address."""
     body = request.app[FILES].raw("js/service-worker.js")
     headers = {"Cache-Control": "no-cache", "Service-Worker-Allowed": "/"}
     return web.Response(body=body, content_type="text/javascript", headers=headers)
@@ -180,16 +177,13 @@ SITEMAP = {
     "/manager": manager,
     "/setup/{token}": setup,
     "/pair": pair,
-    "/receipt/{order}": receipt,
+    "/receipt/{order}": receipt_page,
     "/thank-you": thank_you,
 }
 
 
-# How a page is made ------------------------------------------------------------------------------------
-
-
 async def screen(request: web.Request, name: str, **more: Any) -> web.StreamResponse:
-    """One of the live screens for whoever is signed in, else the way to the sign-in page."""
+    """A live screen for the signed-in person; anybody else is redirected to the sign-in page."""
     session = await current(request)
     if session.person is None:
         raise go(request, "/sign-in", next=request.path)
@@ -201,7 +195,7 @@ async def current(request: web.Request) -> Session:
 
 
 def home_of(person: Person, device: Device | None) -> str:
-    """Where a person starts: the device says what the screen is for, else the role does."""
+    """The start page of a person: by their device, otherwise by their role."""
     kind = device.kind if device else None
     if kind in ("kds", "expo") or person.role in ("kitchen", "bar"):
         return "/kds"
@@ -216,12 +210,12 @@ def go(request: web.Request, path: str, **query: str) -> web.HTTPSeeOther:
 
 
 def local_path(path: str | None) -> str | None:
-    """A path of our own, or nothing: nobody is sent elsewhere by a crafted link."""
+    """The path if it is one of ours, else None, so that a crafted link leads nowhere else."""
     return path if path and path.startswith("/") and not path.startswith(("//", "/\\")) else None
 
 
 def show(request: web.Request, template: str, *, status: int = 200, **context: Any) -> web.Response:
-    """Render a page with its data block and the headers every page carries."""
+    """Render a page with its data block and the headers of every page."""
     context["page"] = plain(context["page"])
     response = aiohttp_jinja2.render_template(template, request, context, status=status)
     response.headers.update(security_headers(request))
@@ -229,7 +223,7 @@ def show(request: web.Request, template: str, *, status: int = 200, **context: A
 
 
 def plain(value: Any) -> Any:
-    """Dataclasses inside a page's data as plain objects."""
+    """The data with dataclasses as plain objects."""
     if isinstance(value, Mapping):
         return {key: plain(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
@@ -238,7 +232,7 @@ def plain(value: Any) -> Any:
 
 
 def security_headers(request: web.Request) -> dict[str, str]:
-    """Only our own files run; the import map is the one inline script, named by its hash."""
+    """Only our own scripts run; the import map is the only inline script, allowed by its hash."""
     # Older Safari does not take 'self' to mean this host's sockets.
     sockets = f"ws://{request.host} wss://{request.host}"
     csp = (
@@ -256,12 +250,12 @@ def security_headers(request: web.Request) -> dict[str, str]:
 
 
 def local_time(instant: str, zone: str) -> str:
-    """An instant of the wire by the venue's clock, whatever clock this browser has: `21 Nov 2026, 12:31`."""
+    """An instant in the venue's time zone, whatever zone the browser has: `21 Nov 2026, 12:31`."""
     return datetime.fromisoformat(instant).astimezone(ZoneInfo(zone)).strftime("%-d %b %Y, %H:%M")
 
 
-def written_amount(amount_minor: int, settings: Mapping[str, Any]) -> Markup:
-    """An amount where it stands by itself: as wide as it may be, for the type to fit, and where it may break."""
+def amount_markup(amount_minor: int, settings: Mapping[str, Any]) -> Markup:
+    """An amount that stands by itself, with its width, so that the type fits, and the places where it may break."""
     text = money(amount_minor, settings)
     whole, point, rest = text.partition(".")
     broken = Markup("<wbr>").join(part for part in re.split(r"(?<=,)", whole))

@@ -1,6 +1,6 @@
-"""The browser's files: read once, compressed once, served under the hash of them all, cached for ever.
+"""The browser's files: read and compressed once, served under the hash of the whole tree, cached for ever.
 
-Lives here: which library files we serve, the import map, which modules a page needs first.
+Lives here: the list of library files, the import map, the modules that a page preloads.
 Must not: pages, people, anything that differs between two requests.
 """
 
@@ -21,7 +21,7 @@ from aiohttp import web
 
 HERE = Path(__file__).parent
 
-# The whole list of what leaves node_modules; a name an import may use → the file it means.
+# Only these files are served from node_modules: the name in an import → its file.
 MODULES: Mapping[str, str] = {
     "preact": "preact/dist/preact.module.js",
     "preact/hooks": "preact/hooks/dist/hooks.module.js",
@@ -39,8 +39,8 @@ OTHERS: Mapping[str, str] = {
     "npm/inter-ext.woff2": "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2",
     "npm/uplot.css": "uplot/dist/uPlot.min.css",
 }
-FOR_EVER = "public, max-age=31536000, immutable"
-SQUEEZED = (".js", ".css", ".svg", ".json", ".webmanifest")
+CACHE_FOR_EVER = "public, max-age=31536000, immutable"
+COMPRESSED = (".js", ".css", ".svg", ".json", ".webmanifest")
 IMPORTED = re.compile(r"""^(?:import|export)\s*(?:[\w*{][^"'`;()=]*?\bfrom\s*)?["']([^"']+)["']""", re.MULTILINE)
 
 mimetypes.add_type("text/javascript", ".js")
@@ -49,13 +49,13 @@ mimetypes.add_type("application/manifest+json", ".webmanifest")
 
 
 def module_path(name: str) -> str:
-    """Where a library module stands in our tree: `preact/hooks` → `npm/preact-hooks.js`."""
+    """The path of a library module in our tree: `preact/hooks` → `npm/preact-hooks.js`."""
     return f"npm/{name.lstrip('@').replace('/', '-')}.js"
 
 
 @dataclass(frozen=True)
 class StaticFile:
-    """One file as it goes out, plain and gzipped (None when squeezing gains nothing)."""
+    """One file as it goes out, plain and gzipped (None if it is not compressible)."""
 
     body: bytes
     gzipped: bytes | None
@@ -63,12 +63,12 @@ class StaticFile:
 
     @classmethod
     def of(cls, path: str, body: bytes) -> StaticFile:
-        squeezed = gzip.compress(body, mtime=0) if path.endswith(SQUEEZED) else None
-        return cls(body, squeezed, mimetypes.guess_type(path)[0] or "application/octet-stream")
+        compressed = gzip.compress(body, mtime=0) if path.endswith(COMPRESSED) else None
+        return cls(body, compressed, mimetypes.guess_type(path)[0] or "application/octet-stream")
 
 
 class StaticFiles:
-    """The tree at one release: every file, its URL, and what a page must name to load it."""
+    """The tree of one release: every file, its URL, and the modules that a page preloads."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self.release = tree_hash(files)
@@ -85,7 +85,7 @@ class StaticFiles:
 
     @property
     def import_map_hash(self) -> str:
-        """The CSP source that lets this very import map, and no other inline script, be read."""
+        """The CSP source that allows the import map and no other inline script."""
         return "'sha256-" + b64encode(hashlib.sha256(self.import_map.encode()).digest()).decode() + "'"
 
     def url(self, path: str) -> str:
@@ -94,21 +94,21 @@ class StaticFiles:
 
     def preloads(self, entry: str) -> list[str]:
         """The addresses of every module `entry` needs, itself first: the browser asks for all at once."""
-        found: dict[str, None] = {}
+        modules: dict[str, None] = {}
         waiting = [entry]
         while waiting:
             path = waiting.pop()
-            if path not in found:
-                found[path] = None
+            if path not in modules:
+                modules[path] = None
                 waiting.extend(self._imports[path])
-        return [self.url(path) for path in found]
+        return [self.url(path) for path in modules]
 
     async def serve(self, request: web.Request) -> web.Response:
-        """Answer one file; another release's address is gone for good, since its page is gone too."""
+        """Serve one file; files of another release are not found."""
         file = self._files.get(request.match_info["path"])
         if file is None or request.match_info["release"] != self.release:
             raise web.HTTPNotFound
-        headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding", "X-Content-Type-Options": "nosniff"}
+        headers = {"Cache-Control": CACHE_FOR_EVER, "Vary": "Accept-Encoding", "X-Content-Type-Options": "nosniff"}
         body = file.body
         if file.gzipped is not None and "gzip" in request.headers.get("Accept-Encoding", ""):
             body, headers["Content-Encoding"] = file.gzipped, "gzip"
@@ -120,15 +120,15 @@ class StaticFiles:
 
 
 def our_files(static: Path) -> dict[str, bytes]:
-    """Everything under `static`, by its path there."""
-    found = sorted(path for path in static.rglob("*") if path.is_file())
-    return {path.relative_to(static).as_posix(): path.read_bytes() for path in found}
+    """Every file under `static` by its path."""
+    paths = sorted(path for path in static.rglob("*") if path.is_file())
+    return {path.relative_to(static).as_posix(): path.read_bytes() for path in paths}
 
 
 def library_files(libraries: Path) -> dict[str, bytes]:
-    """The listed library files and no other, by the path we give them."""
-    wanted = {module_path(name): source for name, source in MODULES.items()} | dict(OTHERS)
-    return {path: without_source_map((libraries / source).read_bytes()) for path, source in wanted.items()}
+    """The listed library files by their paths in our tree."""
+    sources = {module_path(name): source for name, source in MODULES.items()} | dict(OTHERS)
+    return {path: without_source_map((libraries / source).read_bytes()) for path, source in sources.items()}
 
 
 def without_source_map(body: bytes) -> bytes:
@@ -146,11 +146,11 @@ def tree_hash(files: Mapping[str, bytes]) -> str:
 
 def imports_of(path: str, body: bytes) -> Iterable[str]:
     """The paths of the modules a file imports by name (what it loads later, on demand, is not preloaded)."""
-    for wanted in IMPORTED.findall(body.decode()):
-        if wanted in MODULES:
-            yield module_path(wanted)
-        elif wanted.startswith("."):
-            yield posixpath.normpath(posixpath.join(posixpath.dirname(path), wanted))
+    for name in IMPORTED.findall(body.decode()):
+        if name in MODULES:
+            yield module_path(name)
+        elif name.startswith("."):
+            yield posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
 
 
 def _missing(path: str) -> str:

@@ -9,10 +9,10 @@ from aiohttp import web
 from hub.base.addresses import is_within, peer_address
 from hub.domain.actor import Actor
 from hub.domain.refusals import ForeignOrigin, NotSignedIn
-from hub.identity.sessions import SESSION_LIFETIME, Place, Session
+from hub.identity.cookies import DEVICE_COOKIE, SESSION_COOKIE
+from hub.identity.sessions import LASTS, Place, Session
 from hub.server.hub import HUB
 
-SESSION_COOKIE, DEVICE_COOKIE = "pos_session", "pos_device"
 DEVICE_LASTS_S = 400 * 24 * 60 * 60
 """The longest that browsers keep a cookie; every sign-in renews it."""
 SAFE = ("GET", "HEAD", "OPTIONS")

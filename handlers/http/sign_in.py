@@ -12,6 +12,7 @@ from msgspec import Meta
 from handlers.http import identity, replies
 from hub.base.clock import wire
 from hub.commands.dispatch import invalid
+from hub.identity.cookies import DEVICE_COOKIE
 from hub.identity.sessions import Session
 from hub.server.hub import HUB
 
@@ -68,9 +69,9 @@ def session_response(request: web.Request, session: Session, status: int = 200) 
         "device": actor.device,
     }
     response = replies.view(body, status)
-    identity.set_session_cookie(response, request, session)
-    if (device := request.cookies.get(identity.DEVICE_COOKIE)) is not None and actor.device is not None:
-        identity.set_device_cookie(response, request, device)
+    identity.remember(response, request, session)
+    if (device := request.cookies.get(DEVICE_COOKIE)) is not None and actor.device is not None:
+        identity.remember_device(response, request, device)
     return response
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from handlers import openapi
 from handlers.reference.markdown import Json, about, fields, kind, sentence, table, whole
 from hub.domain.permissions import ROLES
+from hub.identity.cookies import SESSION_COOKIE
 
 
 def page() -> str:
@@ -28,7 +29,7 @@ def _signing_in(document: Json) -> str:
     schemes = document["components"]["securitySchemes"]
     rows = [
         ("`Authorization: Bearer …`", "the token of a sign-in"),
-        ("Cookie `pos_session`", schemes["cookie"]["description"]),
+        (f"Cookie `{SESSION_COOKIE}`", schemes["cookie"]["description"]),
         ("`X-Device-Token`", schemes["device"]["description"]),
     ]
     return "## Who calls\n\n" + table(("comes with", ""), rows)

@@ -14,7 +14,6 @@ from aiohttp import web
 from msgspec import Meta
 from socketio.exceptions import ConnectionRefusedError as Refused
 
-from handlers.http.identity import DEVICE_COOKIE, SESSION_COOKIE
 from handlers.sockets.arguments import arguments
 from hub.base import logging_setup
 from hub.base.addresses import peer_address
@@ -24,6 +23,7 @@ from hub.commands.command import Reply
 from hub.domain.actor import Actor
 from hub.domain.audience import rooms_for
 from hub.domain.refusals import Malformed, NotSignedIn, TooMany, Unavailable
+from hub.identity.cookies import DEVICE_COOKIE, SESSION_COOKIE
 from hub.identity.sessions import Place
 from hub.live.client import Client, StartOver
 from hub.live.fanout import sync_packet

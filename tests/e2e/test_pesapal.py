@@ -42,7 +42,7 @@ def test_a_guest_pays_with_their_telephone(browser: Browser, shop: Server, bank:
     expect(till.get_by_test_id("pesapal-page")).to_have_attribute(
         "href", f"{bank.page}?OrderTrackingId={bank.newest().tracking_id}"
     )
-    expect(till.get_by_test_id("awaited-note")).to_contain_text("The guest scans this")
+    expect(till.get_by_test_id("awaited-note")).to_contain_text("The guest scans this code")
     keep(till, "1-awaited")
 
     # The guest changes their mind; the bill can be paid in another way again, and by Pesapal again.
@@ -54,7 +54,7 @@ def test_a_guest_pays_with_their_telephone(browser: Browser, shop: Server, bank:
 
     # It goes on when the sheet is closed, and is found again.
     till.get_by_test_id("close").click()
-    expect(till.get_by_test_id("pay")).to_have_text("Awaiting payment")
+    expect(till.get_by_test_id("pay")).to_have_text("Waiting for payment")
     till.get_by_test_id("pay").click()
     expect(till.get_by_test_id("qr-code")).to_be_visible()
     # The power fails while the guest pays.

@@ -24,9 +24,9 @@ from tests.ports import free_port
 PASSWORD = "password123"
 END = f"{clock.now().year + 2}-06-30"
 CLOSING = {
-    2: "in its time of grace at once",
-    16: "will take no new orders at once",
-    366: "by 365 days: the venue will be locked at once",
+    2: "grace period starts at once",
+    16: "will take no new orders from now on",
+    366: "365 days ago. The venue will be locked at once",
 }
 """What a last day so many days ago would do."""
 Keep = Callable[[Page, str], None]
@@ -109,7 +109,7 @@ def test_a_sysadmins_day(console: Page, tmp_path_factory: pytest.TempPathFactory
     sign_in(console, "not it at all")
     expect(console.get_by_text("Name, password or code is wrong")).to_be_visible()
     sign_in(console)
-    expect(console.get_by_text("Venues you register appear here.")).to_be_visible()
+    expect(console.get_by_text("Venues that you register appear here.")).to_be_visible()
     expect(console.locator("#live")).to_have_text("live")
     hub = _register(console, tmp_path_factory.mktemp("venue"), keep)
     row = console.locator("#sites tr")
@@ -128,12 +128,12 @@ def test_a_sysadmins_day(console: Page, tmp_path_factory: pytest.TempPathFactory
     keep(console, "phone")
     console.goto(console.url.partition("/sites")[0])
     console.locator("#search").fill("nobody has this name")
-    expect(console.get_by_text("No venue is like that.")).to_be_visible()
+    expect(console.get_by_text("No venue matches.")).to_be_visible()
     console.locator("#search").fill("amina")
     expect(row).to_contain_text("off line")
     keep(console, "phone-sites")
     console.locator("[data-only=locked]").click()
-    expect(console.get_by_text("No venue is like that.")).to_be_visible()
+    expect(console.get_by_text("No venue matches.")).to_be_visible()
 
 
 def _register(page: Page, place: Path, keep: Keep) -> Program:
@@ -142,13 +142,13 @@ def _register(page: Page, place: Path, keep: Keep) -> Program:
     dialog.get_by_label("Name").fill("Kampala Road Café")
     dialog.get_by_label("Owner").fill("Amina Nakato")
     dialog.get_by_label("E-mail").fill("amina@example.ug")
-    dialog.get_by_label("Licence until").fill("2020-12-31")
+    dialog.get_by_label("Licensed until").fill("2020-12-31")
     dialog.get_by_label("E-mail").press("Enter")
-    expect(page.locator("#meaning")).to_contain_text("the venue will be locked at once")
+    expect(page.locator("#meaning")).to_contain_text("The venue will be locked at once")
     keep(page, "a-past-date-at-registration")
     page.locator("dialog[open]").get_by_role("button", name="Cancel").click()
     expect(dialog.get_by_label("Name")).to_have_value("Kampala Road Café")
-    dialog.get_by_label("Licence until").fill(END)
+    dialog.get_by_label("Licensed until").fill(END)
     dialog.get_by_label("E-mail").press("Enter")
     expect(page.locator("#environment")).to_contain_text("CLOUD_PUBLIC_KEY=")
     keep(page, "key-shown-once")
@@ -171,17 +171,17 @@ def _one_site(page: Page, keep: Keep) -> None:
     expect(page.locator("#meaning")).to_contain_text("years ahead")
     _mean_it(page)
     expect(history).to_contain_text("Licensed until 30 Jun 2100")
-    page.get_by_role("button", name="Code for the telephone…").click()
-    expect(page.locator("#meaning")).to_contain_text("locked or drains, for whatever reason")
+    page.get_by_role("button", name="Unlock code…").click()
+    expect(page.locator("#meaning")).to_contain_text("whatever the reason that it is locked")
     answer(page, "Make a code")
-    expect(page.locator("#told-about")).to_contain_text("Its next lease takes the place of the code.")
+    expect(page.locator("#shown-about")).to_contain_text("Its next lease replaces the code.")
     page.get_by_role("button", name="Done").click()
-    page.get_by_role("button", name="Change its details…").click()
+    page.get_by_role("button", name="Edit details…").click()
     answer(page, "Save", Owner="Amina Nakato & Sons")
     expect(page.locator("#who")).to_contain_text("Amina Nakato & Sons")
     page.get_by_role("button", name="New key…").click()
     answer(page, "Make a new key")
-    expect(page.locator("#told")).to_contain_text("CLOUD_SITE_KEY=")
+    expect(page.locator("#shown")).to_contain_text("CLOUD_SITE_KEY=")
     page.get_by_role("button", name="Done").click()
     expect(history).to_contain_text("New key made")
     keep(page, "site")
@@ -195,18 +195,18 @@ def _dates_that_may_be_slips(page: Page, keep: Keep) -> None:
         expect(page.locator("#meaning")).to_contain_text(outcome)
         keep(page, f"{days}-days-past")
         page.keyboard.press("Enter")
-        expect(page.locator("#question")).to_have_text("Is this date meant?")
+        expect(page.locator("#question")).to_have_text("Is this date correct?")
         page.locator("dialog[open]").get_by_role("button", name="Cancel").click()
-        expect(page.locator("#question")).to_have_text("Until when may it trade?")
+        expect(page.locator("#question")).to_have_text("Licensed until when?")
     answer(page, "Extend", Last_day=_day(3))
     expect(page.locator("#meaning")).to_contain_text("the licence will be shortened")
     page.locator("dialog[open]").get_by_role("button", name="Set this date").dblclick()
-    expect(page.locator("dialog[open]")).to_contain_text("Is this date meant?")
+    expect(page.locator("dialog[open]")).to_contain_text("Is this date correct?")
     page.keyboard.press("Escape")
-    expect(page.locator("#question")).to_have_text("Until when may it trade?")
+    expect(page.locator("#question")).to_have_text("Licensed until when?")
     page.locator("dialog[open]").get_by_label("Last day").evaluate("input => input.value = '20266-01-01'")
     page.locator("dialog[open]").get_by_role("button", name="Extend").click()
-    expect(page.locator("dialog[open]")).to_contain_text("Until when may it trade?")
+    expect(page.locator("dialog[open]")).to_contain_text("Licensed until when?")
     page.keyboard.press("Escape")
     expect(page.locator("#state")).to_have_text("licensed")
     expect(page.locator("#history tr", has_text="Licensed until")).to_have_count(1)
@@ -237,19 +237,19 @@ def _from_the_venue(page: Page, hub: Program, keep: Keep) -> None:
     expect(page.locator("#state")).to_have_text("locked")
     expect(page.locator("#lock-notice")).to_have_text("Locked: Invoice 12 is open")
     expect(page.locator("#figures")).to_contain_text("locked")
-    expect(page.get_by_text("The venue acts by it.")).to_be_visible()
+    expect(page.get_by_text("Done. The venue has applied it.")).to_be_visible()
     expect(screen.get_by_text("Invoice 12 is open")).to_be_visible()
     expect(screen.get_by_text("+256 700 000000")).to_be_visible()
     assert _open_an_order(screen, hub) == 423
     keep(screen, "locked-screen")
-    page.get_by_role("button", name="Code for the telephone…").click()
+    page.get_by_role("button", name="Unlock code…").click()
     answer(page, "Make a code", For_how_many_hours="5")
-    expect(page.locator("#told")).to_have_text(re.compile(r"^([0-9A-Z]{5}-){4}[0-9A-Z]{5}$"))
+    expect(page.locator("#shown")).to_have_text(re.compile(r"^([0-9A-Z]{5}-){4}[0-9A-Z]{5}$"))
     keep(page, "code")
-    code = page.locator("#told").inner_text()
+    code = page.locator("#shown").inner_text()
     page.get_by_role("button", name="Done").click()
     for typed in (f"{code[:-1]}{'0' if code[-1] != '0' else '1'}", code.lower()):
-        screen.get_by_label("Code read out to you").fill(typed)
+        screen.get_by_label("Unlock code from your supplier").fill(typed)
         screen.get_by_test_id("unlock").click()
         if typed != code.lower():
             expect(screen.get_by_test_id("unlock-problem")).to_contain_text("mistyped")
@@ -260,7 +260,7 @@ def _from_the_venue(page: Page, hub: Program, keep: Keep) -> None:
     expect(page.locator("#state")).to_have_text("licensed")
     expect(screen.get_by_test_id("licence-banner")).to_be_hidden()
     assert _open_an_order(screen, hub) == 201
-    expect(page.locator("#history")).to_contain_text("Telephone code given")
+    expect(page.locator("#history")).to_contain_text("Unlock code issued")
     screen.context.close()
 
 
@@ -278,14 +278,14 @@ def test_ones_own_account(console: Page, cloud: Program, keep: Keep) -> None:
     secret = console.locator("#secret").inner_text()
     expect(console.locator("#qr")).not_to_have_js_property("naturalWidth", 0)
     keep(console, "codes")
-    answer(console, "Confirm", Then_the_code_it_shows="000000" if totp(secret, _step()) != "000000" else "111111")
+    answer(console, "Confirm", Then_enter_the_code="000000" if totp(secret, _step()) != "000000" else "111111")
     expect(console.get_by_text("Name, password or code is wrong")).to_be_visible()
-    answer(console, "Confirm", Then_the_code_it_shows=totp(secret, _step() - 1))
+    answer(console, "Confirm", Then_enter_the_code=totp(secret, _step() - 1))
     expect(console.locator("#totp-state")).to_have_text("on")
     form = console.locator("#password")
-    form.get_by_label("Present password").fill(PASSWORD)
+    form.get_by_label("Current password").fill(PASSWORD)
     form.get_by_label("New password").fill("a better one 2")
-    form.get_by_role("button", name="Change it").click()
+    form.get_by_role("button", name="Change password").click()
     sign_in(console, "a better one 2")
     console.get_by_label("One-time code").fill(totp(secret, _step()))
     keep(console, "code-asked")

@@ -35,7 +35,7 @@ def add(office: Page, place: str, button: str = "add", **fields: str) -> None:
         else:
             order.get_by_test_id(name).fill(text)
     order.get_by_test_id("save").click()
-    expect(office.locator("[data-said]")).to_have_text("Added")
+    expect(office.locator("[data-notice]")).to_have_text("Added")
 
 
 def pair(screens: Screens, office: Page, code: str) -> Page:

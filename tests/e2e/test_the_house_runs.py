@@ -67,7 +67,7 @@ def test_a_drawer_is_counted_blind_and_its_z_printed(screens: Screens, keep: Kee
     shift = boss.get_by_test_id("shifts").locator(".row", has_text="pos-1").first
     expect(shift).to_contain_text("Short 20,000")
     boss.goto(f"{screens.url}{shift.get_attribute('href')}")
-    for word in ("Z report", "Ice", "Should be there", "30,000", "Counted"):
+    for word in ("Z report", "Ice", "Expected", "30,000", "Counted"):
         expect(boss.get_by_role("main")).to_contain_text(word)
     keep(boss, "z")
 
@@ -101,7 +101,7 @@ def test_an_empty_drawer_is_one_whose_0_was_typed(own_screens: Screens, keep: Ke
 def _waits_for_a_figure(till: Page, permission: str, opens: str) -> None:
     till.get_by_test_id(opens).click()
     expect(till.get_by_test_id(permission)).to_be_disabled()
-    expect(till.get_by_test_id(permission)).to_have_text("Type the sum")
+    expect(till.get_by_test_id(permission)).to_have_text("Enter the amount")
     expect(till.get_by_test_id("sum")).not_to_contain_text("0")
 
 

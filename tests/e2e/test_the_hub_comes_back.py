@@ -55,7 +55,7 @@ def test_what_was_meant_while_the_hub_was_dead_happens_once(own_screens: Screens
     dish(waiter, "Matoke")
     dish(waiter, "Nile 500ml")
     waiter.get_by_test_id("send").click()
-    expect(waiter.get_by_test_id("line-Matoke")).to_contain_text("waits to be sent")
+    expect(waiter.get_by_test_id("line-Matoke")).to_contain_text("waiting to be sent")
     kitchen.keyboard.press("Enter")
     till.get_by_test_id("pay").click()
     till.get_by_test_id("take-cash").click()
@@ -65,7 +65,7 @@ def test_what_was_meant_while_the_hub_was_dead_happens_once(own_screens: Screens
     waiter.reload()
     is_cut_off(waiter)
     waiter.get_by_test_id("table-T1").click()
-    expect(waiter.get_by_test_id("line-Matoke")).to_contain_text("waits to be sent")
+    expect(waiter.get_by_test_id("line-Matoke")).to_contain_text("waiting to be sent")
     keep(waiter, "2-reloaded")
 
     venue.start()

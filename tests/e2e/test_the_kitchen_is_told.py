@@ -31,7 +31,7 @@ def test_a_note_stands_on_the_card_and_marks_it_when_it_changes(own_screens: Scr
     expect(card.get_by_test_id("order-note")).to_have_text("Nut and milk allergy!CHANGED")
     keep(kitchen, "2-changed")
     note(waiter, "")
-    expect(card.get_by_test_id("order-note")).to_have_text("No note any moreCHANGED")
+    expect(card.get_by_test_id("order-note")).to_have_text("Note removedCHANGED")
     card.get_by_test_id("bump").click()
     expect(card).to_have_count(0)
 

@@ -59,7 +59,7 @@ def test_a_dish_goes_on_the_menu_and_off(office: Page, screens_of_venue: Server,
     expect(row).to_contain_text("3 left")
     row.get_by_test_id("item").click()
     order.get_by_test_id("remove").click()
-    order.get_by_text("Yes, really").click()
+    order.get_by_text("Tap again to confirm").click()
     expect(row).to_contain_text("Off the menu")
 
 
@@ -122,7 +122,7 @@ def test_a_happy_hour_comes_changes_and_goes(office: Page, screens_of_venue: Ser
     expect(rule).to_contain_text("Off")
     rule.click()
     order.get_by_test_id("remove").click()
-    order.get_by_text("Yes, really").click()
+    order.get_by_text("Tap again to confirm").click()
     expect(office.get_by_text("No price rules yet")).to_be_visible()
 
 
@@ -140,25 +140,25 @@ def test_a_person_is_taken_on_and_leaves(office: Page, screens_of_venue: Server,
     save(office)
     office.get_by_test_id("person-nina").click()
     order.get_by_test_id("remove").click()
-    order.get_by_text("Yes, really").click()
+    order.get_by_text("Tap again to confirm").click()
     expect(office.get_by_test_id("person-nina")).to_contain_text("Left")
     office.get_by_test_id("person-admin").click()
     order.get_by_test_id("remove").click()
-    order.get_by_text("Yes, really").click()
+    order.get_by_text("Tap again to confirm").click()
     expect(order.get_by_text("The last active admin")).to_be_visible()
 
 
 def test_a_till_is_paired_by_its_code(office: Page, screens_of_venue: Server, browser: Browser, keep: Keep) -> None:
     office.goto(f"{screens_of_venue.url}/admin/devices")
     office.get_by_test_id("pair-pos-1").click()
-    expect(office.locator("[data-left]")).to_contain_text(re.compile(r"for (10:00|9:5\d) more"))
+    expect(office.locator("[data-left]")).to_contain_text(re.compile(r"Expires in (10:00|9:5\d)"))
     code = office.get_by_test_id("pairing-code").inner_text()
     keep(office, "code")
     tablet = browser.new_context().new_page()
     tablet.goto(f"{screens_of_venue.url}/pair")
     tablet.get_by_test_id("code").fill(code)
     tablet.get_by_test_id("pair").click()
-    expect(tablet.get_by_text("This is Till 1 now")).to_be_visible()
+    expect(tablet.get_by_text("This is now Till 1")).to_be_visible()
     tablet.context.close()
     office.get_by_text("Done", exact=True).click()
     expect(office.locator(".row", has_text="Till 1")).to_contain_text("Paired")
@@ -183,7 +183,7 @@ def test_settings_are_saved_and_the_chain_holds(office: Page, screens_of_venue: 
     office.goto(f"{screens_of_venue.url}/admin/audit")
     expect(office.locator("tbody tr").first).to_contain_text("settings.change")
     office.get_by_test_id("verify").click()
-    expect(office.locator("[data-verdict]")).to_contain_text("The chain holds")
+    expect(office.locator("[data-verdict]")).to_contain_text("The chain is complete")
     keep(office, "audit")
 
 

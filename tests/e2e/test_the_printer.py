@@ -42,7 +42,7 @@ def take_away(office: Page) -> None:
     office.get_by_test_id("printer").click()
     order = office.locator("dialog[open]")
     order.get_by_test_id("remove").click()
-    order.get_by_text("Yes, really").click()
+    order.get_by_text("Tap again to confirm").click()
     expect(office.get_by_text("Not in use", exact=True)).to_be_visible()
 
 
@@ -56,7 +56,7 @@ def test_a_ticket_is_printed_once_also_when_its_printer_was_away(screens: Screen
     beside(printer.switch_on())
     put_up(office, printer.port)
     office.get_by_test_id("try").click()
-    expect(office.locator("[data-said]")).to_have_text("A test page is printed")
+    expect(office.locator("[data-notice]")).to_have_text("A test page is printed")
     keep(office, "2-tried")
 
     send(till, "Matoke")
@@ -67,7 +67,9 @@ def test_a_ticket_is_printed_once_also_when_its_printer_was_away(screens: Screen
     beside(printer.switch_off())
     send(till, "Chips")
     trouble = office.get_by_test_id("trouble")
-    expect(trouble).to_contain_text(f"1 slip waits: 127.0.0.1 is there, but takes no print jobs on port {printer.port}")
+    expect(trouble).to_contain_text(
+        f"1 slip waiting: 127.0.0.1 is there, but takes no print jobs on port {printer.port}"
+    )
     keep(office, "3-trouble")
     office.set_viewport_size({"width": 390, "height": 844})
     keep(office, "3-trouble-phone")

@@ -1,6 +1,6 @@
-// One terminal's page over its storage, and a hub that answers as it is told. Time passes when a test says so.
+// One terminal's page over its database, and a hub that answers as a test tells it. Time passes when a test says so.
 import { mock } from "node:test";
-import { Disk } from "../../../web/static/js/lib/disk.js";
+import { Storage } from "../../../web/static/js/lib/storage.js";
 import { Journal } from "../../../web/static/js/lib/journal.js";
 import { Outbox } from "../../../web/static/js/lib/outbox.js";
 
@@ -25,22 +25,22 @@ export function no(code, status, more = {}) {
   return { ok: false, error: { code, status, title: code, detail: code, ...more } };
 }
 
-/** @param {import("./faulty-storage.mjs").FaultyStorage} storage @param {(packet: any) => Promise<any>} answer */
-export async function page(storage, answer = yes) {
-  const disk = new Disk(storage.opener);
-  const journal = new Journal(disk, "pos-1");
-  const asked = [];
-  const one = { disk, journal, asked, isLocked: false, answer };
-  one.outbox = new Outbox(journal, async (packet) => (asked.push(packet), one.answer(packet)), () => one.isLocked);
+/** @param {import("./faulty-database.mjs").FaultyDatabase} database @param {(packet: any) => Promise<any>} answer */
+export async function page(database, answer = yes) {
+  const storage = new Storage(database.opener);
+  const journal = new Journal(storage, "pos-1");
+  const packets = [];
+  const one = { storage, journal, packets, isLocked: false, answer };
+  one.outbox = new Outbox(journal, async (packet) => (packets.push(packet), one.answer(packet)), () => one.isLocked);
   /** What is meant, without waiting for its answer. */
   one.tap = (name, args, id) => {
-    const told = one.outbox.command(name, args, id);
-    told.catch(() => {});
-    return told;
+    const answer = one.outbox.command(name, args, id);
+    answer.catch(() => {});
+    return answer;
   };
-  one.names = () => asked.map((packet) => packet.name);
-  one.ids = () => asked.map((packet) => packet.id);
-  const started = disk.start();
+  one.names = () => packets.map((packet) => packet.name);
+  one.ids = () => packets.map((packet) => packet.id);
+  const started = storage.start();
   await pass(4_000);
   await started;
   return one;

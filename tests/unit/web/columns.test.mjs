@@ -1,18 +1,18 @@
 // Where the cards of the kitchen's wall stand: columns, cuts, and what a bump moves.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { arranged } from "../../../web/static/js/lib/columns.js";
+import { arrange } from "../../../web/static/js/lib/columns.js";
 
 const ROOM = { height: 300, gap: 10, seam: 20, fits: 2 };
 const card = (id, lines, line = 20) => ({ id, head: 40, lines: Array(lines).fill(line), foot: 40 });
 const where = (parts) => parts.map(({ id, column, top }) => `${id} ${column}:${top}`);
 
 test("cards stand below each other, each as tall as it is", () => {
-  assert.deepEqual(where(arranged([card("a", 1), card("b", 4), card("c", 1)], ROOM)), ["a 0:0", "b 0:110", "c 1:0"]);
+  assert.deepEqual(where(arrange([card("a", 1), card("b", 4), card("c", 1)], ROOM)), ["a 0:0", "b 0:110", "c 1:0"]);
 });
 
 test("the oldest stand first, column after column", () => {
-  const parts = arranged("abcdefgh".split("").map((id, i) => card(id, 1 + (i % 3))), ROOM);
+  const parts = arrange("abcdefgh".split("").map((id, i) => card(id, 1 + (i % 3))), ROOM);
   assert.deepEqual(
     parts.map((part) => part.id),
     parts.toSorted((a, b) => a.column - b.column || a.top - b.top).map((part) => part.id),
@@ -20,7 +20,7 @@ test("the oldest stand first, column after column", () => {
 });
 
 test("a card taller than the screen goes on in the next column, and no line is lost", () => {
-  const parts = arranged([card("tall", 30), card("b", 1)], ROOM);
+  const parts = arrange([card("tall", 30), card("b", 1)], ROOM);
   const tall = parts.filter((part) => part.id === "tall");
   assert.deepEqual(tall.map((part) => [part.column, part.from, part.to]), [
     [0, 0, 12],
@@ -32,35 +32,35 @@ test("a card taller than the screen goes on in the next column, and no line is l
 });
 
 test("a tall card begins in what is left of a column, when two of its lines fit", () => {
-  assert.deepEqual(where(arranged([card("a", 1), card("tall", 30)], ROOM)).slice(0, 2), ["a 0:0", "tall 0:110"]);
-  assert.deepEqual(where(arranged([card("a", 6), card("tall", 30)], ROOM)).slice(0, 2), ["a 0:0", "tall 1:0"]);
+  assert.deepEqual(where(arrange([card("a", 1), card("tall", 30)], ROOM)).slice(0, 2), ["a 0:0", "tall 0:110"]);
+  assert.deepEqual(where(arrange([card("a", 6), card("tall", 30)], ROOM)).slice(0, 2), ["a 0:0", "tall 1:0"]);
 });
 
 test("a line taller than the screen is shown rather than waited for", () => {
-  const parts = arranged([card("a", 3, 500)], ROOM);
+  const parts = arrange([card("a", 3, 500)], ROOM);
   assert.deepEqual(parts.map((part) => part.to), [1, 2, 3]);
 });
 
 test("a bump moves the cards below it and no others", () => {
   const all = [card("a", 1), card("b", 4), card("c", 1), card("d", 1)];
-  const before = arranged(all, ROOM);
-  assert.deepEqual(where(arranged(all.slice(1), ROOM, before)), ["b 0:0", "c 1:0", "d 1:110"]);
+  const before = arrange(all, ROOM);
+  assert.deepEqual(where(arrange(all.slice(1), ROOM, before)), ["b 0:0", "c 1:0", "d 1:110"]);
 });
 
 test("an empty column closes", () => {
   const all = [card("a", 8), card("b", 8), card("c", 8)];
-  const before = arranged(all, ROOM);
-  assert.deepEqual(where(arranged([all[0], all[2]], ROOM, before)), ["a 0:0", "c 1:0"]);
+  const before = arrange(all, ROOM);
+  assert.deepEqual(where(arrange([all[0], all[2]], ROOM, before)), ["a 0:0", "c 1:0"]);
 });
 
 test("cards close up when another comes into sight by it", () => {
   const all = [card("a", 1), card("b", 4), card("c", 1), card("d", 4), card("e", 1)];
-  const before = arranged(all, ROOM);
+  const before = arrange(all, ROOM);
   assert.deepEqual(where(before), ["a 0:0", "b 0:110", "c 1:0", "d 1:110", "e 2:0"]);
-  assert.deepEqual(where(arranged(all.slice(1), ROOM, before)), ["b 0:0", "c 0:170", "d 1:0", "e 1:170"]);
+  assert.deepEqual(where(arrange(all.slice(1), ROOM, before)), ["b 0:0", "c 0:170", "d 1:0", "e 1:170"]);
 });
 
 test("a card that grew pushes those after it on", () => {
-  const before = arranged([card("a", 1), card("b", 1), card("c", 1)], ROOM);
-  assert.deepEqual(where(arranged([card("a", 8), card("b", 1), card("c", 1)], ROOM, before)), ["a 0:0", "b 1:0", "c 1:110"]);
+  const before = arrange([card("a", 1), card("b", 1), card("c", 1)], ROOM);
+  assert.deepEqual(where(arrange([card("a", 8), card("b", 1), card("c", 1)], ROOM, before)), ["a 0:0", "b 1:0", "c 1:110"]);
 });

@@ -110,7 +110,9 @@ def passing_refusals() -> list[tuple[str, int, str, set[str]]]:
 def test_what_time_mends_is_what_the_page_says_and_all_else_is_final() -> None:
     rows = {code: (status, name, events) for code, status, name, events in passing_refusals()}
     kinds = {kind.code: kind.status for kind in openapi.all_refusals()}
-    waits = answers("lib/passing.js", [("waitOf", [{"code": code, "status": kinds[code]}]) for code in kinds])
+    waits = answers(
+        "lib/retry-policy.js", [("retryConditionOf", [{"code": code, "status": kinds[code]}]) for code in kinds]
+    )
     passing = {
         code: (kinds[code], wait["name"], set(wait["events"])) for code, wait in zip(kinds, waits, strict=True) if wait
     }

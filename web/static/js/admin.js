@@ -1,4 +1,4 @@
-/** The office: lists come from the server, changes go to the API, and the page is read anew. One listener a kind of event. */
+/** The office: lists come from the server, changes go to the API, and the page is loaded again. One listener per kind of event. */
 import { closeSheet, openSheet } from "./admin/sheet.js";
 import { removeLine, addLine } from "./admin/lines.js";
 import { putImage, setStock } from "./admin/item.js";
@@ -10,8 +10,8 @@ import { tryPrinter } from "./admin/printers.js";
 import { examine } from "./admin/doctor.js";
 import { fill } from "./admin/form.js";
 import { showLicence } from "./admin/licence.js";
-import { hearNews } from "./admin/news.js";
-import { sayWhatWasSaid } from "./admin/say.js";
+import { startLiveUpdates } from "./admin/live-updates.js";
+import { showStoredNotice } from "./admin/notice.js";
 import { mayAct, signOut } from "./sign-out.js";
 
 /** What a button with `data-act` does. @type {Record<string, (button: HTMLElement) => void>} */
@@ -53,7 +53,7 @@ document.addEventListener("change", (event) => {
 for (const form of document.querySelectorAll("form[data-view]")) fill(/** @type {HTMLFormElement} */ (form), JSON.parse(/** @type {HTMLFormElement} */ (form).dataset.view ?? "{}"));
 document.querySelector(".side nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 document.querySelector("[data-act=examine]")?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
-sayWhatWasSaid();
+showStoredNotice();
 showLicence();
-hearNews();
+startLiveUpdates();
 mayAct();

@@ -1,15 +1,15 @@
 /**
- * Joins the parts of a live screen: disk, journal, store, socket. The only file that makes them.
+ * Builds and connects the parts of a live screen: storage, journal, store, socket.
  */
 import { computed, effect, signal } from "@preact/signals";
 import { io } from "socket.io-client";
-import { keepPage } from "./keep-page.js";
+import { cachePage } from "./page-cache.js";
 import { now, startClock, zone } from "./lib/clock.js";
 import { Connection } from "./lib/connection.js";
 import { openDatabase } from "./lib/database.js";
-import { Disk } from "./lib/disk.js";
+import { Storage } from "./lib/storage.js";
 import { Journal } from "./lib/journal.js";
-import { Memory } from "./lib/memory.js";
+import { Persistence } from "./lib/persistence.js";
 import { Outbox } from "./lib/outbox.js";
 import { Store } from "./lib/store.js";
 import { Refusal, problem } from "./lib/problem.js";
@@ -19,10 +19,10 @@ import { forgetSession, isSignedOut, mayAct } from "./sign-out.js";
 /** @typedef {import("./lib/types.js").HubEvent} HubEvent */
 /** @typedef {import("./lib/types.js").Tick} Tick */
 
-/** Ticks come every 5 s: connected, one may be late by two; cut off, five seconds of silence are enough. */
-const SILENCE_MS = { connected: 7_000, cutOff: 5_000 };
+/** Ticks come every 5 s. A connected screen allows a tick to be 2 s late; a disconnected one is off line after 5 s. */
+const SILENCE_MS = { connected: 7_000, disconnected: 5_000 };
 const SIGNED_OUT = problem("not_signed_in", "You have signed out.");
-/** A page that has just opened is given this long before it says that it is not live. */
+/** A page that has just opened is not shown as off line before this. */
 const FIRST_JOIN_MS = 1_500;
 
 export class Hub {
@@ -30,45 +30,45 @@ export class Hub {
   page = pageData();
   /** @type {import("@preact/signals").Signal<Tick | null>} */ tick = signal(null);
   /** @type {import("@preact/signals").Signal<Tick | null>} */ formerTick = signal(null);
-  /** Last hundred events, newest first: news, not state. @type {import("@preact/signals").Signal<HubEvent[]>} */
+  /** The last hundred events, newest first. @type {import("@preact/signals").Signal<HubEvent[]>} */
   feed = signal([]);
-  /** The hub lets this person in no more; the page goes to the sign-in once nothing is lost by it. */
+  /** The session has ended; the page goes to the sign-in as soon as nothing would be lost. */
   isSignedOut = signal(false);
   #device = this.page.device?.code;
   #scope = `${this.#device ?? "-"}:${this.page.person?.id ?? "-"}:${location.pathname}`;
   #startedAt = Date.now();
-  #way = goToSignIn;
+  #leave = goToSignIn;
   /** @type {((event: HubEvent, before: Record<string, any>) => void)[]} */ #listeners = [];
 
-  /** @param {Disk} disk */
-  constructor(disk) {
-    this.journal = new Journal(disk, this.#scope);
+  /** @param {Storage} storage */
+  constructor(storage) {
+    this.journal = new Journal(storage, this.#scope);
     this.connection = new Connection(this.#socket(), this.#listener());
-    this.outbox = new Outbox(this.journal, this.connection.ask.bind(this.connection), () => this.#isLocked());
-    this.memory = new Memory(disk, this.#scope, () => this.#toSave());
-    this.disk = disk;
+    this.outbox = new Outbox(this.journal, this.connection.request.bind(this.connection), () => this.#isLocked());
+    this.persistence = new Persistence(storage, this.#scope, () => this.#snapshot());
+    this.storage = storage;
   }
 
-  /** The time since when this screen is not live, or null while it is. */
-  notLiveSince = computed(() => {
+  /** Since when this screen has been off line; null while it is live. */
+  offlineSince = computed(() => {
     const { joined, aliveAt } = this.connection;
-    const silence = joined.value ? SILENCE_MS.connected : SILENCE_MS.cutOff;
+    const silence = joined.value ? SILENCE_MS.connected : SILENCE_MS.disconnected;
     const isSettled = Date.now() - this.#startedAt > FIRST_JOIN_MS;
     return now.value && isSettled && Date.now() - aliveAt.value > silence ? aliveAt.value : null;
   });
 
-  /** Show what the disk holds, then go live. */
+  /** Show the stored state, then join the hub. */
   async start() {
     effect(() => void (zone.value = this.store.settings.value?.timezone));
     effect(() => {
-      if (this.isSignedOut.value && !this.journal.unkept.value.length) this.#way();
+      if (this.isSignedOut.value && !this.journal.unsaved.value.length) this.#leave();
     });
-    await this.disk.start();
-    const saved = await this.disk.saved(this.#scope);
-    if (saved) this.#recall(saved);
+    await this.storage.start();
+    const saved = await this.storage.saved(this.#scope);
+    if (saved) this.#restore(saved);
     startClock();
     this.connection.start();
-    watchThePage(this);
+    watchPage(this);
   }
 
   /** @param {string} name @param {Record<string, any>} args @param {string} [id] */
@@ -77,18 +77,18 @@ export class Hub {
     return this.outbox.command(name, args, id);
   }
 
-  /** Hear each event once it is in the store, and what the store held before. @param {(event: HubEvent, before: Record<string, any>) => void} listener */
+  /** Call the listener after each event has been applied, with the state before it. @param {(event: HubEvent, before: Record<string, any>) => void} listener */
   onEvent(listener) {
     this.#listeners.push(listener);
   }
 
-  /** May this person do it at all? @param {string} name */
+  /** May this person use this command at all? @param {string} name */
   may(name) {
     return this.store.me.value?.may.includes(name) ?? false;
   }
 
-  /** Requests that this person may answer; nobody answers their own. @param {number} at milliseconds, the hub's time */
-  toAnswer(at) {
+  /** Approval requests that this person can answer; nobody answers their own. @param {number} at milliseconds, the hub's time */
+  approvalsToAnswer(at) {
     const mine = this.store.me.value?.staff.id;
     const isOpen = (/** @type {import("./lib/types.js").Approval} */ one) =>
       one.state === "pending" && one.asked_by.id !== mine && Date.parse(one.expires_at) > at;
@@ -108,65 +108,65 @@ export class Hub {
   /** @returns {import("./lib/connection.js").Listener} */
   #listener() {
     return {
-      joined: (sync) => this.#joined(sync),
-      heard: (event) => this.#heard(event),
-      ticked: (tick) => this.#ticked(tick),
-      away: () => this.outbox.close(),
-      refused: () => this.#leaveBy(goToSignIn),
+      onJoin: (sync) => this.#onJoin(sync),
+      onEvent: (event) => this.#onEvent(event),
+      onTick: (tick) => this.#onTick(tick),
+      onDisconnect: () => this.outbox.close(),
+      onRefused: () => this.#endSession(goToSignIn),
     };
   }
 
   /** @param {import("./lib/types.js").Sync} sync */
-  #joined(sync) {
-    if (sync.me.staff.id !== this.page.person?.id) return this.#becomesAnothers();
+  #onJoin(sync) {
+    if (sync.me.staff.id !== this.page.person?.id) return this.#reloadForOther();
     if (sync.mode === "snapshot") this.store.replace(sync.state ?? {});
     this.store.me.value = sync.me;
-    this.journal.heard(sync.position);
-    this.memory.touch();
+    this.journal.confirm(sync.position);
+    this.persistence.saveSoon();
     this.isSignedOut.value = false;
     queueMicrotask(() => this.outbox.open());
   }
 
-  /** Somebody else has signed in since this page was made: it hands nothing in for them. */
-  #becomesAnothers() {
+  /** Somebody else has signed in since this page was opened: it sends nothing in their name. */
+  #reloadForOther() {
     this.connection.stop();
-    this.#leaveBy(() => location.reload());
+    this.#endSession(() => location.reload());
   }
 
-  /** The page's person is signed in no more. It goes as soon as nothing is lost by it. @param {() => void} way */
-  #leaveBy(way) {
+  /** @param {() => void} leave called as soon as nothing would be lost */
+  #endSession(leave) {
     forgetSession();
-    this.#way = way;
+    this.#leave = leave;
     this.isSignedOut.value = true;
   }
 
   /** @param {HubEvent} event */
-  #heard(event) {
+  #onEvent(event) {
     const before = this.store.state;
     this.store.apply(event);
-    this.journal.heard(event.position);
-    this.outbox.changed(event.type);
+    this.journal.confirm(event.position);
+    this.outbox.onEvent(event.type);
     this.feed.value = [event, ...this.feed.value].slice(0, 100);
     this.#listeners.forEach((listener) => listener(event, before));
-    this.memory.touch();
+    this.persistence.saveSoon();
   }
 
-  /** Queued behind the events it vouches for, so it also says that what concerns others has passed. @param {Tick} tick */
-  #ticked(tick) {
+  /** A tick is sent after the events that it counts, so all of them have arrived. @param {Tick} tick */
+  #onTick(tick) {
     this.formerTick.value = this.tick.value;
     this.tick.value = tick;
-    this.journal.heard(tick.position);
+    this.journal.confirm(tick.position);
   }
 
-  /** @param {import("./lib/disk.js").Saved} saved */
-  #recall({ cursor, state, me, aliveAt }) {
+  /** @param {import("./lib/storage.js").Saved} saved */
+  #restore({ cursor, state, me, aliveAt }) {
     this.store.replace(state);
     this.store.me.value = me;
     this.connection.cursor = cursor;
     this.connection.aliveAt.value = aliveAt;
   }
 
-  #toSave() {
+  #snapshot() {
     const { cursor, aliveAt } = this.connection;
     return cursor && { cursor, state: this.store.state, me: this.store.me.value, aliveAt: aliveAt.value };
   }
@@ -176,20 +176,20 @@ function goToSignIn() {
   location.assign(address("/sign-in", { next: location.pathname }));
 }
 
-/** Never resolves on a page whose person has signed out. @returns {Promise<Hub>} */
+/** Never resolves if the page's person has signed out. @returns {Promise<Hub>} */
 export async function startHub() {
   if (!mayAct()) return new Promise(() => undefined);
-  const hub = new Hub(new Disk(openDatabase));
+  const hub = new Hub(new Storage(openDatabase));
   await hub.start();
   return hub;
 }
 
 /** @param {Hub} hub */
-function watchThePage(hub) {
-  for (const sign of ["online", "pointerdown"]) addEventListener(sign, () => hub.connection.hurry());
+function watchPage(hub) {
+  for (const sign of ["online", "pointerdown"]) addEventListener(sign, () => hub.connection.reconnectNow());
   addEventListener("signed-out", () => hub.connection.stop());
-  addEventListener("beforeunload", (event) => hub.journal.unkept.value.length && event.preventDefault());
-  addEventListener("pagehide", () => void hub.memory.flush());
-  document.addEventListener("visibilitychange", () => document.hidden || hub.connection.hurry());
-  void keepPage();
+  addEventListener("beforeunload", (event) => hub.journal.unsaved.value.length && event.preventDefault());
+  addEventListener("pagehide", () => void hub.persistence.saveNow());
+  document.addEventListener("visibilitychange", () => document.hidden || hub.connection.reconnectNow());
+  void cachePage();
 }

@@ -1,16 +1,16 @@
-/** The manager's screen: starts the hub's line and shows the house. */
+/** The manager's screen: joins the hub and shows the dashboard. */
 import { html } from "./elements/html.js";
 import { startHub } from "./hub.js";
 import { Dashboard } from "./manager/dashboard.js";
-import { Office } from "./manager/office.js";
+import { FiguresModel } from "./manager/figures-model.js";
 import { showScreen } from "./screen.js";
 
 const hub = await startHub();
-const office = new Office(hub);
+const figures = new FiguresModel(hub);
 showScreen(
   hub,
   "manager",
   () => html`
-    <${Dashboard} office=${office} />
+    <${Dashboard} figures=${figures} />
   `,
 );

@@ -1,4 +1,4 @@
-/** What the server said about this page, and the few words pages exchange with it over plain HTTP. */
+/** The page's data from the server, and plain HTTP requests. */
 import { Refusal, problem } from "./lib/problem.js";
 
 /** @returns {any} the page's data block */
@@ -6,16 +6,16 @@ export function pageData() {
   return JSON.parse(document.getElementById("page")?.textContent ?? "{}");
 }
 
-/** The demo device named in the address, if any. */
-function namedDevice() {
+/** The demo's `?device=`, if any. */
+function demoDevice() {
   return new URLSearchParams(location.search).get("device");
 }
 
-/** An address of ours that keeps `?device=`. @param {string} path @param {Record<string, string>} [query] */
+/** A path of the hub that keeps `?device=`. @param {string} path @param {Record<string, string>} [query] */
 export function address(path, query = {}) {
-  const device = namedDevice();
-  const all = new URLSearchParams({ ...(device ? { device } : {}), ...query }).toString();
-  return all ? `${path}?${all}` : path;
+  const device = demoDevice();
+  const search = new URLSearchParams({ ...(device ? { device } : {}), ...query }).toString();
+  return search ? `${path}?${search}` : path;
 }
 
 /** @param {string} path @param {object} [body] @throws {Refusal} */
@@ -31,8 +31,8 @@ export function get(path) {
 /** @param {string} path @param {RequestInit} request @throws {Refusal} */
 async function call(path, request) {
   const response = await fetch(path, request).catch(() => null);
-  if (!response) throw new Refusal(problem("off_line", "The hub does not answer. Check the network of this device."));
+  if (!response) throw new Refusal(problem("off_line", "The hub is not answering. Check this device’s network."));
   const reply = response.status === 204 ? null : await response.json().catch(() => null);
-  if (!response.ok) throw new Refusal(reply ?? problem("unknown", "The hub gave no reason.", response.status));
+  if (!response.ok) throw new Refusal(reply ?? problem("unknown", "The hub did not say why.", response.status));
   return reply;
 }

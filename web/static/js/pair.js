@@ -1,4 +1,4 @@
-/** Makes this browser a device of the house: a code from the admin, once. */
+/** Pairs this browser as a device of the venue, with a code from an admin. */
 import { Field } from "./elements/field.js";
 import { html, render, signal } from "./elements/html.js";
 import { Icon } from "./elements/icon.js";
@@ -7,7 +7,7 @@ import { post } from "./page.js";
 
 /** @type {import("@preact/signals").Signal<any>} */
 const device = signal(null);
-const why = signal("");
+const error = signal("");
 
 /** @param {SubmitEvent} event */
 async function submit(event) {
@@ -17,24 +17,24 @@ async function submit(event) {
     .toUpperCase();
   await post("/api/devices/pair", { code }).then(
     (reply) => (device.value = reply.device),
-    (error) => (why.value = sentence(error)),
+    (refusal) => (error.value = sentence(refusal)),
   );
 }
 
 function Pair() {
   return html`
-    <main class="door">
-      <header class="door-head">
+    <main class="card-page">
+      <header class="card-page-head">
         <${Icon} name="screen" size=${28} />
         <strong>Pair this device</strong>
       </header>
-      <section class="door-card">
+      <section class="card-page-card">
         ${
           device.value
             ? html`
                 <div class="form">
-                  <h1>This is ${device.value.name} now</h1>
-                  <p class="quiet">It keeps its place until an admin takes it away.</p>
+                  <h1>This is now ${device.value.name}</h1>
+                  <p class="quiet">It stays paired until an admin revokes it.</p>
                   <a class="button main huge" data-testid="to-sign-in" href="/sign-in">Sign in</a>
                 </div>
               `
@@ -50,18 +50,18 @@ function Pair() {
                     spellcheck="false"
                   />
                   ${
-                    why.value &&
+                    error.value &&
                     html`
-                      <p class="problem" role="alert" data-testid="problem">${why.value}</p>
+                      <p class="problem" role="alert" data-testid="problem">${error.value}</p>
                     `
                   }
                   <button class="button main huge" data-testid="pair">Pair</button>
-                  <p class="quiet">A code works once and for ten minutes.</p>
+                  <p class="quiet">A code works once, for ten minutes.</p>
                 </form>
               `
         }
       </section>
-      <footer class="door-foot"><a class="button" href="/sign-in">Back to sign in</a></footer>
+      <footer class="card-page-foot"><a class="button" href="/sign-in">Back to sign in</a></footer>
     </main>
   `;
 }

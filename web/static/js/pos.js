@@ -1,18 +1,18 @@
-/** The terminal: starts the hub's line and shows the tables. */
+/** The terminal: joins the hub and shows the tables. */
 import { html } from "./elements/html.js";
 import { startHub } from "./hub.js";
-import { Desk } from "./pos/desk.js";
-import { callWhenReady } from "./pos/ready.js";
+import { TerminalState } from "./pos/terminal-state.js";
+import { notifyWhenReady } from "./pos/ready.js";
 import { Terminal } from "./pos/terminal.js";
 import { showScreen } from "./screen.js";
 
 const hub = await startHub();
-const desk = new Desk(hub);
-callWhenReady(desk);
+const terminal = new TerminalState(hub);
+notifyWhenReady(terminal);
 showScreen(
   hub,
   "pos",
   () => html`
-    <${Terminal} desk=${desk} />
+    <${Terminal} terminal=${terminal} />
   `,
 );

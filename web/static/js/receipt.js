@@ -1,4 +1,4 @@
-/** The one thing a slip can do: be printed. */
+/** The Print button of a receipt or report. */
 import { mayAct } from "./sign-out.js";
 
 mayAct();

@@ -1,8 +1,8 @@
-/** Puts a live screen on the page: the frame they all wear, and what stands in it once something is known. */
+/** Renders a live screen: the common frame, and the content once the state is known. */
 import { Frame } from "./elements/frame.js";
 import { html, render } from "./elements/html.js";
 import { now } from "./lib/clock.js";
-import { isWorthSaying } from "./lib/waits.js";
+import { isWorthShowing } from "./lib/hold-text.js";
 import { signOut } from "./sign-out.js";
 
 /** @param {import("./hub.js").Hub} hub @param {string} kind @param {() => any} Content */
@@ -21,15 +21,15 @@ function Screen({ hub, kind, Content }) {
   const { licence, settings } = hub.store;
   const waiting = hub.journal.waiting.value.length;
   const reasons = [...hub.outbox.reasons.value.values()];
-  const holds = now.value ? reasons.filter((hold) => isWorthSaying(hold, Date.now())) : [];
+  const holds = now.value ? reasons.filter((hold) => isWorthShowing(hold, Date.now())) : [];
   return html`
     <${Frame}
       kind=${kind}
       licence=${licence.value}
-      since=${hub.notLiveSince.value}
+      since=${hub.offlineSince.value}
       waiting=${waiting}
-      isLasting=${hub.journal.isLasting}
-      unkept=${hub.journal.unkept.value.length}
+      isDurable=${hub.journal.isDurable}
+      unsaved=${hub.journal.unsaved.value.length}
       isSignedOut=${hub.isSignedOut.value}
       holds=${holds}
       onSignOut=${signOut}
@@ -41,8 +41,8 @@ function Screen({ hub, kind, Content }) {
             `
           : html`
               <div class="empty joining">
-                <strong>Joining the hub</strong>
-                Everything appears as soon as it answers.
+                <strong>Connecting to the hub</strong>
+                The screen opens as soon as the hub answers.
               </div>
             `
       }

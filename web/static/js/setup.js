@@ -1,11 +1,11 @@
-/** The first person of a new venue: an admin, once, by the address the hub printed. */
+/** Creates the first admin of a new venue, once, at the address that the hub printed. */
 import { Field } from "./elements/field.js";
 import { html, render, signal } from "./elements/html.js";
 import { sentence } from "./lib/problem.js";
 import { pageData, post } from "./page.js";
 
 const { token } = pageData();
-const why = signal("");
+const error = signal("");
 const isBusy = signal(false);
 
 /** @param {SubmitEvent} event */
@@ -15,18 +15,18 @@ async function submit(event) {
   isBusy.value = true;
   await post(`/api/setup/${encodeURIComponent(token)}`, form).then(
     () => location.assign("/"),
-    (error) => (why.value = sentence(error)),
+    (refusal) => (error.value = sentence(refusal)),
   );
   isBusy.value = false;
 }
 
 function Setup() {
   return html`
-    <main class="door">
-      <header class="door-head"><strong>A new venue</strong></header>
-      <section class="door-card">
+    <main class="card-page">
+      <header class="card-page-head"><strong>A new venue</strong></header>
+      <section class="card-page-card">
         <form class="form" onSubmit=${submit}>
-          <h1>Who is in charge?</h1>
+          <h1>Create the first admin</h1>
           <${Field} label="Your name" name="name" required autofocus autocomplete="name" />
           <${Field} label="Username" name="username" required autocomplete="username" autocapitalize="none" />
           <${Field}
@@ -49,9 +49,9 @@ function Setup() {
             autocomplete="off"
           />
           ${
-            why.value &&
+            error.value &&
             html`
-              <p class="problem" role="alert" data-testid="problem">${why.value}</p>
+              <p class="problem" role="alert" data-testid="problem">${error.value}</p>
             `
           }
           <button class="button main huge" data-testid="set-up" disabled=${isBusy.value}>Open the venue</button>

@@ -1,4 +1,4 @@
-/** The door: who are you? A tile and a PIN on a known device, a name and a password elsewhere. */
+/** The sign-in page: a tile and a PIN on a paired device, a username and a password elsewhere. */
 import { html, render, signal } from "./elements/html.js";
 import { Icon } from "./elements/icon.js";
 import { DeviceTiles } from "./elements/device-tiles.js";
@@ -6,19 +6,19 @@ import { PinPad } from "./elements/pin-pad.js";
 import { PasswordForm } from "./elements/password-form.js";
 import { StaffTiles } from "./elements/staff-tiles.js";
 import { address, pageData, post } from "./page.js";
-import { endLeftSession, endLeftSessionWhenThere, forgetSession } from "./sign-out.js";
+import { endSession, endSessionWhenOnline, forgetSession } from "./sign-out.js";
 
 const page = pageData();
 const device = page.device?.code;
 /** @type {import("@preact/signals").Signal<any>} */
-const chosen = signal(null);
-/** A PIN counts only on a device: the demo asks which one this is, elsewhere pairing has said it. */
+const person = signal(null);
+/** A PIN is valid only on a device. The demo asks which one this is; elsewhere the device was paired. */
 const asksDevice = page.is_demo && !device;
 const byPassword = signal(!asksDevice && !page.staff.length);
 
-/** Whoever left before is signed out first, by the cookie that the next one replaces. @param {string} path @param {object} body */
+/** A session that was signed out off line is ended first, with the cookie that the next one replaces. @param {string} path @param {object} body */
 async function enter(path, body) {
-  await endLeftSession();
+  await endSession();
   await post(path, { ...body, ...(device ? { device } : {}) });
   forgetSession();
   location.assign(address(page.next ?? "/"));
@@ -26,7 +26,7 @@ async function enter(path, body) {
 
 /** @param {string} pin */
 function byPin(pin) {
-  return enter("/api/auth/pin", { pin, staff: chosen.value.id });
+  return enter("/api/auth/pin", { pin, staff: person.value.id });
 }
 
 /** @param {string} code */
@@ -44,13 +44,13 @@ function Who() {
       <h1>Which screen is this?</h1>
       <${DeviceTiles} devices=${page.devices} onChoose=${goTo} />
     `;
-  if (chosen.value)
+  if (person.value)
     return html`
-      <${PinPad} person=${chosen.value} onPin=${byPin} onBack=${() => (chosen.value = null)} />
+      <${PinPad} person=${person.value} onPin=${byPin} onBack=${() => (person.value = null)} />
     `;
   return html`
-    <h1>Who is working?</h1>
-    <${StaffTiles} staff=${page.staff} onChoose=${(/** @type {any} */ one) => (chosen.value = one)} />
+    <h1>Who are you?</h1>
+    <${StaffTiles} staff=${page.staff} onChoose=${(/** @type {any} */ one) => (person.value = one)} />
   `;
 }
 
@@ -58,7 +58,7 @@ function Devices() {
   if (!page.is_demo) return null;
   const go = (/** @type {Event} */ event) => goTo(/** @type {HTMLSelectElement} */ (event.currentTarget).value);
   return html`
-    <label class="door-device">
+    <label class="card-page-device">
       <${Icon} name="screen" size=${18} />
       This screen is
       <select data-testid="demo-device" value=${device ?? ""} onChange=${go}>
@@ -73,18 +73,18 @@ function Devices() {
   `;
 }
 
-function Door() {
+function SignIn() {
   const other = byPassword.value ? "Sign in with a PIN" : "Use a password";
   return html`
-    <main class="door">
-      <header class="door-head">
-        <span class="door-mark">
+    <main class="card-page">
+      <header class="card-page-head">
+        <span class="card-page-mark">
           <img src=${document.querySelector("link[rel=icon]")?.getAttribute("href")} alt="" width="40" height="40" />
         </span>
         <strong>${page.venue}</strong>
       </header>
-      <section class="door-card" data-testid="sign-in"><${Who} /></section>
-      <footer class="door-foot">
+      <section class="card-page-card" data-testid="sign-in"><${Who} /></section>
+      <footer class="card-page-foot">
         ${
           (asksDevice || page.staff.length > 0) &&
           html`
@@ -97,7 +97,7 @@ function Door() {
         ${
           page.is_demo &&
           html`
-            <p class="door-demo" data-testid="demo-hint">
+            <p class="card-page-demo" data-testid="demo-hint">
               Demo venue · PINs 1111 admin, 2222 manager, 3333 cashier, 4444 waiter, 5555 kitchen, 6666 bar
             </p>
           `
@@ -114,10 +114,10 @@ function Door() {
   `;
 }
 
-void endLeftSessionWhenThere();
+void endSessionWhenOnline();
 render(
   html`
-    <${Door} />
+    <${SignIn} />
   `,
   /** @type {HTMLElement} */ (document.getElementById("app")),
 );

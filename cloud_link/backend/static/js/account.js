@@ -1,9 +1,9 @@
-// One's own password and one-time codes.
+// The admin's own password and one-time codes.
 
 import { attempt, call, element } from "/static/js/cloud.js";
 
 /** @param {string} form @returns {any} */
-const given = (form) => Object.fromEntries(new FormData(element(form)));
+const valuesOf = (form) => Object.fromEntries(new FormData(element(form)));
 
 /** @param {boolean} isOn */
 function show(isOn) {
@@ -17,7 +17,7 @@ function show(isOn) {
 element("password").addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
   event.preventDefault();
   attempt(async () => {
-    await call("POST", "/api/me/password", given("password"));
+    await call("POST", "/api/me/password", valuesOf("password"));
     location.assign("/sign-in");
   });
 });
@@ -27,11 +27,11 @@ element("totp").addEventListener("submit", (/** @type {SubmitEvent} */ event) =>
   const isEnd = event.submitter?.getAttribute("value") === "end";
   attempt(async () => {
     if (isEnd) {
-      await call("DELETE", "/api/me/totp", given("totp"));
+      await call("DELETE", "/api/me/totp", valuesOf("totp"));
       show(false);
       return;
     }
-    const { secret, qr } = await call("POST", "/api/me/totp", given("totp"));
+    const { secret, qr } = await call("POST", "/api/me/totp", valuesOf("totp"));
     element("secret").textContent = secret;
     element("qr").src = qr;
     element("confirm").reset();
@@ -42,7 +42,7 @@ element("totp").addEventListener("submit", (/** @type {SubmitEvent} */ event) =>
 element("confirm").addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
   event.preventDefault();
   attempt(async () => {
-    await call("POST", "/api/me/totp/confirm", given("confirm"));
+    await call("POST", "/api/me/totp/confirm", valuesOf("confirm"));
     show(true);
     element("confirming").close();
   });

@@ -1,4 +1,4 @@
-// The one dialog that asks and the one that tells.
+// The dialog that asks for values and the dialog that shows a text.
 
 import { element, made } from "/static/js/cloud.js";
 
@@ -7,20 +7,20 @@ import { element, made } from "/static/js/cloud.js";
 
 /** @param {Field} field */
 function input({ name, label, required = true, ...more }) {
-  const shown = made("label", label), into = document.createElement("input");
-  Object.assign(into, { name, required, ...more });
-  shown.append(into);
-  return shown;
+  const field = made("label", label), input = document.createElement("input");
+  Object.assign(input, { name, required, ...more });
+  field.append(input);
+  return field;
 }
 
-/** What a person answers by field, or null. @param {string} question @param {string} meaning @param {Field[]} fields
- * @param {string} go the word on the button @param {"main" | "late"} [kind] @returns {Promise<any>} */
-export function ask(question, meaning, fields, go, kind = "main") {
+/** The person's answers by field, or null if they cancel. @param {string} question @param {string} meaning @param {Field[]} fields
+ * @param {string} button its label @param {"main" | "late"} [kind] @returns {Promise<any>} */
+export function ask(question, meaning, fields, button, kind = "main") {
   const dialog = element("asking");
   element("question").textContent = question;
   element("meaning").textContent = meaning;
   element("answers").replaceChildren(...fields.map(input));
-  element("go-on").textContent = go;
+  element("go-on").textContent = button;
   element("go-on").className = kind;
   dialog.returnValue = "no";
   dialog.showModal();
@@ -29,10 +29,10 @@ export function ask(question, meaning, fields, go, kind = "main") {
 }
 
 /** @param {string} title @param {string} about @param {string} text @param {"loud" | ""} [kind] */
-export function tell(title, about, text, kind = "") {
-  element("told-title").textContent = title;
-  element("told-about").textContent = about;
-  element("told").textContent = text;
-  element("told").className = kind;
-  element("telling").showModal();
+export function show(title, about, text, kind = "") {
+  element("shown-title").textContent = title;
+  element("shown-about").textContent = about;
+  element("shown").textContent = text;
+  element("shown").className = kind;
+  element("showing").showModal();
 }

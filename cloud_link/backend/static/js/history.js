@@ -1,27 +1,27 @@
-// A site's history in sentences, and its heartbeats as a table.
+// A site's history in sentences, and its latest heartbeats as a table.
 
 import { cell, element, emptyRow, made } from "/static/js/cloud.js";
-import { ago, day, span, stamp } from "/static/js/words.js";
+import { ago, day, span, stamp } from "/static/js/format.js";
 
 /** @type {Record<string, (entry: any) => string>} */
 const SENTENCES = {
   locked: ({ mode, reason }) => `${mode === "drain" ? "Set to drain" : "Locked"}: ${reason}`,
   unlocked: () => "Unlocked",
-  code_issued: ({ until }) => `Telephone code given, good until ${stamp(until)}`,
-  granted: ({ license_expires_at: until }) => (until ? `Licensed until ${day(until)}` : "Licensed without an end"),
+  code_issued: ({ until }) => `Unlock code issued, valid until ${stamp(until)}`,
+  granted: ({ license_expires_at: until }) => (until ? `Licensed until ${day(until)}` : "Licensed without an end date"),
   made: () => "Key made",
-  rotated: ({ former_key_until: until }) => `New key made; the former one opens until ${stamp(until)}`,
+  rotated: ({ former_key_until: until }) => `New key made. The old one works until ${stamp(until)}`,
   registered: ({ name }) => `Registered as ${name}`,
   changed: ({ fields }) => `Changed: ${fields.join(", ").replaceAll("_", " ")}`,
   deregistered: () => "Deregistered",
   audit_broken: ({ why }) => `Audit chain broken: ${why}`,
-  key_used_elsewhere: ({ linked_from: from }) => `Key used elsewhere, while linked from ${from}`,
-  flags_cleared: () => "Flags looked into",
-  clock_reset: () => "Mark of time reset",
+  key_used_elsewhere: ({ linked_from: from }) => `Key used from another place while linked from ${from}`,
+  flags_cleared: () => "Flags cleared",
+  clock_reset: () => "Clock mark reset",
 };
 
 /** @param {any} entry */
-function told(entry) {
+function historyRow(entry) {
   const shown = made("tr");
   const sentence = SENTENCES[entry.action]?.(entry) ?? entry.action;
   shown.append(cell("", sentence, "wide"), cell("By", entry.by ?? "–"), cell("From", entry.address ?? "–"));
@@ -30,13 +30,13 @@ function told(entry) {
 }
 
 /** @param {any} beat */
-function beaten(beat) {
+function heartbeatRow(beat) {
   const shown = made("tr");
   shown.append(
     cell("", stamp(beat.at), "when"), cell("State", beat.state ?? "–"), cell("Version", beat.version),
     cell("Up", span(beat.uptime_seconds / 60)), cell("Devices", beat.devices_online ?? "–"),
     cell("Backup", beat.last_backup_at ? ago(beat.last_backup_at) : "–"),
-    cell("Restore proven", beat.last_restore_proven_at ? ago(beat.last_restore_proven_at) : "–"),
+    cell("Restore verified", beat.last_restore_proven_at ? ago(beat.last_restore_proven_at) : "–"),
     cell("Audit", beat.audit_head?.n ?? "–"), cell("Events", beat.event_position ?? "–"), cell("From", beat.address),
   );
   return shown;
@@ -45,7 +45,7 @@ function beaten(beat) {
 /** @param {any} history */
 export function showHistory({ heartbeats, ...kinds }) {
   const entries = Object.values(kinds).flat().sort((one, other) => other.at.localeCompare(one.at));
-  element("history").replaceChildren(...entries.map(told));
-  const beats = heartbeats.slice(0, 10).map(beaten);
-  element("heartbeats").replaceChildren(...(beats.length ? beats : [emptyRow(10, "Its heartbeats will appear here.")]));
+  element("history").replaceChildren(...entries.map(historyRow));
+  const beats = heartbeats.slice(0, 10).map(heartbeatRow);
+  element("heartbeats").replaceChildren(...(beats.length ? beats : [emptyRow(10, "No heartbeats yet.")]));
 }

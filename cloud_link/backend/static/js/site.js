@@ -1,10 +1,10 @@
-// One site: how it is, kept as the socket tells; its acts and its history.
+// One site: its state, kept up to date by the socket; its actions and its history.
 
-import { actsOf } from "/static/js/acts.js";
+import { actionsOf } from "/static/js/actions.js";
 import { attempt, call, element, made } from "/static/js/cloud.js";
 import { showHistory } from "/static/js/history.js";
 import { Live } from "/static/js/live.js";
-import { ago, flagsOf, licence, lineOf, stateOf } from "/static/js/words.js";
+import { ago, flagsOf, licence, lineOf, stateOf } from "/static/js/format.js";
 
 const id = element("site").dataset.site;
 const path = `/api/sites/${id}`;
@@ -25,16 +25,16 @@ function show(site) {
   element("flag-text").textContent = flagsOf(site).join(" ");
   element("flags").hidden = !flagsOf(site).length;
   showFigures(site, site.last_heartbeat ?? {});
-  showActs(site);
+  showActions(site);
 }
 
 /** @param {any} site @param {any} beat */
 function showFigures(site, beat) {
   const figures = {
-    licence: licence(site), "last seen": ago(site.last_seen_at), "at the venue": site.state ?? "–",
+    licence: licence(site), "last seen": ago(site.last_seen_at), "state at the venue": site.state ?? "–",
     "devices on line": beat.devices_online ?? "–", version: site.version ?? "–",
     "last backup": beat.last_backup_at ? ago(beat.last_backup_at) : "–",
-    "last proven restore": beat.last_restore_proven_at ? ago(beat.last_restore_proven_at) : "–",
+    "last verified restore": beat.last_restore_proven_at ? ago(beat.last_restore_proven_at) : "–",
     "audit entries": site.audit_n ?? "–",
   };
   element("figures").replaceChildren(...Object.entries(figures).map(([name, value]) => {
@@ -45,7 +45,7 @@ function showFigures(site, beat) {
 }
 
 /** @param {any} site */
-function showActs(site) {
+function showActions(site) {
   for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-act]"))) {
     const isOfLock = button.dataset.when === "locked";
     button.hidden = button.dataset.when !== undefined && isOfLock !== site.is_locked;
@@ -58,11 +58,11 @@ async function read() {
   showHistory(await call("GET", `${path}/history`));
 }
 
-for (const [name, act] of Object.entries(actsOf(path, () => shown))) {
+for (const [name, action] of Object.entries(actionsOf(path, () => shown))) {
   const button = document.querySelector(`[data-act="${name}"]`);
-  button?.addEventListener("click", () => attempt(async () => { await act(); await read(); }));
+  button?.addEventListener("click", () => attempt(async () => { await action(); await read(); }));
 }
 
-const again = () => void attempt(read);
-again();
-new Live((site) => { if (site.site_id === id) show(site); }, again);
+const refresh = () => void attempt(read);
+refresh();
+new Live((site) => { if (site.site_id === id) show(site); }, refresh);

@@ -1,11 +1,11 @@
-// All sites: read once by name, then kept as the socket tells. A figure of the fleet shows only the sites behind it.
+// All sites: fetched by name, then kept up to date by the socket. The figures of the fleet filter the list.
 
-import { lines } from "/static/js/acts.js";
+import { lines } from "/static/js/actions.js";
 import { attempt, call, cell, element, emptyRow, made } from "/static/js/cloud.js";
-import { endOf, isMeant } from "/static/js/expiry.js";
+import { endOf, isConfirmed } from "/static/js/expiry.js";
 import { showFleet } from "/static/js/fleet.js";
 import { Live } from "/static/js/live.js";
-import { ago, flagsOf, licence, lineOf, stateOf } from "/static/js/words.js";
+import { ago, flagsOf, licence, lineOf, stateOf } from "/static/js/format.js";
 
 /** @type {Map<string, HTMLElement>} */
 const rows = new Map();
@@ -20,7 +20,7 @@ function row(site) {
   name.append(link, made("br"), made("small", site.owner_name));
   const [state, line] = [stateOf(site), lineOf(site)].map(([word, kind]) => made("span", word, `state ${kind}`));
   shown.append(
-    name, cell("State", state), cell("Line", line), cell("Licence", licence(site)),
+    name, cell("State", state), cell("Connection", line), cell("Licence", licence(site)),
     cell("Last seen", ago(site.last_seen_at)), cell("Version", site.version ?? "–"),
     cell("Devices", beat.devices_online ?? "–"),
     cell("Backup", beat.last_backup_at ? ago(beat.last_backup_at) : "–"), cell("Audit", audit(site)),
@@ -45,10 +45,10 @@ function show(site) {
 
 /** @param {boolean} isMore */
 async function read(isMore) {
-  const asked = new URLSearchParams({ search: element("search").value });
-  if (only) asked.set("only", only);
-  if (isMore && next) asked.set("after", next);
-  const [page] = await Promise.all([call("GET", `/api/sites?${asked}`), count()]);
+  const params = new URLSearchParams({ search: element("search").value });
+  if (only) params.set("only", only);
+  if (isMore && next) params.set("after", next);
+  const [page] = await Promise.all([call("GET", `/api/sites?${params}`), count()]);
   if (!isMore) rows.clear();
   const fresh = page.items.map(show);
   if (isMore) element("sites").append(...fresh);
@@ -67,7 +67,7 @@ function choose(name) {
   attempt(() => read(false));
 }
 
-const empty = () => (only || element("search").value ? "No venue is like that." : "Venues you register appear here.");
+const empty = () => (only || element("search").value ? "No venue matches." : "Venues that you register appear here.");
 
 let typing = 0;
 element("search").addEventListener("input", () => {
@@ -89,12 +89,12 @@ function openRegistration() {
   element("registering").showModal();
 }
 
-/** A date that was not meant goes back to the form, which keeps what was filled in. */
+/** If the date is not confirmed, the form opens again with its values. */
 async function register() {
-  const given = Object.fromEntries([...new FormData(element("new-site"))].filter(([, value]) => value));
-  if (given.license_expires_at) given.license_expires_at = endOf(String(given.license_expires_at));
-  if (given.license_expires_at && !(await isMeant(given.license_expires_at, null))) return openRegistration();
-  const registered = await call("POST", "/api/sites", given);
+  const values = Object.fromEntries([...new FormData(element("new-site"))].filter(([, value]) => value));
+  if (values.license_expires_at) values.license_expires_at = endOf(String(values.license_expires_at));
+  if (values.license_expires_at && !(await isConfirmed(values.license_expires_at, null))) return openRegistration();
+  const registered = await call("POST", "/api/sites", values);
   element("environment").textContent = lines(registered.environment);
   element("copy").textContent = "Copy";
   element("made").showModal();
@@ -102,11 +102,11 @@ async function register() {
   await read(false);
 }
 
-const again = () => void attempt(() => read(false));
+const refresh = () => void attempt(() => read(false));
 let counting = 0;
-again();
+refresh();
 new Live((site) => {
   if (rows.has(site.site_id)) show(site);
-  // However many sites change at once, the figures are asked for once a second at most.
+  // The figures are fetched at most once a second, however many sites change.
   counting ||= setTimeout(() => { counting = 0; void attempt(count); }, 1000);
-}, again);
+}, refresh);

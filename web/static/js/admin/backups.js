@@ -1,18 +1,18 @@
-/** Backups: asked for. How far they are is the server's to say; the list is read anew. */
+/** The buttons that start a backup or verify one. The server shows the progress; the list is refreshed. */
 import { sentence } from "../lib/problem.js";
-import { readAnew } from "./anew.js";
-import { say } from "./say.js";
+import { showNotice } from "./notice.js";
+import { refreshLists } from "./refresh.js";
 import { send } from "./send.js";
 
 /** @param {HTMLElement} button */
-export const backUp = (button) => ask(button, "/api/admin/backups");
+export const backUp = (button) => post(button, "/api/admin/backups");
 
 /** @param {HTMLElement} button */
-export const prove = (button) => ask(button, `/api/admin/backups/${button.dataset.id}/verify`);
+export const prove = (button) => post(button, `/api/admin/backups/${button.dataset.id}/verify`);
 
 /** @param {HTMLElement} button @param {string} path */
-async function ask(button, path) {
+async function post(button, path) {
   button.toggleAttribute("disabled", true);
-  await send("POST", path).catch((error) => say(sentence(error), true));
-  await readAnew();
+  await send("POST", path).catch((error) => showNotice(sentence(error), true));
+  await refreshLists();
 }

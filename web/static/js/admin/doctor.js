@@ -1,50 +1,50 @@
-/** The go-live checklist: asked of the hub, the worst first. */
+/** The go-live checklist: the hub's findings, the worst first. */
 import { sentence } from "../lib/problem.js";
 import { send } from "./send.js";
 
-/** @typedef {{check: string, state: string, says: string, todo: string}} Finding */
-const WORDS = { fail: "Wrong", warn: "Look", unknown: "Not known", ok: "Well" };
-const VERDICTS = { ok: "Ready to open.", warn: "Ready, with something to look at.", fail: "Not ready to open yet." };
+/** @typedef {{check: string, state: "fail" | "warn" | "unknown" | "ok", says: string, todo: string}} Finding */
+const LABELS = { fail: "Failed", warn: "Warning", unknown: "Unknown", ok: "OK" };
+const VERDICTS = { ok: "Ready to open.", warn: "Ready to open, with warnings.", fail: "Not ready to open yet." };
 
 /** @param {HTMLElement} button */
 export async function examine(button) {
   const list = /** @type {HTMLElement} */ (document.querySelector("[data-findings]"));
   button.toggleAttribute("disabled", true);
   list.setAttribute("aria-busy", "true");
-  await send("GET", "/api/admin/doctor").then((found) => show(list, found), (error) => pronounce(sentence(error), false));
+  await send("GET", "/api/admin/doctor").then((report) => show(list, report), (error) => showVerdict(sentence(error), false));
   list.removeAttribute("aria-busy");
   button.toggleAttribute("disabled", false);
 }
 
-/** @param {HTMLElement} list @param {{state: "ok" | "warn" | "fail", findings: Finding[]}} found */
-function show(list, found) {
-  const order = Object.keys(WORDS);
-  const worstFirst = [...found.findings].sort((one, other) => order.indexOf(one.state) - order.indexOf(other.state));
+/** @param {HTMLElement} list @param {{state: "ok" | "warn" | "fail", findings: Finding[]}} report */
+function show(list, { state, findings }) {
+  const order = Object.keys(LABELS);
+  const worstFirst = [...findings].sort((one, other) => order.indexOf(one.state) - order.indexOf(other.state));
   list.replaceChildren(...worstFirst.map(row));
-  pronounce(VERDICTS[found.state], found.state !== "fail");
+  showVerdict(VERDICTS[state], state !== "fail");
 }
 
 /** @param {Finding} finding */
 function row(finding) {
   const template = /** @type {HTMLTemplateElement} */ (document.querySelector("[data-finding]"));
-  const made = /** @type {HTMLElement} */ (/** @type {DocumentFragment} */ (template.content.cloneNode(true)).firstElementChild);
-  made.classList.add(`is-${finding.state}`);
-  made.dataset.testid = finding.check;
-  put(made, "state", WORDS[/** @type {keyof typeof WORDS} */ (finding.state)]);
-  put(made, "says", finding.says);
-  put(made, "todo", finding.todo);
-  return made;
+  const row = /** @type {HTMLElement} */ (/** @type {DocumentFragment} */ (template.content.cloneNode(true)).firstElementChild);
+  row.classList.add(`is-${finding.state}`);
+  row.dataset.testid = finding.check;
+  put(row, "state", LABELS[finding.state]);
+  put(row, "says", finding.says);
+  put(row, "todo", finding.todo);
+  return row;
 }
 
 /** @param {string} text @param {boolean} isGood */
-function pronounce(text, isGood) {
-  const place = /** @type {HTMLElement} */ (document.querySelector("[data-verdict]"));
-  place.textContent = text;
-  place.className = `verdict ${isGood ? "is-good" : "is-bad"}`;
-  place.hidden = false;
+function showVerdict(text, isGood) {
+  const verdict = /** @type {HTMLElement} */ (document.querySelector("[data-verdict]"));
+  verdict.textContent = text;
+  verdict.className = `verdict ${isGood ? "is-good" : "is-bad"}`;
+  verdict.hidden = false;
 }
 
-/** @param {HTMLElement} made @param {string} name @param {string} text */
-function put(made, name, text) {
-  /** @type {HTMLElement} */ (made.querySelector(`[data-${name}]`)).textContent = text;
+/** @param {HTMLElement} row @param {string} name @param {string} text */
+function put(row, name, text) {
+  /** @type {HTMLElement} */ (row.querySelector(`[data-${name}]`)).textContent = text;
 }

@@ -1,17 +1,17 @@
-/** What an item has beside its form: whether it is on sale, how many are left, its picture. */
+/** Changes to a menu item outside its form: on sale or sold out, how many are left, its picture. */
 import { Refusal, sentence } from "../lib/problem.js";
-import { tell } from "./form.js";
-import { say, sayNext } from "./say.js";
+import { showErrors } from "./form.js";
+import { showNotice, showNoticeAfterReload } from "./notice.js";
 import { send } from "./send.js";
 
 /** Sold out, or back on sale. @param {HTMLElement} button */
 export async function setStock(button) {
   const available = button.dataset.available !== "true";
-  const wanted = available ? { available, remaining: null } : { available };
-  await send("POST", `/api/stock/${button.dataset.id}`, wanted).then(() => location.reload(), (error) => say(sentence(error), true));
+  const stock = available ? { available, remaining: null } : { available };
+  await send("POST", `/api/stock/${button.dataset.id}`, stock).then(() => location.reload(), (error) => showNotice(sentence(error), true));
 }
 
-/** Whether there was anything to save. @param {HTMLFormElement} form @param {Record<string, any> | null} view */
+/** True if the count changed. @param {HTMLFormElement} form @param {Record<string, any> | null} view */
 export async function saveRemaining(form, view) {
   const input = form.querySelector("[data-remaining]");
   if (!view || !(input instanceof HTMLInputElement)) return false;
@@ -26,15 +26,15 @@ export async function putImage(input) {
   const form = /** @type {HTMLFormElement} */ (input.closest("form"));
   const { id } = JSON.parse(form.dataset.view ?? "{}");
   const [file] = input.files ?? [];
-  if (file) await send("PUT", `${form.dataset.path}/${id}/image`, file).then(shown, (error) => tell(form, new Map([["image", why(error)]])));
+  if (file) await send("PUT", `${form.dataset.path}/${id}/image`, file).then(reload, (error) => showErrors(form, new Map([["image", message(error)]])));
 }
 
 /** @param {unknown} error */
-function why(error) {
+function message(error) {
   return (error instanceof Refusal && error.problem.errors?.[0]?.message) || sentence(error);
 }
 
-function shown() {
-  sayNext("Picture saved");
+function reload() {
+  showNoticeAfterReload("Picture saved");
   location.reload();
 }

@@ -1,4 +1,4 @@
-/** The licence's band above every page of the office, as the other screens wear it. */
+/** The licence banner above every page of the office. */
 import { LicenceBanner } from "../elements/licence.js";
 import { html, render, signal } from "../elements/html.js";
 import { startClock, zone } from "../lib/clock.js";
@@ -10,9 +10,9 @@ const page = pageData();
 /** @type {import("@preact/signals").Signal<Licence | null>} */
 const licence = signal(page.licence);
 
-/** @param {Licence | null} now */
-export function licenceIs(now) {
-  licence.value = now;
+/** @param {Licence | null} view */
+export function setLicence(view) {
+  licence.value = view;
 }
 
 export function showLicence() {
@@ -20,13 +20,13 @@ export function showLicence() {
   startClock();
   render(
     html`
-      <${Band} />
+      <${Banner} />
     `,
     /** @type {HTMLElement} */ (document.querySelector(".bands")),
   );
 }
 
-function Band() {
+function Banner() {
   return html`
     <${LicenceBanner} licence=${licence.value} />
   `;

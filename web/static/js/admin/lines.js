@@ -1,16 +1,16 @@
-/** Lists inside a form: modifiers of a choice, taxes of a group. They are sent whole, in the order they stand. */
-import { fill, readAll } from "./form.js";
+/** Lists inside a form: the modifiers of a group, the taxes of a tax group. They are sent whole and in their order on the page. */
+import { fillFields, readFields } from "./fields.js";
 
 /** @param {Element} list @param {object[]} views */
 export function fillLines(list, views) {
-  const place = /** @type {Element} */ (list.querySelector("[data-lines]"));
-  place.replaceChildren();
-  for (const view of views) fill(newLine(list, place), view);
+  const container = /** @type {Element} */ (list.querySelector("[data-lines]"));
+  container.replaceChildren();
+  for (const view of views) fillFields(newLine(list, container), view);
 }
 
 /** @param {Element} list */
 export function readLines(list) {
-  return [...list.querySelectorAll("[data-lines] > .line")].map(readAll);
+  return [...list.querySelectorAll("[data-lines] > .line")].map(readFields);
 }
 
 /** @param {HTMLElement} button */
@@ -25,10 +25,10 @@ export function removeLine(button) {
   button.closest(".line")?.remove();
 }
 
-/** @param {Element} list @param {Element} place */
-function newLine(list, place) {
+/** @param {Element} list @param {Element} container */
+function newLine(list, container) {
   const template = /** @type {HTMLTemplateElement} */ (list.querySelector("template"));
   const line = /** @type {Element} */ (/** @type {DocumentFragment} */ (template.content.cloneNode(true)).firstElementChild);
-  place.append(line);
+  container.append(line);
   return line;
 }

@@ -1,25 +1,25 @@
-/** The code a new device types, large, with the time it has left. */
+/** The pairing code that is typed on a new device, in large type and with the time that remains. */
 import { sentence } from "../lib/problem.js";
-import { say } from "./say.js";
+import { showNotice } from "./notice.js";
 import { send } from "./send.js";
 
 /** @param {HTMLElement} button */
 export async function showCode(button) {
-  const made = await send("POST", `/api/admin/devices/${button.dataset.id}/pairing-code`).catch((error) => say(sentence(error), true));
-  if (!made) return;
+  const pairing = await send("POST", `/api/admin/devices/${button.dataset.id}/pairing-code`).catch((error) => showNotice(sentence(error), true));
+  if (!pairing) return;
   const sheet = /** @type {HTMLDialogElement} */ (document.getElementById("code"));
   put(sheet, "device", button.dataset.name ?? "");
-  put(sheet, "code", `${made.code.slice(0, 4)} ${made.code.slice(4)}`);
+  put(sheet, "code", `${pairing.code.slice(0, 4)} ${pairing.code.slice(4)}`);
   put(sheet, "pair-at", `${location.host}/pair`);
   sheet.showModal();
-  countDown(sheet, Date.parse(made.expires_at));
+  countDown(sheet, Date.parse(pairing.expires_at));
 }
 
 /** @param {HTMLDialogElement} sheet @param {number} end */
 function countDown(sheet, end) {
   const tick = () => {
     const left = Math.max(0, Math.round((end - Date.now()) / 1000));
-    put(sheet, "left", left ? `Works once, for ${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")} more` : "This code has ended; make another.");
+    put(sheet, "left", left ? `Works once. Expires in ${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}.` : "This code has expired. Make another one.");
     sheet.classList.toggle("is-over", !left);
   };
   tick();

@@ -1,13 +1,12 @@
-/** A test page, and in plain words why it did not come out. */
+/** Prints a test page, or shows in plain words why it was not printed. */
 import { sentence } from "../lib/problem.js";
-import { say } from "./say.js";
+import { showNotice } from "./notice.js";
 import { send } from "./send.js";
 
 /** @param {HTMLElement} button */
 export async function tryPrinter(button) {
-  const keys = /** @type {HTMLButtonElement} */ (button);
-  keys.disabled = true;
-  const came = await send("POST", `/api/admin/printers/${keys.dataset.id}/test`).catch((error) => ({ problem: sentence(error) }));
-  say(came?.problem ?? "A test page is printed", Boolean(came?.problem));
-  keys.disabled = false;
+  button.toggleAttribute("disabled", true);
+  const test = await send("POST", `/api/admin/printers/${button.dataset.id}/test`).catch((error) => ({ problem: sentence(error) }));
+  showNotice(test?.problem ?? "A test page is printed", Boolean(test?.problem));
+  button.toggleAttribute("disabled", false);
 }

@@ -1,4 +1,4 @@
-/** One change on its way to the hub, under a key of its own. */
+/** One request to the hub, with an idempotency key of its own. */
 import { newId } from "../lib/ids.js";
 import { Refusal, problem } from "../lib/problem.js";
 
@@ -12,9 +12,9 @@ export async function send(method, path, body = null) {
   const headers = { "Idempotency-Key": newId(), ...(body && !isFile ? { "Content-Type": "application/json" } : {}) };
   const content = isFile ? body : body && JSON.stringify(body);
   const response = await fetch(path, { method, headers, body: content }).catch(() => null);
-  if (!response) throw new Refusal(problem("off_line", "The hub does not answer. Check the network of this device."));
+  if (!response) throw new Refusal(problem("off_line", "The hub is not answering. Check this device’s network."));
   const reply = await response.json().catch(() => null);
   if (response.ok) return reply;
   if (response.status === 401) location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
-  throw new Refusal(reply ?? problem("unknown", "The hub gave no reason.", response.status));
+  throw new Refusal(reply ?? problem("unknown", "The hub did not say why.", response.status));
 }

@@ -1,5 +1,5 @@
-/** Sheets: one for adding and changing a kind of thing, opened by whatever carries its view. */
-import { fill, tell } from "./form.js";
+/** One sheet adds and changes a kind of thing; the button that opens it carries the view. */
+import { fill, showErrors } from "./form.js";
 
 /** @param {HTMLElement} opener with `data-open`, and `data-view` to change or `data-preset` to begin from */
 export function openSheet(opener) {
@@ -15,7 +15,7 @@ export function openSheet(opener) {
 function begin(form, view, preset) {
   form.reset();
   form.dataset.view = view ? JSON.stringify(view) : "";
-  tell(form, new Map());
+  showErrors(form, new Map());
   for (const part of form.querySelectorAll("[data-when]")) /** @type {HTMLElement} */ (part).hidden = !view;
   if (view) fill(form, view);
   else for (const [name, value] of Object.entries(preset)) choose(form, name, value);

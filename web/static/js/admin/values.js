@@ -1,4 +1,4 @@
-/** Between what stands in an input and what is sent: one pair of functions for each `data-kind`. No DOM here. */
+/** Converts between the text of an input and the value that is sent: a pair of functions for each `data-kind`. No DOM here. */
 import { parsedMinor } from "../lib/money.js";
 
 /** @typedef {import("../lib/money.js").Currency} Currency */
@@ -9,15 +9,15 @@ export class Unreadable extends Error {}
 
 /** @param {string} text @param {Currency} currency */
 function minor(text, currency) {
-  const isBelow = /^[-−]/.test(text.trim());
-  const found = parsedMinor(text.trim().replace(/^[-−+]/, ""), currency);
-  if (found === null) throw new Unreadable("is not an amount");
-  return isBelow ? -found : found;
+  const isNegative = /^[-−]/.test(text.trim());
+  const amount = parsedMinor(text.trim().replace(/^[-−+]/, ""), currency);
+  if (amount === null) throw new Unreadable("is not an amount");
+  return isNegative ? -amount : amount;
 }
 
 /** @param {string} text */
 function whole(text) {
-  if (!/^\d{1,9}$/.test(text)) throw new Unreadable("is a whole number");
+  if (!/^\d{1,9}$/.test(text)) throw new Unreadable("must be a whole number");
   return Number(text);
 }
 

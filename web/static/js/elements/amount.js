@@ -1,6 +1,6 @@
 /**
- * An amount where it stands by itself: a tile, a row, a cell, a total. It takes the size of what holds it, becomes smaller
- * where that is too narrow, and at last breaks between its groups; so it never touches what stands beside it.
+ * An amount that stands by itself: in a tile, a row, a cell, a total. It inherits its size, becomes smaller if there is no
+ * room, and finally breaks between its digit groups, so that it never touches its neighbours.
  */
 import { amount, money } from "../lib/money.js";
 import { html } from "./html.js";
@@ -10,11 +10,11 @@ import { html } from "./html.js";
 /** `bare` leaves out the currency, in lists where it is clear. @param {{minor: number | null | undefined, currency: Currency, bare?: boolean, sign?: string, none?: string}} props */
 export function Amount({ minor, currency, bare = false, sign = "", none = "" }) {
   const text = (bare ? amount : money)(minor, currency);
-  return text ? written(sign + text, currency?.currency_decimals ?? 0) : none;
+  return text ? breakable(sign + text, currency?.currency_decimals ?? 0) : none;
 }
 
 /** @param {string} text @param {number} decimals */
-function written(text, decimals) {
+function breakable(text, decimals) {
   const groups = text.split(/(?<=[\d\p{L}.][,.\s’'])(?=\d)/u);
   if (decimals && groups.length > 1) groups.push(groups.splice(-2).join(""));
   return html`
@@ -24,7 +24,7 @@ function written(text, decimals) {
   `;
 }
 
-/** How wide it is at most, in ems of our type: figures are all of a width. @param {string} text */
+/** Its greatest width in ems; all digits have the same width. @param {string} text */
 function ems(text) {
   const width = (/** @type {string} */ one) => (/\d/.test(one) ? 0.65 : /\p{L}/u.test(one) ? 0.75 : 0.32);
   return Math.ceil([...text].reduce((sum, one) => sum + width(one), 0));

@@ -1,10 +1,10 @@
-/** Card, mobile money, Pesapal: how much, the reference on the slip where there is one, and a tip. */
+/** Card, mobile money and Pesapal: the amount, a reference if the tender has one, and a tip. */
 import { amount, money, parsedMinor } from "../lib/money.js";
 import { Field } from "./field.js";
 import { html, useSignal } from "./html.js";
 
 /** @type {Record<string, {reference: string, act: string} | undefined>} */
-const WORDS = {
+const TENDERS = {
   card: { reference: "Reference on the slip", act: "Record card" },
   mobile_money: { reference: "Transaction ID", act: "Record mobile money" },
 };
@@ -14,15 +14,15 @@ export function CardPad({ method, due, share, settings, isBusy, onPay }) {
   const sum = useSignal(amount(share ?? due, settings));
   const tip = useSignal("");
   const reference = useSignal("");
-  const words = WORDS[method];
+  const tenderType = TENDERS[method];
   const minor = parsedMinor(sum.value, settings);
   const extra = tip.value.trim() ? parsedMinor(tip.value, settings) : 0;
   const tender = {
     amount_minor: minor,
     ...(extra ? { tip_minor: extra } : {}),
-    ...(words ? { reference: reference.value.trim() } : {}),
+    ...(tenderType ? { reference: reference.value.trim() } : {}),
   };
-  const isReady = minor !== null && minor > 0 && extra !== null && (!words || reference.value.trim()) && !isBusy;
+  const isReady = minor !== null && minor > 0 && extra !== null && (!tenderType || reference.value.trim()) && !isBusy;
   const submit = (/** @type {Event} */ event) => (event.preventDefault(), isReady && onPay(tender));
   return html`
     <form class="pay-right" onSubmit=${submit}>
@@ -35,10 +35,10 @@ export function CardPad({ method, due, share, settings, isBusy, onPay }) {
         hint=${minor !== null && minor < due && minor > 0 ? `${money(due - minor, settings)} remains` : ""}
       />
       ${
-        words &&
+        tenderType &&
         html`
           <${Field}
-            label=${words.reference}
+            label=${tenderType.reference}
             name="reference"
             autocapitalize="characters"
             value=${reference.value}
@@ -56,7 +56,7 @@ export function CardPad({ method, due, share, settings, isBusy, onPay }) {
       />
       <span class="rail-gap"></span>
       <button class="button main huge wide" data-testid="record" disabled=${!isReady}>
-        ${words?.act ?? "Show the code to pay"}
+        ${tenderType?.act ?? "Show the payment code"}
       </button>
     </form>
   `;

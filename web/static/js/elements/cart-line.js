@@ -1,6 +1,6 @@
-/** One line of an order: how many, what, how far it is; tapped, what can be done with it. */
+/** One line of an order: quantity, item, state; tapped, its actions. */
 import { Amount } from "./amount.js";
-import { say } from "../lib/words.js";
+import { labelOf } from "../lib/labels.js";
 import { Icon } from "./icon.js";
 import { classes, html } from "./html.js";
 
@@ -47,22 +47,22 @@ export function CartLine(props) {
           }
         </span>
         <span class="cart-right">
-          <b>${worth(line, currency, isAway)}</b>
+          <b>${total(line, currency, isAway)}</b>
           <${State} line=${line} isAway=${isAway} />
         </span>
       </button>
       ${
         isChosen &&
         html`
-          <${Acts} ...${props} />
+          <${Actions} ...${props} />
         `
       }
     </li>
   `;
 }
 
-/** The hub's sum; nothing in its place for the blink of an eye, dots when it takes longer. @param {Line} line @param {any} currency @param {boolean} isAway */
-function worth(line, currency, isAway) {
+/** The line's total from the hub; blank while it is awaited, dots if the hub is away. @param {Line} line @param {any} currency @param {boolean} isAway */
+function total(line, currency, isAway) {
   if (line.state === "voided") return "void";
   if (line.pending && isAway) return "…";
   return line.pending && !line.total_minor ? "\u00a0" : html`<${Amount} minor=${line.total_minor} currency=${currency} bare />`;
@@ -75,17 +75,17 @@ function State({ line, isAway }) {
   return html`
     <span class=${`state ${isWaiting ? "waiting" : line.state}`}>
       <i></i>
-      ${isWaiting ? (line.sending ? "waits to be sent" : "waiting") : say(line.state)}
+      ${isWaiting ? (line.sending ? "waiting to be sent" : "waiting") : labelOf(line.state)}
     </span>
   `;
 }
 
 /** @param {Props} props */
-function Acts(props) {
+function Actions(props) {
   const { line, canChange } = props;
   if (line.state === "voided")
     return html`
-      <p class="cart-line-acts quiet">Voided: ${line.void?.reason ?? "no reason kept"}</p>
+      <p class="cart-line-acts quiet">Voided: ${line.void?.reason ?? "no reason recorded"}</p>
     `;
   return html`
     <div class="cart-line-acts">
@@ -118,12 +118,12 @@ function Acts(props) {
   `;
 }
 
-/** What can be done with a draft. @param {Props} props */
+/** The actions of a draft. @param {Props} props */
 function Change({ onMore, onLess, onEdit, onRemove }) {
   return html`
     <button class="button" aria-label="One less" data-testid="less" onClick=${onLess}><${Icon} name="minus" /></button>
     <button class="button" aria-label="One more" data-testid="more" onClick=${onMore}><${Icon} name="plus" /></button>
-    <button class="button" data-testid="edit-line" onClick=${onEdit}>Note, seat</button>
+    <button class="button" data-testid="edit-line" onClick=${onEdit}>Note and seat</button>
     <button class="button danger" data-testid="remove" onClick=${onRemove}>Remove</button>
   `;
 }

@@ -1,4 +1,4 @@
-/** Cash: the exact sum until another is chosen or typed, the notes a guest is likely to hand over, the change as a preview. */
+/** Cash: the exact amount until another is chosen or typed, likely notes as buttons, the change as a preview. */
 import { Amount } from "./amount.js";
 import { cashToHand, likelyTenders, amount, money, usualNotes, parsedMinor } from "../lib/money.js";
 import { Keypad, pressed } from "./keypad.js";
@@ -7,12 +7,12 @@ import { classes, html, useSignal } from "./html.js";
 /** @param {{due: number, share?: number, settings: any, isBusy: boolean, isDrawerOpen: boolean, onPay: (tender: object) => void, onDrawer: () => void}} props */
 export function CashPad({ due, share, settings, isBusy, isDrawerOpen, onPay, onDrawer }) {
   const typed = useSignal("");
-  const asked = share ?? due;
-  const isLast = asked === due;
-  const toHand = isLast ? cashToHand(due, settings?.cash_rounding_minor) : asked;
+  const amountDue = share ?? due;
+  const isLast = amountDue === due;
+  const toHand = isLast ? cashToHand(due, settings?.cash_rounding_minor) : amountDue;
   const tendered = typed.value ? parsedMinor(typed.value, settings) : toHand;
   const isShort = tendered !== null && tendered < toHand;
-  const covers = isShort ? tendered : asked;
+  const covers = isShort ? tendered : amountDue;
   const isReady = tendered !== null && covers > 0 && !isBusy;
   const notes = likelyTenders(toHand, usualNotes(settings));
   const digits = (/** @type {number} */ minor) => (typed.value = amount(minor, settings).replace(/[^\d.]/g, ""));
@@ -24,7 +24,7 @@ export function CashPad({ due, share, settings, isBusy, isDrawerOpen, onPay, onD
       <section class="pay-right">
         <div class="empty">
           <strong>Your drawer is closed</strong>
-          Cash goes into an open drawer only.
+          Open the drawer to take cash.
           <button class="button main big" data-testid="open-drawer" onClick=${onDrawer}>Open the drawer</button>
         </div>
       </section>

@@ -1,4 +1,4 @@
-/** A row of keys of which one is chosen; tapping it again takes it back when that is allowed. */
+/** A row of buttons of which one is chosen; tapping it again clears the choice if that is allowed. */
 import { html } from "./html.js";
 
 /** @param {{label?: string, name: string, options: {value: any, word: string}[], value: any, canClear?: boolean, onChoose: (value: any) => void}} props */

@@ -1,13 +1,13 @@
-/** Which screen is this? Only the demo asks; elsewhere a device is paired once and knows. */
-import { say } from "../lib/words.js";
+/** The choice of a device in the demo; elsewhere a device is paired once. */
+import { labelOf } from "../lib/labels.js";
 import { Icon } from "./icon.js";
 import { html } from "./html.js";
 
 /** @type {Record<string, {icon: string, word: string}>} */
 const KINDS = {
-  pos: { icon: "cash", word: "Waiters, cashiers" },
+  pos: { icon: "cash", word: "Waiters and cashiers" },
   kds: { icon: "list", word: "Tickets" },
-  expo: { icon: "list", word: "Tickets, all stations" },
+  expo: { icon: "list", word: "Tickets of all stations" },
   manager: { icon: "chart", word: "The day\u2019s figures" },
 };
 
@@ -16,7 +16,7 @@ export function DeviceTiles({ devices, onChoose }) {
   return html`
     <div class="staff">
       ${devices.map((one) => {
-        const { icon, word } = KINDS[one.kind] ?? { icon: "screen", word: say(one.kind) };
+        const { icon, word } = KINDS[one.kind] ?? { icon: "screen", word: labelOf(one.kind) };
         return html`
           <button
             class="staff-tile"

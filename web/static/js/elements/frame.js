@@ -1,21 +1,21 @@
-/** What every live screen wears: bands above, lock over it, toasts at its edge. */
+/** The frame of every live screen: bands at the top, toasts at the edge, the lock screen above everything. */
 import { LicenceBanner, LockScreen } from "./licence.js";
-import { NotKeptBand, WaitingBand } from "./kept.js";
-import { NotLiveBand } from "./live.js";
+import { UnsavedBand, HoldsBand } from "./unsynced-bands.js";
+import { OfflineBand } from "./connection-status.js";
 import { Toasts } from "./toast.js";
 import { html } from "./html.js";
 
 /**
- * @param {{kind: string, licence: any, since: number | null, waiting: number, isLasting: boolean, unkept: number,
- *   isSignedOut: boolean, holds: import("../lib/holds.js").Hold[], onSignOut: () => void, children?: any}} props
+ * @param {{kind: string, licence: any, since: number | null, waiting: number, isDurable: boolean, unsaved: number,
+ *   isSignedOut: boolean, holds: import("../lib/held-commands.js").Hold[], onSignOut: () => void, children?: any}} props
  */
-export function Frame({ kind, licence, since, waiting, isLasting, unkept, isSignedOut, holds, onSignOut, children }) {
+export function Frame({ kind, licence, since, waiting, isDurable, unsaved, isSignedOut, holds, onSignOut, children }) {
   return html`
     <div class=${`frame ${kind}`}>
       <div class="bands">
-        <${NotLiveBand} since=${since} waiting=${waiting} />
-        <${NotKeptBand} isLasting=${isLasting} unkept=${unkept} isSignedOut=${isSignedOut} />
-        <${WaitingBand} holds=${since ? [] : holds} />
+        <${OfflineBand} since=${since} waiting=${waiting} />
+        <${UnsavedBand} isDurable=${isDurable} unsaved=${unsaved} isSignedOut=${isSignedOut} />
+        <${HoldsBand} holds=${since ? [] : holds} />
         <${LicenceBanner} licence=${licence?.state === "locked" ? null : licence} />
       </div>
       ${children}

@@ -1,4 +1,4 @@
-/** For what cannot be taken back: it happens after the button was held, not when it was brushed. */
+/** A button for actions that cannot be undone: it acts after it has been held, not on a tap. */
 import { classes, html, useRef, useState } from "./html.js";
 
 const HELD_MS = 700;

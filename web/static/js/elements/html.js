@@ -1,10 +1,10 @@
-/** The few words every element is written with. */
+/** The functions that every element is written with. */
 import "@preact/signals";
 export { html, render } from "htm/preact";
 export { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 export { computed, effect, signal, useComputed, useSignal } from "@preact/signals";
 
-/** Class names that hold. @param {...(string | false | null | undefined)} names */
+/** The class names that apply. @param {...(string | false | null | undefined)} names */
 export function classes(...names) {
   return names.filter(Boolean).join(" ");
 }

@@ -1,4 +1,4 @@
-/** Line drawings on a 24 grid, our own; an icon never stands without a word or a label. */
+/** Our own line icons on a 24-unit grid. An icon always has a text or a label beside it. */
 import { html } from "./html.js";
 
 /** @type {Record<string, string>} */

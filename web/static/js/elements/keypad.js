@@ -1,4 +1,4 @@
-/** Ten keys for fingers; the keyboard does the same while the pad is on screen. */
+/** A numeric keypad; the keyboard does the same while it is on the screen. */
 import { Icon } from "./icon.js";
 import { classes, html, useEffect } from "./html.js";
 

@@ -1,6 +1,6 @@
-/** What the venue's licence means for the person in front of the screen. */
+/** The licence banner and the lock screen. */
 import { dateText, daysUntil } from "../lib/clock.js";
-import { count } from "../lib/words.js";
+import { count } from "../lib/labels.js";
 import { Icon } from "./icon.js";
 import { html, useLayoutEffect, useRef, useSignal } from "./html.js";
 import { Sheet } from "./sheet.js";
@@ -8,27 +8,27 @@ import { UnlockCode } from "./unlock-code.js";
 
 /** @typedef {import("../lib/types.js").Licence} Licence */
 
-/** @type {Record<string, {title: (licence: Licence) => string, means: string}>} */
+/** @type {Record<string, {title: (licence: Licence) => string, effect: string}>} */
 const BANNERS = {
-  warn: { title: ending, means: "Everything works" },
-  grace: { title: () => "The licence must be renewed", means: "Everything works for now" },
+  warn: { title: ending, effect: "Everything works" },
+  grace: { title: () => "The licence must be renewed", effect: "Everything works for now" },
   drain: {
     title: () => "No new orders",
-    means: "Open orders can be finished and paid, and shifts closed",
+    effect: "Open orders can be finished and paid, and shifts closed",
   },
   locked: {
     title: () => "This venue is locked",
-    means: "Reports, exports and backups still work",
+    effect: "Reports, exports and backups still work",
   },
 };
 
 const CLOSED = new Set(["drain", "locked"]);
 
-/** A locked venue's other screens have the lock instead; the office stays open. @param {{licence: Licence | null}} props */
+/** On live screens a locked venue has the lock screen instead; the office stays open. @param {{licence: Licence | null}} props */
 export function LicenceBanner({ licence }) {
   const banner = licence && BANNERS[licence.state];
   if (!banner) return null;
-  const facts = [banner.means, licence.reason, licence.contact && `Call ${licence.contact}`];
+  const facts = [banner.effect, licence.reason, licence.contact && `Call ${licence.contact}`];
   return html`
     <div class=${`band band-licence band-${licence.state}`} role="status" data-testid="licence-banner">
       <${Icon} name="lock" />
@@ -44,7 +44,7 @@ export function LicenceBanner({ licence }) {
   `;
 }
 
-/** Whatever closed the venue, a dictated code opens it. */
+/** An unlock code opens the venue, whatever closed it. */
 function CodeButton() {
   const isOpen = useSignal(false);
   return html`
@@ -52,7 +52,7 @@ function CodeButton() {
     ${
       isOpen.value &&
       html`
-        <${Sheet} title="Unlock by telephone" onClose=${() => (isOpen.value = false)}>
+        <${Sheet} title="Unlock by phone" onClose=${() => (isOpen.value = false)}>
           <${UnlockCode} />
         <//>
       `
@@ -90,20 +90,20 @@ function Lock({ licence, waiting, onSignOut }) {
         <h1>This venue is locked</h1>
         <p class="lock-reason" data-testid="lock-reason">${licence.reason ?? "No reason was given."}</p>
         <dl>
-          <dt>Whom to call</dt>
+          <dt>Who to call</dt>
           <dd data-testid="lock-contact">${licence.contact ?? "Your supplier"}</dd>
           <dt>What still works</dt>
-          <dd>Signing in, reading, reports, exports and backups. Your data is yours.</dd>
+          <dd>Signing in, viewing, reports, exports and backups. Your data is yours.</dd>
           ${
             waiting > 0 &&
             html`
-              <dt>What waits</dt>
-              <dd data-testid="lock-waiting">${count(waiting, "thing")} done here, handed in at the unlock.</dd>
+              <dt>Not sent yet</dt>
+              <dd data-testid="lock-waiting">${count(waiting, "change")} on this screen, sent when the venue is unlocked.</dd>
             `
           }
         </dl>
         <${UnlockCode} />
-        <p class="quiet">This screen opens by itself the moment the venue is unlocked.</p>
+        <p class="quiet">This screen opens as soon as the venue is unlocked.</p>
         <button class="button" onClick=${onSignOut}>Sign out</button>
       </section>
     </dialog>

@@ -1,4 +1,4 @@
-/** One dish as a key: its name, its price, and whether there is any. */
+/** A menu item as a button: its name, its price, and its stock. */
 import { Amount } from "./amount.js";
 import { tint } from "./tint.js";
 import { classes, html } from "./html.js";

@@ -1,18 +1,18 @@
-/** A name and a password, for people without a PIN and devices nobody knows yet. */
+/** Username and password, for people without a PIN and for devices that are not paired. */
 import { sentence } from "../lib/problem.js";
 import { Field } from "./field.js";
 import { html, useSignal } from "./html.js";
 
 /** @param {{onEnter: (form: {username: string, password: string}) => Promise<void>}} props */
 export function PasswordForm({ onEnter }) {
-  const why = useSignal("");
+  const error = useSignal("");
   const isBusy = useSignal(false);
   const submit = async (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
     const form = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget));
     isBusy.value = true;
     await onEnter({ username: String(form.get("username")), password: String(form.get("password")) }).catch(
-      (error) => (why.value = sentence(error)),
+      (refusal) => (error.value = sentence(refusal)),
     );
     isBusy.value = false;
   };
@@ -22,9 +22,9 @@ export function PasswordForm({ onEnter }) {
       <${Field} label="Username" name="username" autocomplete="username" autocapitalize="none" required autofocus />
       <${Field} label="Password" name="password" type="password" autocomplete="current-password" required />
       ${
-        why.value &&
+        error.value &&
         html`
-          <p class="problem" role="alert" data-testid="problem">${why.value}</p>
+          <p class="problem" role="alert" data-testid="problem">${error.value}</p>
         `
       }
       <button class="button main huge" data-testid="sign-in-button" disabled=${isBusy.value}>Sign in</button>

@@ -1,6 +1,6 @@
-/** Dots that fill, a pad, one shake when it was wrong. */
+/** A PIN entry: dots, a keypad, and a shake if the PIN was wrong. */
 import { Refusal, sentence } from "../lib/problem.js";
-import { count, initials, say } from "../lib/words.js";
+import { count, initials, labelOf } from "../lib/labels.js";
 import { Icon } from "./icon.js";
 import { Keypad, pressed } from "./keypad.js";
 import { classes, html, useSignal } from "./html.js";
@@ -10,19 +10,19 @@ const LENGTH = { least: 4, most: 8 };
 /** @param {{person: {name: string, role: string, initials?: string}, onPin: (pin: string) => Promise<void>, onBack: () => void}} props */
 export function PinPad({ person, onPin, onBack }) {
   const pin = useSignal("");
-  const wrong = useSignal("");
+  const error = useSignal("");
   const isBusy = useSignal(false);
   const send = async () => {
     if (pin.value.length < LENGTH.least || isBusy.value) return;
     isBusy.value = true;
-    await onPin(pin.value).catch((error) => (wrong.value = why(error)));
+    await onPin(pin.value).catch((refusal) => (error.value = message(refusal)));
     isBusy.value = false;
     pin.value = "";
   };
   const key = (/** @type {string} */ key) => {
     if (isBusy.value) return;
     if (key === "enter") return void send();
-    wrong.value = "";
+    error.value = "";
     pin.value = pressed(pin.value, key, LENGTH.most);
   };
   return html`
@@ -34,11 +34,11 @@ export function PinPad({ person, onPin, onBack }) {
         <span class="initials">${person.initials || initials(person.name)}</span>
         <span>
           <strong>${person.name}</strong>
-          <small>${say(person.role)}</small>
+          <small>${labelOf(person.role)}</small>
         </span>
       </header>
       <div
-        class=${classes("pin-dots", wrong.value && "wrong")}
+        class=${classes("pin-dots", error.value && "wrong")}
         data-testid="pin-dots"
         role="status"
         aria-label=${count(pin.value.length, "digit")}
@@ -51,7 +51,7 @@ export function PinPad({ person, onPin, onBack }) {
         )}
       </div>
       <p class="pin-why" role="alert" data-testid="pin-why">
-        ${wrong.value || (isBusy.value ? "One moment" : "Type your PIN")}
+        ${error.value || (isBusy.value ? "One moment" : "Enter your PIN")}
       </p>
       <${Keypad} onKey=${key} left="back" right="enter" isMainReady=${pin.value.length >= LENGTH.least} />
     </div>
@@ -59,7 +59,7 @@ export function PinPad({ person, onPin, onBack }) {
 }
 
 /** @param {unknown} error */
-function why(error) {
+function message(error) {
   const left = error instanceof Refusal ? error.problem.tries_left : undefined;
   return left === undefined
     ? sentence(error)

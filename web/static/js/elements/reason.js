@@ -1,4 +1,4 @@
-/** Why? The usual reasons as keys, anything else in words; a reason is always kept. */
+/** A required reason: the usual ones as buttons, any other as text. */
 import { ChoiceKeys } from "./choice-keys.js";
 import { Field } from "./field.js";
 import { html } from "./html.js";
@@ -8,7 +8,7 @@ export function Reason({ usual, value, onChange }) {
   const own = usual.includes(value) ? "" : value;
   return html`
     <${ChoiceKeys}
-      label="Why?"
+      label="Reason"
       name="reason"
       options=${usual.map((word) => ({ value: word, word }))}
       value=${value}

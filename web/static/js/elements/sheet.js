@@ -1,4 +1,4 @@
-/** A sheet over the screen for one act: a real dialog, so Escape and focus behave. */
+/** A sheet over the screen for one action: a real dialog, so that Escape and focus work. */
 import { Icon } from "./icon.js";
 import { classes, html, useLayoutEffect, useRef } from "./html.js";
 

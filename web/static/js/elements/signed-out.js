@@ -1,7 +1,7 @@
-/** What stands in place of a page whose person has signed out while the hub is away. */
+/** Shown in place of a page after signing out, until the hub answers. */
 import { html, render } from "./html.js";
 
-/** Everything else goes, dialogs too: nothing of it may be used any more. */
+/** Removes everything else, dialogs too, so that nothing can be used. */
 export function showSignedOut() {
   const app = document.getElementById("app");
   if (app) render(/** @type {any} */ (null), app);
@@ -12,7 +12,7 @@ export function showSignedOut() {
     html`
       <div class="empty joining signed-out" role="status" data-testid="signed-out">
         <strong>Signed out</strong>
-        The sign-in opens by itself as soon as the hub answers.
+        The sign-in opens as soon as the hub answers.
       </div>
     `,
     place,

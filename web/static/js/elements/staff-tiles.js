@@ -1,5 +1,5 @@
-/** One tile a person: initials first, since that is what people look for. */
-import { initials, say } from "../lib/words.js";
+/** One tile per person, with the initials in front. */
+import { initials, labelOf } from "../lib/labels.js";
 import { html } from "./html.js";
 
 /** @param {{staff: {id: string, name: string, initials?: string, role: string}[], onChoose: (person: any) => void}} props */
@@ -19,7 +19,7 @@ export function StaffTiles({ staff, onChoose }) {
             <span class="initials">${one.initials || initials(one.name)}</span>
             <span>
               <strong>${one.name}</strong>
-              <small>${say(one.role)}</small>
+              <small>${labelOf(one.role)}</small>
             </span>
           </button>
         `,

@@ -1,4 +1,4 @@
-/** Less, how many, more. */
+/** A number with a button for less and one for more. */
 import { Icon } from "./icon.js";
 import { html } from "./html.js";
 

@@ -1,18 +1,18 @@
-/** 86 and countdown: what is sold out, what is counted, and the rest of the menu to choose from. */
+/** Sold-out items and counts: items that are sold out or counted first, then the rest of the menu. */
 import { Icon } from "./icon.js";
 import { Stepper } from "./stepper.js";
 import { classes, html, useRef, useSignal } from "./html.js";
 
 /** @typedef {import("../lib/types.js").Item} Item */
 /** @typedef {import("../lib/types.js").Stock} Stock */
-/** @typedef {{items: Item[], stock: Record<string, Stock>, onSet: (item: Item, wanted: {available?: boolean, remaining?: number | null}) => void}} Props */
+/** @typedef {{items: Item[], stock: Record<string, Stock>, onSet: (item: Item, change: {available?: boolean, remaining?: number | null}) => void}} Props */
 
 /** @param {Props} props */
 export function StockList({ items, stock, onSet }) {
-  const sought = useSignal("");
+  const search = useSignal("");
   const open = useSignal(/** @type {string | null} */ (null));
   const first = useRef(new Set(Object.keys(stock)));
-  const shown = found(items, first.current, sought.value);
+  const shown = matches(items, first.current, search.value);
   return html`
     <input
       class="input"
@@ -20,8 +20,8 @@ export function StockList({ items, stock, onSet }) {
       placeholder="Find a dish"
       aria-label="Find a dish"
       data-testid="stock-search"
-      value=${sought.value}
-      onInput=${(/** @type {any} */ event) => (sought.value = event.currentTarget.value)}
+      value=${search.value}
+      onInput=${(/** @type {any} */ event) => (search.value = event.currentTarget.value)}
     />
     <ul class="stock-list" data-testid="stock-list">
       ${shown.map(
@@ -41,7 +41,7 @@ export function StockList({ items, stock, onSet }) {
       !shown.length &&
       html`
         <div class="empty">
-          <strong>Nothing by that name</strong>
+          <strong>No match</strong>
           Try a shorter word.
         </div>
       `
@@ -104,8 +104,8 @@ function Count({ item, stock, onSet }) {
   `;
 }
 
-/** What was out or counted when the list was opened comes first; nothing moves under the finger. @param {Item[]} items @param {Set<string>} first @param {string} text */
-function found(items, first, text) {
+/** Items that were sold out or counted when the list was opened come first, so that nothing moves under the finger. @param {Item[]} items @param {Set<string>} first @param {string} text */
+function matches(items, first, text) {
   const words = text.toLowerCase().trim().split(/\s+/);
   return items
     .filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)))

@@ -1,11 +1,11 @@
-/** One table: its name large, its state as colour and word, who sits there for how long, what they owe. */
+/** One table: its name, its state as colour and label, its guests, for how long, and what is due. */
 import { Amount } from "./amount.js";
 import { elapsed } from "../lib/clock.js";
 import { Icon } from "./icon.js";
 import { html } from "./html.js";
 
-/** A table's states in words. */
-export const WORDS = { free: "Free", seated: "Seated", ordered: "Ordered", ready: "Ready", paying: "Paying" };
+/** A table's states. */
+export const TABLE_STATES = { free: "Free", seated: "Seated", ordered: "Ordered", ready: "Ready", paying: "Paying" };
 
 /** @param {{table: import("../lib/types.js").Table, due: number[], currency: any, isMine: boolean, onOpen: () => void}} props */
 export function TableCard({ table, due, currency, isMine, onOpen }) {
@@ -19,7 +19,7 @@ export function TableCard({ table, due, currency, isMine, onOpen }) {
     >
       <span class="table-top">
         <strong class=${table.code.length > 4 ? "long" : ""}>${table.code}</strong>
-        <span class="chip ${table.state}">${WORDS[table.state]}</span>
+        <span class="chip ${table.state}">${TABLE_STATES[table.state]}</span>
       </span>
       <span class="table-mid">
         <${Icon} name="person" size=${16} />

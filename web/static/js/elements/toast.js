@@ -1,11 +1,11 @@
-/** Short words at the edge of the screen that go by themselves; a tap sends them away sooner. */
+/** Short messages at the edge of the screen that disappear after a while, or on a tap. */
 import { Icon } from "./icon.js";
 import { classes, html, signal, useLayoutEffect, useRef } from "./html.js";
 
 /** @typedef {{id: number, text: string, kind: "note" | "ready" | "refused"}} Toast */
 /** @type {import("@preact/signals").Signal<Toast[]>} */
 const toasts = signal([]);
-const GONE_AFTER_MS = { note: 2500, ready: 6000, refused: 8000 };
+const SHOWN_MS = { note: 2500, ready: 6000, refused: 8000 };
 const ICONS = { note: "check", ready: "bell", refused: "warning" };
 let count = 0;
 
@@ -13,17 +13,17 @@ let count = 0;
 export function toast(text, kind = "note") {
   const id = ++count;
   toasts.value = [...toasts.value.filter((one) => one.text !== text).slice(-2), { id, text, kind }];
-  setTimeout(() => gone(id), GONE_AFTER_MS[kind]);
+  setTimeout(() => dismiss(id), SHOWN_MS[kind]);
 }
 
 /** @param {number} id */
-function gone(id) {
+function dismiss(id) {
   toasts.value = toasts.value.filter((one) => one.id !== id);
 }
 
 export function Toasts() {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
-  useLayoutEffect(() => onTop(box.current, toasts.value.length > 0), [toasts.value]);
+  useLayoutEffect(() => raise(box.current, toasts.value.length > 0), [toasts.value]);
   return html`
     <div class="toasts" popover="manual" ref=${box} aria-live="polite">
       ${toasts.value.map(
@@ -32,7 +32,7 @@ export function Toasts() {
             key=${one.id}
             class=${classes("toast", `toast-${one.kind}`)}
             data-testid=${`toast-${one.kind}`}
-            onClick=${() => gone(one.id)}
+            onClick=${() => dismiss(one.id)}
           >
             <${Icon} name=${ICONS[one.kind]} size=${20} />
             ${one.text}
@@ -43,8 +43,8 @@ export function Toasts() {
   `;
 }
 
-/** Above every dialog, also one that opened later than we did. @param {HTMLElement | null} box @param {boolean} isNeeded */
-function onTop(box, isNeeded) {
+/** Show the toasts above every dialog, also one that was opened later. @param {HTMLElement | null} box @param {boolean} isNeeded */
+function raise(box, isNeeded) {
   if (box?.matches(":popover-open")) box.hidePopover();
   if (isNeeded) box?.showPopover?.();
 }

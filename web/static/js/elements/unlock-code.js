@@ -1,4 +1,4 @@
-/** The code that the supplier reads out over the telephone: 25 letters and digits, in fives. */
+/** The unlock code that the supplier reads out on the phone: 25 letters and digits, in groups of five. */
 import { dateTime } from "../lib/clock.js";
 import { Refusal, sentence } from "../lib/problem.js";
 import { post } from "../page.js";
@@ -10,35 +10,35 @@ const LENGTH = 25;
 
 export function UnlockCode() {
   const code = useSignal("");
-  const why = useSignal("");
+  const problem = useSignal("");
   const isBusy = useSignal(false);
   const missing = LENGTH - code.value.length;
   const submit = async (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
-    [isBusy.value, why.value] = [true, ""];
+    [isBusy.value, problem.value] = [true, ""];
     await post("/api/licence/unlock", { code: code.value }).then(
       ({ unlocked_until: until }) => toast(`Unlocked until ${dateTime(until)}`, "ready"),
-      (error) => (why.value = told(error)),
+      (error) => (problem.value = message(error)),
     );
     isBusy.value = false;
   };
   return html`
     <form class="lock-code" onSubmit=${submit}>
       <${Field}
-        label="Code read out to you over the telephone"
+        label="Unlock code from your supplier"
         name="code"
         autocomplete="off"
         autocapitalize="characters"
         spellcheck="false"
-        value=${inFives(code.value)}
-        hint=${missing > 0 && code.value ? `${missing} more` : ""}
+        value=${grouped(code.value)}
+        hint=${missing > 0 && code.value ? `${missing} more to type` : ""}
         onInput=${(/** @type {string} */ text) => (code.value = bare(text))}
       />
       <button class="button main big" data-testid="unlock" disabled=${missing > 0 || isBusy.value}>Unlock</button>
       ${
-        why.value &&
+        problem.value &&
         html`
-          <p class="problem" role="alert" data-testid="unlock-problem">${why.value}</p>
+          <p class="problem" role="alert" data-testid="unlock-problem">${problem.value}</p>
         `
       }
     </form>
@@ -51,19 +51,19 @@ function bare(text) {
 }
 
 /** @param {string} code */
-function inFives(code) {
+function grouped(code) {
   return code.replace(/(.{5})(?=.)/g, "$1 ");
 }
 
 /** @type {Record<string, (problem: import("../lib/types.js").Problem) => string>} */
-const WORDS = {
-  code_used: () => "This code was used already. Ask for a new one.",
-  not_found: () => "The settings of this venue's link to its supplier are missing, so no code can be checked.",
+const MESSAGES = {
+  code_used: () => "This code has already been used. Ask for a new one.",
+  not_found: () => "This venue is not connected to its supplier’s cloud, so no code can be checked.",
   too_many_requests: ({ retry_after_s: wait }) =>
     `Too many wrong codes. Try again in ${Math.max(1, Math.ceil((wait ?? 900) / 60))} min.`,
 };
 
 /** @param {unknown} error */
-function told(error) {
-  return (error instanceof Refusal && WORDS[error.problem.code]?.(error.problem)) || sentence(error);
+function message(error) {
+  return (error instanceof Refusal && MESSAGES[error.problem.code]?.(error.problem)) || sentence(error);
 }

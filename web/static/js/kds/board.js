@@ -1,39 +1,39 @@
-/** The cook's screen: a thin bar, and every open ticket of the station. */
+/** The kitchen screen: a bar, the open tickets of the station, and the panels. */
 import { Icon } from "../elements/icon.js";
-import { LiveMark } from "../elements/live.js";
+import { LiveIndicator } from "../elements/connection-status.js";
 import { HoldButton } from "../elements/hold-button.js";
 import { classes, html, useEffect } from "../elements/html.js";
 import { secondsSince } from "../lib/clock.js";
 import { signOut } from "../sign-out.js";
 import { Panels } from "./panels.js";
-import { Pass } from "./pass.js";
+import { OpenTickets } from "./open-tickets.js";
 import { arm } from "./sound.js";
 
-/** @typedef {import("./kitchen.js").Kitchen} Kitchen */
+/** @typedef {import("./kitchen-state.js").KitchenState} KitchenState */
 
-/** @param {{kitchen: Kitchen, wall: import("./wall.js").Wall, onDrawn: () => void}} props */
-export function Board({ kitchen, wall, onDrawn }) {
+/** @param {{kitchen: KitchenState, grid: import("./ticket-grid.js").TicketGrid, onDrawn: () => void}} props */
+export function Board({ kitchen, grid, onDrawn }) {
   useEffect(onDrawn, [kitchen.open.value]);
   return html`
     <div class=${classes("board", kitchen.panel.value && "with-panel")}>
       <${Bar} kitchen=${kitchen} />
-      <${Pass} kitchen=${kitchen} wall=${wall} />
+      <${OpenTickets} kitchen=${kitchen} grid=${grid} />
       <${Panels} kitchen=${kitchen} />
     </div>
   `;
 }
 
-/** @param {{kitchen: Kitchen}} props */
+/** @param {{kitchen: KitchenState}} props */
 function Bar({ kitchen }) {
   const { hub } = kitchen;
   const open = kitchen.open.value;
   const late = open.filter((ticket) => secondsSince(ticket.sent_at) >= kitchen.thresholds(ticket).late).length;
-  const panel = (/** @type {import("./kitchen.js").Panel} */ name) => () => kitchen.toggle(name);
-  const armed = async () => (kitchen.isArmed.value = await arm());
+  const panel = (/** @type {import("./kitchen-state.js").Panel} */ name) => () => kitchen.toggle(name);
+  const turnOnSound = async () => (kitchen.isArmed.value = await arm());
   return html`
     <header class="kds-bar">
       <h1>${kitchen.station.value?.name ?? "All stations"}</h1>
-      <${LiveMark} joined=${hub.connection.joined.value} since=${hub.notLiveSince.value} />
+      <${LiveIndicator} joined=${hub.connection.joined.value} since=${hub.offlineSince.value} />
       <p class="kds-counts" data-testid="counts">
         <b>${open.length}</b>${" open"}
         ${
@@ -78,7 +78,7 @@ function Bar({ kitchen }) {
             </button>
           `
         }
-        <button class=${classes("kds-key", !kitchen.isArmed.value && "unarmed")} data-testid="sound" onClick=${armed}>
+        <button class=${classes("kds-key", !kitchen.isArmed.value && "unarmed")} data-testid="sound" onClick=${turnOnSound}>
           <${Icon} name="sound" />
           <span>${kitchen.isArmed.value ? "Sound on" : "Tap for sound"}</span>
         </button>

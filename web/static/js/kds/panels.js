@@ -1,15 +1,15 @@
-/** What slides in from the right: recall, all-day counts, the keys. */
+/** The panels that slide in from the right: recall, all-day counts, stock, keys. */
 import { Icon } from "../elements/icon.js";
 import { StockList } from "../elements/stock-list.js";
 import { html } from "../elements/html.js";
 import { clockTime } from "../lib/clock.js";
-import { place } from "../lib/words.js";
-import { KEYS } from "./keys.js";
+import { place } from "../lib/labels.js";
+import { KEYS } from "./bump-bar.js";
 
-/** @typedef {import("./kitchen.js").Kitchen} Kitchen */
+/** @typedef {import("./kitchen-state.js").KitchenState} KitchenState */
 const TITLES = { recall: "Recall", "all-day": "All day", stock: "86 and counts", keys: "Keys" };
 
-/** @param {{kitchen: Kitchen}} props */
+/** @param {{kitchen: KitchenState}} props */
 export function Panels({ kitchen }) {
   const name = kitchen.panel.value;
   if (!name) return null;
@@ -32,14 +32,14 @@ export function Panels({ kitchen }) {
   `;
 }
 
-/** @param {{kitchen: Kitchen}} props */
+/** @param {{kitchen: KitchenState}} props */
 function Recall({ kitchen }) {
   const bumped = kitchen.bumped.value;
   if (!bumped.length)
     return html`
       <div class="empty">
         <strong>Nothing bumped yet</strong>
-        The last fifty bumped tickets stand here.
+        The last fifty bumped tickets appear here.
       </div>
     `;
   return html`
@@ -49,7 +49,7 @@ function Recall({ kitchen }) {
           <li key=${ticket.id}>
             <button
               data-testid=${`recall-${ticket.order.number}`}
-              onClick=${() => kitchen.bringBack(ticket)}
+              onClick=${() => kitchen.recallAndClose(ticket)}
             >
               <span>
                 <strong>${place(ticket.order)}</strong>
@@ -67,14 +67,14 @@ function Recall({ kitchen }) {
   `;
 }
 
-/** @param {{kitchen: Kitchen}} props */
+/** @param {{kitchen: KitchenState}} props */
 function AllDay({ kitchen }) {
   const counts = countsOf(kitchen.open.value);
   if (!counts.length)
     return html`
       <div class="empty">
         <strong>Nothing to make</strong>
-        What all open tickets need together stands here.
+        The totals of all open tickets appear here.
       </div>
     `;
   return html`
@@ -91,14 +91,14 @@ function AllDay({ kitchen }) {
   `;
 }
 
-/** @param {{kitchen: Kitchen}} props */
+/** @param {{kitchen: KitchenState}} props */
 function Stock({ kitchen }) {
   return html`
     <div class="panel-stock">
       <${StockList}
         items=${kitchen.items.value}
         stock=${kitchen.hub.store.stock.value}
-        onSet=${(/** @type {any} */ item, /** @type {any} */ wanted) => kitchen.setStock(item, wanted)}
+        onSet=${(/** @type {any} */ item, /** @type {any} */ change) => kitchen.setStock(item, change)}
       />
     </div>
   `;

@@ -1,4 +1,4 @@
-/** Three short sounds made on the spot. Browsers stay silent until somebody taps; so does the kitchen, visibly. */
+/** Three short synthesised sounds. A browser plays none until somebody has tapped; the screen shows that. */
 /** @typedef {import("../lib/types.js").Ticket} Ticket */
 
 /** @type {AudioContext | null} */
@@ -22,20 +22,20 @@ const SOUNDS = {
 };
 
 /**
- * What a cook should hear of an event; most are silent, and a mark that was there before has been heard.
+ * The sound for an event; most have none, and a mark that was there before does not sound again.
  * @param {string} type @param {Ticket} ticket @param {Ticket} [before] the ticket as this screen had it
  */
 export function soundOf(type, ticket, before) {
   if (type === "ticket.queued") return "new";
   if (!before) return "";
-  const known = new Map(before.lines.map((line) => [line.id, line.change]));
-  const marks = ticket.lines.map((line) => line.change !== known.get(line.id) && line.change);
+  const marksBefore = new Map(before.lines.map((line) => [line.id, line.change]));
+  const marks = ticket.lines.map((line) => line.change !== marksBefore.get(line.id) && line.change);
   if (marks.includes("voided")) return "voided";
   const hasOtherNote = ticket.change && (!before.change || before.order.note !== ticket.order.note);
   return marks.includes("changed") || hasOtherNote ? "changed" : "";
 }
 
-/** Call from a tap. */
+/** Turn sound on; call it from a tap. */
 export async function arm() {
   context ??= new AudioContext();
   await context.resume();
@@ -46,11 +46,11 @@ export async function arm() {
 /** @param {string} name */
 export function play(name) {
   if (context?.state === "running")
-    SOUNDS[name]?.forEach((tone) => sing(/** @type {AudioContext} */ (context), ...tone));
+    SOUNDS[name]?.forEach((tone) => playTone(/** @type {AudioContext} */ (context), ...tone));
 }
 
 /** @param {AudioContext} audio @param {number} hertz @param {number} after @param {number} seconds */
-function sing(audio, hertz, after, seconds) {
+function playTone(audio, hertz, after, seconds) {
   const at = audio.currentTime + after;
   const tone = new OscillatorNode(audio, { type: "triangle", frequency: hertz });
   const volume = new GainNode(audio, { gain: 0 });

@@ -1,16 +1,16 @@
-/** One ticket: tap the header to start, a line when it is ready, the bar at the bottom to bump. */
+/** One ticket: tap its head to start it, a line when it is ready, the button at the bottom to bump it. */
 import { Icon } from "../elements/icon.js";
 import { classes, html } from "../elements/html.js";
 import { secondsSince, stopwatch } from "../lib/clock.js";
-import { place, say } from "../lib/words.js";
+import { place, labelOf } from "../lib/labels.js";
 
 /** @typedef {import("../lib/types.js").Ticket} Ticket */
 /** @typedef {import("../lib/types.js").TicketLine} TicketLine */
 
-/** Lines of a card that stand together. @typedef {{left: number, top: number, from: number, to: number}} Part */
-/** @typedef {{kitchen: import("./kitchen.js").Kitchen, ticket: Ticket, isChosen: boolean}} Props */
+/** Lines of a ticket in one column. @typedef {{left: number, top: number, from: number, to: number}} Part */
+/** @typedef {{kitchen: import("./kitchen-state.js").KitchenState, ticket: Ticket, isChosen: boolean}} Props */
 
-/** @param {Props & {parts?: Part[], key?: string}} props where each part stands; whole and unseen until that is known */
+/** @param {Props & {parts?: Part[], key?: string}} props the place of each part; the ticket is whole and hidden until it is known */
 export function TicketCard({ kitchen, ticket, isChosen, parts = [] }) {
   const age = secondsSince(ticket.sent_at);
   const { warn, late } = kitchen.thresholds(ticket);
@@ -40,7 +40,7 @@ export function TicketCard({ kitchen, ticket, isChosen, parts = [] }) {
         </span>
         <span class="ticket-when">
           <b>${stopwatch(age)}</b>
-          <small>${word(ticket, state)}</small>
+          <small>${statusText(ticket, state)}</small>
         </span>
       </button>
       <${OrderNote} ticket=${ticket} />
@@ -64,13 +64,13 @@ export function TicketCard({ kitchen, ticket, isChosen, parts = [] }) {
   `;
 }
 
-/** What goes for every dish of the order: an allergy before all else. @param {{ticket: Ticket}} props */
+/** The note for the whole order, such as an allergy. @param {{ticket: Ticket}} props */
 function OrderNote({ ticket: { order, change } }) {
   if (!order.note && !change) return null;
   return html`
     <p class="ticket-order-note" data-testid="order-note">
       <${Icon} name="warning" size=${26} />
-      <span>${order.note ?? "No note any more"}</span>
+      <span>${order.note ?? "Note removed"}</span>
       ${
         change &&
         html`
@@ -81,7 +81,7 @@ function OrderNote({ ticket: { order, change } }) {
   `;
 }
 
-/** The lines of a part; the last part has the bar to bump. @param {Props & {part?: Part, isLast: boolean}} props */
+/** The lines of a part; the last part has the bump button. @param {Props & {part?: Part, isLast: boolean}} props */
 function Body({ kitchen, ticket, isChosen, part, isLast }) {
   return html`
     <ul class="ticket-lines">
@@ -116,7 +116,7 @@ function Foot({ kitchen, ticket }) {
   return html`
     <footer class="ticket-foot">
       <span>
-        ${kitchen.station.value ? (ticket.order.waiter?.name ?? say(ticket.order.type)) : kitchen.stationName(ticket.station)}
+        ${kitchen.station.value ? (ticket.order.waiter?.name ?? labelOf(ticket.order.type)) : kitchen.stationName(ticket.station)}
       </span>
       <button class="bump" data-testid="bump" onClick=${() => kitchen.bump(ticket)}>
         <${Icon} name="check" />
@@ -126,15 +126,15 @@ function Foot({ kitchen, ticket }) {
   `;
 }
 
-/** `T4`, `TA`. @param {Ticket} ticket */
+/** `T4`, `Takeaway`. @param {Ticket} ticket */
 function short({ order }) {
-  return order.table ? place(order) : ({ takeaway: "Takeaway", delivery: "Delivery" }[order.type] ?? say(order.type));
+  return order.table ? place(order) : labelOf(order.type);
 }
 
 /** @param {Ticket} ticket @param {string} state */
-function word(ticket, state) {
-  const age = { late: "late", warn: "hurry", calm: "" }[state];
-  return [ticket.state === "started" ? "cooking" : "new", age].filter(Boolean).join(" · ");
+function statusText(ticket, state) {
+  const urgency = { late: "late", warn: "hurry", calm: "" }[state];
+  return [ticket.state === "started" ? "cooking" : "new", urgency].filter(Boolean).join(" · ");
 }
 
 /** @param {{line: TicketLine, isChosen: boolean, onReady: () => void}} props */

@@ -1,4 +1,4 @@
-/** How long to wait before trying again: half a second, doubling to half a minute, never two devices alike. */
+/** Retry delays: half a second, doubling to half a minute, with random jitter so that devices do not retry together. */
 const FIRST_MS = 500;
 const LONGEST_MS = 30_000;
 

@@ -1,6 +1,6 @@
 /**
- * Time as screens show it. The hub's clock counts: its ticks tell how far this device's clock is off. So does the venue's
- * time zone: a terminal set to another one, or a manager abroad, reads the same hours as everybody in the house.
+ * Time as screens show it: by the hub's clock, whose ticks tell how far this device's clock is off, and in the venue's time
+ * zone, so that a terminal with a wrong zone or a manager abroad reads the same hours as everybody else.
  */
 import { computed, signal } from "@preact/signals-core";
 
@@ -10,22 +10,22 @@ const DAY_MS = 24 * 3600 * 1000;
 export const now = signal(Date.now());
 /** The venue's time zone; until it is known, this device's. @type {import("@preact/signals-core").Signal<string | undefined>} */
 export const zone = signal(undefined);
-const wall = computed(() => known(zone.value));
-/** The beginning of this minute, for what need not be drawn anew every second. */
+const formatters = computed(() => formatsIn(zone.value));
+/** The beginning of this minute, for what need not be redrawn every second. */
 export const thisMinute = computed(() => now.value - (now.value % 60_000));
-let ahead = 0;
+let offsetMs = 0;
 
-/** Note what the hub says the time is. @param {string} at */
-export function hubTimeIs(at) {
-  const heard = Date.parse(at);
-  if (Number.isFinite(heard)) ahead = heard - Date.now();
+/** Take over the hub's time. @param {string} at */
+export function setHubTime(at) {
+  const hubTime = Date.parse(at);
+  if (Number.isFinite(hubTime)) offsetMs = hubTime - Date.now();
 }
 
-/** Let `now` run. @returns {() => void} */
+/** Start updating `now`. @returns {() => void} */
 export function startClock() {
-  const beat = () => (now.value = Date.now() + ahead);
-  const timer = setInterval(beat, 1000);
-  beat();
+  const update = () => (now.value = Date.now() + offsetMs);
+  const timer = setInterval(update, 1000);
+  update();
   return () => clearInterval(timer);
 }
 
@@ -47,19 +47,19 @@ export function elapsed(at) {
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${two(minutes % 60)}`;
 }
 
-/** `12:31` on the wall of the venue. @param {string | number} at */
+/** `12:31` in the venue's time zone. @param {string | number} at */
 export function clockTime(at) {
-  return wall.value.time.format(new Date(at));
+  return formatters.value.time.format(new Date(at));
 }
 
-/** `21 Nov, 12:31` on the wall of the venue. @param {string | number} at */
+/** `21 Nov, 12:31` in the venue's time zone. @param {string | number} at */
 export function dateTime(at) {
-  return wall.value.dateTime.format(new Date(at));
+  return formatters.value.dateTime.format(new Date(at));
 }
 
-/** `21 November`, as the venue counts days. @param {string | number} at */
+/** `21 November` in the venue's time zone. @param {string | number} at */
 export function dateText(at) {
-  return wall.value.date.format(new Date(at));
+  return formatters.value.date.format(new Date(at));
 }
 
 /** Whole days until an instant, rounded up. @param {string} at */
@@ -67,7 +67,7 @@ export function daysUntil(at) {
   return Math.max(0, Math.ceil((Date.parse(at) - now.value) / DAY_MS));
 }
 
-/** Where an hour of the clock stands in a business day: with a cut-off at 4:00, 4 comes first and 3 last. @param {number} hour @param {number} [cutoffMinutes] */
+/** The place of an hour in the business day: with a cut-off at 4:00, 4 comes first and 3 last. @param {number} hour @param {number} [cutoffMinutes] */
 export function placeInDay(hour, cutoffMinutes = 0) {
   return (hour - Math.floor(cutoffMinutes / 60) + 24) % 24;
 }
@@ -84,8 +84,8 @@ function formats(timeZone) {
   };
 }
 
-/** A zone this browser has never heard of is as good as none. @param {string | undefined} zone */
-function known(zone) {
+/** Falls back to this device's zone if the browser does not know the venue's. @param {string | undefined} zone */
+function formatsIn(zone) {
   try {
     return formats(zone);
   } catch {

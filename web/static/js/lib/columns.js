@@ -1,33 +1,33 @@
 /**
- * Where the cards of a wall stand: down a column, then down the next, the oldest first. A card that is taller than the
- * screen goes on in the next column. Arithmetic on heights in pixels; nothing here knows a screen.
+ * The layout of ticket cards in columns: down a column, then down the next, oldest first. A card that is taller than the
+ * screen continues in the next column. Arithmetic on heights in pixels; no DOM.
  */
 
-/** A card as measured: what stands above its lines, each line, what stands below them. */
+/** The measured heights of a card: its head, each line, its foot. */
 /** @typedef {{id: string, head: number, lines: number[], foot: number}} Card */
-/** `fits` is how many columns the screen shows; `seam` what it takes to say "continued" at either end of a cut. */
+/** `fits` is the number of columns on the screen, `seam` the height of the "continued" mark at either end of a cut. */
 /** @typedef {{height: number, gap: number, seam: number, fits: number}} Room */
 /** The lines from `from` to before `to`. @typedef {{id: string, column: number, top: number, height: number, from: number, to: number}} Part */
 const LEAST_LINES = 2;
 
 /**
  * A bump moves the cards below it and nothing else, unless more cards come into sight when all of them close up.
- * @param {Card[]} cards in the order they are to be read @param {Room} room @param {Part[]} [before] where they stand now
+ * @param {Card[]} cards oldest first @param {Room} room @param {Part[]} [before] the present layout
  */
-export function arranged(cards, room, before = []) {
-  const kept = placed(cards, room, columnsOf(cards, before));
-  const closed = placed(cards, room);
-  return inSight(closed, room) > inSight(kept, room) ? closed : kept;
+export function arrange(cards, room, before = []) {
+  const stable = place(cards, room, columnsOf(cards, before));
+  const compact = place(cards, room);
+  return inSight(compact, room) > inSight(stable, room) ? compact : stable;
 }
 
 /** @param {Card[]} cards @param {Room} room @param {Map<string, number>} [least] the first column a card may stand in */
-export function placed(cards, room, least = new Map()) {
+export function place(cards, room, least = new Map()) {
   /** @type {Part[]} */
   const parts = [];
   let [column, top] = [0, 0];
   for (const card of cards) {
     const from = least.get(card.id) ?? 0;
-    if (from > column || (top && !beginsHere(card, room.height - top, room)))
+    if (from > column || (top && !startsHere(card, room.height - top, room)))
       [column, top] = [Math.max(from, column + 1), 0];
     const own = cut(card, column, top, room);
     parts.push(...own);
@@ -42,8 +42,8 @@ export function total(lines) {
   return lines.reduce((sum, one) => sum + one, 0);
 }
 
-/** A card that can stand in one column does; a taller one may begin in what is left of this one. @param {Card} card @param {number} left @param {Room} room */
-function beginsHere(card, left, room) {
+/** A card that fits into one column is not cut; a taller one may start in the rest of this column. @param {Card} card @param {number} left @param {Room} room */
+function startsHere(card, left, room) {
   const whole = card.head + total(card.lines) + card.foot;
   if (whole <= room.height) return whole <= left;
   return card.head + total(card.lines.slice(0, LEAST_LINES)) + room.seam <= left;
@@ -63,7 +63,7 @@ function cut(card, column, top, room) {
   return parts;
 }
 
-/** How far the lines from `from` reach in so many pixels: one at least. @param {Card} card @param {number} from @param {number} left @param {number} seam */
+/** The end of the lines that fit from `from` into the pixels left: at least one line. @param {Card} card @param {number} from @param {number} left @param {number} seam */
 function reach(card, from, left, seam) {
   if (total(card.lines.slice(from)) + card.foot <= left) return card.lines.length;
   let to = from;
@@ -71,15 +71,15 @@ function reach(card, from, left, seam) {
   return Math.min(card.lines.length, Math.max(to, from + 1));
 }
 
-/** The columns of cards that stay; a column that is empty closes. @param {Card[]} cards @param {Part[]} before */
+/** The columns of the cards that remain; empty columns are removed. @param {Card[]} cards @param {Part[]} before */
 function columnsOf(cards, before) {
-  const stay = new Set(cards.map((card) => card.id));
-  const still = before.filter((part) => stay.has(part.id));
-  const order = [...new Set(still.map((part) => part.column))].sort((a, b) => a - b);
-  return new Map([...still].reverse().map((part) => [part.id, order.indexOf(part.column)]));
+  const remaining = new Set(cards.map((card) => card.id));
+  const parts = before.filter((part) => remaining.has(part.id));
+  const order = [...new Set(parts.map((part) => part.column))].sort((a, b) => a - b);
+  return new Map([...parts].reverse().map((part) => [part.id, order.indexOf(part.column)]));
 }
 
-/** How many cards the screen shows whole. @param {Part[]} parts @param {Room} room */
+/** How many cards are wholly on the screen. @param {Part[]} parts @param {Room} room */
 function inSight(parts, room) {
   const beyond = new Set(parts.filter((part) => part.column >= room.fits).map((part) => part.id));
   return new Set(parts.map((part) => part.id)).size - beyond.size;

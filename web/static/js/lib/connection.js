@@ -1,11 +1,11 @@
 /**
- * One living subscription to the hub: join, resume, prove that nothing was missed, begin again when it was.
- * Lives here: the cursor and the socket. Must not: the DOM, what an event means, how commands are journaled.
+ * The subscription to the hub: join, resume from the cursor, detect missed events, reconnect.
+ * Must not: use the DOM, interpret events, or know how commands are journaled.
  */
 import { signal } from "@preact/signals-core";
 import { Backoff } from "./backoff.js";
-import { hubTimeIs } from "./clock.js";
-import { Heard } from "./heard.js";
+import { setHubTime } from "./clock.js";
+import { GapDetector } from "./gap-detector.js";
 
 /** @typedef {import("./types.js").Sync} Sync */
 /** @typedef {import("./types.js").Tick} Tick */
@@ -14,13 +14,13 @@ import { Heard } from "./heard.js";
 /** @typedef {import("socket.io-client").Socket} Socket */
 /**
  * @typedef {object} Listener
- * @property {(sync: Sync) => void} joined
- * @property {(event: HubEvent) => void} heard
- * @property {(tick: Tick) => void} ticked
- * @property {() => void} away
- * @property {(code: string) => void} refused
+ * @property {(sync: Sync) => void} onJoin
+ * @property {(event: HubEvent) => void} onEvent
+ * @property {(tick: Tick) => void} onTick
+ * @property {() => void} onDisconnect
+ * @property {(code: string) => void} onRefused the session is no longer valid
  */
-const MISSED_AFTER_MS = 2_000;
+const GAP_TOLERATED_MS = 2_000;
 const APPLIED_EVERY_MS = 500;
 const SIGN_IN_AGAIN = new Set(["unauthenticated", "not_signed_in", "token_invalid", "token_expired", "token_revoked"]);
 
@@ -28,50 +28,50 @@ export class Connection {
   #socket;
   #listener;
   #backoff = new Backoff();
-  #heard = new Heard();
-  /** @type {ReturnType<typeof setTimeout> | undefined} */ #retry;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */ #doubt;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */ #report;
-  /** What concerns others counts as applied too, once a tick has said that nothing of ours is among it. */
-  #vouchedFor = 0;
+  #gaps = new GapDetector();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #retryTimer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #gapTimer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #reportTimer;
+  /** Events for other rooms count as applied once a tick shows that none of them was for us. */
+  #confirmedByTick = 0;
   /** @type {Cursor | null} */ cursor = null;
-  #isOver = false;
-  /** A subscription stands. */
+  #isStopped = false;
+  /** True while subscribed. */
   joined = signal(false);
-  /** The last sign of life, this device's clock. */
+  /** When the last message arrived from the hub, by this device's clock. */
   aliveAt = signal(Date.now());
 
   /** @param {Socket} socket made with autoConnect and reconnection off @param {Listener} listener */
   constructor(socket, listener) {
     this.#socket = socket;
     this.#listener = listener;
-    socket.on("sync", (sync) => this.#join(sync));
-    socket.on("event", (event) => this.#take(event));
-    socket.on("tick", (tick) => this.#check(tick));
-    socket.on("disconnect", () => this.#lost());
-    socket.on("connect_error", (error) => this.#refused(/** @type {any} */ (error)));
+    socket.on("sync", (sync) => this.#onSync(sync));
+    socket.on("event", (event) => this.#onEvent(event));
+    socket.on("tick", (tick) => this.#onTick(tick));
+    socket.on("disconnect", () => this.#onDisconnect());
+    socket.on("connect_error", (error) => this.#onConnectError(/** @type {any} */ (error)));
   }
 
-  /** Join from where we were. */
+  /** Join from the cursor. */
   start() {
     this.#socket.connect();
   }
 
-  /** For good: this page joins no more. */
+  /** Disconnect for good: this page does not join again. */
   stop() {
-    this.#isOver = true;
-    clearTimeout(this.#retry);
+    this.#isStopped = true;
+    clearTimeout(this.#retryTimer);
     this.#socket.disconnect();
   }
 
-  /** The network or the person came back: do not sit out the wait. */
-  hurry() {
-    if (!this.#socket.connected && this.#retry) this.#again(0);
+  /** Reconnect now instead of waiting for the back-off, as when the network or the person comes back. */
+  reconnectNow() {
+    if (!this.#socket.connected && this.#retryTimer) this.#connectAfter(0);
   }
 
-  /** @param {{id: string, name: string, args: any}} packet @param {number} withinMs */
-  ask(packet, withinMs) {
-    return this.#socket.timeout(withinMs).emitWithAck("command", packet);
+  /** @param {{id: string, name: string, args: any}} packet @param {number} timeoutMs */
+  request(packet, timeoutMs) {
+    return this.#socket.timeout(timeoutMs).emitWithAck("command", packet);
   }
 
   /** @param {string[]} tickets drawn on this screen just now */
@@ -80,92 +80,87 @@ export class Connection {
   }
 
   /** @param {Sync} sync */
-  #join(sync) {
+  #onSync(sync) {
     const base = sync.mode === "snapshot" ? sync.position : (this.cursor?.position ?? 0);
     if (sync.mode === "snapshot") this.cursor = { epoch: sync.epoch, position: sync.position, tag: sync.tag };
-    this.#vouchedFor = 0;
-    this.#heard.begin(sync.rooms, base);
+    this.#confirmedByTick = 0;
+    this.#gaps.reset(sync.rooms, base);
     this.#backoff.reset();
-    this.#listener.joined(sync);
-    if (this.#isOver) return;
-    sync.events?.forEach((event) => this.#take(event));
+    this.#listener.onJoin(sync);
+    if (this.#isStopped) return;
+    sync.events?.forEach((event) => this.#onEvent(event));
     this.aliveAt.value = Date.now();
     this.joined.value = true;
-    this.#reportSoon();
+    this.#reportApplied();
   }
 
   /** @param {HubEvent} event */
-  #take(event) {
+  #onEvent(event) {
     this.aliveAt.value = Date.now();
     if (!this.cursor || event.position <= this.cursor.position) return;
-    this.#heard.note(event);
-    this.#listener.heard(event);
+    this.#gaps.record(event);
+    this.#listener.onEvent(event);
     this.cursor = { ...this.cursor, position: event.position, tag: event.tag };
-    this.#reportSoon();
+    this.#reportApplied();
   }
 
   /** @param {Tick} tick */
-  #check(tick) {
-    hubTimeIs(tick.at);
+  #onTick(tick) {
+    setHubTime(tick.at);
     this.aliveAt.value = Date.now();
-    this.#listener.ticked(tick);
-    clearTimeout(this.#doubt);
-    if (this.#heard.agrees(tick)) this.#vouch(tick);
-    else this.#doubt = setTimeout(() => this.#rejoinUnless(tick), MISSED_AFTER_MS);
+    this.#listener.onTick(tick);
+    clearTimeout(this.#gapTimer);
+    if (this.#gaps.hasGap(tick)) this.#gapTimer = setTimeout(() => this.#rejoinIfStillMissing(tick), GAP_TOLERATED_MS);
+    else this.#confirm(tick);
   }
 
   /** @param {Tick} tick */
-  #vouch({ position }) {
+  #confirm({ position }) {
     if (position <= this.#applied) return;
-    this.#vouchedFor = position;
-    this.#reportSoon();
+    this.#confirmedByTick = position;
+    this.#reportApplied();
   }
 
-  /** A hole that two seconds did not fill: ask for everything after our cursor again. @param {Tick} tick */
-  #rejoinUnless(tick) {
-    if (this.#heard.agrees(tick)) return;
-    this.#forgetWhatWasAssumed();
-    this.#socket.disconnect();
-    this.#again(0);
-  }
-
-  /** A hole means the cursor itself may be wrong; only a snapshot is above doubt. */
-  #forgetWhatWasAssumed() {
+  /** A gap means that the cursor itself may be wrong, so it is dropped: only a snapshot is certain. @param {Tick} tick */
+  #rejoinIfStillMissing(tick) {
+    if (!this.#gaps.hasGap(tick)) return;
     this.cursor = null;
+    this.#socket.disconnect();
+    this.#connectAfter(0);
   }
 
   get #applied() {
-    return Math.max(this.cursor?.position ?? 0, this.#vouchedFor);
+    return Math.max(this.cursor?.position ?? 0, this.#confirmedByTick);
   }
 
-  #reportSoon() {
-    this.#report ??= setTimeout(() => {
-      this.#report = undefined;
+  #reportApplied() {
+    this.#reportTimer ??= setTimeout(() => {
+      this.#reportTimer = undefined;
       if (this.#socket.connected) this.#socket.emit("applied", { position: this.#applied });
     }, APPLIED_EVERY_MS);
   }
 
-  #lost() {
+  #onDisconnect() {
     this.joined.value = false;
-    clearTimeout(this.#doubt);
-    this.#listener.away();
-    this.#again(this.#backoff.next());
+    clearTimeout(this.#gapTimer);
+    this.#listener.onDisconnect();
+    this.#connectAfter(this.#backoff.next());
   }
 
   /** @param {Error & {data?: {code?: string}}} error */
-  #refused(error) {
+  #onConnectError(error) {
     this.joined.value = false;
     const code = error.data?.code;
-    if (code && SIGN_IN_AGAIN.has(code)) this.#listener.refused(code);
-    this.#again(this.#backoff.next());
+    if (code && SIGN_IN_AGAIN.has(code)) this.#listener.onRefused(code);
+    this.#connectAfter(this.#backoff.next());
   }
 
   /** @param {number} ms */
-  #again(ms) {
-    clearTimeout(this.#retry);
-    if (this.#isOver) return;
-    this.#retry = setTimeout(() => {
-      this.#retry = undefined;
+  #connectAfter(ms) {
+    clearTimeout(this.#retryTimer);
+    if (this.#isStopped) return;
+    this.#retryTimer = setTimeout(() => {
+      this.#retryTimer = undefined;
       this.#socket.connect();
     }, ms);
   }

@@ -1,13 +1,13 @@
 /**
- * Courses: which a line belongs to, what is not sent yet, what is held. The hub decides by the same rules
- * (hub/domain/orders.py). Must not: draw.
+ * Courses: which course a line belongs to, which lines are not sent yet, which are held. The hub decides by the same rules
+ * (hub/domain/orders.py).
  */
 /** @typedef {import("./types.js").Line} Line */
 /** @typedef {import("./types.js").Order} Order */
 
 const FIRST_COURSE = 1;
 
-/** The course a line belongs to: what has none goes with the first. @param {Pick<Line, "course">} line */
+/** The course of a line; a line without one belongs to the first. @param {Pick<Line, "course">} line */
 export function courseOf(line) {
   return line.course ?? FIRST_COURSE;
 }
@@ -17,7 +17,7 @@ export function courses(lines) {
   return [...new Set(lines.map(courseOf))].sort((a, b) => a - b);
 }
 
-/** What nobody has sent, nor is about to from here. @param {Pick<Order, "lines">} order */
+/** Lines that are not sent, and not on their way from this terminal. @param {Pick<Order, "lines">} order */
 export function unsent(order) {
   return order.lines.filter((line) => line.state === "draft" && !line.sending);
 }

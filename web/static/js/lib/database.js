@@ -1,14 +1,14 @@
 /**
- * The browser's database: one record with state and cursor, and the journal of commands. All of it may fail at any time;
- * lib/disk.js deals with that.
+ * The browser's database: the state with its cursor, and the journal of commands. Every call may fail;
+ * lib/storage.js handles that.
  */
 import { openDB } from "idb";
 
 /** @typedef {import("./types.js").Entry} Entry */
-/** @typedef {import("./disk.js").Saved} Saved */
+/** @typedef {import("./storage.js").Saved} Saved */
 /** @typedef {import("idb").IDBPDatabase} Connection */
 
-/** @param {() => void} onLost the browser ended the connection, as when site data is cleared @returns {Promise<Database>} */
+/** @param {() => void} onLost the browser closed the connection, as when site data is cleared @returns {Promise<Database>} */
 export async function openDatabase(onLost) {
   const connection = await openDB("pos-hub", 1, { upgrade: makeStores, terminated: onLost, blocking: onLost });
   return new Database(connection);
@@ -27,10 +27,10 @@ export class Database {
     return this.#connection.getAllFromIndex("journal", "scope", scope);
   }
 
-  /** All of them or none; on the disk itself once it is answered. @param {Entry[]} entries @param {string[]} gone ids */
-  async write(entries, gone) {
+  /** One transaction, on the disk itself when it resolves. @param {Entry[]} entries @param {string[]} removed ids */
+  async write(entries, removed) {
     const work = this.#connection.transaction("journal", "readwrite", { durability: "strict" });
-    const changes = [...entries.map((entry) => work.store.put(entry)), ...gone.map((id) => work.store.delete(id))];
+    const changes = [...entries.map((entry) => work.store.put(entry)), ...removed.map((id) => work.store.delete(id))];
     await Promise.all([...changes, work.done]);
   }
 

@@ -1,8 +1,8 @@
-/** Names for what this device makes, good without a hub and without https. */
+/** Ids that are made on this device, without the hub and without https. */
 
 /**
  * A UUID (version 7): the milliseconds first, so that lists by id are lists by time, the rest at random.
- * `crypto.randomUUID` is missing on plain-http pages of a local network, and knows no time.
+ * `crypto.randomUUID` is missing on plain-http pages, and its ids do not sort by time.
  */
 export function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

@@ -1,7 +1,7 @@
 /**
- * Every command this device ever meant, in order. It is kept here, and written down before it is first sent; when the
- * storage fails, what is here counts, and is written again as soon as that is possible.
- * Settled ones are kept three days, so that a hub restored from an older copy can be told again.
+ * Every command of this device, in order. A command is stored before it is first sent. If the storage fails, the entries
+ * in memory count, and they are written again as soon as possible.
+ * Settled entries are kept for three days, so that they can be sent again to a hub that was restored from a backup.
  */
 import { computed, signal } from "@preact/signals-core";
 
@@ -11,34 +11,34 @@ const HOUR_MS = 3600 * 1000;
 const KEPT_MS = 72 * HOUR_MS;
 
 export class Journal {
-  #disk;
+  #storage;
   #scope;
   #seq = 0;
-  #heardUpTo = 0;
-  #forgotAt = 0;
-  /** All that is known, settled ones included. @type {Map<string, Entry>} */
+  #confirmedUpTo = 0;
+  #prunedAt = 0;
+  /** All entries, including settled ones. @type {Map<string, Entry>} */
   #entries = new Map();
   /** Not settled yet, oldest first. @type {import("@preact/signals-core").Signal<Entry[]>} */
   waiting = signal([]);
-  /** Answered, but what they changed has not been heard yet. @type {typeof this.waiting} */
+  /** Answered, but their events have not arrived yet. @type {typeof this.waiting} */
   #answered = signal([]);
-  /** What this device has meant and not seen come true: a screen shows these on top of what the hub says. */
-  unheard = computed(() => [...this.#answered.value, ...this.waiting.value]);
-  /** Refused when nobody was waiting for the answer: a person has to see them. @type {typeof this.waiting} */
+  /** Commands whose effect has not arrived yet: a screen shows them on top of the hub's state. */
+  unconfirmed = computed(() => [...this.#answered.value, ...this.waiting.value]);
+  /** Refused while nobody was waiting for the answer, so a person has to see them. @type {typeof this.waiting} */
   refused = signal([]);
-  /** What a reload would lose, because it is only in this page. */
-  unkept = computed(() => (this.#disk.isLasting.value ? [] : [...this.waiting.value, ...this.refused.value]));
+  /** Entries that a reload would lose, because they are only in this page. */
+  unsaved = computed(() => (this.#storage.isDurable.value ? [] : [...this.waiting.value, ...this.refused.value]));
 
-  /** @param {import("./disk.js").Disk} disk @param {string} scope */
-  constructor(disk, scope) {
-    this.#disk = disk;
+  /** @param {import("./storage.js").Storage} storage @param {string} scope */
+  constructor(storage, scope) {
+    this.#storage = storage;
     this.#scope = scope;
-    disk.whenOpened(() => this.#synchronise());
+    storage.onOpen(() => this.#synchronise());
   }
 
-  /** Does the device keep what is done here? */
-  get isLasting() {
-    return this.#disk.isLasting.value;
+  /** True if this device stores what is done here. */
+  get isDurable() {
+    return this.#storage.isDurable.value;
   }
 
   /** @param {string} id @param {string} name @param {Record<string, any>} args @returns {Promise<Entry>} */
@@ -46,24 +46,24 @@ export class Journal {
     /** @type {Entry} */
     const entry = { id, scope: this.#scope, seq: this.#nextSeq(), name, args, made_at: Date.now(), state: "waiting" };
     this.waiting.value = [...this.waiting.value, entry];
-    await this.#keep(entry);
+    await this.#store(entry);
     return entry;
   }
 
   /** @param {Entry} entry @param {number} position of the last event it caused */
   async done(entry, position) {
-    if (position > this.#heardUpTo) this.#answered.value = [...this.#answered.value, { ...entry, position }];
+    if (position > this.#confirmedUpTo) this.#answered.value = [...this.#answered.value, { ...entry, position }];
     await this.#settle({ ...entry, state: "done", settled_at: Date.now() });
   }
 
-  /** Everything up to here has reached this screen. @param {number} position */
-  heard(position) {
-    this.#heardUpTo = position;
+  /** All events up to this position have arrived. @param {number} position */
+  confirm(position) {
+    this.#confirmedUpTo = position;
     const later = this.#answered.value.filter((entry) => (entry.position ?? 0) > position);
     if (later.length < this.#answered.value.length) this.#answered.value = later;
   }
 
-  /** @param {Entry} entry @param {Problem} problem @param {boolean} seen somebody was there to read it */
+  /** @param {Entry} entry @param {Problem} problem @param {boolean} seen a person was there to read it */
   async refuse(entry, problem, seen) {
     /** @type {Entry} */
     const refused = { ...entry, state: "refused", problem, seen, settled_at: Date.now() };
@@ -74,10 +74,10 @@ export class Journal {
   /** @param {Entry} entry */
   async dismiss(entry) {
     this.refused.value = this.refused.value.filter((one) => one.id !== entry.id);
-    await this.#keep({ ...entry, state: "refused", seen: true, settled_at: Date.now() });
+    await this.#store({ ...entry, state: "refused", seen: true, settled_at: Date.now() });
   }
 
-  /** After those of every earlier life of this page, also of one whose entries cannot be read yet. */
+  /** Greater than in every earlier page on this device, even if its entries cannot be read yet. */
   #nextSeq() {
     this.#seq = Math.max(this.#seq + 1, Date.now());
     return this.#seq;
@@ -86,27 +86,27 @@ export class Journal {
   /** @param {Entry} entry */
   async #settle(entry) {
     this.waiting.value = this.waiting.value.filter((one) => one.id !== entry.id);
-    await this.#keep(entry);
+    await this.#store(entry);
   }
 
-  /** Never fails: what could not be written is written when the database is opened anew. @param {Entry} entry */
-  async #keep(entry) {
+  /** Never fails: an entry that could not be written is written when the database is opened again. @param {Entry} entry */
+  async #store(entry) {
     if (holdsSecret(entry.args)) return;
     this.#entries.set(entry.id, entry);
-    const old = Date.now() - this.#forgotAt > HOUR_MS ? this.#forgetOld([]) : [];
-    await this.#disk.write([entry], old).catch(() => undefined);
+    const old = Date.now() - this.#prunedAt > HOUR_MS ? this.#prune([]) : [];
+    await this.#storage.write([entry], old).catch(() => undefined);
   }
 
-  /** The database was opened: take up what an earlier life of this page left, and write what is not there. */
+  /** The database was opened: adopt what an earlier page left, and write what is missing. */
   async #synchronise() {
-    const stored = await this.#disk.entries(this.#scope);
-    const old = this.#forgetOld(stored);
+    const stored = await this.#storage.entries(this.#scope);
+    const old = this.#prune(stored);
     this.#adopt(stored.filter((entry) => !this.#entries.has(entry.id) && !old.includes(entry.id)));
     const missing = this.#missing(new Map(stored.map((entry) => [entry.id, entry])));
-    if (missing.length || old.length) await this.#disk.write(missing, old);
+    if (missing.length || old.length) await this.#storage.write(missing, old);
   }
 
-  /** They come before what was done here meanwhile. @param {Entry[]} entries not known here */
+  /** Adopted entries come before those made on this page. @param {Entry[]} entries not known here */
   #adopt(entries) {
     entries.sort(bySeq);
     entries.forEach((entry) => this.#entries.set(entry.id, entry));
@@ -125,16 +125,16 @@ export class Journal {
     });
   }
 
-  /** @param {Entry[]} stored @returns {string[]} the ids of those that were settled long ago */
-  #forgetOld(stored) {
-    this.#forgotAt = Date.now();
+  /** @param {Entry[]} stored @returns {string[]} the ids of old settled entries */
+  #prune(stored) {
+    this.#prunedAt = Date.now();
     const old = [...stored, ...this.#entries.values()].filter(isOld);
     old.forEach((entry) => this.#entries.delete(entry.id));
     return old.map((entry) => entry.id);
   }
 }
 
-/** Settled long ago, and nobody has to see it any more. @param {Entry} entry */
+/** Settled more than three days ago, and no person still has to see it. @param {Entry} entry */
 function isOld({ state, seen, settled_at: at }) {
   return at !== undefined && at < Date.now() - KEPT_MS && (state === "done" || seen);
 }

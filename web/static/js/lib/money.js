@@ -1,5 +1,5 @@
 /**
- * Amounts as people read them. The browser shows money; it never works it out.
+ * Formats and parses amounts. The browser shows money; the hub computes it.
  */
 /** @typedef {{currency: string, currency_decimals: number, locale?: string} | null | undefined} Currency */
 
@@ -23,7 +23,7 @@ export function shortAmount(minor, currency) {
 }
 
 /**
- * What somebody typed as minor units, or null when it is no amount; nothing typed is none, and never taken for 0.
+ * The typed text in minor units; null if it is not an amount. An empty text is null, never 0.
  * @param {string} text @param {Currency} currency @returns {number | null}
  */
 export function parsedMinor(text, currency) {
@@ -43,8 +43,8 @@ export function likelyTenders(due, notes) {
 }
 
 /**
- * What a guest hands over in cash for all that is due, where the venue rounds cash: to the nearest step, halves up.
- * Only a preview of `round_cash` in hub/domain/money.py; the hub works out what is booked.
+ * The cash to hand over for the whole bill, rounded to the venue's step, halves up. A preview of `round_cash` in
+ * hub/domain/money.py; the hub decides what is booked.
  * @param {number} due @param {number} [step]
  */
 export function cashToHand(due, step = 0) {
@@ -52,7 +52,7 @@ export function cashToHand(due, step = 0) {
   return due - over + (over && 2 * over >= step ? step : 0);
 }
 
-/** Face values of a currency's notes, in minor units. @param {Currency} currency */
+/** Face values to offer if the venue has set none. @param {Currency} currency */
 export function usualNotes(currency) {
   const unit = 10 ** (currency?.currency_decimals ?? 0);
   const faces = currency?.currency === "UGX" ? [1000, 5000, 10000, 20000, 50000, 100000] : [5, 10, 20, 50, 100];
@@ -76,8 +76,8 @@ function format({ currency, currency_decimals: decimals, locale }, style) {
   const key = `${style}:${currency}:${locale}`;
   if (!formats.has(key)) {
     const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-    const place = (locale ?? (currency === "UGX" ? "en-UG" : "en")).replace("_", "-");
-    formats.set(key, new Intl.NumberFormat(place, { style, currency, currencyDisplay: "narrowSymbol", ...digits }));
+    const region = (locale ?? (currency === "UGX" ? "en-UG" : "en")).replace("_", "-");
+    formats.set(key, new Intl.NumberFormat(region, { style, currency, currencyDisplay: "narrowSymbol", ...digits }));
   }
   return /** @type {Intl.NumberFormat} */ (formats.get(key));
 }

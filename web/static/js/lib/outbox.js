@@ -1,21 +1,21 @@
 /**
- * Sends the journal's commands, each until it has a final answer, always with its own key. What the hub does not take
- * now waits, and what concerns the same order waits behind it; other commands go past.
+ * Sends the journal's commands, each with its own key until it has a final answer. A command that the hub does not accept
+ * now is held, and so are later ones about the same order; other commands overtake them.
  * Must not: know what a command means, or depend on storage.
  */
-import { Holds } from "./holds.js";
+import { HeldCommands } from "./held-commands.js";
 import { newId } from "./ids.js";
-import { isKeptBack, nextEntry } from "./lanes.js";
-import { isOnePinTooMany, WAITS, waitOf } from "./passing.js";
+import { isBlocked, nextEntry } from "./per-order-queue.js";
 import { problem, Refusal } from "./problem.js";
+import { CONDITIONS, isPinLimit, retryConditionOf } from "./retry-policy.js";
 
 /** @typedef {import("./types.js").Entry} Entry */
 /** @typedef {import("./types.js").Problem} Problem */
-/** @typedef {import("./passing.js").Wait} Wait */
+/** @typedef {import("./retry-policy.js").RetryCondition} RetryCondition */
 /** @typedef {{id: string, name: string, args: any, retry?: boolean}} Packet */
 /** @typedef {{ok: true, result: any, position: number} | {ok: false, error: Problem}} Ack */
 
-/** What may wait for the hub; everything else needs it now, because only it can say yes. */
+/** Commands that can be made while the hub is away. All others need its answer at once. */
 const CAN_WAIT = new Set([
   "order.open",
   "order.add_lines",
@@ -29,51 +29,51 @@ const CAN_WAIT = new Set([
   "ticket.bump",
   "ticket.recall",
 ]);
-const ANSWER_WITHIN_MS = 8_000;
+const ANSWER_TIMEOUT_MS = 8_000;
 
 export class Outbox {
   #journal;
-  #ask;
+  #request;
   #isLocked;
   #isDraining = false;
   #isOpen = false;
-  /** @type {string | null} */ #asking = null;
-  #holds = new Holds(() => this.#drain());
+  /** @type {string | null} */ #inFlight = null;
+  #held = new HeldCommands(() => this.#drain());
   /** @type {Map<string, {resolve: (result: any) => void, reject: (error: Refusal) => void}>} */
-  #askers = new Map();
-  /** Not written down yet, so not to be sent. @type {Set<string>} */
+  #callers = new Map();
+  /** Not in the journal yet, so not to be sent. @type {Set<string>} */
   #unwritten = new Set();
-  /** Tapped on a live screen that has been live since: whether that screen showed a lock. @type {Map<string, boolean>} */
+  /** Made on a screen that has been live ever since, so the person is still there; the value says if that screen showed a lock. @type {Map<string, boolean>} */
   #live = new Map();
-  /** Why commands wait, by id. */
-  reasons = this.#holds.reasons;
+  /** Why commands are held, by id. */
+  reasons = this.#held.reasons;
 
   /**
    * @param {import("./journal.js").Journal} journal
-   * @param {(packet: Packet, withinMs: number) => Promise<Ack>} ask
-   * @param {() => boolean} isLocked does this screen show that the venue is locked or drained?
+   * @param {(packet: Packet, timeoutMs: number) => Promise<Ack>} request
+   * @param {() => boolean} isLocked does this screen show that the venue is locked or draining?
    */
-  constructor(journal, ask, isLocked = () => false) {
+  constructor(journal, request, isLocked = () => false) {
     this.#journal = journal;
-    this.#ask = ask;
+    this.#request = request;
     this.#isLocked = isLocked;
     journal.waiting.subscribe(() => queueMicrotask(() => this.#drain()));
   }
 
-  /** May this be meant while the hub is away? Cash may; it is counted when the hub returns. @param {string} name @param {any} args */
+  /** Can this command be made while the hub is away? Cash payments can; they are booked when the hub returns. @param {string} name @param {any} args */
   static canWait(name, args) {
     return CAN_WAIT.has(name) || (name === "order.pay" && args.method === "cash");
   }
 
   /**
-   * Do something in the venue; resolves with the hub's answer, however late.
+   * Run a command in the venue; resolves with the hub's answer, however late.
    * @param {string} name @param {Record<string, any>} args @param {string} [id] the key; a payment's own id
    * @throws {Refusal}
    */
   async command(name, args, id = newId()) {
-    if (!Outbox.canWait(name, args)) this.#insistOnNow(args);
-    const answer = new Promise((resolve, reject) => this.#askers.set(id, { resolve, reject }));
-    if (this.#isOpen && !this.#isKeptBack(args)) this.#live.set(id, this.#isLocked());
+    if (!Outbox.canWait(name, args)) this.#requireNow(args);
+    const answer = new Promise((resolve, reject) => this.#callers.set(id, { resolve, reject }));
+    if (this.#isOpen && !this.#isBlocked(args)) this.#live.set(id, this.#isLocked());
     this.#unwritten.add(id);
     await this.#journal.add(id, name, args);
     this.#unwritten.delete(id);
@@ -82,33 +82,33 @@ export class Outbox {
   }
 
   /** @param {Record<string, any>} args @throws {Refusal} */
-  #insistOnNow(args) {
+  #requireNow(args) {
     if (!this.#isOpen) throw new Refusal(AWAY);
-    if (this.#isKeptBack(args)) throw new Refusal(BEHIND);
+    if (this.#isBlocked(args)) throw new Refusal(BLOCKED);
   }
 
-  /** The hub is there: send what waits. */
+  /** The hub is reachable: send what waits. */
   open() {
     this.#isOpen = true;
-    this.#holds.releaseAll();
+    this.#held.releaseAll();
     this.#drain();
   }
 
   close() {
     this.#isOpen = false;
     this.#live.clear();
-    this.#holds.pause();
+    this.#held.pause();
   }
 
-  /** The hub has told of a change: what waited for it is tried at once. @param {string} event its type */
-  changed(event) {
-    this.#holds.changed(event);
+  /** An event arrived: retry the commands that were waiting for it. @param {string} event its type */
+  onEvent(event) {
+    this.#held.releaseOn(event);
   }
 
-  /** A person decides that this is not to happen any more. @param {Entry} entry */
+  /** A person gives up a command that waits. @param {Entry} entry */
   async drop(entry) {
-    if (this.#asking === entry.id) return;
-    await this.#refused(entry, this.reasons.value.get(entry.id)?.problem ?? DROPPED, true);
+    if (this.#inFlight === entry.id) return;
+    await this.#refuse(entry, this.reasons.value.get(entry.id)?.problem ?? DROPPED, true);
     this.#drain();
   }
 
@@ -116,75 +116,75 @@ export class Outbox {
     if (this.#isDraining) return;
     this.#isDraining = true;
     for (let entry; this.#isOpen && (entry = nextEntry(this.#journal.waiting.value, this.#isHeld)); ) {
-      this.#asking = entry.id;
-      await this.#attempt(entry).catch(() => this.#hold(entry.id, WAITS.time, null));
+      this.#inFlight = entry.id;
+      await this.#attempt(entry).catch(() => this.#hold(entry.id, CONDITIONS.time, null));
     }
     this.#isDraining = false;
-    this.#asking = null;
+    this.#inFlight = null;
   }
 
-  #isHeld = (/** @type {Entry} */ { id }) => this.#unwritten.has(id) || this.#holds.has(id);
+  #isHeld = (/** @type {Entry} */ { id }) => this.#unwritten.has(id) || this.#held.has(id);
 
   /** @param {Entry} entry */
   async #attempt(entry) {
     const { id, name, args } = entry;
     const retry = this.#live.has(id) ? {} : { retry: true };
-    const ack = await this.#ask({ id, name, args, ...retry }, ANSWER_WITHIN_MS).catch(() => null);
-    if (ack?.ok) return this.#done(entry, ack);
-    const wait = ack ? this.#waitOf(entry, ack.error) : WAITS.time;
-    if (ack && !wait) return this.#refused(entry, ack.error, this.#live.has(id));
-    this.#hold(id, wait ?? WAITS.time, ack?.error ?? null);
+    const ack = await this.#request({ id, name, args, ...retry }, ANSWER_TIMEOUT_MS).catch(() => null);
+    if (ack?.ok) return this.#complete(entry, ack);
+    const condition = ack ? this.#conditionOf(entry, ack.error) : CONDITIONS.time;
+    if (ack && !condition) return this.#refuse(entry, ack.error, this.#live.has(id));
+    this.#hold(id, condition ?? CONDITIONS.time, ack?.error ?? null);
   }
 
-  /** @param {string} id @param {Wait} wait @param {Problem | null} error */
-  #hold(id, wait, error) {
-    this.#holds.add(id, wait, error);
-    if (!this.#isOpen) this.#holds.pause();
+  /** @param {string} id @param {RetryCondition} condition @param {Problem | null} error */
+  #hold(id, condition, error) {
+    this.#held.add(id, condition, error);
+    if (!this.#isOpen) this.#held.pause();
     this.#live.delete(id);
-    const later = this.#journal.waiting.value.filter((entry) => this.#live.has(entry.id) && this.#isKeptBack(entry.args));
+    const later = this.#journal.waiting.value.filter((entry) => this.#live.has(entry.id) && this.#isBlocked(entry.args));
     later.forEach((entry) => this.#live.delete(entry.id));
   }
 
-  /** Would these arguments have to wait for something that is held? @param {Record<string, any>} args */
-  #isKeptBack(args) {
-    return isKeptBack(args, this.#journal.waiting.value, ({ id }) => this.#holds.has(id));
+  /** Would a command with these arguments have to wait for a held one? @param {Record<string, any>} args */
+  #isBlocked(args) {
+    return isBlocked(args, this.#journal.waiting.value, ({ id }) => this.#held.has(id));
   }
 
-  /** What it waits for, if it waits. @param {Entry} entry @param {Problem} error */
-  #waitOf(entry, error) {
-    const wait = waitOf(error);
-    const isTold = isOnePinTooMany(entry.args, error) || (wait?.isForPerson && this.#isDecidedNow(entry, wait));
-    return isTold ? null : wait;
+  /** What the command waits for, or null if the person is told instead. @param {Entry} entry @param {Problem} error */
+  #conditionOf(entry, error) {
+    const condition = retryConditionOf(error);
+    const isForPerson = condition?.isForPerson && this.#isPersonHere(entry, condition);
+    return isPinLimit(entry.args, error) || isForPerson ? null : condition;
   }
 
-  /** Somebody stands there and can do otherwise: unless it was tapped in good faith before a lock fell. @param {Entry} entry @param {Wait} wait */
-  #isDecidedNow({ id, name, args }, wait) {
+  /** The person who made the command is still at the screen and can do something else, unless they tapped before a lock was shown. @param {Entry} entry @param {RetryCondition} condition */
+  #isPersonHere({ id, name, args }, condition) {
     if (!this.#live.has(id)) return false;
-    return wait !== WAITS.licence || this.#live.get(id) || !Outbox.canWait(name, args);
+    return condition !== CONDITIONS.licence || this.#live.get(id) || !Outbox.canWait(name, args);
   }
 
   /** @param {Entry} entry @param {{result: any, position: number}} answer */
-  async #done(entry, { result, position }) {
+  async #complete(entry, { result, position }) {
     await this.#journal.done(entry, position);
-    this.#askers.get(entry.id)?.resolve(result);
+    this.#callers.get(entry.id)?.resolve(result);
     this.#forget(entry.id);
   }
 
-  /** @param {Entry} entry @param {Problem} problem @param {boolean} seen somebody stands there and reads it */
-  async #refused(entry, problem, seen) {
+  /** @param {Entry} entry @param {Problem} problem @param {boolean} seen a person is at the screen and reads it */
+  async #refuse(entry, problem, seen) {
     await this.#journal.refuse(entry, problem, seen);
-    this.#askers.get(entry.id)?.reject(new Refusal(problem));
+    this.#callers.get(entry.id)?.reject(new Refusal(problem));
     this.#forget(entry.id);
   }
 
   /** @param {string} id */
   #forget(id) {
-    this.#askers.delete(id);
+    this.#callers.delete(id);
     this.#live.delete(id);
-    this.#holds.forget(id);
+    this.#held.remove(id);
   }
 }
 
-const AWAY = problem("off_line", "Not possible while the hub is away. Orders and cash are.");
-const BEHIND = problem("waits", "Something done here before still waits, and comes first.");
-const DROPPED = problem("dropped", "It was given up here.");
+const AWAY = problem("off_line", "Not possible while the hub is away. Only orders and cash payments are.");
+const BLOCKED = problem("waits", "Something done earlier on this screen is still waiting and must be sent first.");
+const DROPPED = problem("dropped", "You gave this up on this screen.");

@@ -1,6 +1,6 @@
 /**
- * An order as it will be when the hub has answered: the hub's view, with this device's unsettled commands on top.
- * Must not: sums. What is pending has no total until the hub gives it one.
+ * Optimistic orders: the hub's view with this device's unconfirmed commands applied on top.
+ * Must not: add up money. A pending line has no total until the hub gives it one.
  */
 import { courseOf, held } from "./courses.js";
 
@@ -13,14 +13,14 @@ import { courseOf, held } from "./courses.js";
 const EFFECTS = {
   "order.add_lines": (order, { lines }, items) => ({
     ...order,
-    lines: [...order.lines, ...lines.flatMap((/** @type {any} */ line) => drafted(line, order, items))],
+    lines: [...order.lines, ...lines.flatMap((/** @type {any} */ line) => draftLine(line, order, items))],
   }),
   "order.change_line": (order, { line, order: _, ...changes }) =>
-    onLine(order, line, (old) => ({ ...old, ...simple(changes), pending: true })),
+    onLine(order, line, (old) => ({ ...old, ...visible(changes), pending: true })),
   "order.remove_line": (order, { line }) => ({ ...order, lines: order.lines.filter((old) => old.id !== line) }),
-  "order.send": (order, wanted) => ({
+  "order.send": (order, selection) => ({
     ...order,
-    lines: order.lines.map((line) => (goes(line, wanted) ? { ...line, pending: true, sending: true } : line)),
+    lines: order.lines.map((line) => (isSelected(line, selection) ? { ...line, pending: true, sending: true } : line)),
   }),
   "order.pay": (order, { amount_minor }) => (amount_minor >= order.due_minor ? withRestSent(order) : order),
   "order.edit": (order, { guests }) => ({ ...order, guests: guests ?? order.guests }),
@@ -29,14 +29,14 @@ const EFFECTS = {
 /** @param {Order} order @param {Entry[]} waiting @param {Items} items @returns {Order} */
 export function withPending(order, waiting, items) {
   const mine = waiting.filter((entry) => entry.args.order === order.id);
-  const seen = mine.reduce((now, { name, args }) => EFFECTS[name]?.(now, args, items) ?? now, order);
+  const shown = mine.reduce((now, { name, args }) => EFFECTS[name]?.(now, args, items) ?? now, order);
   const can = mine.some((entry) => entry.name === "order.add_lines")
-    ? [...new Set([...seen.can, "order.send"])]
-    : seen.can;
-  return mine.length ? { ...seen, can, pending: true } : order;
+    ? [...new Set([...shown.can, "order.send"])]
+    : shown.can;
+  return mine.length ? { ...shown, can, pending: true } : order;
 }
 
-/** Orders opened here that the hub has not heard of. @param {Entry[]} waiting @param {Record<string, Order>} known */
+/** Orders opened here that have not reached the hub. @param {Entry[]} waiting @param {Record<string, Order>} known */
 export function pendingOrders(waiting, known) {
   return waiting.filter(({ name, args }) => name === "order.open" && !known[args.id]).map(opened);
 }
@@ -78,22 +78,22 @@ const NOTHING_YET = {
   pending_minor: 0,
 };
 
-/** @param {any} wanted @param {Order} order @param {Items} items @returns {Line[]} */
-function drafted(wanted, order, items) {
-  if (order.lines.some((line) => line.id === wanted.id)) return [];
-  const item = items.get(wanted.item);
+/** @param {any} draft @param {Order} order @param {Items} items @returns {Line[]} */
+function draftLine(draft, order, items) {
+  if (order.lines.some((line) => line.id === draft.id)) return [];
+  const item = items.get(draft.item);
   const choices = item?.modifier_groups.flatMap((group) => group.modifiers) ?? [];
   return [
     {
-      id: wanted.id,
-      item: wanted.item,
+      id: draft.id,
+      item: draft.item,
       name: item?.name ?? "Item",
-      quantity: wanted.quantity,
+      quantity: draft.quantity,
       unit_price_minor: item?.price_minor ?? 0,
-      modifiers: choices.filter((one) => wanted.modifiers?.includes(one.id)),
-      seat: wanted.seat ?? null,
-      course: wanted.course ?? null,
-      note: wanted.note ?? null,
+      modifiers: choices.filter((one) => draft.modifiers?.includes(one.id)),
+      seat: draft.seat ?? null,
+      course: draft.course ?? null,
+      note: draft.note ?? null,
       station: null,
       state: "draft",
       discount_minor: 0,
@@ -110,15 +110,15 @@ function onLine(order, id, change) {
   return { ...order, lines: order.lines.map((line) => (line.id === id ? change(line) : line)) };
 }
 
-/** As the hub will have it once the order is paid: what is not held is sent. @param {Order} order */
+/** A payment of the whole bill sends every draft that is not held. @param {Order} order */
 function withRestSent(order) {
-  const waits = new Set(held(order));
-  const goesNow = (/** @type {Line} */ line) => line.state === "draft" && !waits.has(line);
-  return { ...order, lines: order.lines.map((line) => (goesNow(line) ? { ...line, pending: true, sending: true } : line)) };
+  const heldLines = new Set(held(order));
+  const isSent = (/** @type {Line} */ line) => line.state === "draft" && !heldLines.has(line);
+  return { ...order, lines: order.lines.map((line) => (isSent(line) ? { ...line, pending: true, sending: true } : line)) };
 }
 
-/** Does a send take this line along? @param {Line} line @param {{course?: number, lines?: string[]}} wanted */
-function goes(line, { course, lines }) {
+/** Is this line part of a send? @param {Line} line @param {{course?: number, lines?: string[]}} selection */
+function isSelected(line, { course, lines }) {
   return (
     line.state === "draft" &&
     (course === undefined || courseOf(line) === course) &&
@@ -126,8 +126,8 @@ function goes(line, { course, lines }) {
   );
 }
 
-/** What can be shown of a change before the hub answers. @param {any} changes */
-function simple({ quantity, note, seat, course }) {
-  const known = { quantity, note, seat, course };
-  return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
+/** The changes that can be shown before the hub answers. @param {any} changes */
+function visible({ quantity, note, seat, course }) {
+  const changes = { quantity, note, seat, course };
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
 }

@@ -1,6 +1,6 @@
 /**
- * Events go in, the next state comes out: replace by id, the same rule as the hub's own tests.
- * Lives here: which key means which collection, what stays in it. Must not: signals, sockets, disks.
+ * Applies an event to the state: replace by id, the same rule as in the hub's tests.
+ * Lives here: which collection a view belongs to, and what is removed from it. Must not: signals, sockets, storage.
  */
 /** @typedef {import("./types.js").HubEvent} HubEvent */
 /** @typedef {Record<string, any>} State */
@@ -22,8 +22,8 @@ const COLLECTION_OF = {
 const SINGLETONS = new Set(["settings", "licence", "menu", "sales"]);
 const BUMPED_KEPT = 50;
 
-/** @type {Record<string, (view: any) => boolean>} */
-const STAYS = {
+/** Views that a collection keeps. @type {Record<string, (view: any) => boolean>} */
+const IS_KEPT = {
   orders: (order) => order.state === "open" || order.can.includes("order.send"),
   shifts: (shift) => shift.state === "open",
   approvals: (approval) => approval.state === "pending" || approval.state === "granted",
@@ -44,15 +44,15 @@ function put(state, key, view) {
   if (SINGLETONS.has(key)) return { ...state, [key]: view };
   const name = COLLECTION_OF[key];
   if (!name || !view) return state;
-  const next = placed(state[name] ?? {}, name, view);
+  const next = replaced(state[name] ?? {}, name, view);
   return next === state[name] ? state : { ...state, [name]: next };
 }
 
 /** @param {Record<string, any>} collection @param {string} name @param {any} view */
-function placed(collection, name, view) {
-  const held = collection[view.id];
-  if (held && held.version > view.version) return collection;
-  if (view.deleted || !(STAYS[name]?.(view) ?? true)) return without(collection, view.id);
+function replaced(collection, name, view) {
+  const current = collection[view.id];
+  if (current && current.version > view.version) return collection;
+  if (view.deleted || !(IS_KEPT[name]?.(view) ?? true)) return without(collection, view.id);
   const next = { ...collection, [view.id]: view };
   return name === "tickets" && view.state === "ready" ? trimmed(next, view.station) : next;
 }
@@ -60,7 +60,7 @@ function placed(collection, name, view) {
 /** @param {Record<string, any>} collection @param {string} id */
 function without(collection, id) {
   if (!(id in collection)) return collection;
-  const { [id]: _gone, ...rest } = collection;
+  const { [id]: _removed, ...rest } = collection;
   return rest;
 }
 

@@ -1,6 +1,6 @@
 /**
- * What this screen knows, one signal a collection, so that a change redraws only what shows it.
- * Must not: sockets, disks, sums.
+ * The screen's state, one signal per collection, so that a change redraws only the elements that show it.
+ * Must not: sockets, storage, sums.
  */
 import { batch, signal } from "@preact/signals-core";
 import { reduce } from "./reduce.js";
@@ -32,12 +32,12 @@ export class Store {
     return this.#state;
   }
 
-  /** Begin again from a snapshot. @param {Record<string, any>} state */
+  /** Start from a snapshot. @param {Record<string, any>} state */
   replace(state) {
     this.#show(state);
   }
 
-  /** Take one event in. @param {HubEvent} event */
+  /** Apply one event. @param {HubEvent} event */
   apply(event) {
     this.#show(reduce(this.#state, event));
   }

@@ -1,5 +1,5 @@
 /**
- * The views that the hub sends (docs/api.md, docs/events.md). Types only; nothing here runs.
+ * The views, events and commands of the API. Types only; nothing here runs.
  *
  * @typedef {{id: string, name: string, price_minor: number}} Modifier
  * @typedef {{id: string, name: string, min: number, max: number | null, modifiers: Modifier[]}} ModifierGroup
@@ -45,10 +45,10 @@
  * @typedef {{id: string, number: number | null, drawer: string, staff: Named, state: string, float_minor: number,
  *   opened_at: string, closed_at: string | null, counted_minor: number | null, variance_minor: number | null}} Shift
  * @typedef {{id: string, action: string, target: string, reason: string, amount_minor: number | null, state: string,
- *   asked_by: Named, resolved_by: any, asked_at: string, expires_at: string, detail: AskedAbout | null}} Approval
+ *   asked_by: Named, resolved_by: any, asked_at: string, expires_at: string, detail: ApprovalDetail | null}} Approval
  * @typedef {{order: {number: number | null, type: string, table: string | null, total_minor: number} | null,
  *   line: {name: string, quantity: string | number, state: string, total_minor: number} | null,
- *   payment: {method: string, amount_minor: number} | null, shift: {drawer: string} | null}} AskedAbout
+ *   payment: {method: string, amount_minor: number} | null, shift: {drawer: string} | null}} ApprovalDetail
  * @typedef {{id: string, kind: string, severity: string, station: string | null, ticket: string | null,
  *   order: string | null, message: string, raised_at: string, cleared_at: string | null}} Alert
  * @typedef {{id: string, name: string, username?: string, role: string, is_active: boolean}} Staff

@@ -1,16 +1,16 @@
-/** What waits for a manager: requests for a yes, and alarms. */
+/** Approval requests and alerts for the manager. */
 import { ApprovalCard } from "../elements/approval-card.js";
 import { Icon } from "../elements/icon.js";
 import { html } from "../elements/html.js";
-import { about } from "../lib/asked.js";
+import { approvalText } from "../lib/approvals.js";
 import { clockTime } from "../lib/clock.js";
 
-/** @typedef {import("./office.js").Office} Office */
+/** @typedef {import("./figures-model.js").FiguresModel} FiguresModel */
 const SHOWN = 3;
 
-/** @param {{office: Office}} props */
-export function Approvals({ office }) {
-  const all = office.approvals.value;
+/** @param {{figures: FiguresModel}} props */
+export function Approvals({ figures }) {
+  const all = figures.approvals.value;
   if (!all.length) return null;
   return html`
     <section class="approvals" data-testid="approvals">
@@ -19,8 +19,8 @@ export function Approvals({ office }) {
           <${ApprovalCard}
             key=${one.id}
             approval=${one}
-            about=${about(one, office.hub.store.orders.value, office.settings.value)}
-            onAnswer=${(/** @type {"grant" | "refuse"} */ how) => office.resolve(one, how)}
+            text=${approvalText(one, figures.hub.store.orders.value, figures.settings.value)}
+            onAnswer=${(/** @type {"grant" | "refuse"} */ answer) => figures.resolve(one, answer)}
           />
         `,
       )}
@@ -28,11 +28,11 @@ export function Approvals({ office }) {
   `;
 }
 
-/** @param {{office: Office}} props */
-export function Alerts({ office }) {
-  const all = office.alerts.value;
+/** @param {{figures: FiguresModel}} props */
+export function Alerts({ figures }) {
+  const all = figures.alerts.value;
   if (!all.length) return null;
-  const openAll = () => (office.looking.value = { kind: "exceptions" });
+  const openAll = () => (figures.drilldown.value = { kind: "exceptions" });
   return html`
     <section class="alerts" data-testid="alerts">
       ${all.slice(0, SHOWN).map(

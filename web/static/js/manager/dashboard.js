@@ -1,7 +1,7 @@
-/** The venue at a glance: approvals first, four figures, the day by hour, the kitchen, the tables, what just happened. */
+/** The dashboard: approvals first, four figures, sales by hour, the kitchen, open orders, the latest events. */
 import { html } from "../elements/html.js";
 import { Approvals, Alerts } from "./approvals.js";
-import { Behind } from "./behind.js";
+import { Drilldown } from "./drilldown.js";
 import { Devices } from "./devices.js";
 import { Drawers } from "./drawers.js";
 import { Feed } from "./feed.js";
@@ -11,31 +11,31 @@ import { Kitchen } from "./kitchen-load.js";
 import { OpenTables } from "./open-tables.js";
 import { Tenders } from "./tenders.js";
 import { TopItems } from "./top-items.js";
-import { Top } from "./top.js";
+import { TopBar } from "./top-bar.js";
 
-/** @param {{office: import("./office.js").Office}} props */
-export function Dashboard({ office }) {
+/** @param {{figures: import("./figures-model.js").FiguresModel}} props */
+export function Dashboard({ figures }) {
   return html`
-    <div class="office">
-      <${Top} office=${office} />
-      <main class="office-main">
-        <${Approvals} office=${office} />
-        <${Alerts} office=${office} />
-        <${Figures} office=${office} />
-        <${HourPlot} office=${office} />
+    <div class="dashboard">
+      <${TopBar} figures=${figures} />
+      <main class="dashboard-main">
+        <${Approvals} figures=${figures} />
+        <${Alerts} figures=${figures} />
+        <${Figures} figures=${figures} />
+        <${HourPlot} figures=${figures} />
         <div class="pair">
-          <${Kitchen} office=${office} />
-          <${Tenders} office=${office} />
+          <${Kitchen} figures=${figures} />
+          <${Tenders} figures=${figures} />
         </div>
         <div class="pair">
-          <${TopItems} office=${office} />
-          <${Drawers} office=${office} />
+          <${TopItems} figures=${figures} />
+          <${Drawers} figures=${figures} />
         </div>
-        <${OpenTables} office=${office} />
+        <${OpenTables} figures=${figures} />
       </main>
-      <aside class="office-side"><${Feed} office=${office} /></aside>
-      <${Devices} office=${office} />
-      <${Behind} office=${office} />
+      <aside class="dashboard-side"><${Feed} figures=${figures} /></aside>
+      <${Devices} figures=${figures} />
+      <${Drilldown} figures=${figures} />
     </div>
   `;
 }

@@ -1,6 +1,6 @@
 /**
- * What only the books know: the day's best sellers and how long the kitchen took. Asked for when the screen joins and
- * again after something that changes them has been heard; nobody asks by the clock.
+ * Figures that need a report: the day's best sellers and the kitchen's times. Fetched when the screen joins and after
+ * events that change them; there is no polling.
  */
 import { signal } from "@preact/signals";
 import { get } from "../page.js";
@@ -14,24 +14,24 @@ export class DayReports {
   /** @type {import("@preact/signals").Signal<SoldItem[]>} */ items = signal([]);
   /** By station code. @type {import("@preact/signals").Signal<Record<string, Pace>>} */ kitchen = signal({});
   /** All stations together. @type {import("@preact/signals").Signal<Pace | null>} */ pace = signal(null);
-  /** @type {ReturnType<typeof setTimeout> | undefined} */ #due;
-  #askedAt = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
+  #fetchedAt = 0;
 
   /** @param {import("../hub.js").Hub} hub */
   constructor(hub) {
-    hub.connection.joined.subscribe((joined) => joined && this.#soon());
-    hub.onEvent(({ type }) => CHANGES.has(type) && this.#soon());
+    hub.connection.joined.subscribe((joined) => joined && this.#fetchSoon());
+    hub.onEvent(({ type }) => CHANGES.has(type) && this.#fetchSoon());
   }
 
-  #soon() {
-    const wait = Math.max(0, this.#askedAt + AT_MOST_EVERY_MS - Date.now());
-    this.#due ??= setTimeout(() => void this.#ask(), wait);
+  #fetchSoon() {
+    const wait = Math.max(0, this.#fetchedAt + AT_MOST_EVERY_MS - Date.now());
+    this.#timer ??= setTimeout(() => void this.#fetch(), wait);
   }
 
-  /** What is shown stays when the hub does not answer; the next event asks again. */
-  async #ask() {
-    this.#askedAt = Date.now();
-    this.#due = undefined;
+  /** If the hub does not answer, the old figures stay until the next event. */
+  async #fetch() {
+    this.#fetchedAt = Date.now();
+    this.#timer = undefined;
     const [items, kitchen] = await Promise.all(["items", "kitchen"].map((name) => get(`/api/reports/${name}`))).catch(
       () => [],
     );

@@ -1,13 +1,13 @@
-/** Every screen of the house: on line or not, and how far behind. */
+/** Every screen of the venue: on line or off line, and how many events behind. */
 import { html } from "../elements/html.js";
-import { count } from "../lib/words.js";
+import { count } from "../lib/labels.js";
 
-/** @param {{office: import("./office.js").Office}} props */
-export function Devices({ office }) {
-  const { tick, formerTick } = office.hub;
+/** @param {{figures: import("./figures-model.js").FiguresModel}} props */
+export function Devices({ figures }) {
+  const { tick, formerTick } = figures.hub;
   const online = new Map(tick.value?.devices?.map((one) => [one.code, one]));
   const before = new Map(formerTick.value?.devices?.map((one) => [one.code, one.lag]));
-  const all = Object.values(office.hub.store.devices.value)
+  const all = Object.values(figures.hub.store.devices.value)
     .filter((one) => one.is_active)
     .sort((a, b) => a.code.localeCompare(b.code));
   if (!all.length) return null;
@@ -19,8 +19,8 @@ export function Devices({ office }) {
             key=${one.id}
             device=${one}
             line=${online.get(one.code)}
-            wasBehind=${Boolean(before.get(one.code))}
-            isKnown=${office.hub.tick.value !== null}
+            wasLagging=${Boolean(before.get(one.code))}
+            isKnown=${figures.hub.tick.value !== null}
           />
         `,
       )}
@@ -29,18 +29,18 @@ export function Devices({ office }) {
 }
 
 /**
- * Behind at two ticks running: at one, a screen may just not have been told yet that the news concerned others.
- * @param {{device: import("../lib/types.js").Device, line: {lag: number} | undefined, wasBehind: boolean,
+ * A screen counts as behind after two ticks: at the first one it may not have reported events for other rooms yet.
+ * @param {{device: import("../lib/types.js").Device, line: {lag: number} | undefined, wasLagging: boolean,
  *   isKnown: boolean}} props
  */
-function Device({ device, line, wasBehind, isKnown }) {
-  const state = !isKnown ? "wait" : line ? (line.lag > 0 && wasBehind ? "lag" : "on") : "off";
-  const word = { wait: "…", on: "live", off: "off line", lag: count(line?.lag ?? 0, "event") + " behind" }[state];
+function Device({ device, line, wasLagging, isKnown }) {
+  const state = !isKnown ? "wait" : line ? (line.lag > 0 && wasLagging ? "lag" : "on") : "off";
+  const label = { wait: "…", on: "live", off: "off line", lag: count(line?.lag ?? 0, "event") + " behind" }[state];
   return html`
     <span class=${`device device-${state}`} data-testid=${`device-${device.code}`}>
       <i></i>
       <b>${device.name}</b>
-      ${word}
+      ${label}
     </span>
   `;
 }

@@ -1,12 +1,12 @@
-/** Open drawers: whose, since when, and what they hold so far on paper. */
+/** Open drawers: whose, since when, and a link to the X report. */
 import { Amount } from "../elements/amount.js";
 import { html } from "../elements/html.js";
 import { clockTime } from "../lib/clock.js";
 import { address } from "../page.js";
 
-/** @param {{office: import("./office.js").Office}} props */
-export function Drawers({ office }) {
-  const open = Object.values(office.hub.store.shifts.value);
+/** @param {{figures: import("./figures-model.js").FiguresModel}} props */
+export function Drawers({ figures }) {
+  const open = Object.values(figures.hub.store.shifts.value);
   return html`
     <section class="card" data-testid="drawers">
       <header>
@@ -24,7 +24,7 @@ export function Drawers({ office }) {
                         <strong>${one.drawer}</strong>
                         <small>${one.staff.name} · since ${clockTime(one.opened_at)}</small>
                       </span>
-                      <small>float${" "}<${Amount} minor=${one.float_minor} currency=${office.settings.value} bare /></small>
+                      <small>float${" "}<${Amount} minor=${one.float_minor} currency=${figures.settings.value} bare /></small>
                       <a class="button" href=${address(`/shift/${one.id}`)} target="_blank">X</a>
                     </li>
                   `,

@@ -1,55 +1,55 @@
-/** What just happened in the house, newest first; made from the events themselves. */
+/** The latest events of the venue in words, newest first. */
 import { html } from "../elements/html.js";
 import { clockTime } from "../lib/clock.js";
 import { amount } from "../lib/money.js";
-import { place, say } from "../lib/words.js";
+import { place, labelOf } from "../lib/labels.js";
 
 /** @typedef {import("../lib/types.js").HubEvent} HubEvent */
-/** @typedef {import("./office.js").Office} Office */
+/** @typedef {import("./figures-model.js").FiguresModel} FiguresModel */
 
-/** @type {Record<string, (data: any, office: Office) => string>} */
-const WORDS = {
+/** @type {Record<string, (data: any, figures: FiguresModel) => string>} */
+const SENTENCES = {
   "order.opened": ({ order }) => `opened ${place(order)} #${order.number}`,
-  "order.settled": ({ order }, office) =>
-    `${place(order)} #${order.number} paid, ${amount(order.total_minor, office.settings.value)}`,
+  "order.settled": ({ order }, figures) =>
+    `${place(order)} #${order.number} paid, ${amount(order.total_minor, figures.settings.value)}`,
   "order.cancelled": ({ order }) => `cancelled ${place(order)} #${order.number}`,
   "ticket.queued": ({ ticket }) => `sent ${place(ticket.order)} to ${ticket.station}`,
-  "payment.recorded": ({ payment }, office) =>
-    `${payment.state === "pending" ? "awaits" : "took"} ${amount(payment.amount_minor, office.settings.value)} ${say(payment.method).toLowerCase()}`,
-  "payment.changed": ({ payment }) => `${say(payment.method)} payment is now ${payment.state}`,
+  "payment.recorded": ({ payment }, figures) =>
+    `${payment.state === "pending" ? "is waiting for" : "took"} ${amount(payment.amount_minor, figures.settings.value)} ${labelOf(payment.method).toLowerCase()}`,
+  "payment.changed": ({ payment }) => `${labelOf(payment.method)} payment is now ${payment.state}`,
   "shift.opened": ({ shift }) => `opened drawer ${shift.drawer}`,
   "shift.closed": ({ shift }) => `closed drawer ${shift.drawer}`,
   "approval.requested": () => "asked for an approval",
   "approval.resolved": ({ approval }) => `approval ${approval.state}`,
   "alert.raised": ({ alert }) => alert.message,
-  "stock.changed": ({ stock }, office) =>
-    `${itemName(stock.id, office)} ${stock.available ? (stock.remaining == null ? "is back" : `${stock.remaining} left`) : "is 86"}`,
+  "stock.changed": ({ stock }, figures) =>
+    `${itemName(stock.id, figures)} ${stock.available ? (stock.remaining == null ? "is back on sale" : `${stock.remaining} left`) : "is sold out"}`,
   "menu.changed": () => "changed the menu",
   "licence.changed": ({ licence }) => `licence is ${licence?.state}`,
 };
 
-/** @param {{office: Office}} props */
-export function Feed({ office }) {
-  const news = office.hub.feed.value.filter((event) => WORDS[event.type] || bumped(event)).slice(0, 40);
+/** @param {{figures: FiguresModel}} props */
+export function Feed({ figures }) {
+  const events = figures.hub.feed.value.filter((event) => SENTENCES[event.type] || isBump(event)).slice(0, 40);
   return html`
     <section class="card feed" data-testid="feed">
       <header><h2>Live</h2></header>
       ${
-        news.length
+        events.length
           ? html`
               <ol>
-                ${news.map(
+                ${events.map(
                   (event) => html`
                     <li key=${event.position}>
                       <time>${clockTime(event.at)}</time>
-                      <span>${who(event, office)} ${told(event, office)}</span>
+                      <span>${who(event, figures)} ${sentence(event, figures)}</span>
                     </li>
                   `,
                 )}
               </ol>
             `
           : html`
-              <div class="empty">What happens in the house appears here the moment it does.</div>
+              <div class="empty">Events appear here as they happen.</div>
             `
       }
     </section>
@@ -57,18 +57,18 @@ export function Feed({ office }) {
 }
 
 /** @param {HubEvent} event */
-function bumped({ type, data: { ticket } }) {
+function isBump({ type, data: { ticket } }) {
   return type === "ticket.changed" && ticket?.state === "ready";
 }
 
-/** @param {HubEvent} event @param {Office} office */
-function told(event, office) {
-  return bumped(event) ? `bumped ${place(event.data.ticket.order)}` : WORDS[event.type](event.data, office);
+/** @param {HubEvent} event @param {FiguresModel} figures */
+function sentence(event, figures) {
+  return isBump(event) ? `bumped ${place(event.data.ticket.order)}` : SENTENCES[event.type](event.data, figures);
 }
 
-/** @param {HubEvent} event @param {Office} office */
-function who(event, office) {
-  const name = event.actor && office.hub.store.staff.value[event.actor]?.name;
+/** @param {HubEvent} event @param {FiguresModel} figures */
+function who(event, figures) {
+  const name = event.actor && figures.hub.store.staff.value[event.actor]?.name;
   return (
     name &&
     html`
@@ -77,10 +77,10 @@ function who(event, office) {
   );
 }
 
-/** @param {string} id @param {Office} office */
-function itemName(id, office) {
+/** @param {string} id @param {FiguresModel} figures */
+function itemName(id, figures) {
   return (
-    office.hub.store.menu.value?.categories.flatMap((one) => one.items).find((item) => item.id === id)?.name ??
+    figures.hub.store.menu.value?.categories.flatMap((one) => one.items).find((item) => item.id === id)?.name ??
     "An item"
   );
 }

@@ -7,13 +7,13 @@ import { shortAmount } from "../lib/money.js";
 /** @typedef {import("../lib/types.js").Hour} Hour */
 const HEIGHT = 240;
 
-/** @param {{office: import("./office.js").Office}} props */
-export function HourPlot({ office }) {
+/** @param {{figures: import("./figures-model.js").FiguresModel}} props */
+export function HourPlot({ figures }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
-  const sales = office.sales.value;
+  const sales = figures.sales.value;
   const isEmpty = !sales?.by_hour.length && !sales?.last_week_by_hour.length;
   useLayoutEffect(
-    () => (box.current && sales && !isEmpty ? drawn(box.current, sales, office.settings.value) : undefined),
+    () => (box.current && sales && !isEmpty ? draw(box.current, sales, figures.settings.value) : undefined),
     [sales, isEmpty],
   );
   return html`
@@ -42,7 +42,7 @@ export function HourPlot({ office }) {
 }
 
 /** @param {HTMLElement} box @param {import("../lib/types.js").Sales} sales @param {any} settings @returns {() => void} */
-function drawn(box, sales, settings) {
+function draw(box, sales, settings) {
   const cutoff = settings?.cutoff_minutes ?? 0;
   const chart = new uPlot(options(box, settings, cutoff), data(sales, cutoff), box);
   const fit = new ResizeObserver(() => chart.setSize({ width: box.clientWidth, height: HEIGHT }));
@@ -51,14 +51,14 @@ function drawn(box, sales, settings) {
 }
 
 /**
- * Hours of the business day from the first that either day knows to the last, half a day at least: a lone bar has no shape.
+ * The hours of the business day from the first with sales on either day to the last, at least twelve, so that a single bar is not the whole chart.
  * @param {import("../lib/types.js").Sales} sales @param {number} cutoff @returns {any}
  */
 function data(sales, cutoff) {
   const place = (/** @type {Hour} */ one) => placeInDay(one.hour, cutoff);
-  const known = [...sales.by_hour, ...sales.last_week_by_hour].map(place);
-  const first = Math.min(12, ...known);
-  const last = Math.max(first + 11, ...known);
+  const withSales = [...sales.by_hour, ...sales.last_week_by_hour].map(place);
+  const first = Math.min(12, ...withSales);
+  const last = Math.max(first + 11, ...withSales);
   const places = Array.from({ length: last - first + 1 }, (_, i) => first + i);
   const of = (/** @type {Hour[]} */ day) =>
     places.map((at) => day.find((one) => place(one) === at)?.sales_minor ?? null);

@@ -1,11 +1,11 @@
-/** Each station now: how much is open, how much is late, how long things take. */
+/** Each station: open tickets, late tickets, today's times. */
 import { html } from "../elements/html.js";
 import { secondsSince, stopwatch } from "../lib/clock.js";
-import { sorted } from "../lib/words.js";
+import { sorted } from "../lib/labels.js";
 
-/** @param {{office: import("./office.js").Office}} props */
-export function Kitchen({ office }) {
-  const stations = sorted(office.hub.store.stations.value);
+/** @param {{figures: import("./figures-model.js").FiguresModel}} props */
+export function Kitchen({ figures }) {
+  const stations = sorted(figures.hub.store.stations.value);
   return html`
     <section class="card" data-testid="kitchen-load">
       <header><h2>Kitchen</h2></header>
@@ -16,14 +16,14 @@ export function Kitchen({ office }) {
             <th>Open</th>
             <th>Late</th>
             <th>Oldest</th>
-            <th>p50</th>
-            <th>p95</th>
+            <th>Median</th>
+            <th>95 %</th>
           </tr>
         </thead>
         <tbody>
           ${stations.map(
             (one) => html`
-              <${Row} key=${one.id} office=${office} station=${one} />
+              <${Row} key=${one.id} figures=${figures} station=${one} />
             `,
           )}
         </tbody>
@@ -32,12 +32,12 @@ export function Kitchen({ office }) {
   `;
 }
 
-/** @param {{office: import("./office.js").Office, station: import("../lib/types.js").Station}} props */
-function Row({ office, station }) {
-  const open = office.openTickets.value.filter((ticket) => ticket.station === station.code);
-  const late = office.late.value.filter((ticket) => ticket.station === station.code).length;
+/** @param {{figures: import("./figures-model.js").FiguresModel, station: import("../lib/types.js").Station}} props */
+function Row({ figures, station }) {
+  const open = figures.openTickets.value.filter((ticket) => ticket.station === station.code);
+  const late = figures.late.value.filter((ticket) => ticket.station === station.code).length;
   const oldest = Math.max(0, ...open.map((ticket) => secondsSince(ticket.sent_at)));
-  const today = office.day.kitchen.value[station.code];
+  const today = figures.day.kitchen.value[station.code];
   const time = (/** @type {number | null | undefined} */ seconds) =>
     seconds == null ? "–" : stopwatch(Math.round(seconds));
   return html`

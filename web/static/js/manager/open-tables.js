@@ -1,12 +1,12 @@
-/** Who sits where, for how long, owing what. */
+/** Open orders: where, whose, since when, and what is due. */
 import { Amount } from "../elements/amount.js";
 import { html } from "../elements/html.js";
 import { elapsed } from "../lib/clock.js";
-import { place } from "../lib/words.js";
+import { place } from "../lib/labels.js";
 
-/** @param {{office: import("./office.js").Office, title?: string}} props */
-export function OpenTables({ office, title = "Open orders" }) {
-  const orders = office.orders.value;
+/** @param {{figures: import("./figures-model.js").FiguresModel, title?: string}} props */
+export function OpenTables({ figures, title = "Open orders" }) {
+  const orders = figures.orders.value;
   return html`
     <section class="card" data-testid="open-orders">
       <header>
@@ -16,7 +16,7 @@ export function OpenTables({ office, title = "Open orders" }) {
       ${
         orders.length
           ? html`
-              <${Orders} office=${office} orders=${orders} />
+              <${Orders} figures=${figures} orders=${orders} />
             `
           : html`
               <div class="empty">Open orders appear here.</div>
@@ -26,8 +26,8 @@ export function OpenTables({ office, title = "Open orders" }) {
   `;
 }
 
-/** @param {{office: import("./office.js").Office, orders: import("../lib/types.js").Order[]}} props */
-export function Orders({ office, orders }) {
+/** @param {{figures: import("./figures-model.js").FiguresModel, orders: import("../lib/types.js").Order[]}} props */
+export function Orders({ figures, orders }) {
   return html`
     <table class="figures-table orders-table">
       <thead>
@@ -47,7 +47,7 @@ export function Orders({ office, orders }) {
               key=${order.id}
               class="opens"
               data-testid=${`order-${order.number}`}
-              onClick=${() => (office.looking.value = { kind: "order", id: order.id })}
+              onClick=${() => (figures.drilldown.value = { kind: "order", id: order.id })}
             >
               <th>
                 <button>
@@ -58,8 +58,8 @@ export function Orders({ office, orders }) {
               <td>${order.waiter?.name}</td>
               <td>${order.guests ?? "–"}</td>
               <td>${elapsed(order.opened_at)}</td>
-              <td><${Amount} minor=${order.total_minor} currency=${office.settings.value} bare /></td>
-              <td><${Amount} minor=${order.due_minor} currency=${office.settings.value} bare /></td>
+              <td><${Amount} minor=${order.total_minor} currency=${figures.settings.value} bare /></td>
+              <td><${Amount} minor=${order.due_minor} currency=${figures.settings.value} bare /></td>
             </tr>
           `,
         )}

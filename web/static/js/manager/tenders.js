@@ -1,11 +1,11 @@
-/** How guests paid today. */
+/** Today's payments by tender. */
 import { Amount } from "../elements/amount.js";
 import { html } from "../elements/html.js";
-import { say } from "../lib/words.js";
+import { labelOf } from "../lib/labels.js";
 
-/** @param {{office: import("./office.js").Office}} props */
-export function Tenders({ office }) {
-  const sales = office.sales.value;
+/** @param {{figures: import("./figures-model.js").FiguresModel}} props */
+export function Tenders({ figures }) {
+  const sales = figures.sales.value;
   const most = Math.max(1, ...(sales?.by_method.map((one) => one.amount_minor) ?? []));
   return html`
     <section class="card" data-testid="tenders">
@@ -18,18 +18,18 @@ export function Tenders({ office }) {
                   (one) => html`
                     <li key=${one.method}>
                       <span>
-                        ${say(one.method)}
+                        ${labelOf(one.method)}
                         <small>${one.count}</small>
                       </span>
-                      <b><${Amount} minor=${one.amount_minor} currency=${office.settings.value} bare /></b>
+                      <b><${Amount} minor=${one.amount_minor} currency=${figures.settings.value} bare /></b>
                       <i style=${{ inlineSize: `${Math.max(0, Math.round((100 * one.amount_minor) / most))}%` }}></i>
                     </li>
                   `,
                 )}
               </ul>
               <p class="card-foot">
-                Tips${" "}<${Amount} minor=${sales.tips_minor} currency=${office.settings.value} />${" · Refunds "}
-                <${Amount} minor=${sales.refunds_minor} currency=${office.settings.value} />
+                Tips${" "}<${Amount} minor=${sales.tips_minor} currency=${figures.settings.value} />${" · Refunds "}
+                <${Amount} minor=${sales.refunds_minor} currency=${figures.settings.value} />
               </p>
             `
           : html`

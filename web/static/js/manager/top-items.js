@@ -1,13 +1,13 @@
-/** What sells today, the most money first. */
+/** Today's best sellers by sales. */
 import { Amount } from "../elements/amount.js";
 import { html } from "../elements/html.js";
 import { address } from "../page.js";
 
 const SHOWN = 6;
 
-/** @param {{office: import("./office.js").Office}} props */
-export function TopItems({ office }) {
-  const items = office.day.items.value.slice(0, SHOWN);
+/** @param {{figures: import("./figures-model.js").FiguresModel}} props */
+export function TopItems({ figures }) {
+  const items = figures.day.items.value.slice(0, SHOWN);
   const most = Math.max(1, ...items.map((one) => one.sales_minor));
   return html`
     <section class="card" data-testid="top-items">
@@ -26,7 +26,7 @@ export function TopItems({ office }) {
                         ${one.name}
                         <small>${one.quantity}</small>
                       </span>
-                      <b><${Amount} minor=${one.sales_minor} currency=${office.settings.value} bare /></b>
+                      <b><${Amount} minor=${one.sales_minor} currency=${figures.settings.value} bare /></b>
                       <i style=${{ inlineSize: `${Math.round((100 * one.sales_minor) / most)}%` }}></i>
                     </li>
                   `,
@@ -34,7 +34,7 @@ export function TopItems({ office }) {
               </ul>
             `
           : html`
-              <div class="empty">What sells appears here once orders are paid.</div>
+              <div class="empty">Best sellers appear here once orders are paid.</div>
             `
       }
     </section>

@@ -1,57 +1,57 @@
-/** The hub wants a manager for this: their PIN here and now, or one tap on their own screen. */
+/** An action that needs a manager: their PIN here, or their approval on their own screen. */
 import { Keypad, pressed } from "../elements/keypad.js";
 import { Sheet } from "../elements/sheet.js";
 import { html, useEffect, useRef, useSignal } from "../elements/html.js";
 import { Refusal, sentence } from "../lib/problem.js";
 
-/** What is said to the manager where the act itself takes no reason. @type {Record<string, string>} */
-const REASONS = { "shift.close": "The drawer is not exact" };
+/** The reason shown to the manager for commands without a reason of their own. @type {Record<string, string>} */
+const REASONS = { "shift.close": "The drawer does not balance" };
 
-/** @param {{desk: import("./desk.js").Desk, sheet: {name: string, args: any, why: string, then?: (result: any) => void}, onClose: () => void}} props */
-export function ApprovalSheet({ desk, sheet, onClose }) {
+/** @param {{terminal: import("./terminal-state.js").TerminalState, sheet: {name: string, args: any, why: string, then?: (result: any) => void}, onClose: () => void}} props */
+export function ApprovalSheet({ terminal, sheet, onClose }) {
   const pin = useSignal("");
-  const why = useSignal(sheet.why);
-  const asked = useSignal(/** @type {string | null} */ (null));
-  const seen = useRef(false);
-  const again = (/** @type {any} */ approval) =>
-    desk.hub.command(sheet.name, { ...sheet.args, approval }).then(
+  const message = useSignal(sheet.why);
+  const requestId = useSignal(/** @type {string | null} */ (null));
+  const isRequestSeen = useRef(false);
+  const retry = (/** @type {any} */ approval) =>
+    terminal.hub.command(sheet.name, { ...sheet.args, approval }).then(
       (result) => (onClose(), sheet.then?.(result)),
-      (error) => (why.value = told(error)),
+      (error) => (message.value = refusalText(error)),
     );
   const enter = () => {
-    const typed = pin.value;
-    if (typed.length < 4) return;
-    [pin.value, why.value] = ["", "One moment"];
-    void again({ pin: typed });
+    const digits = pin.value;
+    if (digits.length < 4) return;
+    [pin.value, message.value] = ["", "One moment"];
+    void retry({ pin: digits });
   };
-  const ask = () => {
-    seen.current = false;
-    desk.hub
+  const requestApproval = () => {
+    isRequestSeen.current = false;
+    terminal.hub
       .command("approval.ask", { action: sheet.name, target: target(sheet), reason: sheet.args.reason || REASONS[sheet.name] })
       .then(
-        ({ id }) => (asked.value = id),
-        (error) => (why.value = sentence(error)),
+        ({ id }) => (requestId.value = id),
+        (error) => (message.value = sentence(error)),
       );
   };
-  const state = asked.value ? desk.hub.store.approvals.value[asked.value]?.state : null;
-  if (state) seen.current = true;
-  const isOver = asked.value && !state && seen.current;
+  const state = requestId.value ? terminal.hub.store.approvals.value[requestId.value]?.state : null;
+  if (state) isRequestSeen.current = true;
+  const isOver = requestId.value && !state && isRequestSeen.current;
   useEffect(() => {
-    if (state === "granted") void again(asked.value);
+    if (state === "granted") void retry(requestId.value);
   }, [state]);
   const key = (/** @type {string} */ one) =>
     one === "enter" ? enter() : void (pin.value = pressed(pin.value, one, 8));
   return html`
-    <${Sheet} title="A manager, please" testid="approval-sheet" onClose=${onClose}>
-      <p class="quiet" role="status" data-testid="approval-why">${why.value}</p>
+    <${Sheet} title="Manager approval needed" testid="approval-sheet" onClose=${onClose}>
+      <p class="quiet" role="status" data-testid="approval-why">${message.value}</p>
       ${
-        asked.value && !isOver
+        requestId.value && !isOver
           ? html`
-              <p class="asked" data-testid="approval-asked">Asked. It happens by itself when a manager taps Grant.</p>
+              <p class="approval-sent" data-testid="approval-asked">Sent to the manager. This continues as soon as they tap Grant.</p>
             `
           : html`
-              <button class="button big" data-testid="ask-manager" onClick=${ask}>
-                ${isOver ? "Refused, or too late. Ask again" : "Ask on the manager’s screen"}
+              <button class="button big" data-testid="ask-manager" onClick=${requestApproval}>
+                ${isOver ? "Refused or expired. Ask again" : "Ask on the manager’s screen"}
               </button>
             `
       }
@@ -68,13 +68,13 @@ export function ApprovalSheet({ desk, sheet, onClose }) {
   `;
 }
 
-/** What the hub binds the approval to: a discount counts for its order, also when it is on one line. @param {{name: string, args: any}} sheet */
+/** The target of the approval: for a discount it is the order, also if the discount is on one line. @param {{name: string, args: any}} sheet */
 function target({ name, args }) {
   return (name === "order.void_line" && args.line) || (args.order ?? args.payment ?? args.shift);
 }
 
 /** @param {unknown} error */
-function told(error) {
+function refusalText(error) {
   return error instanceof Refusal && error.problem.code === "approval_required"
     ? "That PIN is not a manager’s."
     : sentence(error);

@@ -1,58 +1,58 @@
-/** The open order: its lines, its sums as the hub gave them, Send and Pay. On a phone it slides up from a bar. */
+/** The open order: its lines, the hub's totals, Send and Pay. On a phone it slides up from a bar. */
 import { Amount } from "../elements/amount.js";
 import { CartLine } from "../elements/cart-line.js";
 import { Icon } from "../elements/icon.js";
 import { classes, html, useEffect, useRef } from "../elements/html.js";
 import { courses, unsent } from "../lib/courses.js";
-import { isAwaited, isIn, payable } from "../lib/payments.js";
-import { count, place, say } from "../lib/words.js";
-import { HeldNote, holdOf, sendWord } from "./unsent.js";
-import { askToVoid } from "./why-sheet.js";
+import { isPending, isReceived, payable } from "../lib/payments.js";
+import { count, place, labelOf } from "../lib/labels.js";
+import { HoldNote, holdOf, sendLabel } from "./unsent-commands.js";
+import { askToVoid } from "./reason-sheet.js";
 
 /** @typedef {import("../lib/types.js").Order} Order */
-/** @typedef {import("./desk.js").Desk} Desk */
+/** @typedef {import("./terminal-state.js").TerminalState} TerminalState */
 
-/** @param {{desk: Desk}} props */
-export function Cart({ desk }) {
-  const order = /** @type {Order} */ (desk.order.value);
-  const isUp = desk.isCartUp.value;
+/** @param {{terminal: TerminalState}} props */
+export function Cart({ terminal }) {
+  const order = /** @type {Order} */ (terminal.order.value);
+  const isUp = terminal.isCartUp.value;
   return html`
     <aside class=${classes("cart", isUp && "cart-up")} data-testid="cart">
-      <${Bar} desk=${desk} order=${order} isUp=${isUp} />
-      <${Head} desk=${desk} order=${order} />
-      <${Lines} desk=${desk} order=${order} />
-      <${HeldNote} desk=${desk} order=${order} />
-      <${Sums} order=${order} currency=${desk.settings.value} isAway=${isAway(desk)} />
-      <${Acts} desk=${desk} order=${order} />
+      <${Bar} terminal=${terminal} order=${order} isUp=${isUp} />
+      <${Head} terminal=${terminal} order=${order} />
+      <${Lines} terminal=${terminal} order=${order} />
+      <${HoldNote} terminal=${terminal} order=${order} />
+      <${Totals} order=${order} currency=${terminal.settings.value} isAway=${isAway(terminal)} />
+      <${Actions} terminal=${terminal} order=${order} />
     </aside>
   `;
 }
 
-/** The phone's bar. @param {{desk: Desk, order: Order, isUp: boolean}} props */
-function Bar({ desk, order, isUp }) {
+/** The phone's bar. @param {{terminal: TerminalState, order: Order, isUp: boolean}} props */
+function Bar({ terminal, order, isUp }) {
   const lines = order.lines.filter((line) => line.state !== "voided").length;
   return html`
     <button
       class="cart-bar"
       data-testid="cart-bar"
       aria-expanded=${isUp}
-      onClick=${() => (desk.isCartUp.value = !isUp)}
+      onClick=${() => (terminal.isCartUp.value = !isUp)}
     >
       <span>
         <strong>${place(order)}</strong>
         ${` · ${count(lines, "line")}`}
       </span>
-      <b><${Amount} minor=${order.due_minor} currency=${desk.settings.value} /></b>
+      <b><${Amount} minor=${order.due_minor} currency=${terminal.settings.value} /></b>
       <${Icon} name=${isUp ? "down" : "up"} />
     </button>
   `;
 }
 
-/** @param {{desk: Desk, order: Order}} props */
-function Head({ desk, order }) {
-  const isMine = order.waiter?.id === desk.me.value?.staff.id;
+/** @param {{terminal: TerminalState, order: Order}} props */
+function Head({ terminal, order }) {
+  const isMine = order.waiter?.id === terminal.me.value?.staff.id;
   const facts = [
-    order.number ? `#${order.number}` : "waiting",
+    order.number ? `#${order.number}` : "not sent yet",
     order.guests && count(order.guests, "guest"),
     isMine ? "mine" : order.waiter?.name,
     order.customer?.name,
@@ -71,9 +71,9 @@ function Head({ desk, order }) {
       </div>
       <button
         class="icon-button"
-        aria-label="More for this order"
+        aria-label="More actions"
         data-testid="order-more"
-        onClick=${() => (desk.sheet.value = { kind: "order" })}
+        onClick=${() => (terminal.sheet.value = { kind: "order" })}
       >
         <${Icon} name="more" size=${26} />
       </button>
@@ -81,16 +81,16 @@ function Head({ desk, order }) {
   `;
 }
 
-/** @param {{desk: Desk, order: Order}} props */
-function Lines({ desk, order }) {
+/** @param {{terminal: TerminalState, order: Order}} props */
+function Lines({ terminal, order }) {
   const list = useRef(/** @type {HTMLElement | null} */ (null));
   const latest = order.lines.at(-1)?.id;
   useEffect(() => list.current?.scrollTo({ top: list.current.scrollHeight }), [latest]);
   if (!order.lines.length)
     return html`
       <div class="empty cart-empty">
-        <strong>Nothing yet</strong>
-        Tap a dish; it appears here.
+        <strong>No dishes yet</strong>
+        Tap a dish to add it.
       </div>
     `;
   return html`
@@ -100,21 +100,21 @@ function Lines({ desk, order }) {
           <${CartLine}
             key=${line.id}
             line=${line}
-            currency=${desk.settings.value}
-            isAway=${isAway(desk)}
-            isChosen=${desk.lineId.value === line.id}
-            canChange=${line.state === "draft" && order.state === "open" && desk.hub.may("order.change_line")}
-            canVoid=${desk.can("order.void_line", order)}
-            canDiscount=${desk.can("order.discount", order) && line.total_minor > 0}
-            canServe=${line.state === "ready" && desk.can("order.serve", order)}
-            onChoose=${() => (desk.lineId.value = desk.lineId.value === line.id ? null : line.id)}
-            onMore=${() => more(desk, line, 1)}
-            onLess=${() => more(desk, line, -1)}
-            onRemove=${() => desk.remove(line)}
-            onEdit=${() => (desk.sheet.value = { kind: "line", line: line.id })}
-            onVoid=${() => askToVoid(desk, order, line)}
-            onDiscount=${() => (desk.sheet.value = { kind: "discount", line: line.id })}
-            onServe=${() => desk.serve(line)}
+            currency=${terminal.settings.value}
+            isAway=${isAway(terminal)}
+            isChosen=${terminal.lineId.value === line.id}
+            canChange=${line.state === "draft" && order.state === "open" && terminal.hub.may("order.change_line")}
+            canVoid=${terminal.can("order.void_line", order)}
+            canDiscount=${terminal.can("order.discount", order) && line.total_minor > 0}
+            canServe=${line.state === "ready" && terminal.can("order.serve", order)}
+            onChoose=${() => (terminal.lineId.value = terminal.lineId.value === line.id ? null : line.id)}
+            onMore=${() => more(terminal, line, 1)}
+            onLess=${() => more(terminal, line, -1)}
+            onRemove=${() => terminal.remove(line)}
+            onEdit=${() => (terminal.sheet.value = { kind: "line", line: line.id })}
+            onVoid=${() => askToVoid(terminal, order, line)}
+            onDiscount=${() => (terminal.sheet.value = { kind: "discount", line: line.id })}
+            onServe=${() => terminal.serve(line)}
           />
         `,
       )}
@@ -122,33 +122,33 @@ function Lines({ desk, order }) {
   `;
 }
 
-/** @param {Desk} desk @param {import("../lib/types.js").Line} line @param {number} by */
-function more(desk, line, by) {
+/** @param {TerminalState} terminal @param {import("../lib/types.js").Line} line @param {number} by */
+function more(terminal, line, by) {
   const quantity = Number(line.quantity) + by;
-  return quantity < 1 ? desk.remove(line) : desk.change(line, { quantity });
+  return quantity < 1 ? terminal.remove(line) : terminal.change(line, { quantity });
 }
 
 /** @param {{order: Order, currency: any, isAway: boolean}} props */
-function Sums({ order, currency, isAway }) {
-  const row = (/** @type {string} */ word, /** @type {number} */ minor, sign = "") =>
+function Totals({ order, currency, isAway }) {
+  const row = (/** @type {string} */ label, /** @type {number} */ minor, sign = "") =>
     minor
       ? html`
           <div>
-            <dt>${word}</dt>
+            <dt>${label}</dt>
             <dd><${Amount} minor=${minor} currency=${currency} bare sign=${sign} /></dd>
           </div>
         `
       : null;
   return html`
     <dl class="cart-sums">
-      ${row("Discount", order.discount_minor, "−")}${row("Service", order.service_charge_minor)}
-      ${order.payments.filter(isIn).map((paid) => row(`Paid, ${say(paid.method).toLowerCase()}`, paid.amount_minor, "−"))}
-      ${order.payments.filter(isAwaited).map((paid) => row(`Awaited, ${say(paid.method)}`, paid.amount_minor))}
+      ${row("Discount", order.discount_minor, "−")}${row("Service charge", order.service_charge_minor)}
+      ${order.payments.filter(isReceived).map((payment) => row(`Paid, ${labelOf(payment.method).toLowerCase()}`, payment.amount_minor, "−"))}
+      ${order.payments.filter(isPending).map((payment) => row(`Pending, ${labelOf(payment.method)}`, payment.amount_minor))}
       ${
         order.pending &&
         isAway &&
         html`
-          <div class="cart-waiting"><dt>What waits is not counted yet</dt></div>
+          <div class="cart-waiting"><dt>Total without changes that are not sent yet</dt></div>
         `
       }
       <div class="cart-total">
@@ -159,39 +159,39 @@ function Sums({ order, currency, isAway }) {
   `;
 }
 
-/** @param {{desk: Desk, order: Order}} props */
-function Acts({ desk, order }) {
+/** @param {{terminal: TerminalState, order: Order}} props */
+function Actions({ terminal, order }) {
   const drafts = unsent(order);
   const n = drafts.length;
-  const isAwaiting = order.pending_minor > 0 && !payable(order);
-  const canPay = isAwaiting || (desk.can("order.pay", order) && payable(order) > 0);
-  const send = () => (courses(drafts).length > 1 ? (desk.sheet.value = { kind: "courses" }) : void desk.send());
+  const isPaymentPending = order.pending_minor > 0 && !payable(order);
+  const canPay = isPaymentPending || (terminal.can("order.pay", order) && payable(order) > 0);
+  const send = () => (courses(drafts).length > 1 ? (terminal.sheet.value = { kind: "courses" }) : void terminal.send());
   return html`
     <footer class="cart-acts">
       ${
-        desk.hub.may("order.send") &&
+        terminal.hub.may("order.send") &&
         html`
           <button
             class=${classes("button huge", n > 0 && "main")}
             data-testid="send"
-            disabled=${!n || !desk.can("order.send", order)}
+            disabled=${!n || !terminal.can("order.send", order)}
             onClick=${send}
           >
-            ${n ? `Send ${n}` : sendWord(desk, order)}
+            ${n ? `Send ${n}` : sendLabel(terminal, order)}
           </button>
         `
       }
       ${
-        desk.hub.may("order.pay") &&
+        terminal.hub.may("order.pay") &&
         order.state === "open" &&
         html`
           <button
             class=${classes("button huge", !n && "main")}
             data-testid="pay"
             disabled=${!canPay || order.pending}
-            onClick=${() => (desk.sheet.value = { kind: "pay", order: order.id })}
+            onClick=${() => (terminal.sheet.value = { kind: "pay", order: order.id })}
           >
-            ${isAwaiting ? "Awaiting payment" : "Pay"}
+            ${isPaymentPending ? "Waiting for payment" : "Pay"}
           </button>
         `
       }
@@ -199,7 +199,7 @@ function Acts({ desk, order }) {
   `;
 }
 
-/** Is the hub out of reach, or does it not take this order, so that what is pending stays so for a while? @param {Desk} desk */
-function isAway(desk) {
-  return !desk.hub.connection.joined.value || Boolean(holdOf(desk, desk.orderId.value ?? ""));
+/** True if pending changes stay pending for a while: the hub is away, or a command of this order is held. @param {TerminalState} terminal */
+function isAway(terminal) {
+  return !terminal.hub.connection.joined.value || Boolean(holdOf(terminal, terminal.orderId.value ?? ""));
 }

@@ -1,4 +1,4 @@
-/** A lower price, with a reason; what it comes to is the hub's sum. */
+/** A discount with its reason; the hub computes the amount. */
 import { ChoiceKeys } from "../elements/choice-keys.js";
 import { Field } from "../elements/field.js";
 import { Reason } from "../elements/reason.js";
@@ -11,23 +11,23 @@ const PERCENTS = ["5", "10", "15", "20", "50", "100"].map((value) => ({
   word: value === "100" ? "On the house" : `${value} %`,
 }));
 
-/** @param {{desk: import("./desk.js").Desk, sheet: {line?: string}, onClose: () => void}} props */
-export function DiscountSheet({ desk, sheet, onClose }) {
-  const line = desk.order.value?.lines.find((one) => one.id === sheet.line);
+/** @param {{terminal: import("./terminal-state.js").TerminalState, sheet: {line?: string}, onClose: () => void}} props */
+export function DiscountSheet({ terminal, sheet, onClose }) {
+  const line = terminal.order.value?.lines.find((one) => one.id === sheet.line);
   const percent = useSignal(/** @type {string | null} */ (null));
   const amount = useSignal("");
   const reason = useSignal("");
-  const minor = parsedMinor(amount.value, desk.settings.value);
-  const wanted = percent.value
+  const minor = parsedMinor(amount.value, terminal.settings.value);
+  const discount = percent.value
     ? { kind: "percent", value: percent.value }
     : minor
       ? { kind: "amount", value: minor }
       : null;
   const give = () => (
     onClose(),
-    desk.act("order.discount", {
-      order: desk.orderId.value,
-      ...wanted,
+    terminal.act("order.discount", {
+      order: terminal.orderId.value,
+      ...discount,
       ...(line ? { line: line.id } : {}),
       reason: reason.value.trim(),
     })
@@ -36,7 +36,7 @@ export function DiscountSheet({ desk, sheet, onClose }) {
     <button
       class="button main huge"
       data-testid="give-discount"
-      disabled=${!wanted || !reason.value.trim()}
+      disabled=${!discount || !reason.value.trim()}
       onClick=${give}
     >
       Give discount

@@ -1,4 +1,4 @@
-/** The drawer: open it with a float, move cash, count it blind at the end. */
+/** The drawer: open it with a float, record cash movements, close it with a blind count. */
 import { Amount } from "../elements/amount.js";
 import { ChoiceKeys } from "../elements/choice-keys.js";
 import { Field } from "../elements/field.js";
@@ -10,17 +10,17 @@ import { html, useSignal } from "../elements/html.js";
 import { clockTime } from "../lib/clock.js";
 import { money, parsedMinor } from "../lib/money.js";
 import { newId } from "../lib/ids.js";
-import { say } from "../lib/words.js";
+import { labelOf } from "../lib/labels.js";
 import { address } from "../page.js";
 
-/** @typedef {import("./desk.js").Desk} Desk */
-const KINDS = ["pay_in", "pay_out", "drop", "no_sale"].map((value) => ({ value, word: say(value) }));
+/** @typedef {import("./terminal-state.js").TerminalState} TerminalState */
+const KINDS = ["pay_in", "pay_out", "drop", "no_sale"].map((value) => ({ value, word: labelOf(value) }));
 
-/** Whoever was about to take cash goes on with that. @param {{desk: Desk, sheet: {then?: any}, onClose: () => void}} props */
-export function DrawerSheet({ desk, sheet, onClose }) {
-  const shift = desk.shift.value;
+/** After opening the drawer, a person who was taking cash returns to that sheet. @param {{terminal: TerminalState, sheet: {then?: any}, onClose: () => void}} props */
+export function DrawerSheet({ terminal, sheet, onClose }) {
+  const shift = terminal.shift.value;
   const tab = useSignal("cash");
-  if (!desk.me.value?.device)
+  if (!terminal.me.value?.device)
     return html`
       <${Sheet} title="Drawer" testid="drawer-sheet" onClose=${onClose}>
         <div class="empty">
@@ -32,18 +32,18 @@ export function DrawerSheet({ desk, sheet, onClose }) {
   if (!shift)
     return html`
       <${Sheet} title="Open the drawer" testid="drawer-sheet" onClose=${onClose}>
-        <${Open} desk=${desk} onOpen=${() => (desk.sheet.value = sheet.then ?? null)} />
+        <${Open} terminal=${terminal} onOpen=${() => (terminal.sheet.value = sheet.then ?? null)} />
       </${Sheet}>
     `;
   const Part = tab.value === "cash" ? Move : Count;
   return html`
     <${Sheet} title=${`Drawer ${shift.drawer}`} kind="wide pay" testid="drawer-sheet" onClose=${onClose}>
-      <${Part} key=${tab.value} desk=${desk} shift=${shift} onClose=${onClose}>
-        <${Facts} desk=${desk} shift=${shift} />
+      <${Part} key=${tab.value} terminal=${terminal} shift=${shift} onClose=${onClose}>
+        <${Facts} terminal=${terminal} shift=${shift} />
         <${ChoiceKeys}
           name="drawer"
           options=${[
-            { value: "cash", word: "Move cash" },
+            { value: "cash", word: "Cash in or out" },
             { value: "close", word: "Count and close" },
           ]}
           value=${tab.value}
@@ -54,51 +54,51 @@ export function DrawerSheet({ desk, sheet, onClose }) {
   `;
 }
 
-/** @param {{desk: Desk, shift: import("../lib/types.js").Shift}} props */
-function Facts({ desk, shift }) {
+/** @param {{terminal: TerminalState, shift: import("../lib/types.js").Shift}} props */
+function Facts({ terminal, shift }) {
   return html`
     <p class="quiet drawer-facts">
       <span>
         ${shift.staff.name} since ${clockTime(shift.opened_at)}, float${" "}
-        <${Amount} minor=${shift.float_minor} currency=${desk.settings.value} />
+        <${Amount} minor=${shift.float_minor} currency=${terminal.settings.value} />
       </span>
       <a class="button" href=${address(`/shift/${shift.id}`)} target="_blank" data-testid="x-report">X report</a>
     </p>
   `;
 }
 
-/** @param {{desk: Desk, onOpen: () => void}} props */
-function Open({ desk, onOpen }) {
+/** @param {{terminal: TerminalState, onOpen: () => void}} props */
+function Open({ terminal, onOpen }) {
   const open = (/** @type {number} */ float_minor) =>
-    desk.act("shift.open", { id: newId(), float_minor }, { then: () => (onOpen(), toast("Drawer open")) });
+    terminal.act("shift.open", { id: newId(), float_minor }, { then: () => (onOpen(), toast("Drawer open")) });
   return html`
-    <${Sum} desk=${desk} label="Float in the drawer" act="Open with" testid="open-shift" canBeZero onDone=${open} />
+    <${AmountEntry} terminal=${terminal} label="Float in the drawer" action="Open with" testid="open-shift" canBeZero onDone=${open} />
   `;
 }
 
-/** Blind: nobody sees what should be there before they have counted. @param {{desk: Desk, shift: any, children?: any}} props */
-function Count({ desk, shift, children }) {
+/** A blind count: the expected amount is not shown before it. @param {{terminal: TerminalState, shift: any, children?: any}} props */
+function Count({ terminal, shift, children }) {
   const close = (/** @type {number} */ counted_minor) =>
-    desk.act(
+    terminal.act(
       "shift.close",
       { shift: shift.id, counted_minor },
-      { then: (closed) => (desk.sheet.value = { kind: "closed", shift: closed }) },
+      { then: (closed) => (terminal.sheet.value = { kind: "closed", shift: closed }) },
     );
   return html`
     <section class="pay-left">
       ${children}
-      <p>Count all the cash in the drawer and type the sum. What should be there is shown afterwards.</p>
+      <p>Count all the cash in the drawer and enter the total. The expected amount is shown afterwards.</p>
     </section>
     <section class="pay-right">
-      <${Sum} desk=${desk} label="Counted" act="Close with" testid="close-shift" canBeZero onDone=${close} />
+      <${AmountEntry} terminal=${terminal} label="Counted" action="Close with" testid="close-shift" canBeZero onDone=${close} />
     </section>
   `;
 }
 
-/** After the count: what was there, and what should have been. @param {{desk: Desk, sheet: {shift: any}, onClose: () => void}} props */
-export function ClosedSheet({ desk, sheet: { shift }, onClose }) {
-  const off = shift.variance_minor ?? 0;
-  const word = off > 0 ? "over" : off < 0 ? "short" : "exact";
+/** After the count: the counted amount and the difference. @param {{terminal: TerminalState, sheet: {shift: any}, onClose: () => void}} props */
+export function ClosedSheet({ terminal, sheet: { shift }, onClose }) {
+  const variance = shift.variance_minor ?? 0;
+  const label = variance > 0 ? "over" : variance < 0 ? "short" : "exact";
   const foot = html`
     <a class="button huge" href=${address(`/shift/${shift.id}`)} target="_blank" data-testid="z-report">
       <${Icon} name="print" />
@@ -109,20 +109,20 @@ export function ClosedSheet({ desk, sheet: { shift }, onClose }) {
   return html`
     <${Sheet} title=${`Drawer ${shift.drawer} is closed`} testid="closed-sheet" onClose=${onClose} foot=${foot}>
       <div class="paid">
-        <small>${off ? `The drawer is ${word} by` : "The drawer is exact"}</small>
-        <strong data-testid="variance"><${Amount} minor=${Math.abs(off || shift.counted_minor)} currency=${desk.settings.value} /></strong>
-        <span class="quiet">Counted${" "}<${Amount} minor=${shift.counted_minor} currency=${desk.settings.value} /></span>
+        <small>${variance ? `The drawer is ${label} by` : "The drawer is exact"}</small>
+        <strong data-testid="variance"><${Amount} minor=${Math.abs(variance || shift.counted_minor)} currency=${terminal.settings.value} /></strong>
+        <span class="quiet">Counted${" "}<${Amount} minor=${shift.counted_minor} currency=${terminal.settings.value} /></span>
       </div>
     </${Sheet}>
   `;
 }
 
-/** @param {{desk: Desk, shift: any, onClose: () => void, children?: any}} props */
-function Move({ desk, shift, onClose, children }) {
+/** @param {{terminal: TerminalState, shift: any, onClose: () => void, children?: any}} props */
+function Move({ terminal, shift, onClose, children }) {
   const kind = useSignal("pay_in");
   const reason = useSignal("");
   const record = (/** @type {number} */ amount_minor) =>
-    desk.act(
+    terminal.act(
       "shift.record_cash",
       { shift: shift.id, kind: kind.value, amount_minor, reason: reason.value.trim() },
       { then: () => (onClose(), toast("Recorded")) },
@@ -137,7 +137,7 @@ function Move({ desk, shift, onClose, children }) {
         onChoose=${(/** @type {string} */ one) => (kind.value = one)}
       />
       <${Field}
-        label="What for?"
+        label="Reason"
         name="cash-reason"
         value=${reason.value}
         maxlength="140"
@@ -145,12 +145,12 @@ function Move({ desk, shift, onClose, children }) {
       />
     </section>
     <section class="pay-right">
-      <${Sum}
-        desk=${desk}
+      <${AmountEntry}
+        terminal=${terminal}
         label="Amount"
-        act=${say(kind.value)}
+        action=${labelOf(kind.value)}
         testid="record-cash"
-        isNothing=${kind.value === "no_sale"}
+        isZero=${kind.value === "no_sale"}
         isReady=${Boolean(reason.value.trim())}
         onDone=${record}
       />
@@ -159,18 +159,18 @@ function Move({ desk, shift, onClose, children }) {
 }
 
 /**
- * A sum and the act that books it. Nothing typed is no sum: an empty drawer is one whose 0 somebody typed.
- * @param {{desk: Desk, label: string, act: string, testid: string, canBeZero?: boolean, isNothing?: boolean, isReady?: boolean, onDone: (minor: number) => void}} props
+ * An amount and the action that records it. An empty entry is no amount: an empty drawer needs a typed 0.
+ * @param {{terminal: TerminalState, label: string, action: string, testid: string, canBeZero?: boolean, isZero?: boolean, isReady?: boolean, onDone: (minor: number) => void}} props
  */
-function Sum({ desk, label, act, testid, canBeZero = false, isNothing = false, isReady = true, onDone }) {
+function AmountEntry({ terminal, label, action, testid, canBeZero = false, isZero = false, isReady = true, onDone }) {
   const typed = useSignal("");
-  const minor = isNothing ? 0 : parsedMinor(typed.value, desk.settings.value);
+  const minor = isZero ? 0 : parsedMinor(typed.value, terminal.settings.value);
   const key = (/** @type {string} */ one) => void (typed.value = pressed(typed.value, one, 12));
-  const isEnough = minor !== null && (isNothing || canBeZero || minor > 0);
+  const isEnough = minor !== null && (isZero || canBeZero || minor > 0);
   return html`
     <div class="sum-typed">
       <small>${label}</small>
-      <strong data-testid="sum"><${Amount} minor=${minor} currency=${desk.settings.value} none="–" /></strong>
+      <strong data-testid="sum"><${Amount} minor=${minor} currency=${terminal.settings.value} none="–" /></strong>
     </div>
     <${Keypad} onKey=${key} left="000" />
     <button
@@ -179,7 +179,7 @@ function Sum({ desk, label, act, testid, canBeZero = false, isNothing = false, i
       disabled=${!isReady || !isEnough}
       onClick=${() => minor !== null && onDone(minor)}
     >
-      ${minor === null ? "Type the sum" : isNothing ? act : `${act} ${money(minor, desk.settings.value)}`}
+      ${minor === null ? "Enter the amount" : isZero ? action : `${action} ${money(minor, terminal.settings.value)}`}
     </button>
   `;
 }

@@ -1,4 +1,4 @@
-/** What is known of the party: how many, whose order it is, and what the kitchen should mind. */
+/** The party's details: guests, customer, and a note for the kitchen. */
 import { Field } from "../elements/field.js";
 import { Sheet } from "../elements/sheet.js";
 import { Stepper } from "../elements/stepper.js";
@@ -6,9 +6,9 @@ import { html, useSignal } from "../elements/html.js";
 
 const PARTS = /** @type {const} */ (["name", "phone", "address"]);
 
-/** @param {{desk: import("./desk.js").Desk, onClose: () => void}} props */
-export function EditSheet({ desk, onClose }) {
-  const order = desk.order.value;
+/** @param {{terminal: import("./terminal-state.js").TerminalState, onClose: () => void}} props */
+export function EditSheet({ terminal, onClose }) {
+  const order = terminal.order.value;
   const guests = useSignal(order?.guests ?? 0);
   if (!order) return null;
   const isSeated = order.type === "dine_in";
@@ -17,10 +17,10 @@ export function EditSheet({ desk, onClose }) {
     const form = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget));
     const seated = isSeated && guests.value ? { guests: guests.value } : {};
     onClose();
-    void desk.act("order.edit", { order: order.id, ...seated, customer: customer(form), note: word(form, "note") });
+    void terminal.act("order.edit", { order: order.id, ...seated, customer: customer(form), note: text(form, "note") });
   };
   return html`
-    <${Sheet} title="Guests, name, note" testid="edit-sheet" onClose=${onClose}>
+    <${Sheet} title="Guests, customer, note" testid="edit-sheet" onClose=${onClose}>
       <form class="form" onSubmit=${save}>
         ${
           isSeated &&
@@ -39,7 +39,7 @@ export function EditSheet({ desk, onClose }) {
             <${Field} label="Address" name="address" value=${order.customer?.address ?? ""} maxlength="300" />
           `
         }
-        <${Field} label="Note for all of it" name="note" value=${order.note ?? ""} maxlength="500" />
+        <${Field} label="Note for the whole order" name="note" value=${order.note ?? ""} maxlength="500" />
         <button class="button main huge" data-testid="save-edit">Save</button>
       </form>
     </${Sheet}>
@@ -48,11 +48,11 @@ export function EditSheet({ desk, onClose }) {
 
 /** @param {FormData} form */
 function customer(form) {
-  const known = PARTS.map((part) => [part, word(form, part)]).filter(([, text]) => text);
-  return known.length ? Object.fromEntries(known) : null;
+  const details = PARTS.map((part) => [part, text(form, part)]).filter(([, value]) => value);
+  return details.length ? Object.fromEntries(details) : null;
 }
 
 /** @param {FormData} form @param {string} name */
-function word(form, name) {
+function text(form, name) {
   return String(form.get(name) ?? "").trim() || null;
 }

@@ -1,14 +1,14 @@
-/** The tables first: what is free, what waits, what is late; one tap to the order. */
+/** The floor plan: every table with its state; one tap to its order. */
 import { TableCard } from "../elements/table-card.js";
 import { Icon } from "../elements/icon.js";
 import { html, useSignal } from "../elements/html.js";
-import { sorted } from "../lib/words.js";
+import { sorted } from "../lib/labels.js";
 
 /** @typedef {import("../lib/types.js").Table} Table */
 
-/** @param {{desk: import("./desk.js").Desk}} props */
-export function FloorPlan({ desk }) {
-  const { floors, tables } = desk.hub.store;
+/** @param {{terminal: import("./terminal-state.js").TerminalState}} props */
+export function FloorPlan({ terminal }) {
+  const { floors, tables } = terminal.hub.store;
   const chosen = useSignal(/** @type {string | null} */ (null));
   const all = sorted(floors.value);
   const floor = all.find((one) => one.id === chosen.value) ?? all[0];
@@ -33,17 +33,17 @@ export function FloorPlan({ desk }) {
         )}
       </div>
       ${
-        desk.hub.may("order.open") &&
+        terminal.hub.may("order.open") &&
         html`
           <div class="room-acts">
-            <button class="button big" data-testid="new-takeaway" onClick=${() => desk.open({ type: "takeaway" })}>
+            <button class="button big" data-testid="new-takeaway" onClick=${() => terminal.open({ type: "takeaway" })}>
               <${Icon} name="bag" />
               Takeaway
             </button>
             <button
               class="button big"
               data-testid="new-delivery"
-              onClick=${() => (desk.sheet.value = { kind: "delivery" })}
+              onClick=${() => (terminal.sheet.value = { kind: "delivery" })}
             >
               <${Icon} name="bike" />
               Delivery
@@ -61,10 +61,10 @@ export function FloorPlan({ desk }) {
                   <${TableCard}
                     key=${table.id}
                     table=${table}
-                    due=${ordersAt(desk, table).map((order) => order.due_minor)}
-                    currency=${desk.settings.value}
-                    isMine=${isMine(table, desk)}
-                    onOpen=${() => openTable(desk, table)}
+                    due=${ordersAt(terminal, table).map((order) => order.due_minor)}
+                    currency=${terminal.settings.value}
+                    isMine=${isMine(table, terminal)}
+                    onOpen=${() => openTable(terminal, table)}
                   />
                 `,
               )}
@@ -85,19 +85,19 @@ function free(tables, floor) {
   return Object.values(tables).filter((table) => table.floor === floor && table.state === "free").length;
 }
 
-/** @param {Table} table @param {import("./desk.js").Desk} desk */
-function isMine(table, desk) {
-  return table.orders.some((order) => order.waiter === desk.me.value?.staff.id);
+/** @param {Table} table @param {import("./terminal-state.js").TerminalState} terminal */
+function isMine(table, terminal) {
+  return table.orders.some((order) => order.waiter === terminal.me.value?.staff.id);
 }
 
-/** One order: go to it. None: how many guests? Several: which? @param {import("./desk.js").Desk} desk @param {Table} table */
-function openTable(desk, table) {
-  const here = ordersAt(desk, table);
-  if (here.length === 1) return desk.enter(here[0].id);
-  desk.sheet.value = { kind: here.length ? "which" : "seat", table };
+/** With one order at the table, open it; with none, ask for the guests; with several, ask which. @param {import("./terminal-state.js").TerminalState} terminal @param {Table} table */
+function openTable(terminal, table) {
+  const here = ordersAt(terminal, table);
+  if (here.length === 1) return terminal.enter(here[0].id);
+  terminal.sheet.value = { kind: here.length ? "which" : "seat", table };
 }
 
-/** @param {import("./desk.js").Desk} desk @param {Table} table */
-function ordersAt(desk, table) {
-  return desk.orders.value.filter((order) => order.table?.id === table.id);
+/** @param {import("./terminal-state.js").TerminalState} terminal @param {Table} table */
+function ordersAt(terminal, table) {
+  return terminal.orders.value.filter((order) => order.table?.id === table.id);
 }

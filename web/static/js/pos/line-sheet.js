@@ -1,12 +1,12 @@
-/** A draft line's note, seat and course. */
+/** The note, seat and course of a draft line. */
 import { ChoiceKeys, upTo } from "../elements/choice-keys.js";
 import { Field } from "../elements/field.js";
 import { Sheet } from "../elements/sheet.js";
 import { html, useSignal } from "../elements/html.js";
 
-/** @param {{desk: import("./desk.js").Desk, sheet: {line: string}, onClose: () => void}} props */
-export function LineSheet({ desk, sheet, onClose }) {
-  const order = desk.order.value;
+/** @param {{terminal: import("./terminal-state.js").TerminalState, sheet: {line: string}, onClose: () => void}} props */
+export function LineSheet({ terminal, sheet, onClose }) {
+  const order = terminal.order.value;
   const line = order?.lines.find((one) => one.id === sheet.line);
   const note = useSignal(line?.note ?? "");
   const seat = useSignal(line?.seat ?? null);
@@ -14,7 +14,7 @@ export function LineSheet({ desk, sheet, onClose }) {
   if (!line) return null;
   const save = () => (
     onClose(),
-    desk.change(line, { note: note.value || null, seat: seat.value, course: course.value })
+    terminal.change(line, { note: note.value || null, seat: seat.value, course: course.value })
   );
   return html`
     <${Sheet}

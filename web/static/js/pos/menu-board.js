@@ -1,4 +1,4 @@
-/** The menu under the fingers: categories above, dishes as keys, a search across all of them. */
+/** The menu: categories as tabs, items as buttons, and a search across all of them. */
 import { MenuItem } from "../elements/menu-item.js";
 import { tint } from "../elements/tint.js";
 import { Icon } from "../elements/icon.js";
@@ -7,21 +7,21 @@ import { html, useSignal } from "../elements/html.js";
 /** @typedef {import("../lib/types.js").Category} Category */
 /** @typedef {import("../lib/types.js").Item} Item */
 
-/** @param {{desk: import("./desk.js").Desk}} props */
-export function MenuBoard({ desk }) {
+/** @param {{terminal: import("./terminal-state.js").TerminalState}} props */
+export function MenuBoard({ terminal }) {
   const chosen = useSignal(/** @type {string | null} */ (null));
-  const sought = useSignal(/** @type {string | null} */ (null));
-  const categories = desk.hub.store.menu.value?.categories ?? [];
-  const shown = sought.value
-    ? found(categories, sought.value)
+  const search = useSignal(/** @type {string | null} */ (null));
+  const categories = terminal.hub.store.menu.value?.categories ?? [];
+  const shown = search.value
+    ? matches(categories, search.value)
     : keys(categories.find((one) => one.id === chosen.value) ?? categories[0]);
   return html`
     <header class="room-head menu-head">
-      <button class="icon-button" aria-label="Back to tables" data-testid="back" onClick=${() => desk.leave()}>
+      <button class="icon-button" aria-label="Back to tables" data-testid="back" onClick=${() => terminal.leave()}>
         <${Icon} name="back" />
       </button>
       ${
-        sought.value === null
+        search.value === null
           ? html`
               <${Tabs}
                 categories=${categories}
@@ -38,18 +38,18 @@ export function MenuBoard({ desk }) {
                 data-testid="menu-search"
                 autofocus
                 ref=${(/** @type {HTMLInputElement | null} */ input) => input?.focus()}
-                value=${sought.value}
-                onInput=${(/** @type {any} */ event) => (sought.value = event.currentTarget.value)}
+                value=${search.value}
+                onInput=${(/** @type {any} */ event) => (search.value = event.currentTarget.value)}
               />
             `
       }
       <button
         class="icon-button"
-        aria-label=${sought.value === null ? "Search the menu" : "Close the search"}
+        aria-label=${search.value === null ? "Search the menu" : "Close the search"}
         data-testid="search"
-        onClick=${() => (sought.value = sought.value === null ? "" : null)}
+        onClick=${() => (search.value = search.value === null ? "" : null)}
       >
-        <${Icon} name=${sought.value === null ? "search" : "close"} />
+        <${Icon} name=${search.value === null ? "search" : "close"} />
       </button>
     </header>
     ${
@@ -61,11 +61,11 @@ export function MenuBoard({ desk }) {
                   <${MenuItem}
                     key=${item.id}
                     item=${item}
-                    price=${desk.price(item)}
+                    price=${terminal.price(item)}
                     colour=${colour}
-                    stock=${desk.hub.store.stock.value[item.id]}
-                    currency=${desk.settings.value}
-                    onAdd=${() => choose(desk, item)}
+                    stock=${terminal.hub.store.stock.value[item.id]}
+                    currency=${terminal.settings.value}
+                    onAdd=${() => choose(terminal, item)}
                   />
                 `,
               )}
@@ -73,8 +73,8 @@ export function MenuBoard({ desk }) {
           `
         : html`
             <div class="empty">
-              <strong>${sought.value ? "Nothing by that name" : "No dishes here"}</strong>
-              ${sought.value ? "Try a shorter word." : "Dishes appear here once they are on the menu."}
+              <strong>${search.value ? "No match" : "No dishes in this category"}</strong>
+              ${search.value ? "Try a shorter word." : "Dishes appear here once they are on the menu."}
             </div>
           `
     }
@@ -104,10 +104,10 @@ function Tabs({ categories, chosen, onChoose }) {
   `;
 }
 
-/** @param {import("./desk.js").Desk} desk @param {Item} item */
-function choose(desk, item) {
-  if (item.modifier_groups.length || item.is_open_price) desk.sheet.value = { kind: "modifiers", item };
-  else void desk.add(item);
+/** @param {import("./terminal-state.js").TerminalState} terminal @param {Item} item */
+function choose(terminal, item) {
+  if (item.modifier_groups.length || item.is_open_price) terminal.sheet.value = { kind: "modifiers", item };
+  else void terminal.add(item);
 }
 
 /** @param {Category | undefined} category */
@@ -116,7 +116,7 @@ function keys(category) {
 }
 
 /** @param {Category[]} categories @param {string} text */
-function found(categories, text) {
+function matches(categories, text) {
   const words = text.toLowerCase().split(/\s+/);
   return categories
     .flatMap(keys)

@@ -1,33 +1,33 @@
-/** Two parties become one bill: choose the order that is taken over; it ends, its dishes and tickets go on here. */
+/** Merges another order into this one: the other order ends, its lines and tickets continue here. */
 import { Amount } from "../elements/amount.js";
 import { HoldButton } from "../elements/hold-button.js";
 import { Sheet } from "../elements/sheet.js";
 import { classes, html, useSignal } from "../elements/html.js";
-import { count, place } from "../lib/words.js";
+import { count, place } from "../lib/labels.js";
 
 /** @typedef {import("../lib/types.js").Order} Order */
 
-/** @param {{desk: import("./desk.js").Desk, onClose: () => void}} props */
-export function MergeSheet({ desk, onClose }) {
+/** @param {{terminal: import("./terminal-state.js").TerminalState, onClose: () => void}} props */
+export function MergeSheet({ terminal, onClose }) {
   const chosen = useSignal(/** @type {Order | null} */ (null));
-  const into = desk.order.value;
-  if (!into) return null;
-  const others = mergeable(desk, into);
+  const order = terminal.order.value;
+  if (!order) return null;
+  const others = mergeable(terminal, order);
   const merge = (/** @type {Order} */ other) => (
     onClose(),
-    desk.act("order.merge", { order: into.id, from: other.id })
+    terminal.act("order.merge", { order: order.id, from: other.id })
   );
   const foot = chosen.value
     ? html`
         <${HoldButton} kind="danger huge" testid="confirm-merge" onHold=${() => merge(/** @type {Order} */ (chosen.value))}>
-          Hold to merge #${chosen.value.number} into #${into.number}
+          Hold to merge #${chosen.value.number} into #${order.number}
         </${HoldButton}>
       `
     : html`
         <button class="button huge" disabled>Choose an order</button>
       `;
   return html`
-    <${Sheet} title="Merge which order into this one?" testid="merge-sheet" onClose=${onClose} foot=${foot}>
+    <${Sheet} title="Which order to merge into this one?" testid="merge-sheet" onClose=${onClose} foot=${foot}>
       <div class="stack">
         ${others.map(
           (other) => html`
@@ -42,7 +42,7 @@ export function MergeSheet({ desk, onClose }) {
                 ${place(other)} · #${other.number}
                 <small>${[other.waiter?.name, count(other.lines.length, "line")].filter(Boolean).join(" · ")}</small>
               </span>
-              <b><${Amount} minor=${other.total_minor} currency=${desk.settings.value} bare /></b>
+              <b><${Amount} minor=${other.total_minor} currency=${terminal.settings.value} bare /></b>
             </button>
           `,
         )}
@@ -51,9 +51,9 @@ export function MergeSheet({ desk, onClose }) {
   `;
 }
 
-/** Orders that the hub would put on this one. @param {import("./desk.js").Desk} desk @param {Order} into */
-export function mergeable(desk, into) {
-  return desk.orders.value.filter(
-    (other) => other.id !== into.id && other.type === into.type && desk.can("order.merge", other),
+/** Orders that can be merged into this one. @param {import("./terminal-state.js").TerminalState} terminal @param {Order} order */
+export function mergeable(terminal, order) {
+  return terminal.orders.value.filter(
+    (other) => other.id !== order.id && other.type === order.type && terminal.can("order.merge", other),
   );
 }

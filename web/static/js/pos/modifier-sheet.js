@@ -1,4 +1,4 @@
-/** How would they like it? Groups with their least and most; the hub has the last word on what fits. */
+/** The modifiers of an item, by group with its minimum and maximum; the hub checks the choice. */
 import { Amount } from "../elements/amount.js";
 import { Field } from "../elements/field.js";
 import { Stepper } from "../elements/stepper.js";
@@ -8,19 +8,19 @@ import { parsedMinor } from "../lib/money.js";
 
 /** @typedef {import("../lib/types.js").ModifierGroup} Group */
 
-/** @param {{desk: import("./desk.js").Desk, sheet: {item: import("../lib/types.js").Item}, onClose: () => void}} props */
-export function ModifierSheet({ desk, sheet: { item }, onClose }) {
+/** @param {{terminal: import("./terminal-state.js").TerminalState, sheet: {item: import("../lib/types.js").Item}, onClose: () => void}} props */
+export function ModifierSheet({ terminal, sheet: { item }, onClose }) {
   const chosen = useSignal(/** @type {string[]} */ ([]));
   const quantity = useSignal(1);
   const note = useSignal("");
   const price = useSignal("");
-  const open = item.is_open_price ? { price_minor: parsedMinor(price.value, desk.settings.value) } : {};
+  const open = item.is_open_price ? { price_minor: parsedMinor(price.value, terminal.settings.value) } : {};
   const missing =
-    item.modifier_groups.find((group) => picked(group, chosen.value) < group.min)?.name ??
+    item.modifier_groups.find((group) => chosenIn(group, chosen.value) < group.min)?.name ??
     (open.price_minor === null ? "a price" : "");
   const add = () => {
     onClose();
-    void desk.addLine({
+    void terminal.addLine({
       item: item.id,
       quantity: quantity.value,
       modifiers: chosen.value,
@@ -54,8 +54,8 @@ export function ModifierSheet({ desk, sheet: { item }, onClose }) {
             key=${group.id}
             group=${group}
             chosen=${chosen.value}
-            currency=${desk.settings.value}
-            onToggle=${(/** @type {string} */ id) => (chosen.value = toggled(group, chosen.value, id))}
+            currency=${terminal.settings.value}
+            onToggle=${(/** @type {string} */ id) => (chosen.value = toggle(group, chosen.value, id))}
           />
         `,
       )}
@@ -113,16 +113,16 @@ function rule({ min, max }) {
 }
 
 /** @param {Group} group @param {string[]} chosen */
-function picked(group, chosen) {
+function chosenIn(group, chosen) {
   return group.modifiers.filter((one) => chosen.includes(one.id)).length;
 }
 
-/** A full group gives up its oldest choice, so that one of one is a plain switch. @param {Group} group @param {string[]} chosen @param {string} id */
-function toggled(group, chosen, id) {
+/** In a full group the new choice replaces the oldest one, so that a choice of one is a plain switch. @param {Group} group @param {string[]} chosen @param {string} id */
+function toggle(group, chosen, id) {
   if (chosen.includes(id)) return chosen.filter((one) => one !== id);
-  const mine = chosen.filter((one) => group.modifiers.some((modifier) => modifier.id === one));
-  const dropped = group.max && mine.length >= group.max ? mine[0] : null;
-  return [...chosen.filter((one) => one !== dropped), id];
+  const inGroup = chosen.filter((one) => group.modifiers.some((modifier) => modifier.id === one));
+  const replaced = group.max && inGroup.length >= group.max ? inGroup[0] : null;
+  return [...chosen.filter((one) => one !== replaced), id];
 }
 
 /** @param {string} name */

@@ -1,34 +1,34 @@
-/** Every open order, tables and takeaways alike, oldest first; beside them what was paid lately. */
+/** All open orders, oldest first, and a tab with recently paid ones. */
 import { Amount } from "../elements/amount.js";
 import { html, useEffect, useSignal } from "../elements/html.js";
 import { clockTime, elapsed } from "../lib/clock.js";
-import { isIn } from "../lib/payments.js";
-import { count, place, say } from "../lib/words.js";
+import { isReceived } from "../lib/payments.js";
+import { count, place, labelOf } from "../lib/labels.js";
 
 /** @typedef {import("../lib/types.js").Order} Order */
-/** @typedef {import("./desk.js").Desk} Desk */
+/** @typedef {import("./terminal-state.js").TerminalState} TerminalState */
 
-/** @param {{desk: Desk}} props */
-export function OrderList({ desk }) {
+/** @param {{terminal: TerminalState}} props */
+export function OrderList({ terminal }) {
   const tab = useSignal(/** @type {"open" | "paid"} */ ("open"));
-  const joined = desk.hub.connection.joined.value;
+  const joined = terminal.hub.connection.joined.value;
   useEffect(() => {
-    if (tab.value === "paid" && joined) void desk.paid.ask();
+    if (tab.value === "paid" && joined) void terminal.paid.fetch();
   }, [tab.value, joined]);
   return html`
     <header class="room-head">
       <div class="tabs" role="tablist">
-        <${Tab} tab=${tab} name="open" word="Open" count=${desk.orders.value.length} />
+        <${Tab} tab=${tab} name="open" word="Open" count=${terminal.orders.value.length} />
         <${Tab} tab=${tab} name="paid" word="Paid" />
       </div>
     </header>
     ${
       tab.value === "open"
         ? html`
-            <${Open} desk=${desk} />
+            <${Open} terminal=${terminal} />
           `
         : html`
-            <${Paid} desk=${desk} />
+            <${Paid} terminal=${terminal} />
           `
     }
   `;
@@ -55,14 +55,14 @@ function Tab({ tab, name, word, count: n }) {
   `;
 }
 
-/** @param {{desk: Desk}} props */
-function Open({ desk }) {
-  const orders = desk.orders.value;
+/** @param {{terminal: TerminalState}} props */
+function Open({ terminal }) {
+  const orders = terminal.orders.value;
   if (!orders.length)
     return html`
       <div class="empty">
         <strong>No open orders</strong>
-        Orders appear here from the first tap until they are paid.
+        Orders appear here from the moment they are opened until they are paid.
       </div>
     `;
   return html`
@@ -71,12 +71,12 @@ function Open({ desk }) {
         (order) => html`
           <${Row}
             key=${order.id}
-            desk=${desk}
+            terminal=${terminal}
             order=${order}
             chip=${progress(order)}
             since=${elapsed(order.opened_at)}
             minor=${order.due_minor}
-            onOpen=${() => desk.enter(order.id)}
+            onOpen=${() => terminal.enter(order.id)}
           />
         `,
       )}
@@ -84,15 +84,15 @@ function Open({ desk }) {
   `;
 }
 
-/** @param {{desk: Desk}} props */
-function Paid({ desk }) {
-  const orders = desk.paid.list.value;
-  const why = desk.paid.why.value;
+/** @param {{terminal: TerminalState}} props */
+function Paid({ terminal }) {
+  const orders = terminal.paid.list.value;
+  const error = terminal.paid.error.value;
   if (!orders?.length)
     return html`
       <div class="empty">
-        <strong>${why ? "Not now" : orders ? "Nothing paid yet" : "One moment"}</strong>
-        ${why || "Paid orders appear here: receipt, refund, reopen."}
+        <strong>${error ? "Not available now" : orders ? "Nothing paid yet" : "One moment"}</strong>
+        ${error || "Paid orders appear here, for a receipt, a refund or to reopen them."}
       </div>
     `;
   return html`
@@ -101,27 +101,27 @@ function Paid({ desk }) {
         (order) => html`
           <${Row}
             key=${order.id}
-            desk=${desk}
+            terminal=${terminal}
             order=${order}
             chip=${tenders(order)}
             since=${clockTime(order.settled_at ?? order.opened_at)}
             minor=${order.total_minor}
-            onOpen=${() => (desk.sheet.value = { kind: "paid", order: order.id })}
+            onOpen=${() => (terminal.sheet.value = { kind: "paid", order: order.id })}
           />
         `,
       )}
       ${
-        desk.paid.hasMore &&
+        terminal.paid.hasMore &&
         html`
-          <li><button class="button big wide" onClick=${() => desk.paid.more()}>Earlier ones</button></li>
+          <li><button class="button big wide" onClick=${() => terminal.paid.more()}>Earlier orders</button></li>
         `
       }
     </ul>
   `;
 }
 
-/** @param {{desk: Desk, order: Order, chip: [string, string], since: string, minor: number, onOpen: () => void}} props */
-function Row({ desk, order, chip: [state, word], since, minor, onOpen }) {
+/** @param {{terminal: TerminalState, order: Order, chip: [string, string], since: string, minor: number, onOpen: () => void}} props */
+function Row({ terminal, order, chip: [state, word], since, minor, onOpen }) {
   const lines = order.lines.filter((line) => line.state !== "voided").length;
   return html`
     <li>
@@ -133,13 +133,13 @@ function Row({ desk, order, chip: [state, word], since, minor, onOpen }) {
           <small>${count(lines, "line")} · ${since}</small>
         </span>
         <span class=${`chip ${state}`}>${word}</span>
-        <b class="order-total"><${Amount} minor=${minor} currency=${desk.settings.value} bare /></b>
+        <b class="order-total"><${Amount} minor=${minor} currency=${terminal.settings.value} bare /></b>
       </button>
     </li>
   `;
 }
 
-/** The furthest thing worth knowing, as a state and a word. @param {Order} order @returns {[string, string]} */
+/** The most important state of the order, as a style and a label. @param {Order} order @returns {[string, string]} */
 function progress(order) {
   const has = (/** @type {string} */ state) => order.lines.some((line) => line.state === state);
   if (order.pending) return ["off", "Waiting"];
@@ -153,6 +153,6 @@ function progress(order) {
 /** @param {Order} order @returns {[string, string]} */
 function tenders(order) {
   if (order.payments.some((one) => one.refunded_minor)) return ["late", "Refunded"];
-  const methods = [...new Set(order.payments.filter(isIn).map((one) => one.method))];
-  return ["", methods.length === 1 ? say(methods[0]) : methods.length ? "Several tenders" : "Nothing due"];
+  const methods = [...new Set(order.payments.filter(isReceived).map((one) => one.method))];
+  return ["", methods.length === 1 ? labelOf(methods[0]) : methods.length ? "Several tenders" : "Nothing due"];
 }

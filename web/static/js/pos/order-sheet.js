@@ -1,36 +1,36 @@
-/** What else can be done with the order: shown only when the hub would do it. */
+/** More actions of an order; only those that are possible are shown. */
 import { Icon } from "../elements/icon.js";
 import { Sheet } from "../elements/sheet.js";
 import { html, useEffect } from "../elements/html.js";
 import { toast } from "../elements/toast.js";
 import { courseOf, courses, unsent } from "../lib/courses.js";
-import { count, place } from "../lib/words.js";
+import { count, place } from "../lib/labels.js";
 import { mergeable } from "./merge-sheet.js";
-import { askToCancel } from "./why-sheet.js";
+import { askToCancel } from "./reason-sheet.js";
 
-/** @typedef {import("./desk.js").Desk} Desk */
+/** @typedef {import("./terminal-state.js").TerminalState} TerminalState */
 /** @typedef {import("../lib/types.js").Order} Order */
-/** @typedef {{desk: Desk, sheet: any, onClose: () => void}} Props */
-/** @typedef {{name: string, icon: string, word: string, sheet?: string, begin?: (desk: Desk, order: Order) => void, isOffered?: (desk: Desk, order: Order) => boolean}} Act */
-/** @type {Act[]} */
-const ACTS = [
-  { name: "order.serve", icon: "check", word: "Served: all that is ready" },
-  { name: "order.edit", icon: "person", word: "Guests, name, note", sheet: "edit" },
-  { name: "order.transfer", icon: "move", word: "Move to another table", sheet: "transfer" },
-  { name: "order.split", icon: "split", word: "Split the bill", sheet: "split" },
-  { name: "order.merge", icon: "merge", word: "Merge another order in", sheet: "merge", isOffered: hasOthers },
-  { name: "order.discount", icon: "percent", word: "Discount", sheet: "discount" },
-  { name: "payment.refund", icon: "recall", word: "Refund", begin: refund },
-  { name: "order.settle", icon: "check", word: "Close: nothing is due", begin: settle },
-  { name: "print.order", icon: "print", word: "Print", begin: print, isOffered: hasPrinter },
-  { name: "order.cancel", icon: "close", word: "Cancel the order", begin: askToCancel },
+/** @typedef {{terminal: TerminalState, sheet: any, onClose: () => void}} Props */
+/** @typedef {{name: string, icon: string, label: string, sheet?: string, begin?: (terminal: TerminalState, order: Order) => void, isOffered?: (terminal: TerminalState, order: Order) => boolean}} Action */
+/** @type {Action[]} */
+const ACTIONS = [
+  { name: "order.serve", icon: "check", label: "Serve everything that is ready" },
+  { name: "order.edit", icon: "person", label: "Guests, customer, note", sheet: "edit" },
+  { name: "order.transfer", icon: "move", label: "Move to another table", sheet: "transfer" },
+  { name: "order.split", icon: "split", label: "Split the bill", sheet: "split" },
+  { name: "order.merge", icon: "merge", label: "Merge another order into this one", sheet: "merge", isOffered: hasOthers },
+  { name: "order.discount", icon: "percent", label: "Discount", sheet: "discount" },
+  { name: "payment.refund", icon: "recall", label: "Refund", begin: refund },
+  { name: "order.settle", icon: "check", label: "Close, nothing is due", begin: settle },
+  { name: "print.order", icon: "print", label: "Print", begin: print, isOffered: hasPrinter },
+  { name: "order.cancel", icon: "close", label: "Cancel the order", begin: askToCancel },
 ];
 
 /** @param {Props} props */
-export function OrderSheet({ desk, onClose }) {
-  const order = desk.order.value;
+export function OrderSheet({ terminal, onClose }) {
+  const order = terminal.order.value;
   if (!order) return null;
-  const offered = ACTS.filter((act) => desk.can(act.name, order) && (act.isOffered?.(desk, order) ?? true));
+  const offered = ACTIONS.filter((action) => terminal.can(action.name, order) && (action.isOffered?.(terminal, order) ?? true));
   return html`
     <${Sheet}
       title=${`${place(order)} ${order.number ? `#${order.number}` : ""}`}
@@ -39,25 +39,25 @@ export function OrderSheet({ desk, onClose }) {
     >
       <div class="stack">
         ${offered.map(
-          (act) => html`
-            <button class="button big row" key=${act.name} data-testid=${act.name} onClick=${() => begin(desk, order, act)}>
-              <${Icon} name=${act.icon} />
-              ${act.word}
+          (action) => html`
+            <button class="button big row" key=${action.name} data-testid=${action.name} onClick=${() => begin(terminal, order, action)}>
+              <${Icon} name=${action.icon} />
+              ${action.label}
             </button>
           `,
         )}
         ${order.discounts.map(
           (one) =>
-            desk.can("order.remove_discount", order) &&
+            terminal.can("order.remove_discount", order) &&
             html`
               <button
                 class="button big row"
                 key=${one.id}
                 data-testid="remove-discount"
-                onClick=${() => (onClose(), desk.act("order.remove_discount", { order: order.id, discount: one.id }))}
+                onClick=${() => (onClose(), terminal.act("order.remove_discount", { order: order.id, discount: one.id }))}
               >
                 <${Icon} name="minus" />
-                Take off the discount ${one.reason ? `“${one.reason}”` : ""}
+                Remove the discount ${one.reason ? `“${one.reason}”` : ""}
               </button>
             `,
         )}
@@ -66,7 +66,7 @@ export function OrderSheet({ desk, onClose }) {
           html`
             <a class="button big row" href=${`/receipt/${order.id}`} target="_blank" data-testid="bill">
               <${Icon} name="print" />
-              Bill as a page
+              Show the bill
             </a>
           `
         }
@@ -75,45 +75,45 @@ export function OrderSheet({ desk, onClose }) {
   `;
 }
 
-/** An act with a sheet of its own, or one that just happens. @param {Desk} desk @param {Order} order @param {Act} act */
-function begin(desk, order, act) {
-  desk.sheet.value = act.sheet ? { kind: act.sheet } : null;
-  if (act.begin) act.begin(desk, order);
-  else if (!act.sheet) void desk.act(act.name, { order: order.id });
+/** Open the action's sheet, or run it. @param {TerminalState} terminal @param {Order} order @param {Action} action */
+function begin(terminal, order, action) {
+  terminal.sheet.value = action.sheet ? { kind: action.sheet } : null;
+  if (action.begin) action.begin(terminal, order);
+  else if (!action.sheet) void terminal.act(action.name, { order: order.id });
 }
 
-/** @param {Desk} desk @param {Order} order */
-function hasOthers(desk, order) {
-  return mergeable(desk, order).length > 0;
+/** @param {TerminalState} terminal @param {Order} order */
+function hasOthers(terminal, order) {
+  return mergeable(terminal, order).length > 0;
 }
 
-/** A bill while it is open, a receipt once it is paid. @param {Desk} desk @param {Order} order */
-function print(desk, order) {
-  void desk.act("print.order", { order: order.id }, { then: () => toast("Printing") });
+/** A bill while it is open, a receipt once it is paid. @param {TerminalState} terminal @param {Order} order */
+function print(terminal, order) {
+  void terminal.act("print.order", { order: order.id }, { then: () => toast("Printing") });
 }
 
-/** @param {Desk} desk */
-function hasPrinter(desk) {
-  return Boolean(desk.settings.value?.has_receipt_printer);
+/** @param {TerminalState} terminal */
+function hasPrinter(terminal) {
+  return Boolean(terminal.settings.value?.has_receipt_printer);
 }
 
-/** @param {Desk} desk @param {Order} order */
-function refund(desk, order) {
-  desk.sheet.value = { kind: "refund", order };
+/** @param {TerminalState} terminal @param {Order} order */
+function refund(terminal, order) {
+  terminal.sheet.value = { kind: "refund", order };
 }
 
-/** @param {Desk} desk @param {Order} order */
-function settle(desk, order) {
-  void desk.act("order.settle", { order: order.id }, { then: () => desk.leave() });
+/** @param {TerminalState} terminal @param {Order} order */
+function settle(terminal, order) {
+  void terminal.act("order.settle", { order: order.id }, { then: () => terminal.leave() });
 }
 
-/** Hold and fire: which course goes now? @param {Props} props */
-export function CourseSheet({ desk, onClose }) {
-  const drafts = desk.order.value ? unsent(desk.order.value) : [];
+/** Hold and fire: which course to send now? @param {Props} props */
+export function CourseSheet({ terminal, onClose }) {
+  const drafts = terminal.order.value ? unsent(terminal.order.value) : [];
   useEffect(() => void (drafts.length || onClose()), [drafts.length]);
-  const send = (/** @type {{course?: number}} */ which) => (onClose(), desk.send(which));
+  const send = (/** @type {{course?: number}} */ which) => (onClose(), terminal.send(which));
   return html`
-    <${Sheet} title="Send what?" onClose=${onClose}>
+    <${Sheet} title="Which course to send?" onClose=${onClose}>
       <div class="stack">
         ${courses(drafts).map(
           (n) => html`

@@ -1,4 +1,4 @@
-/** Orders that were paid lately: asked for once, then kept up by the same events as everything else. */
+/** Recently paid orders: fetched when the list is opened, then updated by events. */
 import { signal } from "@preact/signals";
 import { sentence } from "../lib/problem.js";
 import { get } from "../page.js";
@@ -7,44 +7,44 @@ import { get } from "../page.js";
 const PAGE = 50;
 
 export class PaidOrders {
-  /** Newest first; null until they were asked for. @type {import("@preact/signals").Signal<Order[] | null>} */
+  /** Newest first; null until they have been fetched. @type {import("@preact/signals").Signal<Order[] | null>} */
   list = signal(null);
-  why = signal("");
+  error = signal("");
   /** @type {string | null} */ #next = null;
 
   /** @param {import("../hub.js").Hub} hub */
   constructor(hub) {
-    hub.onEvent(({ data: { order } }) => order && this.#heard(order));
+    hub.onEvent(({ data: { order } }) => order && this.#onOrder(order));
   }
 
   get hasMore() {
     return this.#next !== null;
   }
 
-  /** Ask anew: whoever was away may have missed some. */
-  async ask() {
-    await this.#read("").catch((error) => (this.why.value = sentence(error)));
+  /** Fetch the newest; events may have been missed while the screen was off line. */
+  async fetch() {
+    await this.#fetchPage("").catch((refusal) => (this.error.value = sentence(refusal)));
   }
 
   async more() {
-    await this.#read(this.#next ?? "").catch((error) => (this.why.value = sentence(error)));
+    await this.#fetchPage(this.#next ?? "").catch((refusal) => (this.error.value = sentence(refusal)));
   }
 
   /** @param {string} after */
-  async #read(after) {
+  async #fetchPage(after) {
     const page = await get(`/api/orders?state=settled&limit=${PAGE}${after ? `&after=${after}` : ""}`);
     const before = after ? (this.list.value ?? []) : [];
     this.#next = page.next;
-    this.why.value = "";
+    this.error.value = "";
     this.list.value = latestFirst([...before, ...page.items]);
   }
 
   /** @param {Order} order */
-  #heard(order) {
+  #onOrder(order) {
     if (!this.list.value) return;
     const others = this.list.value.filter((one) => one.id !== order.id);
-    const isNews = order.state === "settled" || others.length < this.list.value.length;
-    if (isNews) this.list.value = order.state === "settled" ? latestFirst([order, ...others]) : others;
+    const isChange = order.state === "settled" || others.length < this.list.value.length;
+    if (isChange) this.list.value = order.state === "settled" ? latestFirst([order, ...others]) : others;
   }
 }
 

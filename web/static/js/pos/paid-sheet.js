@@ -1,31 +1,31 @@
-/** A paid order: what it was, how it was paid, and what can still be done about it. */
+/** A paid order: its lines, its payments, and what can still be done with it. */
 import { Amount } from "../elements/amount.js";
 import { Icon } from "../elements/icon.js";
 import { Sheet } from "../elements/sheet.js";
 import { html } from "../elements/html.js";
 import { dateTime } from "../lib/clock.js";
 import { amount } from "../lib/money.js";
-import { isIn } from "../lib/payments.js";
-import { place, say } from "../lib/words.js";
-import { askToReopen } from "./why-sheet.js";
+import { isReceived } from "../lib/payments.js";
+import { place, labelOf } from "../lib/labels.js";
+import { askToReopen } from "./reason-sheet.js";
 
-/** @typedef {import("./desk.js").Desk} Desk */
+/** @typedef {import("./terminal-state.js").TerminalState} TerminalState */
 /** @typedef {import("../lib/types.js").Order} Order */
 
-/** @param {{desk: Desk, sheet: {order: string}, onClose: () => void}} props */
-export function PaidOrderSheet({ desk, sheet, onClose }) {
-  const order = desk.paid.list.value?.find((one) => one.id === sheet.order);
+/** @param {{terminal: TerminalState, sheet: {order: string}, onClose: () => void}} props */
+export function PaidOrderSheet({ terminal, sheet, onClose }) {
+  const order = terminal.paid.list.value?.find((one) => one.id === sheet.order);
   if (!order) return null;
-  const refund = (/** @type {string} */ payment) => (desk.sheet.value = { kind: "refund", order, payment });
+  const refund = (/** @type {string} */ payment) => (terminal.sheet.value = { kind: "refund", order, payment });
   const foot = html`
     <a class="button huge" href=${`/receipt/${order.id}`} target="_blank" data-testid="receipt">
       <${Icon} name="print" />
       Receipt
     </a>
     ${
-      desk.can("order.reopen", order) &&
+      terminal.can("order.reopen", order) &&
       html`
-        <button class="button huge" data-testid="order.reopen" onClick=${() => askToReopen(desk, order)}>
+        <button class="button huge" data-testid="order.reopen" onClick=${() => askToReopen(terminal, order)}>
           <${Icon} name="recall" />
           Reopen
         </button>
@@ -35,15 +35,15 @@ export function PaidOrderSheet({ desk, sheet, onClose }) {
   return html`
     <${Sheet} title=${`${place(order)} #${order.number}`} testid="paid-order-sheet" onClose=${onClose} foot=${foot}>
       <p class="quiet">Paid ${dateTime(order.settled_at ?? "")} · ${order.waiter?.name}</p>
-      <${Sold} order=${order} currency=${desk.settings.value} />
+      <${Sold} order=${order} currency=${terminal.settings.value} />
       <div class="stack">
-        ${order.payments.filter(isIn).map(
+        ${order.payments.filter(isReceived).map(
           (one) => html`
             <${Paid}
               key=${one.id}
-              desk=${desk}
+              terminal=${terminal}
               payment=${one}
-              canRefund=${desk.can("payment.refund", order)}
+              canRefund=${terminal.can("payment.refund", order)}
               onRefund=${() => refund(one.id)}
             />
           `,
@@ -57,7 +57,7 @@ export function PaidOrderSheet({ desk, sheet, onClose }) {
 function Sold({ order, currency }) {
   const lines = order.lines.filter((line) => line.state !== "voided");
   return html`
-    <dl class="given">
+    <dl class="payment-list">
       ${lines.map(
         (line) => html`
           <div key=${line.id}>
@@ -66,7 +66,7 @@ function Sold({ order, currency }) {
           </div>
         `,
       )}
-      <div class="given-total">
+      <div class="payment-list-total">
         <dt>Total</dt>
         <dd><${Amount} minor=${order.total_minor} currency=${currency} /></dd>
       </div>
@@ -74,15 +74,15 @@ function Sold({ order, currency }) {
   `;
 }
 
-/** @param {{desk: Desk, payment: import("../lib/types.js").Payment, canRefund: boolean, onRefund: () => void}} props */
-function Paid({ desk, payment, canRefund, onRefund }) {
-  const back = payment.refunded_minor;
+/** @param {{terminal: TerminalState, payment: import("../lib/types.js").Payment, canRefund: boolean, onRefund: () => void}} props */
+function Paid({ terminal, payment, canRefund, onRefund }) {
+  const refunded = payment.refunded_minor;
   return html`
     <div class="paid-row">
       <span>
-        <strong>${say(payment.method)}${" "}<${Amount} minor=${payment.amount_minor} currency=${desk.settings.value} /></strong>
+        <strong>${labelOf(payment.method)}${" "}<${Amount} minor=${payment.amount_minor} currency=${terminal.settings.value} /></strong>
         <small>
-          ${[payment.reference, back && `${amount(back, desk.settings.value)} refunded`].filter(Boolean).join(" · ")}
+          ${[payment.reference, refunded && `${amount(refunded, terminal.settings.value)} refunded`].filter(Boolean).join(" · ")}
         </small>
       </span>
       ${

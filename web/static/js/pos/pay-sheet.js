@@ -1,15 +1,15 @@
-/** What is due, how it is paid, what remains; at the end the change and the receipt. */
+/** Payment of an order: what is due, the tenders, what remains; at the end the change and the receipt. */
 import { Amount } from "../elements/amount.js";
-import { AwaitedPad } from "../elements/awaited-pad.js";
+import { PendingPayment } from "../elements/pending-payment.js";
 import { CardPad } from "../elements/card-pad.js";
 import { CashPad } from "../elements/cash-pad.js";
 import { Icon } from "../elements/icon.js";
 import { Sheet } from "../elements/sheet.js";
 import { classes, html, useSignal } from "../elements/html.js";
 import { newId } from "../lib/ids.js";
-import { isAwaited, isIn, payable } from "../lib/payments.js";
-import { place, say } from "../lib/words.js";
-import { useOrder } from "./order-to-its-end.js";
+import { isPending, isReceived, payable } from "../lib/payments.js";
+import { place, labelOf } from "../lib/labels.js";
+import { useOrder } from "./use-order.js";
 
 /** @typedef {import("../lib/types.js").Order} Order */
 const TENDERS = [
@@ -19,51 +19,51 @@ const TENDERS = [
   { method: "pesapal", icon: "screen" },
 ];
 
-/** @param {{desk: import("./desk.js").Desk, sheet: {order: string, shares?: number[]}, onClose: () => void}} props */
-export function PaySheet({ desk, sheet, onClose }) {
+/** @param {{terminal: import("./terminal-state.js").TerminalState, sheet: {order: string, shares?: number[]}, onClose: () => void}} props */
+export function PaySheet({ terminal, sheet, onClose }) {
   const method = useSignal("cash");
   const isBusy = useSignal(false);
-  const taken = useSignal(0);
+  const paidCount = useSignal(0);
   const last = useSignal(/** @type {{payment: any, order: Order} | null} */ (null));
-  const now = useOrder(desk, sheet.order);
-  const order = last.value?.order.state === "settled" ? last.value.order : (now ?? last.value?.order);
+  const current = useOrder(terminal, sheet.order);
+  const order = last.value?.order.state === "settled" ? last.value.order : (current ?? last.value?.order);
   if (!order) return null;
   if (order.state === "settled" && !isBusy.value)
     return html`
-      <${Paid} desk=${desk} order=${order} payment=${last.value?.payment} onClose=${() => desk.leave()} />
+      <${Paid} terminal=${terminal} order=${order} payment=${last.value?.payment} onClose=${() => terminal.leave()} />
     `;
   const pay = async (/** @type {object} */ tender) => {
     const id = newId();
     isBusy.value = true;
-    const result = await desk.act("order.pay", { order: order.id, id, method: method.value, ...tender }, { id });
+    const result = await terminal.act("order.pay", { order: order.id, id, method: method.value, ...tender }, { id });
     isBusy.value = false;
     if (!result) return;
     last.value = result;
-    taken.value += 1;
+    paidCount.value += 1;
   };
   const cancel = async (/** @type {string} */ payment) => {
-    if (await desk.act("payment.cancel", { payment })) taken.value = Math.max(0, taken.value - 1);
+    if (await terminal.act("payment.cancel", { payment })) paidCount.value = Math.max(0, paidCount.value - 1);
   };
   const due = payable(order);
-  const share = due ? sheet.shares?.[taken.value] : undefined;
-  const awaited = order.payments.find(isAwaited);
-  const isAwaiting = awaited && (method.value === "pesapal" || !due);
+  const share = due ? sheet.shares?.[paidCount.value] : undefined;
+  const pending = order.payments.find(isPending);
+  const isWaiting = pending && (method.value === "pesapal" || !due);
   const Pad = method.value === "cash" ? CashPad : CardPad;
   return html`
     <${Sheet} title=${`Pay ${place(order)}`} kind="wide pay" testid="pay-sheet" onClose=${onClose}>
       <section class="pay-left">
         <div class="pay-due">
-          <small>${share ? `Share ${taken.value + 1} of ${sheet.shares?.length}` : whatIsDue(order)}</small>
-          <strong data-testid="due"><${Amount} minor=${share ?? (due || order.due_minor)} currency=${desk.settings.value} /></strong>
+          <small>${share ? `Share ${paidCount.value + 1} of ${sheet.shares?.length}` : dueLabel(order)}</small>
+          <strong data-testid="due"><${Amount} minor=${share ?? (due || order.due_minor)} currency=${terminal.settings.value} /></strong>
           ${
             share &&
             html`
-              <span class="quiet"><${Amount} minor=${order.due_minor} currency=${desk.settings.value} /> due in all</span>
+              <span class="quiet"><${Amount} minor=${order.due_minor} currency=${terminal.settings.value} /> due in all</span>
             `
           }
         </div>
         <div class="tenders">
-          ${offered(desk.settings.value).map(
+          ${tendersOf(terminal.settings.value).map(
             (one) => html`
               <button
                 class=${classes("tender", method.value === one.method && "chosen")}
@@ -74,34 +74,34 @@ export function PaySheet({ desk, sheet, onClose }) {
                 onClick=${() => (method.value = one.method)}
               >
                 <${Icon} name=${one.icon} size=${26} />
-                ${say(one.method)}
+                ${labelOf(one.method)}
               </button>
             `,
           )}
         </div>
-        <${Given} order=${order} currency=${desk.settings.value} />
+        <${Payments} order=${order} currency=${terminal.settings.value} />
       </section>
       ${
-        isAwaiting
+        isWaiting
           ? html`
-              <${AwaitedPad}
-                payment=${awaited}
-                settings=${desk.settings.value}
-                canCancel=${desk.can("payment.cancel", order)}
-                onCancel=${() => cancel(awaited.id)}
+              <${PendingPayment}
+                payment=${pending}
+                settings=${terminal.settings.value}
+                canCancel=${terminal.can("payment.cancel", order)}
+                onCancel=${() => cancel(pending.id)}
               />
             `
           : html`
       <${Pad}
-        key=${`${method.value}:${due}:${taken.value}`}
+        key=${`${method.value}:${due}:${paidCount.value}`}
         method=${method.value}
         due=${due}
         share=${share}
-        settings=${desk.settings.value}
+        settings=${terminal.settings.value}
         isBusy=${isBusy.value}
-        isDrawerOpen=${Boolean(desk.shift.value)}
+        isDrawerOpen=${Boolean(terminal.shift.value)}
         onPay=${pay}
-        onDrawer=${() => (desk.sheet.value = { kind: "drawer", then: sheet })}
+        onDrawer=${() => (terminal.sheet.value = { kind: "drawer", then: sheet })}
       />
             `
       }
@@ -110,25 +110,25 @@ export function PaySheet({ desk, sheet, onClose }) {
 }
 
 /** @param {Order} order */
-function whatIsDue(order) {
-  if (!payable(order)) return "Awaited";
+function dueLabel(order) {
+  if (!payable(order)) return "Waiting for payment";
   return order.paid_minor || order.pending_minor ? "Still due" : "Due";
 }
 
-/** Pesapal only where the venue has set it up. @param {import("../lib/types.js").Settings | null} settings */
-function offered(settings) {
+/** Pesapal only if the venue has set it up. @param {import("../lib/types.js").Settings | null} settings */
+function tendersOf(settings) {
   return TENDERS.filter(({ method }) => method !== "pesapal" || settings?.has_pesapal);
 }
 
-/** What was paid already, what is awaited, and why the last one came to nothing. @param {{order: Order, currency: any}} props */
-function Given({ order, currency }) {
-  const shown = order.payments.filter((one, n) => isIn(one) || isAwaited(one) || n === order.payments.length - 1);
+/** Received and pending payments, and why the last one failed. @param {{order: Order, currency: any}} props */
+function Payments({ order, currency }) {
+  const payments = order.payments.filter((one, n) => isReceived(one) || isPending(one) || n === order.payments.length - 1);
   return html`
-    <dl class="given">
-      ${shown.map(
+    <dl class="payment-list">
+      ${payments.map(
         (one) => html`
           <div key=${one.id} data-testid=${`given-${one.state}`}>
-            <dt>${say(one.method)} ${stands(one)}</dt>
+            <dt>${labelOf(one.method)} ${paymentStatus(one)}</dt>
             <dd><${Amount} minor=${one.amount_minor} currency=${currency} bare /></dd>
           </div>
         `,
@@ -138,13 +138,13 @@ function Given({ order, currency }) {
 }
 
 /** @param {import("../lib/types.js").Payment} payment */
-function stands(payment) {
-  if (isIn(payment)) return payment.reference ?? "";
-  return isAwaited(payment) ? "awaited" : `· ${payment.note ?? payment.state}`;
+function paymentStatus(payment) {
+  if (isReceived(payment)) return payment.reference ?? "";
+  return isPending(payment) ? "pending" : `· ${payment.note ?? payment.state}`;
 }
 
-/** @param {{desk: import("./desk.js").Desk, order: Order, payment: any, onClose: () => void}} props */
-function Paid({ desk, order, payment, onClose }) {
+/** @param {{terminal: import("./terminal-state.js").TerminalState, order: Order, payment: any, onClose: () => void}} props */
+function Paid({ terminal, order, payment, onClose }) {
   const change = payment?.change_minor ?? 0;
   const foot = html`
     <a class="button huge" href=${`/receipt/${order.id}`} target="_blank" data-testid="receipt">
@@ -158,7 +158,7 @@ function Paid({ desk, order, payment, onClose }) {
       <div class="paid">
         <span class="paid-mark"><${Icon} name="check" size=${36} /></span>
         <small>${change ? "Change" : "Paid in full"}</small>
-        <strong data-testid="change"><${Amount} minor=${change || order.total_minor} currency=${desk.settings.value} /></strong>
+        <strong data-testid="change"><${Amount} minor=${change || order.total_minor} currency=${terminal.settings.value} /></strong>
         <span class="quiet">Order #${order.number}</span>
       </div>
     </${Sheet}>

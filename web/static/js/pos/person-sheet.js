@@ -1,20 +1,20 @@
-/** Who is signed in, and the way out; never with something unsent in the pocket. */
+/** The signed-in person and the Sign out button, which is disabled while commands are unsent. */
 import { Sheet } from "../elements/sheet.js";
 import { html } from "../elements/html.js";
-import { count, say } from "../lib/words.js";
+import { count, labelOf } from "../lib/labels.js";
 import { signOut } from "../sign-out.js";
 
-/** @param {{desk: import("./desk.js").Desk, onClose: () => void}} props */
-export function PersonSheet({ desk, onClose }) {
-  const me = desk.me.value;
-  const waiting = desk.hub.journal.waiting.value.length;
-  const facts = [me && say(me.staff.role), me?.device?.name].filter(Boolean).join(" · ");
-  const isBoss = me?.staff.role === "manager" || me?.staff.role === "admin";
+/** @param {{terminal: import("./terminal-state.js").TerminalState, onClose: () => void}} props */
+export function PersonSheet({ terminal, onClose }) {
+  const me = terminal.me.value;
+  const waiting = terminal.hub.journal.waiting.value.length;
+  const facts = [me && labelOf(me.staff.role), me?.device?.name].filter(Boolean).join(" · ");
+  const isManager = me?.staff.role === "manager" || me?.staff.role === "admin";
   return html`
     <${Sheet} title=${me?.staff.name ?? "You"} testid="person-sheet" onClose=${onClose}>
       <p class="quiet">${facts}</p>
       ${
-        isBoss &&
+        isManager &&
         html`
           <a class="button big" href="/manager">Manager’s screen</a>
         `
@@ -23,7 +23,7 @@ export function PersonSheet({ desk, onClose }) {
         waiting > 0 &&
         html`
           <p class="problem">
-            ${count(waiting, "thing")} kept on this terminal and not sent yet. Stay signed in until the hub is back.
+            ${count(waiting, "change")} saved on this terminal and not sent yet. Stay signed in until the hub is back.
           </p>
         `
       }

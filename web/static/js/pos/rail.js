@@ -1,30 +1,30 @@
-/** The thin bar of places to go, who is here, and whether the screen is live. */
+/** The navigation rail: the terminal's places, the signed-in person, the live indicator. */
 import { html } from "../elements/html.js";
 import { Icon } from "../elements/icon.js";
-import { LiveMark } from "../elements/live.js";
+import { LiveIndicator } from "../elements/connection-status.js";
 import { now } from "../lib/clock.js";
-import { isWorthSaying } from "../lib/waits.js";
-import { initials } from "../lib/words.js";
+import { isWorthShowing } from "../lib/hold-text.js";
+import { initials } from "../lib/labels.js";
 import { readyOrders } from "./ready.js";
 
-/** @param {{desk: import("./desk.js").Desk}} props */
-export function Rail({ desk }) {
-  const { hub } = desk;
-  const held = [...hub.outbox.reasons.value.values()].filter((hold) => isWorthSaying(hold, Date.now()));
-  const calls =
-    hub.toAnswer(now.value).length +
-    readyOrders(desk).length +
+/** @param {{terminal: import("./terminal-state.js").TerminalState}} props */
+export function Rail({ terminal }) {
+  const { hub } = terminal;
+  const held = [...hub.outbox.reasons.value.values()].filter((hold) => isWorthShowing(hold, Date.now()));
+  const notifications =
+    hub.approvalsToAnswer(now.value).length +
+    readyOrders(terminal).length +
     Object.keys(hub.store.alerts.value).length +
     hub.journal.refused.value.length +
     held.length;
-  const go = (/** @type {"tables" | "orders"} */ view) => () => (desk.leave(), (desk.view.value = view));
-  const open = (/** @type {string} */ kind) => () => (desk.sheet.value = { kind });
-  const isAt = (/** @type {string} */ view) => !desk.order.value && desk.view.value === view;
+  const go = (/** @type {"tables" | "orders"} */ view) => () => (terminal.leave(), (terminal.view.value = view));
+  const open = (/** @type {string} */ kind) => () => (terminal.sheet.value = { kind });
+  const isAt = (/** @type {string} */ view) => !terminal.order.value && terminal.view.value === view;
   return html`
     <nav class="rail">
       <${Place} icon="tables" word="Tables" isHere=${isAt("tables")} onGo=${go("tables")} />
       <${Place} icon="orders" word="Orders" isHere=${isAt("orders")} onGo=${go("orders")} />
-      <${Place} icon="bell" word="Ready" count=${calls} onGo=${open("calls")} />
+      <${Place} icon="bell" word="Ready" count=${notifications} onGo=${open("notifications")} />
       ${
         hub.may("shift.open") &&
         html`
@@ -38,14 +38,14 @@ export function Rail({ desk }) {
         `
       }
       <span class="rail-gap"></span>
-      <${LiveMark} joined=${hub.connection.joined.value} since=${hub.notLiveSince.value} />
+      <${LiveIndicator} joined=${hub.connection.joined.value} since=${hub.offlineSince.value} />
       <button
         class="rail-person"
         data-testid="person"
-        aria-label=${`${desk.me.value?.staff.name}, sign out`}
+        aria-label=${`${terminal.me.value?.staff.name}, sign out`}
         onClick=${open("person")}
       >
-        <span>${initials(desk.me.value?.staff.name ?? hub.page.person.name)}</span>
+        <span>${initials(terminal.me.value?.staff.name ?? hub.page.person.name)}</span>
       </button>
     </nav>
   `;

@@ -1,4 +1,4 @@
-/** Money back: out of one payment, never more than it still holds. */
+/** A refund from one payment, at most what is left of it. */
 import { ChoiceKeys } from "../elements/choice-keys.js";
 import { Field } from "../elements/field.js";
 import { Reason } from "../elements/reason.js";
@@ -7,44 +7,44 @@ import { toast } from "../elements/toast.js";
 import { html, useSignal } from "../elements/html.js";
 import { newId } from "../lib/ids.js";
 import { amount, money, parsedMinor } from "../lib/money.js";
-import { say } from "../lib/words.js";
+import { labelOf } from "../lib/labels.js";
 
 /** @typedef {import("../lib/types.js").Payment} Payment */
 
-/** @param {{desk: import("./desk.js").Desk, sheet: {order: import("../lib/types.js").Order, payment?: string}, onClose: () => void}} props */
-export function RefundSheet({ desk, sheet, onClose }) {
-  const held = sheet.order.payments.filter((one) => one.held_minor);
-  const chosen = useSignal(held.find((one) => one.id === sheet.payment) ?? held[0]);
-  const typed = useSignal(amount(chosen.value?.held_minor, desk.settings.value));
+/** @param {{terminal: import("./terminal-state.js").TerminalState, sheet: {order: import("../lib/types.js").Order, payment?: string}, onClose: () => void}} props */
+export function RefundSheet({ terminal, sheet, onClose }) {
+  const refundable = sheet.order.payments.filter((one) => one.held_minor);
+  const chosen = useSignal(refundable.find((one) => one.id === sheet.payment) ?? refundable[0]);
+  const typed = useSignal(amount(chosen.value?.held_minor, terminal.settings.value));
   const reason = useSignal("");
   if (!chosen.value) return null;
-  const minor = parsedMinor(typed.value, desk.settings.value);
+  const minor = parsedMinor(typed.value, terminal.settings.value);
   const choose = (/** @type {string} */ id) => {
-    chosen.value = /** @type {Payment} */ (held.find((one) => one.id === id));
-    typed.value = amount(chosen.value.held_minor, desk.settings.value);
+    chosen.value = /** @type {Payment} */ (refundable.find((one) => one.id === id));
+    typed.value = amount(chosen.value.held_minor, terminal.settings.value);
   };
-  const give = () => {
+  const refund = () => {
     const args = { payment: chosen.value.id, amount_minor: minor, reason: reason.value.trim() };
-    const then = () => toast(`${money(minor, desk.settings.value)} refunded`);
+    const then = () => toast(`${money(minor, terminal.settings.value)} refunded`);
     onClose();
-    void desk.act("payment.refund", args, { id: newId(), then });
+    void terminal.act("payment.refund", args, { id: newId(), then });
   };
   const foot = html`
     <button
       class="button danger huge"
       data-testid="give-back"
       disabled=${!minor || minor > chosen.value.held_minor || !reason.value.trim()}
-      onClick=${give}
+      onClick=${refund}
     >
-      ${!minor ? "Type the amount" : reason.value.trim() ? `Refund ${money(minor, desk.settings.value)}` : "Choose a reason"}
+      ${!minor ? "Enter the amount" : reason.value.trim() ? `Refund ${money(minor, terminal.settings.value)}` : "Choose a reason"}
     </button>
   `;
   return html`
     <${Sheet} title="Refund" testid="refund-sheet" onClose=${onClose} foot=${foot}>
       <${ChoiceKeys}
-        label="Out of which payment?"
+        label="Which payment?"
         name="payment"
-        options=${held.map((one) => ({ value: one.id, word: `${say(one.method)} ${amount(one.held_minor, desk.settings.value)}` }))}
+        options=${refundable.map((one) => ({ value: one.id, word: `${labelOf(one.method)} ${amount(one.held_minor, terminal.settings.value)}` }))}
         value=${chosen.value.id}
         onChoose=${choose}
       />
@@ -53,7 +53,7 @@ export function RefundSheet({ desk, sheet, onClose }) {
         name="refund-amount"
         inputmode="decimal"
         value=${typed.value}
-        hint=${`At most ${money(chosen.value.held_minor, desk.settings.value)}, ${chosen.value.method === "cash" ? "out of an open drawer" : `back by ${say(chosen.value.method).toLowerCase()}`}.`}
+        hint=${`At most ${money(chosen.value.held_minor, terminal.settings.value)}, ${chosen.value.method === "cash" ? "from an open drawer" : `refunded by ${labelOf(chosen.value.method).toLowerCase()}`}.`}
         onInput=${(/** @type {string} */ text) => (typed.value = text)}
       />
       <${Reason}

@@ -1,7 +1,7 @@
-/** Which sheet is up. One at a time: a sheet that needs another one gives way to it. */
+/** The open sheet. Only one is open at a time: a sheet that needs another one is replaced by it. */
 import { html } from "../elements/html.js";
 import { ApprovalSheet } from "./approval-sheet.js";
-import { CallsSheet } from "./calls-sheet.js";
+import { NotificationsSheet } from "./notifications-sheet.js";
 import { DiscountSheet } from "./discount-sheet.js";
 import { ClosedSheet, DrawerSheet } from "./drawer-sheet.js";
 import { LineSheet } from "./line-sheet.js";
@@ -16,12 +16,11 @@ import { RefundSheet } from "./refund-sheet.js";
 import { SplitSheet } from "./split-sheet.js";
 import { StockSheet } from "./stock-sheet.js";
 import { DeliverySheet, SeatSheet, TransferSheet, WhichSheet } from "./table-sheets.js";
-import { WhySheet } from "./why-sheet.js";
+import { ReasonSheet } from "./reason-sheet.js";
 
-/** @type {Record<string, (props: {desk: import("./desk.js").Desk, sheet: any, onClose: () => void}) => any>} */
+/** @type {Record<string, (props: {terminal: import("./terminal-state.js").TerminalState, sheet: any, onClose: () => void}) => any>} */
 const SHEETS = {
   approval: ApprovalSheet,
-  calls: CallsSheet,
   closed: ClosedSheet,
   courses: CourseSheet,
   delivery: DeliverySheet,
@@ -31,24 +30,25 @@ const SHEETS = {
   line: LineSheet,
   merge: MergeSheet,
   modifiers: ModifierSheet,
+  notifications: NotificationsSheet,
   order: OrderSheet,
   paid: PaidOrderSheet,
   pay: PaySheet,
   person: PersonSheet,
+  reason: ReasonSheet,
   refund: RefundSheet,
   seat: SeatSheet,
   split: SplitSheet,
   stock: StockSheet,
   transfer: TransferSheet,
   which: WhichSheet,
-  why: WhySheet,
 };
 
-/** @param {{desk: import("./desk.js").Desk}} props */
-export function Sheets({ desk }) {
-  const sheet = desk.sheet.value;
+/** @param {{terminal: import("./terminal-state.js").TerminalState}} props */
+export function Sheets({ terminal }) {
+  const sheet = terminal.sheet.value;
   if (!sheet) return null;
   return html`
-    <${SHEETS[sheet.kind]} key=${sheet.kind} desk=${desk} sheet=${sheet} onClose=${() => (desk.sheet.value = null)} />
+    <${SHEETS[sheet.kind]} key=${sheet.kind} terminal=${terminal} sheet=${sheet} onClose=${() => (terminal.sheet.value = null)} />
   `;
 }

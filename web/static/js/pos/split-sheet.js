@@ -1,4 +1,4 @@
-/** Who pays what: some dishes on a bill of their own, or equal shares of one bill. The hub divides; nothing is worked out here. */
+/** Splits a bill: some dishes go on a new bill, or equal shares are paid. The hub computes the amounts. */
 import { Amount } from "../elements/amount.js";
 import { ChoiceKeys, upTo } from "../elements/choice-keys.js";
 import { Sheet } from "../elements/sheet.js";
@@ -6,17 +6,17 @@ import { Stepper } from "../elements/stepper.js";
 import { toast } from "../elements/toast.js";
 import { html, useSignal } from "../elements/html.js";
 import { money } from "../lib/money.js";
-import { count } from "../lib/words.js";
+import { count } from "../lib/labels.js";
 
-/** @typedef {import("./desk.js").Desk} Desk */
+/** @typedef {import("./terminal-state.js").TerminalState} TerminalState */
 /** @typedef {import("../lib/types.js").Order} Order */
 
-/** @param {{desk: Desk, onClose: () => void}} props */
-export function SplitSheet({ desk, onClose }) {
-  const how = useSignal("lines");
-  const order = desk.order.value;
+/** @param {{terminal: TerminalState, onClose: () => void}} props */
+export function SplitSheet({ terminal, onClose }) {
+  const mode = useSignal("lines");
+  const order = terminal.order.value;
   if (!order) return null;
-  const Part = how.value === "lines" ? ByLines : ByWays;
+  const Part = mode.value === "lines" ? ByLines : ByWays;
   return html`
     <${Sheet} title="Split the bill" testid="split-sheet" onClose=${onClose}>
       <${ChoiceKeys}
@@ -25,33 +25,33 @@ export function SplitSheet({ desk, onClose }) {
           { value: "lines", word: "By dishes" },
           { value: "ways", word: "Equal shares" },
         ]}
-        value=${how.value}
-        onChoose=${(/** @type {string} */ one) => (how.value = one)}
+        value=${mode.value}
+        onChoose=${(/** @type {string} */ one) => (mode.value = one)}
       />
-      <${Part} desk=${desk} order=${order} onClose=${onClose} />
+      <${Part} terminal=${terminal} order=${order} onClose=${onClose} />
     </${Sheet}>
   `;
 }
 
-/** @param {{desk: Desk, order: Order, onClose: () => void}} props */
-function ByLines({ desk, order, onClose }) {
+/** @param {{terminal: TerminalState, order: Order, onClose: () => void}} props */
+function ByLines({ terminal, order, onClose }) {
   const taken = useSignal(/** @type {Record<string, number>} */ ({}));
   const lines = order.lines.filter((line) => line.state !== "voided");
   const chosen = lines.filter((line) => taken.value[line.id]);
   const split = () => {
-    const wanted = chosen.map((line) => ({ id: line.id, ...part(line, taken.value[line.id]) }));
+    const lines = chosen.map((line) => ({ id: line.id, ...part(line, taken.value[line.id]) }));
     onClose();
-    void desk.act("order.split", { order: order.id, lines: wanted }, { then: (view) => told(desk, view) });
+    void terminal.act("order.split", { order: order.id, lines }, { then: (view) => showNewBill(terminal, view) });
   };
   return html`
-    <p class="quiet">Choose what goes on a new bill; the rest stays here.</p>
+    <p class="quiet">Choose the dishes for a new bill. The rest stays on this one.</p>
     <ul class="split-lines">
       ${lines.map(
         (line) => html`
           <${Pick}
             key=${line.id}
             line=${line}
-            currency=${desk.settings.value}
+            currency=${terminal.settings.value}
             taken=${taken.value[line.id] ?? 0}
             onChange=${(/** @type {number} */ n) => (taken.value = { ...taken.value, [line.id]: n })}
           />
@@ -64,9 +64,9 @@ function ByLines({ desk, order, onClose }) {
   `;
 }
 
-/** One of it is a switch, several a count. @param {{line: import("../lib/types.js").Line, currency: any, taken: number, onChange: (n: number) => void}} props */
+/** A quantity of one is a switch, a larger one a stepper. @param {{line: import("../lib/types.js").Line, currency: any, taken: number, onChange: (n: number) => void}} props */
 function Pick({ line, currency, taken, onChange }) {
-  const most = wholes(line);
+  const most = maxQuantity(line);
   return html`
     <li class=${taken ? "chosen" : ""} data-testid=${`split-${line.name}`}>
       <button class="split-what" aria-pressed=${taken > 0} onClick=${() => onChange(taken ? 0 : most)}>
@@ -89,31 +89,31 @@ function Pick({ line, currency, taken, onChange }) {
   `;
 }
 
-/** What is weighed goes whole. @param {import("../lib/types.js").Line} line */
-function wholes(line) {
+/** Weighed items are not divided. @param {import("../lib/types.js").Line} line */
+function maxQuantity(line) {
   const quantity = Number(line.quantity);
   return Number.isInteger(quantity) ? quantity : 1;
 }
 
 /** @param {import("../lib/types.js").Line} line @param {number} taken */
 function part(line, taken) {
-  return taken === wholes(line) ? {} : { quantity: taken };
+  return taken === maxQuantity(line) ? {} : { quantity: taken };
 }
 
-/** @param {Desk} desk @param {any} view */
-function told(desk, { split_off: other }) {
-  toast(`New bill #${other.number}, ${money(other.total_minor, desk.settings.value)}`);
+/** @param {TerminalState} terminal @param {any} view */
+function showNewBill(terminal, { split_off: other }) {
+  toast(`New bill #${other.number}, ${money(other.total_minor, terminal.settings.value)}`);
 }
 
-/** @param {{desk: Desk, order: Order}} props */
-function ByWays({ desk, order }) {
+/** @param {{terminal: TerminalState, order: Order}} props */
+function ByWays({ terminal, order }) {
   const ways = useSignal(/** @type {number | null} */ (null));
   const shares = useSignal(/** @type {number[]} */ ([]));
   const divide = (/** @type {number} */ n) => {
     [ways.value, shares.value] = [n, []];
-    void desk.act("order.split", { order: order.id, ways: n }, { then: (view) => (shares.value = view.shares) });
+    void terminal.act("order.split", { order: order.id, ways: n }, { then: (view) => (shares.value = view.shares) });
   };
-  const pay = () => (desk.sheet.value = { kind: "pay", order: order.id, shares: shares.value });
+  const pay = () => (terminal.sheet.value = { kind: "pay", order: order.id, shares: shares.value });
   return html`
     <${ChoiceKeys}
       label="How many pay?"
@@ -127,13 +127,13 @@ function ByWays({ desk, order }) {
         (minor, i) => html`
           <li key=${i}>
             <span>Share ${i + 1}</span>
-            <b><${Amount} minor=${minor} currency=${desk.settings.value} /></b>
+            <b><${Amount} minor=${minor} currency=${terminal.settings.value} /></b>
           </li>
         `,
       )}
     </ol>
     ${
-      desk.can("order.pay", order) &&
+      terminal.can("order.pay", order) &&
       html`
         <button class="button main huge wide" data-testid="pay-shares" disabled=${!shares.value.length} onClick=${pay}>
           ${shares.value.length ? `Take ${count(shares.value.length, "share")}` : "Choose how many"}

@@ -1,15 +1,15 @@
-/** Sold out, or only so many left: said at the till, seen on every screen. */
+/** Marks items as sold out or counts them; every screen shows it. */
 import { Sheet } from "../elements/sheet.js";
 import { StockList } from "../elements/stock-list.js";
 import { html } from "../elements/html.js";
 
-/** @param {{desk: import("./desk.js").Desk, onClose: () => void}} props */
-export function StockSheet({ desk, onClose }) {
-  const set = (/** @type {import("../lib/types.js").Item} */ item, /** @type {object} */ wanted) =>
-    void desk.act("stock.set", { item: item.id, ...wanted });
+/** @param {{terminal: import("./terminal-state.js").TerminalState, onClose: () => void}} props */
+export function StockSheet({ terminal, onClose }) {
+  const set = (/** @type {import("../lib/types.js").Item} */ item, /** @type {object} */ change) =>
+    void terminal.act("stock.set", { item: item.id, ...change });
   return html`
     <${Sheet} title="86 and counts" testid="stock-sheet" onClose=${onClose}>
-      <${StockList} items=${[...desk.items.value.values()]} stock=${desk.hub.store.stock.value} onSet=${set} />
+      <${StockList} items=${[...terminal.items.value.values()]} stock=${terminal.hub.store.stock.value} onSet=${set} />
     </${Sheet}>
   `;
 }

@@ -1,19 +1,19 @@
-/** Sheets about where people sit: how many, which of several orders, to which other table. */
+/** Sheets about tables: how many guests, which of several orders, move to which table, and a new delivery. */
 import { Amount } from "../elements/amount.js";
 import { Field } from "../elements/field.js";
-import { WORDS } from "../elements/table-card.js";
+import { TABLE_STATES } from "../elements/table-card.js";
 import { Sheet } from "../elements/sheet.js";
 import { html } from "../elements/html.js";
-import { sorted } from "../lib/words.js";
+import { sorted } from "../lib/labels.js";
 
-/** @typedef {{desk: import("./desk.js").Desk, sheet: any, onClose: () => void}} Props */
+/** @typedef {{terminal: import("./terminal-state.js").TerminalState, sheet: any, onClose: () => void}} Props */
 
 /** @param {Props} props */
-export function SeatSheet({ desk, sheet: { table }, onClose }) {
+export function SeatSheet({ terminal, sheet: { table }, onClose }) {
   return html`
     <${Sheet} title=${`${table.code}: how many guests?`} testid="seat-sheet" onClose=${onClose}>
       <${HowMany}
-        onChoose=${(/** @type {number} */ guests) => desk.open({ type: "dine_in", table: table.id, guests })}
+        onChoose=${(/** @type {number} */ guests) => terminal.open({ type: "dine_in", table: table.id, guests })}
       />
     </${Sheet}>
   `;
@@ -33,8 +33,8 @@ function HowMany({ onChoose }) {
 }
 
 /** @param {Props} props */
-export function WhichSheet({ desk, sheet: { table }, onClose }) {
-  const here = desk.orders.value.filter((order) => order.table?.id === table.id);
+export function WhichSheet({ terminal, sheet: { table }, onClose }) {
+  const here = terminal.orders.value.filter((order) => order.table?.id === table.id);
   return html`
     <${Sheet} title=${`${table.code}: which order?`} onClose=${onClose}>
       ${here.map(
@@ -43,14 +43,14 @@ export function WhichSheet({ desk, sheet: { table }, onClose }) {
             class="button big row"
             key=${order.id}
             data-testid=${`order-${order.number}`}
-            onClick=${() => desk.enter(order.id)}
+            onClick=${() => terminal.enter(order.id)}
           >
             <span>#${order.number} · ${order.waiter?.name}</span>
-            <b><${Amount} minor=${order.due_minor} currency=${desk.settings.value} bare /></b>
+            <b><${Amount} minor=${order.due_minor} currency=${terminal.settings.value} bare /></b>
           </button>
         `,
       )}
-      <button class="button big" data-testid="new-order" onClick=${() => (desk.sheet.value = { kind: "seat", table })}>
+      <button class="button big" data-testid="new-order" onClick=${() => (terminal.sheet.value = { kind: "seat", table })}>
         New order on ${table.code}
       </button>
     </${Sheet}>
@@ -58,13 +58,13 @@ export function WhichSheet({ desk, sheet: { table }, onClose }) {
 }
 
 /** @param {Props} props */
-export function TransferSheet({ desk, onClose }) {
-  const order = desk.orderId.value;
-  const { floors, tables: all } = desk.hub.store;
+export function TransferSheet({ terminal, onClose }) {
+  const order = terminal.orderId.value;
+  const { floors, tables: all } = terminal.hub.store;
   const rank = (/** @type {import("../lib/types.js").Table} */ table) => floors.value[table.floor]?.sort ?? 0;
-  const elsewhere = sorted(all.value).filter((table) => table.id !== desk.order.value?.table?.id);
+  const elsewhere = sorted(all.value).filter((table) => table.id !== terminal.order.value?.table?.id);
   const tables = elsewhere.sort((a, b) => rank(a) - rank(b));
-  const move = (/** @type {string} */ table) => (onClose(), desk.act("order.transfer", { order, table }));
+  const move = (/** @type {string} */ table) => (onClose(), terminal.act("order.transfer", { order, table }));
   return html`
     <${Sheet} title="Move to which table?" kind="wide" onClose=${onClose}>
       <div class="guests tables-small">
@@ -78,7 +78,7 @@ export function TransferSheet({ desk, onClose }) {
             >
               <span>
                 ${table.code}
-                <small>${WORDS[table.state]}</small>
+                <small>${TABLE_STATES[table.state]}</small>
               </span>
             </button>
           `,
@@ -89,11 +89,11 @@ export function TransferSheet({ desk, onClose }) {
 }
 
 /** @param {Props} props */
-export function DeliverySheet({ desk, onClose }) {
+export function DeliverySheet({ terminal, onClose }) {
   const submit = (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
     const form = Object.fromEntries(new FormData(/** @type {HTMLFormElement} */ (event.currentTarget)));
-    desk.open({ type: "delivery", customer: Object.fromEntries(Object.entries(form).filter(([, text]) => text)) });
+    terminal.open({ type: "delivery", customer: Object.fromEntries(Object.entries(form).filter(([, text]) => text)) });
   };
   return html`
     <${Sheet} title="Delivery" onClose=${onClose}>

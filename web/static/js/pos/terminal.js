@@ -1,4 +1,4 @@
-/** The terminal's rooms: tables or the list of orders; with an order open, the menu and its cart. */
+/** The terminal's layout: tables or the list of orders; with an open order, the menu and the cart. */
 import { html } from "../elements/html.js";
 import { Cart } from "./cart.js";
 import { FloorPlan } from "./floor-plan.js";
@@ -8,31 +8,31 @@ import { PaidBoard } from "./paid-board.js";
 import { Rail } from "./rail.js";
 import { Sheets } from "./sheets.js";
 
-/** @param {{desk: import("./desk.js").Desk}} props */
-export function Terminal({ desk }) {
-  const isOpen = desk.order.value !== null;
-  const room = desk.view.value === "orders" ? OrderList : FloorPlan;
+/** @param {{terminal: import("./terminal-state.js").TerminalState}} props */
+export function Terminal({ terminal }) {
+  const isOpen = terminal.order.value !== null;
+  const room = terminal.view.value === "orders" ? OrderList : FloorPlan;
   return html`
     <div class=${isOpen ? "terminal with-order" : "terminal"}>
-      <${Rail} desk=${desk} />
+      <${Rail} terminal=${terminal} />
       <main class="room">
         ${
           isOpen
             ? html`
-                <${desk.order.value?.state === "open" ? MenuBoard : PaidBoard} desk=${desk} />
+                <${terminal.order.value?.state === "open" ? MenuBoard : PaidBoard} terminal=${terminal} />
               `
             : html`
-                <${room} desk=${desk} />
+                <${room} terminal=${terminal} />
               `
         }
       </main>
       ${
         isOpen &&
         html`
-          <${Cart} desk=${desk} />
+          <${Cart} terminal=${terminal} />
         `
       }
-      <${Sheets} desk=${desk} />
+      <${Sheets} terminal=${terminal} />
     </div>
   `;
 }
