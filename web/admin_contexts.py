@@ -17,7 +17,7 @@ from hub.domain import permissions
 from hub.domain.price_rules import DAYS
 from hub.domain.refusals import Invalid
 from hub.queries import admin_queries, backup_queries
-from hub.queries.queries import Question
+from hub.queries.queries import Query
 from hub.settings.settings import Settings
 from hub.views import admin_views
 from hub.views.reference_data import ReferenceData
@@ -29,7 +29,7 @@ DAY_NAMES: Final = dict(zip(DAYS, ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Su
 
 
 @dataclass(frozen=True, slots=True)
-class PageQuery(Question):
+class PageQuery(Query):
     """A page's request to the database, with the hub's settings."""
 
     settings: Settings
@@ -209,7 +209,7 @@ async def audit(query: PageQuery) -> Context:
     try:
         page = await admin_queries.recent_audit(query)
     except Invalid:
-        page = await admin_queries.recent_audit(replace(query, given={}))
+        page = await admin_queries.recent_audit(replace(query, parameters={}))
     return {**page, "names": names}
 
 

@@ -22,7 +22,7 @@ from hub.domain.actor import Actor
 from hub.domain.permissions import Permission
 from hub.identity.cookies import SESSION_COOKIE
 from hub.queries import queries
-from hub.queries.queries import Question
+from hub.queries.queries import Query
 from hub.server.hub import HUB
 from hub.views.reference_data import ReferenceData
 from hub.views.venue import settings_view
@@ -223,7 +223,7 @@ async def shift_slip(request: web.Request) -> web.StreamResponse:
     await signed_in_person(request)
     reference_data = await request.app[HUB].commands.current_reference_data()
     async with request.app[HUB].database.connection() as connection:
-        query = Question(actor_of(request), reference_data, connection, {"shift": request.match_info["shift"]})
+        query = Query(actor_of(request), reference_data, connection, {"shift": request.match_info["shift"]})
         try:
             slip = await report_pages.shift_slip(query)
         except Refusal as refusal:
@@ -267,7 +267,7 @@ def log_cursor(request: web.Request) -> View | None:
     fanout = request.app[HUB].fanout
     if fanout.stream is None:
         return None
-    return {"epoch": fanout.stream.epoch, "position": fanout.head, "tag": fanout.head_tag}
+    return {"epoch": fanout.stream.epoch, "position": fanout.head, "tag": fanout.tail.head_tag}
 
 
 def render(request: web.Request, page: Page, person: Person, context: Context) -> web.Response:

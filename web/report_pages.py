@@ -13,7 +13,7 @@ from typing import Any, Final
 from hub.base import clock
 from hub.domain.refusals import Invalid
 from hub.queries import queries, reports
-from hub.queries.queries import Question
+from hub.queries.queries import Query
 from web.pages import amount_markup, local_time
 
 Context = Mapping[str, Any]
@@ -47,9 +47,9 @@ MOVEMENTS: Final = {
 }  # fmt: skip
 
 
-async def report_page(query: Question) -> Context:
+async def report_page(query: Query) -> Context:
     """One report as a table; if the days are invalid, today's report with a message that says why."""
-    name = query.given.get("report", "sales")
+    name = query.parameters.get("report", "sales")
     name = name if name in TITLES else "sales"
     view, problem = await _report_or_problem(query, name)
     columns = [column for column in reports.REPORTS[name].columns if column not in IDS]
@@ -63,16 +63,16 @@ async def report_page(query: Question) -> Context:
     }  # fmt: skip
 
 
-async def _report_or_problem(query: Question, name: str) -> tuple[Mapping[str, Any], str]:
-    days = {part: query.given[part] for part in ("from", "to") if query.given.get(part)}
+async def _report_or_problem(query: Query, name: str) -> tuple[Mapping[str, Any], str]:
+    days = {part: query.parameters[part] for part in ("from", "to") if query.parameters.get(part)}
     try:
         return await reports.report(_with(query, report=name, **days)), ""
     except Invalid as invalid:
         return await reports.report(_with(query, report=name)), invalid.detail
 
 
-def _with(query: Question, **args: str) -> Question:
-    return Question(query.actor, query.reference_data, query.connection, args)
+def _with(query: Query, **args: str) -> Query:
+    return Query(query.actor, query.reference_data, query.connection, args)
 
 
 def _totals(columns: list[str], totals: Mapping[str, Any], settings: Settings) -> Context:
@@ -82,7 +82,7 @@ def _totals(columns: list[str], totals: Mapping[str, Any], settings: Settings) -
     return {"under": under if any(under) else [], "beside": beside}
 
 
-def spans(query: Question) -> list[tuple[str, date, date]]:
+def spans(query: Query) -> list[tuple[str, date, date]]:
     """The usual ranges of days."""
     today = query.reference_data.business_day(clock.now())
     monday = today - timedelta(days=today.weekday())
@@ -96,14 +96,14 @@ def spans(query: Question) -> list[tuple[str, date, date]]:
     ]
 
 
-async def shifts_page(query: Question) -> Context:
+async def shifts_page(query: Query) -> Context:
     """Shifts, newest first, in pages."""
-    args = {"after": query.given["after"]} if query.given.get("after", "").isdecimal() else {}
+    args = {"after": query.parameters["after"]} if query.parameters.get("after", "").isdecimal() else {}
     page = await queries.shifts(_with(query, **args))
     return {"shifts": page["items"], "next": page["next"]}
 
 
-async def shift_slip(query: Question) -> Context:
+async def shift_slip(query: Query) -> Context:
     """The X or Z report of one shift as it is printed. Refuses: NotFound, NotAllowed."""
     report = await queries.shift_report(query)
     names = {str(id_): person.name for id_, person in query.reference_data.people.items()}
@@ -155,6 +155,6 @@ FORMATS: Final[Mapping[str, Callable[[Any], str]]] = {
 }
 
 
-def _settings(query: Question) -> Settings:
+def _settings(query: Query) -> Settings:
     venue = query.reference_data.rows.venue
     return {"currency_decimals": venue.currency_decimals, "timezone": venue.timezone}

@@ -10,7 +10,7 @@ from hub.base.addresses import is_within, peer_address
 from hub.domain.actor import Actor
 from hub.domain.refusals import ForeignOrigin, NotSignedIn
 from hub.identity.cookies import DEVICE_COOKIE, SESSION_COOKIE
-from hub.identity.sessions import LASTS, Place, Session
+from hub.identity.sessions import SESSION_LIFETIME, Place, Session
 from hub.server.hub import HUB
 
 DEVICE_LASTS_S = 400 * 24 * 60 * 60

@@ -69,9 +69,9 @@ def session_response(request: web.Request, session: Session, status: int = 200) 
         "device": actor.device,
     }
     response = replies.view(body, status)
-    identity.remember(response, request, session)
+    identity.set_session_cookie(response, request, session)
     if (device := request.cookies.get(DEVICE_COOKIE)) is not None and actor.device is not None:
-        identity.remember_device(response, request, device)
+        identity.set_device_cookie(response, request, device)
     return response
 
 
