@@ -45,7 +45,7 @@ NEW_HOUSE: Final = "update venue set reference_version = greatest(reference_vers
 """No process may take the house it has in memory for the one that was restored."""
 
 RECORD: Final = """
-select finish_command(null, null, null, null, null, $1, '{}', $2::json, '{}', '{}', '{}', '{}', '{}', '{}')
+select finish_command(null, null, null, null, null, $1, '{}', $2::json, '{}', '{}', '{}', '{}', '{}', '{}', '{}', null)
 """
 
 Say = Callable[[str], None]

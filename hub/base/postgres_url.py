@@ -86,7 +86,9 @@ REMEDIES: Final = {
     ),
 }  # fmt: skip
 """What to do about what libpq knows and is not honoured."""
-OURS: Final = ("application_name", "lock_timeout", "role", "statement_timeout", "synchronous_commit", "timezone")
+OURS: Final = (
+    "application_name", "lock_timeout", "role", "search_path", "statement_timeout", "synchronous_commit", "timezone",
+)  # fmt: skip
 """Settings of a session that each kind of connection has its own value for."""
 _IN_OPTIONS = re.compile(r"(?:^|\s)(?:-c\s*|--)([\w.-]+)=")
 
