@@ -15,7 +15,7 @@ from hub.postgres.schema import known_migrations
 
 ROOT = Path(__file__).parents[2]
 PAGE = "docs/adding-a-feature.md"
-PARTS = ("hub", "models", "handlers", "web", "cloud_link", "tests", "docs", "pyproject.toml")
+PARTS = ("hub", "models", "handlers", "web", "cloud_link", "tests", "docs")
 UNUSED = shutil.ignore_patterns("node_modules", "__pycache__", "migrations.zip")
 FOR_A_MIGRATION = """from tortoise import fields
 from tortoise.migrations import operations as ops
@@ -39,15 +39,15 @@ class Tree:
     def __init__(self, place: Path) -> None:
         self.place = place
         for part in PARTS:
-            source = ROOT / part
-            copy = shutil.copytree if source.is_dir() else shutil.copy
-            copy(source, place / part, **({"ignore": UNUSED} if source.is_dir() else {}))
+            shutil.copytree(ROOT / part, place / part, ignore=UNUSED)
+        shutil.copy(ROOT / "pyproject.toml", place)
         (place / "web/node_modules").symlink_to(ROOT / "web/node_modules")
         self.page = (place / PAGE).read_text("utf-8")
 
     def block(self, part: str) -> str:
         """The page's block of code that contains this."""
-        (block,) = (block for block in re.findall(r"```python\n(.*?)```", self.page, re.DOTALL) if part in block)
+        blocks: list[str] = re.findall(r"```python\n(.*?)```", self.page, re.DOTALL)
+        (block,) = (block for block in blocks if part in block)
         return block
 
     def after(self, path: str, anchor: str, text: str) -> None:

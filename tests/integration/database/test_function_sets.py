@@ -22,13 +22,14 @@ from hub.postgres.demo import seed_demo
 from hub.postgres.first_start import prepare_venue
 from hub.postgres.function_set import FunctionSet, own_set, read_function_set
 from tests.databases import Databases, Dsn
-from tests.trading import trading
+from tests.trading import Trade, trading
 
 SCHEMAS = "select array_agg(nspname::text order by nspname) from pg_namespace where nspname like 'fn\\_%'"
 SIGNATURES = """
 select p.proname::text as name, p.pronargs as parameters, oidvectortypes(p.proargtypes) as types
 from pg_proc p where p.pronamespace = $1::text::regnamespace
 """
+WHERE_FOUND = "select pronamespace::regnamespace::text from pg_proc where oid = to_regproc('tables_seen')"
 MakeSet = Callable[[str], FunctionSet]
 
 
@@ -109,6 +110,12 @@ class TestTheFiles:
 
 
 class TestTwoVersions:
+    async def test_every_connection_of_a_hub_finds_its_own_set_first(self, trade: Trade) -> None:
+        hub = trade.database
+        for opened in (hub.connection, hub.transaction, hub.reading, hub.alone):
+            async with opened() as connection:
+                assert await connection.fetchval(WHERE_FOUND) == own_set().schema, opened
+
     async def test_each_calls_its_own_functions_all_the_way_down(
         self, databases: Databases, make_set: MakeSet, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -217,8 +224,7 @@ class TestRights:
         connection = await connect(dsn, server_settings={"role": APP_ROLE})
         try:
             assert await connection.fetchval("select tables_seen('{}')") == "[]"
-            schema = "select pronamespace::regnamespace::text from pg_proc where oid = to_regproc('tables_seen')"
-            assert await connection.fetchval(schema) == own_set().schema
+            assert await connection.fetchval(WHERE_FOUND) == own_set().schema
             with pytest.raises(asyncpg.InsufficientPrivilegeError):
                 await connection.execute(f"create function {own_set().schema}.mine() returns integer return 1")
         finally:
