@@ -21,7 +21,10 @@ SETS_KEPT: Final = 2
 SCHEMAS: Final = "^fn_[0-9a-f]{12}$"
 """What the schemas of sets are called, as a regular expression of PostgreSQL."""
 
-_PLACEHOLDER: Final = re.compile(r"\{(?P<what>columns|changes) of (?P<table>\w+)(?: (?:as|from) (?P<row>\w+))?\}")
+_PLACEHOLDER: Final = re.compile(
+    r"\{(?P<what>columns|changes) of (?P<table>\w+)(?: (?:as|from) (?P<row>\w+))?"
+    r"(?: except\s+(?P<fixed>\w+(?:,\s+\w+)*))?\}"
+)
 _SETS: Final = """
 select nspname as schema, coalesce(substring(obj_description(oid, 'pg_namespace') from '[0-9]+$')::integer, 0) as number
 from pg_namespace where nspname ~ $1 order by number desc, schema
@@ -46,7 +49,7 @@ class FunctionSet:
 
 
 def read_function_set(folder: Path = FOLDER) -> FunctionSet:
-    """The set that the files of a folder make. Raises KeyError for columns of a table that no model has."""
+    """The set that the files of a folder make. Raises KeyError for an unknown table, ValueError for a column."""
     files = {path.stem: _with_columns(path.read_text("utf-8")) for path in sorted(folder.glob("*.sql"))}
     schema = f"fn_{sha256(repr(files).encode()).hexdigest()[:12]}"
     calls = re.compile(rf"(?<![\w.])({'|'.join(files)})(?=\s*\()")
@@ -60,19 +63,22 @@ def own_set() -> FunctionSet:
 
 
 def _with_columns(sql: str) -> str:
-    return _PLACEHOLDER.sub(lambda it: ", ".join(_terms(it["what"], it["row"], _columns_of(it["table"]))), sql)
+    return _PLACEHOLDER.sub(lambda it: ", ".join(_terms(**it.groupdict())), sql)
 
 
-def _terms(what: str, row: str | None, columns: Iterable[str]) -> Iterable[str]:
+def _terms(what: str, table: str, row: str | None, fixed: str | None) -> Iterable[str]:
+    """Names are quoted: `order` or `end` would mean something else in SQL."""
+    columns = _columns_of(table)
     if what == "changes":
-        return (f"{column} = {row}.{column}" for column in columns if column != '"id"')
-    return (f"{row}.{column}" if row else column for column in columns)
+        for column in ("id", *re.findall(r"\w+", fixed or "")):
+            columns.remove(column)
+        return (f'"{column}" = {row}."{column}"' for column in columns)
+    return (f'{row}."{column}"' if row else f'"{column}"' for column in columns)
 
 
 def _columns_of(table: str) -> list[str]:
-    """Quoted, for a name such as `order` or `end` means something else in SQL."""
     by_table = {model._meta.db_table: model for model in (getattr(models, name) for name in models.__all__)}
-    return [f'"{column}"' for column in by_table[table]._meta.fields_db_projection.values()]
+    return list(by_table[table]._meta.fields_db_projection.values())
 
 
 async def install(connection: Any, functions: FunctionSet, role: str) -> None:

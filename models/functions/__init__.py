@@ -8,8 +8,9 @@ were used last stay; older ones are dropped.
 In a file:
 
 - `{columns of orders}` stands for the columns of that table, `{columns of orders as o}` for `o.id, o.number, …`, and
-  `{changes of orders from o}` for `number = o.number, …`, every column but `id`. The columns are those of the table's
-  model: a new field needs no line here, and a column that only another version knows is left alone.
+  `{changes of orders from o except number}` for `state = o.state, …`: every column but `id` and those after `except`,
+  which never change. The columns are those of the table's model: a new field needs no line here, and a column that
+  only another version knows is left alone.
 - A function calls another one by its plain name; the set's own schema is put before it.
 - A function with its owner's rights (`security definer`) says `set search_path = pg_catalog, public, pg_temp`.
 - A function that takes as many parameters as one of the same name in `public` takes the same types: PostgreSQL might

@@ -89,10 +89,22 @@ class TestTheFiles:
             if "security definer" in statement:
                 assert "set search_path = pg_catalog, public, pg_temp" in statement
 
-    def test_a_table_that_no_model_has_is_noticed(self, tmp_path: Path) -> None:
-        (tmp_path / "f.sql").write_text("select {columns of moods}")
-        with pytest.raises(KeyError, match="moods"):
+    @pytest.mark.parametrize(
+        ("sql", "error"),
+        [("{columns of moods}", KeyError), ("{changes of orders from o except mood}", ValueError)],
+    )
+    def test_a_name_that_no_model_has_is_noticed(self, tmp_path: Path, sql: str, error: type[Exception]) -> None:
+        (tmp_path / "f.sql").write_text(sql)
+        with pytest.raises(error):
             read_function_set(tmp_path)
+
+    def test_what_never_changes_is_written_once(self) -> None:
+        (save,) = (
+            text for text in own_set().statements if text.startswith(f"create function {own_set().schema}.save_order(")
+        )
+        assert '"state" = o."state"' in save
+        for column in ("id", "number", "opened_at"):
+            assert f'"{column}" = ' not in save
 
     @pytest.mark.parametrize(
         ("model", "record"),
