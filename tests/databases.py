@@ -124,6 +124,13 @@ class Databases:
             file.unlink()
         self._idle.append(dsn)
 
+    @asynccontextmanager
+    async def venue_to_change(self) -> AsyncIterator[Dsn]:
+        """A demo venue whose schema may be changed, dropped afterwards; reached as the hub reaches it."""
+        name = await self._create(TEMPLATE)
+        yield self._reach | {"database": name}
+        await self.ask(f"drop database {name} with (force)")
+
     async def _create(self, template: str) -> str:
         name = f"venue_{next(self._numbers)}"
         await self.ask(f"create database {name} template {template} strategy file_copy")

@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from hub.postgres import function_set
 from hub.postgres.database import Connection
 from hub.queries.queries import check_audit_chain
 
@@ -26,6 +27,10 @@ select (select count(*) from pg_constraint where connamespace = n.oid and contyp
   (select count(*) from pg_proc where pronamespace = n.oid) as functions
 from pg_namespace n where nspname = 'public'
 """
+FUNCTION_SETS: Final = """
+select n.nspname as schema, count(*) as functions from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+where n.nspname ~ $1 group by n.nspname
+"""
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,7 +39,9 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     rows: dict[str, int]
     """How many rows each table has."""
     objects: dict[str, int]
-    """How many constraints, indexes, triggers and functions there are."""
+    """How many constraints, indexes, triggers and functions there are in `public`."""
+    function_sets: dict[str, int] | None = None
+    """How many functions each set has (`hub.postgres.function_set`); None where a hub did not write it down."""
     head: int = 0
     head_tag: int = 0
     audit_n: int = 0
@@ -51,13 +58,15 @@ async def facts(connection: Connection) -> Facts:
     names = [row["name"] for row in await connection.fetch(TABLES)]
     rows = {name: await connection.fetchval(f"select count(*) from {name}") for name in names}  # noqa: S608
     objects = dict(await connection.fetchrow(OBJECTS))
+    sets = {row["schema"]: row["functions"] for row in await connection.fetch(FUNCTION_SETS, function_set.SCHEMAS)}
     if "public.event_stream" not in rows:
-        return Facts(rows=rows, objects=objects)
+        return Facts(rows=rows, objects=objects, function_sets=sets)
     stream = await connection.fetchrow(STREAM)
     z = await connection.fetchrow(LAST_Z)
     return Facts(
         rows=rows,
         objects=objects,
+        function_sets=sets,
         **({name: stream[name] for name in ("head", "head_tag", "audit_n", "audit_hash")} if stream else {}),
         last_z=z["number"] if z else 0,
         last_z_hash=z["hash"] if z else "",
@@ -85,9 +94,9 @@ def _differing(expected: Facts, actual: Facts) -> Iterator[str]:
         if before != after:
             yield f"{name.removeprefix('public.')} has {_count(after)} instead of {_count(before)}"
     for field in expected.__struct_fields__[1:]:
-        before, after = getattr(expected, field), getattr(actual, field)
-        if before != after:
-            yield f"{field} is {after} instead of {before}"
+        had, has = getattr(expected, field), getattr(found, field)
+        if had is not None and had != has:
+            yield f"{field} is {has} instead of {had}"
 
 
 def _count(rows: int | None) -> str:

@@ -45,7 +45,7 @@ NEW_REFERENCE_VERSION: Final = "update venue set reference_version = greatest(re
 """Higher than any version in memory: every process must read the restored reference data again."""
 
 RECORD: Final = """
-select finish_command(null, null, null, null, null, $1, '{}', $2::json, '{}', '{}', '{}', '{}', '{}', '{}')
+select finish_command(null, null, null, null, null, $1, '{}', $2::json, '{}', '{}', '{}', '{}', '{}', '{}', '{}', null)
 """
 
 Report = Callable[[str], None]

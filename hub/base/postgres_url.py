@@ -85,16 +85,11 @@ REMEDIES: Final = {
         "remove it",
     ),
 }  # fmt: skip
-"""Advice for parameters of libpq that are not supported."""
-OWN_SETTINGS: Final = (
-    "application_name",
-    "lock_timeout",
-    "role",
-    "statement_timeout",
-    "synchronous_commit",
-    "timezone",
-)
-"""Session settings that the hub sets itself for each kind of connection."""
+"""What to do about what libpq knows and is not honoured."""
+OURS: Final = (
+    "application_name", "lock_timeout", "role", "search_path", "statement_timeout", "synchronous_commit", "timezone",
+)  # fmt: skip
+"""Settings of a session that each kind of connection has its own value for."""
 _IN_OPTIONS = re.compile(r"(?:^|\s)(?:-c\s*|--)([\w.-]+)=")
 
 

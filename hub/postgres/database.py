@@ -21,6 +21,7 @@ from tortoise.migrations.schema_editor import AsyncpgSchemaEditor
 from tortoise.transactions import in_transaction
 
 from hub.base import postgres_url
+from hub.postgres import function_set
 from hub.postgres.schema import Schema, holds_venue, read_schema
 
 OLDEST_SERVER = 14
@@ -68,8 +69,8 @@ def tortoise_config(dsn: dict[str, Any], *, as_owner: bool = False) -> dict[str,
     }
     if as_owner:
         settings |= {"lock_timeout": "0", "statement_timeout": "0"}
-    elif dsn.get("role"):
-        settings["role"] = dsn["role"]
+    else:
+        settings |= _session_settings() | ({"role": dsn["role"]} if dsn.get("role") else {})
     credentials = postgres_url.tortoise_credentials(dsn, server_settings=settings, timeout_s=CONNECT_S) | {
         "minsize": 1 if as_owner else 2,
         "maxsize": POOL_SIZE,
@@ -100,9 +101,13 @@ def parse_url(url: str) -> dict[str, Any]:
 
 async def connect(dsn: dict[str, Any], *, server_settings: dict[str, str] | None = None) -> Connection:
     """One connection of its own, outside the pool."""
-    return await asyncpg.connect(
-        **postgres_url.asyncpg_arguments(dsn, server_settings=server_settings, timeout_s=CONNECT_S)
-    )
+    settings = _session_settings() | (server_settings or {})
+    return await asyncpg.connect(**postgres_url.asyncpg_arguments(dsn, server_settings=settings, timeout_s=CONNECT_S))
+
+
+def _session_settings() -> dict[str, str]:
+    """This version's SQL functions are found before the ones of `public`."""
+    return {"search_path": function_set.own_set().search_path}
 
 
 Before = Callable[[dict[str, Any], Schema], Awaitable[None]]
@@ -112,8 +117,9 @@ Before = Callable[[dict[str, Any], Schema], Awaitable[None]]
 async def migrate_database(
     dsn: dict[str, Any], *, before: Before | None = None, to: str | None = None
 ) -> dict[str, Any]:
-    """Bring the schema up to date, or back or on `to` a migration, one process at a time; `before` is called first
-    when there is something to lose. Returns `dsn`, with the hub's own role if there is one.
+    """Bring the schema and the SQL functions up to date, or the schema to the migration `to`, one process at a time.
+
+    `before` is called first when there is something to lose. Returns `dsn`, with the hub's own role if there is one.
 
     Refuses: DatabaseUnusable (away, server too old, schema newer than this program), and nothing is changed then.
     """
@@ -134,7 +140,10 @@ async def migrate_database(
 
 
 async def _migrate_under_lock(guard: Connection, dsn: dict[str, Any], before: Before | None, to: str | None) -> None:
-    """Whoever waited for the lock finds the work done, and does none of it again."""
+    """Whoever waited for the lock finds the work done, and does none of it again.
+
+    A schema taken back to an earlier migration is another version's, which brings its own functions.
+    """
     schema = await read_schema(guard)
     if schema.unknown:
         raise DatabaseUnusable(
@@ -143,11 +152,12 @@ async def _migrate_under_lock(guard: Connection, dsn: dict[str, Any], before: Be
         )
     if to is not None and to not in schema.known:
         raise DatabaseUnusable(f"there is no migration {to}; this version has {', '.join(schema.known)}")
-    if schema.applied[-1:] == (to or schema.known[-1],):
-        return
-    if before is not None and await holds_venue(guard):
-        await before(dsn, schema)
-    await _run_migrations(dsn, to)
+    if schema.applied[-1:] != (to or schema.known[-1],):
+        if before is not None and await holds_venue(guard):
+            await before(dsn, schema)
+        await _run_migrations(dsn, to)
+    if to in (None, schema.known[-1]):
+        await _install_functions(guard)
 
 
 async def _run_migrations(dsn: dict[str, Any], to: str | None) -> None:
@@ -164,6 +174,18 @@ async def _run_migrations(dsn: dict[str, Any], to: str | None) -> None:
         raise DatabaseUnusable(f"the database could not be migrated, and is as it was: {error}") from error
     finally:
         await Tortoise.close_connections()
+
+
+async def _install_functions(guard: Connection) -> None:
+    try:
+        await function_set.install(guard, function_set.own_set(), APP_ROLE)
+    except asyncpg.InsufficientPrivilegeError as error:
+        user, database = await guard.fetchrow("select current_user, current_database()")
+        raise DatabaseUnusable(
+            f"the SQL functions could not be installed ({error}): grant create on database {database} to {user}"
+        ) from error
+    except asyncpg.PostgresError as error:
+        raise DatabaseUnusable(f"the SQL functions could not be installed: {error}") from error
 
 
 async def _may_use_role(connection: Connection) -> bool:

@@ -17,6 +17,10 @@ from hub.postgres.schema import known_migrations
 FIRST_RELEASE = 9
 """Migrations up to this number are made at once, by the first release: nothing older works beside them."""
 
+LAST_WITH_FUNCTIONS = 12
+"""Later migrations leave functions to `models/functions`, apart from what a trigger calls."""
+FUNCTION = re.compile(r"\bcreate\s+(?:or\s+replace\s+)?(?:function|procedure)\b(?P<head>[^$;]*)", re.IGNORECASE)
+
 COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 BODY = re.compile(r"\$(\w*)\$.*?\$\1\$", re.DOTALL)
 HURTS = {
@@ -72,6 +76,35 @@ def test_migrations_are_numbered_one_after_the_other() -> None:
     names = known_migrations()
     for before, name in itertools.pairwise(names):
         assert migration(name).Migration.dependencies == [("models", before)], name
+
+
+def functions_in(sql: str) -> list[str]:
+    """The functions that a migration makes, those of triggers apart."""
+    heads = [found["head"] for found in FUNCTION.finditer(COMMENT.sub("", sql))]
+    return [head.strip() for head in heads if not re.search(r"\breturns\s+trigger\b", head, re.IGNORECASE)]
+
+
+@pytest.mark.parametrize("name", known_migrations())
+def test_functions_stand_in_the_set_and_not_in_migrations(name: str) -> None:
+    if int(name.partition("_")[0]) > LAST_WITH_FUNCTIONS:
+        steps = migration(name).Migration.operations
+        sql = [str(step.sql) for step in steps if isinstance(step, ops.RunSQL)]
+        assert [head for text in sql for head in functions_in(text)] == [], name
+
+
+@pytest.mark.parametrize(
+    ("sql", "count"),
+    [
+        ("CREATE  FUNCTION f() returns integer language sql as $$ select 1 $$", 1),
+        ("create or replace\nprocedure p() language sql as $$ select 1 $$", 1),
+        ("create function f() returns integer return 1; create function g() returns integer return 2", 2),
+        ("create function f() returns trigger language plpgsql as $$ begin return new; end $$", 0),
+        ("-- create function f()\ncreate table f ()", 0),
+        ("create trigger t before update on orders for each statement execute function refuse_change()", 0),
+    ],
+)
+def test_a_function_in_a_migration_is_found(sql: str, count: int) -> None:
+    assert len(functions_in(sql)) == count
 
 
 @pytest.mark.parametrize(

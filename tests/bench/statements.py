@@ -21,7 +21,7 @@ from hub.base.refusal import Refusal
 from hub.commands.execution import Commands
 from hub.commands.operation import OPERATIONS
 from hub.domain.actor import Actor
-from hub.postgres.database import Connection, Database, migrate_database
+from hub.postgres.database import Connection, Database, connect, migrate_database
 from hub.views.reference_data import read_reference_data
 from tests.bench.http_load import Answers
 
@@ -113,7 +113,7 @@ class Bare:
 
     async def open(self) -> None:
         """Connect."""
-        self._connections = [await asyncpg.connect(**self._dsn) for _ in range(self._concurrency)]
+        self._connections = [await connect(self._dsn) for _ in range(self._concurrency)]
 
     async def close(self) -> None:
         """Disconnect."""

@@ -55,10 +55,12 @@ async def test_two_versions_take_turns_and_nothing_is_lost(tmp_path: Path) -> No
         wrong = await it.verdict()
         connection = await it.venue.connect()
         unheard_of = await connection.fetchval("select count(*) from event_log where type = 'mood.changed'")
+        moods = await connection.fetchval("select array_agg(distinct mood order by mood) from orders")
         await connection.close()
         print(it.summary(), f"{unheard_of} events of the next version", *wrong, sep="\n")
     assert wrong == []
     assert unheard_of > 0
+    assert moods == ["better", "good"], "each version calls its own SQL functions"
     assert it.book.payments
     assert set(it.book.retries) <= {"503", "409"}, "a deployment may ask for patience, never for a guess"
 

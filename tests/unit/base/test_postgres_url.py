@@ -71,6 +71,7 @@ def test_what_libpq_knows_and_is_refused_has_a_remedy_of_its_own() -> None:
         ("target_session_attrs=standby", "write read-write"),
         ("options=-c%20lock_timeout=0", "options may not set lock_timeout"),
         ("options=--statement-timeout=0", "options may not set statement-timeout"),
+        ("options=-c%20search_path=till", "options may not set search_path"),
         ("connect_timeout=soon", "connect_timeout=soon is not supported: write a number of seconds"),
         ("application_name=till", "application_name is not supported: connections are named by what they do"),
         ("sslmode", "DATABASE_URL cannot be read"),
