@@ -94,9 +94,9 @@ def _differing(expected: Facts, actual: Facts) -> Iterator[str]:
         if before != after:
             yield f"{name.removeprefix('public.')} has {_count(after)} instead of {_count(before)}"
     for field in expected.__struct_fields__[1:]:
-        had, has = getattr(expected, field), getattr(found, field)
-        if had is not None and had != has:
-            yield f"{field} is {has} instead of {had}"
+        before, after = getattr(expected, field), getattr(actual, field)
+        if before is not None and before != after:
+            yield f"{field} is {after} instead of {before}"
 
 
 def _count(rows: int | None) -> str:

@@ -86,7 +86,7 @@ REMEDIES: Final = {
     ),
 }  # fmt: skip
 """What to do about what libpq knows and is not honoured."""
-OURS: Final = (
+OWN_SETTINGS: Final = (
     "application_name", "lock_timeout", "role", "search_path", "statement_timeout", "synchronous_commit", "timezone",
 )  # fmt: skip
 """Settings of a session that each kind of connection has its own value for."""

@@ -57,7 +57,7 @@ def make_next() -> None:
 
     functions = next_functions()
     vars(function_set).update(own_set=lambda: functions)
-    vars(execution).update(_finish=announcing)
+    vars(finish_module).update(finish=announcing)
     vars(command).update(migrate_database=expanding)
 
 
