@@ -20,7 +20,7 @@ LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+)
 PACKAGES = "hub|handlers|models|web|cloud_link|tests|deploy|bin"
 FILE = re.compile(rf"(?<![\w/.…-])((?:{PACKAGES})/[\w./-]*\w)(?![\w*/…])")
 MODULE = re.compile(rf"`((?:{PACKAGES})(?:\.\w+)+)`")
-MADE_BY_THE_READER = "deploy/secrets"
+MADE_BY_THE_READER = ("deploy/secrets", "tests/integration/operations/test_rush.py")
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 
 

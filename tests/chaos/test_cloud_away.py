@@ -193,6 +193,6 @@ async def test_the_usual_ways_fail(
     databases: Databases, dsn: Dsn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     naive: Callable[[LicenceFacts, Any], LicenceStatus],
 ) -> None:  # fmt: skip
-    monkeypatch.setattr(licence, "standing", naive)
+    monkeypatch.setattr(licence, "licence_status", naive)
     diary, _, _ = await thirty_days(databases, dsn, tmp_path, monkeypatch)
     assert len(verdict(diary)) >= 3, diary

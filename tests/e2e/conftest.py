@@ -174,7 +174,7 @@ def linked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, C
 
 
 @pytest.fixture
-def screens_of_venue(linked: tuple[Server, Cloud]) -> Server:
+def shared_venue(linked: tuple[Server, Cloud]) -> Server:
     """The running demo venue that most tests share: they take what they find, and kill nothing."""
     return linked[0]
 
@@ -270,9 +270,9 @@ EXPECTED: Final = re.compile(r"ERR_CONNECTION|WebSocket|status of 4(04|09|22|23|
 
 
 @pytest.fixture
-def screens(browser: Browser, screens_of_venue: Server) -> Iterator[Screens]:
+def screens(browser: Browser, shared_venue: Server) -> Iterator[Screens]:
     """Opens devices of the shared venue."""
-    opened = Screens(browser, screens_of_venue.url)
+    opened = Screens(browser, shared_venue.url)
     yield opened
     opened.close()
 

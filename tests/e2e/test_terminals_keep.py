@@ -178,7 +178,7 @@ def till(screens: Screens) -> tuple[Page, Line]:
 
 @pytest.mark.parametrize("mode", ["full", "drain"])
 def test_what_a_lock_met_waits_for_the_unlock(
-    till: tuple[Page, Line], screens: Screens, screens_of_venue: Server, cloud: Cloud, keep: Keep, mode: str
+    till: tuple[Page, Line], screens: Screens, shared_venue: Server, cloud: Cloud, keep: Keep, mode: str
 ) -> None:
     page, line = till
     boss_screen = screens("manager-1", "manager")
@@ -200,15 +200,15 @@ def test_what_a_lock_met_waits_for_the_unlock(
     cloud.unlock()
     expect(page.get_by_test_id("send")).to_have_text("All sent")
     expect(page.get_by_test_id("held-note")).to_have_count(0)
-    (order,) = orders(screens_of_venue, order_number(page))
+    (order,) = orders(shared_venue, order_number(page))
     assert lines(order) == [("Chapati", 1, "sent")]
 
 
 def test_a_drawer_closed_and_a_dish_sold_out_meanwhile_wait_and_others_go_past(
-    till: tuple[Page, Line], screens_of_venue: Server, keep: Keep
+    till: tuple[Page, Line], shared_venue: Server, keep: Keep
 ) -> None:
     page, line = till
-    ask = boss(screens_of_venue)
+    ask = boss(shared_venue)
     open_drawer(page)
     seat(page, "T8", 1)
     dish(page, "Chapati")
@@ -227,7 +227,7 @@ def test_a_drawer_closed_and_a_dish_sold_out_meanwhile_wait_and_others_go_past(
     dish(page, "Nile 500ml")
     page.get_by_test_id("send").click()
 
-    drawer = Caller(screens_of_venue.url, "/api/auth/pin", pin=PINS["cashier"], device="pos-2")
+    drawer = Caller(shared_venue.url, "/api/auth/pin", pin=PINS["cashier"], device="pos-2")
     shift = drawer("GET", "/api/shifts/current")
     ask("POST", f"/api/shifts/{shift['id']}/close", {"counted_minor": 50_000})  # whatever others took before
     matoke = item(ask, "Matoke")
@@ -248,7 +248,7 @@ def test_a_drawer_closed_and_a_dish_sold_out_meanwhile_wait_and_others_go_past(
     digits(page, "50000")
     page.get_by_test_id("open-shift").click()
     expect(page.get_by_test_id("held")).to_have_count(0)
-    (order,) = orders(screens_of_venue, paid)
+    (order,) = orders(shared_venue, paid)
     assert [payment["amount_minor"] for payment in order["payments"]] == [3_000]
 
 

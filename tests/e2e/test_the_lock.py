@@ -58,12 +58,12 @@ def test_a_draining_venue_finishes_what_it_has(screens: Screens, cloud: Cloud, k
 
 
 def test_the_office_says_how_the_licence_stands_and_stays_open(
-    screens: Screens, screens_of_venue: Server, cloud: Cloud, keep: Keep
+    screens: Screens, shared_venue: Server, cloud: Cloud, keep: Keep
 ) -> None:
     office = screens.page("office", viewport={"width": 1280, "height": 800})
     login = {"username": "admin", "password": "password123"}
-    assert office.context.request.post(f"{screens_of_venue.url}/api/auth/login", data=login).ok
-    office.goto(f"{screens_of_venue.url}/admin/menu")
+    assert office.context.request.post(f"{shared_venue.url}/api/auth/login", data=login).ok
+    office.goto(f"{shared_venue.url}/admin/menu")
     banner = office.get_by_test_id("licence-banner")
     expect(office.get_by_test_id("item").first).to_be_visible()
     expect(banner).to_have_count(0)
@@ -90,6 +90,6 @@ def test_the_office_says_how_the_licence_stands_and_stays_open(
 
     # The next page says it from the beginning, also where nothing comes from the hub any more.
     office.route_web_socket("**/socket.io/**", lambda _: None)
-    office.goto(f"{screens_of_venue.url}/admin/reports")
+    office.goto(f"{shared_venue.url}/admin/reports")
     expect(banner).to_contain_text("The contract ends")
     keep(office, "drain-phone")

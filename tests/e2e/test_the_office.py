@@ -16,14 +16,14 @@ ICON = Path(__file__).parents[2] / "web/static/img/icon.svg"
 
 
 @pytest.fixture
-def office(browser: Browser, screens_of_venue: Server) -> Iterator[Page]:
+def office(browser: Browser, shared_venue: Server) -> Iterator[Page]:
     """The office, with an admin signed in by password."""
     problems: list[str] = []
     page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
     page.set_default_timeout(PATIENCE_MS)
     page.on("pageerror", lambda error: problems.append(str(error)))
     login = {"username": "admin", "password": "password123"}
-    assert page.context.request.post(f"{screens_of_venue.url}/api/auth/login", data=login).ok
+    assert page.context.request.post(f"{shared_venue.url}/api/auth/login", data=login).ok
     yield page
     page.context.close()
     assert problems == []
@@ -33,8 +33,8 @@ def save(page: Page) -> None:
     page.locator("dialog[open]").get_by_test_id("save").click()
 
 
-def test_a_dish_goes_on_the_menu_and_off(office: Page, screens_of_venue: Server, keep: Keep) -> None:
-    office.goto(f"{screens_of_venue.url}/admin/menu")
+def test_a_dish_goes_on_the_menu_and_off(office: Page, shared_venue: Server, keep: Keep) -> None:
+    office.goto(f"{shared_venue.url}/admin/menu")
     office.get_by_test_id("add").click()
     order = office.locator("dialog[open]")
     order.get_by_test_id("name").fill("Lemon cake")
@@ -63,8 +63,8 @@ def test_a_dish_goes_on_the_menu_and_off(office: Page, screens_of_venue: Server,
     expect(row).to_contain_text("Off the menu")
 
 
-def test_a_picture_shows_at_once(office: Page, screens_of_venue: Server) -> None:
-    office.goto(f"{screens_of_venue.url}/admin/menu")
+def test_a_picture_shows_at_once(office: Page, shared_venue: Server) -> None:
+    office.goto(f"{shared_venue.url}/admin/menu")
     office.get_by_test_id("item").first.click()
     picture = office.locator("dialog[open]").get_by_test_id("image")
     picture.set_input_files({"name": "x.png", "mimeType": "image/png", "buffer": ICON.read_bytes()})
@@ -74,8 +74,8 @@ def test_a_picture_shows_at_once(office: Page, screens_of_venue: Server) -> None
     expect(office.locator(".item img").first).to_be_visible()
 
 
-def test_choices_and_taxes_are_saved_with_their_lines(office: Page, screens_of_venue: Server) -> None:
-    office.goto(f"{screens_of_venue.url}/admin/modifiers")
+def test_choices_and_taxes_are_saved_with_their_lines(office: Page, shared_venue: Server) -> None:
+    office.goto(f"{shared_venue.url}/admin/modifiers")
     office.get_by_test_id("add").click()
     order = office.locator("dialog[open]")
     order.get_by_test_id("name").fill("Crust")
@@ -87,7 +87,7 @@ def test_choices_and_taxes_are_saved_with_their_lines(office: Page, screens_of_v
     group = office.get_by_test_id("group").filter(has_text="Crust")
     expect(group).to_contain_text("+3,000")
     expect(group).to_contain_text("-500")
-    office.goto(f"{screens_of_venue.url}/admin/taxes")
+    office.goto(f"{shared_venue.url}/admin/taxes")
     office.get_by_test_id("tax").first.click()
     order.locator(".line [name=rate]").first.fill("118")
     save(office)
@@ -97,8 +97,8 @@ def test_choices_and_taxes_are_saved_with_their_lines(office: Page, screens_of_v
     expect(office.get_by_test_id("tax").first).to_contain_text("16.5 %")
 
 
-def test_a_happy_hour_comes_changes_and_goes(office: Page, screens_of_venue: Server, keep: Keep) -> None:
-    office.goto(f"{screens_of_venue.url}/admin/price-rules")
+def test_a_happy_hour_comes_changes_and_goes(office: Page, shared_venue: Server, keep: Keep) -> None:
+    office.goto(f"{shared_venue.url}/admin/price-rules")
     office.get_by_test_id("add").click()
     order = office.locator("dialog[open]")
     order.get_by_test_id("name").fill("Happy hour")
@@ -126,8 +126,8 @@ def test_a_happy_hour_comes_changes_and_goes(office: Page, screens_of_venue: Ser
     expect(office.get_by_text("No price rules yet")).to_be_visible()
 
 
-def test_a_person_is_taken_on_and_leaves(office: Page, screens_of_venue: Server, keep: Keep) -> None:
-    office.goto(f"{screens_of_venue.url}/admin/staff")
+def test_a_person_is_taken_on_and_leaves(office: Page, shared_venue: Server, keep: Keep) -> None:
+    office.goto(f"{shared_venue.url}/admin/staff")
     office.get_by_test_id("add").click()
     order = office.locator("dialog[open]")
     order.get_by_test_id("name").fill("Nina Nakato")
@@ -148,14 +148,14 @@ def test_a_person_is_taken_on_and_leaves(office: Page, screens_of_venue: Server,
     expect(order.get_by_text("The last active admin")).to_be_visible()
 
 
-def test_a_till_is_paired_by_its_code(office: Page, screens_of_venue: Server, browser: Browser, keep: Keep) -> None:
-    office.goto(f"{screens_of_venue.url}/admin/devices")
+def test_a_till_is_paired_by_its_code(office: Page, shared_venue: Server, browser: Browser, keep: Keep) -> None:
+    office.goto(f"{shared_venue.url}/admin/devices")
     office.get_by_test_id("pair-pos-1").click()
     expect(office.locator("[data-left]")).to_contain_text(re.compile(r"Expires in (10:00|9:5\d)"))
     code = office.get_by_test_id("pairing-code").inner_text()
     keep(office, "code")
     tablet = browser.new_context().new_page()
-    tablet.goto(f"{screens_of_venue.url}/pair")
+    tablet.goto(f"{shared_venue.url}/pair")
     tablet.get_by_test_id("code").fill(code)
     tablet.get_by_test_id("pair").click()
     expect(tablet.get_by_text("This is now Till 1")).to_be_visible()
@@ -164,8 +164,8 @@ def test_a_till_is_paired_by_its_code(office: Page, screens_of_venue: Server, br
     expect(office.locator(".row", has_text="Till 1")).to_contain_text("Paired")
 
 
-def test_settings_are_saved_and_the_chain_holds(office: Page, screens_of_venue: Server, keep: Keep) -> None:
-    office.goto(f"{screens_of_venue.url}/admin/settings")
+def test_settings_are_saved_and_the_chain_holds(office: Page, shared_venue: Server, keep: Keep) -> None:
+    office.goto(f"{shared_venue.url}/admin/settings")
     office.get_by_test_id("name").fill("Chez Nous")
     office.get_by_test_id("timezone").fill("Mars/Olympus")
     office.get_by_test_id("save").click()
@@ -180,30 +180,30 @@ def test_settings_are_saved_and_the_chain_holds(office: Page, screens_of_venue: 
     office.get_by_test_id("service_charge.dine_in").fill("0")
     with office.expect_navigation():
         office.get_by_test_id("save").click()
-    office.goto(f"{screens_of_venue.url}/admin/audit")
+    office.goto(f"{shared_venue.url}/admin/audit")
     expect(office.locator("tbody tr").first).to_contain_text("settings.change")
     office.get_by_test_id("verify").click()
     expect(office.locator("[data-verdict]")).to_contain_text("The chain is complete")
     keep(office, "audit")
 
 
-def test_a_manager_sees_only_what_managers_change(browser: Browser, screens_of_venue: Server) -> None:
+def test_a_manager_sees_only_what_managers_change(browser: Browser, shared_venue: Server) -> None:
     page = browser.new_context().new_page()
-    page.goto(f"{screens_of_venue.url}/admin/staff")
+    page.goto(f"{shared_venue.url}/admin/staff")
     expect(page).to_have_url(re.compile("/sign-in"))
     login = {"username": "manager", "password": "password123"}
-    assert page.context.request.post(f"{screens_of_venue.url}/api/auth/login", data=login).ok
-    page.goto(f"{screens_of_venue.url}/admin")
+    assert page.context.request.post(f"{shared_venue.url}/api/auth/login", data=login).ok
+    page.goto(f"{shared_venue.url}/admin")
     expect(page.locator(".side nav a")).to_have_text(
         ["Overview", "Reports", "Shifts", "Menu", "Modifiers", "Price rules", "Floors and tables"]
     )
-    answer = page.goto(f"{screens_of_venue.url}/admin/staff")
+    answer = page.goto(f"{shared_venue.url}/admin/staff")
     assert answer is not None
     assert answer.status == 403
     page.context.close()
 
 
-def test_a_strangers_page_cannot_use_the_cookie(office: Page, screens_of_venue: Server) -> None:
+def test_a_strangers_page_cannot_use_the_cookie(office: Page, shared_venue: Server) -> None:
     cookie = next(c for c in office.context.cookies() if c.get("name") == "pos_session")
     headers = {
         "Cookie": f"pos_session={cookie.get('value')}",
@@ -211,7 +211,7 @@ def test_a_strangers_page_cannot_use_the_cookie(office: Page, screens_of_venue: 
         "Content-Type": "application/json",
     }
     request = urllib.request.Request(
-        f"{screens_of_venue.url}/api/admin/floors", b'{"name":"Cellar"}', headers, method="POST"
+        f"{shared_venue.url}/api/admin/floors", b'{"name":"Cellar"}', headers, method="POST"
     )
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(request, timeout=5)
@@ -219,8 +219,8 @@ def test_a_strangers_page_cannot_use_the_cookie(office: Page, screens_of_venue: 
     assert json.load(refused.value)["code"] == "foreign_origin"
 
 
-def test_a_backup_is_made_and_proven_before_ones_eyes(office: Page, screens_of_venue: Server, keep: Keep) -> None:
-    office.goto(f"{screens_of_venue.url}/admin/backups")
+def test_a_backup_is_made_and_proven_before_ones_eyes(office: Page, shared_venue: Server, keep: Keep) -> None:
+    office.goto(f"{shared_venue.url}/admin/backups")
     expect(office.get_by_test_id("last-proven")).to_have_text("Never")
     office.get_by_test_id("back-up").click()
     expect(office.get_by_test_id("back-up")).to_be_disabled()

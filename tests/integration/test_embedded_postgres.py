@@ -252,7 +252,7 @@ async def test_programs_below_a_closed_directory_are_copied_to_an_open_one(
     hidden = closed_dir / theirs.bin_dir.relative_to(packages)
     with tempfile.TemporaryDirectory(dir="/var/tmp") as open_dir:
         Path(open_dir).chmod(0o755)
-        monkeypatch.setattr(postgres_programs, "_places", lambda: [hidden])
+        monkeypatch.setattr(postgres_programs, "_directories", lambda: [hidden])
         monkeypatch.setattr(postgres_programs, "SHARED_COPIES", Path(open_dir) / "cache")
         for _ in range(2):
             async with EmbeddedPostgres(closed_dir / "data") as postgres:
@@ -264,7 +264,7 @@ async def test_programs_below_a_closed_directory_are_copied_to_an_open_one(
 def test_data_of_another_major_version_is_refused_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(DatabaseFailed, match=r"^The database was made by PostgreSQL 12; this machine has only "):
         postgres_programs.choose(12)
-    monkeypatch.setattr(postgres_programs, "_places", list)
+    monkeypatch.setattr(postgres_programs, "_directories", list)
     with pytest.raises(DatabaseFailed, match=r"^PostgreSQL 14 or newer is needed and none was found"):
         postgres_programs.choose(None)
 

@@ -34,9 +34,9 @@ def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """What takes seconds in a venue takes none here."""
     soon = timedelta(milliseconds=50)
     monkeypatch.setattr(worker, "POLL_INTERVAL_S", 0.05)
-    monkeypatch.setattr(rules, "FIRST_LOOK", soon)
-    monkeypatch.setattr(rules, "LOOKS", ((timedelta.max, soon),))
-    monkeypatch.setattr(rules, "TRIES", (soon,))
+    monkeypatch.setattr(rules, "FIRST_QUERY_AFTER", soon)
+    monkeypatch.setattr(rules, "QUERY_INTERVALS", ((timedelta.max, soon),))
+    monkeypatch.setattr(rules, "RETRY_AFTER", (soon,))
     monkeypatch.setattr(rules, "LOST_AFTER", timedelta(milliseconds=300))
 
 
@@ -113,7 +113,7 @@ async def test_notices_and_looks_at_once_count_it_once(
     till, paid = await begun(shop)
     await bank.has(1)
     await bank.until(lambda: bank.order().times_asked)
-    monkeypatch.setattr(rules, "LOOKS", ((timedelta.max, timedelta(hours=1)),))
+    monkeypatch.setattr(rules, "QUERY_INTERVALS", ((timedelta.max, timedelta(hours=1)),))
     bank.pay(bank.order())
     answers = await asyncio.gather(*(told(shop, bank, how) for how in ("POST", "GET") * 4))
     assert answers[0].body == {
