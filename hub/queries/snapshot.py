@@ -109,7 +109,7 @@ async def build_snapshot(
 ) -> Snapshot:
     """The snapshot as the connection's REPEATABLE READ transaction sees it; its first statement fixes the position.
 
-    `house`, when given, was read in the same transaction.
+    `reference_data`, when given, was read in the same transaction.
     """
     stream = await event_log.read_stream(connection)
     reference_data = reference_data or await read_reference_data(connection)

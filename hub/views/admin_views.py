@@ -1,4 +1,4 @@
-"""What the office is shown of the house: everything an admin can change, as lists and forms need it.
+"""What the office sees of the venue: everything an admin can change, as lists and forms need it.
 
 Screens of the trade see `hub.views` instead. Nothing here carries a secret.
 """

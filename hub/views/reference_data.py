@@ -1,4 +1,4 @@
-"""The house as every process keeps it in memory: settings, menu, people, devices, stations, tables.
+"""The venue's reference data, as every process keeps it in memory: settings, menu, people, devices, stations, tables.
 
 Read whole by one statement, replaced whole when `reference_version` has moved; nobody changes it in place.
 Each command compares the version inside its own transaction, so it never decides by an old menu or role.
@@ -277,7 +277,7 @@ select json_build_object(
 
 @dataclass(frozen=True)
 class ReferenceData:
-    """One version of the house, with the look-ups that commands need."""
+    """One version of the reference data, with the look-ups that commands need."""
 
     rows: ReferenceRows
     people: Mapping[UUID, Person] = field(init=False)
@@ -455,6 +455,6 @@ class ReferenceData:
 
 
 async def read_reference_data(connection: Connection) -> ReferenceData:
-    """The house as the connection's transaction sees it."""
+    """The reference data as the connection's transaction sees it."""
     text = await connection.fetchval(READ_HOUSE)
     return ReferenceData(msgspec.json.decode(text, type=ReferenceRows))
