@@ -100,7 +100,7 @@ def tree(tmp_path: Path) -> Tree:
 def follow_the_page(tree: Tree) -> None:
     """Steps 1 to 5 and 7."""
     tree.after("hub/domain/orders.py", "    has_unsent: bool", tree.block("is_rushed: bool"))
-    tree.after("hub/domain/orders.py", '"order.edit": is_open', tree.block('"order.rush": is_open'))
+    tree.after("hub/domain/orders.py", '"order.edit": order.is_open', tree.block('"order.rush": order.is_open'))
     step = tree.block("class Migration")
     (column,) = re.findall(r'ops\.AddField\("Order", "is_rushed", (.*)\)', step)
     tree.after("models/orders.py", "    has_unsent = ", f"is_rushed = {column}".removesuffix(")") + ")")
