@@ -1,7 +1,7 @@
 """The OpenAPI document, made from the sitemap, the operations' signatures and docstrings, and the tables of answers.
 
 Nothing is said twice: an address comes from `handlers.routes`, a body from the operation's parameters, refusals from
-its docstring's `Refuses:`, shapes from `handlers.schemas`.
+its docstring's `Refuses:`, an answer from what the operation or question returns.
 """
 
 from __future__ import annotations
@@ -10,21 +10,21 @@ import functools
 import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from types import UnionType
+from typing import Any, Final, get_args
 
 import msgspec
 
 import hub.operations  # noqa: F401 - registers every operation
 from handlers import responses, routes, schemas
+from handlers.json_schema import REF, Json, schemas_of
 from handlers.responses import Answer, Endpoint
 from hub.base.refusal import Refusal
 from hub.commands.operation import OPERATIONS, LicenceGate, Operation
 from hub.domain import permissions, refusals
 from hub.domain.permissions import ROLES, Grant, Permission
 
-Json = dict[str, Any]
 Refused = tuple[type[Refusal], ...]
-REF: Final = "#/components/schemas/{name}"
 ABOUT: Final = """\
 Money is integers in the currency's minor unit (names end in `_minor`), instants are RFC 3339 in UTC (`_at`), ids are
 UUIDs. Every refusal is a problem document (RFC 9457) with a stable `code`. Fields may be added to replies, never
@@ -113,14 +113,14 @@ def _command(path: str, wanted: Operation) -> Json:
 
 
 def _question(path: str, question: Callable[..., Any], parameters: tuple[str, ...]) -> Json:
-    told = responses.QUESTIONS[path]
-    refused = (*EVERYWHERE, *SIGNED_IN, refusals.Invalid, *_of_roles(told.any_of))
+    any_of = responses.MAY_ASK[path]
+    refused = (*EVERYWHERE, *SIGNED_IN, refusals.Invalid, *_of_roles(any_of))
     if _names(path) or path == "/api/shifts/current":
         refused += (refusals.NotFound,)
     return {
-        **_told(path, None, inspect.getdoc(question) or "", roles=_roles(told.any_of)),
+        **_told(path, None, inspect.getdoc(question) or "", roles=_roles(any_of)),
         "parameters": [*map(_path_parameter, _names(path)), *map(_query_parameter, parameters)],
-        "responses": {"200": _reply(told.answer), **_problems(refused)},
+        "responses": {"200": _reply(responses.of_question(question)), **_problems(refused)},
     }
 
 
@@ -276,7 +276,7 @@ def _body(schema: Json, kinds: tuple[str, ...]) -> Json:
 
 def _without(args: type[msgspec.Struct], names: Iterable[str]) -> Json:
     """The schema of a body: what is left of the arguments when the address has said its part."""
-    (ref,), components = msgspec.json.schema_components([args], ref_template=REF)
+    (ref,), components = schemas_of([args])
     schema: Json = components[ref["$ref"].rpartition("/")[2]]
     schema["properties"] = {name: kind for name, kind in schema["properties"].items() if name not in names}
     schema["required"] = [name for name in schema["required"] if name not in names]
@@ -286,13 +286,13 @@ def _without(args: type[msgspec.Struct], names: Iterable[str]) -> Json:
 def _reply(answer: Answer | None, kind: str = "application/json", headers: Json | None = None) -> Json:
     content: Json = {}
     if answer is not None:
-        found, _ = msgspec.json.schema_components(_kinds(answer), ref_template=REF)
+        found, _ = schemas_of(_kinds(answer))
         content = {"schema": {"anyOf": list(found)} if len(found) > 1 else found[0]}
     return {"description": "Done", **({"headers": headers} if headers else {}), "content": {kind: content}}
 
 
 def _kinds(answer: Answer) -> tuple[Any, ...]:
-    return answer if isinstance(answer, tuple) else (answer,)
+    return get_args(answer) if isinstance(answer, UnionType) else (answer,)
 
 
 def _problems(refused: Iterable[type[Refusal]]) -> Json:
@@ -322,7 +322,7 @@ def _schemas() -> Json:
     """Everything that is referred to; what only a command's body is, stands there."""
     own = {args.__name__ for args in _arguments()}
     kinds = [schemas.Problem, schemas.Fault, *_answers(), *_arguments()]
-    _, components = msgspec.json.schema_components(kinds, ref_template=REF)
+    _, components = schemas_of(kinds)
     components["Problem"]["properties"] |= MORE_OF_PROBLEMS
     components["Problem"]["additionalProperties"] = True
     return {name: components[name] for name in sorted(components) if name not in own}
@@ -341,7 +341,7 @@ def _arguments() -> list[type[msgspec.Struct]]:
 
 def _answers() -> list[Any]:
     commands = [responses.of_operation(name) for _, _, name in routes.COMMANDS]
-    questions = [responses.QUESTIONS[path].answer for path, _, _ in routes.QUESTIONS]
+    questions = [responses.of_question(question) for _, question, _ in routes.QUESTIONS]
     doors = [door.answer for door in _doors() if door.answer is not None]
     return [kind for answer in (*commands, *questions, *doors) for kind in _kinds(answer)]
 

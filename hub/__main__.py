@@ -11,7 +11,7 @@ import sys
 from collections.abc import AsyncIterator
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import asyncpg
 import msgspec
@@ -26,6 +26,9 @@ from hub.postgres.schema import known_migrations
 from hub.server.upgrading import backup_first
 from hub.settings.directories import require_writable_directories
 from hub.settings.settings import BadSettings, Settings, read_settings
+
+if TYPE_CHECKING:
+    from hub.views.notices import AuditVerdictView
 
 PLAIN = (BadSettings, DatabaseUnusable, DatabaseFailed, BackupFailed)
 
@@ -173,10 +176,10 @@ async def _seed(_: argparse.Namespace) -> int:
 async def _verify(_: argparse.Namespace) -> int:
     async with _as_it_is(read_settings(needs_secret=False)) as dsn:
         found = await _audit_chain(dsn)
-    if not found["ok"]:
-        where = "its end is missing" if found["first_broken"] is None else f"entry {found['first_broken']} does not fit"
+    if not found.ok:
+        where = "its end is missing" if found.first_broken is None else f"entry {found.first_broken} does not fit"
         raise DatabaseUnusable(f"the audit chain is broken: {where}")
-    print(f"The audit chain holds: {found['entries']} entries, head {found['head']}.")
+    print(f"The audit chain holds: {found.entries} entries, head {found.head}.")
     return 0
 
 
@@ -191,7 +194,7 @@ async def _password(args: argparse.Namespace) -> int:
     return 0
 
 
-async def _audit_chain(dsn: dict[str, Any]) -> dict[str, Any]:
+async def _audit_chain(dsn: dict[str, Any]) -> AuditVerdictView:
     from hub.postgres.database import LOST, connect
     from hub.queries.queries import check_audit_chain
 

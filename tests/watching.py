@@ -117,7 +117,7 @@ class Watch:
                     f"events do not tell {reader.actor.role} all"
                 )
             chain = await check_audit_chain(connection)
-            assert chain["ok"], chain
+            assert chain.ok, chain
 
     async def _listen(self, connection: Connection) -> list[LoggedEvent]:
         logged = await event_log.read_after(connection, self._position)

@@ -18,7 +18,6 @@ from aiohttp import web
 
 from hub.base import clock
 from hub.base.refusal import Refusal
-from hub.commands.fields import COLOURS
 from hub.domain import permissions
 from hub.domain.actor import Actor
 from hub.domain.permissions import Permission
@@ -28,8 +27,10 @@ from hub.queries import admin_queries, backup_queries, queries
 from hub.queries.queries import Question
 from hub.server.hub import HUB
 from hub.views import admin_views
+from hub.views.admin_views import AdminItemView
+from hub.views.fields import COLOURS
 from hub.views.reference_data import ReferenceData
-from hub.views.venue import device_view, settings_view, staff_view
+from hub.views.venue import settings_view
 from web import backup_cards, report_pages
 from web.hub_pages import SESSION_COOKIE
 from web.pages import SOURCE, Person, go, show
@@ -99,11 +100,16 @@ def counts(reference_data: ReferenceData) -> dict[str, int]:
         "items": len(items),
         "sold_out": sum(not item.is_available or item.remaining == 0 for item in items),
         "tables": len(admin_views.tables(reference_data)),
-        "seats": sum(table["seats"] for table in admin_views.tables(reference_data)),
+        "seats": sum(table.seats for table in admin_views.tables(reference_data)),
         "staff": len(active(reference_data.rows.staff)),
         "devices": len(active(reference_data.rows.devices)),
         "paired": sum(device.is_paired for device in active(reference_data.rows.devices)),
     }
+
+
+def plain(views: Any) -> Any:
+    """Views as templates take them, and as JSON in their attributes: what a view leaves out is not defined."""
+    return msgspec.to_builtins(views)
 
 
 def active(rows: list[Any]) -> list[Any]:
@@ -111,27 +117,26 @@ def active(rows: list[Any]) -> list[Any]:
 
 
 def staff(reference_data: ReferenceData) -> Context:
-    people = [staff_view(person) for person in reference_data.rows.staff]
-    return {"staff": sorted(people, key=lambda person: not person["is_active"]), "roles": permissions.ROLES}
+    people = admin_views.people(reference_data)
+    return {"staff": plain(sorted(people, key=lambda person: not person.is_active)), "roles": permissions.ROLES}
 
 
 def devices(reference_data: ReferenceData) -> Context:
-    views = [device_view(reference_data, row) for row in reference_data.rows.devices]
-    in_use = sorted(views, key=lambda device: not device["is_active"])
-    return {"devices": in_use, "stations": admin_views.stations(reference_data), "pair_at": "/pair"}
+    in_use = sorted(admin_views.devices(reference_data), key=lambda device: not device.is_active)
+    return {"devices": plain(in_use), "stations": plain(admin_views.stations(reference_data)), "pair_at": "/pair"}
 
 
 def stations(reference_data: ReferenceData) -> Context:
-    return {"stations": admin_views.stations(reference_data)}
+    return {"stations": plain(admin_views.stations(reference_data))}
 
 
 async def printers(asked: Question) -> Context:
     """Printers, and which of them keep slips waiting."""
     reference_data, views = asked.reference_data, admin_views.printers(asked.reference_data)
     context = {
-        "printers": sorted(views, key=lambda printer: not printer["is_active"]),
-        "names": {str(printer["id"]): printer["name"] for printer in views},
-        "backups": [(printer["id"], printer["name"]) for printer in views if printer["is_active"]],
+        "printers": sorted(views, key=lambda printer: not printer.is_active),
+        "names": {str(printer.id): printer.name for printer in views},
+        "backups": [(printer.id, printer.name) for printer in views if printer.is_active],
         "stations": admin_views.stations(reference_data),
         "terminals": [
             (device.code, device.name) for device in active(reference_data.rows.devices) if device.kind == "pos"
@@ -144,53 +149,50 @@ async def printers(asked: Question) -> Context:
 def floors(reference_data: ReferenceData) -> Context:
     tables = admin_views.tables(reference_data)
     plan = [
-        {**floor, "tables": [t for t in tables if t["floor"] == floor["id"]]}
+        {**plain(floor), "tables": plain([table for table in tables if table.floor == floor.id])}
         for floor in admin_views.floors(reference_data)
     ]
     return {"floors": plan}
 
 
 def menu(reference_data: ReferenceData) -> Context:
-    items = admin_views.items(reference_data)
-    pages = [
-        {**c, "items": [i for i in items if i["category"] == c["id"]]} for c in admin_views.categories(reference_data)
-    ]
     return {
-        "categories": pages,
-        "groups": admin_views.modifier_groups(reference_data),
-        "stations": admin_views.stations(reference_data),
-        "taxes": admin_views.taxes(reference_data),
+        "categories": _pages_of_menu(reference_data, admin_views.items(reference_data)),
+        "groups": plain(admin_views.modifier_groups(reference_data)),
+        "stations": plain(admin_views.stations(reference_data)),
+        "taxes": plain(admin_views.taxes(reference_data)),
         "colours": COLOURS,
     }
 
 
+def _pages_of_menu(reference_data: ReferenceData, items: list[AdminItemView]) -> list[Context]:
+    return [
+        {**plain(category), "items": plain([item for item in items if item.category == category.id])}
+        for category in admin_views.categories(reference_data)
+    ]
+
+
 def modifiers(reference_data: ReferenceData) -> Context:
     used = Counter(
-        group for item in admin_views.items(reference_data) if item["is_active"] for group in item["modifier_groups"]
+        group for item in admin_views.items(reference_data) if item.is_active for group in item.modifier_groups
     )
-    groups = [{**group, "used_by": used[group["id"]]} for group in admin_views.modifier_groups(reference_data)]
-    return {"groups": groups, "stations": admin_views.stations(reference_data)}
+    groups = [{**plain(group), "used_by": used[group.id]} for group in admin_views.modifier_groups(reference_data)]
+    return {"groups": groups, "stations": plain(admin_views.stations(reference_data))}
 
 
 def price_rules(reference_data: ReferenceData) -> Context:
-    items = [item for item in admin_views.items(reference_data) if item["is_active"]]
-    pages = [
-        {**c, "items": [i for i in items if i["category"] == c["id"]]} for c in admin_views.categories(reference_data)
-    ]
+    items, categories = admin_views.items(reference_data), admin_views.categories(reference_data)
     return {
-        "rules": admin_views.price_rules(reference_data),
-        "categories": pages,
-        "names": {
-            str(one["id"]): one["name"]
-            for one in (*admin_views.items(reference_data), *admin_views.categories(reference_data))
-        },
+        "rules": plain(admin_views.price_rules(reference_data)),
+        "categories": _pages_of_menu(reference_data, [item for item in items if item.is_active]),
+        "names": {str(item.id): item.name for item in items} | {str(page.id): page.name for page in categories},
         "days": [(day, DAY_NAMES[day]) for day in DAYS],
         "order_types": (("dine_in", "Dine in"), ("takeaway", "Takeaway"), ("delivery", "Delivery")),
     }
 
 
 def taxes(reference_data: ReferenceData) -> Context:
-    return {"taxes": admin_views.taxes(reference_data)}
+    return {"taxes": plain(admin_views.taxes(reference_data))}
 
 
 def settings(reference_data: ReferenceData) -> Context:
@@ -357,7 +359,7 @@ async def shift_slip(request: web.Request) -> web.StreamResponse:
             slip = await report_pages.shift_slip(asked)
         except Refusal as refusal:
             return show(request, "missing.html", status=refusal.status, page={})
-    return show(request, "shift.html", page={}, settings=settings_view(reference_data), **slip)
+    return show(request, "shift.html", page={}, settings=plain(settings_view(reference_data)), **slip)
 
 
 def at(instant: datetime, zone: str) -> str:
@@ -403,7 +405,7 @@ async def standing(request: web.Request, reference_data: ReferenceData) -> Conte
     cursor = fanout.stream and {"epoch": fanout.stream.epoch, "position": fanout.head, "tag": fanout.head_tag}
     async with request.app[HUB].database.connection() as connection:
         licence = await queries.licence(Question(actor_of(request), reference_data, connection, {}))
-    return {"cursor": cursor, "licence": licence}
+    return {"cursor": cursor, "licence": plain(licence)}
 
 
 async def render(
@@ -411,7 +413,7 @@ async def render(
 ) -> web.Response:
     """The page, or for whom it is not: a plain word and the way back."""
     is_allowed = page.is_for(person)
-    venue = settings_view(reference_data)
+    venue = plain(settings_view(reference_data))
     around = {
         "title": page.title, "here": page.path, "person": person, "venue": venue,
         "nav": navigation(person),

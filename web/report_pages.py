@@ -10,10 +10,13 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
+import msgspec
+
 from hub.base import clock
 from hub.domain.refusals import Invalid
 from hub.queries import queries, reports
 from hub.queries.queries import Question
+from hub.views.lists import ReportView
 from web.pages import local_time, written_amount
 
 Context = Mapping[str, Any]
@@ -55,14 +58,14 @@ async def report_page(asked: Question) -> Context:
     columns = [column for column in reports.REPORTS[name].columns if column not in IDS]
     settings = _settings(asked)
     return {
-        "titles": TITLES, "name": name, "about": TITLES[name][1], "why": why, "first": view["from"], "last": view["to"],
+        "titles": TITLES, "name": name, "about": TITLES[name][1], "why": why, "first": view.from_, "last": view.to,
         "heads": [(word(column), is_figure(column)) for column in columns],
-        "rows": [[cell(column, row[column], settings) for column in columns] for row in view["rows"]],
-        "totals": _totals(columns, view["totals"], settings), "spans": spans(asked),
+        "rows": [[cell(column, row[column], settings) for column in columns] for row in view.rows],
+        "totals": _totals(columns, view.totals, settings), "spans": spans(asked),
     }  # fmt: skip
 
 
-async def _report_or_why(asked: Question, name: str) -> tuple[Mapping[str, Any], str]:
+async def _report_or_why(asked: Question, name: str) -> tuple[ReportView, str]:
     days = {part: asked.given[part] for part in ("from", "to") if asked.given.get(part)}
     try:
         return await reports.report(_with(asked, report=name, **days)), ""
@@ -99,14 +102,14 @@ async def shifts_page(asked: Question) -> Context:
     """Shifts, newest first, in pages."""
     given = {"after": asked.given["after"]} if asked.given.get("after", "").isdecimal() else {}
     page = await queries.shifts(_with(asked, **given))
-    return {"shifts": page["items"], "next": page["next"]}
+    return {"shifts": page.items, "next": page.next}
 
 
 async def shift_slip(asked: Question) -> Context:
     """The X or Z of one shift, as it is printed. Refuses: NotFound, NotAllowed."""
     report = await queries.shift_report(asked)
-    names = {str(id_): person.name for id_, person in asked.reference_data.people.items()}
-    return {"report": report, "staff": names.get(str(report["staff"]), ""), "kinds": SHIFT_WORDS}
+    names = {id_: person.name for id_, person in asked.reference_data.people.items()}
+    return {"report": msgspec.to_builtins(report), "staff": names.get(report.staff, ""), "kinds": SHIFT_WORDS}
 
 
 # How figures are written ---------------------------------------------------------------------------------

@@ -6,12 +6,12 @@ from hmac import compare_digest
 
 from aiohttp import web
 
+from handlers import schemas
 from handlers.http import identity, replies
 from hub.domain import permissions
 from hub.domain.permissions import Permission
 from hub.domain.refusals import NotAllowed
 from hub.server.hub import HUB
-from hub.views.view import View
 
 
 async def metrics(request: web.Request) -> web.StreamResponse:
@@ -42,10 +42,10 @@ async def readiness(request: web.Request) -> web.StreamResponse:
     return _answer(_condition(await request.app[HUB].health.readiness()))
 
 
-def _condition(checks: dict[str, str]) -> View:
+def _condition(checks: dict[str, str]) -> schemas.Health:
     is_well = all(state == "ok" for state in checks.values())
-    return {"status": "ok"} if is_well else {"status": "degraded", "checks": checks}
+    return schemas.Health(status="ok") if is_well else schemas.Health(status="degraded", checks=checks)
 
 
-def _answer(condition: View) -> web.Response:
-    return replies.view(condition, 200 if condition["status"] == "ok" else 503)
+def _answer(condition: schemas.Health) -> web.Response:
+    return replies.view(condition, 200 if condition.status == "ok" else 503)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
+import msgspec
 from aiohttp import web
 
 from handlers.http import identity, replies
 from hub.domain.refusals import Invalid
 from hub.queries.queries import Question
 from hub.server.hub import HUB
-from hub.views.view import View
+
+V = TypeVar("V", bound=msgspec.Struct)
 
 
-def answers(question: Callable[[Question], Awaitable[View]], *parameters: str) -> replies.Handler:
+def answers(question: Callable[[Question], Awaitable[msgspec.Struct]], *parameters: str) -> replies.Handler:
     """A handler that answers a question; only the query parameters named here are taken."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
@@ -22,7 +25,7 @@ def answers(question: Callable[[Question], Awaitable[View]], *parameters: str) -
     return handle
 
 
-async def ask(request: web.Request, question: Callable[[Question], Awaitable[View]], *parameters: str) -> View:
+async def ask(request: web.Request, question: Callable[[Question], Awaitable[V]], *parameters: str) -> V:
     """What the hub answers. Refuses: NotSignedIn, Invalid (a query parameter that is not named here)."""
     actor = identity.actor(request)
     for name in request.query:

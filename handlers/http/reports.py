@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aiohttp import web
@@ -13,7 +13,7 @@ from handlers.http import replies
 from handlers.http.questions import ask
 from hub.domain.refusals import Invalid
 from hub.queries import reports
-from hub.views.view import View
+from hub.views.lists import ReportView
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """How a text begins that a spreadsheet would run."""
@@ -28,17 +28,17 @@ async def report(request: web.Request) -> web.StreamResponse:
     return replies.view(view) if wanted == "json" else _file(request.match_info["report"], view)
 
 
-def _file(name: str, view: View) -> web.Response:
-    file = f"{name}-{view['from']}-{view['to']}.csv"
+def _file(name: str, view: ReportView) -> web.Response:
+    file = f"{name}-{view.from_}-{view.to}.csv"
     return web.Response(
-        text=table(reports.REPORTS[name].columns, view["rows"]),
+        text=table(reports.REPORTS[name].columns, view.rows),
         content_type="text/csv",
         charset="utf-8",
         headers={"Content-Disposition": f'attachment; filename="{file}"', "Cache-Control": "no-store"},
     )
 
 
-def table(columns: tuple[str, ...], rows: list[Mapping[str, Any]]) -> str:
+def table(columns: tuple[str, ...], rows: Sequence[Mapping[str, Any]]) -> str:
     """Rows as CSV with a header; lines end in CR LF."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)

@@ -9,11 +9,13 @@ import msgspec
 from aiohttp import web
 from msgspec import Meta
 
+from handlers import schemas
 from handlers.http import identity, replies
 from hub.base.clock import wire
 from hub.commands.dispatch import invalid
 from hub.identity.sessions import Session
 from hub.server.hub import HUB
+from hub.views.sessions import SignedInPersonView, SignedInView
 
 Text = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
 
@@ -58,13 +60,12 @@ async def pin(request: web.Request) -> web.StreamResponse:
 def welcome(request: web.Request, session: Session, status: int = 200) -> web.StreamResponse:
     """A fresh session, for a program and for a browser; a paired browser stays paired for another while."""
     actor = session.actor
-    staff = {"id": actor.id, "name": actor.name, "role": actor.role}
-    body = {
-        "token": session.token,
-        "expires_at": wire(session.expires_at),
-        "staff": staff,
-        "device": actor.device,
-    }
+    body = SignedInView(
+        token=session.token,
+        expires_at=wire(session.expires_at),
+        staff=SignedInPersonView(id=actor.staff_id, name=actor.name, role=actor.role),
+        device=actor.device,
+    )
     response = replies.view(body, status)
     identity.remember(response, request, session)
     if (device := request.cookies.get(identity.DEVICE_COOKIE)) is not None and actor.device is not None:
@@ -86,6 +87,6 @@ async def _leave(request: web.Request, *, everywhere: bool) -> web.StreamRespons
     actor = identity.actor(request)
     sessions = request.app[HUB].sessions
     await (sessions.end_all(actor) if everywhere else sessions.end(actor))
-    response = replies.view({"ok": True})
+    response = replies.view(schemas.Ok(ok=True))
     identity.forget(response, request)
     return response

@@ -73,8 +73,8 @@ async def differences(connection: Connection, expected: Facts | None) -> list[st
     wrong = [] if expected is None else list(_differing(expected, found))
     if found.rows.get("public.event_stream"):
         chain = await check_audit_chain(connection)
-        if not chain["ok"]:
-            where = chain["first_broken"] or "its end"
+        if not chain.ok:
+            where = chain.first_broken or "its end"
             wrong.append(f"the audit chain is broken at {where}")
     return wrong
 

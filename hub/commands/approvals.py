@@ -12,8 +12,7 @@ from hub.commands.operation import ManagerPin, Work
 from hub.domain import events
 from hub.domain.permissions import Grant, Permission, grant
 from hub.domain.refusals import ApprovalInvalid, ApprovalRequired, NotAllowed
-from hub.views.notices import approval_view
-from hub.views.view import View
+from hub.views.notices import ApprovalView, approval_view
 
 Approval = UUID | ManagerPin | None
 """How a command proves that a manager agrees: an approval's id, a PIN on the spot, or not at all."""
@@ -57,20 +56,20 @@ async def _spend(work: Work, approval: UUID, action: str, target: UUID) -> UUID:
     return approver
 
 
-def approval_with_names(work: Work, row: dict[str, Any]) -> View:
+def approval_with_names(work: Work, row: dict[str, Any]) -> ApprovalView:
     """An approval as managers and the asker see it."""
     names = work.reference_data.names(i for i in (row["asked_by"], row["resolved_by"]) if i)
     return approval_view(row, names)
 
 
-def approval_resolved(work: Work, row: dict[str, Any]) -> View:
+def approval_resolved(work: Work, row: dict[str, Any]) -> ApprovalView:
     """Tell managers and the asker how a request ended."""
     view = approval_with_names(work, row)
     work.emit("approval.resolved", {"approval": view}, events.person(row["asked_by"]), kind="approval", id=row["id"])
     return view
 
 
-def approval_requested(work: Work, row: dict[str, Any]) -> View:
+def approval_requested(work: Work, row: dict[str, Any]) -> ApprovalView:
     """Ask the managers."""
     view = approval_with_names(work, row)
     work.emit(

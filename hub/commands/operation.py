@@ -69,6 +69,8 @@ class Operation:
     begins_late: bool
     """Whether its transaction begins when it first asks the database something; who asks nothing is one statement."""
     args: type[msgspec.Struct]
+    result: Any
+    """The type of what it answers."""
     call: Callable[..., Awaitable[Any]]
     doc: str
 
@@ -121,6 +123,7 @@ def operation(  # noqa: PLR0913 - each argument is one fact of an operation
             is_reply_kept=is_reply_kept,
             begins_late=begins_late,
             args=args,
+            result=get_type_hints(function)["return"],
             call=function,
             doc=doc,
         )

@@ -23,6 +23,8 @@ from hub.domain.refusals import (
     OrderNotOpen,
     ShiftNotOpen,
 )
+from hub.views.orders import order_view
+from hub.views.tables import SeatedTableRow, decode_tables
 
 
 class _OrderDocument(msgspec.Struct, rename={"record": "order"}):
@@ -101,8 +103,6 @@ async def order_of_attempt(work: Work, attempt: UUID) -> tuple[Order, orders.Pay
 
 def not_open(order: Order) -> OrderNotOpen:
     """The refusal for an order that has ended, carrying what it is now."""
-    from hub.views.orders import order_view
-
     return OrderNotOpen(f"Order {order.record.number} is {order.record.state}", order=order_view(order))
 
 
@@ -209,8 +209,7 @@ async def give_back_stock(work: Work, back: Mapping[UUID, int]) -> list[dict[str
 LOCK_TABLES = "select save_orders($1), lock_tables($2::uuid[]) as seen"
 
 
-async def tables(work: Work, table_ids: Sequence[UUID]) -> list[dict[str, Any]]:
+async def tables(work: Work, table_ids: Sequence[UUID]) -> list[SeatedTableRow]:
     """Tables, locked, with the open orders at them: the only moment at which a table's view may be made."""
     row = await work.connection.fetchrow(LOCK_TABLES, work.connection.take_unwritten(), list(table_ids))
-    seen: list[dict[str, Any]] = msgspec.json.decode(row["seen"])
-    return seen
+    return decode_tables(row["seen"])

@@ -32,10 +32,10 @@ async def audit_chain(context: DoctorContext) -> AsyncIterator[Finding]:
     """The whole chain, recomputed."""
     async with context.database() as connection:
         found = await check_audit_chain(connection)
-    if found["ok"]:
-        yield ok(f"The audit chain holds: {found['entries']} entries.")
+    if found.ok:
+        yield ok(f"The audit chain holds: {found.entries} entries.")
     else:
-        where = f"at entry {found['first_broken']}" if found["first_broken"] else "its end is missing"
+        where = f"at entry {found.first_broken}" if found.first_broken else "its end is missing"
         yield fail(f"The audit chain is broken: {where}.", "Somebody changed the books by hand. " + RESTORE)
 
 

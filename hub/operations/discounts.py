@@ -13,8 +13,7 @@ from hub.domain.orders import Discount, Order
 from hub.domain.permissions import Permission
 from hub.domain.refusals import Conflict
 from hub.recording import emit
-from hub.views.orders import discount_view, order_view
-from hub.views.view import View
+from hub.views.orders import OrderView, discount_view, order_view
 
 LIMIT_PERCENT = "10"
 
@@ -28,7 +27,7 @@ async def give_discount(
     reason: Reason,
     line: UUID | None = None,
     approval: Approval = None,
-) -> View:
+) -> OrderView:
     """Take percent or an amount off an order, or off one of its lines; beyond the venue's limit a manager agrees.
 
     Refuses: NotFound, OrderNotOpen, Invalid, Conflict (money was taken, nothing to take off, the line was voided),
@@ -60,7 +59,7 @@ async def give_discount(
 
 
 @operation("order.remove_discount", Permission.SERVE_TABLES, callers=CLIENTS)
-async def remove_discount(work: Work, order: UUID, discount: UUID) -> View:
+async def remove_discount(work: Work, order: UUID, discount: UUID) -> OrderView:
     """Take a discount back. Refuses: NotFound, OrderNotOpen, Conflict (money was taken)."""
     open_order = await _unpaid(work, order)
     given = open_order.discount(discount)
@@ -79,5 +78,5 @@ async def _unpaid(work: Work, order: UUID) -> Order:
     return open_order
 
 
-def _story(order: Order) -> View:
+def _story(order: Order) -> dict[str, int]:
     return {"discount_minor": order.record.discount_minor, "total_minor": order.record.total_minor}

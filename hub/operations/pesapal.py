@@ -7,6 +7,7 @@ transaction; what they came to is written here, under the order's lock, and coun
 from typing import Annotated, Any
 from uuid import UUID
 
+import msgspec
 from msgspec import Meta
 
 from hub.commands import repositories
@@ -18,9 +19,8 @@ from hub.domain.pesapal import Outcome
 from hub.domain.refusals import Conflict
 from hub.recording import config_changes, emit, payment_requests, settlement
 from hub.recording.payment_requests import Attempt
-from hub.views.orders import payment_view
-from hub.views.venue import settings_view
-from hub.views.view import View
+from hub.views.orders import PaymentView, payment_view
+from hub.views.venue import SettingsView, settings_view
 from models import Venue
 
 Cause = Annotated[str, Meta(max_length=300)]
@@ -45,7 +45,7 @@ values ($1, $2, $3, $4, $5, $6, 'Taken back at Pesapal', $7, $8)
 
 
 @operation("pesapal.set_up", Permission.APPROVE, gate=LicenceGate.ALWAYS)
-async def set_up(work: Work, is_on: bool) -> View:
+async def set_up(work: Work, is_on: bool) -> SettingsView:
     """Offer Pesapal on every screen, or no longer, as the hub was told at its start (the hub's own doing)."""
     before = await config_changes.begin(work)
     venue = await Venue.get(id=1, using_db=work.models)
@@ -54,14 +54,14 @@ async def set_up(work: Work, is_on: bool) -> View:
 
 
 @operation("pesapal.notice", Permission.APPROVE, gate=LicenceGate.ALWAYS)
-async def notice(work: Work, tracking_id: TrackingId) -> View:
+async def notice(work: Work, tracking_id: TrackingId) -> dict[str, bool]:
     """Ask soon about a payment that somebody says has moved; an unknown one changes nothing (the hub's own doing)."""
     await work.connection.execute(NOTICE, tracking_id, work.now)
     return {"ok": True}
 
 
 @operation("pesapal.begin", Permission.APPROVE)
-async def begin(work: Work, attempt: UUID) -> View:
+async def begin(work: Work, attempt: UUID) -> dict[str, Any]:
     """Take a request to send it: nobody else will (the hub's own doing). Refuses: NotFound, Conflict."""
     order, payment, row = await repositories.order_of_attempt(work, attempt)
     _insist(row, "queued")
@@ -78,7 +78,7 @@ async def begin(work: Work, attempt: UUID) -> View:
 
 
 @operation("pesapal.offer", Permission.APPROVE)
-async def offer(work: Work, attempt: UUID, tracking_id: TrackingId, redirect_url: Address) -> View:
+async def offer(work: Work, attempt: UUID, tracking_id: TrackingId, redirect_url: Address) -> PaymentView:
     """Show where the guest can pay (the hub's own doing). Refuses: NotFound, Conflict (it was taken for lost)."""
     order, payment, row = await repositories.order_of_attempt(work, attempt)
     _insist(row, "sending")
@@ -94,7 +94,7 @@ async def offer(work: Work, attempt: UUID, tracking_id: TrackingId, redirect_url
 
 
 @operation("pesapal.put_off", Permission.APPROVE)
-async def put_off(work: Work, attempt: UUID, problem: Cause) -> View:
+async def put_off(work: Work, attempt: UUID, problem: Cause) -> PaymentView:
     """Write down that Pesapal gave no answer, and when it is asked again (the hub's own doing).
 
     Refuses: NotFound, Conflict.
@@ -124,14 +124,14 @@ async def put_off(work: Work, attempt: UUID, problem: Cause) -> View:
 
 
 @operation("pesapal.give_up", Permission.APPROVE)
-async def give_up(work: Work, attempt: UUID, problem: Cause) -> View:
+async def give_up(work: Work, attempt: UUID, problem: Cause) -> PaymentView:
     """Write down that Pesapal will not take this payment (the hub's own doing). Refuses: NotFound, Conflict."""
     order, payment, row = await repositories.order_of_attempt(work, attempt)
     _insist(row, "sending")
     return await _come_to_nothing(work=work, order=order, payment=payment, row=row, state="failed", note=problem)
 
 
-async def _not_offered(work: Work, order: Order, payment: Payment, row: Attempt, problem: str) -> View:
+async def _not_offered(work: Work, order: Order, payment: Payment, row: Attempt, problem: str) -> PaymentView:
     """What was asked for may exist at Pesapal, but nobody was told where to pay it; so it is asked for anew."""
     if payment.cancel_asked_at is not None:
         return await _come_to_nothing(
@@ -151,7 +151,7 @@ def _waited_enough_to_cancel(work: Work, payment: Payment) -> bool:
 
 
 @operation("payment.cancel", Permission.TAKE_PAYMENT, callers=CLIENTS)
-async def cancel(work: Work, payment: UUID) -> View:
+async def cancel(work: Work, payment: UUID) -> PaymentView:
     """Await a payment no longer; Pesapal is asked once more first, for what the guest has paid is not cancelled.
 
     Refuses: NotFound, Conflict (it is not awaited, or being cancelled already).
@@ -194,7 +194,7 @@ async def report(
     merchant_reference: Reported = "",
     confirmation: Reported = "",
     says: Cause = "",
-) -> View:
+) -> PaymentView:
     """Write what Pesapal said about a payment when it was asked (the hub's own doing).
 
     Refuses: NotFound, Conflict (nobody could pay it yet).
@@ -223,7 +223,7 @@ async def report(
     return payment_view(payment)
 
 
-async def _awaited(work: Work, order: Order, payment: Payment, row: Attempt, outcome: str, says: str) -> View:
+async def _awaited(work: Work, order: Order, payment: Payment, row: Attempt, outcome: str, says: str) -> PaymentView:
     """Pesapal was asked, and the money has not come."""
     if payment.cancel_asked_at is not None:
         return await _come_to_nothing(
@@ -247,7 +247,7 @@ async def _awaited(work: Work, order: Order, payment: Payment, row: Attempt, out
     return await _tell(work, order, payment)
 
 
-async def _come_in(work: Work, order: Order, payment: Payment, row: Attempt, confirmation: str) -> View:
+async def _come_in(work: Work, order: Order, payment: Payment, row: Attempt, confirmation: str) -> PaymentView:
     """The money is there: it counts now, on the day and in the drawer of now, for an older Z may be closed."""
     was, before = payment.state, payment_view(payment)
     payment.state, payment.note, payment.redirect_url = "completed", None, None
@@ -288,7 +288,7 @@ async def _drawer(work: Work, payment: Payment) -> tuple[UUID | None, Any]:
     return (drawer["id"], drawer["business_day"]) if drawer else (None, work.reference_data.business_day(work.now))
 
 
-async def _take_back(work: Work, order: Order, payment: Payment, row: Attempt) -> View:
+async def _take_back(work: Work, order: Order, payment: Payment, row: Attempt) -> PaymentView:
     """What Pesapal or a bank took back is a refund of today, so that closed days stay as they were."""
     before, amount_minor = payment_view(payment), payment.held_minor
     shift_id, day = await _drawer(work, payment)
@@ -310,7 +310,7 @@ async def _take_back(work: Work, order: Order, payment: Payment, row: Attempt) -
 
 async def _dispute(
     work: Work, order: Order, payment: Payment, row: Attempt, paid_minor: int | None, currency: str, of: str
-) -> View:
+) -> PaymentView:
     """Something else was paid than was asked for, or for something else: a person has to look into it first."""
     paid = "no amount of ours" if paid_minor is None else _words(work, paid_minor, currency)
     wanted = _words(work, pesapal.charged_minor(payment))
@@ -322,7 +322,7 @@ async def _dispute(
     await _save(work, payment)
     await payment_requests.move(work, row, "disputed", None, note)
     view = await _announce(work, order, payment)
-    work.record("pesapal.report", payment.id, before, {**view, "merchant_reference": of})
+    work.record("pesapal.report", payment.id, before, {**msgspec.to_builtins(view), "merchant_reference": of})
     message = f"Order {order.record.number}: Pesapal reports {paid} instead of {wanted}. It was not counted."
     await emit.alert_raised(work, "pesapal_mismatch", message, terminal=payment.device, order=order.record.id)
     return view
@@ -335,7 +335,7 @@ def _words(work: Work, amount_minor: int, currency: str = "") -> str:
 
 async def _come_to_nothing(
     work: Work, order: Order, payment: Payment, row: Attempt | None, state: str, note: str
-) -> View:
+) -> PaymentView:
     before = payment_view(payment)
     payment.state, payment.note, payment.redirect_url = state, note, None
     await _save(work, payment)
@@ -346,7 +346,7 @@ async def _come_to_nothing(
     return view
 
 
-async def _tell(work: Work, order: Order, payment: Payment, note: str | None = None) -> View:
+async def _tell(work: Work, order: Order, payment: Payment, note: str | None = None) -> PaymentView:
     """Save a payment that is still awaited, and tell how it stands; nobody is told twice of the same."""
     payment.note = note or (payment.note if payment.cancel_asked_at else None)
     loaded = work.loaded[order.record.id].payment(payment.id)
@@ -356,7 +356,7 @@ async def _tell(work: Work, order: Order, payment: Payment, note: str | None = N
     return await _announce(work, order, payment)
 
 
-async def _announce(work: Work, order: Order, payment: Payment) -> View:
+async def _announce(work: Work, order: Order, payment: Payment) -> PaymentView:
     view = emit.payment_changed(work, payment)
     await emit.order_changed(work, order)
     return view

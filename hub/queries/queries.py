@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-import msgspec
-
-from hub.base.clock import wire
 from hub.commands import repositories
 from hub.commands.operation import for_clients
 from hub.domain import permissions
@@ -26,15 +23,17 @@ from hub.queries.snapshot import (
     orders_of,
     recallable,
 )
-from hub.views.drawer_report import drawer_report
-from hub.views.menu import menu_view, stock_view
-from hub.views.orders import order_view
+from hub.views.drawer_report import DrawerReportView, drawer_figures, x_view, z_view
+from hub.views.lists import Page
+from hub.views.menu import MenuView, menu_view, stock_view, with_stock
+from hub.views.notices import AuditEntryView, AuditVerdictView, audit_view
+from hub.views.orders import OrderView, order_view
 from hub.views.reference_data import ReferenceData
-from hub.views.shifts import shift_view
-from hub.views.tables import table_view
-from hub.views.tickets import ticket_view
-from hub.views.venue import device_view, licence_view, station_view
-from hub.views.view import View
+from hub.views.sessions import MeView, me_view
+from hub.views.shifts import ShiftView, shift_view
+from hub.views.tables import FloorPlanView, FloorsView, decode_tables, table_view
+from hub.views.tickets import TicketsView, ticket_view
+from hub.views.venue import LicenceView, StationsView, licence_view, station_view
 
 PAGE = 50
 MOST = 200
@@ -81,16 +80,9 @@ class Question:
             ) from None
 
 
-def me(actor: Actor, reference_data: ReferenceData) -> View:
+def me(actor: Actor, reference_data: ReferenceData) -> MeView:
     """Who the reader is and what their role allows."""
-    person = reference_data.people[actor.staff_id]
-    device = reference_data.devices.get(actor.device) if actor.device else None
-    shown = None
-    if device is not None:
-        view = device_view(reference_data, device)
-        shown = {name: view[name] for name in ("code", "name", "kind", "station")}
-    staff = {"id": person.id, "name": person.name, "role": person.role, "username": person.username}
-    return {"staff": staff, "device": shown, "may": may(actor.role)}
+    return me_view(actor, reference_data, may(actor.role))
 
 
 def may(role: str) -> list[str]:
@@ -98,48 +90,40 @@ def may(role: str) -> list[str]:
     return [name for name, one in for_clients().items() if permissions.may_try(one.permission, role)]
 
 
-async def who_am_i(asked: Question) -> View:
+async def who_am_i(asked: Question) -> MeView:
     """The reader: person, device, and what they may do."""
     return me(asked.actor, asked.reference_data)
 
 
-async def menu(asked: Question) -> View:
+async def menu(asked: Question) -> MenuView:
     """The menu with what is available."""
-    stock = {str(row["id"]): stock_view(row) for row in await asked.connection.fetch(STOCK)}
-    view = menu_view(asked.reference_data)
-    for category in view["categories"]:
-        for item in category["items"]:
-            left = stock.get(str(item["id"]), {"available": True, "remaining": None})
-            item.update(available=left["available"], remaining=left["remaining"])
-    return view
+    stock = {row["id"]: stock_view(row) for row in await asked.connection.fetch(STOCK)}
+    return with_stock(menu_view(asked.reference_data), stock)
 
 
-async def tables(asked: Question) -> View:
+async def tables(asked: Question) -> FloorsView:
     """Floors with their tables as they are now."""
     reference_data = asked.reference_data
     ids = [table.id for table in reference_data.rows.tables if table.is_active]
-    seen = msgspec.json.decode(await asked.connection.fetchval("select tables_seen($1::uuid[])", ids))
-    views = [table_view(table) for table in seen]
-    return {
-        "floors": [
-            {"id": f.id, "name": f.name, "tables": [view for view in views if view["floor"] == str(f.id)]}
-            for f in reference_data.rows.floors
-            if f.is_active
-        ]
-    }
+    rows = decode_tables(await asked.connection.fetchval("select tables_seen($1::uuid[])", ids))
+    views = [table_view(table) for table in rows]
+    floors = [floor for floor in reference_data.rows.floors if floor.is_active]
+    return FloorsView(
+        [FloorPlanView(floor.id, floor.name, [view for view in views if view.floor == floor.id]) for floor in floors]
+    )
 
 
-async def stations(asked: Question) -> View:
+async def stations(asked: Question) -> StationsView:
     """The places that make things."""
-    return {"stations": [station_view(s) for s in asked.reference_data.rows.stations if s.is_active]}
+    return StationsView([station_view(s) for s in asked.reference_data.rows.stations if s.is_active])
 
 
-async def licence(asked: Question) -> View:
+async def licence(asked: Question) -> LicenceView:
     """What the venue may do now."""
     return licence_view(await asked.connection.fetchrow(LICENCE))
 
 
-async def orders(asked: Question) -> View:
+async def orders(asked: Question) -> Page[OrderView]:
     """Orders, newest first, in keyset pages."""
     asked.permit(Permission.SERVE_TABLES)
     limit = asked.count("limit", PAGE, MOST)
@@ -152,7 +136,7 @@ async def orders(asked: Question) -> View:
         asked.uuid("after") if asked.given.get("after") else None, limit + 1,
     )  # fmt: skip
     views = [order_view(order) for order in orders_of(rows)]
-    return {"items": views[:limit], "next": str(views[limit - 1]["id"]) if len(views) > limit else None}
+    return Page(views[:limit], str(views[limit - 1].id) if len(views) > limit else None)
 
 
 def _state(asked: Question) -> str | None:
@@ -162,7 +146,7 @@ def _state(asked: Question) -> str | None:
     return state
 
 
-async def order(asked: Question) -> View:
+async def order(asked: Question) -> OrderView:
     """One order."""
     asked.permit(Permission.SERVE_TABLES)
     document = await asked.connection.fetchval("select order_document($1)", asked.uuid("order"))
@@ -171,7 +155,7 @@ async def order(asked: Question) -> View:
     return order_view(repositories.read_order(document))
 
 
-async def tickets(asked: Question) -> View:
+async def tickets(asked: Question) -> TicketsView:
     """A station's tickets at work, oldest first, and those it may recall."""
     asked.permit(Permission.WORK_TICKETS)
     station = asked.reference_data.station(asked.given["code"]).code
@@ -179,14 +163,14 @@ async def tickets(asked: Question) -> View:
         raise NotAllowed("This is another station")
     sheets = orders_of(await asked.connection.fetch(KITCHEN_ORDERS, [station], RECALLABLE))
     views = [ticket_view(s, t) for s in sheets for t in s.tickets if t.station == station]
-    shown = sorted(recallable(views), key=lambda view: (view["sent_at"], str(view["id"])))
-    return {
-        "items": [view for view in shown if view["state"] != "ready"],
-        "recallable": [view for view in shown if view["state"] == "ready"],
-    }
+    shown = sorted(recallable(views), key=lambda view: (view.sent_at, str(view.id)))
+    return TicketsView(
+        items=[view for view in shown if view.state != "ready"],
+        recallable=[view for view in shown if view.state == "ready"],
+    )
 
 
-async def current_shift(asked: Question) -> View:
+async def current_shift(asked: Question) -> ShiftView:
     """The open shift of the drawer at hand, else of the person who asks."""
     asked.permit(Permission.RUN_DRAWER)
     rows = [dict(row) for row in await asked.connection.fetch(SHIFTS)]
@@ -198,7 +182,7 @@ async def current_shift(asked: Question) -> View:
     return shift_view(mine[0], asked.reference_data.names([mine[0]["staff_id"]]))
 
 
-async def shifts(asked: Question) -> View:
+async def shifts(asked: Question) -> Page[ShiftView]:
     """All shifts, newest first, in keyset pages."""
     asked.permit(Permission.SEE_REPORTS)
     state, limit = asked.given.get("state"), asked.count("limit", PAGE, MOST)
@@ -212,10 +196,10 @@ async def shifts(asked: Question) -> View:
     )  # fmt: skip
     names = asked.reference_data.names(row["staff_id"] for row in rows)
     views = [shift_view(dict(row), names) for row in rows]
-    return {"items": views[:limit], "next": str(views[limit - 1]["number"]) if len(views) > limit else None}
+    return Page(views[:limit], str(views[limit - 1].number) if len(views) > limit else None)
 
 
-async def shift_report(asked: Question) -> View:
+async def shift_report(asked: Question) -> DrawerReportView:
     """The X of an open shift, or the Z it was closed with; before the count a cashier does not see what is expected."""
     asked.permit(Permission.SEE_OWN_REPORT)
     shift = await asked.connection.fetchrow("select * from shifts where id = $1", asked.uuid("shift"))
@@ -226,27 +210,19 @@ async def shift_report(asked: Question) -> View:
         raise NotAllowed("This is somebody else's shift")
     if shift["state"] == "closed":
         body = await asked.connection.fetchval("select body from z_reports where shift_id = $1", shift["id"])
-        return {"kind": "z", **msgspec.json.decode(body)}
-    return {"kind": "x", **_blind(await drawer_report(asked.connection, shift), sees_all=sees_all)}
+        return z_view(body)
+    return x_view(await drawer_figures(asked.connection, shift), is_blind=not sees_all)
 
 
-BLIND = ("expected_minor", "payments", "refunds", "cash_refunds_minor")
-
-
-def _blind(report: View, *, sees_all: bool) -> View:
-    return report if sees_all else {name: value for name, value in report.items() if name not in BLIND}
-
-
-async def audit(asked: Question) -> View:
+async def audit(asked: Question) -> Page[AuditEntryView]:
     """The audit chain from an entry on."""
     asked.permit(Permission.EDIT_VENUE)
     after = asked.count("after", 1, 2**62) if asked.given.get("after", "0") != "0" else 0
     rows = await asked.connection.fetch("select * from audit_entries where n > $1 order by n limit $2", after, MOST)
-    items = [{**row, "at": wire(row["at"])} for row in rows]
-    return {"items": items, "next": str(rows[-1]["n"]) if len(rows) == MOST else None}
+    return Page([audit_view(row) for row in rows], str(rows[-1]["n"]) if len(rows) == MOST else None)
 
 
-async def verify_audit(asked: Question) -> View:
+async def verify_audit(asked: Question) -> AuditVerdictView:
     """Whether every link of the audit chain holds."""
     asked.permit(Permission.EDIT_VENUE)
     return await check_audit_chain(asked.connection)
@@ -262,14 +238,14 @@ from (select *, lag(hash) over (order by n) as earlier, lag(n) over (order by n)
 """
 
 
-async def check_audit_chain(connection: Connection) -> View:
+async def check_audit_chain(connection: Connection) -> AuditVerdictView:
     """Recompute the whole chain in the database; says where it first breaks, if it does."""
     row = await connection.fetchrow(CHECK_CHAIN)
     cut = (row["last"] or 0) != row["head_n"] or (row["last_hash"] or "0" * 64) != row["head_hash"]
-    return {
-        "ok": row["first_broken"] is None and not cut,
-        "entries": row["entries"],
-        "first_broken": row["first_broken"],
-        "is_cut_short": cut,
-        "head": row["head_hash"],
-    }
+    return AuditVerdictView(
+        ok=row["first_broken"] is None and not cut,
+        entries=row["entries"],
+        first_broken=row["first_broken"],
+        is_cut_short=cut,
+        head=row["head_hash"],
+    )

@@ -16,8 +16,8 @@ from hub.base import clock
 from hub.domain.permissions import Permission
 from hub.domain.refusals import Invalid, NotFound
 from hub.queries.queries import Question
+from hub.views.lists import ReportView
 from hub.views.reference_data import ReferenceData
-from hub.views.view import View
 
 LONGEST_DAYS = 400
 EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
@@ -233,7 +233,7 @@ REPORTS: Final[dict[str, Report]] = {
 }  # fmt: skip
 
 
-async def report(asked: Question) -> View:
+async def report(asked: Question) -> ReportView:
     """One report over the business days `from` to `to`, both included; today when not said.
 
     Refuses: NotAllowed, NotFound (no such report), Invalid (days).
@@ -249,7 +249,7 @@ async def report(asked: Question) -> View:
     totals = {name: _exact(sum(row[name] for row in found)) for name in wanted.summed}
     if wanted.totals:
         totals |= _row(await asked.connection.fetchrow(wanted.totals, *span))
-    return {"from": first, "to": last, "rows": [_row(row) for row in found], "totals": totals}
+    return ReportView(from_=first, to=last, rows=[_row(row) for row in found], totals=totals)
 
 
 def _days(asked: Question) -> tuple[date, date]:
@@ -277,7 +277,7 @@ def _begins(reference_data: ReferenceData, day: date) -> datetime:
     return (midnight + timedelta(minutes=reference_data.rows.venue.cutoff_minutes)).astimezone(UTC)
 
 
-def _row(found: Mapping[str, Any]) -> View:
+def _row(found: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _exact(value) for name, value in found.items()}
 
 

@@ -10,8 +10,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from hub.commands import repositories
 from hub.commands.operation import Work, encode
 from hub.domain import events, kitchen, orders
@@ -20,36 +18,37 @@ from hub.domain.refusals import NotFound
 from hub.recording import print_queue
 from hub.views.menu import stock_view
 from hub.views.notices import alert_view
-from hub.views.orders import order_view, payment_view
-from hub.views.shifts import sales_view, shift_view
+from hub.views.orders import OrderView, PaymentView, order_view, payment_view
+from hub.views.shifts import ShiftView, sales_view, shift_view
 from hub.views.tables import table_view
 from hub.views.tickets import ticket_view
-from hub.views.view import View
 
 
-async def order_opened(work: Work, order: Order) -> View:
+async def order_opened(work: Work, order: Order) -> OrderView:
     """Save a new order, with its number, and tell the floor."""
     return await _order(work, order, "order.opened", None)
 
 
-async def order_changed(work: Work, order: Order, event: str = "order.changed") -> View:
+async def order_changed(work: Work, order: Order, event: str = "order.changed") -> OrderView:
     """Save what changed of an order that was loaded through `access`, and tell everybody whom it concerns."""
     return await _order(work, order, event, work.loaded[order.record.id])
 
 
-async def order_merged(work: Work, into: Order, source: Order) -> View:
+async def order_merged(work: Work, into: Order, source: Order) -> OrderView:
     """Save two orders that became one, and tell everybody whom it concerns."""
     view, _ = await _moved_between(work, into, "order.changed", source, "order.cancelled")
     return view
 
 
-async def order_split(work: Work, order: Order, new: Order) -> tuple[View, View]:
+async def order_split(work: Work, order: Order, new: Order) -> tuple[OrderView, OrderView]:
     """Save an order and the new one that was split off it, and tell everybody whom it concerns."""
     split_off, view = await _moved_between(work, new, "order.opened", order, "order.changed")
     return view, split_off
 
 
-async def _moved_between(work: Work, receiver: Order, received: str, giver: Order, gave: str) -> tuple[View, View]:
+async def _moved_between(
+    work: Work, receiver: Order, received: str, giver: Order, gave: str
+) -> tuple[OrderView, OrderView]:
     """The receiver is saved first: what the giver then has no more is there already, and is not removed."""
     had, gave_from = work.loaded.get(receiver.record.id), work.loaded[giver.record.id]
     after = await _save_and_tell(work, receiver, received, had)
@@ -58,13 +57,13 @@ async def _moved_between(work: Work, receiver: Order, received: str, giver: Orde
     return after, left
 
 
-async def _order(work: Work, order: Order, event: str, before: Order | None) -> View:
+async def _order(work: Work, order: Order, event: str, before: Order | None) -> OrderView:
     view = await _save_and_tell(work, order, event, before)
     await tables_changed(work, *_tables_touched(order, before))
     return view
 
 
-async def _save_and_tell(work: Work, order: Order, event: str, before: Order | None) -> View:
+async def _save_and_tell(work: Work, order: Order, event: str, before: Order | None) -> OrderView:
     _sort_as_stored(order)
     if order.record.state != "settled":
         orders.reprice(order, work.reference_data.setting("tax_rounding", "line"))
@@ -178,10 +177,10 @@ async def tables_changed(work: Work, *table_ids: UUID) -> None:
     """Tell the floor how these tables are now. Refuses: NotFound (a table taken away while somebody sat down at it)."""
     if not table_ids:
         return
-    for seen in await repositories.tables(work, sorted(set(table_ids))):
-        if seen["orders"] and not seen["is_active"]:
-            raise NotFound(f"There is no table {seen['code']}")
-        work.emit("table.changed", {"table": table_view(seen)}, kind="table", id=seen["id"])
+    for table in await repositories.tables(work, sorted(set(table_ids))):
+        if table.orders and not table.is_active:
+            raise NotFound(f"There is no table {table.code}")
+        work.emit("table.changed", {"table": table_view(table)}, kind="table", id=table.id)
 
 
 def stock_changed(work: Work, rows: list[dict[str, Any]]) -> None:
@@ -190,14 +189,14 @@ def stock_changed(work: Work, rows: list[dict[str, Any]]) -> None:
         work.emit("stock.changed", {"stock": stock_view(row)}, kind="stock", id=row["id"])
 
 
-def shift_changed(work: Work, event: str, shift: dict[str, Any]) -> View:
+def shift_changed(work: Work, event: str, shift: dict[str, Any]) -> ShiftView:
     """Tell managers and the drawer's own terminal about a shift."""
     view = shift_view(shift, work.reference_data.names([shift["staff_id"]]))
     work.emit(event, {"shift": view}, events.terminal(shift["drawer"]), kind="shift", id=shift["id"])
     return view
 
 
-def payment_changed(work: Work, payment: Payment, event: str = "payment.changed") -> View:
+def payment_changed(work: Work, payment: Payment, event: str = "payment.changed") -> PaymentView:
     """Tell managers and the taking terminal about a payment."""
     view = payment_view(payment)
     rooms = [events.terminal(payment.device)] if payment.device else []
@@ -250,8 +249,7 @@ async def _count(work: Work, day: date, *figures: object) -> None:
     row = await work.connection.fetchrow(COUNT, work.connection.take_unwritten(), day, *figures)
     # A drawer that stays open past the cut-off counts for the day it was opened on; screens show today's figures.
     if day == work.reference_data.business_day(work.now):
-        seen = msgspec.json.decode(row["seen"])
-        work.emit("sales.changed", {"sales": sales_view(day, seen)}, kind="sales")
+        work.emit("sales.changed", {"sales": sales_view(day, row["seen"])}, kind="sales")
 
 
 async def alert_raised(work: Work, kind: str, message: str, *, terminal: str | None, order: UUID | None) -> None:
@@ -267,11 +265,11 @@ async def alert_raised(work: Work, kind: str, message: str, *, terminal: str | N
 
 async def day_changed(work: Work, day: date) -> None:
     """Tell managers the figures of the business day that it is now."""
-    seen = msgspec.json.decode(await work.connection.fetchval("select sales_seen($1)", day))
-    work.emit("sales.changed", {"sales": sales_view(day, seen)}, kind="sales")
+    figures = await work.connection.fetchval("select sales_seen($1)", day)
+    work.emit("sales.changed", {"sales": sales_view(day, figures)}, kind="sales")
 
 
-def line_story(line: Line) -> View:
+def line_story(line: Line) -> dict[str, Any]:
     """What the audit chain keeps of a line."""
     return {
         "name": line.name,

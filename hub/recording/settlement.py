@@ -11,10 +11,10 @@ from datetime import date
 from hub.commands.operation import Work
 from hub.domain.orders import Order, Payment
 from hub.recording import emit, firing, print_queue
-from hub.views.view import View
+from hub.views.orders import OrderView, PaymentView
 
 
-async def payment_received(work: Work, order: Order, payment: Payment, event: str) -> tuple[View, View]:
+async def payment_received(work: Work, order: Order, payment: Payment, event: str) -> tuple[PaymentView, OrderView]:
     """Count a payment of this order whose money is there; the views of both after it.
 
     An order that ended before the money came stays as it is: what was paid too much is there to be given back.

@@ -61,7 +61,7 @@ def test_every_part_of_an_event_has_a_shape() -> None:
 
 
 def test_every_address_is_described() -> None:
-    assert {path for path, _, _ in routes.QUESTIONS} == responses.QUESTIONS.keys()
+    assert {path for path, _, _ in routes.QUESTIONS} == responses.MAY_ASK.keys()
     assert {(method, path) for method, path, _ in routes.ENDPOINTS} == responses.ENDPOINTS.keys()
     asked = [
         *(named for _, _, named in routes.QUESTIONS),
