@@ -28,12 +28,20 @@ def name_of(kind: Any) -> str:
     return name.removesuffix("View")
 
 
+def _typed(schema: Json) -> Json:
+    """What generators of clients want beside an `enum`, which may stand alone in JSON Schema: its type."""
+    values = schema.get("enum", ())
+    if values == [True]:
+        return {"type": "boolean", "const": True}
+    return {"type": "string"} if values and all(isinstance(value, str) for value in values) else {}
+
+
 def _renamed(schema: Any) -> Any:
     if isinstance(schema, list):
         return [_renamed(one) for one in schema]
     if not isinstance(schema, dict):
         return schema
-    renamed = {name: _renamed(part) for name, part in schema.items()}
+    renamed = {name: _renamed(part) for name, part in schema.items() if part != [True]} | _typed(schema)
     if isinstance(ref := renamed.get("$ref"), str):
         head, _, name = ref.rpartition("/")
         renamed["$ref"] = f"{head}/{name_of(name)}"

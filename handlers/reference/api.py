@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from handlers import openapi
 from handlers.reference.markdown import Json, about, fields, kind, sentence, table, whole
+from hub.commands.operation import OPERATIONS
 from hub.domain.permissions import ROLES
 
 
@@ -20,7 +21,7 @@ def page() -> str:
         _signing_in(document),
         *(_tag(document, tag) for tag in document["tags"]),
         "## Shapes",
-        *(shape(name, schema) for name, schema in document["components"]["schemas"].items()),
+        *(shape(name, schema) for name, schema in document["components"]["schemas"].items() if "allOf" not in schema),
     )
 
 
@@ -68,7 +69,8 @@ def _who(operation: Json) -> str:
 
 
 def _name(operation: Json) -> str:
-    return f" · `{operation['operationId']}`" if "operationId" in operation else ""
+    name = operation["operationId"]
+    return f" · `{name}`" if name in OPERATIONS else ""
 
 
 def _key(operation: Json) -> str:
@@ -124,6 +126,8 @@ def codes(document: Json, reply: Json) -> Iterable[str]:
     if "$ref" in reply:
         reply = document["components"]["responses"][reply["$ref"].rpartition("/")[2]]
     schema = reply["content"]["application/problem+json"]["schema"]
+    if "$ref" in schema:
+        schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
     found: list[str] = schema["allOf"][1]["properties"]["code"]["enum"]
     return found
 
