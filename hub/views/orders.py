@@ -238,7 +238,7 @@ def order_view(order: Order) -> OrderView:
 
 def customer_view(customer: dict[str, Any] | None) -> CustomerView | None:
     """Who an order is for."""
-    return None if customer is None else CustomerView(**customer)
+    return None if customer is None else msgspec.convert(customer, CustomerView)
 
 
 def line_view(line: Line) -> LineView:
