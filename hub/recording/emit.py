@@ -249,7 +249,7 @@ async def _count(work: Work, day: date, *figures: object) -> None:
     row = await work.connection.fetchrow(COUNT, work.connection.take_unwritten(), day, *figures)
     # A drawer that stays open past the cut-off counts for the day on which it was opened; screens show today's figures.
     if day == work.reference_data.business_day(work.now):
-        work.emit("sales.changed", {"sales": sales_view(day, row["seen"])}, kind="sales")
+        work.emit("sales.changed", {"sales": sales_view(day, row["figures"])}, kind="sales")
 
 
 async def alert_raised(work: Work, kind: str, message: str, *, terminal: str | None, order: UUID | None) -> None:
