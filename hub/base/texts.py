@@ -1,6 +1,6 @@
 """Texts for people, by key, from Project Fluent files: one `.ftl` a language and area (docs/texts.md).
 
-A program reads its own directory of languages: the hub `web/locales`, which the browser reads too. Must not: hold a text.
+A program reads its own directory of languages: the hub reads `web/locales`, as the browser does. Must not: hold a text.
 """
 
 from __future__ import annotations
