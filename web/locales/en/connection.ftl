@@ -12,6 +12,8 @@ connection-changes-saved =
        *[other] { $count } changes saved here, sent when the hub is back.
     }
 connection-reconnects = It reconnects automatically.
+connection-hub-away = The hub is away
+connection-keeps-trying = This page keeps trying.
 connection-joining = Connecting to the hub
 connection-joining-note = The screen opens as soon as the hub answers.
 connection-signed-out = Signed out

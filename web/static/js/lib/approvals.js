@@ -48,6 +48,10 @@ function subject({ order, line, payment }, settings) {
 
 /** @param {any} line @param {any} settings */
 function lineText({ quantity, name, state, total_minor }, settings) {
-  const values = { quantity, item: name, state: labelOf(state), amount: amount(total_minor, settings) };
-  return text("common-approval-line", values);
+  return text("common-approval-line", {
+    quantity,
+    item: name,
+    state: labelOf(state),
+    amount: amount(total_minor, settings),
+  });
 }

@@ -8,9 +8,9 @@ import { text } from "./texts.js";
 const TEXTS = {
   licence: (problem) => text(problem?.state === "drain" ? "connection-held-drain" : "connection-held-locked"),
   drawer: () => text("connection-held-drawer"),
-  stock: (problem) => text("connection-held-stock", { reason: reason(problem, "connection-item-sold-out") }),
+  stock: (problem) => text("connection-held-stock", { reason: reason(problem, text("connection-item-sold-out")) }),
   person: () => text("connection-held-person"),
-  time: (problem) => text("connection-held-time", { reason: reason(problem, "connection-no-answer-yet") }),
+  time: (problem) => text("connection-held-time", { reason: reason(problem, text("connection-no-answer-yet")) }),
 };
 /** Shorter delays are not shown. */
 const SHOWN_AFTER_MS = 2_000;
@@ -25,7 +25,7 @@ export function isWorthShowing({ condition, since }, at) {
   return condition.name !== "time" || at - since > SHOWN_AFTER_MS;
 }
 
-/** The hub's refusal, or another text if there is none, with exactly one full stop. @param {import("./types.js").Problem | null} problem @param {string} otherwise its key */
+/** The hub's refusal, or another text if there is none, with exactly one full stop. @param {import("./types.js").Problem | null} problem @param {string} otherwise */
 function reason(problem, otherwise) {
-  return (problem ? refusalText(problem) : text(otherwise)).replace(/\.?$/, ".");
+  return (problem ? refusalText(problem) : otherwise).replace(/\.?$/, ".");
 }

@@ -10,14 +10,17 @@ import { text, textParts } from "../lib/texts.js";
 
 /** What an event says; who did it is an element. @type {Record<string, (data: any, figures: FiguresModel, who: any) => any[]>} */
 const SENTENCES = {
-  "order.opened": ({ order }, _, who) => textParts("manager-event-opened", { who, ...orderValues(order) }),
+  "order.opened": ({ order }, _, who) =>
+    textParts("manager-event-opened", { who, place: place(order), number: String(order.number) }),
   "order.settled": ({ order }, figures, who) =>
     textParts("manager-event-settled", {
       who,
-      ...orderValues(order),
+      place: place(order),
+      number: String(order.number),
       amount: amount(order.total_minor, figures.settings.value),
     }),
-  "order.cancelled": ({ order }, _, who) => textParts("manager-event-cancelled", { who, ...orderValues(order) }),
+  "order.cancelled": ({ order }, _, who) =>
+    textParts("manager-event-cancelled", { who, place: place(order), number: String(order.number) }),
   "ticket.queued": ({ ticket }, _, who) =>
     textParts("manager-event-sent", { who, place: place(ticket.order), station: ticket.station }),
   "payment.recorded": ({ payment }, figures, who) =>
@@ -43,11 +46,6 @@ const SENTENCES = {
   "licence.changed": ({ licence }, _, who) =>
     textParts("manager-event-licence", { who, state: stateLabel("licence", licence?.state) }),
 };
-
-/** @param {import("../lib/types.js").Order} order */
-function orderValues(order) {
-  return { place: place(order), number: String(order.number) };
-}
 
 /** @param {import("../lib/types.js").Stock} stock @param {string} item @param {any} who */
 function stockSentence({ available, remaining }, item, who) {

@@ -53,9 +53,8 @@ function comparison(figures, sales) {
   const lastWeek = until(sales.last_week_by_hour);
   const percent = lastWeek ? Math.round((100 * (until(sales.by_hour) - lastWeek)) / lastWeek) : 0;
   const hour = sales.by_hour.find((one) => place(one) === now)?.hour;
-  const values = { percent: Math.abs(percent), hour };
   if (!lastWeek) return "";
-  return percent < 0 ? text("manager-below-last-week", values) : text("manager-above-last-week", values);
+  return text(percent < 0 ? "manager-below-last-week" : "manager-above-last-week", { percent: Math.abs(percent), hour });
 }
 
 /** @param {{label: string, value: any, note: any, kind?: string, testid: string, onOpen: () => void}} props */
