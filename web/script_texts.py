@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+ENGLISH = "en"
 MESSAGE = re.compile(r"^([a-zA-Z][\w-]*) *=", re.MULTILINE)
 # A key in quotes, or the beginning of one that ends with a value: `label-${state}`.
 NAME = re.compile(r"""["'`]([a-z][\w-]*)(?:["'`.]|(\$\{))""")

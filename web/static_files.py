@@ -104,10 +104,11 @@ class StaticFiles:
         """The addresses of every module `entry` needs, itself first: the browser asks for all at once."""
         return [self.url(path) for path in self._modules(entry)]
 
-    def texts(self, entry: str) -> list[tuple[str, str]]:
-        """Locale and address of every file with texts that the modules of `entry` name, by name."""
-        paths = {path for module in self._modules(entry) for path in self._texts.get(module, ())}
-        return [(script_texts.locale_of(path), self.url(path)) for path in sorted(paths)]
+    def texts(self, entry: str, language: str = script_texts.ENGLISH) -> list[tuple[str, str]]:
+        """Locale and address of each file with texts that `entry` needs: the language's files, then the English."""
+        paths = sorted({path for module in self._modules(entry) for path in self._texts.get(module, ())})
+        languages = dict.fromkeys((language, script_texts.ENGLISH))
+        return [(one, self.url(path)) for one in languages for path in paths if script_texts.locale_of(path) == one]
 
     def _modules(self, entry: str) -> list[str]:
         modules: dict[str, None] = {}

@@ -4,16 +4,16 @@ from collections.abc import Mapping
 
 import pytest
 
-from web import script_texts
+from web import script_texts, static_files
 from web.static_files import StaticFiles
 
 FILES = StaticFiles.read()
-AREAS: Mapping[str, set[str]] = {
-    "js/pos.js": {"pos"},
-    "js/kds.js": {"kds"},
-    "js/manager.js": {"manager"},
-    "js/admin.js": {"admin-scripts"},
-    "js/sign-in.js": {"sign-in-scripts"},
+OWN: Mapping[str, str] = {
+    "js/pos.js": "pos",
+    "js/kds.js": "kds",
+    "js/manager.js": "manager",
+    "js/admin.js": "admin-scripts",
+    "js/sign-in.js": "sign-in-scripts",
 }
 LIVE = {"js/pos.js", "js/kds.js", "js/manager.js"}
 
@@ -22,10 +22,9 @@ def areas(entry: str) -> set[str]:
     return {address.rpartition("/")[2].removesuffix(".ftl") for _, address in FILES.texts(entry)}
 
 
-@pytest.mark.parametrize("entry", AREAS)
+@pytest.mark.parametrize("entry", OWN)
 def test_a_page_gets_the_texts_of_its_own_screen_and_of_no_other(entry: str) -> None:
-    own = AREAS[entry]
-    assert areas(entry) & set.union(*AREAS.values()) == own
+    assert areas(entry) & set(OWN.values()) == {OWN[entry]}
     assert "refusals-on-screen" in areas(entry)
     assert "connection" in areas(entry) or entry not in LIVE
 
@@ -38,6 +37,14 @@ def test_whatever_reads_texts_loads_them_first() -> None:
     for entry in ("pos", "kds", "manager", "admin", "sign-in", "pair", "setup", "receipt"):
         assert FILES.texts(f"js/{entry}.js"), entry
         assert FILES.url("js/elements/load-texts.js") in FILES.preloads(f"js/{entry}.js"), entry
+
+
+def test_another_language_comes_before_english_and_no_third_one_comes() -> None:
+    files = {f"locales/{one}/pos.ftl": b"pos-send = x" for one in ("en", "fr", "sw")}
+    files["js/a.js"] = b'text("pos-send")'
+    made = StaticFiles(files | static_files.library_files(static_files.HERE / "node_modules"))
+    assert [locale for locale, _ in made.texts("js/a.js", "sw")] == ["sw", "en"]
+    assert [locale for locale, _ in made.texts("js/a.js")] == ["en"]
 
 
 def test_a_file_belongs_to_the_scripts_that_name_a_key_of_it() -> None:
