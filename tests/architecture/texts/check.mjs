@@ -8,8 +8,6 @@ import { findings } from "./findings.mjs";
 const ROOT = new URL("../../../", import.meta.url);
 /** Reads the texts of others, so it shows no key. */
 const READER = "web/static/js/lib/texts.js";
-/** The pages' own files: the server's templates read them, by keys that this check does not see. */
-const OF_PAGES = /\/pages-[\w-]+\.ftl$/;
 const SERVER = ["web", "hub", "handlers"];
 
 /** @param {string} folder @param {RegExp} name @returns {Record<string, string>} */
@@ -20,8 +18,8 @@ function read(folder, name) {
 }
 
 const { [READER]: _, ...scripts } = read("web/static/js", /\.js$/);
-const texts = Object.entries(read("web/locales/en", /\.ftl$/)).filter(([path]) => !OF_PAGES.test(path));
+const texts = read("web/locales/en", /\.ftl$/);
 const server = SERVER.flatMap((folder) => Object.values(read(folder, /\.(py|html)$/)));
-const all = findings(scripts, Object.fromEntries(texts), server.join("\n"));
+const all = findings(scripts, texts, server.join("\n"));
 all.forEach((one) => console.error(one));
 process.exitCode = all.length ? 1 : 0;

@@ -9,30 +9,33 @@ import { readScript } from "./script.mjs";
  * @returns {string[]}
  */
 export function findings(scripts, texts, elsewhere = "") {
-  const { messages, broken } = allMessages(texts);
-  const read = Object.entries(scripts).map(([path, source]) => ({ path, ...readScript(path, source) }));
-  return [...broken, ...read.flatMap((one) => inScript(one, messages)), ...unused(messages, read, elsewhere)];
+  const { messages, files, problems } = allMessages(texts);
+  const parts = Object.entries(scripts).map(([path, source]) => ({ path, ...readScript(path, source) }));
+  const readings = parts.flatMap((one) => one.readings);
+  const unread = files.flatMap((keys) => unreadKeys(keys, readings, elsewhere));
+  return [...problems, ...parts.flatMap((one) => inScript(one, messages)), ...unread.map((key) => `nothing reads ${key}`)];
 }
 
 /** @param {Record<string, string>} texts */
 function allMessages(texts) {
   const messages = new Map();
-  const broken = [];
+  const [files, problems] = [[], []];
   for (const [path, source] of Object.entries(texts)) {
     const file = readMessages(source);
-    broken.push(...file.broken.map((id) => `${path}: Fluent cannot read ${id}, or it is there twice`));
+    files.push([...file.messages.keys()]);
+    problems.push(...file.unreadable.map((id) => `${path}: Fluent cannot read ${id}, or it is there twice`));
     for (const [key, values] of file.messages) {
-      if (messages.has(key)) broken.push(`${path}: ${key} is in another file too`);
+      if (messages.has(key)) problems.push(`${path}: ${key} is in another file too`);
       messages.set(key, values);
     }
   }
-  return { messages, broken };
+  return { messages, files, problems };
 }
 
-function inScript({ path, literals, readings, unseen }, messages) {
+function inScript({ path, literals, readings, hiddenKeys }, messages) {
   return [
     ...literals.map(({ text, line }) => `${path}:${line}: a text in the script: ${JSON.stringify(text)}`),
-    ...unseen.map((line) => `${path}:${line}: the key cannot be seen; write it out`),
+    ...hiddenKeys.map((line) => `${path}:${line}: the key cannot be seen; write it out`),
     ...readings.flatMap((one) => inReading(one, messages).map((what) => `${path}:${one.line}: ${what}`)),
   ];
 }
@@ -46,9 +49,9 @@ function inReading({ key, isFamily, values }, messages) {
   return missing.map((name) => `${key} needs ${name}`);
 }
 
-function unused(messages, read, elsewhere) {
-  const readings = read.flatMap((one) => one.readings);
+/** The keys of a file that nobody reads. A file of which the scripts read nothing is the server's alone. */
+function unreadKeys(keys, readings, elsewhere) {
   const isRead = (key) => readings.some((one) => (one.isFamily ? key.startsWith(one.key) : key === one.key));
   const isElsewhere = (key) => elsewhere.includes(`"${key}"`) || elsewhere.includes(`'${key}'`);
-  return [...messages.keys()].filter((key) => !isRead(key) && !isElsewhere(key)).map((key) => `nothing reads ${key}`);
+  return keys.some(isRead) ? keys.filter((key) => !isRead(key) && !isElsewhere(key)) : [];
 }

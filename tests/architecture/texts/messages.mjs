@@ -6,7 +6,7 @@ const ENTRY = /^(-?[a-zA-Z][\w-]*) *=/gm;
 
 /** @typedef {Map<string, Set<string>>} Messages a key, or `key.attribute`, and the names of its values */
 
-/** @param {string} source @returns {{messages: Messages, broken: string[]}} */
+/** @param {string} source @returns {{messages: Messages, unreadable: string[]}} */
 export function readMessages(source) {
   const { body } = new FluentResource(source);
   const entries = new Map(body.map((one) => [one.id, one]));
@@ -15,9 +15,9 @@ export function readMessages(source) {
     if (value) messages.set(id, valuesIn(value, entries));
     for (const [name, pattern] of Object.entries(attributes)) messages.set(`${id}.${name}`, valuesIn(pattern, entries));
   }
-  const written = [...source.matchAll(ENTRY)].map((match) => match[1]);
-  const broken = written.filter((id, i) => !entries.has(id) || written.indexOf(id) !== i);
-  return { messages, broken };
+  const ids = [...source.matchAll(ENTRY)].map((match) => match[1]);
+  const unreadable = ids.filter((id, i) => !entries.has(id) || ids.indexOf(id) !== i);
+  return { messages, unreadable };
 }
 
 /** The values of a pattern, with those of the messages that it refers to. @param {any} part @param {Map<string, any>} entries @returns {Set<string>} */

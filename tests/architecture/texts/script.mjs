@@ -20,40 +20,40 @@ const PROSE = /\p{L}{2,}[,.:;]? \p{L}|^\p{Lu}\p{Ll}+[ .…?]?$/u;
 /** @typedef {{key: string, isFamily: boolean, values: Set<string> | null, line: number}} Reading `values` is null if the source does not show them */
 /** @typedef {{text: string, line: number}} Literal */
 
-/** @param {string} path @param {string} source @returns {{literals: Literal[], readings: Reading[], unseen: number[]}} `unseen`: lines whose key the source does not show */
+/** @param {string} path @param {string} source @returns {{literals: Literal[], readings: Reading[], hiddenKeys: number[]}} `hiddenKeys`: lines whose key the source does not show */
 export function readScript(path, source) {
   const file = ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true);
-  const found = { file, literals: [], readings: [], unseen: [] };
-  visit(file, found);
-  return found;
+  const report = { file, literals: [], readings: [], hiddenKeys: [] };
+  visit(file, report);
+  return report;
 }
 
-function visit(node, found) {
-  if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === "html") readTemplate(node.template, found);
-  else if (ts.isCallExpression(node)) readCall(node, found);
-  else if (isAssignmentOfText(node)) speak(node.right, found);
-  else if (isString(node) && !isSilent(node) && PROSE.test(wordsOf(node))) add(node, found);
-  ts.forEachChild(node, (child) => visit(child, found));
+function visit(node, report) {
+  if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === "html") readTemplate(node.template, report);
+  else if (ts.isCallExpression(node)) readCall(node, report);
+  else if (isAssignmentOfText(node)) speak(node.right, report);
+  else if (isString(node) && !isSilent(node) && PROSE.test(wordsOf(node))) add(node, report);
+  ts.forEachChild(node, (child) => visit(child, report));
 }
 
-function readTemplate(template, found) {
+function readTemplate(template, report) {
   const strings = ts.isNoSubstitutionTemplateLiteral(template)
     ? [template.text]
     : [template.head.text, ...template.templateSpans.map((span) => span.literal.text)];
   const expressions = template.templateSpans?.map((span) => span.expression) ?? [];
   const { texts, places } = partsOf(strings);
-  for (const text of texts) if (LETTER.test(text)) found.literals.push({ text, line: lineOf(template, found.file) });
-  expressions.forEach((expression, i) => isTechnical(places[i]) || speak(expression, found));
+  for (const text of texts) if (LETTER.test(text)) report.literals.push({ text, line: lineOf(template, report.file) });
+  expressions.forEach((expression, i) => isTechnical(places[i]) || speak(expression, report));
 }
 
-function readCall(node, found) {
+function readCall(node, report) {
   const name = node.expression.name?.text ?? node.expression.text;
-  if (SPEAKERS.has(name) && node.arguments.length) speak(node.arguments[0], found);
+  if (SPEAKERS.has(name) && node.arguments.length) speak(node.arguments[0], report);
   if (!READERS.has(name) || !node.arguments.length) return;
   const keys = keysOf(node.arguments[0]);
-  if (!keys) found.unseen.push(lineOf(node, found.file));
+  if (!keys) report.hiddenKeys.push(lineOf(node, report.file));
   const values = valuesOf(node.arguments[1]);
-  for (const one of keys ?? []) found.readings.push({ ...one, values, line: lineOf(node, found.file) });
+  for (const one of keys ?? []) report.readings.push({ ...one, values, line: lineOf(node, report.file) });
 }
 
 /** The keys that an expression may be; null if it does not show them. */
@@ -79,12 +79,12 @@ function valuesOf(node) {
 }
 
 /** Every string that an expression may show counts, one word too. */
-function speak(node, found) {
-  if (isString(node)) return LETTER.test(wordsOf(node)) && !PROSE.test(wordsOf(node)) && add(node, found);
-  for (const part of shown(node)) speak(part, found);
+function speak(node, report) {
+  if (isString(node)) return LETTER.test(wordsOf(node)) && !PROSE.test(wordsOf(node)) && add(node, report);
+  for (const part of operandsOf(node)) speak(part, report);
 }
 
-function shown(node) {
+function operandsOf(node) {
   if (ts.isParenthesizedExpression(node)) return [node.expression];
   if (ts.isConditionalExpression(node)) return [node.whenTrue, node.whenFalse];
   const operator = ts.isBinaryExpression(node) ? node.operatorToken.getText() : "";
@@ -137,9 +137,9 @@ function isAssignmentOfText(node) {
   return ts.isBinaryExpression(node) && node.operatorToken.getText() === "=" && /\.textContent$/.test(node.left.getText());
 }
 
-function add(node, found) {
+function add(node, report) {
   const text = wordsOf(node).replaceAll("\u0001", "…");
-  found.literals.push({ text, line: lineOf(node, found.file) });
+  report.literals.push({ text, line: lineOf(node, report.file) });
 }
 
 function lineOf(node, file) {

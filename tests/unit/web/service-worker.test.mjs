@@ -50,7 +50,7 @@ const html = (text = TEXT, status = 200) =>
 const problem = (status) => () =>
   new Response("{}", { status, headers: { "Content-Type": "application/problem+json" } });
 const file = () => new Response("file");
-const WORDS = { title: "Away", note: "It keeps trying." };
+const WORDS = { lang: "en", title: "Away", note: "It keeps trying." };
 const FILES = { [`${ORIGIN}/static/0a1b/css/base.css`]: file, [`${ORIGIN}/static/0a1b/js/pos.js`]: file };
 
 async function keep(page = PAGE, files = []) {

@@ -59,9 +59,13 @@ test("a value that the text needs", () => {
 });
 
 test("a text that nobody reads, unless the server does", () => {
-  const texts = { ...TEXTS, "more.ftl": "pos-old = Old\n" };
+  const texts = { "pos.ftl": `${TEXTS["pos.ftl"]}pos-old = Old\n` };
   assert.deepEqual(of("", texts), ["nothing reads pos-old"]);
   assert.deepEqual(of("", texts, `{{ text('pos-old') }}`), []);
+});
+
+test("a file of which the scripts read nothing is not theirs", () => {
+  assert.deepEqual(of("", { ...TEXTS, "pages-report.ftl": "pages-total = Total\n" }), []);
 });
 
 test("a text that Fluent cannot read, or that is there twice", () => {

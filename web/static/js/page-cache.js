@@ -5,7 +5,8 @@ export async function cachePage() {
   if (!("serviceWorker" in navigator)) return;
   await navigator.serviceWorker.register("/sw.js").catch(() => undefined);
   const { active } = await navigator.serviceWorker.ready;
-  const away = { title: text("connection-hub-away"), note: text("connection-keeps-trying") };
+  const { lang } = document.documentElement;
+  const away = { lang, title: text("connection-hub-away"), note: text("connection-keeps-trying") };
   active?.postMessage({ keep: { page: location.href, files: files(), away } });
 }
 

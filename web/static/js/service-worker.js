@@ -8,13 +8,13 @@ const CACHE = "pos-hub-";
 /** If there is a copy, it is shown after this when the hub does not answer. */
 const TIMEOUT_MS = 4_000;
 const KEPT_AT = "X-Kept-At";
-/** Shown where there is no copy; its words come with the pages. @typedef {{title: string, note: string}} Words */
-const AWAY = (/** @type {Words} */ { title, note }) =>
-  `<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="5">
+/** Shown where there is no copy; its words come with the pages. @typedef {{lang: string, title: string, note: string}} Words */
+const AWAY = (/** @type {Words} */ { lang, title, note }) =>
+  `<!doctype html><html lang="${lang}"><meta charset="utf-8"><meta http-equiv="refresh" content="5">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
 <title>${title}</title>
 <style>body{display:grid;place-content:center;min-height:90vh;text-align:center;font-family:system-ui,sans-serif}</style>
-<h1>${title}</h1><p>${note}</p>`;
+<h1>${title}</h1><p>${note}</p></html>`;
 const AWAY_AT = "/hub-away";
 
 worker.addEventListener("install", () => worker.skipWaiting());
@@ -55,7 +55,7 @@ function isPage({ type, headers }) {
 }
 
 async function away() {
-  return (await caches.match(AWAY_AT)) ?? awayPage({ title: "…", note: "" });
+  return (await caches.match(AWAY_AT)) ?? awayPage({ lang: "", title: "…", note: "" });
 }
 
 /** @param {Words} words */

@@ -33,8 +33,8 @@ export function text(key, values) {
 /** The same; null if no language has the key, or if a value that it needs is missing. @param {string} key @param {Values} [values] */
 export function knownText(key, values = {}) {
   for (const bundle of bundles.values()) {
-    const found = formatted(bundle, key, values);
-    if (found !== null) return found;
+    const words = format(bundle, key, values);
+    if (words !== null) return words;
   }
   return null;
 }
@@ -46,16 +46,16 @@ export function knownText(key, values = {}) {
 export function textParts(key, values) {
   /** @type {any[]} */
   const elements = [];
-  const marked = Object.entries(values).map(([name, value]) => [
+  const plain = Object.entries(values).map(([name, value]) => [
     name,
     typeof value === "object" && value ? `\uE000${elements.push(value) - 1}\uE000` : value,
   ]);
-  const parts = text(key, Object.fromEntries(marked)).split(PLACE);
+  const parts = text(key, Object.fromEntries(plain)).split(PLACE);
   return parts.map((part, i) => (i % 2 ? elements[Number(part)] : part));
 }
 
 /** @param {FluentBundle} bundle @param {string} key of a message, or `message.attribute` @param {Values} values */
-function formatted(bundle, key, values) {
+function format(bundle, key, values) {
   const [id, attribute] = key.split(".");
   const message = bundle.getMessage(id);
   const pattern = attribute ? message?.attributes[attribute] : message?.value;
