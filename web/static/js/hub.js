@@ -21,7 +21,7 @@ import { forgetSession, isSignedOut, mayAct } from "./sign-out.js";
 
 /** Ticks come every 5 s. A connected screen allows a tick to be 2 s late; a disconnected one is off line after 5 s. */
 const SILENCE_MS = { connected: 7_000, disconnected: 5_000 };
-const SIGNED_OUT = problem("not_signed_in", "You have signed out.");
+const SIGNED_OUT = problem("signed_out_here");
 /** A page that has just opened is not shown as off line before this. */
 const FIRST_JOIN_MS = 1_500;
 

@@ -1,5 +1,6 @@
 /** Changes to a menu item outside its form: on sale or sold out, how many are left, its picture. */
 import { Refusal, sentence } from "../lib/problem.js";
+import { text } from "../lib/texts.js";
 import { showErrors } from "./form.js";
 import { showNotice, showNoticeAfterReload } from "./notice.js";
 import { send } from "./send.js";
@@ -35,6 +36,6 @@ function message(error) {
 }
 
 function reload() {
-  showNoticeAfterReload("Picture saved");
+  showNoticeAfterReload(text("admin-picture-saved"));
   location.reload();
 }

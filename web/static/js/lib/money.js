@@ -1,6 +1,8 @@
 /**
  * Formats and parses amounts. The browser shows money; the hub computes it.
  */
+import { language } from "./texts.js";
+
 /** @typedef {{currency: string, currency_decimals: number, locale?: string} | null | undefined} Currency */
 
 /** @type {Map<string, Intl.NumberFormat>} */
@@ -19,7 +21,7 @@ export function amount(minor, currency) {
 /** `1.2M`: where a chart has no room. @param {number} minor @param {Currency} currency */
 export function shortAmount(minor, currency) {
   const whole = minor / 10 ** (currency?.currency_decimals ?? 0);
-  return new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 }).format(whole);
+  return new Intl.NumberFormat(language(), { notation: "compact", maximumFractionDigits: 1 }).format(whole);
 }
 
 /**
