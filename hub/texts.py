@@ -1,4 +1,7 @@
-"""The hub's texts: `web/locales`, read once, for paper and pages as for the screens (docs/texts.md). Must not: hold a text."""
+"""The hub's texts: `web/locales`, read once, for paper and pages as for the screens (docs/texts.md).
+
+Must not: hold a text.
+"""
 
 from __future__ import annotations
 

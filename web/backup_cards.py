@@ -49,10 +49,14 @@ def card(backup: BackupView, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
         "when": created_at.astimezone(zone).strftime("%-d %b %H:%M"),
         "ago": ago(now - created_at), "reason": backup.reason,
         "details": " · ".join(_details(backup)),
-        "trouble": backup.problem or (backup.copy_problem and text("pages-backups-no-copy", problem=backup.copy_problem)),
+        "trouble": backup.problem or _copy_problem(backup),
         "tone": TONES[backup.state], "progress": backup.progress,
         "is_at_work": backup.state in AT_WORK, "has_file": bool(backup.sha256),
     }  # fmt: skip
+
+
+def _copy_problem(backup: BackupView) -> str | None:
+    return backup.copy_problem and text("pages-backups-no-copy", problem=backup.copy_problem)
 
 
 def _details(backup: BackupView) -> list[str]:
