@@ -1,7 +1,7 @@
 """Slips made from the views that screens show, so that paper and screens never disagree.
 
-`hub.domain.paper` has the rows of a slip, `web/locales/en/paper.ftl` its words, `hub.recording.print_queue` the printers
-that get it.
+`hub.domain.paper` has the rows of a slip, `web/locales/en/paper.ftl` its words, `hub.recording.print_queue` its
+printer.
 """
 
 from __future__ import annotations
