@@ -33,7 +33,8 @@ def _typed(schema: Json) -> Json:
     values = schema.get("enum", ())
     if values == [True]:
         return {"type": "boolean", "const": True}
-    return {"type": "string"} if values and all(isinstance(value, str) for value in values) else {}
+    kinds = {type(value) for value in values}
+    return {"type": {str: "string", int: "integer"}[kinds.pop()]} if kinds in ({str}, {int}) else {}
 
 
 def _renamed(schema: Any) -> Any:

@@ -398,6 +398,15 @@ export interface components {
             station?: string | null;
             tax_group?: string | null;
         };
+        /** CategoryChangeBody */
+        CategoryChangeBody: {
+            name?: string;
+            /** @enum {string} */
+            colour?: "amber" | "blue" | "brown" | "green" | "grey" | "pink" | "red" | "teal" | "violet";
+            sort?: number;
+            station?: string | null;
+            tax_group?: string | null;
+        };
         /** CategoryRemove */
         CategoryRemove: {
             /** Format: uuid */
@@ -438,6 +447,13 @@ export interface components {
             expected_minor: number | null;
             variance_minor: number | null;
             z: components["schemas"]["ZNumber"];
+        };
+        /**
+         * Code
+         * @description An unlock code.
+         */
+        Code: {
+            code: string;
         };
         /**
          * Connect
@@ -498,6 +514,15 @@ export interface components {
             station?: string | null;
             is_active?: boolean;
         };
+        /** DeviceChangeBody */
+        DeviceChangeBody: {
+            code?: string;
+            name?: string;
+            /** @enum {string} */
+            kind?: "expo" | "kds" | "manager" | "pos";
+            station?: string | null;
+            is_active?: boolean;
+        };
         /**
          * DeviceList
          * @description All of one kind.
@@ -509,6 +534,10 @@ export interface components {
         DeviceMakePairingCode: {
             /** Format: uuid */
             device: string;
+        };
+        /** DevicePair */
+        DevicePair: {
+            code: string;
         };
         /** DeviceRevoke */
         DeviceRevoke: {
@@ -608,10 +637,10 @@ export interface components {
             due_minor: number;
         };
         /**
-         * Fault
+         * FieldError
          * @description What is wrong with one field.
          */
-        Fault: {
+        FieldError: {
             field: string;
             message: string;
         };
@@ -652,6 +681,11 @@ export interface components {
         FloorChange: {
             /** Format: uuid */
             floor: string;
+            name?: string;
+            sort?: number;
+        };
+        /** FloorChangeBody */
+        FloorChangeBody: {
             name?: string;
             sort?: number;
         };
@@ -779,6 +813,26 @@ export interface components {
             sort?: number;
             is_active?: boolean;
         };
+        /** ItemChangeBody */
+        ItemChangeBody: {
+            name?: string;
+            /** Format: uuid */
+            category?: string;
+            /** @description minor units */
+            price_minor?: number;
+            short_name?: string | null;
+            is_open_price?: boolean;
+            is_by_weight?: boolean;
+            is_service_chargeable?: boolean;
+            station?: string | null;
+            tax_group?: string | null;
+            takeaway_tax_group?: string | null;
+            modifier_groups?: string[];
+            available?: boolean;
+            remaining?: number | null;
+            sort?: number;
+            is_active?: boolean;
+        };
         /** ItemRemove */
         ItemRemove: {
             /** Format: uuid */
@@ -833,6 +887,16 @@ export interface components {
             code: string;
             lag: number;
             since: number;
+        };
+        /**
+         * Login
+         * @description Name and password, and the device.
+         */
+        Login: {
+            username: string;
+            password: string;
+            /** @default null */
+            device: string | null;
         };
         /**
          * ManagerPin
@@ -897,6 +961,14 @@ export interface components {
         ModifierGroupChange: {
             /** Format: uuid */
             group: string;
+            name?: string;
+            min?: number;
+            max?: number;
+            sort?: number;
+            modifiers?: components["schemas"]["NewModifier"][];
+        };
+        /** ModifierGroupChangeBody */
+        ModifierGroupChangeBody: {
             name?: string;
             min?: number;
             max?: number;
@@ -994,6 +1066,17 @@ export interface components {
             id: string | null;
         };
         /**
+         * Notice
+         * @description What Pesapal sends, in the query or as JSON. Other fields are ignored.
+         */
+        Notice: {
+            OrderTrackingId: string;
+            /** @default IPNCHANGE */
+            OrderNotificationType: string;
+            /** @default  */
+            OrderMerchantReference: string;
+        };
+        /**
          * Noticed
          * @description What Pesapal is answered, as it wants it.
          */
@@ -1070,10 +1153,20 @@ export interface components {
             order: string;
             lines: components["schemas"]["NewLine"][];
         };
+        /** OrderAddLinesBody */
+        OrderAddLinesBody: {
+            lines: components["schemas"]["NewLine"][];
+        };
         /** OrderCancel */
         OrderCancel: {
             /** Format: uuid */
             order: string;
+            reason: string;
+            /** @default null */
+            approval: string | components["schemas"]["ManagerPin"] | null;
+        };
+        /** OrderCancelBody */
+        OrderCancelBody: {
             reason: string;
             /** @default null */
             approval: string | components["schemas"]["ManagerPin"] | null;
@@ -1084,6 +1177,14 @@ export interface components {
             order: string;
             /** Format: uuid */
             line: string;
+            quantity?: number | string;
+            modifiers?: string[];
+            seat?: number | null;
+            course?: number | null;
+            note?: string | null;
+        };
+        /** OrderChangeLineBody */
+        OrderChangeLineBody: {
             quantity?: number | string;
             modifiers?: string[];
             seat?: number | null;
@@ -1103,6 +1204,17 @@ export interface components {
             /** @default null */
             approval: string | components["schemas"]["ManagerPin"] | null;
         };
+        /** OrderDiscountBody */
+        OrderDiscountBody: {
+            /** @enum {string} */
+            kind: "amount" | "percent";
+            value: number | string;
+            reason: string;
+            /** @default null */
+            line: string | null;
+            /** @default null */
+            approval: string | components["schemas"]["ManagerPin"] | null;
+        };
         /** OrderEdit */
         OrderEdit: {
             /** Format: uuid */
@@ -1111,10 +1223,21 @@ export interface components {
             customer?: components["schemas"]["Customer"] | null;
             note?: string | null;
         };
+        /** OrderEditBody */
+        OrderEditBody: {
+            guests?: number | null;
+            customer?: components["schemas"]["Customer"] | null;
+            note?: string | null;
+        };
         /** OrderMerge */
         OrderMerge: {
             /** Format: uuid */
             order: string;
+            /** Format: uuid */
+            from: string;
+        };
+        /** OrderMergeBody */
+        OrderMergeBody: {
             /** Format: uuid */
             from: string;
         };
@@ -1163,6 +1286,24 @@ export interface components {
             /** @default null */
             reference: string | null;
         };
+        /** OrderPayBody */
+        OrderPayBody: {
+            /** @enum {string} */
+            method: "card" | "cash" | "mobile_money" | "pesapal";
+            /** @description minor units, above 0 */
+            amount_minor: number;
+            /** @default null */
+            id: string | null;
+            /** @default null */
+            tendered_minor: number | null;
+            /**
+             * @description minor units
+             * @default 0
+             */
+            tip_minor: number;
+            /** @default null */
+            reference: string | null;
+        };
         /** OrderRemoveDiscount */
         OrderRemoveDiscount: {
             /** Format: uuid */
@@ -1186,6 +1327,13 @@ export interface components {
             /** @default null */
             approval: string | components["schemas"]["ManagerPin"] | null;
         };
+        /** OrderReopenBody */
+        OrderReopenBody: {
+            /** @default null */
+            reason: string | null;
+            /** @default null */
+            approval: string | components["schemas"]["ManagerPin"] | null;
+        };
         /** OrderSend */
         OrderSend: {
             /** Format: uuid */
@@ -1195,10 +1343,22 @@ export interface components {
             /** @default null */
             lines: string[] | null;
         };
+        /** OrderSendBody */
+        OrderSendBody: {
+            /** @default null */
+            course: number | null;
+            /** @default null */
+            lines: string[] | null;
+        };
         /** OrderServe */
         OrderServe: {
             /** Format: uuid */
             order: string;
+            /** @default null */
+            lines: string[] | null;
+        };
+        /** OrderServeBody */
+        OrderServeBody: {
             /** @default null */
             lines: string[] | null;
         };
@@ -1216,10 +1376,22 @@ export interface components {
             /** @default null */
             ways: number | null;
         };
+        /** OrderSplitBody */
+        OrderSplitBody: {
+            /** @default null */
+            lines: components["schemas"]["SplitLine"][] | null;
+            /** @default null */
+            ways: number | null;
+        };
         /** OrderTransfer */
         OrderTransfer: {
             /** Format: uuid */
             order: string;
+            /** @description an id or a code */
+            table: string;
+        };
+        /** OrderTransferBody */
+        OrderTransferBody: {
             /** @description an id or a code */
             table: string;
         };
@@ -1229,6 +1401,12 @@ export interface components {
             order: string;
             /** Format: uuid */
             line: string;
+            reason: string;
+            /** @default null */
+            approval: string | components["schemas"]["ManagerPin"] | null;
+        };
+        /** OrderVoidLineBody */
+        OrderVoidLineBody: {
             reason: string;
             /** @default null */
             approval: string | components["schemas"]["ManagerPin"] | null;
@@ -1313,6 +1491,14 @@ export interface components {
             /** @default null */
             approval: string | components["schemas"]["ManagerPin"] | null;
         };
+        /** PaymentRefundBody */
+        PaymentRefundBody: {
+            /** @description minor units, above 0 */
+            amount_minor: number;
+            reason: string;
+            /** @default null */
+            approval: string | components["schemas"]["ManagerPin"] | null;
+        };
         /**
          * PersonName
          * @description A person, as others are shown them.
@@ -1321,6 +1507,17 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        /**
+         * PinLogin
+         * @description A PIN on a paired device; `staff` says whose it must be.
+         */
+        PinLogin: {
+            pin: string;
+            /** @default null */
+            device: string | null;
+            /** @default null */
+            staff: string | null;
         };
         /**
          * PriceRule
@@ -1383,6 +1580,23 @@ export interface components {
             sort?: number;
             is_active?: boolean;
         };
+        /** PriceRuleChangeBody */
+        PriceRuleChangeBody: {
+            name?: string;
+            /** @enum {string} */
+            kind?: "amount" | "percent" | "price";
+            value?: number | string;
+            days?: ("fri" | "mon" | "sat" | "sun" | "thu" | "tue" | "wed")[];
+            from_time?: string | null;
+            to_time?: string | null;
+            first_on?: string | null;
+            last_on?: string | null;
+            order_types?: ("delivery" | "dine_in" | "takeaway")[];
+            items?: string[];
+            categories?: string[];
+            sort?: number;
+            is_active?: boolean;
+        };
         /** PriceRuleRemove */
         PriceRuleRemove: {
             /** Format: uuid */
@@ -1430,6 +1644,11 @@ export interface components {
             /** @default null */
             printer: string | null;
         };
+        /** PrintOrderBody */
+        PrintOrderBody: {
+            /** @default null */
+            printer: string | null;
+        };
         /**
          * Printer
          * @description A printer on the network; a receipt printer without terminals serves all of them.
@@ -1469,7 +1688,7 @@ export interface components {
             backup: string | null;
             /**
              * @default 80
-             * @enum {unknown}
+             * @enum {integer}
              */
             width_mm: 58 | 80;
             /**
@@ -1492,7 +1711,24 @@ export interface components {
             stations?: string[];
             terminals?: string[];
             backup?: string | null;
-            /** @enum {unknown} */
+            /** @enum {integer} */
+            width_mm?: 58 | 80;
+            /** @enum {string} */
+            code_page?: "CP1252" | "CP437" | "CP850" | "CP852" | "CP858" | "CP866" | "auto";
+            has_drawer?: boolean;
+            is_active?: boolean;
+        };
+        /** PrinterChangeBody */
+        PrinterChangeBody: {
+            name?: string;
+            /** @enum {string} */
+            kind?: "receipt" | "station";
+            host?: string;
+            port?: number;
+            stations?: string[];
+            terminals?: string[];
+            backup?: string | null;
+            /** @enum {integer} */
             width_mm?: 58 | 80;
             /** @enum {string} */
             code_page?: "CP1252" | "CP437" | "CP850" | "CP852" | "CP858" | "CP866" | "auto";
@@ -1740,6 +1976,13 @@ export interface components {
             /** @default null */
             approval: string | components["schemas"]["ManagerPin"] | null;
         };
+        /** ShiftCloseBody */
+        ShiftCloseBody: {
+            /** @description minor units */
+            counted_minor: number;
+            /** @default null */
+            approval: string | components["schemas"]["ManagerPin"] | null;
+        };
         /** ShiftOpen */
         ShiftOpen: {
             /** @description minor units */
@@ -1761,6 +2004,19 @@ export interface components {
         ShiftRecordCash: {
             /** Format: uuid */
             shift: string;
+            /** @enum {string} */
+            kind: "drop" | "no_sale" | "pay_in" | "pay_out";
+            reason: string;
+            /**
+             * @description minor units
+             * @default 0
+             */
+            amount_minor: number;
+            /** @default null */
+            approval: string | components["schemas"]["ManagerPin"] | null;
+        };
+        /** ShiftRecordCashBody */
+        ShiftRecordCashBody: {
             /** @enum {string} */
             kind: "drop" | "no_sale" | "pay_in" | "pay_out";
             reason: string;
@@ -1899,6 +2155,16 @@ export interface components {
             pin?: string | null;
             is_active?: boolean;
         };
+        /** StaffChangeBody */
+        StaffChangeBody: {
+            name?: string;
+            username?: string;
+            /** @enum {string} */
+            role?: "admin" | "bar" | "cashier" | "kitchen" | "manager" | "waiter";
+            password?: string | null;
+            pin?: string | null;
+            is_active?: boolean;
+        };
         /** StaffDeactivate */
         StaffDeactivate: {
             /** Format: uuid */
@@ -1910,6 +2176,14 @@ export interface components {
          */
         StaffList: {
             items: components["schemas"]["Staff"][];
+        };
+        /** StaffMakeFirstAdminBody */
+        StaffMakeFirstAdminBody: {
+            name: string;
+            username: string;
+            password: string;
+            /** @description 4 to 8 digits */
+            pin: string;
         };
         /** StaffSignOut */
         StaffSignOut: {
@@ -2014,6 +2288,17 @@ export interface components {
             sort?: number;
             is_catch_all?: boolean;
         };
+        /** StationChangeBody */
+        StationChangeBody: {
+            code?: string;
+            name?: string;
+            /** @enum {string} */
+            kind?: "bar" | "kitchen";
+            warn_after_s?: number;
+            late_after_s?: number;
+            sort?: number;
+            is_catch_all?: boolean;
+        };
         /**
          * StationList
          * @description All of one kind.
@@ -2047,6 +2332,11 @@ export interface components {
         StockSet: {
             /** Format: uuid */
             item: string;
+            available?: boolean;
+            remaining?: number | null;
+        };
+        /** StockSetBody */
+        StockSetBody: {
             available?: boolean;
             remaining?: number | null;
         };
@@ -2112,6 +2402,14 @@ export interface components {
             seats?: number;
             sort?: number;
         };
+        /** TableChangeBody */
+        TableChangeBody: {
+            code?: string;
+            /** Format: uuid */
+            floor?: string;
+            seats?: number;
+            sort?: number;
+        };
         /**
          * TableName
          * @description A table, as an order names it.
@@ -2153,6 +2451,12 @@ export interface components {
         TaxChange: {
             /** Format: uuid */
             tax: string;
+            name?: string;
+            taxes?: components["schemas"]["NewTax"][];
+            is_default?: boolean;
+        };
+        /** TaxChangeBody */
+        TaxChangeBody: {
             name?: string;
             taxes?: components["schemas"]["NewTax"][];
             is_default?: boolean;
