@@ -43,6 +43,9 @@ def _renamed(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     wire_names = {name: _renamed(part) for name, part in schema.items() if part != [True]} | _typed(schema)
+    # openapi-typescript takes a property with a default for one that is always there.
+    if (default := wire_names.pop("default", None)) not in (None, []):
+        wire_names["x-default"] = default
     if isinstance(ref := wire_names.get("$ref"), str):
         head, _, name = ref.rpartition("/")
         wire_names["$ref"] = f"{head}/{name_of(name)}"

@@ -375,17 +375,11 @@ export interface components {
         /** CategoryAdd */
         CategoryAdd: {
             name: string;
-            /**
-             * @default grey
-             * @enum {string}
-             */
-            colour: "amber" | "blue" | "brown" | "green" | "grey" | "pink" | "red" | "teal" | "violet";
-            /** @default 0 */
-            sort: number;
-            /** @default null */
-            station: string | null;
-            /** @default null */
-            tax_group: string | null;
+            /** @enum {string} */
+            colour?: "amber" | "blue" | "brown" | "green" | "grey" | "pink" | "red" | "teal" | "violet";
+            sort?: number;
+            station?: string | null;
+            tax_group?: string | null;
         };
         /** CategoryChange */
         CategoryChange: {
@@ -472,12 +466,9 @@ export interface components {
          * @description The customer of a takeaway or delivery.
          */
         Customer: {
-            /** @default null */
-            name: string | null;
-            /** @default null */
-            phone: string | null;
-            /** @default null */
-            address: string | null;
+            name?: string | null;
+            phone?: string | null;
+            address?: string | null;
         };
         /**
          * Device
@@ -500,8 +491,7 @@ export interface components {
             name: string;
             /** @enum {string} */
             kind: "expo" | "kds" | "manager" | "pos";
-            /** @default null */
-            station: string | null;
+            station?: string | null;
         };
         /** DeviceChange */
         DeviceChange: {
@@ -674,8 +664,7 @@ export interface components {
         /** FloorAdd */
         FloorAdd: {
             name: string;
-            /** @default 0 */
-            sort: number;
+            sort?: number;
         };
         /** FloorChange */
         FloorChange: {
@@ -768,28 +757,17 @@ export interface components {
             category: string;
             /** @description minor units */
             price_minor: number;
-            /** @default null */
-            short_name: string | null;
-            /** @default false */
-            is_open_price: boolean;
-            /** @default false */
-            is_by_weight: boolean;
-            /** @default true */
-            is_service_chargeable: boolean;
-            /** @default null */
-            station: string | null;
-            /** @default null */
-            tax_group: string | null;
-            /** @default null */
-            takeaway_tax_group: string | null;
-            /** @default [] */
-            modifier_groups: string[];
-            /** @default true */
-            available: boolean;
-            /** @default null */
-            remaining: number | null;
-            /** @default 0 */
-            sort: number;
+            short_name?: string | null;
+            is_open_price?: boolean;
+            is_by_weight?: boolean;
+            is_service_chargeable?: boolean;
+            station?: string | null;
+            tax_group?: string | null;
+            takeaway_tax_group?: string | null;
+            modifier_groups?: string[];
+            available?: boolean;
+            remaining?: number | null;
+            sort?: number;
         };
         /** ItemChange */
         ItemChange: {
@@ -895,8 +873,7 @@ export interface components {
         Login: {
             username: string;
             password: string;
-            /** @default null */
-            device: string | null;
+            device?: string | null;
         };
         /**
          * ManagerPin
@@ -948,14 +925,10 @@ export interface components {
         /** ModifierGroupAdd */
         ModifierGroupAdd: {
             name: string;
-            /** @default 0 */
-            min: number;
-            /** @default 1 */
-            max: number;
-            /** @default 0 */
-            sort: number;
-            /** @default [] */
-            modifiers: components["schemas"]["NewModifier"][];
+            min?: number;
+            max?: number;
+            sort?: number;
+            modifiers?: components["schemas"]["NewModifier"][];
         };
         /** ModifierGroupChange */
         ModifierGroupChange: {
@@ -1018,20 +991,13 @@ export interface components {
         NewLine: {
             /** Format: uuid */
             item: string;
-            /** @default 1 */
-            quantity: number | string;
-            /** @default null */
-            id: string | null;
-            /** @default [] */
-            modifiers: string[];
-            /** @default null */
-            seat: number | null;
-            /** @default null */
-            course: number | null;
-            /** @default null */
-            note: string | null;
-            /** @default null */
-            price_minor: number | null;
+            quantity?: number | string;
+            id?: string | null;
+            modifiers?: string[];
+            seat?: number | null;
+            course?: number | null;
+            note?: string | null;
+            price_minor?: number | null;
         };
         /**
          * NewModifier
@@ -1039,17 +1005,11 @@ export interface components {
          */
         NewModifier: {
             name: string;
-            /**
-             * @description minor units, may be negative
-             * @default 0
-             */
-            price_minor: number;
-            /** @default null */
-            id: string | null;
-            /** @default null */
-            station: string | null;
-            /** @default null */
-            sort: number | null;
+            /** @description minor units, may be negative */
+            price_minor?: number;
+            id?: string | null;
+            station?: string | null;
+            sort?: number | null;
         };
         /**
          * NewTax
@@ -1060,10 +1020,8 @@ export interface components {
             name: string;
             /** @description percent, 0 to 100 */
             rate: string;
-            /** @default true */
-            is_inclusive: boolean;
-            /** @default null */
-            id: string | null;
+            is_inclusive?: boolean;
+            id?: string | null;
         };
         /**
          * Notice
@@ -1071,10 +1029,8 @@ export interface components {
          */
         Notice: {
             OrderTrackingId: string;
-            /** @default IPNCHANGE */
-            OrderNotificationType: string;
-            /** @default  */
-            OrderMerchantReference: string;
+            OrderNotificationType?: string;
+            OrderMerchantReference?: string;
         };
         /**
          * Noticed
@@ -1162,14 +1118,12 @@ export interface components {
             /** Format: uuid */
             order: string;
             reason: string;
-            /** @default null */
-            approval: string | components["schemas"]["ManagerPin"] | null;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /** OrderCancelBody */
         OrderCancelBody: {
             reason: string;
-            /** @default null */
-            approval: string | components["schemas"]["ManagerPin"] | null;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /** OrderChangeLine */
         OrderChangeLine: {
@@ -1199,10 +1153,8 @@ export interface components {
             kind: "amount" | "percent";
             value: number | string;
             reason: string;
-            /** @default null */
-            line: string | null;
-            /** @default null */
-            approval: string | components["schemas"]["ManagerPin"] | null;
+            line?: string | null;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /** OrderDiscountBody */
         OrderDiscountBody: {
@@ -1210,10 +1162,8 @@ export interface components {
             kind: "amount" | "percent";
             value: number | string;
             reason: string;
-            /** @default null */
-            line: string | null;
-            /** @default null */
-            approval: string | components["schemas"]["ManagerPin"] | null;
+            line?: string | null;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /** OrderEdit */
         OrderEdit: {
@@ -1245,18 +1195,12 @@ export interface components {
         OrderOpen: {
             /** @enum {string} */
             type: "delivery" | "dine_in" | "takeaway";
-            /** @default null */
-            id: string | null;
-            /** @default null */
-            table: string | null;
-            /** @default null */
-            guests: number | null;
-            /** @default null */
-            customer: components["schemas"]["Customer"] | null;
-            /** @default null */
-            note: string | null;
-            /** @default null */
-            lines: components["schemas"]["NewLine"][] | null;
+            id?: string | null;
+            table?: string | null;
+            guests?: number | null;
+            customer?: components["schemas"]["Customer"] | null;
+            note?: string | null;
+            lines?: components["schemas"]["NewLine"][] | null;
         };
         /**
          * OrderPage
@@ -1274,17 +1218,11 @@ export interface components {
             method: "card" | "cash" | "mobile_money" | "pesapal";
             /** @description minor units, above 0 */
             amount_minor: number;
-            /** @default null */
-            id: string | null;
-            /** @default null */
-            tendered_minor: number | null;
-            /**
-             * @description minor units
-             * @default 0
-             */
-            tip_minor: number;
-            /** @default null */
-            reference: string | null;
+            id?: string | null;
+            tendered_minor?: number | null;
+            /** @description minor units */
+            tip_minor?: number;
+            reference?: string | null;
         };
         /** OrderPayBody */
         OrderPayBody: {
@@ -1292,17 +1230,11 @@ export interface components {
             method: "card" | "cash" | "mobile_money" | "pesapal";
             /** @description minor units, above 0 */
             amount_minor: number;
-            /** @default null */
-            id: string | null;
-            /** @default null */
-            tendered_minor: number | null;
-            /**
-             * @description minor units
-             * @default 0
-             */
-            tip_minor: number;
-            /** @default null */
-            reference: string | null;
+            id?: string | null;
+            tendered_minor?: number | null;
+            /** @description minor units */
+            tip_minor?: number;
+            reference?: string | null;
         };
         /** OrderRemoveDiscount */
         OrderRemoveDiscount: {
@@ -1322,45 +1254,35 @@ export interface components {
         OrderReopen: {
             /** Format: uuid */
             order: string;
-            /** @default null */
-            reason: string | null;
-            /** @default null */
-            approval: string | components["schemas"]["ManagerPin"] | null;
+            reason?: string | null;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /** OrderReopenBody */
         OrderReopenBody: {
-            /** @default null */
-            reason: string | null;
-            /** @default null */
-            approval: string | components["schemas"]["ManagerPin"] | null;
+            reason?: string | null;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /** OrderSend */
         OrderSend: {
             /** Format: uuid */
             order: string;
-            /** @default null */
-            course: number | null;
-            /** @default null */
-            lines: string[] | null;
+            course?: number | null;
+            lines?: string[] | null;
         };
         /** OrderSendBody */
         OrderSendBody: {
-            /** @default null */
-            course: number | null;
-            /** @default null */
-            lines: string[] | null;
+            course?: number | null;
+            lines?: string[] | null;
         };
         /** OrderServe */
         OrderServe: {
             /** Format: uuid */
             order: string;
-            /** @default null */
-            lines: string[] | null;
+            lines?: string[] | null;
         };
         /** OrderServeBody */
         OrderServeBody: {
-            /** @default null */
-            lines: string[] | null;
+            lines?: string[] | null;
         };
         /** OrderSettle */
         OrderSettle: {
@@ -1371,17 +1293,13 @@ export interface components {
         OrderSplit: {
             /** Format: uuid */
             order: string;
-            /** @default null */
-            lines: components["schemas"]["SplitLine"][] | null;
-            /** @default null */
-            ways: number | null;
+            lines?: components["schemas"]["SplitLine"][] | null;
+            ways?: number | null;
         };
         /** OrderSplitBody */
         OrderSplitBody: {
-            /** @default null */
-            lines: components["schemas"]["SplitLine"][] | null;
-            /** @default null */
-            ways: number | null;
+            lines?: components["schemas"]["SplitLine"][] | null;
+            ways?: number | null;
         };
         /** OrderTransfer */
         OrderTransfer: {
@@ -1402,14 +1320,12 @@ export interface components {
             /** Format: uuid */
             line: string;
             reason: string;
-            /** @default null */
-            approval: string | components["schemas"]["ManagerPin"] | null;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /** OrderVoidLineBody */
         OrderVoidLineBody: {
             reason: string;
-            /** @default null */
-            approval: string | components["schemas"]["ManagerPin"] | null;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /**
          * PaidOrder
@@ -1488,16 +1404,14 @@ export interface components {
             /** @description minor units, above 0 */
             amount_minor: number;
             reason: string;
-            /** @default null */
-            approval: string | components["schemas"]["ManagerPin"] | null;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /** PaymentRefundBody */
         PaymentRefundBody: {
             /** @description minor units, above 0 */
             amount_minor: number;
             reason: string;
-            /** @default null */
-            approval: string | components["schemas"]["ManagerPin"] | null;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /**
          * PersonName
@@ -1514,10 +1428,8 @@ export interface components {
          */
         PinLogin: {
             pin: string;
-            /** @default null */
-            device: string | null;
-            /** @default null */
-            staff: string | null;
+            device?: string | null;
+            staff?: string | null;
         };
         /**
          * PriceRule
@@ -1540,26 +1452,16 @@ export interface components {
             /** @enum {string} */
             kind: "amount" | "percent" | "price";
             value: number | string;
-            /** @default [] */
-            days: ("fri" | "mon" | "sat" | "sun" | "thu" | "tue" | "wed")[];
-            /** @default null */
-            from_time: string | null;
-            /** @default null */
-            to_time: string | null;
-            /** @default null */
-            first_on: string | null;
-            /** @default null */
-            last_on: string | null;
-            /** @default [] */
-            order_types: ("delivery" | "dine_in" | "takeaway")[];
-            /** @default [] */
-            items: string[];
-            /** @default [] */
-            categories: string[];
-            /** @default 0 */
-            sort: number;
-            /** @default true */
-            is_active: boolean;
+            days?: ("fri" | "mon" | "sat" | "sun" | "thu" | "tue" | "wed")[];
+            from_time?: string | null;
+            to_time?: string | null;
+            first_on?: string | null;
+            last_on?: string | null;
+            order_types?: ("delivery" | "dine_in" | "takeaway")[];
+            items?: string[];
+            categories?: string[];
+            sort?: number;
+            is_active?: boolean;
         };
         /** PriceRuleChange */
         PriceRuleChange: {
@@ -1641,13 +1543,11 @@ export interface components {
         PrintOrder: {
             /** Format: uuid */
             order: string;
-            /** @default null */
-            printer: string | null;
+            printer?: string | null;
         };
         /** PrintOrderBody */
         PrintOrderBody: {
-            /** @default null */
-            printer: string | null;
+            printer?: string | null;
         };
         /**
          * Printer
@@ -1678,26 +1578,15 @@ export interface components {
             /** @enum {string} */
             kind: "receipt" | "station";
             host: string;
-            /** @default 9100 */
-            port: number;
-            /** @default [] */
-            stations: string[];
-            /** @default [] */
-            terminals: string[];
-            /** @default null */
-            backup: string | null;
-            /**
-             * @default 80
-             * @enum {integer}
-             */
-            width_mm: 58 | 80;
-            /**
-             * @default auto
-             * @enum {string}
-             */
-            code_page: "CP1252" | "CP437" | "CP850" | "CP852" | "CP858" | "CP866" | "auto";
-            /** @default false */
-            has_drawer: boolean;
+            port?: number;
+            stations?: string[];
+            terminals?: string[];
+            backup?: string | null;
+            /** @enum {integer} */
+            width_mm?: 58 | 80;
+            /** @enum {string} */
+            code_page?: "CP1252" | "CP437" | "CP850" | "CP852" | "CP858" | "CP866" | "auto";
+            has_drawer?: boolean;
         };
         /** PrinterChange */
         PrinterChange: {
@@ -1973,24 +1862,20 @@ export interface components {
             shift: string;
             /** @description minor units */
             counted_minor: number;
-            /** @default null */
-            approval: string | components["schemas"]["ManagerPin"] | null;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /** ShiftCloseBody */
         ShiftCloseBody: {
             /** @description minor units */
             counted_minor: number;
-            /** @default null */
-            approval: string | components["schemas"]["ManagerPin"] | null;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /** ShiftOpen */
         ShiftOpen: {
             /** @description minor units */
             float_minor: number;
-            /** @default null */
-            drawer: string | null;
-            /** @default null */
-            id: string | null;
+            drawer?: string | null;
+            id?: string | null;
         };
         /**
          * ShiftPage
@@ -2007,26 +1892,18 @@ export interface components {
             /** @enum {string} */
             kind: "drop" | "no_sale" | "pay_in" | "pay_out";
             reason: string;
-            /**
-             * @description minor units
-             * @default 0
-             */
-            amount_minor: number;
-            /** @default null */
-            approval: string | components["schemas"]["ManagerPin"] | null;
+            /** @description minor units */
+            amount_minor?: number;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /** ShiftRecordCashBody */
         ShiftRecordCashBody: {
             /** @enum {string} */
             kind: "drop" | "no_sale" | "pay_in" | "pay_out";
             reason: string;
-            /**
-             * @description minor units
-             * @default 0
-             */
-            amount_minor: number;
-            /** @default null */
-            approval: string | components["schemas"]["ManagerPin"] | null;
+            /** @description minor units */
+            amount_minor?: number;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /**
          * Shown
@@ -2064,8 +1941,7 @@ export interface components {
         SplitLine: {
             /** Format: uuid */
             id: string;
-            /** @default null */
-            quantity: number | string | null;
+            quantity?: number | string | null;
         };
         /**
          * SplitOrder
@@ -2138,10 +2014,8 @@ export interface components {
             username: string;
             /** @enum {string} */
             role: "admin" | "bar" | "cashier" | "kitchen" | "manager" | "waiter";
-            /** @default null */
-            password: string | null;
-            /** @default null */
-            pin: string | null;
+            password?: string | null;
+            pin?: string | null;
         };
         /** StaffChange */
         StaffChange: {
@@ -2261,19 +2135,12 @@ export interface components {
         StationAdd: {
             code: string;
             name: string;
-            /**
-             * @default kitchen
-             * @enum {string}
-             */
-            kind: "bar" | "kitchen";
-            /** @default 480 */
-            warn_after_s: number;
-            /** @default 900 */
-            late_after_s: number;
-            /** @default 0 */
-            sort: number;
-            /** @default false */
-            is_catch_all: boolean;
+            /** @enum {string} */
+            kind?: "bar" | "kitchen";
+            warn_after_s?: number;
+            late_after_s?: number;
+            sort?: number;
+            is_catch_all?: boolean;
         };
         /** StationChange */
         StationChange: {
@@ -2387,10 +2254,8 @@ export interface components {
             code: string;
             /** Format: uuid */
             floor: string;
-            /** @default 4 */
-            seats: number;
-            /** @default 0 */
-            sort: number;
+            seats?: number;
+            sort?: number;
         };
         /** TableChange */
         TableChange: {
@@ -2442,10 +2307,8 @@ export interface components {
         /** TaxAdd */
         TaxAdd: {
             name: string;
-            /** @default [] */
-            taxes: components["schemas"]["NewTax"][];
-            /** @default false */
-            is_default: boolean;
+            taxes?: components["schemas"]["NewTax"][];
+            is_default?: boolean;
         };
         /** TaxChange */
         TaxChange: {
