@@ -7,14 +7,15 @@ from uuid import UUID
 from msgspec import UNSET, UnsetType
 
 from hub.base.hashing import pin_key, token_hash
-from hub.commands.fields import Name, Password, Pin, Role, Username
+from hub.commands.fields import Name, Password, Pin, Username
 from hub.commands.operation import CLIENTS, Work, operation
 from hub.domain import credentials
 from hub.domain.permissions import Permission
 from hub.domain.refusals import LastAdmin, NotFound
 from hub.recording import config_changes
 from hub.views import admin_views
-from hub.views.view import View
+from hub.views.fields import Role
+from hub.views.venue import StaffView
 from models import Staff, Station, Venue
 
 SECRETS = ("password", "pin")
@@ -28,7 +29,7 @@ FIRST_STATION: dict[str, Any] = {
 @operation("staff.add", Permission.EDIT_VENUE, callers=CLIENTS, status=201, secrets=SECRETS)
 async def add(
     work: Work, name: Name, username: Username, role: Role, password: Password | None = None, pin: Pin | None = None
-) -> View:
+) -> StaffView:
     """Add a person, with a password, a PIN or both. Refuses: Invalid (weak or no secret), NameTaken."""
     if password is None and pin is None:
         raise config_changes.field_error("pin", "or a password is needed to sign in")
@@ -48,7 +49,7 @@ async def change(
     password: Password | None | UnsetType = UNSET,
     pin: Pin | None | UnsetType = UNSET,
     is_active: bool | UnsetType = UNSET,
-) -> View:
+) -> StaffView:
     """Change a person; a new role, password or PIN, or deactivation, ends all their sessions.
 
     Refuses: NotFound, Invalid (weak), NameTaken (username or PIN), LastAdmin.
@@ -65,7 +66,7 @@ async def change(
 
 
 @operation("staff.deactivate", Permission.EDIT_VENUE, callers=CLIENTS)
-async def deactivate(work: Work, staff: UUID) -> View:
+async def deactivate(work: Work, staff: UUID) -> StaffView:
     """Deactivate a person: they can no longer sign in, and every session ends at once. Refuses: NotFound, LastAdmin."""
     before = await config_changes.begin(work)
     person = await config_changes.find(work, Staff, staff, active_only=False)
@@ -75,7 +76,7 @@ async def deactivate(work: Work, staff: UUID) -> View:
 
 
 @operation("staff.sign_out", Permission.EDIT_VENUE, callers=CLIENTS)
-async def sign_out(work: Work, staff: UUID) -> View:
+async def sign_out(work: Work, staff: UUID) -> StaffView:
     """End every session of a person, on every device. Refuses: NotFound."""
     before = await config_changes.begin(work)
     person = await config_changes.find(work, Staff, staff, active_only=False)
@@ -86,7 +87,7 @@ async def sign_out(work: Work, staff: UUID) -> View:
 @operation("staff.make_first_admin", Permission.EDIT_VENUE, status=201, secrets=SECRETS)
 async def make_first_admin(
     work: Work, address: str, name: Name, username: Username, password: Password, pin: Pin
-) -> View:
+) -> StaffView:
     """Create the first admin through the one-time set-up address.
 
     Refuses: NotFound (wrong or used address), Invalid (weak).
@@ -105,7 +106,7 @@ async def _create(work: Work, values: dict[str, Any]) -> Staff:
     return await Staff.create(using_db=work.models, id=work.new_id(), token_version=1, is_active=True, **values)
 
 
-async def _finish(work: Work, before: Any, action: str, staff: UUID, secrets: dict[str, Any]) -> View:
+async def _finish(work: Work, before: Any, action: str, staff: UUID, secrets: dict[str, Any]) -> StaffView:
     """The audit entry names the secrets that changed, never their values."""
     changed = sorted({name.partition("_")[0] for name in secrets})
     also = {"changed": changed} if changed else {}

@@ -13,7 +13,7 @@ export class Refusal extends Error {
 
 /** A refusal that this screen makes itself, without the hub. @param {string} code @param {number} [status] @returns {Problem} */
 export function problem(code, status = 0) {
-  return { code, status, title: code };
+  return { code, status, title: code, detail: code };
 }
 
 /** What to show a person. @param {unknown} error */
