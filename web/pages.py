@@ -110,7 +110,7 @@ def set_up_templates(app: web.Application) -> None:
     files = app[FILES]
     loader = jinja2.FileSystemLoader(TEMPLATES)
     env = aiohttp_jinja2.setup(app, loader=loader, trim_blocks=True, lstrip_blocks=True)
-    env.globals.update(static=files.url, preloads=files.preloads, import_map=files.import_map)
+    env.globals.update(static=files.url, preloads=files.preloads, texts=files.texts, import_map=files.import_map)
     env.filters["amount"] = amount_markup
     env.filters["local_time"] = local_time
 

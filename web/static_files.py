@@ -1,6 +1,6 @@
 """The browser's files: read and compressed once, served under the hash of the whole tree, cached for ever.
 
-Lives here: the list of library files, the import map, the modules that a page preloads.
+Lives here: the list of library files, the import map, the modules and texts that a page preloads.
 Must not: pages, people, anything that differs between two requests.
 """
 
@@ -19,6 +19,8 @@ from pathlib import Path
 
 from aiohttp import web
 
+from web import script_texts
+
 HERE = Path(__file__).parent
 
 # Only these files are served from node_modules: the name in an import → its file.
@@ -34,23 +36,27 @@ MODULES: Mapping[str, str] = {
     "uqr": "uqr/dist/index.mjs",
     "idb": "idb/build/index.js",
 }
+# A library of several modules, kept side by side: the name in an import → its folder, with an index.js.
+FOLDERS: Mapping[str, str] = {"@fluent/bundle": "@fluent/bundle/esm"}
 OTHERS: Mapping[str, str] = {
     "npm/inter.woff2": "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
     "npm/inter-ext.woff2": "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2",
     "npm/uplot.css": "uplot/dist/uPlot.min.css",
 }
 CACHE_FOR_EVER = "public, max-age=31536000, immutable"
-COMPRESSED = (".js", ".css", ".svg", ".json", ".webmanifest")
+COMPRESSED = (".js", ".css", ".svg", ".json", ".webmanifest", ".ftl")
 IMPORTED = re.compile(r"""^(?:import|export)\s*(?:[\w*{][^"'`;()=]*?\bfrom\s*)?["']([^"']+)["']""", re.MULTILINE)
 
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("font/woff2", ".woff2")
+mimetypes.add_type("text/plain", ".ftl")
 mimetypes.add_type("application/manifest+json", ".webmanifest")
 
 
 def module_path(name: str) -> str:
     """The path of a library module in our tree: `preact/hooks` → `npm/preact-hooks.js`."""
-    return f"npm/{name.lstrip('@').replace('/', '-')}.js"
+    flat = name.lstrip("@").replace("/", "-")
+    return f"npm/{flat}/index.js" if name in FOLDERS else f"npm/{flat}.js"
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,7 @@ class StaticFile:
 
 
 class StaticFiles:
-    """The tree of one release: every file, its URL, and the modules that a page preloads."""
+    """The tree of one release: every file, its URL, and the modules and texts that a page preloads."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self.release = tree_hash(files)
@@ -76,12 +82,14 @@ class StaticFiles:
         self._files = {path: StaticFile.of(path, body) for path, body in files.items()}
         scripts = {path: body for path, body in files.items() if path.endswith(".js")}
         self._imports = {path: tuple(imports_of(path, body)) for path, body in scripts.items()}
-        self.import_map = json.dumps({"imports": {name: self.url(module_path(name)) for name in MODULES}})
+        self._texts = script_texts.files_by_script(files)
+        self.import_map = json.dumps({"imports": {name: self.url(module_path(name)) for name in (*MODULES, *FOLDERS)}})
 
     @classmethod
     def read(cls, static: Path = HERE / "static", libraries: Path = HERE / "node_modules") -> StaticFiles:
-        """Read our tree and the listed library files. FileNotFoundError: `make setup` has not run."""
-        return cls({**our_files(static), **library_files(libraries)})
+        """Read our tree, the texts and the listed library files. FileNotFoundError: `make setup` has not run."""
+        texts = {f"locales/{path}": body for path, body in our_files(HERE / "locales").items()}
+        return cls({**our_files(static), **texts, **library_files(libraries)})
 
     @property
     def import_map_hash(self) -> str:
@@ -94,6 +102,15 @@ class StaticFiles:
 
     def preloads(self, entry: str) -> list[str]:
         """The addresses of every module `entry` needs, itself first: the browser asks for all at once."""
+        return [self.url(path) for path in self._modules(entry)]
+
+    def texts(self, entry: str, language: str = script_texts.ENGLISH) -> list[tuple[str, str]]:
+        """Locale and address of each file with texts that `entry` needs: the language's files, then the English."""
+        paths = sorted({path for module in self._modules(entry) for path in self._texts.get(module, ())})
+        languages = dict.fromkeys((language, script_texts.ENGLISH))
+        return [(one, self.url(path)) for one in languages for path in paths if script_texts.locale_of(path) == one]
+
+    def _modules(self, entry: str) -> list[str]:
         modules: dict[str, None] = {}
         waiting = [entry]
         while waiting:
@@ -101,7 +118,7 @@ class StaticFiles:
             if path not in modules:
                 modules[path] = None
                 waiting.extend(self._imports[path])
-        return [self.url(path) for path in modules]
+        return list(modules)
 
     async def serve(self, request: web.Request) -> web.Response:
         """Serve one file; files of another release are not found."""
@@ -127,8 +144,12 @@ def our_files(static: Path) -> dict[str, bytes]:
 
 def library_files(libraries: Path) -> dict[str, bytes]:
     """The listed library files by their paths in our tree."""
-    sources = {module_path(name): source for name, source in MODULES.items()} | dict(OTHERS)
-    return {path: without_source_map((libraries / source).read_bytes()) for path, source in sources.items()}
+    sources = {module_path(name): libraries / source for name, source in MODULES.items()}
+    sources |= {path: libraries / source for path, source in OTHERS.items()}
+    for name, folder in FOLDERS.items():
+        place = posixpath.dirname(module_path(name))
+        sources |= {f"{place}/{file.name}": file for file in (libraries / folder).iterdir() if file.suffix == ".js"}
+    return {path: without_source_map(source.read_bytes()) for path, source in sources.items()}
 
 
 def without_source_map(body: bytes) -> bytes:
@@ -147,7 +168,7 @@ def tree_hash(files: Mapping[str, bytes]) -> str:
 def imports_of(path: str, body: bytes) -> Iterable[str]:
     """The paths of the modules a file imports by name (what it loads later, on demand, is not preloaded)."""
     for name in IMPORTED.findall(body.decode()):
-        if name in MODULES:
+        if name in MODULES or name in FOLDERS:
             yield module_path(name)
         elif name.startswith("."):
             yield posixpath.normpath(posixpath.join(posixpath.dirname(path), name))

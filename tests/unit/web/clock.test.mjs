@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import "./english.mjs";
 import { clockTime, dateText, dateTime, elapsed, setHubTime, now, secondsSince, startClock, stopwatch, zone } from "../../../web/static/js/lib/clock.js";
 
 test("times are those of the venue, whatever this machine is set to", () => {

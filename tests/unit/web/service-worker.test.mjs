@@ -50,11 +50,12 @@ const html = (text = TEXT, status = 200) =>
 const problem = (status) => () =>
   new Response("{}", { status, headers: { "Content-Type": "application/problem+json" } });
 const file = () => new Response("file");
+const WORDS = { lang: "en", title: "Away", note: "It keeps trying." };
 const FILES = { [`${ORIGIN}/static/0a1b/css/base.css`]: file, [`${ORIGIN}/static/0a1b/js/pos.js`]: file };
 
 async function keep(page = PAGE, files = []) {
   let done;
-  listeners.message({ data: { keep: { page, files } }, waitUntil: (promise) => (done = promise) });
+  listeners.message({ data: { keep: { page, files, away: WORDS } }, waitUntil: (promise) => (done = promise) });
   return done;
 }
 
@@ -106,9 +107,14 @@ test("the start page and another query lead to the page that was kept last", asy
 });
 
 test("where nothing is kept a page says that it tries again, and what the hub says itself is shown", async () => {
-  const answer = await asked(`${ORIGIN}/admin`);
-  assert.equal(answer.status, 503);
-  assert.match(await answer.text(), /http-equiv="refresh"/);
+  for (const words of [/<h1>…<\/h1>/, /<h1>Away<\/h1><p>It keeps trying\.<\/p>/]) {
+    const answer = await asked(`${ORIGIN}/admin`);
+    assert.equal(answer.status, 503);
+    const text = await answer.text();
+    assert.match(text, /http-equiv="refresh"/);
+    assert.match(text, words);
+    await keep();
+  }
   answers[`${ORIGIN}/admin`] = problem(404);
   assert.equal((await asked(`${ORIGIN}/admin`)).status, 404);
 });

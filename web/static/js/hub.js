@@ -5,6 +5,7 @@ import { computed, effect, signal } from "@preact/signals";
 import { io } from "socket.io-client";
 import { cachePage } from "./page-cache.js";
 import { now, startClock, zone } from "./lib/clock.js";
+import { currency } from "./lib/money.js";
 import { Connection } from "./lib/connection.js";
 import { openDatabase } from "./lib/database.js";
 import { Storage } from "./lib/storage.js";
@@ -21,7 +22,7 @@ import { forgetSession, isSignedOut, mayAct } from "./sign-out.js";
 
 /** Ticks come every 5 s. A connected screen allows a tick to be 2 s late; a disconnected one is off line after 5 s. */
 const SILENCE_MS = { connected: 7_000, disconnected: 5_000 };
-const SIGNED_OUT = problem("not_signed_in", "You have signed out.");
+const SIGNED_OUT = problem("signed_out_here");
 /** A page that has just opened is not shown as off line before this. */
 const FIRST_JOIN_MS = 1_500;
 
@@ -59,7 +60,10 @@ export class Hub {
 
   /** Show the stored state, then join the hub. */
   async start() {
-    effect(() => void (zone.value = this.store.settings.value?.timezone));
+    effect(() => {
+      zone.value = this.store.settings.value?.timezone;
+      currency.value = this.store.settings.value;
+    });
     effect(() => {
       if (this.isSignedOut.value && !this.journal.unsaved.value.length) this.#leave();
     });

@@ -1,10 +1,13 @@
 /** The service worker's copies of pages: adding this page, and deleting them all. */
+import { text } from "./lib/texts.js";
 
 export async function cachePage() {
   if (!("serviceWorker" in navigator)) return;
   await navigator.serviceWorker.register("/sw.js").catch(() => undefined);
   const { active } = await navigator.serviceWorker.ready;
-  active?.postMessage({ keep: { page: location.href, files: files() } });
+  const { lang } = document.documentElement;
+  const away = { lang, title: text("connection-hub-away"), note: text("connection-keeps-trying") };
+  active?.postMessage({ keep: { page: location.href, files: files(), away } });
 }
 
 /** Delete every cached page and file: the app then opens only while the hub is there. */

@@ -31,8 +31,8 @@ export function get(path) {
 /** @param {string} path @param {RequestInit} request @throws {Refusal} */
 async function call(path, request) {
   const response = await fetch(path, request).catch(() => null);
-  if (!response) throw new Refusal(problem("off_line", "The hub is not answering. Check this device’s network."));
+  if (!response) throw new Refusal(problem("no_answer"));
   const reply = response.status === 204 ? null : await response.json().catch(() => null);
-  if (!response.ok) throw new Refusal(reply ?? problem("unknown", "The hub did not say why.", response.status));
+  if (!response.ok) throw new Refusal(reply ?? problem("unexplained", response.status));
   return reply;
 }

@@ -3,6 +3,7 @@ import { Field } from "./elements/field.js";
 import { html, render, signal } from "./elements/html.js";
 import { Icon } from "./elements/icon.js";
 import { sentence } from "./lib/problem.js";
+import { text } from "./lib/texts.js";
 import { post } from "./page.js";
 
 /** @type {import("@preact/signals").Signal<any>} */
@@ -26,22 +27,22 @@ function Pair() {
     <main class="card-page">
       <header class="card-page-head">
         <${Icon} name="screen" size=${28} />
-        <strong>Pair this device</strong>
+        <strong>${text("sign-in-pair-device")}</strong>
       </header>
       <section class="card-page-card">
         ${
           device.value
             ? html`
                 <div class="form">
-                  <h1>This is now ${device.value.name}</h1>
-                  <p class="quiet">It stays paired until an admin revokes it.</p>
-                  <a class="button main huge" data-testid="to-sign-in" href="/sign-in">Sign in</a>
+                  <h1>${text("sign-in-paired", { device: device.value.name })}</h1>
+                  <p class="quiet">${text("sign-in-paired-note")}</p>
+                  <a class="button main huge" data-testid="to-sign-in" href="/sign-in">${text("common-sign-in")}</a>
                 </div>
               `
             : html`
                 <form class="form code" onSubmit=${submit}>
                   <${Field}
-                    label="Code from Admin → Devices"
+                    label=${text("sign-in-pairing-code")}
                     name="code"
                     required
                     autofocus
@@ -55,13 +56,13 @@ function Pair() {
                       <p class="problem" role="alert" data-testid="problem">${error.value}</p>
                     `
                   }
-                  <button class="button main huge" data-testid="pair">Pair</button>
-                  <p class="quiet">A code works once, for ten minutes.</p>
+                  <button class="button main huge" data-testid="pair">${text("sign-in-pair")}</button>
+                  <p class="quiet">${text("sign-in-pairing-note")}</p>
                 </form>
               `
         }
       </section>
-      <footer class="card-page-foot"><a class="button" href="/sign-in">Back to sign in</a></footer>
+      <footer class="card-page-foot"><a class="button" href="/sign-in">${text("sign-in-back")}</a></footer>
     </main>
   `;
 }

@@ -3,6 +3,7 @@ import { Frame } from "./elements/frame.js";
 import { html, render } from "./elements/html.js";
 import { now } from "./lib/clock.js";
 import { isWorthShowing } from "./lib/hold-text.js";
+import { text } from "./lib/texts.js";
 import { signOut } from "./sign-out.js";
 
 /** @param {import("./hub.js").Hub} hub @param {string} kind @param {() => any} Content */
@@ -41,8 +42,8 @@ function Screen({ hub, kind, Content }) {
             `
           : html`
               <div class="empty joining">
-                <strong>Connecting to the hub</strong>
-                The screen opens as soon as the hub answers.
+                <strong>${text("connection-joining")}</strong>
+                ${text("connection-joining-note")}
               </div>
             `
       }

@@ -8,11 +8,14 @@ const CACHE = "pos-hub-";
 /** If there is a copy, it is shown after this when the hub does not answer. */
 const TIMEOUT_MS = 4_000;
 const KEPT_AT = "X-Kept-At";
-const AWAY = `<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="5">
+/** Shown where there is no copy; its words come with the pages. @typedef {{lang: string, title: string, note: string}} Words */
+const AWAY = (/** @type {Words} */ { lang, title, note }) =>
+  `<!doctype html><html lang="${lang}"><meta charset="utf-8"><meta http-equiv="refresh" content="5">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
-<title>The hub is away</title>
+<title>${title}</title>
 <style>body{display:grid;place-content:center;min-height:90vh;text-align:center;font-family:system-ui,sans-serif}</style>
-<h1>The hub is away</h1><p>This page keeps trying.</p></html>`;
+<h1>${title}</h1><p>${note}</p></html>`;
+const AWAY_AT = "/hub-away";
 
 worker.addEventListener("install", () => worker.skipWaiting());
 worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(worker.clients.claim()));
@@ -51,16 +54,21 @@ function isPage({ type, headers }) {
   return type === "opaqueredirect" || Boolean(headers.get("Content-Type")?.startsWith("text/html"));
 }
 
-function away() {
-  return new Response(AWAY, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
+async function away() {
+  return (await caches.match(AWAY_AT)) ?? awayPage({ lang: "", title: "…", note: "" });
+}
+
+/** @param {Words} words */
+function awayPage(words) {
+  return new Response(AWAY(words), { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
 }
 
 /**
  * Cache a page with its files as the page that the app opens with, and delete other releases. A page that redirects
  * (a session that has ended) is not cached: a browser does not accept a redirected answer as a page.
- * @param {{page: string, files: string[]}} request
+ * @param {{page: string, files: string[], away: Words}} request
  */
-async function keep({ page, files }) {
+async function keep({ page, files, away }) {
   const answer = await fetch(page);
   if (!answer.ok || answer.redirected || !isPage(answer)) return;
   const text = await answer.text();
@@ -68,6 +76,7 @@ async function keep({ page, files }) {
   const cache = await caches.open(CACHE + release);
   const addresses = [...(text.match(/\/static\/[\w./-]+/g) ?? []), ...files];
   await Promise.all(addresses.filter((one) => one.includes(`/${release}/`)).map((one) => keepFile(cache, one)));
+  await cache.put(AWAY_AT, awayPage(away));
   await cache.put("/", Response.redirect(page, 303));
   await cache.put(page, copy(text, answer, page));
   await deleteOtherReleases(CACHE + release);

@@ -2,6 +2,7 @@
 import { Field } from "./elements/field.js";
 import { html, render, signal } from "./elements/html.js";
 import { sentence } from "./lib/problem.js";
+import { text } from "./lib/texts.js";
 import { pageData, post } from "./page.js";
 
 const { token } = pageData();
@@ -23,29 +24,29 @@ async function submit(event) {
 function Setup() {
   return html`
     <main class="card-page">
-      <header class="card-page-head"><strong>A new venue</strong></header>
+      <header class="card-page-head"><strong>${text("sign-in-new-venue")}</strong></header>
       <section class="card-page-card">
         <form class="form" onSubmit=${submit}>
-          <h1>Create the first admin</h1>
-          <${Field} label="Your name" name="name" required autofocus autocomplete="name" />
-          <${Field} label="Username" name="username" required autocomplete="username" autocapitalize="none" />
+          <h1>${text("sign-in-first-admin")}</h1>
+          <${Field} label=${text("sign-in-your-name")} name="name" required autofocus autocomplete="name" />
+          <${Field} label=${text("common-username")} name="username" required autocomplete="username" autocapitalize="none" />
           <${Field}
-            label="Password"
+            label=${text("common-password")}
             name="password"
             type="password"
             required
             minlength="8"
             autocomplete="new-password"
-            hint="Eight characters or more"
+            hint=${text("sign-in-password-hint")}
           />
           <${Field}
-            label="PIN"
+            label=${text("sign-in-pin")}
             name="pin"
             type="password"
             required
             inputmode="numeric"
             pattern="[0-9]{4,8}"
-            hint="Four to eight digits, for the terminals"
+            hint=${text("sign-in-pin-hint")}
             autocomplete="off"
           />
           ${
@@ -54,7 +55,7 @@ function Setup() {
               <p class="problem" role="alert" data-testid="problem">${error.value}</p>
             `
           }
-          <button class="button main huge" data-testid="set-up" disabled=${isBusy.value}>Open the venue</button>
+          <button class="button main huge" data-testid="set-up" disabled=${isBusy.value}>${text("sign-in-open-venue")}</button>
         </form>
       </section>
       <footer></footer>

@@ -7,6 +7,7 @@ import { PasswordForm } from "./elements/password-form.js";
 import { StaffTiles } from "./elements/staff-tiles.js";
 import { address, pageData, post } from "./page.js";
 import { endSession, endSessionWhenOnline, forgetSession } from "./sign-out.js";
+import { text } from "./lib/texts.js";
 
 const page = pageData();
 const device = page.device?.code;
@@ -41,7 +42,7 @@ function Who() {
     `;
   if (asksDevice)
     return html`
-      <h1>Which screen is this?</h1>
+      <h1>${text("sign-in-which-screen")}</h1>
       <${DeviceTiles} devices=${page.devices} onChoose=${goTo} />
     `;
   if (person.value)
@@ -49,7 +50,7 @@ function Who() {
       <${PinPad} person=${person.value} onPin=${byPin} onBack=${() => (person.value = null)} />
     `;
   return html`
-    <h1>Who are you?</h1>
+    <h1>${text("sign-in-who")}</h1>
     <${StaffTiles} staff=${page.staff} onChoose=${(/** @type {any} */ one) => (person.value = one)} />
   `;
 }
@@ -60,9 +61,9 @@ function Devices() {
   return html`
     <label class="card-page-device">
       <${Icon} name="screen" size=${18} />
-      This screen is
+      ${text("sign-in-this-screen-is")}
       <select data-testid="demo-device" value=${device ?? ""} onChange=${go}>
-        <option value="">no device</option>
+        <option value="">${text("sign-in-no-device")}</option>
         ${page.devices.map(
           (/** @type {any} */ one) => html`
             <option value=${one.code}>${one.name}</option>
@@ -74,7 +75,7 @@ function Devices() {
 }
 
 function SignIn() {
-  const other = byPassword.value ? "Sign in with a PIN" : "Use a password";
+  const other = text(byPassword.value ? "sign-in-with-pin" : "sign-in-with-password");
   return html`
     <main class="card-page">
       <header class="card-page-head">
@@ -98,7 +99,7 @@ function SignIn() {
           page.is_demo &&
           html`
             <p class="card-page-demo" data-testid="demo-hint">
-              Demo venue · PINs 1111 admin, 2222 manager, 3333 cashier, 4444 waiter, 5555 kitchen, 6666 bar
+              ${text("sign-in-demo-hint")}
             </p>
           `
         }
@@ -106,7 +107,7 @@ function SignIn() {
           !page.is_demo &&
           !page.staff.length &&
           html`
-            <a class="button" href="/pair">Pair this device</a>
+            <a class="button" href="/pair">${text("sign-in-pair-device")}</a>
           `
         }
       </footer>

@@ -1,12 +1,13 @@
 /** Verifies the whole audit chain in the database and shows the verdict. */
 import { sentence } from "../lib/problem.js";
+import { text } from "../lib/texts.js";
 import { send } from "./send.js";
 
 /** @param {HTMLElement} button */
 export async function verify(button) {
   const verdict = /** @type {HTMLElement} */ (document.querySelector("[data-verdict]"));
   const chain = await send("GET", "/api/admin/audit/verify").catch((error) => ({ ok: false, why: sentence(error) }));
-  verdict.textContent = chain.ok ? `The chain is complete: ${chain.entries} entries, none changed, none missing.` : (chain.why ?? broken(chain));
+  verdict.textContent = chain.ok ? text("admin-chain-complete", { entries: chain.entries }) : (chain.why ?? broken(chain));
   verdict.className = `verdict ${chain.ok ? "is-good" : "is-bad"}`;
   verdict.hidden = false;
   button.blur();
@@ -14,5 +15,5 @@ export async function verify(button) {
 
 /** @param {{first_broken: number | null}} chain */
 function broken(chain) {
-  return chain.first_broken ? `The chain is broken at entry ${chain.first_broken}. Restore a backup and call support.` : "The end of the chain is missing. Restore a backup and call support.";
+  return chain.first_broken ? text("admin-chain-broken", { entry: chain.first_broken }) : text("admin-chain-cut");
 }

@@ -1,10 +1,15 @@
 /** The go-live checklist: the hub's findings, the worst first. */
 import { sentence } from "../lib/problem.js";
+import { text } from "../lib/texts.js";
 import { send } from "./send.js";
 
 /** @typedef {{check: string, state: "fail" | "warn" | "unknown" | "ok", says: string, todo: string}} Finding */
-const LABELS = { fail: "Failed", warn: "Warning", unknown: "Unknown", ok: "OK" };
-const VERDICTS = { ok: "Ready to open.", warn: "Ready to open, with warnings.", fail: "Not ready to open yet." };
+const WORST_FIRST = ["fail", "warn", "unknown", "ok"];
+const VERDICTS = {
+  ok: () => text("admin-ready"),
+  warn: () => text("admin-ready-with-warnings"),
+  fail: () => text("admin-not-ready"),
+};
 
 /** @param {HTMLElement} button */
 export async function examine(button) {
@@ -18,10 +23,9 @@ export async function examine(button) {
 
 /** @param {HTMLElement} list @param {{state: "ok" | "warn" | "fail", findings: Finding[]}} report */
 function show(list, { state, findings }) {
-  const order = Object.keys(LABELS);
-  const worstFirst = [...findings].sort((one, other) => order.indexOf(one.state) - order.indexOf(other.state));
-  list.replaceChildren(...worstFirst.map(row));
-  showVerdict(VERDICTS[state], state !== "fail");
+  const rank = (/** @type {Finding} */ finding) => WORST_FIRST.indexOf(finding.state);
+  list.replaceChildren(...[...findings].sort((one, other) => rank(one) - rank(other)).map(row));
+  showVerdict(VERDICTS[state](), state !== "fail");
 }
 
 /** @param {Finding} finding */
@@ -30,16 +34,16 @@ function row(finding) {
   const row = /** @type {HTMLElement} */ (/** @type {DocumentFragment} */ (template.content.cloneNode(true)).firstElementChild);
   row.classList.add(`is-${finding.state}`);
   row.dataset.testid = finding.check;
-  put(row, "state", LABELS[finding.state]);
+  put(row, "state", text(`admin-finding-${finding.state}`));
   put(row, "says", finding.says);
   put(row, "todo", finding.todo);
   return row;
 }
 
-/** @param {string} text @param {boolean} isGood */
-function showVerdict(text, isGood) {
+/** @param {string} message @param {boolean} isGood */
+function showVerdict(message, isGood) {
   const verdict = /** @type {HTMLElement} */ (document.querySelector("[data-verdict]"));
-  verdict.textContent = text;
+  verdict.textContent = message;
   verdict.className = `verdict ${isGood ? "is-good" : "is-bad"}`;
   verdict.hidden = false;
 }

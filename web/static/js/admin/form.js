@@ -1,6 +1,7 @@
 /** A form and the view that it edits: filled from the view, read back, with each refusal beside its field. */
 import { fillFields, readFields } from "./fields.js";
 import { fillLines, readLines } from "./lines.js";
+import { text } from "../lib/texts.js";
 
 /** @param {HTMLFormElement} form @param {Record<string, any>} view */
 export function fill(form, view) {
@@ -52,6 +53,6 @@ function mark(field, errors) {
 
 /** @param {string} message as the API's validator words it */
 function sentence(message) {
-  if (/matching regex|length/.test(message)) return "This is too short or too long, or has characters that are not allowed.";
-  return `This ${message}`.replace(/^This (Expected|Object|Invalid|This)/, "$1");
+  if (/matching regex|length/.test(message)) return text("admin-wrong-length");
+  return text("admin-field-problem", { problem: message }).replace(/^This (Expected|Object|Invalid|This)/, "$1");
 }

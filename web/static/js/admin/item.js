@@ -1,5 +1,6 @@
 /** Changes to a menu item outside its form: on sale or sold out, how many are left, its picture. */
-import { Refusal, sentence } from "../lib/problem.js";
+import { Refusal, fieldText, sentence } from "../lib/problem.js";
+import { text } from "../lib/texts.js";
 import { showErrors } from "./form.js";
 import { showNotice, showNoticeAfterReload } from "./notice.js";
 import { send } from "./send.js";
@@ -31,10 +32,11 @@ export async function putImage(input) {
 
 /** @param {unknown} error */
 function message(error) {
-  return (error instanceof Refusal && error.problem.errors?.[0]?.message) || sentence(error);
+  const [first] = (error instanceof Refusal && error.problem.errors) || [];
+  return first ? fieldText(first) : sentence(error);
 }
 
 function reload() {
-  showNoticeAfterReload("Picture saved");
+  showNoticeAfterReload(text("admin-picture-saved"));
   location.reload();
 }

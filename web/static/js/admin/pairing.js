@@ -1,5 +1,6 @@
 /** The pairing code that is typed on a new device, in large type and with the time that remains. */
 import { sentence } from "../lib/problem.js";
+import { text } from "../lib/texts.js";
 import { showNotice } from "./notice.js";
 import { send } from "./send.js";
 
@@ -19,7 +20,7 @@ export async function showCode(button) {
 function countDown(sheet, end) {
   const tick = () => {
     const left = Math.max(0, Math.round((end - Date.now()) / 1000));
-    put(sheet, "left", left ? `Works once. Expires in ${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}.` : "This code has expired. Make another one.");
+    put(sheet, "left", left ? text("admin-code-expires", { time: `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` }) : text("admin-code-expired"));
     sheet.classList.toggle("is-over", !left);
   };
   tick();

@@ -1,5 +1,6 @@
 /** Saving and removing: one request, then the page is loaded again as the hub has it now. */
-import { Refusal, sentence } from "../lib/problem.js";
+import { Refusal, fieldText, sentence } from "../lib/problem.js";
+import { text } from "../lib/texts.js";
 import { differences, readAll, showErrors } from "./form.js";
 import { saveRemaining } from "./item.js";
 import { showNoticeAfterReload } from "./notice.js";
@@ -23,7 +24,7 @@ async function change(form, view) {
   if (isChanged) await send(view ? "PATCH" : "POST", view?.id ? `${path}/${view.id}` : path, values);
   const isCountChanged = await saveRemaining(form, view);
   if (!isChanged && !isCountChanged && !("stay" in form.dataset)) return closeSheet(form);
-  reload(view ? "Saved" : "Added");
+  reload(text(view ? "admin-saved" : "admin-added"));
 }
 
 /** The first tap asks, the second one removes. @param {HTMLElement} button */
@@ -37,7 +38,7 @@ export function remove(button) {
 function askToConfirm(button, form) {
   const label = button.textContent;
   button.dataset.confirming = "";
-  button.textContent = "Tap again to confirm";
+  button.textContent = text("admin-tap-again");
   showErrors(form, new Map(), button.dataset.sure);
   const reset = () => (delete button.dataset.confirming, (button.textContent = label));
   form.closest("dialog")?.addEventListener("close", reset, { once: true });
@@ -46,7 +47,7 @@ function askToConfirm(button, form) {
 /** @param {HTMLFormElement} form */
 async function sendRemoval(form) {
   const { id } = JSON.parse(form.dataset.view ?? "{}");
-  await send("DELETE", `${form.dataset.path}/${id}`).then(() => reload("Done"), (error) => showRefusal(form, error));
+  await send("DELETE", `${form.dataset.path}/${id}`).then(() => reload(text("admin-removed")), (error) => showRefusal(form, error));
 }
 
 /** @param {string} notice */
@@ -59,5 +60,5 @@ function reload(notice) {
 function showRefusal(form, error) {
   if (error instanceof Map) return showErrors(form, error);
   const errors = error instanceof Refusal ? (error.problem.errors ?? []) : [];
-  showErrors(form, new Map(errors.map((one) => [one.field, one.message])), sentence(error));
+  showErrors(form, new Map(errors.map((one) => [one.field, fieldText(one)])), sentence(error));
 }

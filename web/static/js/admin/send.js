@@ -12,9 +12,9 @@ export async function send(method, path, body = null) {
   const headers = { "Idempotency-Key": newId(), ...(body && !isFile ? { "Content-Type": "application/json" } : {}) };
   const content = isFile ? body : body && JSON.stringify(body);
   const response = await fetch(path, { method, headers, body: content }).catch(() => null);
-  if (!response) throw new Refusal(problem("off_line", "The hub is not answering. Check this device’s network."));
+  if (!response) throw new Refusal(problem("no_answer"));
   const reply = await response.json().catch(() => null);
   if (response.ok) return reply;
   if (response.status === 401) location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
-  throw new Refusal(reply ?? problem("unknown", "The hub did not say why.", response.status));
+  throw new Refusal(reply ?? problem("unexplained", response.status));
 }

@@ -1,5 +1,6 @@
 /** One sheet adds and changes a kind of thing; the button that opens it carries the view. */
 import { fill, showErrors } from "./form.js";
+import { text } from "../lib/texts.js";
 
 /** @param {HTMLElement} opener with `data-open`, and `data-view` to change or `data-preset` to begin from */
 export function openSheet(opener) {
@@ -26,7 +27,7 @@ function begin(form, view, preset) {
 /** @param {HTMLFormElement} form @param {Record<string, any> | null} view */
 function name(form, view) {
   const heading = /** @type {HTMLElement} */ (form.querySelector("[data-heading]"));
-  heading.textContent = view ? (view.name ?? view.code) : `New ${form.dataset.thing}`;
+  heading.textContent = view ? (view.name ?? view.code) : text("admin-new-thing", { thing: form.dataset.thing });
   const remaining = form.querySelector("[data-remaining]");
   if (remaining instanceof HTMLInputElement) remaining.value = view?.remaining ?? "";
 }

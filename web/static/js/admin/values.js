@@ -1,5 +1,6 @@
 /** Converts between the text of an input and the value that is sent: a pair of functions for each `data-kind`. No DOM here. */
 import { parsedMinor } from "../lib/money.js";
+import { text } from "../lib/texts.js";
 
 /** @typedef {import("../lib/money.js").Currency} Currency */
 /** Leave this field out of what is sent. */
@@ -7,18 +8,18 @@ export const NOTHING = Symbol("nothing");
 
 export class Unreadable extends Error {}
 
-/** @param {string} text @param {Currency} currency */
-function minor(text, currency) {
-  const isNegative = /^[-−]/.test(text.trim());
-  const amount = parsedMinor(text.trim().replace(/^[-−+]/, ""), currency);
-  if (amount === null) throw new Unreadable("is not an amount");
+/** @param {string} typed @param {Currency} currency */
+function minor(typed, currency) {
+  const isNegative = /^[-−]/.test(typed.trim());
+  const amount = parsedMinor(typed.trim().replace(/^[-−+]/, ""), currency);
+  if (amount === null) throw new Unreadable(text("admin-not-an-amount"));
   return isNegative ? -amount : amount;
 }
 
-/** @param {string} text */
-function whole(text) {
-  if (!/^\d{1,9}$/.test(text)) throw new Unreadable("must be a whole number");
-  return Number(text);
+/** @param {string} typed */
+function whole(typed) {
+  if (!/^\d{1,9}$/.test(typed)) throw new Unreadable(text("admin-whole-number"));
+  return Number(typed);
 }
 
 /** @type {Record<string, (text: string, currency: Currency) => unknown>} */

@@ -1,12 +1,16 @@
 /** Card, mobile money and Pesapal: the amount, a reference if the tender has one, and a tip. */
 import { amount, money, parsedMinor } from "../lib/money.js";
+import { text } from "../lib/texts.js";
 import { Field } from "./field.js";
 import { html, useSignal } from "./html.js";
 
-/** @type {Record<string, {reference: string, act: string} | undefined>} */
+/** @type {Record<string, {reference: () => string, act: () => string} | undefined>} */
 const TENDERS = {
-  card: { reference: "Reference on the slip", act: "Record card" },
-  mobile_money: { reference: "Transaction ID", act: "Record mobile money" },
+  card: { reference: () => text("pos-card-reference"), act: () => text("pos-record-card") },
+  mobile_money: {
+    reference: () => text("pos-mobile-money-reference"),
+    act: () => text("pos-record-mobile-money"),
+  },
 };
 
 /** @param {{method: string, due: number, share?: number, settings: any, isBusy: boolean, onPay: (tender: object) => void}} props */
@@ -27,18 +31,18 @@ export function CardPad({ method, due, share, settings, isBusy, onPay }) {
   return html`
     <form class="pay-right" onSubmit=${submit}>
       <${Field}
-        label="Amount"
+        label=${text("pos-amount")}
         name="amount"
         inputmode="numeric"
         value=${sum.value}
         onInput=${(/** @type {string} */ text) => (sum.value = text)}
-        hint=${minor !== null && minor < due && minor > 0 ? `${money(due - minor, settings)} remains` : ""}
+        hint=${minor !== null && minor < due && minor > 0 ? text("pos-remains-amount", { amount: money(due - minor, settings) }) : ""}
       />
       ${
         tenderType &&
         html`
           <${Field}
-            label=${tenderType.reference}
+            label=${tenderType.reference()}
             name="reference"
             autocapitalize="characters"
             value=${reference.value}
@@ -47,16 +51,16 @@ export function CardPad({ method, due, share, settings, isBusy, onPay }) {
         `
       }
       <${Field}
-        label="Tip (optional)"
+        label=${text("pos-tip")}
         name="tip"
         inputmode="numeric"
         value=${tip.value}
-        hint=${extra === null ? "This is not an amount" : ""}
+        hint=${extra === null ? text("pos-not-an-amount") : ""}
         onInput=${(/** @type {string} */ text) => (tip.value = text)}
       />
       <span class="rail-gap"></span>
       <button class="button main huge wide" data-testid="record" disabled=${!isReady}>
-        ${tenderType?.act ?? "Show the payment code"}
+        ${tenderType?.act() ?? text("pos-show-payment-code")}
       </button>
     </form>
   `;

@@ -1,6 +1,7 @@
 /** One line of an order: quantity, item, state; tapped, its actions. */
 import { Amount } from "./amount.js";
 import { labelOf } from "../lib/labels.js";
+import { text } from "../lib/texts.js";
 import { Icon } from "./icon.js";
 import { classes, html } from "./html.js";
 
@@ -11,7 +12,12 @@ import { classes, html } from "./html.js";
 /** @param {Props} props */
 export function CartLine(props) {
   const { line, currency, isAway, isChosen, onChoose } = props;
-  const where = [line.seat && `Seat ${line.seat}`, line.course && `Course ${line.course}`].filter(Boolean).join(" · ");
+  const where = [
+    line.seat && text("pos-seat-number", { number: line.seat }),
+    line.course && text("pos-course-number", { number: line.course }),
+  ]
+    .filter(Boolean)
+    .join(" · ");
   return html`
     <li
       class=${classes("cart-line", line.state, line.pending && "pending", isChosen && "chosen")}
@@ -37,7 +43,7 @@ export function CartLine(props) {
           ${
             line.note &&
             html`
-              <small class="cart-note">“${line.note}”</small>
+              <small class="cart-note">${text("pos-order-note", { note: line.note })}</small>
             `
           }${
             where &&
@@ -63,7 +69,7 @@ export function CartLine(props) {
 
 /** The line's total from the hub; blank while it is awaited, dots if the hub is away. @param {Line} line @param {any} currency @param {boolean} isAway */
 function total(line, currency, isAway) {
-  if (line.state === "voided") return "void";
+  if (line.state === "voided") return text("pos-void-total");
   if (line.pending && isAway) return "…";
   return line.pending && !line.total_minor ? "\u00a0" : html`<${Amount} minor=${line.total_minor} currency=${currency} bare />`;
 }
@@ -75,7 +81,7 @@ function State({ line, isAway }) {
   return html`
     <span class=${`state ${isWaiting ? "waiting" : line.state}`}>
       <i></i>
-      ${isWaiting ? (line.sending ? "waiting to be sent" : "waiting") : labelOf(line.state)}
+      ${isWaiting ? text(line.sending ? "pos-waiting-to-be-sent" : "pos-line-waiting") : labelOf(line.state)}
     </span>
   `;
 }
@@ -85,7 +91,7 @@ function Actions(props) {
   const { line, canChange } = props;
   if (line.state === "voided")
     return html`
-      <p class="cart-line-acts quiet">Voided: ${line.void?.reason ?? "no reason recorded"}</p>
+      <p class="cart-line-acts quiet">${text("pos-voided-because", { reason: line.void?.reason ?? text("pos-no-void-reason") })}</p>
     `;
   return html`
     <div class="cart-line-acts">
@@ -98,20 +104,20 @@ function Actions(props) {
       ${
         props.canServe &&
         html`
-          <button class="button" data-testid="serve-line" onClick=${props.onServe}>Served</button>
+          <button class="button" data-testid="serve-line" onClick=${props.onServe}>${text("common-served")}</button>
         `
       }
       ${
         props.canDiscount &&
         html`
-          <button class="button" data-testid="discount-line" onClick=${props.onDiscount}>Discount</button>
+          <button class="button" data-testid="discount-line" onClick=${props.onDiscount}>${text("common-discount")}</button>
         `
       }
       ${
         props.canVoid &&
         line.state !== "draft" &&
         html`
-          <button class="button danger" data-testid="void" onClick=${props.onVoid}>Void</button>
+          <button class="button danger" data-testid="void" onClick=${props.onVoid}>${text("pos-void")}</button>
         `
       }
     </div>
@@ -121,9 +127,9 @@ function Actions(props) {
 /** The actions of a draft. @param {Props} props */
 function Change({ onMore, onLess, onEdit, onRemove }) {
   return html`
-    <button class="button" aria-label="One less" data-testid="less" onClick=${onLess}><${Icon} name="minus" /></button>
-    <button class="button" aria-label="One more" data-testid="more" onClick=${onMore}><${Icon} name="plus" /></button>
-    <button class="button" data-testid="edit-line" onClick=${onEdit}>Note and seat</button>
-    <button class="button danger" data-testid="remove" onClick=${onRemove}>Remove</button>
+    <button class="button" aria-label=${text("pos-one-less")} data-testid="less" onClick=${onLess}><${Icon} name="minus" /></button>
+    <button class="button" aria-label=${text("pos-one-more")} data-testid="more" onClick=${onMore}><${Icon} name="plus" /></button>
+    <button class="button" data-testid="edit-line" onClick=${onEdit}>${text("pos-note-and-seat")}</button>
+    <button class="button danger" data-testid="remove" onClick=${onRemove}>${text("pos-remove")}</button>
   `;
 }

@@ -1,6 +1,7 @@
 /** Cash: the exact amount until another is chosen or typed, likely notes as buttons, the change as a preview. */
 import { Amount } from "./amount.js";
 import { cashToHand, likelyTenders, amount, money, usualNotes, parsedMinor } from "../lib/money.js";
+import { text } from "../lib/texts.js";
 import { Keypad, pressed } from "./keypad.js";
 import { classes, html, useSignal } from "./html.js";
 
@@ -23,9 +24,9 @@ export function CashPad({ due, share, settings, isBusy, isDrawerOpen, onPay, onD
     return html`
       <section class="pay-right">
         <div class="empty">
-          <strong>Your drawer is closed</strong>
-          Open the drawer to take cash.
-          <button class="button main big" data-testid="open-drawer" onClick=${onDrawer}>Open the drawer</button>
+          <strong>${text("pos-drawer-closed")}</strong>
+          ${text("pos-drawer-closed-note")}
+          <button class="button main big" data-testid="open-drawer" onClick=${onDrawer}>${text("pos-open-drawer")}</button>
         </div>
       </section>
     `;
@@ -40,24 +41,24 @@ export function CashPad({ due, share, settings, isBusy, isDrawerOpen, onPay, onD
               data-testid=${`note-${minor}`}
               onClick=${() => digits(minor)}
             >
-              ${minor === toHand ? "Exact" : html`<${Amount} minor=${minor} currency=${settings} bare />`}
+              ${minor === toHand ? text("pos-exact") : html`<${Amount} minor=${minor} currency=${settings} bare />`}
             </button>
           `,
         )}
       </div>
       <div class="change" data-testid="change-preview">
         <span>
-          <small>Cash</small>
+          <small>${text("pos-cash")}</small>
           <b><${Amount} minor=${tendered} currency=${settings} bare /></b>
         </span>
         <span>
-          <small>${isShort ? "Remains" : "Change"}</small>
+          <small>${text(isShort ? "pos-remains" : "pos-change")}</small>
           <strong><${Amount} minor=${tendered === null ? null : Math.abs(tendered - toHand)} currency=${settings} bare /></strong>
         </span>
       </div>
       <${Keypad} onKey=${key} left="000" />
       <button class="button main huge wide" data-testid="take-cash" disabled=${!isReady} onClick=${take}>
-        ${isShort || !isLast ? `Take ${money(covers, settings)}` : "Take cash"}
+        ${isShort || !isLast ? text("pos-take-amount", { amount: money(covers, settings) }) : text("pos-take-cash")}
       </button>
     </section>
   `;

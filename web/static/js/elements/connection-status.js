@@ -1,16 +1,16 @@
 /** Whether the screen is live: a small indicator, and a band across the screen while it is off line. */
 import { clockTime } from "../lib/clock.js";
-import { count } from "../lib/labels.js";
+import { text } from "../lib/texts.js";
 import { Icon } from "./icon.js";
 import { classes, html } from "./html.js";
 
 /** @param {{joined: boolean, since: number | null}} props */
 export function LiveIndicator({ joined, since }) {
-  const [state, label] = since ? ["off", "off line"] : joined ? ["on", "live"] : ["wait", "connecting"];
+  const state = since ? "off" : joined ? "on" : "wait";
   return html`
     <span class=${classes("live", `live-${state}`)} data-testid="live" role="status">
       <i></i>
-      ${label}
+      ${text({ off: "connection-off-line", on: "connection-live", wait: "connection-connecting" }[state])}
     </span>
   `;
 }
@@ -18,13 +18,11 @@ export function LiveIndicator({ joined, since }) {
 /** @param {{since: number | null, waiting: number}} props */
 export function OfflineBand({ since, waiting }) {
   if (!since) return null;
-  const note = waiting
-    ? `${count(waiting, "change")} saved here, sent when the hub is back.`
-    : "It reconnects automatically.";
+  const note = waiting ? text("connection-changes-saved", { count: waiting }) : text("connection-reconnects");
   return html`
     <div class="band band-off" role="alert" data-testid="not-live">
       <${Icon} name="warning" />
-      <strong>Not live since ${clockTime(since)}</strong>
+      <strong>${text("connection-not-live-since", { time: clockTime(since) })}</strong>
       <span>${note}</span>
     </div>
   `;

@@ -1,6 +1,7 @@
 /** A numeric keypad; the keyboard does the same while it is on the screen. */
 import { Icon } from "./icon.js";
 import { classes, html, useEffect } from "./html.js";
+import { text } from "../lib/texts.js";
 
 /** @type {Record<string, any>} */
 const FACES = {
@@ -10,10 +11,13 @@ const FACES = {
   enter: html`
     <${Icon} name="check" size=${30} />
   `,
-  clear: "Clear",
 };
-/** @type {Record<string, string>} */
-const NAMES = { back: "Delete", clear: "Clear", enter: "Enter" };
+/** @type {Record<string, () => string>} */
+const NAMES = {
+  back: () => text("common-delete"),
+  clear: () => text("common-clear"),
+  enter: () => text("common-enter"),
+};
 /** @type {Record<string, string>} */
 const PHYSICAL = { Backspace: "back", Enter: "enter", Delete: "clear" };
 
@@ -30,10 +34,10 @@ export function Keypad({ onKey, left = "clear", right = "back", isMainReady = fa
             class=${classes("key", NAMES[key] && "key-word", key === "enter" && isMainReady && "key-main")}
             key=${key}
             data-testid=${`key-${key}`}
-            aria-label=${NAMES[key] ?? key}
+            aria-label=${NAMES[key]?.() ?? key}
             onClick=${() => onKey(key)}
           >
-            ${FACES[key] ?? key}
+            ${FACES[key] ?? NAMES[key]?.() ?? key}
           </button>
         `,
       )}

@@ -1,6 +1,6 @@
 /** The licence banner and the lock screen. */
 import { dateText, daysUntil } from "../lib/clock.js";
-import { count } from "../lib/labels.js";
+import { text } from "../lib/texts.js";
 import { Icon } from "./icon.js";
 import { html, useLayoutEffect, useRef, useSignal } from "./html.js";
 import { Sheet } from "./sheet.js";
@@ -8,18 +8,12 @@ import { UnlockCode } from "./unlock-code.js";
 
 /** @typedef {import("../lib/types.js").Licence} Licence */
 
-/** @type {Record<string, {title: (licence: Licence) => string, effect: string}>} */
+/** @type {Record<string, {title: (licence: Licence) => string, effect: () => string}>} */
 const BANNERS = {
-  warn: { title: ending, effect: "Everything works" },
-  grace: { title: () => "The licence must be renewed", effect: "Everything works for now" },
-  drain: {
-    title: () => "No new orders",
-    effect: "Open orders can be finished and paid, and shifts closed",
-  },
-  locked: {
-    title: () => "This venue is locked",
-    effect: "Reports, exports and backups still work",
-  },
+  warn: { title: ending, effect: () => text("connection-everything-works") },
+  grace: { title: () => text("connection-licence-renew"), effect: () => text("connection-works-for-now") },
+  drain: { title: () => text("connection-licence-drain"), effect: () => text("connection-drain-works") },
+  locked: { title: () => text("connection-licence-locked"), effect: () => text("connection-locked-works") },
 };
 
 const CLOSED = new Set(["drain", "locked"]);
@@ -28,7 +22,7 @@ const CLOSED = new Set(["drain", "locked"]);
 export function LicenceBanner({ licence }) {
   const banner = licence && BANNERS[licence.state];
   if (!banner) return null;
-  const facts = [banner.effect, licence.reason, licence.contact && `Call ${licence.contact}`];
+  const facts = [banner.effect(), licence.reason, licence.contact && text("connection-call", { contact: licence.contact })];
   return html`
     <div class=${`band band-licence band-${licence.state}`} role="status" data-testid="licence-banner">
       <${Icon} name="lock" />
@@ -48,11 +42,11 @@ export function LicenceBanner({ licence }) {
 function CodeButton() {
   const isOpen = useSignal(false);
   return html`
-    <button class="button" data-testid="enter-code" onClick=${() => (isOpen.value = true)}>Enter a code</button>
+    <button class="button" data-testid="enter-code" onClick=${() => (isOpen.value = true)}>${text("connection-enter-code")}</button>
     ${
       isOpen.value &&
       html`
-        <${Sheet} title="Unlock by phone" onClose=${() => (isOpen.value = false)}>
+        <${Sheet} title=${text("connection-unlock-by-phone")} onClose=${() => (isOpen.value = false)}>
           <${UnlockCode} />
         <//>
       `
@@ -62,7 +56,7 @@ function CodeButton() {
 
 /** @param {Licence} licence */
 function ending({ expires_at: at }) {
-  return at ? `The licence ends on ${dateText(at)}, in ${count(daysUntil(at), "day")}` : "The licence ends soon";
+  return at ? text("connection-licence-ends", { date: dateText(at), days: daysUntil(at) }) : text("connection-licence-ends-soon");
 }
 
 /** @param {{licence: Licence | null, waiting: number, onSignOut: () => void}} props */
@@ -87,24 +81,24 @@ function Lock({ licence, waiting, onSignOut }) {
     >
       <section class="lock-card" tabindex="-1" autofocus>
         <span class="lock-mark"><${Icon} name="lock" size=${36} /></span>
-        <h1>This venue is locked</h1>
-        <p class="lock-reason" data-testid="lock-reason">${licence.reason ?? "No reason was given."}</p>
+        <h1>${text("connection-licence-locked")}</h1>
+        <p class="lock-reason" data-testid="lock-reason">${licence.reason ?? text("connection-no-reason")}</p>
         <dl>
-          <dt>Who to call</dt>
-          <dd data-testid="lock-contact">${licence.contact ?? "Your supplier"}</dd>
-          <dt>What still works</dt>
-          <dd>Signing in, viewing, reports, exports and backups. Your data is yours.</dd>
+          <dt>${text("connection-who-to-call")}</dt>
+          <dd data-testid="lock-contact">${licence.contact ?? text("connection-your-supplier")}</dd>
+          <dt>${text("connection-what-works")}</dt>
+          <dd>${text("connection-what-works-list")}</dd>
           ${
             waiting > 0 &&
             html`
-              <dt>Not sent yet</dt>
-              <dd data-testid="lock-waiting">${count(waiting, "change")} on this screen, sent when the venue is unlocked.</dd>
+              <dt>${text("connection-not-sent-yet")}</dt>
+              <dd data-testid="lock-waiting">${text("connection-changes-locked", { count: waiting })}</dd>
             `
           }
         </dl>
         <${UnlockCode} />
-        <p class="quiet">This screen opens as soon as the venue is unlocked.</p>
-        <button class="button" onClick=${onSignOut}>Sign out</button>
+        <p class="quiet">${text("connection-opens-when-unlocked")}</p>
+        <button class="button" onClick=${onSignOut}>${text("common-sign-out")}</button>
       </section>
     </dialog>
   `;

@@ -2,6 +2,7 @@
 import { Amount } from "./amount.js";
 import { tint } from "./tint.js";
 import { classes, html } from "./html.js";
+import { text } from "../lib/texts.js";
 
 /** @param {{item: import("../lib/types.js").Item, price: {price_minor: number, rule: import("../lib/types.js").PriceRule | null}, colour?: string | null, stock?: import("../lib/types.js").Stock, currency: any, onAdd: () => void}} props */
 export function MenuItem({ item, price, colour, stock, currency, onAdd }) {
@@ -21,10 +22,10 @@ export function MenuItem({ item, price, colour, stock, currency, onAdd }) {
         ${
           isOut
             ? html`
-                <span class="chip late">86</span>
+                <span class="chip late">${text("common-sold-out-short")}</span>
               `
             : html`
-                <span>${item.is_open_price ? "Open price" : html`<${Amount} minor=${price.price_minor} currency=${currency} bare />`}</span>
+                <span>${item.is_open_price ? text("pos-open-price") : html`<${Amount} minor=${price.price_minor} currency=${currency} bare />`}</span>
               `
         }
         ${
@@ -38,7 +39,7 @@ export function MenuItem({ item, price, colour, stock, currency, onAdd }) {
           !isOut &&
           stock?.remaining != null &&
           html`
-            <span class="chip working">${stock.remaining} left</span>
+            <span class="chip working">${text("common-left-in-stock", { count: stock.remaining })}</span>
           `
         }
       </span>

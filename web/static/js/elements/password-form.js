@@ -1,5 +1,6 @@
 /** Username and password, for people without a PIN and for devices that are not paired. */
 import { sentence } from "../lib/problem.js";
+import { text } from "../lib/texts.js";
 import { Field } from "./field.js";
 import { html, useSignal } from "./html.js";
 
@@ -17,17 +18,17 @@ export function PasswordForm({ onEnter }) {
     isBusy.value = false;
   };
   return html`
-    <h1>Sign in</h1>
+    <h1>${text("common-sign-in")}</h1>
     <form class="form" onSubmit=${submit}>
-      <${Field} label="Username" name="username" autocomplete="username" autocapitalize="none" required autofocus />
-      <${Field} label="Password" name="password" type="password" autocomplete="current-password" required />
+      <${Field} label=${text("common-username")} name="username" autocomplete="username" autocapitalize="none" required autofocus />
+      <${Field} label=${text("common-password")} name="password" type="password" autocomplete="current-password" required />
       ${
         error.value &&
         html`
           <p class="problem" role="alert" data-testid="problem">${error.value}</p>
         `
       }
-      <button class="button main huge" data-testid="sign-in-button" disabled=${isBusy.value}>Sign in</button>
+      <button class="button main huge" data-testid="sign-in-button" disabled=${isBusy.value}>${text("common-sign-in")}</button>
     </form>
   `;
 }

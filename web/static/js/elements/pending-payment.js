@@ -2,6 +2,7 @@
 import { Amount } from "./amount.js";
 import { QrCode } from "./qr-code.js";
 import { html } from "./html.js";
+import { text } from "../lib/texts.js";
 
 /** @typedef {import("../lib/types.js").Payment} Payment */
 
@@ -17,7 +18,7 @@ export function PendingPayment({ payment, settings, canCancel, onCancel }) {
       </div>
       <span class="rail-gap"></span>
       <button class="button big wide" data-testid="cancel-payment" disabled=${!canCancel} onClick=${onCancel}>
-        ${canCancel ? "Cancel and pay another way" : "Cancelling"}
+        ${text(canCancel ? "pos-cancel-payment" : "pos-cancelling")}
       </button>
     </section>
   `;
@@ -25,15 +26,15 @@ export function PendingPayment({ payment, settings, canCancel, onCancel }) {
 
 /** @param {Payment} payment */
 function statusText({ redirect_url }) {
-  return redirect_url ? "The guest scans this code and pays. The order is settled here automatically." : "Asking Pesapal for a payment page";
+  return text(redirect_url ? "pos-guest-scans" : "pos-asking-pesapal");
 }
 
 /** @param {{url: string}} props */
 function Page({ url }) {
   return html`
-    <${QrCode} text=${url} label="Payment page for the guest" />
+    <${QrCode} text=${url} label=${text("pos-payment-page")} />
     <a class="button big wide" href=${url} target="_blank" rel="noopener noreferrer" data-testid="pesapal-page">
-      Open the payment page here
+      ${text("pos-open-payment-page")}
     </a>
   `;
 }

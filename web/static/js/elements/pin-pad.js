@@ -1,6 +1,7 @@
 /** A PIN entry: dots, a keypad, and a shake if the PIN was wrong. */
 import { Refusal, sentence } from "../lib/problem.js";
-import { count, initials, labelOf } from "../lib/labels.js";
+import { initials, labelOf } from "../lib/labels.js";
+import { text } from "../lib/texts.js";
 import { Icon } from "./icon.js";
 import { Keypad, pressed } from "./keypad.js";
 import { classes, html, useSignal } from "./html.js";
@@ -28,7 +29,7 @@ export function PinPad({ person, onPin, onBack }) {
   return html`
     <div class="pin">
       <header class="pin-head">
-        <button class="icon-button" aria-label="Back" data-testid="back" onClick=${onBack}>
+        <button class="icon-button" aria-label=${text("common-back")} data-testid="back" onClick=${onBack}>
           <${Icon} name="back" />
         </button>
         <span class="initials">${person.initials || initials(person.name)}</span>
@@ -41,7 +42,7 @@ export function PinPad({ person, onPin, onBack }) {
         class=${classes("pin-dots", error.value && "wrong")}
         data-testid="pin-dots"
         role="status"
-        aria-label=${count(pin.value.length, "digit")}
+        aria-label=${text("sign-in-digits", { count: pin.value.length })}
       >
         ${Array.from(
           { length: Math.max(LENGTH.least, pin.value.length) },
@@ -51,7 +52,7 @@ export function PinPad({ person, onPin, onBack }) {
         )}
       </div>
       <p class="pin-why" role="alert" data-testid="pin-why">
-        ${error.value || (isBusy.value ? "One moment" : "Enter your PIN")}
+        ${error.value || text(isBusy.value ? "common-one-moment" : "sign-in-enter-pin")}
       </p>
       <${Keypad} onKey=${key} left="back" right="enter" isMainReady=${pin.value.length >= LENGTH.least} />
     </div>
@@ -61,9 +62,6 @@ export function PinPad({ person, onPin, onBack }) {
 /** @param {unknown} error */
 function message(error) {
   const left = error instanceof Refusal ? error.problem.tries_left : undefined;
-  return left === undefined
-    ? sentence(error)
-    : left
-      ? `Wrong PIN. ${count(left, "try", "tries")} left.`
-      : "Wrong PIN. Wait 15 minutes or ask a manager.";
+  if (left === undefined) return sentence(error);
+  return left ? text("sign-in-wrong-pin", { left }) : text("sign-in-no-tries-left");
 }

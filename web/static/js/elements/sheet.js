@@ -1,6 +1,7 @@
 /** A sheet over the screen for one action: a real dialog, so that Escape and focus work. */
 import { Icon } from "./icon.js";
 import { classes, html, useLayoutEffect, useRef } from "./html.js";
+import { text } from "../lib/texts.js";
 
 /** @param {{title: any, onClose: () => void, kind?: string, testid?: string, children?: any, foot?: any}} props */
 export function Sheet({ title, onClose, kind = "", testid, children, foot }) {
@@ -13,7 +14,7 @@ export function Sheet({ title, onClose, kind = "", testid, children, foot }) {
       <div class="sheet-body" tabindex="-1" autofocus>
         <header class="sheet-head">
           <h2>${title}</h2>
-          <button class="icon-button" aria-label="Close" data-testid="close" onClick=${onClose}>
+          <button class="icon-button" aria-label=${text("common-close")} data-testid="close" onClick=${onClose}>
             <${Icon} name="close" />
           </button>
         </header>

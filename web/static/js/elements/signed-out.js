@@ -1,5 +1,6 @@
 /** Shown in place of a page after signing out, until the hub answers. */
 import { html, render } from "./html.js";
+import { text } from "../lib/texts.js";
 
 /** Removes everything else, dialogs too, so that nothing can be used. */
 export function showSignedOut() {
@@ -11,8 +12,8 @@ export function showSignedOut() {
   render(
     html`
       <div class="empty joining signed-out" role="status" data-testid="signed-out">
-        <strong>Signed out</strong>
-        The sign-in opens as soon as the hub answers.
+        <strong>${text("connection-signed-out")}</strong>
+        ${text("connection-signed-out-note")}
       </div>
     `,
     place,

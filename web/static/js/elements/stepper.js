@@ -1,6 +1,7 @@
 /** A number with a button for less and one for more. */
 import { Icon } from "./icon.js";
 import { html } from "./html.js";
+import { text } from "../lib/texts.js";
 
 /** @param {{value: number, least?: number, most?: number, onChange: (value: number) => void}} props */
 export function Stepper({ value, least = 1, most = 9999, onChange }) {
@@ -9,7 +10,7 @@ export function Stepper({ value, least = 1, most = 9999, onChange }) {
       <button
         type="button"
         class="icon-button"
-        aria-label="Less"
+        aria-label=${text("common-less")}
         data-testid="step-less"
         disabled=${value <= least}
         onClick=${() => onChange(value - 1)}
@@ -20,7 +21,7 @@ export function Stepper({ value, least = 1, most = 9999, onChange }) {
       <button
         type="button"
         class="icon-button"
-        aria-label="More"
+        aria-label=${text("common-more")}
         data-testid="step-more"
         disabled=${value >= most}
         onClick=${() => onChange(value + 1)}

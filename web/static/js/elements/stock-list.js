@@ -2,6 +2,7 @@
 import { Icon } from "./icon.js";
 import { Stepper } from "./stepper.js";
 import { classes, html, useRef, useSignal } from "./html.js";
+import { text } from "../lib/texts.js";
 
 /** @typedef {import("../lib/types.js").Item} Item */
 /** @typedef {import("../lib/types.js").Stock} Stock */
@@ -17,8 +18,8 @@ export function StockList({ items, stock, onSet }) {
     <input
       class="input"
       type="search"
-      placeholder="Find a dish"
-      aria-label="Find a dish"
+      placeholder=${text("common-find-dish")}
+      aria-label=${text("common-find-dish")}
       data-testid="stock-search"
       value=${search.value}
       onInput=${(/** @type {any} */ event) => (search.value = event.currentTarget.value)}
@@ -41,8 +42,8 @@ export function StockList({ items, stock, onSet }) {
       !shown.length &&
       html`
         <div class="empty">
-          <strong>No match</strong>
-          Try a shorter word.
+          <strong>${text("common-no-match")}</strong>
+          ${text("common-try-shorter-word")}
         </div>
       `
     }
@@ -57,14 +58,14 @@ function Row({ item, stock, isOpen, onOpen, onSet }) {
       <div class="stock-row">
         <button class="stock-what" aria-expanded=${isOpen} data-testid="count-it" onClick=${onOpen}>
           <strong>${item.name}</strong>
-          <small>${isOut ? "Sold out" : stock?.remaining == null ? "On sale" : `${stock.remaining} left`}</small>
+          <small>${stockText(stock)}</small>
         </button>
         <button
           class=${classes("button big", isOut && "main")}
           data-testid=${isOut ? "back-on" : "sell-out"}
           onClick=${() => onSet(item, isOut ? { available: true, remaining: null } : { available: false })}
         >
-          ${isOut ? "Back on sale" : "86"}
+          ${text(isOut ? "common-back-on-sale" : "common-sold-out-short")}
         </button>
       </div>
       ${
@@ -77,12 +78,18 @@ function Row({ item, stock, isOpen, onOpen, onSet }) {
   `;
 }
 
+/** @param {Stock | undefined} stock */
+function stockText(stock) {
+  if (stock && !stock.available) return text("common-sold-out");
+  return stock?.remaining == null ? text("common-on-sale") : text("common-left-in-stock", { count: stock.remaining });
+}
+
 /** @param {{item: Item, stock?: Stock, onSet: Props["onSet"]}} props */
 function Count({ item, stock, onSet }) {
   const left = useSignal(stock?.remaining ?? 10);
   return html`
     <div class="stock-count">
-      <span>How many are left?</span>
+      <span>${text("common-how-many-left")}</span>
       <${Stepper} value=${left.value} onChange=${(/** @type {number} */ n) => (left.value = n)} />
       <button
         class="button big"
@@ -90,13 +97,13 @@ function Count({ item, stock, onSet }) {
         onClick=${() => onSet(item, { available: true, remaining: left.value })}
       >
         <${Icon} name="check" />
-        Count from ${left.value}
+        ${text("common-count-from", { count: left.value })}
       </button>
       ${
         stock?.remaining != null &&
         html`
           <button class="button big" data-testid="no-count" onClick=${() => onSet(item, { remaining: null })}>
-            Stop counting
+            ${text("common-stop-counting")}
           </button>
         `
       }
@@ -104,9 +111,9 @@ function Count({ item, stock, onSet }) {
   `;
 }
 
-/** Items that were sold out or counted when the list was opened come first, so that nothing moves under the finger. @param {Item[]} items @param {Set<string>} first @param {string} text */
-function matches(items, first, text) {
-  const words = text.toLowerCase().trim().split(/\s+/);
+/** Items that were sold out or counted when the list was opened come first, so that nothing moves under the finger. @param {Item[]} items @param {Set<string>} first @param {string} search */
+function matches(items, first, search) {
+  const words = search.toLowerCase().trim().split(/\s+/);
   return items
     .filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)))
     .sort((a, b) => Number(first.has(b.id)) - Number(first.has(a.id)));

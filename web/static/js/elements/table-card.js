@@ -1,11 +1,10 @@
 /** One table: its name, its state as colour and label, its guests, for how long, and what is due. */
 import { Amount } from "./amount.js";
 import { elapsed } from "../lib/clock.js";
+import { stateLabel } from "../lib/labels.js";
+import { text } from "../lib/texts.js";
 import { Icon } from "./icon.js";
 import { html } from "./html.js";
-
-/** A table's states. */
-export const TABLE_STATES = { free: "Free", seated: "Seated", ordered: "Ordered", ready: "Ready", paying: "Paying" };
 
 /** @param {{table: import("../lib/types.js").Table, due: number[], currency: any, isMine: boolean, onOpen: () => void}} props */
 export function TableCard({ table, due, currency, isMine, onOpen }) {
@@ -19,15 +18,15 @@ export function TableCard({ table, due, currency, isMine, onOpen }) {
     >
       <span class="table-top">
         <strong class=${table.code.length > 4 ? "long" : ""}>${table.code}</strong>
-        <span class="chip ${table.state}">${TABLE_STATES[table.state]}</span>
+        <span class="chip ${table.state}">${stateLabel("table", table.state)}</span>
       </span>
       <span class="table-mid">
         <${Icon} name="person" size=${16} />
-        ${isFree ? `${table.seats} seats` : (table.guests ?? table.seats)}
+        ${isFree ? text("pos-seats", { count: table.seats }) : (table.guests ?? table.seats)}
         ${
           isMine &&
           html`
-            <em>mine</em>
+            <em>${text("pos-mine")}</em>
           `
         }
       </span>
@@ -41,7 +40,7 @@ export function TableCard({ table, due, currency, isMine, onOpen }) {
         ${
           due.length > 0 &&
           html`
-            <b>${due.length === 1 ? html`<${Amount} minor=${due[0]} currency=${currency} bare />` : `${due.length} orders`}</b>
+            <b>${due.length === 1 ? html`<${Amount} minor=${due[0]} currency=${currency} bare />` : text("pos-order-count", { count: due.length })}</b>
           `
         }
       </span>

@@ -1,6 +1,7 @@
 /** The unlock code that the supplier reads out on the phone: 25 letters and digits, in groups of five. */
 import { dateTime } from "../lib/clock.js";
 import { Refusal, sentence } from "../lib/problem.js";
+import { text } from "../lib/texts.js";
 import { post } from "../page.js";
 import { Field } from "./field.js";
 import { toast } from "./toast.js";
@@ -17,7 +18,7 @@ export function UnlockCode() {
     event.preventDefault();
     [isBusy.value, problem.value] = [true, ""];
     await post("/api/licence/unlock", { code: code.value }).then(
-      ({ unlocked_until: until }) => toast(`Unlocked until ${dateTime(until)}`, "ready"),
+      ({ unlocked_until: until }) => toast(text("connection-unlocked-until", { time: dateTime(until) }), "ready"),
       (error) => (problem.value = message(error)),
     );
     isBusy.value = false;
@@ -25,16 +26,16 @@ export function UnlockCode() {
   return html`
     <form class="lock-code" onSubmit=${submit}>
       <${Field}
-        label="Unlock code from your supplier"
+        label=${text("connection-unlock-code")}
         name="code"
         autocomplete="off"
         autocapitalize="characters"
         spellcheck="false"
         value=${grouped(code.value)}
-        hint=${missing > 0 && code.value ? `${missing} more to type` : ""}
-        onInput=${(/** @type {string} */ text) => (code.value = bare(text))}
+        hint=${missing > 0 && code.value ? text("connection-more-to-type", { count: missing }) : ""}
+        onInput=${(/** @type {string} */ typed) => (code.value = bare(typed))}
       />
-      <button class="button main big" data-testid="unlock" disabled=${missing > 0 || isBusy.value}>Unlock</button>
+      <button class="button main big" data-testid="unlock" disabled=${missing > 0 || isBusy.value}>${text("connection-unlock")}</button>
       ${
         problem.value &&
         html`
@@ -45,9 +46,9 @@ export function UnlockCode() {
   `;
 }
 
-/** @param {string} text */
-function bare(text) {
-  return text.toUpperCase().replace(/[^0-9A-Z]/g, "").slice(0, LENGTH);
+/** @param {string} typed */
+function bare(typed) {
+  return typed.toUpperCase().replace(/[^0-9A-Z]/g, "").slice(0, LENGTH);
 }
 
 /** @param {string} code */
@@ -57,10 +58,10 @@ function grouped(code) {
 
 /** @type {Record<string, (problem: import("../lib/types.js").Problem) => string>} */
 const MESSAGES = {
-  code_used: () => "This code has already been used. Ask for a new one.",
-  not_found: () => "This venue is not connected to its supplier’s cloud, so no code can be checked.",
+  code_used: () => text("connection-code-used"),
+  not_found: () => text("connection-no-cloud"),
   too_many_requests: ({ retry_after_s: wait }) =>
-    `Too many wrong codes. Try again in ${Math.max(1, Math.ceil((wait ?? 900) / 60))} min.`,
+    text("connection-too-many-codes", { minutes: Math.max(1, Math.ceil((wait ?? 900) / 60)) }),
 };
 
 /** @param {unknown} error */

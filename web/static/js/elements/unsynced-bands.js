@@ -1,6 +1,6 @@
 /** Bands across the screen: this device cannot store anything, or the hub has not accepted something yet. */
-import { count } from "../lib/labels.js";
 import { holdText } from "../lib/hold-text.js";
+import { text } from "../lib/texts.js";
 import { Icon } from "./icon.js";
 import { html } from "./html.js";
 
@@ -10,18 +10,14 @@ export function UnsavedBand({ isDurable, unsaved, isSignedOut }) {
   return html`
     <div class="band band-off" role="alert" data-testid="not-kept">
       <${Icon} name="warning" />
-      <strong>Not saved on this device</strong>
+      <strong>${text("connection-not-saved")}</strong>
       <span>
-        ${
-          unsaved
-            ? `${count(unsaved, "change")} ${unsaved === 1 ? "exists" : "exist"} only on this page. Do not close or reload it until the hub has received ${unsaved === 1 ? "it" : "them"}.`
-            : "The browser cannot store anything now. While the hub is away, a reload would lose changes."
-        }
+        ${unsaved ? text("connection-only-here", { count: unsaved }) : text("connection-cannot-store")}
         ${
           isSignedOut &&
           html`
             ${" "}
-            <a href="/sign-in" target="_blank">Sign in again</a>
+            <a href="/sign-in" target="_blank">${text("connection-sign-in-again")}</a>
           `
         }
       </span>
@@ -36,7 +32,7 @@ export function HoldsBand({ holds }) {
   return html`
     <div class="band band-waiting" role="status" data-testid="held">
       <${Icon} name="clock" />
-      <strong>${count(holds.length, "change")} not sent to the hub yet</strong>
+      <strong>${text("connection-changes-held", { count: holds.length })}</strong>
       <span>${reasons.join(" ")}</span>
     </div>
   `;

@@ -4,6 +4,7 @@ import { LiveIndicator } from "../elements/connection-status.js";
 import { HoldButton } from "../elements/hold-button.js";
 import { classes, html, useEffect } from "../elements/html.js";
 import { secondsSince } from "../lib/clock.js";
+import { text, textParts } from "../lib/texts.js";
 import { signOut } from "../sign-out.js";
 import { Panels } from "./panels.js";
 import { OpenTickets } from "./open-tickets.js";
@@ -32,16 +33,14 @@ function Bar({ kitchen }) {
   const turnOnSound = async () => (kitchen.isArmed.value = await arm());
   return html`
     <header class="kds-bar">
-      <h1>${kitchen.station.value?.name ?? "All stations"}</h1>
+      <h1>${kitchen.station.value?.name ?? text("kds-all-stations")}</h1>
       <${LiveIndicator} joined=${hub.connection.joined.value} since=${hub.offlineSince.value} />
       <p class="kds-counts" data-testid="counts">
-        <b>${open.length}</b>${" open"}
+        ${textParts("kds-open", { number: html`<b>${open.length}</b>` })}
         ${
           late > 0 &&
           html`
-            <span class="chip late">
-              <b>${late}</b>${" late"}
-            </span>
+            <span class="chip late">${textParts("kds-late-tickets", { number: html`<b>${late}</b>` })}</span>
           `
         }
       </p>
@@ -53,7 +52,7 @@ function Bar({ kitchen }) {
           onClick=${panel("all-day")}
         >
           <${Icon} name="list" />
-          <span>All day</span>
+          <span>${text("kds-all-day")}</span>
         </button>
         <button
           class="kds-key"
@@ -62,7 +61,7 @@ function Bar({ kitchen }) {
           onClick=${panel("recall")}
         >
           <${Icon} name="recall" />
-          <span>Recall</span>
+          <span>${text("kds-recall")}</span>
         </button>
         ${
           hub.may("stock.set") &&
@@ -74,18 +73,18 @@ function Bar({ kitchen }) {
               onClick=${panel("stock")}
             >
               <${Icon} name="soldout" />
-              <span>86</span>
+              <span>${text("common-sold-out-short")}</span>
             </button>
           `
         }
         <button class=${classes("kds-key", !kitchen.isArmed.value && "unarmed")} data-testid="sound" onClick=${turnOnSound}>
           <${Icon} name="sound" />
-          <span>${kitchen.isArmed.value ? "Sound on" : "Tap for sound"}</span>
+          <span>${text(kitchen.isArmed.value ? "kds-sound-on" : "kds-tap-for-sound")}</span>
         </button>
         <button
           class="kds-key"
           data-testid="keys"
-          aria-label="Keys"
+          aria-label=${text("kds-keys")}
           aria-pressed=${kitchen.panel.value === "keys"}
           onClick=${panel("keys")}
         >

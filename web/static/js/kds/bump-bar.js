@@ -1,20 +1,21 @@
 /** The bump bar: a keyboard with few keys that can do everything a finger can do with a ticket. */
+import { text } from "../lib/texts.js";
 
 /** @typedef {import("./kitchen-state.js").KitchenState} KitchenState */
 /** @typedef {import("./ticket-grid.js").TicketGrid} TicketGrid */
 
 export const KEYS = [
-  { keys: "1 – 9, 0", does: "select a ticket, counted from the first on the screen (0 is the tenth); in Recall, recall one" },
-  { keys: "← →", does: "previous or next ticket" },
-  { keys: "PgUp PgDn", does: "previous or next screen of tickets" },
-  { keys: "↑ ↓", does: "dish above or below" },
-  { keys: "Space", does: "mark the selected dish ready" },
-  { keys: "S", does: "start the selected ticket" },
-  { keys: "Enter", does: "bump the selected ticket" },
-  { keys: "R", does: "recall one of the last fifty bumped tickets" },
-  { keys: "A", does: "all-day counts" },
-  { keys: "?", does: "show these keys" },
-  { keys: "Esc", does: "close the panel" },
+  { keys: () => "1 – 9, 0", does: () => text("kds-key-numbers") },
+  { keys: () => "← →", does: () => text("kds-key-left-right") },
+  { keys: () => text("kds-cap-pages"), does: () => text("kds-key-pages") },
+  { keys: () => "↑ ↓", does: () => text("kds-key-up-down") },
+  { keys: () => text("kds-cap-space"), does: () => text("kds-key-space") },
+  { keys: () => "S", does: () => text("kds-key-start") },
+  { keys: () => text("kds-cap-enter"), does: () => text("kds-key-bump") },
+  { keys: () => "R", does: () => text("kds-key-recall") },
+  { keys: () => "A", does: () => text("kds-key-all-day") },
+  { keys: () => "?", does: () => text("kds-key-help") },
+  { keys: () => text("kds-cap-escape"), does: () => text("kds-key-close") },
 ];
 
 /** @param {KitchenState} kitchen @param {TicketGrid} grid */

@@ -2,6 +2,7 @@
 import { Icon } from "../elements/icon.js";
 import { classes, html, useLayoutEffect, useRef } from "../elements/html.js";
 import { secondsSince, stopwatch } from "../lib/clock.js";
+import { text } from "../lib/texts.js";
 import { TicketCard } from "./ticket-card.js";
 
 /** @typedef {import("./kitchen-state.js").KitchenState} KitchenState */
@@ -25,8 +26,8 @@ export function OpenTickets({ kitchen, grid }) {
               `
             : html`
                 <div class="empty">
-                  <strong>All clear</strong>
-                  Tickets appear here the moment a waiter sends them.
+                  <strong>${text("kds-all-clear")}</strong>
+                  ${text("kds-all-clear-note")}
                 </div>
               `
         }
@@ -75,7 +76,7 @@ function Beyond({ kitchen, grid, open }) {
         onClick=${() => grid.turn(-1)}
       >
         <${Icon} name=${isOne ? "up" : "back"} size=${28} />
-        ${before.length > 0 && `${before.length} earlier`}
+        ${before.length > 0 && text("kds-earlier", { count: before.length })}
       </button>
       <button
         class=${classes("beyond-key beyond-more", isLate(kitchen, after) && "late")}
@@ -86,10 +87,10 @@ function Beyond({ kitchen, grid, open }) {
         ${
           after.length
             ? html`
-                <b>+${after.length} more</b>
-                <span>oldest ${stopwatch(secondsSince(after[0].sent_at))}</span>
+                <b>${text("kds-more", { count: after.length })}</b>
+                <span>${text("kds-oldest", { time: stopwatch(secondsSince(after[0].sent_at)) })}</span>
               `
-            : "No more tickets"
+            : text("kds-no-more")
         }
         <${Icon} name=${isOne ? "down" : "forward"} size=${28} />
       </button>

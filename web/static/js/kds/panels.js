@@ -4,10 +4,16 @@ import { StockList } from "../elements/stock-list.js";
 import { html } from "../elements/html.js";
 import { clockTime } from "../lib/clock.js";
 import { place } from "../lib/labels.js";
+import { text } from "../lib/texts.js";
 import { KEYS } from "./bump-bar.js";
 
 /** @typedef {import("./kitchen-state.js").KitchenState} KitchenState */
-const TITLES = { recall: "Recall", "all-day": "All day", stock: "86 and counts", keys: "Keys" };
+const TITLES = {
+  recall: () => text("kds-recall"),
+  "all-day": () => text("kds-all-day"),
+  stock: () => text("common-stock-title"),
+  keys: () => text("kds-keys"),
+};
 
 /** @param {{kitchen: KitchenState}} props */
 export function Panels({ kitchen }) {
@@ -17,10 +23,10 @@ export function Panels({ kitchen }) {
   return html`
     <aside class="panel" data-testid=${`panel-${name}`}>
       <header>
-        <h2>${TITLES[name]}</h2>
+        <h2>${TITLES[name]()}</h2>
         <button
           class="icon-button"
-          aria-label="Close"
+          aria-label=${text("common-close")}
           data-testid="close"
           onClick=${() => (kitchen.panel.value = null)}
         >
@@ -38,8 +44,8 @@ function Recall({ kitchen }) {
   if (!bumped.length)
     return html`
       <div class="empty">
-        <strong>Nothing bumped yet</strong>
-        The last fifty bumped tickets appear here.
+        <strong>${text("kds-nothing-bumped")}</strong>
+        ${text("kds-nothing-bumped-note")}
       </div>
     `;
   return html`
@@ -73,8 +79,8 @@ function AllDay({ kitchen }) {
   if (!counts.length)
     return html`
       <div class="empty">
-        <strong>Nothing to make</strong>
-        The totals of all open tickets appear here.
+        <strong>${text("kds-nothing-to-make")}</strong>
+        ${text("kds-nothing-to-make-note")}
       </div>
     `;
   return html`
@@ -120,9 +126,9 @@ function Keys() {
     <dl class="keys">
       ${KEYS.map(
         ({ keys, does }) => html`
-          <div key=${keys}>
-            <dt>${keys}</dt>
-            <dd>${does}</dd>
+          <div key=${keys()}>
+            <dt>${keys()}</dt>
+            <dd>${does()}</dd>
           </div>
         `,
       )}

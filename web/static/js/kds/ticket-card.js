@@ -3,6 +3,7 @@ import { Icon } from "../elements/icon.js";
 import { classes, html } from "../elements/html.js";
 import { secondsSince, stopwatch } from "../lib/clock.js";
 import { place, labelOf } from "../lib/labels.js";
+import { text, textParts } from "../lib/texts.js";
 
 /** @typedef {import("../lib/types.js").Ticket} Ticket */
 /** @typedef {import("../lib/types.js").TicketLine} TicketLine */
@@ -31,12 +32,12 @@ export function TicketCard({ kitchen, ticket, isChosen, parts = [] }) {
       <button
         class="ticket-head"
         data-testid="start"
-        aria-label=${`Start ${place(ticket.order)}`}
+        aria-label=${text("kds-start", { place: place(ticket.order) })}
         onClick=${() => kitchen.start(ticket)}
       >
         <span class="ticket-who">
           <strong>${short(ticket)}</strong>
-          <small>#${ticket.order.number}${ticket.round > 1 ? ` · round ${ticket.round}` : ""}</small>
+          <small>${orderText(ticket)}</small>
         </span>
         <span class="ticket-when">
           <b>${stopwatch(age)}</b>
@@ -53,8 +54,10 @@ export function TicketCard({ kitchen, ticket, isChosen, parts = [] }) {
             style=${{ left: part.left - first.left, top: part.top - first.top }}
           >
             <p class="ticket-seam" data-testid="continued">
-              <b>${short(ticket)}</b>
-              ${` #${ticket.order.number} continued`}
+              ${textParts("kds-continued", {
+                place: html`<b>${short(ticket)}</b>`,
+                number: String(ticket.order.number),
+              })}
             </p>
             ${body(part, i === rest.length - 1)}
           </section>
@@ -70,11 +73,11 @@ function OrderNote({ ticket: { order, change } }) {
   return html`
     <p class="ticket-order-note" data-testid="order-note">
       <${Icon} name="warning" size=${26} />
-      <span>${order.note ?? "Note removed"}</span>
+      <span>${order.note ?? text("kds-note-removed")}</span>
       ${
         change &&
         html`
-          <em class="mark-changed">CHANGED</em>
+          <em class="mark-changed">${text("kds-changed")}</em>
         `
       }
     </p>
@@ -103,7 +106,7 @@ function Body({ kitchen, ticket, isChosen, part, isLast }) {
           `
         : html`
             <p class="ticket-seam goes-on">
-              continues
+              ${text("kds-continues")}
               <${Icon} name="forward" />
             </p>
           `
@@ -120,7 +123,7 @@ function Foot({ kitchen, ticket }) {
       </span>
       <button class="bump" data-testid="bump" onClick=${() => kitchen.bump(ticket)}>
         <${Icon} name="check" />
-        Bump
+        ${text("kds-bump")}
       </button>
     </footer>
   `;
@@ -133,14 +136,25 @@ function short({ order }) {
 
 /** @param {Ticket} ticket @param {string} state */
 function statusText(ticket, state) {
-  const urgency = { late: "late", warn: "hurry", calm: "" }[state];
-  return [ticket.state === "started" ? "cooking" : "new", urgency].filter(Boolean).join(" · ");
+  const urgency = state === "late" ? text("kds-late") : state === "warn" && text("kds-hurry");
+  return [text(ticket.state === "started" ? "kds-cooking" : "kds-new"), urgency].filter(Boolean).join(" · ");
+}
+
+/** `#12`, `#12 · round 2`. @param {Ticket} ticket */
+function orderText({ order, round }) {
+  const number = String(order.number);
+  return round > 1 ? text("kds-order-round", { number, round }) : `#${number}`;
+}
+
+/** @param {TicketLine} line */
+function whereText({ seat, course }) {
+  const parts = [seat && text("kds-seat", { number: seat }), course && text("kds-course", { number: course })];
+  return parts.filter(Boolean).join(" · ");
 }
 
 /** @param {{line: TicketLine, isChosen: boolean, onReady: () => void}} props */
 function Line({ line, isChosen, onReady }) {
   const isVoid = line.state === "voided" || line.change === "voided";
-  const where = [line.seat && `seat ${line.seat}`, line.course && `course ${line.course}`].filter(Boolean).join(" · ");
   return html`
     <li>
       <button
@@ -169,16 +183,16 @@ function Line({ line, isChosen, onReady }) {
             `
           }
           ${
-            where &&
+            (line.seat || line.course) &&
             html`
-              <span class="ticket-where">${where}</span>
+              <span class="ticket-where">${whereText(line)}</span>
             `
           }
         </span>
         ${
           isVoid
             ? html`
-                <em class="mark-void">VOID</em>
+                <em class="mark-void">${text("kds-void")}</em>
               `
             : line.state === "ready"
               ? html`
@@ -186,7 +200,7 @@ function Line({ line, isChosen, onReady }) {
                 `
               : line.change === "changed" &&
                 html`
-                  <em class="mark-changed">CHANGED</em>
+                  <em class="mark-changed">${text("kds-changed")}</em>
                 `
         }
       </button>

@@ -1,25 +1,16 @@
 /** Approval requests in words: what a manager is asked to allow, and the order it concerns. */
 import { amount, money } from "./money.js";
 import { place, labelOf } from "./labels.js";
+import { text } from "./texts.js";
 
 /** @typedef {import("./types.js").Approval} Approval */
 /** @typedef {import("./types.js").Order} Order */
 /** @typedef {Record<string, Order>} Orders */
 
-/** @type {Record<string, string>} */
-const ACTIONS = {
-  "order.void_line": "void a dish",
-  "order.discount": "give a discount",
-  "order.cancel": "cancel an order",
-  "order.reopen": "reopen a paid order",
-  "payment.refund": "refund a payment",
-  "shift.close": "close a drawer that does not balance",
-  "shift.record_cash": "open the drawer without a sale",
-};
-
-/** @param {string} action */
-export function actionText(action) {
-  return ACTIONS[action] ?? action.split(".").reverse().join(" ").replaceAll("_", " ");
+/** `Amina asks to void a dish`. @param {Approval} approval */
+export function requestText({ action, asked_by: { name } }) {
+  const words = action.split(".").reverse().join(" ").replaceAll("_", " ");
+  return text("common-approval-request", { person: name, action: action.replace(".", "-"), words });
 }
 
 /** `T4 #12 · 2 Rolex, cooking · “Not good”`. An open order is shown as it is now, anything else as it was when requested.
@@ -27,7 +18,7 @@ export function actionText(action) {
 export function approvalText(approval, orders, settings) {
   const order = orderOf(approval.target, orders);
   const detail = order ? detailOf(approval.target, order) : approval.detail;
-  return [...facts(detail, settings), approval.reason && `“${approval.reason}”`].filter(Boolean).join(" · ");
+  return [...facts(detail, settings), approval.reason && text("common-approval-reason", { reason: approval.reason })].filter(Boolean).join(" · ");
 }
 
 /** @param {string} target @param {Order} order @returns {import("./types.js").ApprovalDetail} */
@@ -51,6 +42,16 @@ function orderOf(target, orders) {
 
 /** @param {{order: {total_minor: number}, line: any, payment: any}} detail @param {any} settings */
 function subject({ order, line, payment }, settings) {
-  if (line) return `${line.quantity} ${line.name}, ${labelOf(line.state)}, ${amount(line.total_minor, settings)}`;
+  if (line) return lineText(line, settings);
   return payment ? `${labelOf(payment.method)} ${money(payment.amount_minor, settings)}` : money(order.total_minor, settings);
+}
+
+/** @param {any} line @param {any} settings */
+function lineText({ quantity, name, state, total_minor }, settings) {
+  return text("common-approval-line", {
+    quantity,
+    item: name,
+    state: labelOf(state),
+    amount: amount(total_minor, settings),
+  });
 }

@@ -3,6 +3,7 @@
  * zone, so that a terminal with a wrong zone or a manager abroad reads the same hours as everybody else.
  */
 import { computed, signal } from "@preact/signals-core";
+import { language, text } from "./texts.js";
 
 const DAY_MS = 24 * 3600 * 1000;
 
@@ -43,8 +44,9 @@ export function stopwatch(seconds) {
 /** `now`, `12 min`, `2 h 05`. @param {string | null} at */
 export function elapsed(at) {
   const minutes = Math.floor(secondsSince(at) / 60);
-  if (minutes < 1) return "now";
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${two(minutes % 60)}`;
+  if (minutes < 1) return text("common-just-now");
+  if (minutes < 60) return text("common-minutes", { minutes });
+  return text("common-hours", { hours: Math.floor(minutes / 60), minutes: two(minutes % 60) });
 }
 
 /** `12:31` in the venue's time zone. @param {string | number} at */
@@ -62,6 +64,12 @@ export function dateText(at) {
   return formatters.value.date.format(new Date(at));
 }
 
+/** `Saturday 21 November`, of a business day. @param {string} day */
+export function weekdayText(day) {
+  const format = new Intl.DateTimeFormat(dateLocale(), { weekday: "long", day: "numeric", month: "long" });
+  return format.format(new Date(`${day}T12:00:00`));
+}
+
 /** Whole days until an instant, rounded up. @param {string} at */
 export function daysUntil(at) {
   return Math.max(0, Math.ceil((Date.parse(at) - now.value) / DAY_MS));
@@ -72,11 +80,16 @@ export function placeInDay(hour, cutoffMinutes = 0) {
   return (hour - Math.floor(cutoffMinutes / 60) + 24) % 24;
 }
 
+/** English dates have the day first. */
+function dateLocale() {
+  return language() === "en" ? "en-GB" : language();
+}
+
 /** @param {string | undefined} timeZone */
 function formats(timeZone) {
   const time = /** @type {const} */ ({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const format = (/** @type {Intl.DateTimeFormatOptions} */ how) =>
-    new Intl.DateTimeFormat("en-GB", { ...how, timeZone });
+    new Intl.DateTimeFormat(dateLocale(), { ...how, timeZone });
   return {
     time: format(time),
     dateTime: format({ day: "numeric", month: "short", ...time }),

@@ -1,16 +1,16 @@
 /** Why a command is not at the hub yet, in one sentence for a person. */
+import { refusalText } from "./problem.js";
+import { text } from "./texts.js";
+
 /** @typedef {import("./held-commands.js").Hold} Hold */
 
 /** @type {Record<string, (problem: import("./types.js").Problem | null) => string>} */
 const TEXTS = {
-  licence: (problem) =>
-    problem?.state === "drain"
-      ? "No new orders for now. It is sent when the venue can take orders again."
-      : "The venue is locked. It is sent when the venue is unlocked.",
-  drawer: () => "The drawer is closed. It is sent when the drawer is opened.",
-  stock: (problem) => `${ended(problem?.detail ?? "An item is sold out")} It is sent when the item is back on sale.`,
-  person: () => "Signed out. It is sent at the next sign-in.",
-  time: (problem) => `${problem ? ended(problem.detail ?? problem.title) : "No answer from the hub yet."} Trying again.`,
+  licence: (problem) => text(problem?.state === "drain" ? "connection-held-drain" : "connection-held-locked"),
+  drawer: () => text("connection-held-drawer"),
+  stock: (problem) => text("connection-held-stock", { reason: reason(problem, text("connection-item-sold-out")) }),
+  person: () => text("connection-held-person"),
+  time: (problem) => text("connection-held-time", { reason: reason(problem, text("connection-no-answer-yet")) }),
 };
 /** Shorter delays are not shown. */
 const SHOWN_AFTER_MS = 2_000;
@@ -25,7 +25,7 @@ export function isWorthShowing({ condition, since }, at) {
   return condition.name !== "time" || at - since > SHOWN_AFTER_MS;
 }
 
-/** With exactly one full stop. @param {string} text */
-function ended(text) {
-  return text.replace(/\.?$/, ".");
+/** The hub's refusal, or another text if there is none, with exactly one full stop. @param {import("./types.js").Problem | null} problem @param {string} otherwise */
+function reason(problem, otherwise) {
+  return (problem ? refusalText(problem) : otherwise).replace(/\.?$/, ".");
 }

@@ -1,38 +1,29 @@
 /** Labels for the values of the API, and small text helpers. */
+import { knownText } from "./texts.js";
 
-/** @type {Record<string, string>} */
-const LABELS = {
-  dine_in: "Dine in",
-  takeaway: "Takeaway",
-  delivery: "Delivery",
-  cash: "Cash",
-  card: "Card",
-  mobile_money: "Mobile money",
-  pesapal: "Pesapal",
-  draft: "not sent",
-  sent: "sent",
-  started: "cooking",
-  ready: "ready",
-  served: "served",
-  voided: "void",
-  free: "Free",
-  seated: "Seated",
-  ordered: "Ordered",
-  paying: "Paying",
-  pay_in: "Pay in",
-  pay_out: "Pay out",
-  drop: "Drop to safe",
-  no_sale: "No sale",
-};
-
-/** @param {string} value */
+/** What a value of the API is called; one that has no label as it is. @param {string} value */
 export function labelOf(value) {
-  return LABELS[value] ?? value.charAt(0).toUpperCase() + value.slice(1).replaceAll("_", " ");
+  return knownText(`label-${value}`) ?? capitalised(value.replaceAll("_", " "));
 }
 
-/** @param {number} n @param {string} one @param {string} [many] */
-export function count(n, one, many = `${one}s`) {
-  return `${n} ${n === 1 ? one : many}`;
+/** The same inside a sentence. @param {string} value */
+export function labelInSentence(value) {
+  return knownText(`label-${value}.in-sentence`) ?? labelOf(value).toLowerCase();
+}
+
+/** The state of a table, a ticket, a payment, an approval or the licence. @param {"table" | "ticket" | "payment" | "approval" | "licence"} kind @param {string} state */
+export function stateLabel(kind, state) {
+  return knownText(`label-${kind}-${state}`) ?? state;
+}
+
+/** `add lines`. @param {string} command */
+export function commandLabel(command) {
+  return knownText(`label-command-${command.replace(".", "-")}`) ?? command.split(".")[1].replaceAll("_", " ");
+}
+
+/** @param {string} words */
+export function capitalised(words) {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** @param {string} name */

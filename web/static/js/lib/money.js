@@ -1,8 +1,13 @@
 /**
  * Formats and parses amounts. The browser shows money; the hub computes it.
  */
+import { signal } from "@preact/signals-core";
+import { language } from "./texts.js";
+
 /** @typedef {{currency: string, currency_decimals: number, locale?: string} | null | undefined} Currency */
 
+/** The venue's currency; null until it is known. @type {import("@preact/signals-core").Signal<Currency>} */
+export const currency = signal(null);
 /** @type {Map<string, Intl.NumberFormat>} */
 const formats = new Map();
 
@@ -19,7 +24,7 @@ export function amount(minor, currency) {
 /** `1.2M`: where a chart has no room. @param {number} minor @param {Currency} currency */
 export function shortAmount(minor, currency) {
   const whole = minor / 10 ** (currency?.currency_decimals ?? 0);
-  return new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 }).format(whole);
+  return new Intl.NumberFormat(language(), { notation: "compact", maximumFractionDigits: 1 }).format(whole);
 }
 
 /**

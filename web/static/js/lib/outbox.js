@@ -185,6 +185,6 @@ export class Outbox {
   }
 }
 
-const AWAY = problem("off_line", "Not possible while the hub is away. Only orders and cash payments are.");
-const BLOCKED = problem("waits", "Something done earlier on this screen is still waiting and must be sent first.");
-const DROPPED = problem("dropped", "You gave this up on this screen.");
+const AWAY = problem("hub_away");
+const BLOCKED = problem("behind_another");
+const DROPPED = problem("given_up");

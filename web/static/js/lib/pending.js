@@ -3,6 +3,7 @@
  * Must not: add up money. A pending line has no total until the hub gives it one.
  */
 import { courseOf, held } from "./courses.js";
+import { text } from "./texts.js";
 
 /** @typedef {import("./types.js").Order} Order */
 /** @typedef {import("./types.js").Line} Line */
@@ -92,7 +93,7 @@ function draftLine(draft, order, items) {
     {
       id: draft.id,
       item: draft.item,
-      name: item?.name ?? "Item",
+      name: item?.name ?? text("pos-item"),
       quantity: draft.quantity,
       unit_price_minor: item?.price_minor ?? 0,
       modifiers: choices.filter((one) => draft.modifiers?.includes(one.id)),

@@ -36,7 +36,7 @@
  * @typedef {Api["SalesHour"]} Hour
  * @typedef {Api["Sales"]} Sales
  * @typedef {Api["Me"]} Me
- * @typedef {Omit<Api["Problem"], "type"> & {type?: string, errors?: {field: string, message: string}[], state?: string,
+ * @typedef {Omit<Api["Problem"], "type"> & {type?: string, errors?: {field: string, message: string, code?: string}[], state?: string,
  *   tries_left?: number, retry_after_s?: number, order?: Order}} Problem
  * @typedef {Api["Sync"] & {events?: HubEvent[]}} Sync
  * @typedef {Api["Tick"]} Tick

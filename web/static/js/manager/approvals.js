@@ -4,6 +4,7 @@ import { Icon } from "../elements/icon.js";
 import { html } from "../elements/html.js";
 import { approvalText } from "../lib/approvals.js";
 import { clockTime } from "../lib/clock.js";
+import { text } from "../lib/texts.js";
 
 /** @typedef {import("./figures-model.js").FiguresModel} FiguresModel */
 const SHOWN = 3;
@@ -19,7 +20,7 @@ export function Approvals({ figures }) {
           <${ApprovalCard}
             key=${one.id}
             approval=${one}
-            text=${approvalText(one, figures.hub.store.orders.value, figures.settings.value)}
+            about=${approvalText(one, figures.hub.store.orders.value, figures.settings.value)}
             onAnswer=${(/** @type {"grant" | "refuse"} */ answer) => figures.resolve(one, answer)}
           />
         `,
@@ -47,7 +48,7 @@ export function Alerts({ figures }) {
       ${
         all.length > SHOWN &&
         html`
-          <button class="button" onClick=${openAll}>and ${all.length - SHOWN} more</button>
+          <button class="button" onClick=${openAll}>${text("manager-more-alerts", { count: all.length - SHOWN })}</button>
         `
       }
     </section>

@@ -1,6 +1,6 @@
 /** Every screen of the venue: on line or off line, and how many events behind. */
 import { html } from "../elements/html.js";
-import { count } from "../lib/labels.js";
+import { text } from "../lib/texts.js";
 
 /** @param {{figures: import("./figures-model.js").FiguresModel}} props */
 export function Devices({ figures }) {
@@ -35,12 +35,17 @@ export function Devices({ figures }) {
  */
 function Device({ device, line, wasLagging, isKnown }) {
   const state = !isKnown ? "wait" : line ? (line.lag > 0 && wasLagging ? "lag" : "on") : "off";
-  const label = { wait: "…", on: "live", off: "off line", lag: count(line?.lag ?? 0, "event") + " behind" }[state];
   return html`
     <span class=${`device device-${state}`} data-testid=${`device-${device.code}`}>
       <i></i>
       <b>${device.name}</b>
-      ${label}
+      ${stateText(state, line?.lag ?? 0)}
     </span>
   `;
+}
+
+/** @param {"wait" | "lag" | "on" | "off"} state @param {number} lag */
+function stateText(state, lag) {
+  if (state === "lag") return text("manager-screen-behind", { count: lag });
+  return text({ wait: "manager-screen-unknown", on: "manager-screen-live", off: "manager-screen-off-line" }[state]);
 }

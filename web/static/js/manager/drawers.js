@@ -2,6 +2,7 @@
 import { Amount } from "../elements/amount.js";
 import { html } from "../elements/html.js";
 import { clockTime } from "../lib/clock.js";
+import { text, textParts } from "../lib/texts.js";
 import { address } from "../page.js";
 
 /** @param {{figures: import("./figures-model.js").FiguresModel}} props */
@@ -10,8 +11,8 @@ export function Drawers({ figures }) {
   return html`
     <section class="card" data-testid="drawers">
       <header>
-        <h2>Drawers</h2>
-        <a class="quiet" href=${address("/admin/shifts")} data-testid="all-shifts">All shifts</a>
+        <h2>${text("manager-drawers")}</h2>
+        <a class="quiet" href=${address("/admin/shifts")} data-testid="all-shifts">${text("manager-all-shifts")}</a>
       </header>
       ${
         open.length
@@ -22,17 +23,21 @@ export function Drawers({ figures }) {
                     <li key=${one.id}>
                       <span>
                         <strong>${one.drawer}</strong>
-                        <small>${one.staff.name} · since ${clockTime(one.opened_at)}</small>
+                        <small>${text("manager-drawer-since", { person: one.staff.name, time: clockTime(one.opened_at) })}</small>
                       </span>
-                      <small>float${" "}<${Amount} minor=${one.float_minor} currency=${figures.settings.value} bare /></small>
-                      <a class="button" href=${address(`/shift/${one.id}`)} target="_blank">X</a>
+                      <small>
+                        ${textParts("manager-float", {
+                          amount: html`<${Amount} minor=${one.float_minor} currency=${figures.settings.value} bare />`,
+                        })}
+                      </small>
+                      <a class="button" href=${address(`/shift/${one.id}`)} target="_blank">${text("manager-x-report")}</a>
                     </li>
                   `,
                 )}
               </ul>
             `
           : html`
-              <div class="empty">Drawers appear here when a cashier opens one.</div>
+              <div class="empty">${text("manager-no-drawers")}</div>
             `
       }
     </section>

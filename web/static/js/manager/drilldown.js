@@ -4,7 +4,8 @@ import { Sheet } from "../elements/sheet.js";
 import { html } from "../elements/html.js";
 import { clockTime, placeInDay, secondsSince, stopwatch } from "../lib/clock.js";
 import { isPending, isReceived } from "../lib/payments.js";
-import { place, labelOf } from "../lib/labels.js";
+import { labelOf, place, stateLabel } from "../lib/labels.js";
+import { text } from "../lib/texts.js";
 import { Orders } from "./open-tables.js";
 
 /** @typedef {import("./figures-model.js").FiguresModel} FiguresModel */
@@ -28,7 +29,7 @@ export function Drilldown({ figures }) {
 /** @param {Props} props */
 function OpenOrders({ figures, onClose }) {
   return html`
-    <${Sheet} title="Open orders" kind="wide" onClose=${onClose}>
+    <${Sheet} title=${text("manager-open-orders")} kind="wide" onClose=${onClose}>
       <${Orders} figures=${figures} orders=${figures.orders.value} />
     </${Sheet}>
   `;
@@ -40,13 +41,13 @@ function OneOrder({ figures, drilldown, onClose }) {
   const currency = figures.settings.value;
   if (!order)
     return html`
-      <${Sheet} title="Paid or closed" onClose=${onClose}>
-        <a class="button big" href=${`/receipt/${drilldown.id}`} target="_blank">Open the receipt</a>
+      <${Sheet} title=${text("manager-paid-or-closed")} onClose=${onClose}>
+        <a class="button big" href=${`/receipt/${drilldown.id}`} target="_blank">${text("manager-open-receipt")}</a>
       </${Sheet}>
     `;
   return html`
     <${Sheet} title=${`${place(order)} #${order.number}`} testid="order-behind" onClose=${onClose}>
-      <p class="quiet">${order.waiter?.name} · since ${clockTime(order.opened_at)}</p>
+      <p class="quiet">${text("manager-order-since", { person: order.waiter?.name, time: clockTime(order.opened_at) })}</p>
       <table class="figures-table">
         <tbody>
           ${order.lines.map(
@@ -62,13 +63,13 @@ function OneOrder({ figures, drilldown, onClose }) {
             (one) => html`
               <tr key=${one.id}>
                 <th>${labelOf(one.method)}</th>
-                <td>${isReceived(one) ? "paid" : "pending"}</td>
+                <td>${text(isReceived(one) ? "manager-paid" : "manager-payment-pending")}</td>
                 <td><${Amount} minor=${one.amount_minor} currency=${currency} bare sign=${isReceived(one) ? "−" : ""} /></td>
               </tr>
             `,
           )}
           <tr>
-            <th>Due</th>
+            <th>${text("manager-due")}</th>
             <td></td>
             <td><b><${Amount} minor=${order.due_minor} currency=${currency} /></b></td>
           </tr>
@@ -84,14 +85,14 @@ function Hours({ figures, onClose }) {
   const lastWeek = new Map(sales?.last_week_by_hour.map((one) => [one.hour, one.sales_minor]));
   const currency = figures.settings.value;
   return html`
-    <${Sheet} title="Sales today" onClose=${onClose}>
+    <${Sheet} title=${text("manager-sales-today")} onClose=${onClose}>
       <table class="figures-table">
         <thead>
           <tr>
-            <th>Hour</th>
-            <th>Orders</th>
-            <th>Sales</th>
-            <th>Last week</th>
+            <th>${text("manager-hour")}</th>
+            <th>${text("manager-orders")}</th>
+            <th>${text("manager-sales")}</th>
+            <th>${text("manager-last-week")}</th>
           </tr>
         </thead>
         <tbody>
@@ -121,14 +122,14 @@ function inOrder(hours, figures) {
 /** @param {Props} props */
 function Tickets({ figures, onClose }) {
   return html`
-    <${Sheet} title="In the kitchen" onClose=${onClose}><${TicketTable} tickets=${figures.openTickets.value} /></${Sheet}>
+    <${Sheet} title=${text("manager-in-the-kitchen")} onClose=${onClose}><${TicketTable} tickets=${figures.openTickets.value} /></${Sheet}>
   `;
 }
 
 /** @param {Props} props */
 function Exceptions({ figures, onClose }) {
   return html`
-    <${Sheet} title="Exceptions" onClose=${onClose}>
+    <${Sheet} title=${text("manager-exceptions")} onClose=${onClose}>
       ${figures.alerts.value.map(
         (one) => html`
           <p class="problem" key=${one.id}>${one.message}</p>
@@ -143,17 +144,17 @@ function Exceptions({ figures, onClose }) {
 function TicketTable({ tickets }) {
   if (!tickets.length)
     return html`
-      <div class="empty">No open tickets.</div>
+      <div class="empty">${text("manager-no-open-tickets")}</div>
     `;
   const rows = [...tickets].sort((a, b) => (a.sent_at < b.sent_at ? -1 : 1));
   return html`
     <table class="figures-table">
       <thead>
         <tr>
-          <th>Ticket</th>
-          <th>Station</th>
-          <th>State</th>
-          <th>Age</th>
+          <th>${text("manager-ticket")}</th>
+          <th>${text("manager-station")}</th>
+          <th>${text("manager-state")}</th>
+          <th>${text("manager-age")}</th>
         </tr>
       </thead>
       <tbody>
@@ -162,7 +163,7 @@ function TicketTable({ tickets }) {
             <tr key=${one.id}>
               <th>${place(one.order)} #${one.order.number}</th>
               <td>${one.station}</td>
-              <td>${one.state}</td>
+              <td>${stateLabel("ticket", one.state)}</td>
               <td>${stopwatch(secondsSince(one.sent_at))}</td>
             </tr>
           `,

@@ -2,7 +2,7 @@
 import { Amount } from "../elements/amount.js";
 import { html } from "../elements/html.js";
 import { placeInDay, secondsSince, stopwatch } from "../lib/clock.js";
-import { count } from "../lib/labels.js";
+import { text } from "../lib/texts.js";
 
 /** @param {{figures: import("./figures-model.js").FiguresModel}} props */
 export function Figures({ figures }) {
@@ -12,32 +12,32 @@ export function Figures({ figures }) {
   return html`
     <section class="figures">
       <${Figure}
-        label="Sales today"
+        label=${text("manager-sales-today")}
         testid="figure-sales"
         value=${sales && html`<${Amount} minor=${sales.sales_minor} currency=${figures.settings.value} />`}
-        note=${sales && [count(sales.settled_orders, "paid order"), comparison(figures, sales)].filter(Boolean).join(" · ")}
+        note=${sales && [text("manager-paid-orders", { count: sales.settled_orders }), comparison(figures, sales)].filter(Boolean).join(" · ")}
         onOpen=${open("sales")}
       />
       <${Figure}
-        label="Open tables"
+        label=${text("manager-open-tables")}
         testid="figure-tables"
         value=${figures.openTables.value.length}
-        note=${`${count(guests, "guest")} seated · ${count(figures.orders.value.length, "open order")}`}
+        note=${[text("manager-guests-seated", { count: guests }), text("manager-open-order-count", { count: figures.orders.value.length })].join(" · ")}
         onOpen=${open("orders")}
       />
       <${Figure}
-        label="Send to ready"
+        label=${text("manager-send-to-ready")}
         testid="figure-ready"
         value=${medianTime(figures)}
         note=${oldest(figures)}
         onOpen=${open("kitchen")}
       />
       <${Figure}
-        label="Exceptions"
+        label=${text("manager-exceptions")}
         testid="figure-exceptions"
         value=${figures.exceptions.value}
         kind=${figures.exceptions.value ? "late" : ""}
-        note=${`${count(figures.late.value.length, "late ticket")} · ${count(figures.alerts.value.length, "alert")}`}
+        note=${[text("manager-late-tickets", { count: figures.late.value.length }), text("manager-alerts", { count: figures.alerts.value.length })].join(" · ")}
         onOpen=${open("exceptions")}
       />
     </section>
@@ -53,7 +53,8 @@ function comparison(figures, sales) {
   const lastWeek = until(sales.last_week_by_hour);
   const percent = lastWeek ? Math.round((100 * (until(sales.by_hour) - lastWeek)) / lastWeek) : 0;
   const hour = sales.by_hour.find((one) => place(one) === now)?.hour;
-  return lastWeek ? `${Math.abs(percent)} % ${percent < 0 ? "below" : "above"} last week at ${hour}:00` : "";
+  if (!lastWeek) return "";
+  return text(percent < 0 ? "manager-below-last-week" : "manager-above-last-week", { percent: Math.abs(percent), hour });
 }
 
 /** @param {{label: string, value: any, note: any, kind?: string, testid: string, onOpen: () => void}} props */
@@ -77,6 +78,6 @@ function medianTime(figures) {
 function oldest(figures) {
   const ages = figures.openTickets.value.map((ticket) => secondsSince(ticket.sent_at));
   return ages.length
-    ? `median · oldest now ${stopwatch(Math.max(...ages))}`
-    : "median · no open tickets";
+    ? text("manager-median-oldest", { time: stopwatch(Math.max(...ages)) })
+    : text("manager-median-none");
 }

@@ -3,6 +3,7 @@ import uPlot from "uplot";
 import { html, useLayoutEffect, useRef } from "../elements/html.js";
 import { placeInDay } from "../lib/clock.js";
 import { shortAmount } from "../lib/money.js";
+import { text } from "../lib/texts.js";
 
 /** @typedef {import("../lib/types.js").Hour} Hour */
 const HEIGHT = 240;
@@ -19,18 +20,18 @@ export function HourPlot({ figures }) {
   return html`
     <section class="card plot" data-testid="hour-plot">
       <header>
-        <h2>Sales by hour</h2>
+        <h2>${text("manager-sales-by-hour")}</h2>
         <p class="legend">
-          <span class="legend-now">Today</span>
-          <span class="legend-then">Same day last week</span>
+          <span class="legend-now">${text("manager-today")}</span>
+          <span class="legend-then">${text("manager-same-day-last-week")}</span>
         </p>
       </header>
       ${
         isEmpty
           ? html`
               <div class="empty">
-                <strong>No sales yet today</strong>
-                The first payment starts the chart.
+                <strong>${text("manager-no-sales")}</strong>
+                ${text("manager-no-sales-note")}
               </div>
             `
           : html`

@@ -2,22 +2,23 @@
 import { html } from "../elements/html.js";
 import { secondsSince, stopwatch } from "../lib/clock.js";
 import { sorted } from "../lib/labels.js";
+import { text } from "../lib/texts.js";
 
 /** @param {{figures: import("./figures-model.js").FiguresModel}} props */
 export function Kitchen({ figures }) {
   const stations = sorted(figures.hub.store.stations.value);
   return html`
     <section class="card" data-testid="kitchen-load">
-      <header><h2>Kitchen</h2></header>
+      <header><h2>${text("manager-kitchen")}</h2></header>
       <table class="figures-table">
         <thead>
           <tr>
-            <th>Station</th>
-            <th>Open</th>
-            <th>Late</th>
-            <th>Oldest</th>
-            <th>Median</th>
-            <th>95 %</th>
+            <th>${text("manager-station")}</th>
+            <th>${text("manager-open")}</th>
+            <th>${text("manager-late")}</th>
+            <th>${text("manager-oldest")}</th>
+            <th>${text("manager-median")}</th>
+            <th>${text("manager-slowest")}</th>
           </tr>
         </thead>
         <tbody>
@@ -48,7 +49,7 @@ function Row({ figures, station }) {
         ${
           late
             ? html`
-                <span class="chip late">${late} late</span>
+                <span class="chip late">${text("manager-late-count", { count: late })}</span>
               `
             : "0"
         }

@@ -3,9 +3,10 @@ import { Amount } from "../elements/amount.js";
 import { html } from "../elements/html.js";
 import { elapsed } from "../lib/clock.js";
 import { place } from "../lib/labels.js";
+import { text } from "../lib/texts.js";
 
 /** @param {{figures: import("./figures-model.js").FiguresModel, title?: string}} props */
-export function OpenTables({ figures, title = "Open orders" }) {
+export function OpenTables({ figures, title = text("manager-open-orders") }) {
   const orders = figures.orders.value;
   return html`
     <section class="card" data-testid="open-orders">
@@ -19,7 +20,7 @@ export function OpenTables({ figures, title = "Open orders" }) {
               <${Orders} figures=${figures} orders=${orders} />
             `
           : html`
-              <div class="empty">Open orders appear here.</div>
+              <div class="empty">${text("manager-no-open-orders")}</div>
             `
       }
     </section>
@@ -32,12 +33,12 @@ export function Orders({ figures, orders }) {
     <table class="figures-table orders-table">
       <thead>
         <tr>
-          <th>Where</th>
-          <th>Waiter</th>
-          <th>Guests</th>
-          <th>Since</th>
-          <th>Total</th>
-          <th>Due</th>
+          <th>${text("manager-where")}</th>
+          <th>${text("manager-waiter")}</th>
+          <th>${text("manager-guests")}</th>
+          <th>${text("manager-since")}</th>
+          <th>${text("manager-total")}</th>
+          <th>${text("manager-due")}</th>
         </tr>
       </thead>
       <tbody>

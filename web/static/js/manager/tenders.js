@@ -2,6 +2,7 @@
 import { Amount } from "../elements/amount.js";
 import { html } from "../elements/html.js";
 import { labelOf } from "../lib/labels.js";
+import { text, textParts } from "../lib/texts.js";
 
 /** @param {{figures: import("./figures-model.js").FiguresModel}} props */
 export function Tenders({ figures }) {
@@ -9,7 +10,7 @@ export function Tenders({ figures }) {
   const most = Math.max(1, ...(sales?.by_method.map((one) => one.amount_minor) ?? []));
   return html`
     <section class="card" data-testid="tenders">
-      <header><h2>Tenders</h2></header>
+      <header><h2>${text("manager-tenders")}</h2></header>
       ${
         sales?.by_method.length
           ? html`
@@ -28,12 +29,14 @@ export function Tenders({ figures }) {
                 )}
               </ul>
               <p class="card-foot">
-                Tips${" "}<${Amount} minor=${sales.tips_minor} currency=${figures.settings.value} />${" · Refunds "}
-                <${Amount} minor=${sales.refunds_minor} currency=${figures.settings.value} />
+                ${textParts("manager-tips-and-refunds", {
+                  tips: html`<${Amount} minor=${sales.tips_minor} currency=${figures.settings.value} />`,
+                  refunds: html`<${Amount} minor=${sales.refunds_minor} currency=${figures.settings.value} />`,
+                })}
               </p>
             `
           : html`
-              <div class="empty">Payments appear here as they are taken.</div>
+              <div class="empty">${text("manager-no-payments")}</div>
             `
       }
     </section>

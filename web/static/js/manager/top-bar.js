@@ -2,6 +2,8 @@
 import { Icon } from "../elements/icon.js";
 import { LiveIndicator } from "../elements/connection-status.js";
 import { html } from "../elements/html.js";
+import { weekdayText } from "../lib/clock.js";
+import { text } from "../lib/texts.js";
 import { address } from "../page.js";
 import { signOut } from "../sign-out.js";
 
@@ -9,21 +11,22 @@ import { signOut } from "../sign-out.js";
 export function TopBar({ figures }) {
   const { hub } = figures;
   const { settings, me } = hub.store;
+  const day = figures.sales.value?.business_day;
   return html`
     <header class="dashboard-top">
       <div>
         <h1>${settings.value?.name ?? ""}</h1>
-        <small>${dayText(figures.sales.value?.business_day)}</small>
+        <small>${day && weekdayText(day)}</small>
       </div>
       <${LiveIndicator} joined=${hub.connection.joined.value} since=${hub.offlineSince.value} />
       <nav>
-        <a class="button" href=${address("/pos")}>Terminal</a>
-        <a class="button" href=${address("/kds")}>Kitchen</a>
-        <a class="button" href=${address("/admin/reports")} data-testid="reports">Reports</a>
+        <a class="button" href=${address("/pos")}>${text("manager-terminal")}</a>
+        <a class="button" href=${address("/kds")}>${text("manager-kitchen-screen")}</a>
+        <a class="button" href=${address("/admin/reports")} data-testid="reports">${text("manager-reports")}</a>
         <a class="button" href=${address("/admin")} data-testid="admin">
-          ${me.value?.staff.role === "admin" ? "Admin" : "Menu and tables"}
+          ${text(me.value?.staff.role === "admin" ? "manager-admin" : "manager-menu-and-tables")}
         </a>
-        <button class="icon-button" aria-label="Sign out" data-testid="sign-out" onClick=${signOut}>
+        <button class="icon-button" aria-label=${text("common-sign-out")} data-testid="sign-out" onClick=${signOut}>
           <${Icon} name="out" />
         </button>
       </nav>
@@ -31,11 +34,3 @@ export function TopBar({ figures }) {
   `;
 }
 
-/** @param {string | undefined} day */
-function dayText(day) {
-  return day
-    ? new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" }).format(
-        new Date(`${day}T12:00:00`),
-      )
-    : "";
-}

@@ -2,6 +2,7 @@
 import { Amount } from "../elements/amount.js";
 import { html } from "../elements/html.js";
 import { address } from "../page.js";
+import { text } from "../lib/texts.js";
 
 const SHOWN = 6;
 
@@ -12,8 +13,8 @@ export function TopItems({ figures }) {
   return html`
     <section class="card" data-testid="top-items">
       <header>
-        <h2>Top items</h2>
-        <a class="quiet" href=${address("/admin/reports", { report: "items" })}>All</a>
+        <h2>${text("manager-top-items")}</h2>
+        <a class="quiet" href=${address("/admin/reports", { report: "items" })}>${text("manager-all")}</a>
       </header>
       ${
         items.length
@@ -34,7 +35,7 @@ export function TopItems({ figures }) {
               </ul>
             `
           : html`
-              <div class="empty">Best sellers appear here once orders are paid.</div>
+              <div class="empty">${text("manager-no-top-items")}</div>
             `
       }
     </section>

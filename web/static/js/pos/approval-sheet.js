@@ -3,9 +3,10 @@ import { Keypad, pressed } from "../elements/keypad.js";
 import { Sheet } from "../elements/sheet.js";
 import { html, useEffect, useRef, useSignal } from "../elements/html.js";
 import { Refusal, sentence } from "../lib/problem.js";
+import { text } from "../lib/texts.js";
 
-/** The reason shown to the manager for commands without a reason of their own. @type {Record<string, string>} */
-const REASONS = { "shift.close": "The drawer does not balance" };
+/** The reason shown to the manager for commands without a reason of their own. @type {Record<string, () => string>} */
+const REASONS = { "shift.close": () => text("pos-drawer-does-not-balance") };
 
 /** @param {{terminal: import("./terminal-state.js").TerminalState, sheet: {name: string, args: any, why: string, then?: (result: any) => void}, onClose: () => void}} props */
 export function ApprovalSheet({ terminal, sheet, onClose }) {
@@ -21,13 +22,13 @@ export function ApprovalSheet({ terminal, sheet, onClose }) {
   const enter = () => {
     const digits = pin.value;
     if (digits.length < 4) return;
-    [pin.value, message.value] = ["", "One moment"];
+    [pin.value, message.value] = ["", text("common-one-moment")];
     void retry({ pin: digits });
   };
   const requestApproval = () => {
     isRequestSeen.current = false;
     terminal.hub
-      .command("approval.ask", { action: sheet.name, target: target(sheet), reason: sheet.args.reason || REASONS[sheet.name] })
+      .command("approval.ask", { action: sheet.name, target: target(sheet), reason: sheet.args.reason || REASONS[sheet.name]?.() })
       .then(
         ({ id }) => (requestId.value = id),
         (error) => (message.value = sentence(error)),
@@ -42,16 +43,16 @@ export function ApprovalSheet({ terminal, sheet, onClose }) {
   const key = (/** @type {string} */ one) =>
     one === "enter" ? enter() : void (pin.value = pressed(pin.value, one, 8));
   return html`
-    <${Sheet} title="Manager approval needed" testid="approval-sheet" onClose=${onClose}>
+    <${Sheet} title=${text("pos-approval-needed")} testid="approval-sheet" onClose=${onClose}>
       <p class="quiet" role="status" data-testid="approval-why">${message.value}</p>
       ${
         requestId.value && !isOver
           ? html`
-              <p class="approval-sent" data-testid="approval-asked">Sent to the manager. This continues as soon as they tap Grant.</p>
+              <p class="approval-sent" data-testid="approval-asked">${text("pos-approval-asked")}</p>
             `
           : html`
               <button class="button big" data-testid="ask-manager" onClick=${requestApproval}>
-                ${isOver ? "Refused or expired. Ask again" : "Ask on the manager’s screen"}
+                ${text(isOver ? "pos-ask-again" : "pos-ask-on-manager-screen")}
               </button>
             `
       }
@@ -76,6 +77,6 @@ function target({ name, args }) {
 /** @param {unknown} error */
 function refusalText(error) {
   return error instanceof Refusal && error.problem.code === "approval_required"
-    ? "That PIN is not a manager’s."
+    ? text("pos-not-a-manager-pin")
     : sentence(error);
 }

@@ -5,7 +5,8 @@ import { Icon } from "../elements/icon.js";
 import { classes, html, useEffect, useRef } from "../elements/html.js";
 import { courses, unsent } from "../lib/courses.js";
 import { isPending, isReceived, payable } from "../lib/payments.js";
-import { count, place, labelOf } from "../lib/labels.js";
+import { labelInSentence, place, labelOf } from "../lib/labels.js";
+import { text } from "../lib/texts.js";
 import { HoldNote, holdOf, sendLabel } from "./unsent-commands.js";
 import { askToVoid } from "./reason-sheet.js";
 
@@ -40,7 +41,7 @@ function Bar({ terminal, order, isUp }) {
     >
       <span>
         <strong>${place(order)}</strong>
-        ${` · ${count(lines, "line")}`}
+        ${` · ${text("pos-line-count", { count: lines })}`}
       </span>
       <b><${Amount} minor=${order.due_minor} currency=${terminal.settings.value} /></b>
       <${Icon} name=${isUp ? "down" : "up"} />
@@ -52,9 +53,9 @@ function Bar({ terminal, order, isUp }) {
 function Head({ terminal, order }) {
   const isMine = order.waiter?.id === terminal.me.value?.staff.id;
   const facts = [
-    order.number ? `#${order.number}` : "not sent yet",
-    order.guests && count(order.guests, "guest"),
-    isMine ? "mine" : order.waiter?.name,
+    order.number ? `#${order.number}` : text("pos-not-sent-yet"),
+    order.guests && text("pos-guest-count", { count: order.guests }),
+    isMine ? text("pos-mine") : order.waiter?.name,
     order.customer?.name,
   ];
   return html`
@@ -65,13 +66,13 @@ function Head({ terminal, order }) {
         ${
           order.note &&
           html`
-            <small class="cart-note">“${order.note}”</small>
+            <small class="cart-note">${text("pos-order-note", { note: order.note })}</small>
           `
         }
       </div>
       <button
         class="icon-button"
-        aria-label="More actions"
+        aria-label=${text("pos-more-actions")}
         data-testid="order-more"
         onClick=${() => (terminal.sheet.value = { kind: "order" })}
       >
@@ -89,8 +90,8 @@ function Lines({ terminal, order }) {
   if (!order.lines.length)
     return html`
       <div class="empty cart-empty">
-        <strong>No dishes yet</strong>
-        Tap a dish to add it.
+        <strong>${text("pos-no-dishes")}</strong>
+        ${text("pos-no-dishes-note")}
       </div>
     `;
   return html`
@@ -141,18 +142,18 @@ function Totals({ order, currency, isAway }) {
       : null;
   return html`
     <dl class="cart-sums">
-      ${row("Discount", order.discount_minor, "−")}${row("Service charge", order.service_charge_minor)}
-      ${order.payments.filter(isReceived).map((payment) => row(`Paid, ${labelOf(payment.method).toLowerCase()}`, payment.amount_minor, "−"))}
-      ${order.payments.filter(isPending).map((payment) => row(`Pending, ${labelOf(payment.method)}`, payment.amount_minor))}
+      ${row(text("common-discount"), order.discount_minor, "−")}${row(text("pos-service-charge"), order.service_charge_minor)}
+      ${order.payments.filter(isReceived).map((payment) => row(text("pos-paid-by", { tender: labelInSentence(payment.method) }), payment.amount_minor, "−"))}
+      ${order.payments.filter(isPending).map((payment) => row(text("pos-pending-by", { tender: labelOf(payment.method) }), payment.amount_minor))}
       ${
         order.pending &&
         isAway &&
         html`
-          <div class="cart-waiting"><dt>Total without changes that are not sent yet</dt></div>
+          <div class="cart-waiting"><dt>${text("pos-total-without-unsent")}</dt></div>
         `
       }
       <div class="cart-total">
-        <dt>${order.state === "settled" ? "Paid" : order.paid_minor ? "Due" : "Total"}</dt>
+        <dt>${text(order.state === "settled" ? "pos-paid" : order.paid_minor ? "pos-due" : "pos-total")}</dt>
         <dd data-testid="order-total"><${Amount} minor=${order.state === "settled" ? order.total_minor : order.due_minor} currency=${currency} /></dd>
       </div>
     </dl>
@@ -177,7 +178,7 @@ function Actions({ terminal, order }) {
             disabled=${!n || !terminal.can("order.send", order)}
             onClick=${send}
           >
-            ${n ? `Send ${n}` : sendLabel(terminal, order)}
+            ${n ? text("pos-send-count", { count: n }) : sendLabel(terminal, order)}
           </button>
         `
       }
@@ -191,7 +192,7 @@ function Actions({ terminal, order }) {
             disabled=${!canPay || order.pending}
             onClick=${() => (terminal.sheet.value = { kind: "pay", order: order.id })}
           >
-            ${isPaymentPending ? "Waiting for payment" : "Pay"}
+            ${text(isPaymentPending ? "pos-waiting-for-payment" : "pos-pay")}
           </button>
         `
       }

@@ -5,11 +5,9 @@ import { Reason } from "../elements/reason.js";
 import { Sheet } from "../elements/sheet.js";
 import { html, useSignal } from "../elements/html.js";
 import { parsedMinor } from "../lib/money.js";
+import { text } from "../lib/texts.js";
 
-const PERCENTS = ["5", "10", "15", "20", "50", "100"].map((value) => ({
-  value,
-  word: value === "100" ? "On the house" : `${value} %`,
-}));
+const PERCENTS = ["5", "10", "15", "20", "50", "100"];
 
 /** @param {{terminal: import("./terminal-state.js").TerminalState, sheet: {line?: string}, onClose: () => void}} props */
 export function DiscountSheet({ terminal, sheet, onClose }) {
@@ -39,31 +37,41 @@ export function DiscountSheet({ terminal, sheet, onClose }) {
       disabled=${!discount || !reason.value.trim()}
       onClick=${give}
     >
-      Give discount
+      ${text("pos-give-discount")}
     </button>
   `;
   return html`
-    <${Sheet} title=${line ? `Discount on ${line.name}` : "Discount"} testid="discount-sheet" onClose=${onClose} foot=${foot}>
+    <${Sheet} title=${line ? text("pos-discount-on", { item: line.name }) : text("common-discount")} testid="discount-sheet" onClose=${onClose} foot=${foot}>
       <${ChoiceKeys}
-        label="Percent"
+        label=${text("pos-percent")}
         name="percent"
         canClear
-        options=${PERCENTS}
+        options=${PERCENTS.map((value) => ({ value, word: percentText(value) }))}
         value=${percent.value}
         onChoose=${(/** @type {any} */ value) => ((percent.value = value), (amount.value = ""))}
       />
       <${Field}
-        label="Or an amount"
+        label=${text("pos-or-amount")}
         name="amount"
         inputmode="numeric"
         value=${amount.value}
-        onInput=${(/** @type {string} */ text) => ((amount.value = text), (percent.value = null))}
+        onInput=${(/** @type {string} */ typed) => ((amount.value = typed), (percent.value = null))}
       />
       <${Reason}
-        usual=${["Regular guest", "Staff meal", "Waited too long", "Complaint"]}
+        usual=${[
+          text("pos-reason-regular-guest"),
+          text("pos-reason-staff-meal"),
+          text("pos-reason-waited-too-long"),
+          text("pos-reason-complaint"),
+        ]}
         value=${reason.value}
-        onChange=${(/** @type {string} */ text) => (reason.value = text)}
+        onChange=${(/** @type {string} */ typed) => (reason.value = typed)}
       />
     </${Sheet}>
   `;
+}
+
+/** @param {string} percent */
+function percentText(percent) {
+  return percent === "100" ? text("pos-on-the-house") : text("pos-percent-value", { percent });
 }

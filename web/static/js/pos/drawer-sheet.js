@@ -11,10 +11,11 @@ import { clockTime } from "../lib/clock.js";
 import { money, parsedMinor } from "../lib/money.js";
 import { newId } from "../lib/ids.js";
 import { labelOf } from "../lib/labels.js";
+import { text, textParts } from "../lib/texts.js";
 import { address } from "../page.js";
 
 /** @typedef {import("./terminal-state.js").TerminalState} TerminalState */
-const KINDS = ["pay_in", "pay_out", "drop", "no_sale"].map((value) => ({ value, word: labelOf(value) }));
+const MOVEMENTS = ["pay_in", "pay_out", "drop", "no_sale"];
 
 /** After opening the drawer, a person who was taking cash returns to that sheet. @param {{terminal: TerminalState, sheet: {then?: any}, onClose: () => void}} props */
 export function DrawerSheet({ terminal, sheet, onClose }) {
@@ -22,29 +23,29 @@ export function DrawerSheet({ terminal, sheet, onClose }) {
   const tab = useSignal("cash");
   if (!terminal.me.value?.device)
     return html`
-      <${Sheet} title="Drawer" testid="drawer-sheet" onClose=${onClose}>
+      <${Sheet} title=${text("pos-drawer")} testid="drawer-sheet" onClose=${onClose}>
         <div class="empty">
-          <strong>This screen has no drawer</strong>
-          Sign in on a terminal to take cash.
+          <strong>${text("pos-no-drawer")}</strong>
+          ${text("pos-no-drawer-note")}
         </div>
       </${Sheet}>
     `;
   if (!shift)
     return html`
-      <${Sheet} title="Open the drawer" testid="drawer-sheet" onClose=${onClose}>
+      <${Sheet} title=${text("pos-open-drawer")} testid="drawer-sheet" onClose=${onClose}>
         <${Open} terminal=${terminal} onOpen=${() => (terminal.sheet.value = sheet.then ?? null)} />
       </${Sheet}>
     `;
   const Part = tab.value === "cash" ? Move : Count;
   return html`
-    <${Sheet} title=${`Drawer ${shift.drawer}`} kind="wide pay" testid="drawer-sheet" onClose=${onClose}>
+    <${Sheet} title=${text("pos-drawer-name", { drawer: shift.drawer })} kind="wide pay" testid="drawer-sheet" onClose=${onClose}>
       <${Part} key=${tab.value} terminal=${terminal} shift=${shift} onClose=${onClose}>
         <${Facts} terminal=${terminal} shift=${shift} />
         <${ChoiceKeys}
           name="drawer"
           options=${[
-            { value: "cash", word: "Cash in or out" },
-            { value: "close", word: "Count and close" },
+            { value: "cash", word: text("pos-cash-in-or-out") },
+            { value: "close", word: text("pos-count-and-close") },
           ]}
           value=${tab.value}
           onChoose=${(/** @type {string} */ one) => (tab.value = one)}
@@ -59,10 +60,13 @@ function Facts({ terminal, shift }) {
   return html`
     <p class="quiet drawer-facts">
       <span>
-        ${shift.staff.name} since ${clockTime(shift.opened_at)}, float${" "}
-        <${Amount} minor=${shift.float_minor} currency=${terminal.settings.value} />
+        ${textParts("pos-drawer-since", {
+          person: shift.staff.name,
+          time: clockTime(shift.opened_at),
+          amount: html`<${Amount} minor=${shift.float_minor} currency=${terminal.settings.value} />`,
+        })}
       </span>
-      <a class="button" href=${address(`/shift/${shift.id}`)} target="_blank" data-testid="x-report">X report</a>
+      <a class="button" href=${address(`/shift/${shift.id}`)} target="_blank" data-testid="x-report">${text("pos-x-report")}</a>
     </p>
   `;
 }
@@ -70,9 +74,16 @@ function Facts({ terminal, shift }) {
 /** @param {{terminal: TerminalState, onOpen: () => void}} props */
 function Open({ terminal, onOpen }) {
   const open = (/** @type {number} */ float_minor) =>
-    terminal.act("shift.open", { id: newId(), float_minor }, { then: () => (onOpen(), toast("Drawer open")) });
+    terminal.act("shift.open", { id: newId(), float_minor }, { then: () => (onOpen(), toast(text("pos-drawer-opened"))) });
   return html`
-    <${AmountEntry} terminal=${terminal} label="Float in the drawer" action="Open with" testid="open-shift" canBeZero onDone=${open} />
+    <${AmountEntry}
+      terminal=${terminal}
+      label=${text("pos-float")}
+      action=${(/** @type {string} */ amount) => text("pos-open-with", { amount })}
+      testid="open-shift"
+      canBeZero
+      onDone=${open}
+    />
   `;
 }
 
@@ -87,10 +98,17 @@ function Count({ terminal, shift, children }) {
   return html`
     <section class="pay-left">
       ${children}
-      <p>Count all the cash in the drawer and enter the total. The expected amount is shown afterwards.</p>
+      <p>${text("pos-count-note")}</p>
     </section>
     <section class="pay-right">
-      <${AmountEntry} terminal=${terminal} label="Counted" action="Close with" testid="close-shift" canBeZero onDone=${close} />
+      <${AmountEntry}
+        terminal=${terminal}
+        label=${text("pos-counted")}
+        action=${(/** @type {string} */ amount) => text("pos-close-with", { amount })}
+        testid="close-shift"
+        canBeZero
+        onDone=${close}
+      />
     </section>
   `;
 }
@@ -98,20 +116,24 @@ function Count({ terminal, shift, children }) {
 /** After the count: the counted amount and the difference. @param {{terminal: TerminalState, sheet: {shift: any}, onClose: () => void}} props */
 export function ClosedSheet({ terminal, sheet: { shift }, onClose }) {
   const variance = shift.variance_minor ?? 0;
-  const label = variance > 0 ? "over" : variance < 0 ? "short" : "exact";
+  const difference = variance > 0 ? "over" : variance < 0 ? "short" : "none";
   const foot = html`
     <a class="button huge" href=${address(`/shift/${shift.id}`)} target="_blank" data-testid="z-report">
       <${Icon} name="print" />
-      ${shift.z ? `Z ${shift.z.number}` : "Report"}
+      ${shift.z ? text("pos-z-report", { number: String(shift.z.number) }) : text("pos-report")}
     </a>
-    <button class="button main huge" data-testid="done" onClick=${onClose}>Done</button>
+    <button class="button main huge" data-testid="done" onClick=${onClose}>${text("pos-done")}</button>
   `;
   return html`
-    <${Sheet} title=${`Drawer ${shift.drawer} is closed`} testid="closed-sheet" onClose=${onClose} foot=${foot}>
+    <${Sheet} title=${text("pos-drawer-is-closed", { drawer: shift.drawer })} testid="closed-sheet" onClose=${onClose} foot=${foot}>
       <div class="paid">
-        <small>${variance ? `The drawer is ${label} by` : "The drawer is exact"}</small>
+        <small>${text("pos-drawer-difference", { difference })}</small>
         <strong data-testid="variance"><${Amount} minor=${Math.abs(variance || shift.counted_minor)} currency=${terminal.settings.value} /></strong>
-        <span class="quiet">Counted${" "}<${Amount} minor=${shift.counted_minor} currency=${terminal.settings.value} /></span>
+        <span class="quiet">
+          ${textParts("pos-counted-amount", {
+            amount: html`<${Amount} minor=${shift.counted_minor} currency=${terminal.settings.value} />`,
+          })}
+        </span>
       </div>
     </${Sheet}>
   `;
@@ -125,30 +147,30 @@ function Move({ terminal, shift, onClose, children }) {
     terminal.act(
       "shift.record_cash",
       { shift: shift.id, kind: kind.value, amount_minor, reason: reason.value.trim() },
-      { then: () => (onClose(), toast("Recorded")) },
+      { then: () => (onClose(), toast(text("pos-recorded"))) },
     );
   return html`
     <section class="pay-left">
       ${children}
       <${ChoiceKeys}
         name="cash"
-        options=${KINDS}
+        options=${MOVEMENTS.map((value) => ({ value, word: labelOf(value) }))}
         value=${kind.value}
         onChoose=${(/** @type {string} */ one) => (kind.value = one)}
       />
       <${Field}
-        label="Reason"
+        label=${text("pos-reason")}
         name="cash-reason"
         value=${reason.value}
         maxlength="140"
-        onInput=${(/** @type {string} */ text) => (reason.value = text)}
+        onInput=${(/** @type {string} */ typed) => (reason.value = typed)}
       />
     </section>
     <section class="pay-right">
       <${AmountEntry}
         terminal=${terminal}
-        label="Amount"
-        action=${labelOf(kind.value)}
+        label=${text("pos-amount")}
+        action=${(/** @type {string} */ amount) => movementText(kind.value, amount)}
         testid="record-cash"
         isZero=${kind.value === "no_sale"}
         isReady=${Boolean(reason.value.trim())}
@@ -158,9 +180,14 @@ function Move({ terminal, shift, onClose, children }) {
   `;
 }
 
+/** @param {string} kind @param {string} amount */
+function movementText(kind, amount) {
+  return kind === "no_sale" ? labelOf(kind) : text("pos-record-movement", { movement: labelOf(kind), amount });
+}
+
 /**
  * An amount and the action that records it. An empty entry is no amount: an empty drawer needs a typed 0.
- * @param {{terminal: TerminalState, label: string, action: string, testid: string, canBeZero?: boolean, isZero?: boolean, isReady?: boolean, onDone: (minor: number) => void}} props
+ * @param {{terminal: TerminalState, label: string, action: (amount: string) => string, testid: string, canBeZero?: boolean, isZero?: boolean, isReady?: boolean, onDone: (minor: number) => void}} props
  */
 function AmountEntry({ terminal, label, action, testid, canBeZero = false, isZero = false, isReady = true, onDone }) {
   const typed = useSignal("");
@@ -179,7 +206,7 @@ function AmountEntry({ terminal, label, action, testid, canBeZero = false, isZer
       disabled=${!isReady || !isEnough}
       onClick=${() => minor !== null && onDone(minor)}
     >
-      ${minor === null ? "Enter the amount" : isZero ? action : `${action} ${money(minor, terminal.settings.value)}`}
+      ${minor === null ? text("pos-enter-amount") : action(money(minor, terminal.settings.value))}
     </button>
   `;
 }

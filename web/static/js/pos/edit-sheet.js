@@ -3,6 +3,7 @@ import { Field } from "../elements/field.js";
 import { Sheet } from "../elements/sheet.js";
 import { Stepper } from "../elements/stepper.js";
 import { html, useSignal } from "../elements/html.js";
+import { text } from "../lib/texts.js";
 
 const PARTS = /** @type {const} */ (["name", "phone", "address"]);
 
@@ -17,30 +18,30 @@ export function EditSheet({ terminal, onClose }) {
     const form = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget));
     const seated = isSeated && guests.value ? { guests: guests.value } : {};
     onClose();
-    void terminal.act("order.edit", { order: order.id, ...seated, customer: customer(form), note: text(form, "note") });
+    void terminal.act("order.edit", { order: order.id, ...seated, customer: customer(form), note: typed(form, "note") });
   };
   return html`
-    <${Sheet} title="Guests, customer, note" testid="edit-sheet" onClose=${onClose}>
+    <${Sheet} title=${text("pos-guests-customer-note")} testid="edit-sheet" onClose=${onClose}>
       <form class="form" onSubmit=${save}>
         ${
           isSeated &&
           html`
             <div class="field field-row">
-              <span>Guests</span>
+              <span>${text("pos-guests")}</span>
               <${Stepper} value=${guests.value} onChange=${(/** @type {number} */ n) => (guests.value = n)} />
             </div>
           `
         }
-        <${Field} label="Name" name="name" value=${order.customer?.name ?? ""} maxlength="120" autocomplete="off" />
-        <${Field} label="Phone" name="phone" type="tel" value=${order.customer?.phone ?? ""} maxlength="40" />
+        <${Field} label=${text("common-name")} name="name" value=${order.customer?.name ?? ""} maxlength="120" autocomplete="off" />
+        <${Field} label=${text("pos-phone")} name="phone" type="tel" value=${order.customer?.phone ?? ""} maxlength="40" />
         ${
           !isSeated &&
           html`
-            <${Field} label="Address" name="address" value=${order.customer?.address ?? ""} maxlength="300" />
+            <${Field} label=${text("pos-address")} name="address" value=${order.customer?.address ?? ""} maxlength="300" />
           `
         }
-        <${Field} label="Note for the whole order" name="note" value=${order.note ?? ""} maxlength="500" />
-        <button class="button main huge" data-testid="save-edit">Save</button>
+        <${Field} label=${text("pos-note-for-order")} name="note" value=${order.note ?? ""} maxlength="500" />
+        <button class="button main huge" data-testid="save-edit">${text("pos-save")}</button>
       </form>
     </${Sheet}>
   `;
@@ -48,11 +49,11 @@ export function EditSheet({ terminal, onClose }) {
 
 /** @param {FormData} form */
 function customer(form) {
-  const details = PARTS.map((part) => [part, text(form, part)]).filter(([, value]) => value);
+  const details = PARTS.map((part) => [part, typed(form, part)]).filter(([, value]) => value);
   return details.length ? Object.fromEntries(details) : null;
 }
 
 /** @param {FormData} form @param {string} name */
-function text(form, name) {
+function typed(form, name) {
   return String(form.get(name) ?? "").trim() || null;
 }

@@ -3,6 +3,7 @@ import { TableCard } from "../elements/table-card.js";
 import { Icon } from "../elements/icon.js";
 import { html, useSignal } from "../elements/html.js";
 import { sorted } from "../lib/labels.js";
+import { text } from "../lib/texts.js";
 
 /** @typedef {import("../lib/types.js").Table} Table */
 
@@ -27,7 +28,7 @@ export function FloorPlan({ terminal }) {
               onClick=${() => (chosen.value = one.id)}
             >
               ${one.name}
-              <small>${free(tables.value, one.id)} free</small>
+              <small>${text("pos-free-tables", { count: free(tables.value, one.id) })}</small>
             </button>
           `,
         )}
@@ -38,7 +39,7 @@ export function FloorPlan({ terminal }) {
           <div class="room-acts">
             <button class="button big" data-testid="new-takeaway" onClick=${() => terminal.open({ type: "takeaway" })}>
               <${Icon} name="bag" />
-              Takeaway
+              ${text("pos-takeaway")}
             </button>
             <button
               class="button big"
@@ -46,7 +47,7 @@ export function FloorPlan({ terminal }) {
               onClick=${() => (terminal.sheet.value = { kind: "delivery" })}
             >
               <${Icon} name="bike" />
-              Delivery
+              ${text("pos-delivery")}
             </button>
           </div>
         `
@@ -72,8 +73,8 @@ export function FloorPlan({ terminal }) {
           `
         : html`
             <div class="empty">
-              <strong>No tables yet</strong>
-              Tables appear here once they are set up under Admin.
+              <strong>${text("pos-no-tables")}</strong>
+              ${text("pos-no-tables-note")}
             </div>
           `
     }

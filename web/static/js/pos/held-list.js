@@ -4,7 +4,8 @@ import { html } from "../elements/html.js";
 import { clockTime } from "../lib/clock.js";
 import { orderOf } from "../lib/per-order-queue.js";
 import { holdText } from "../lib/hold-text.js";
-import { count, place, labelOf } from "../lib/labels.js";
+import { capitalised, commandLabel, place } from "../lib/labels.js";
+import { text, textParts } from "../lib/texts.js";
 import { unsentCommands } from "./unsent-commands.js";
 
 /** @typedef {import("./terminal-state.js").TerminalState} TerminalState */
@@ -31,15 +32,18 @@ function Held({ terminal, entry, hold }) {
   return html`
     <div class="refused" data-testid="held-entry">
       <p>
-        <strong>${title(terminal, entry)}</strong>
-        ${` at ${clockTime(entry.made_at)}. ${holdText(hold)}`}
-        ${after > 0 && ` ${count(after, "more change")} to this order after it.`}
+        ${textParts("pos-held-at", {
+          what: html`<strong>${title(terminal, entry)}</strong>`,
+          time: clockTime(entry.made_at),
+          reason: holdText(hold),
+        })}
+        ${after > 0 && ` ${text("pos-more-held", { count: after })}`}
       </p>
       ${
         canGiveUp(entry, hold) &&
         html`
           <${HoldButton} kind="danger" testid="give-up" onHold=${() => terminal.hub.outbox.drop(entry)}>
-            Hold to give up
+            ${text("pos-hold-to-give-up")}
           </${HoldButton}>
         `
       }
@@ -55,6 +59,6 @@ function canGiveUp({ name }, { condition }) {
 /** `T4: add lines`. @param {TerminalState} terminal @param {Entry} entry */
 function title(terminal, entry) {
   const order = terminal.orders.value.find((one) => one.id === orderOf(entry));
-  const action = labelOf(entry.name.split(".")[1]);
-  return order ? `${place(order)}: ${action.toLowerCase()}` : action;
+  const command = commandLabel(entry.name);
+  return order ? text("pos-held-command", { place: place(order), command }) : capitalised(command);
 }

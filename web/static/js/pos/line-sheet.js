@@ -3,6 +3,7 @@ import { ChoiceKeys, upTo } from "../elements/choice-keys.js";
 import { Field } from "../elements/field.js";
 import { Sheet } from "../elements/sheet.js";
 import { html, useSignal } from "../elements/html.js";
+import { text } from "../lib/texts.js";
 
 /** @param {{terminal: import("./terminal-state.js").TerminalState, sheet: {line: string}, onClose: () => void}} props */
 export function LineSheet({ terminal, sheet, onClose }) {
@@ -22,18 +23,18 @@ export function LineSheet({ terminal, sheet, onClose }) {
       testid="line-sheet"
       onClose=${onClose}
       foot=${html`
-        <button class="button main huge" data-testid="save-line" onClick=${save}>Save</button>
+        <button class="button main huge" data-testid="save-line" onClick=${save}>${text("pos-save")}</button>
       `}
     >
       <${Field}
-        label="Note for the kitchen"
+        label=${text("pos-note-for-kitchen")}
         name="note"
         value=${note.value}
         maxlength="140"
-        onInput=${(/** @type {string} */ text) => (note.value = text)}
+        onInput=${(/** @type {string} */ typed) => (note.value = typed)}
       />
       <${ChoiceKeys}
-        label="Seat"
+        label=${text("pos-seat")}
         name="seat"
         canClear
         options=${upTo(Math.min(12, Math.max(4, order?.guests ?? 4)))}
@@ -41,7 +42,7 @@ export function LineSheet({ terminal, sheet, onClose }) {
         onChoose=${(/** @type {any} */ n) => (seat.value = n)}
       />
       <${ChoiceKeys}
-        label="Course"
+        label=${text("pos-course")}
         name="course"
         canClear
         options=${upTo(4)}

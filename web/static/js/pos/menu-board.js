@@ -3,6 +3,7 @@ import { MenuItem } from "../elements/menu-item.js";
 import { tint } from "../elements/tint.js";
 import { Icon } from "../elements/icon.js";
 import { html, useSignal } from "../elements/html.js";
+import { text } from "../lib/texts.js";
 
 /** @typedef {import("../lib/types.js").Category} Category */
 /** @typedef {import("../lib/types.js").Item} Item */
@@ -17,7 +18,7 @@ export function MenuBoard({ terminal }) {
     : keys(categories.find((one) => one.id === chosen.value) ?? categories[0]);
   return html`
     <header class="room-head menu-head">
-      <button class="icon-button" aria-label="Back to tables" data-testid="back" onClick=${() => terminal.leave()}>
+      <button class="icon-button" aria-label=${text("pos-back-to-tables")} data-testid="back" onClick=${() => terminal.leave()}>
         <${Icon} name="back" />
       </button>
       ${
@@ -33,8 +34,8 @@ export function MenuBoard({ terminal }) {
               <input
                 class="input"
                 type="search"
-                placeholder="Search the menu"
-                aria-label="Search the menu"
+                placeholder=${text("pos-search-menu")}
+                aria-label=${text("pos-search-menu")}
                 data-testid="menu-search"
                 autofocus
                 ref=${(/** @type {HTMLInputElement | null} */ input) => input?.focus()}
@@ -45,7 +46,7 @@ export function MenuBoard({ terminal }) {
       }
       <button
         class="icon-button"
-        aria-label=${search.value === null ? "Search the menu" : "Close the search"}
+        aria-label=${text(search.value === null ? "pos-search-menu" : "pos-close-search")}
         data-testid="search"
         onClick=${() => (search.value = search.value === null ? "" : null)}
       >
@@ -73,8 +74,8 @@ export function MenuBoard({ terminal }) {
           `
         : html`
             <div class="empty">
-              <strong>${search.value ? "No match" : "No dishes in this category"}</strong>
-              ${search.value ? "Try a shorter word." : "Dishes appear here once they are on the menu."}
+              <strong>${text(search.value ? "common-no-match" : "pos-empty-category")}</strong>
+              ${text(search.value ? "common-try-shorter-word" : "pos-empty-category-note")}
             </div>
           `
     }
@@ -115,9 +116,9 @@ function keys(category) {
   return (category?.items ?? []).map((item) => ({ item, colour: category?.colour }));
 }
 
-/** @param {Category[]} categories @param {string} text */
-function matches(categories, text) {
-  const words = text.toLowerCase().split(/\s+/);
+/** @param {Category[]} categories @param {string} search */
+function matches(categories, search) {
+  const words = search.toLowerCase().split(/\s+/);
   return categories
     .flatMap(keys)
     .filter(({ item }) => words.every((word) => item.name.toLowerCase().includes(word)))

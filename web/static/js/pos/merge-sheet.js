@@ -3,7 +3,8 @@ import { Amount } from "../elements/amount.js";
 import { HoldButton } from "../elements/hold-button.js";
 import { Sheet } from "../elements/sheet.js";
 import { classes, html, useSignal } from "../elements/html.js";
-import { count, place } from "../lib/labels.js";
+import { place } from "../lib/labels.js";
+import { text } from "../lib/texts.js";
 
 /** @typedef {import("../lib/types.js").Order} Order */
 
@@ -20,14 +21,14 @@ export function MergeSheet({ terminal, onClose }) {
   const foot = chosen.value
     ? html`
         <${HoldButton} kind="danger huge" testid="confirm-merge" onHold=${() => merge(/** @type {Order} */ (chosen.value))}>
-          Hold to merge #${chosen.value.number} into #${order.number}
+          ${text("pos-hold-to-merge", { from: String(chosen.value.number), into: String(order.number) })}
         </${HoldButton}>
       `
     : html`
-        <button class="button huge" disabled>Choose an order</button>
+        <button class="button huge" disabled>${text("pos-choose-order")}</button>
       `;
   return html`
-    <${Sheet} title="Which order to merge into this one?" testid="merge-sheet" onClose=${onClose} foot=${foot}>
+    <${Sheet} title=${text("pos-which-order-to-merge")} testid="merge-sheet" onClose=${onClose} foot=${foot}>
       <div class="stack">
         ${others.map(
           (other) => html`
@@ -40,7 +41,7 @@ export function MergeSheet({ terminal, onClose }) {
             >
               <span>
                 ${place(other)} · #${other.number}
-                <small>${[other.waiter?.name, count(other.lines.length, "line")].filter(Boolean).join(" · ")}</small>
+                <small>${[other.waiter?.name, text("pos-line-count", { count: other.lines.length })].filter(Boolean).join(" · ")}</small>
               </span>
               <b><${Amount} minor=${other.total_minor} currency=${terminal.settings.value} bare /></b>
             </button>

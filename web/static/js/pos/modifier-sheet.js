@@ -5,6 +5,7 @@ import { Stepper } from "../elements/stepper.js";
 import { Sheet } from "../elements/sheet.js";
 import { html, useSignal } from "../elements/html.js";
 import { parsedMinor } from "../lib/money.js";
+import { text } from "../lib/texts.js";
 
 /** @typedef {import("../lib/types.js").ModifierGroup} Group */
 
@@ -17,7 +18,7 @@ export function ModifierSheet({ terminal, sheet: { item }, onClose }) {
   const open = item.is_open_price ? { price_minor: parsedMinor(price.value, terminal.settings.value) } : {};
   const missing =
     item.modifier_groups.find((group) => chosenIn(group, chosen.value) < group.min)?.name ??
-    (open.price_minor === null ? "a price" : "");
+    (open.price_minor === null ? text("pos-a-price") : "");
   const add = () => {
     onClose();
     void terminal.addLine({
@@ -31,7 +32,7 @@ export function ModifierSheet({ terminal, sheet: { item }, onClose }) {
   const foot = html`
     <${Stepper} value=${quantity.value} onChange=${(/** @type {number} */ n) => (quantity.value = n)} />
     <button class="button main huge" data-testid="add-line" disabled=${Boolean(missing)} onClick=${add}>
-      ${missing ? `Choose ${lower(missing)}` : "Add"}
+      ${missing ? text("pos-choose-what", { what: lower(missing) }) : text("pos-add")}
     </button>
   `;
   return html`
@@ -40,11 +41,11 @@ export function ModifierSheet({ terminal, sheet: { item }, onClose }) {
         item.is_open_price &&
         html`
           <${Field}
-            label="Price"
+            label=${text("pos-price")}
             name="price"
             inputmode="numeric"
             value=${price.value}
-            onInput=${(/** @type {string} */ text) => (price.value = text)}
+            onInput=${(/** @type {string} */ typed) => (price.value = typed)}
           />
         `
       }
@@ -60,11 +61,11 @@ export function ModifierSheet({ terminal, sheet: { item }, onClose }) {
         `,
       )}
       <${Field}
-        label="Note for the kitchen"
+        label=${text("pos-note-for-kitchen")}
         name="note"
         value=${note.value}
         maxlength="140"
-        onInput=${(/** @type {string} */ text) => (note.value = text)}
+        onInput=${(/** @type {string} */ typed) => (note.value = typed)}
       />
     </${Sheet}>
   `;
@@ -107,9 +108,10 @@ function Choices({ group, chosen, currency, onToggle }) {
 
 /** @param {Group} group */
 function rule({ min, max }) {
-  if (min && min === max) return `choose ${min}`;
-  if (min) return max ? `choose ${min} to ${max}` : `choose at least ${min}`;
-  return max ? `up to ${max}` : "as many as you like";
+  if (min && min === max) return text("pos-choose-exactly", { count: min });
+  if (min && max) return text("pos-choose-between", { least: min, most: max });
+  if (min) return text("pos-choose-at-least", { count: min });
+  return max ? text("pos-choose-up-to", { count: max }) : text("pos-choose-any");
 }
 
 /** @param {Group} group @param {string[]} chosen */

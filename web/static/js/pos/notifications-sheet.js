@@ -5,7 +5,9 @@ import { html } from "../elements/html.js";
 import { ApprovalCard } from "../elements/approval-card.js";
 import { approvalText } from "../lib/approvals.js";
 import { clockTime, now } from "../lib/clock.js";
-import { count, place } from "../lib/labels.js";
+import { commandLabel, place } from "../lib/labels.js";
+import { refusalText } from "../lib/problem.js";
+import { text, textParts } from "../lib/texts.js";
 import { HeldList } from "./held-list.js";
 import { readyLines, readyOrders } from "./ready.js";
 
@@ -20,13 +22,13 @@ export function NotificationsSheet({ terminal, onClose }) {
   const held = terminal.hub.outbox.reasons.value.size;
   const all = [requests, ready, refused.value, Object.keys(alerts.value)].flat().length + held;
   return html`
-    <${Sheet} title="Ready and alerts" testid="calls-sheet" onClose=${onClose}>
+    <${Sheet} title=${text("pos-notifications")} testid="calls-sheet" onClose=${onClose}>
       ${
         !all &&
         html`
           <div class="empty">
-            <strong>Nothing to do</strong>
-            Dishes appear here when the kitchen has bumped them.
+            <strong>${text("pos-nothing-to-do")}</strong>
+            ${text("pos-nothing-to-do-note")}
           </div>
         `
       }
@@ -35,7 +37,7 @@ export function NotificationsSheet({ terminal, onClose }) {
           <${ApprovalCard}
             key=${one.id}
             approval=${one}
-            text=${approvalText(one, terminal.hub.store.orders.value, terminal.settings.value)}
+            about=${approvalText(one, terminal.hub.store.orders.value, terminal.settings.value)}
             onAnswer=${(/** @type {string} */ answer) => terminal.act(`approval.${answer}`, { approval: one.id })}
           />
         `,
@@ -58,10 +60,13 @@ export function NotificationsSheet({ terminal, onClose }) {
         (entry) => html`
           <div class="refused" key=${entry.id} data-testid="refused">
             <p>
-              <strong>The hub refused to ${entry.name.split(".")[1].replaceAll("_", " ")}</strong>
-              ${" "}at ${clockTime(entry.made_at)}: ${entry.problem?.detail ?? entry.problem?.title}
+              ${textParts("pos-refused-at", {
+                what: html`<strong>${text("pos-refused-command", { command: commandLabel(entry.name) })}</strong>`,
+                time: clockTime(entry.made_at),
+                reason: entry.problem && refusalText(entry.problem),
+              })}
             </p>
-            <button class="button" onClick=${() => terminal.hub.journal.dismiss(entry)}>Dismiss</button>
+            <button class="button" onClick=${() => terminal.hub.journal.dismiss(entry)}>${text("pos-dismiss")}</button>
           </div>
         `,
       )}
@@ -79,7 +84,7 @@ function Ready({ terminal, order }) {
         <strong>${place(order)}</strong>
         <span>
           ${lines.map((line) => `${line.quantity} ${line.name}`).join(", ")}
-          <small>${order.waiter?.name} · ${count(lines.length, "dish", "dishes")}</small>
+          <small>${order.waiter?.name} · ${text("pos-dish-count", { count: lines.length })}</small>
         </span>
       </button>
       ${
@@ -87,7 +92,7 @@ function Ready({ terminal, order }) {
         html`
           <button class="button big" data-testid="serve" onClick=${serve}>
             <${Icon} name="check" />
-            Served
+            ${text("common-served")}
           </button>
         `
       }

@@ -3,7 +3,8 @@ import { Amount } from "../elements/amount.js";
 import { html, useEffect, useSignal } from "../elements/html.js";
 import { clockTime, elapsed } from "../lib/clock.js";
 import { isReceived } from "../lib/payments.js";
-import { count, place, labelOf } from "../lib/labels.js";
+import { place, labelOf } from "../lib/labels.js";
+import { text } from "../lib/texts.js";
 
 /** @typedef {import("../lib/types.js").Order} Order */
 /** @typedef {import("./terminal-state.js").TerminalState} TerminalState */
@@ -18,8 +19,8 @@ export function OrderList({ terminal }) {
   return html`
     <header class="room-head">
       <div class="tabs" role="tablist">
-        <${Tab} tab=${tab} name="open" word="Open" count=${terminal.orders.value.length} />
-        <${Tab} tab=${tab} name="paid" word="Paid" />
+        <${Tab} tab=${tab} name="open" word=${text("pos-open")} count=${terminal.orders.value.length} />
+        <${Tab} tab=${tab} name="paid" word=${text("pos-paid")} />
       </div>
     </header>
     ${
@@ -61,8 +62,8 @@ function Open({ terminal }) {
   if (!orders.length)
     return html`
       <div class="empty">
-        <strong>No open orders</strong>
-        Orders appear here from the moment they are opened until they are paid.
+        <strong>${text("pos-no-open-orders")}</strong>
+        ${text("pos-no-open-orders-note")}
       </div>
     `;
   return html`
@@ -91,8 +92,8 @@ function Paid({ terminal }) {
   if (!orders?.length)
     return html`
       <div class="empty">
-        <strong>${error ? "Not available now" : orders ? "Nothing paid yet" : "One moment"}</strong>
-        ${error || "Paid orders appear here, for a receipt, a refund or to reopen them."}
+        <strong>${text(error ? "pos-not-available-now" : orders ? "pos-nothing-paid" : "common-one-moment")}</strong>
+        ${error || text("pos-paid-orders-note")}
       </div>
     `;
   return html`
@@ -113,7 +114,7 @@ function Paid({ terminal }) {
       ${
         terminal.paid.hasMore &&
         html`
-          <li><button class="button big wide" onClick=${() => terminal.paid.more()}>Earlier orders</button></li>
+          <li><button class="button big wide" onClick=${() => terminal.paid.more()}>${text("pos-earlier-orders")}</button></li>
         `
       }
     </ul>
@@ -127,10 +128,10 @@ function Row({ terminal, order, chip: [state, word], since, minor, onOpen }) {
     <li>
       <button class="order-row" data-testid=${`order-${order.number ?? "pending"}`} onClick=${onOpen}>
         <strong class="order-place">${place(order)}</strong>
-        <span class="order-number">${order.number ? `#${order.number}` : "waiting"}</span>
+        <span class="order-number">${order.number ? `#${order.number}` : text("pos-number-awaited")}</span>
         <span class="order-who">
-          <span>${[order.customer?.name, order.waiter?.name ?? "You"].filter(Boolean).join(" · ")}</span>
-          <small>${count(lines, "line")} · ${since}</small>
+          <span>${[order.customer?.name, order.waiter?.name ?? text("pos-you")].filter(Boolean).join(" · ")}</span>
+          <small>${text("pos-line-count", { count: lines })} · ${since}</small>
         </span>
         <span class=${`chip ${state}`}>${word}</span>
         <b class="order-total"><${Amount} minor=${minor} currency=${terminal.settings.value} bare /></b>
@@ -142,17 +143,18 @@ function Row({ terminal, order, chip: [state, word], since, minor, onOpen }) {
 /** The most important state of the order, as a style and a label. @param {Order} order @returns {[string, string]} */
 function progress(order) {
   const has = (/** @type {string} */ state) => order.lines.some((line) => line.state === state);
-  if (order.pending) return ["off", "Waiting"];
-  if (has("ready")) return ["ready", "Ready"];
-  if (order.state === "settled") return ["working", "Paid, not all sent"];
-  if (has("draft")) return ["", "Not sent"];
-  if (has("started")) return ["working", "Cooking"];
-  return has("sent") ? ["working", "Sent"] : has("served") ? ["", "Served"] : ["seated", "Empty"];
+  if (order.pending) return ["off", text("pos-progress-waiting")];
+  if (has("ready")) return ["ready", text("pos-progress-ready")];
+  if (order.state === "settled") return ["working", text("pos-progress-paid-not-all-sent")];
+  if (has("draft")) return ["", text("pos-progress-not-sent")];
+  if (has("started")) return ["working", text("pos-progress-cooking")];
+  if (has("sent")) return ["working", text("pos-progress-sent")];
+  return has("served") ? ["", text("pos-progress-served")] : ["seated", text("pos-progress-empty")];
 }
 
 /** @param {Order} order @returns {[string, string]} */
 function tenders(order) {
-  if (order.payments.some((one) => one.refunded_minor)) return ["late", "Refunded"];
+  if (order.payments.some((one) => one.refunded_minor)) return ["late", text("pos-refunded")];
   const methods = [...new Set(order.payments.filter(isReceived).map((one) => one.method))];
-  return ["", methods.length === 1 ? labelOf(methods[0]) : methods.length ? "Several tenders" : "Nothing due"];
+  return ["", methods.length === 1 ? labelOf(methods[0]) : text(methods.length ? "pos-several-tenders" : "pos-nothing-due")];
 }

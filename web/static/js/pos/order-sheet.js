@@ -4,26 +4,27 @@ import { Sheet } from "../elements/sheet.js";
 import { html, useEffect } from "../elements/html.js";
 import { toast } from "../elements/toast.js";
 import { courseOf, courses, unsent } from "../lib/courses.js";
-import { count, place } from "../lib/labels.js";
+import { place } from "../lib/labels.js";
+import { text } from "../lib/texts.js";
 import { mergeable } from "./merge-sheet.js";
 import { askToCancel } from "./reason-sheet.js";
 
 /** @typedef {import("./terminal-state.js").TerminalState} TerminalState */
 /** @typedef {import("../lib/types.js").Order} Order */
 /** @typedef {{terminal: TerminalState, sheet: any, onClose: () => void}} Props */
-/** @typedef {{name: string, icon: string, label: string, sheet?: string, begin?: (terminal: TerminalState, order: Order) => void, isOffered?: (terminal: TerminalState, order: Order) => boolean}} Action */
+/** @typedef {{name: string, icon: string, label: () => string, sheet?: string, begin?: (terminal: TerminalState, order: Order) => void, isOffered?: (terminal: TerminalState, order: Order) => boolean}} Action */
 /** @type {Action[]} */
 const ACTIONS = [
-  { name: "order.serve", icon: "check", label: "Serve everything that is ready" },
-  { name: "order.edit", icon: "person", label: "Guests, customer, note", sheet: "edit" },
-  { name: "order.transfer", icon: "move", label: "Move to another table", sheet: "transfer" },
-  { name: "order.split", icon: "split", label: "Split the bill", sheet: "split" },
-  { name: "order.merge", icon: "merge", label: "Merge another order into this one", sheet: "merge", isOffered: hasOthers },
-  { name: "order.discount", icon: "percent", label: "Discount", sheet: "discount" },
-  { name: "payment.refund", icon: "recall", label: "Refund", begin: refund },
-  { name: "order.settle", icon: "check", label: "Close, nothing is due", begin: settle },
-  { name: "print.order", icon: "print", label: "Print", begin: print, isOffered: hasPrinter },
-  { name: "order.cancel", icon: "close", label: "Cancel the order", begin: askToCancel },
+  { name: "order.serve", icon: "check", label: () => text("pos-serve-everything") },
+  { name: "order.edit", icon: "person", label: () => text("pos-guests-customer-note"), sheet: "edit" },
+  { name: "order.transfer", icon: "move", label: () => text("pos-move-to-table"), sheet: "transfer" },
+  { name: "order.split", icon: "split", label: () => text("pos-split-bill"), sheet: "split" },
+  { name: "order.merge", icon: "merge", label: () => text("pos-merge-order"), sheet: "merge", isOffered: hasOthers },
+  { name: "order.discount", icon: "percent", label: () => text("common-discount"), sheet: "discount" },
+  { name: "payment.refund", icon: "recall", label: () => text("pos-refund"), begin: refund },
+  { name: "order.settle", icon: "check", label: () => text("pos-close-nothing-due"), begin: settle },
+  { name: "print.order", icon: "print", label: () => text("pos-print"), begin: print, isOffered: hasPrinter },
+  { name: "order.cancel", icon: "close", label: () => text("pos-cancel-order"), begin: askToCancel },
 ];
 
 /** @param {Props} props */
@@ -42,7 +43,7 @@ export function OrderSheet({ terminal, onClose }) {
           (action) => html`
             <button class="button big row" key=${action.name} data-testid=${action.name} onClick=${() => begin(terminal, order, action)}>
               <${Icon} name=${action.icon} />
-              ${action.label}
+              ${action.label()}
             </button>
           `,
         )}
@@ -57,7 +58,7 @@ export function OrderSheet({ terminal, onClose }) {
                 onClick=${() => (onClose(), terminal.act("order.remove_discount", { order: order.id, discount: one.id }))}
               >
                 <${Icon} name="minus" />
-                Remove the discount ${one.reason ? `“${one.reason}”` : ""}
+                ${one.reason ? text("pos-remove-discount-for", { reason: one.reason }) : text("pos-remove-discount")}
               </button>
             `,
         )}
@@ -66,7 +67,7 @@ export function OrderSheet({ terminal, onClose }) {
           html`
             <a class="button big row" href=${`/receipt/${order.id}`} target="_blank" data-testid="bill">
               <${Icon} name="print" />
-              Show the bill
+              ${text("pos-show-bill")}
             </a>
           `
         }
@@ -89,7 +90,7 @@ function hasOthers(terminal, order) {
 
 /** A bill while it is open, a receipt once it is paid. @param {TerminalState} terminal @param {Order} order */
 function print(terminal, order) {
-  void terminal.act("print.order", { order: order.id }, { then: () => toast("Printing") });
+  void terminal.act("print.order", { order: order.id }, { then: () => toast(text("pos-printing")) });
 }
 
 /** @param {TerminalState} terminal */
@@ -113,7 +114,7 @@ export function CourseSheet({ terminal, onClose }) {
   useEffect(() => void (drafts.length || onClose()), [drafts.length]);
   const send = (/** @type {{course?: number}} */ which) => (onClose(), terminal.send(which));
   return html`
-    <${Sheet} title="Which course to send?" onClose=${onClose}>
+    <${Sheet} title=${text("pos-which-course")} onClose=${onClose}>
       <div class="stack">
         ${courses(drafts).map(
           (n) => html`
@@ -123,13 +124,13 @@ export function CourseSheet({ terminal, onClose }) {
               data-testid=${`send-course-${n}`}
               onClick=${() => send({ course: n })}
             >
-              <span>Course ${n}</span>
-              <span class="quiet">${count(drafts.filter((line) => courseOf(line) === n).length, "line")}</span>
+              <span>${text("pos-course-number", { number: n })}</span>
+              <span class="quiet">${text("pos-line-count", { count: drafts.filter((line) => courseOf(line) === n).length })}</span>
             </button>
           `,
         )}
         <button class="button main huge" data-testid="send-all" onClick=${() => send({})}>
-          Send all ${drafts.length}
+          ${text("pos-send-all", { count: drafts.length })}
         </button>
       </div>
     </${Sheet}>

@@ -1,19 +1,20 @@
 /** Shown in place of the menu for a paid order with lines that are still to be sent. */
 import { Icon } from "../elements/icon.js";
 import { html } from "../elements/html.js";
+import { text } from "../lib/texts.js";
 
 /** @param {{terminal: import("./terminal-state.js").TerminalState}} props */
 export function PaidBoard({ terminal }) {
   const table = terminal.hub.store.tables.value[terminal.order.value?.table?.id ?? ""];
   return html`
     <header class="room-head">
-      <button class="icon-button" aria-label="Back to tables" data-testid="back" onClick=${() => terminal.leave()}>
+      <button class="icon-button" aria-label=${text("pos-back-to-tables")} data-testid="back" onClick=${() => terminal.leave()}>
         <${Icon} name="back" />
       </button>
     </header>
     <div class="empty" data-testid="paid-board">
-      <strong>Paid, not all sent</strong>
-      The order stays here until the rest is sent. Open a new order for anything more.
+      <strong>${text("pos-paid-not-all-sent")}</strong>
+      ${text("pos-paid-board-note")}
       ${
         table &&
         terminal.hub.may("order.open") &&
@@ -23,7 +24,7 @@ export function PaidBoard({ terminal }) {
             data-testid="new-order"
             onClick=${() => (terminal.sheet.value = { kind: "seat", table })}
           >
-            New order on ${table.code}
+            ${text("pos-new-order-on", { table: table.code })}
           </button>
         `
       }

@@ -7,6 +7,7 @@ import { dateTime } from "../lib/clock.js";
 import { amount } from "../lib/money.js";
 import { isReceived } from "../lib/payments.js";
 import { place, labelOf } from "../lib/labels.js";
+import { text } from "../lib/texts.js";
 import { askToReopen } from "./reason-sheet.js";
 
 /** @typedef {import("./terminal-state.js").TerminalState} TerminalState */
@@ -20,21 +21,21 @@ export function PaidOrderSheet({ terminal, sheet, onClose }) {
   const foot = html`
     <a class="button huge" href=${`/receipt/${order.id}`} target="_blank" data-testid="receipt">
       <${Icon} name="print" />
-      Receipt
+      ${text("pos-receipt")}
     </a>
     ${
       terminal.can("order.reopen", order) &&
       html`
         <button class="button huge" data-testid="order.reopen" onClick=${() => askToReopen(terminal, order)}>
           <${Icon} name="recall" />
-          Reopen
+          ${text("pos-reopen")}
         </button>
       `
     }
   `;
   return html`
     <${Sheet} title=${`${place(order)} #${order.number}`} testid="paid-order-sheet" onClose=${onClose} foot=${foot}>
-      <p class="quiet">Paid ${dateTime(order.settled_at ?? "")} · ${order.waiter?.name}</p>
+      <p class="quiet">${text("pos-paid-at", { time: dateTime(order.settled_at ?? ""), person: order.waiter?.name })}</p>
       <${Sold} order=${order} currency=${terminal.settings.value} />
       <div class="stack">
         ${order.payments.filter(isReceived).map(
@@ -67,7 +68,7 @@ function Sold({ order, currency }) {
         `,
       )}
       <div class="payment-list-total">
-        <dt>Total</dt>
+        <dt>${text("pos-total")}</dt>
         <dd><${Amount} minor=${order.total_minor} currency=${currency} /></dd>
       </div>
     </dl>
@@ -82,14 +83,14 @@ function Paid({ terminal, payment, canRefund, onRefund }) {
       <span>
         <strong>${labelOf(payment.method)}${" "}<${Amount} minor=${payment.amount_minor} currency=${terminal.settings.value} /></strong>
         <small>
-          ${[payment.reference, refunded && `${amount(refunded, terminal.settings.value)} refunded`].filter(Boolean).join(" · ")}
+          ${[payment.reference, refunded && text("pos-amount-refunded", { amount: amount(refunded, terminal.settings.value) })].filter(Boolean).join(" · ")}
         </small>
       </span>
       ${
         canRefund &&
         payment.held_minor > 0 &&
         html`
-          <button class="button big" data-testid="refund" onClick=${onRefund}>Refund</button>
+          <button class="button big" data-testid="refund" onClick=${onRefund}>${text("pos-refund")}</button>
         `
       }
     </div>

@@ -8,7 +8,8 @@ import { Sheet } from "../elements/sheet.js";
 import { classes, html, useSignal } from "../elements/html.js";
 import { newId } from "../lib/ids.js";
 import { isPending, isReceived, payable } from "../lib/payments.js";
-import { place, labelOf } from "../lib/labels.js";
+import { labelOf, place, stateLabel } from "../lib/labels.js";
+import { text, textParts } from "../lib/texts.js";
 import { useOrder } from "./use-order.js";
 
 /** @typedef {import("../lib/types.js").Order} Order */
@@ -50,15 +51,19 @@ export function PaySheet({ terminal, sheet, onClose }) {
   const isWaiting = pending && (method.value === "pesapal" || !due);
   const Pad = method.value === "cash" ? CashPad : CardPad;
   return html`
-    <${Sheet} title=${`Pay ${place(order)}`} kind="wide pay" testid="pay-sheet" onClose=${onClose}>
+    <${Sheet} title=${text("pos-pay-for", { place: place(order) })} kind="wide pay" testid="pay-sheet" onClose=${onClose}>
       <section class="pay-left">
         <div class="pay-due">
-          <small>${share ? `Share ${paidCount.value + 1} of ${sheet.shares?.length}` : dueLabel(order)}</small>
+          <small>${share ? text("pos-share-of", { number: paidCount.value + 1, count: sheet.shares?.length }) : dueLabel(order)}</small>
           <strong data-testid="due"><${Amount} minor=${share ?? (due || order.due_minor)} currency=${terminal.settings.value} /></strong>
           ${
             share &&
             html`
-              <span class="quiet"><${Amount} minor=${order.due_minor} currency=${terminal.settings.value} /> due in all</span>
+              <span class="quiet">
+                ${textParts("pos-due-in-all", {
+                  amount: html`<${Amount} minor=${order.due_minor} currency=${terminal.settings.value} />`,
+                })}
+              </span>
             `
           }
         </div>
@@ -111,8 +116,8 @@ export function PaySheet({ terminal, sheet, onClose }) {
 
 /** @param {Order} order */
 function dueLabel(order) {
-  if (!payable(order)) return "Waiting for payment";
-  return order.paid_minor || order.pending_minor ? "Still due" : "Due";
+  if (!payable(order)) return text("pos-waiting-for-payment");
+  return text(order.paid_minor || order.pending_minor ? "pos-still-due" : "pos-due");
 }
 
 /** Pesapal only if the venue has set it up. @param {import("../lib/types.js").Settings | null} settings */
@@ -140,7 +145,7 @@ function Payments({ order, currency }) {
 /** @param {import("../lib/types.js").Payment} payment */
 function paymentStatus(payment) {
   if (isReceived(payment)) return payment.reference ?? "";
-  return isPending(payment) ? "pending" : `· ${payment.note ?? payment.state}`;
+  return isPending(payment) ? text("pos-payment-pending") : `· ${payment.note ?? stateLabel("payment", payment.state)}`;
 }
 
 /** @param {{terminal: import("./terminal-state.js").TerminalState, order: Order, payment: any, onClose: () => void}} props */
@@ -149,17 +154,17 @@ function Paid({ terminal, order, payment, onClose }) {
   const foot = html`
     <a class="button huge" href=${`/receipt/${order.id}`} target="_blank" data-testid="receipt">
       <${Icon} name="print" />
-      Receipt
+      ${text("pos-receipt")}
     </a>
-    <button class="button main huge" data-testid="done" onClick=${onClose}>Done</button>
+    <button class="button main huge" data-testid="done" onClick=${onClose}>${text("pos-done")}</button>
   `;
   return html`
-    <${Sheet} title=${`${place(order)} is paid`} testid="paid-sheet" onClose=${onClose} foot=${foot}>
+    <${Sheet} title=${text("pos-is-paid", { place: place(order) })} testid="paid-sheet" onClose=${onClose} foot=${foot}>
       <div class="paid">
         <span class="paid-mark"><${Icon} name="check" size=${36} /></span>
-        <small>${change ? "Change" : "Paid in full"}</small>
+        <small>${text(change ? "pos-change" : "pos-paid-in-full")}</small>
         <strong data-testid="change"><${Amount} minor=${change || order.total_minor} currency=${terminal.settings.value} /></strong>
-        <span class="quiet">Order #${order.number}</span>
+        <span class="quiet">${text("pos-order-number", { number: String(order.number) })}</span>
       </div>
     </${Sheet}>
   `;

@@ -1,7 +1,8 @@
 /** The signed-in person and the Sign out button, which is disabled while commands are unsent. */
 import { Sheet } from "../elements/sheet.js";
 import { html } from "../elements/html.js";
-import { count, labelOf } from "../lib/labels.js";
+import { labelOf } from "../lib/labels.js";
+import { text } from "../lib/texts.js";
 import { signOut } from "../sign-out.js";
 
 /** @param {{terminal: import("./terminal-state.js").TerminalState, onClose: () => void}} props */
@@ -11,24 +12,24 @@ export function PersonSheet({ terminal, onClose }) {
   const facts = [me && labelOf(me.staff.role), me?.device?.name].filter(Boolean).join(" · ");
   const isManager = me?.staff.role === "manager" || me?.staff.role === "admin";
   return html`
-    <${Sheet} title=${me?.staff.name ?? "You"} testid="person-sheet" onClose=${onClose}>
+    <${Sheet} title=${me?.staff.name ?? text("pos-you")} testid="person-sheet" onClose=${onClose}>
       <p class="quiet">${facts}</p>
       ${
         isManager &&
         html`
-          <a class="button big" href="/manager">Manager’s screen</a>
+          <a class="button big" href="/manager">${text("pos-managers-screen")}</a>
         `
       }
       ${
         waiting > 0 &&
         html`
           <p class="problem">
-            ${count(waiting, "change")} saved on this terminal and not sent yet. Stay signed in until the hub is back.
+            ${text("pos-stay-signed-in", { count: waiting })}
           </p>
         `
       }
       <button class="button main huge" data-testid="sign-out" disabled=${waiting > 0} onClick=${signOut}>
-        Sign out
+        ${text("common-sign-out")}
       </button>
     </${Sheet}>
   `;

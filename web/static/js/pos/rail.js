@@ -5,6 +5,7 @@ import { LiveIndicator } from "../elements/connection-status.js";
 import { now } from "../lib/clock.js";
 import { isWorthShowing } from "../lib/hold-text.js";
 import { initials } from "../lib/labels.js";
+import { text } from "../lib/texts.js";
 import { readyOrders } from "./ready.js";
 
 /** @param {{terminal: import("./terminal-state.js").TerminalState}} props */
@@ -22,19 +23,19 @@ export function Rail({ terminal }) {
   const isAt = (/** @type {string} */ view) => !terminal.order.value && terminal.view.value === view;
   return html`
     <nav class="rail">
-      <${Place} icon="tables" word="Tables" isHere=${isAt("tables")} onGo=${go("tables")} />
-      <${Place} icon="orders" word="Orders" isHere=${isAt("orders")} onGo=${go("orders")} />
-      <${Place} icon="bell" word="Ready" count=${notifications} onGo=${open("notifications")} />
+      <${Place} name="tables" icon="tables" word=${text("pos-tables")} isHere=${isAt("tables")} onGo=${go("tables")} />
+      <${Place} name="orders" icon="orders" word=${text("pos-orders")} isHere=${isAt("orders")} onGo=${go("orders")} />
+      <${Place} name="ready" icon="bell" word=${text("pos-ready")} count=${notifications} onGo=${open("notifications")} />
       ${
         hub.may("shift.open") &&
         html`
-          <${Place} icon="drawer" word="Drawer" onGo=${open("drawer")} />
+          <${Place} name="drawer" icon="drawer" word=${text("pos-drawer")} onGo=${open("drawer")} />
         `
       }
       ${
         hub.may("stock.set") &&
         html`
-          <${Place} icon="soldout" word="86" onGo=${open("stock")} />
+          <${Place} name="86" icon="soldout" word=${text("common-sold-out-short")} onGo=${open("stock")} />
         `
       }
       <span class="rail-gap"></span>
@@ -42,7 +43,7 @@ export function Rail({ terminal }) {
       <button
         class="rail-person"
         data-testid="person"
-        aria-label=${`${terminal.me.value?.staff.name}, sign out`}
+        aria-label=${text("pos-person-sign-out", { person: terminal.me.value?.staff.name })}
         onClick=${open("person")}
       >
         <span>${initials(terminal.me.value?.staff.name ?? hub.page.person.name)}</span>
@@ -51,13 +52,13 @@ export function Rail({ terminal }) {
   `;
 }
 
-/** @param {{icon: string, word: string, count?: number, isHere?: boolean, onGo: () => void}} props */
-function Place({ icon, word, count = 0, isHere = false, onGo }) {
+/** @param {{name: string, icon: string, word: string, count?: number, isHere?: boolean, onGo: () => void}} props */
+function Place({ name, icon, word, count = 0, isHere = false, onGo }) {
   return html`
     <button
       class="rail-place"
       aria-current=${isHere ? "page" : undefined}
-      data-testid=${`go-${word.toLowerCase()}`}
+      data-testid=${`go-${name}`}
       onClick=${onGo}
     >
       <${Icon} name=${icon} size=${24} />
@@ -65,7 +66,7 @@ function Place({ icon, word, count = 0, isHere = false, onGo }) {
       ${
         count > 0 &&
         html`
-          <b data-testid=${`count-${word.toLowerCase()}`}>${count}</b>
+          <b data-testid=${`count-${name}`}>${count}</b>
         `
       }
     </button>

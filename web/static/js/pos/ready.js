@@ -1,6 +1,7 @@
 /** Dishes that are ready on the pass: the orders they belong to, and a toast when they become ready. */
 import { toast } from "../elements/toast.js";
-import { count, place } from "../lib/labels.js";
+import { place } from "../lib/labels.js";
+import { text } from "../lib/texts.js";
 
 /** @typedef {import("../lib/types.js").Order} Order */
 
@@ -22,11 +23,14 @@ export function notifyWhenReady(terminal) {
     const fresh = order?.lines ? readyLines(order).filter((line) => !notified.has(line.id)) : [];
     fresh.forEach((line) => notified.add(line.id));
     if (fresh.length && order.waiter?.id === terminal.me.value?.staff.id)
-      toast(`${place(order)}: ${dishes(fresh)} ready`, "ready");
+      toast(readyText(place(order), fresh), "ready");
   });
 }
 
-/** @param {import("../lib/types.js").Line[]} lines */
-function dishes(lines) {
-  return lines.length === 1 ? `${lines[0].quantity} ${lines[0].name}` : count(lines.length, "dish", "dishes");
+/** @param {string} place @param {import("../lib/types.js").Line[]} lines */
+function readyText(place, lines) {
+  const [{ quantity, name }] = lines;
+  return lines.length === 1
+    ? text("pos-dish-ready", { place, quantity, item: name })
+    : text("pos-dishes-ready", { place, count: lines.length });
 }

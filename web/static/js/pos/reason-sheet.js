@@ -4,9 +4,10 @@ import { Reason } from "../elements/reason.js";
 import { Sheet } from "../elements/sheet.js";
 import { html, useSignal } from "../elements/html.js";
 import { labelOf } from "../lib/labels.js";
+import { text } from "../lib/texts.js";
 
 /**
- * @typedef {{title: string, about?: string, action: string, usual: string[], testid: string,
+ * @typedef {{title: string, about?: string, hold: string, usual: string[], testid: string,
  *   onConfirm: (reason: string) => void}} ReasonRequest
  */
 
@@ -17,11 +18,11 @@ export function ReasonSheet({ sheet, onClose }) {
   const foot = reason.value.trim()
     ? html`
         <${HoldButton} kind="danger huge" testid=${`confirm-${sheet.testid}`} onHold=${confirm}>
-          Hold to ${sheet.action}
+          ${sheet.hold}
         </${HoldButton}>
       `
     : html`
-        <button class="button huge" disabled>Choose a reason</button>
+        <button class="button huge" disabled>${text("pos-choose-reason")}</button>
       `;
   return html`
     <${Sheet} title=${sheet.title} testid=${`${sheet.testid}-sheet`} onClose=${onClose} foot=${foot}>
@@ -34,7 +35,7 @@ export function ReasonSheet({ sheet, onClose }) {
       <${Reason}
         usual=${sheet.usual}
         value=${reason.value}
-        onChange=${(/** @type {string} */ text) => (reason.value = text)}
+        onChange=${(/** @type {string} */ typed) => (reason.value = typed)}
       />
     </${Sheet}>
   `;
@@ -44,11 +45,11 @@ export function ReasonSheet({ sheet, onClose }) {
 export function askToCancel(terminal, order) {
   terminal.sheet.value = {
     kind: "reason",
-    title: "Cancel the order",
-    about: order.lines.some((line) => line.state !== "draft") ? "Dishes that were sent are struck out in the kitchen." : "",
-    action: "cancel the order",
+    title: text("pos-cancel-order"),
+    about: order.lines.some((line) => line.state !== "draft") ? text("pos-cancel-note") : "",
+    hold: text("pos-hold-to-cancel"),
     testid: "cancel",
-    usual: ["Guests left", "Opened by mistake", "Wrong table"],
+    usual: [text("pos-reason-guests-left"), text("pos-reason-opened-by-mistake"), text("pos-reason-wrong-table")],
     onConfirm: (/** @type {string} */ reason) =>
       terminal.act("order.cancel", { order: order.id, reason }, { then: () => terminal.leave() }),
   };
@@ -58,11 +59,11 @@ export function askToCancel(terminal, order) {
 export function askToReopen(terminal, order) {
   terminal.sheet.value = {
     kind: "reason",
-    title: "Reopen the order",
-    about: "Its sale is removed from today’s figures. Its payments stay.",
-    action: "reopen",
+    title: text("pos-reopen-order"),
+    about: text("pos-reopen-note"),
+    hold: text("pos-hold-to-reopen"),
     testid: "reopen",
-    usual: ["Something was forgotten", "Wrong order paid", "Wrong tender"],
+    usual: [text("pos-reason-forgotten"), text("pos-reason-wrong-order-paid"), text("pos-reason-wrong-tender")],
     onConfirm: (/** @type {string} */ reason) =>
       terminal.act("order.reopen", { order: order.id, reason }, { then: (view) => terminal.enter(view.id) }),
   };
@@ -70,14 +71,20 @@ export function askToReopen(terminal, order) {
 
 /** @param {import("./terminal-state.js").TerminalState} terminal @param {import("../lib/types.js").Order} order @param {import("../lib/types.js").Line} line */
 export function askToVoid(terminal, order, line) {
-  const progress = line.state === "sent" ? "The kitchen has not started it" : `It is already ${labelOf(line.state)}`;
+  const isUntouched = line.state === "sent";
   terminal.sheet.value = {
     kind: "reason",
-    title: `Void ${line.quantity} ${line.name}`,
-    about: `${progress}. The station sees the void at once.`,
-    action: "void",
+    title: text("pos-void-line", { quantity: line.quantity, item: line.name }),
+    about: isUntouched ? text("pos-void-not-started") : text("pos-void-already", { state: labelOf(line.state) }),
+    hold: text("pos-hold-to-void"),
     testid: "void",
-    usual: ["Changed their mind", "Wrong dish", "Took too long", "Not good", "Sold out"],
+    usual: [
+      text("pos-reason-changed-mind"),
+      text("pos-reason-wrong-dish"),
+      text("pos-reason-took-too-long"),
+      text("pos-reason-not-good"),
+      text("pos-reason-sold-out"),
+    ],
     onConfirm: (/** @type {string} */ reason) => terminal.act("order.void_line", { order: order.id, line: line.id, reason }),
   };
 }

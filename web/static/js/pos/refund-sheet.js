@@ -7,7 +7,8 @@ import { toast } from "../elements/toast.js";
 import { html, useSignal } from "../elements/html.js";
 import { newId } from "../lib/ids.js";
 import { amount, money, parsedMinor } from "../lib/money.js";
-import { labelOf } from "../lib/labels.js";
+import { labelInSentence, labelOf } from "../lib/labels.js";
+import { text } from "../lib/texts.js";
 
 /** @typedef {import("../lib/types.js").Payment} Payment */
 
@@ -25,7 +26,7 @@ export function RefundSheet({ terminal, sheet, onClose }) {
   };
   const refund = () => {
     const args = { payment: chosen.value.id, amount_minor: minor, reason: reason.value.trim() };
-    const then = () => toast(`${money(minor, terminal.settings.value)} refunded`);
+    const then = () => toast(text("pos-amount-refunded", { amount: money(minor, terminal.settings.value) }));
     onClose();
     void terminal.act("payment.refund", args, { id: newId(), then });
   };
@@ -36,31 +37,50 @@ export function RefundSheet({ terminal, sheet, onClose }) {
       disabled=${!minor || minor > chosen.value.held_minor || !reason.value.trim()}
       onClick=${refund}
     >
-      ${!minor ? "Enter the amount" : reason.value.trim() ? `Refund ${money(minor, terminal.settings.value)}` : "Choose a reason"}
+      ${buttonText(money(minor || null, terminal.settings.value), reason.value.trim())}
     </button>
   `;
   return html`
-    <${Sheet} title="Refund" testid="refund-sheet" onClose=${onClose} foot=${foot}>
+    <${Sheet} title=${text("pos-refund")} testid="refund-sheet" onClose=${onClose} foot=${foot}>
       <${ChoiceKeys}
-        label="Which payment?"
+        label=${text("pos-which-payment")}
         name="payment"
         options=${refundable.map((one) => ({ value: one.id, word: `${labelOf(one.method)} ${amount(one.held_minor, terminal.settings.value)}` }))}
         value=${chosen.value.id}
         onChoose=${choose}
       />
       <${Field}
-        label="Amount"
+        label=${text("pos-amount")}
         name="refund-amount"
         inputmode="decimal"
         value=${typed.value}
-        hint=${`At most ${money(chosen.value.held_minor, terminal.settings.value)}, ${chosen.value.method === "cash" ? "from an open drawer" : `refunded by ${labelOf(chosen.value.method).toLowerCase()}`}.`}
-        onInput=${(/** @type {string} */ text) => (typed.value = text)}
+        hint=${limitText(chosen.value, terminal.settings.value)}
+        onInput=${(/** @type {string} */ value) => (typed.value = value)}
       />
       <${Reason}
-        usual=${["Complaint", "Charged twice", "Wrong amount", "Dish not served"]}
+        usual=${[
+          text("pos-reason-complaint"),
+          text("pos-reason-charged-twice"),
+          text("pos-reason-wrong-amount"),
+          text("pos-reason-not-served"),
+        ]}
         value=${reason.value}
-        onChange=${(/** @type {string} */ text) => (reason.value = text)}
+        onChange=${(/** @type {string} */ value) => (reason.value = value)}
       />
     </${Sheet}>
   `;
+}
+
+/** @param {string} amount @param {string} reason */
+function buttonText(amount, reason) {
+  if (!amount) return text("pos-enter-amount");
+  return reason ? text("pos-refund-amount", { amount }) : text("pos-choose-reason");
+}
+
+/** @param {Payment} payment @param {import("../lib/money.js").Currency} currency */
+function limitText({ method, held_minor }, currency) {
+  const amount = money(held_minor, currency);
+  return method === "cash"
+    ? text("pos-refund-at-most-cash", { amount })
+    : text("pos-refund-at-most", { amount, tender: labelInSentence(method) });
 }

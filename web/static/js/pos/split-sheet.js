@@ -6,7 +6,7 @@ import { Stepper } from "../elements/stepper.js";
 import { toast } from "../elements/toast.js";
 import { html, useSignal } from "../elements/html.js";
 import { money } from "../lib/money.js";
-import { count } from "../lib/labels.js";
+import { text } from "../lib/texts.js";
 
 /** @typedef {import("./terminal-state.js").TerminalState} TerminalState */
 /** @typedef {import("../lib/types.js").Order} Order */
@@ -18,12 +18,12 @@ export function SplitSheet({ terminal, onClose }) {
   if (!order) return null;
   const Part = mode.value === "lines" ? ByLines : ByWays;
   return html`
-    <${Sheet} title="Split the bill" testid="split-sheet" onClose=${onClose}>
+    <${Sheet} title=${text("pos-split-bill")} testid="split-sheet" onClose=${onClose}>
       <${ChoiceKeys}
         name="split"
         options=${[
-          { value: "lines", word: "By dishes" },
-          { value: "ways", word: "Equal shares" },
+          { value: "lines", word: text("pos-by-dishes") },
+          { value: "ways", word: text("pos-equal-shares") },
         ]}
         value=${mode.value}
         onChoose=${(/** @type {string} */ one) => (mode.value = one)}
@@ -44,7 +44,7 @@ function ByLines({ terminal, order, onClose }) {
     void terminal.act("order.split", { order: order.id, lines }, { then: (view) => showNewBill(terminal, view) });
   };
   return html`
-    <p class="quiet">Choose the dishes for a new bill. The rest stays on this one.</p>
+    <p class="quiet">${text("pos-choose-dishes-note")}</p>
     <ul class="split-lines">
       ${lines.map(
         (line) => html`
@@ -59,7 +59,7 @@ function ByLines({ terminal, order, onClose }) {
       )}
     </ul>
     <button class="button main huge wide" data-testid="split-off" disabled=${!chosen.length} onClick=${split}>
-      ${chosen.length ? `New bill with ${count(chosen.length, "line")}` : "Choose dishes"}
+      ${chosen.length ? text("pos-new-bill-with", { count: chosen.length }) : text("pos-choose-dishes")}
     </button>
   `;
 }
@@ -82,7 +82,7 @@ function Pick({ line, currency, taken, onChange }) {
               <${Stepper} value=${taken} least=${0} most=${most} onChange=${onChange} />
             `
           : html`
-              <em>${taken ? "new bill" : "stays"}</em>
+              <em>${text(taken ? "pos-on-new-bill" : "pos-stays")}</em>
             `
       }
     </li>
@@ -102,7 +102,7 @@ function part(line, taken) {
 
 /** @param {TerminalState} terminal @param {any} view */
 function showNewBill(terminal, { split_off: other }) {
-  toast(`New bill #${other.number}, ${money(other.total_minor, terminal.settings.value)}`);
+  toast(text("pos-new-bill-made", { number: String(other.number), amount: money(other.total_minor, terminal.settings.value) }));
 }
 
 /** @param {{terminal: TerminalState, order: Order}} props */
@@ -116,7 +116,7 @@ function ByWays({ terminal, order }) {
   const pay = () => (terminal.sheet.value = { kind: "pay", order: order.id, shares: shares.value });
   return html`
     <${ChoiceKeys}
-      label="How many pay?"
+      label=${text("pos-how-many-pay")}
       name="ways"
       options=${upTo(12).slice(1)}
       value=${ways.value}
@@ -126,7 +126,7 @@ function ByWays({ terminal, order }) {
       ${shares.value.map(
         (minor, i) => html`
           <li key=${i}>
-            <span>Share ${i + 1}</span>
+            <span>${text("pos-share-number", { number: i + 1 })}</span>
             <b><${Amount} minor=${minor} currency=${terminal.settings.value} /></b>
           </li>
         `,
@@ -136,7 +136,7 @@ function ByWays({ terminal, order }) {
       terminal.can("order.pay", order) &&
       html`
         <button class="button main huge wide" data-testid="pay-shares" disabled=${!shares.value.length} onClick=${pay}>
-          ${shares.value.length ? `Take ${count(shares.value.length, "share")}` : "Choose how many"}
+          ${shares.value.length ? text("pos-take-shares", { count: shares.value.length }) : text("pos-choose-how-many")}
         </button>
       `
     }

@@ -1,17 +1,17 @@
 /** Sheets about tables: how many guests, which of several orders, move to which table, and a new delivery. */
 import { Amount } from "../elements/amount.js";
 import { Field } from "../elements/field.js";
-import { TABLE_STATES } from "../elements/table-card.js";
 import { Sheet } from "../elements/sheet.js";
 import { html } from "../elements/html.js";
-import { sorted } from "../lib/labels.js";
+import { sorted, stateLabel } from "../lib/labels.js";
+import { text } from "../lib/texts.js";
 
 /** @typedef {{terminal: import("./terminal-state.js").TerminalState, sheet: any, onClose: () => void}} Props */
 
 /** @param {Props} props */
 export function SeatSheet({ terminal, sheet: { table }, onClose }) {
   return html`
-    <${Sheet} title=${`${table.code}: how many guests?`} testid="seat-sheet" onClose=${onClose}>
+    <${Sheet} title=${text("pos-how-many-guests", { table: table.code })} testid="seat-sheet" onClose=${onClose}>
       <${HowMany}
         onChoose=${(/** @type {number} */ guests) => terminal.open({ type: "dine_in", table: table.id, guests })}
       />
@@ -36,7 +36,7 @@ function HowMany({ onChoose }) {
 export function WhichSheet({ terminal, sheet: { table }, onClose }) {
   const here = terminal.orders.value.filter((order) => order.table?.id === table.id);
   return html`
-    <${Sheet} title=${`${table.code}: which order?`} onClose=${onClose}>
+    <${Sheet} title=${text("pos-which-order", { table: table.code })} onClose=${onClose}>
       ${here.map(
         (order) => html`
           <button
@@ -51,7 +51,7 @@ export function WhichSheet({ terminal, sheet: { table }, onClose }) {
         `,
       )}
       <button class="button big" data-testid="new-order" onClick=${() => (terminal.sheet.value = { kind: "seat", table })}>
-        New order on ${table.code}
+        ${text("pos-new-order-on", { table: table.code })}
       </button>
     </${Sheet}>
   `;
@@ -66,7 +66,7 @@ export function TransferSheet({ terminal, onClose }) {
   const tables = elsewhere.sort((a, b) => rank(a) - rank(b));
   const move = (/** @type {string} */ table) => (onClose(), terminal.act("order.transfer", { order, table }));
   return html`
-    <${Sheet} title="Move to which table?" kind="wide" onClose=${onClose}>
+    <${Sheet} title=${text("pos-move-to-which-table")} kind="wide" onClose=${onClose}>
       <div class="guests tables-small">
         ${tables.map(
           (table) => html`
@@ -78,7 +78,7 @@ export function TransferSheet({ terminal, onClose }) {
             >
               <span>
                 ${table.code}
-                <small>${TABLE_STATES[table.state]}</small>
+                <small>${stateLabel("table", table.state)}</small>
               </span>
             </button>
           `,
@@ -96,12 +96,12 @@ export function DeliverySheet({ terminal, onClose }) {
     terminal.open({ type: "delivery", customer: Object.fromEntries(Object.entries(form).filter(([, text]) => text)) });
   };
   return html`
-    <${Sheet} title="Delivery" onClose=${onClose}>
+    <${Sheet} title=${text("pos-delivery")} onClose=${onClose}>
       <form class="form" onSubmit=${submit}>
-        <${Field} label="Name" name="name" required />
-        <${Field} label="Phone" name="phone" type="tel" />
-        <${Field} label="Address" name="address" />
-        <button class="button main huge" data-testid="open-delivery">Open order</button>
+        <${Field} label=${text("common-name")} name="name" required />
+        <${Field} label=${text("pos-phone")} name="phone" type="tel" />
+        <${Field} label=${text("pos-address")} name="address" />
+        <button class="button main huge" data-testid="open-delivery">${text("pos-open-order")}</button>
       </form>
     </${Sheet}>
   `;

@@ -8,6 +8,7 @@ import { newId } from "../lib/ids.js";
 import { pendingOrders, withPending } from "../lib/pending.js";
 import { priceNow } from "../lib/price-rules.js";
 import { Refusal, sentence } from "../lib/problem.js";
+import { text } from "../lib/texts.js";
 import { toast } from "../elements/toast.js";
 import { PaidOrders } from "./paid-orders.js";
 
@@ -128,7 +129,7 @@ export class TerminalState {
 
   /** @param {{course?: number}} [selection] */
   send(selection = {}) {
-    return this.act("order.send", { order: this.orderId.value, ...selection }, { then: () => toast("Sent") });
+    return this.act("order.send", { order: this.orderId.value, ...selection }, { then: () => toast(text("pos-sent")) });
   }
 
   #categories() {

@@ -3,6 +3,7 @@ import { html } from "../elements/html.js";
 import { Icon } from "../elements/icon.js";
 import { orderOf } from "../lib/per-order-queue.js";
 import { holdText } from "../lib/hold-text.js";
+import { text } from "../lib/texts.js";
 
 /** @typedef {import("../lib/types.js").Order} Order */
 /** @typedef {import("./terminal-state.js").TerminalState} TerminalState */
@@ -22,8 +23,9 @@ export function holdOf(terminal, order) {
 
 /** "All sent" means that the hub has acknowledged everything. @param {TerminalState} terminal @param {Order} order */
 export function sendLabel(terminal, order) {
-  if (unsentCommands(terminal, order.id).length) return terminal.hub.connection.joined.value && !holdOf(terminal, order.id) ? "Sending" : "Waiting";
-  return order.lines.some((line) => line.state !== "draft" || line.sending) ? "All sent" : "Nothing to send";
+  const isOnItsWay = terminal.hub.connection.joined.value && !holdOf(terminal, order.id);
+  if (unsentCommands(terminal, order.id).length) return text(isOnItsWay ? "pos-sending" : "pos-waiting");
+  return text(order.lines.some((line) => line.state !== "draft" || line.sending) ? "pos-all-sent" : "pos-nothing-to-send");
 }
 
 /** @param {{terminal: TerminalState, order: Order}} props */

@@ -1,0 +1,62 @@
+# Words and sentences that several screens share.
+
+common-back = Back
+common-close = Close
+common-one-moment = One moment
+common-served = Served
+common-discount = Discount
+common-sign-in = Sign in
+common-sign-out = Sign out
+common-no-match = No match
+common-try-shorter-word = Try a shorter word.
+
+## Inputs
+
+common-delete = Delete
+common-clear = Clear
+common-enter = Enter
+common-less = Less
+common-more = More
+common-name = Name
+common-username = Username
+common-password = Password
+
+## Time
+
+common-just-now = now
+common-minutes = { $minutes } min
+common-hours = { $hours } h { $minutes }
+
+## Approvals
+
+# `$action` is a command with a dash for each dot; `$words` says it when it is not listed here.
+common-approval-request =
+    { $person } asks to { $action ->
+        [order-void_line] void a dish
+        [order-discount] give a discount
+        [order-cancel] cancel an order
+        [order-reopen] reopen a paid order
+        [payment-refund] refund a payment
+        [shift-close] close a drawer that does not balance
+        [shift-record_cash] open the drawer without a sale
+       *[other] { $words }
+    }
+common-approval-time-left = { $time } left
+common-approval-line = { $quantity } { $item }, { $state }, { $amount }
+common-approval-reason = “{ $reason }”
+common-approval-grant = Grant
+common-approval-refuse = Refuse
+
+## Stock
+
+# Kitchens say 86 for what is sold out.
+common-sold-out-short = 86
+common-sold-out = Sold out
+common-on-sale = On sale
+common-back-on-sale = Back on sale
+common-left-in-stock = { $count } left
+common-stock-title = 86 and counts
+common-find-dish = Find a dish
+common-how-many-left = How many are left?
+common-count-from = Count from { $count }
+common-stop-counting = Stop counting
