@@ -12,7 +12,8 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from hub.commands.fields import Colour, Customer, Day, Method, OrderType, Role
+from hub.commands.fields import Colour, Customer, Day, Method, OrderType
+from hub.domain.permissions import Role
 
 Shape = type[msgspec.Struct]
 Instant = Annotated[datetime, Meta(tz=True)]
@@ -170,6 +171,7 @@ class Order(msgspec.Struct):
     opened_at: Instant
     sent_to_kitchen_at: Instant | None
     sent_to_bar_at: Instant | None
+    sent_at: Annotated[dict[str, Instant], Meta(description="by station code: when it got its first ticket")]
     settled_at: Instant | None
     cancelled_at: Instant | None
     cancel_reason: str | None
@@ -638,6 +640,7 @@ class Me(msgspec.Struct):
 
     staff: MyName
     device: MyDevice | None
+    stations: Annotated[list[str], Meta(description="codes of the stations at which they prepare")]
     may: list[str]
 
 
@@ -648,6 +651,7 @@ class Staff(msgspec.Struct):
     name: str
     username: str
     role: Role
+    stations: Annotated[list[str], Meta(description="codes of the stations at which they prepare on any device")]
     is_active: bool
 
 

@@ -94,8 +94,12 @@ def active(rows: list[Any]) -> list[Any]:
 @as_json
 async def staff(query: PageQuery) -> Context:
     reference_data = query.reference_data
-    people = [staff_view(person) for person in reference_data.rows.staff]
-    return {"staff": sorted(people, key=lambda person: not person["is_active"]), "roles": permissions.ROLES}
+    people = [staff_view(reference_data, person) for person in reference_data.rows.staff]
+    return {
+        "staff": sorted(people, key=lambda person: not person["is_active"]),
+        "preparing": permissions.PREPARING,
+        "stations": admin_views.stations(reference_data),
+    }
 
 
 @as_json

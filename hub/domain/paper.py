@@ -40,29 +40,32 @@ Slip = list[Row]
 RULE = Row(style="rule")
 
 
-def ticket(ticket_view: View, number_at: str) -> Slip:
-    """A ticket for a station: big, without prices."""
-    return [*_ticket_head(ticket_view, number_at), *(row for line in ticket_view["lines"] for row in _dish(line))]
+def ticket(ticket_view: View, station: str, number_at: str) -> Slip:
+    """A ticket for a station, headed with its name: big, without prices."""
+    return [
+        *_ticket_head(ticket_view, station, number_at),
+        *(row for line in ticket_view["lines"] for row in _dish(line)),
+    ]
 
 
-def void(ticket_view: View, lines: Sequence[View], number_at: str) -> Slip:
+def void(ticket_view: View, lines: Sequence[View], station: str, number_at: str) -> Slip:
     """The lines that a station must not make any more."""
-    return [Row(text="VOID", style="title"), *_ticket_head(ticket_view, number_at),
+    return [Row(text="VOID", style="title"), *_ticket_head(ticket_view, station, number_at),
             *(row for line in lines for row in _dish(line))]  # fmt: skip
 
 
-def note_changed(ticket_view: View, number_at: str) -> Slip:
+def note_changed(ticket_view: View, station: str, number_at: str) -> Slip:
     """A changed note for lines that a station has already: small, so that nobody makes them again."""
     has_none = [] if ticket_view["order"]["note"] else [Row(text="No note any more", style="big"), RULE]
-    return [Row(text="NOTE CHANGED", style="title"), *_ticket_head(ticket_view, number_at), *has_none,
+    return [Row(text="NOTE CHANGED", style="title"), *_ticket_head(ticket_view, station, number_at), *has_none,
             *(Row(text=f"{line['quantity']} {line['name']}") for line in ticket_view["lines"])]  # fmt: skip
 
 
-def _ticket_head(view: View, at: str) -> Slip:
+def _ticket_head(view: View, station: str, at: str) -> Slip:
     order = view["order"]
     where = order["table"]["code"] if order["table"] else order["type"].replace("_", " ").upper()
     head = [
-        Row(text=f"{view['station'].upper()} #{order['number']}", right=where, style="big"),
+        Row(text=f"{station.upper()} #{order['number']}", right=where, style="big"),
         Row(text=order["waiter"]["name"], right=at),
         RULE,
     ]

@@ -33,7 +33,7 @@ LISTS: Final[Mapping[str, tuple[Permission, Callable[[ReferenceData], list[View]
     "printers": (Permission.EDIT_VENUE, admin_views.printers),
     "staff": (
         Permission.EDIT_VENUE,
-        lambda reference_data: [staff_view(person) for person in reference_data.rows.staff],
+        lambda reference_data: [staff_view(reference_data, person) for person in reference_data.rows.staff],
     ),
     "devices": (
         Permission.EDIT_VENUE,

@@ -26,6 +26,7 @@ from hub.queries.snapshot import (
     orders_of,
     recallable,
 )
+from hub.views.assignments import may_work_at, stations_of
 from hub.views.drawer_report import drawer_report
 from hub.views.menu import menu_view, stock_view
 from hub.views.orders import order_view
@@ -82,7 +83,7 @@ class Query:
 
 
 def me(actor: Actor, reference_data: ReferenceData) -> View:
-    """The reader: person, device, and what the role allows."""
+    """The reader: person, device, the stations where they prepare, and what the role allows."""
     person = reference_data.people[actor.staff_id]
     device = reference_data.devices.get(actor.device) if actor.device else None
     device_fields = None
@@ -90,7 +91,12 @@ def me(actor: Actor, reference_data: ReferenceData) -> View:
         view = device_view(reference_data, device)
         device_fields = {field: view[field] for field in ("code", "name", "kind", "station")}
     staff = {"id": person.id, "name": person.name, "role": person.role, "username": person.username}
-    return {"staff": staff, "device": device_fields, "may": may(actor.role)}
+    return {
+        "staff": staff,
+        "device": device_fields,
+        "stations": stations_of(reference_data, actor),
+        "may": may(actor.role),
+    }
 
 
 def may(role: str) -> list[str]:
@@ -175,7 +181,7 @@ async def tickets(query: Query) -> View:
     """A station's tickets in progress, oldest first, and the ready ones it may recall."""
     query.permit(Permission.WORK_TICKETS)
     station = query.reference_data.station(query.parameters["code"]).code
-    if query.actor.role in ("kitchen", "bar") and station != query.reference_data.station_of(query.actor):
+    if not may_work_at(query.reference_data, query.actor, station):
         raise NotAllowed("This is another station")
     kitchen_orders = orders_of(await query.connection.fetch(KITCHEN_ORDERS, [station], RECALLABLE))
     views = [ticket_view(s, t) for s in kitchen_orders for t in s.tickets if t.station == station]

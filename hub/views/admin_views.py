@@ -31,7 +31,7 @@ def _code(reference_data: ReferenceData, station_id: UUID | None) -> str | None:
 
 def staff(reference_data: ReferenceData, id_: UUID) -> View | None:
     """A person."""
-    return staff_view(reference_data.people[id_]) if id_ in reference_data.people else None
+    return staff_view(reference_data, reference_data.people[id_]) if id_ in reference_data.people else None
 
 
 def device(reference_data: ReferenceData, id_: UUID) -> View | None:

@@ -27,6 +27,7 @@ def order_view(order: Order) -> View:
         "opened_at": wire(record.opened_at),
         "sent_to_kitchen_at": wire_or_none(record.sent_to_kitchen_at),
         "sent_to_bar_at": wire_or_none(record.sent_to_bar_at),
+        "sent_at": {station: wire(at) for station, at in order.sent_at.items()},
         "settled_at": wire_or_none(record.settled_at),
         "cancelled_at": wire_or_none(record.cancelled_at),
         "cancel_reason": record.cancel_reason,

@@ -33,13 +33,14 @@ def settings_view(reference_data: ReferenceData) -> View:
     }
 
 
-def staff_view(person: Person) -> View:
+def staff_view(reference_data: ReferenceData, person: Person) -> View:
     """A person as managers see them."""
     return {
         "id": person.id,
         "name": person.name,
         "username": person.username,
         "role": person.role,
+        "stations": [row.code for row in reference_data.rows.stations if row.id in person.stations],
         "is_active": person.is_active,
     }
 

@@ -32,7 +32,7 @@ function Bar({ kitchen }) {
   const turnOnSound = async () => (kitchen.isArmed.value = await arm());
   return html`
     <header class="kds-bar">
-      <h1>${kitchen.station.value?.name ?? "All stations"}</h1>
+      <h1>${kitchen.title.value}</h1>
       <${LiveIndicator} joined=${hub.connection.joined.value} since=${hub.offlineSince.value} />
       <p class="kds-counts" data-testid="counts">
         <b>${open.length}</b>${" open"}

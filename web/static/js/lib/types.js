@@ -65,12 +65,12 @@
  *   by_method: {method: string, count: number, amount_minor: number}[]}} Sales
  *
  * @typedef {{staff: {id: string, name: string, role: string, username?: string},
- *   device: {code: string, name: string, kind: string, station: string | null} | null, may: string[]}} Me
+ *   device: {code: string, name: string, kind: string, station: string | null} | null, stations?: string[], may: string[]}} Me
  * @typedef {{type?: string, title: string, status: number, detail?: string, code: string, state?: string, tries_left?: number,
  *   retry_after_s?: number, order?: Order, errors?: {field: string, message: string}[]}} Problem
  * @typedef {{position: number, tag: number, type: string, rooms: string[], at: string, actor: string | null,
  *   device: string | null, cause: string | null, data: Record<string, any>}} HubEvent
- * @typedef {{epoch: string, position: number, tag: number}} Cursor
+ * @typedef {{epoch: string, position: number, tag: number, rooms?: string[]}} Cursor
  * @typedef {{epoch: string, position: number, tag: number, rooms: string[], me: Me, mode: "snapshot"|"resume",
  *   why?: string, state?: Record<string, any>, events?: HubEvent[]}} Sync
  * @typedef {{position: number, at: string, rooms: Record<string, number>,

@@ -2,7 +2,7 @@
 import { html } from "../elements/html.js";
 import { clockTime } from "../lib/clock.js";
 import { amount } from "../lib/money.js";
-import { place, labelOf } from "../lib/labels.js";
+import { place, labelOf, stationName } from "../lib/labels.js";
 
 /** @typedef {import("../lib/types.js").HubEvent} HubEvent */
 /** @typedef {import("./figures-model.js").FiguresModel} FiguresModel */
@@ -13,7 +13,8 @@ const SENTENCES = {
   "order.settled": ({ order }, figures) =>
     `${place(order)} #${order.number} paid, ${amount(order.total_minor, figures.settings.value)}`,
   "order.cancelled": ({ order }) => `cancelled ${place(order)} #${order.number}`,
-  "ticket.queued": ({ ticket }) => `sent ${place(ticket.order)} to ${ticket.station}`,
+  "ticket.queued": ({ ticket }, figures) =>
+    `sent ${place(ticket.order)} to ${stationName(figures.hub.store.stations.value, ticket.station)}`,
   "payment.recorded": ({ payment }, figures) =>
     `${payment.state === "pending" ? "is waiting for" : "took"} ${amount(payment.amount_minor, figures.settings.value)} ${labelOf(payment.method).toLowerCase()}`,
   "payment.changed": ({ payment }) => `${labelOf(payment.method)} payment is now ${payment.state}`,
