@@ -98,19 +98,19 @@ def field_error(field: str, message: str) -> Refusal:
     return Invalid(f"{field} {message}", errors=[{"field": field, "message": message}])
 
 
-def station_id(reference_data: ReferenceData, id_or_code: str | None) -> UUID | None:
+def station_id(reference_data: ReferenceData, id_or_code: str | None, field: str = "station") -> UUID | None:
     """The id of a station in use; None stays None. Refuses: Invalid."""
     if id_or_code is None:
         return None
     for station in reference_data.rows.stations:
         if station.is_active and id_or_code in (station.code, str(station.id)):
             return station.id
-    raise field_error("station", "is not a station of this venue")
+    raise field_error(field, "is not a station of this venue")
 
 
 def station_ids(reference_data: ReferenceData, ids_or_codes: Iterable[str]) -> list[UUID | None]:
     """The ids of stations in use, each once. Refuses: Invalid."""
-    return [station_id(reference_data, id_or_code) for id_or_code in dict.fromkeys(ids_or_codes)]
+    return [station_id(reference_data, id_or_code, "stations") for id_or_code in dict.fromkeys(ids_or_codes)]
 
 
 def known_id(rows: Iterable[Any], id_: UUID | None, field: str) -> UUID | None:
