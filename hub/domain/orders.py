@@ -344,7 +344,7 @@ class Order:
     def sent_at(self) -> dict[str, datetime]:
         """When each station got its first ticket, by station code; the earliest first."""
         times: dict[str, datetime] = {}
-        for ticket in sorted(self.tickets, key=lambda ticket: ticket.sent_at):
+        for ticket in sorted(self.tickets, key=lambda ticket: (ticket.sent_at, ticket.station)):
             times.setdefault(ticket.station, ticket.sent_at)
         return times
 
