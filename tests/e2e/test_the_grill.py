@@ -8,6 +8,7 @@ from tests.e2e.conftest import Screens
 from tests.e2e.hands import dish, order_number, seat
 
 Keep = Callable[[Page, str], None]
+LONG = "Charcoal grill of the garden restaurant, the terrace and the bar by the swimming pool"[:80].strip()
 
 
 def sheet(office: Page, place: str, button: str = "add") -> Locator:
@@ -61,6 +62,13 @@ def set_up_the_grill(office: Page, keep: Keep) -> None:
     expect(office.get_by_test_id("device-kds-grill")).to_contain_text("Kitchen screen · Charcoal grill")
 
 
+def rename(office: Page, name: str) -> None:
+    form = sheet(office, "/admin/stations", "station-grill")
+    fill(form, name=name)
+    form.get_by_test_id("save").click()
+    expect(office.get_by_test_id("station-grill")).to_contain_text(name)
+
+
 def sign_in(page: Page, url: str, pin: str, device: str) -> None:
     assert page.context.request.post(f"{url}/api/auth/pin", data={"pin": pin, "device": device}).ok
     page.goto(f"{url}/?device={device}")
@@ -95,6 +103,10 @@ def test_a_grill_is_set_up_in_the_office_and_gets_its_tickets(own_screens: Scree
     ticket.get_by_test_id("bump").click()
     expect(ticket).to_have_count(0)
     expect(row.get_by_role("cell").first).to_have_text("0")
+    rename(office, LONG)
+    expect(grill.get_by_role("heading", level=1)).to_have_text(LONG)
+    expect(grill.get_by_test_id("sign-out")).to_be_in_viewport(ratio=1)
+    keep(grill, "5-long-name")
     manager.goto(f"{screens.url}/admin/reports?report=kitchen")
-    expect(manager.get_by_role("row", name="Charcoal grill")).to_be_visible()
-    keep(manager, "5-report")
+    expect(manager.get_by_role("row", name=LONG)).to_be_visible()
+    keep(manager, "6-report")
