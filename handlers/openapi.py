@@ -1,7 +1,7 @@
 """The OpenAPI document, made from the sitemap, the operations' signatures and docstrings, and the tables of answers.
 
 Nothing is said twice: an address comes from `handlers.routes`, a body from the operation's parameters, refusals from
-its docstring's `Refuses:`, shapes from `handlers.schemas`.
+its docstring's `Refuses:`, an answer from what the operation or question returns.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ import functools
 import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from types import UnionType
+from typing import Any, Final, get_args
 
 import msgspec
 
 import hub.operations  # noqa: F401 - registers every operation
 from handlers import responses, routes, schemas
+from handlers.json_schema import REF, Json, schemas_of
 from handlers.responses import Answer, Endpoint
 from hub.base.refusal import Refusal
 from hub.commands.operation import OPERATIONS, LicenceGate, Operation
@@ -23,9 +25,7 @@ from hub.domain import permissions, refusals
 from hub.domain.permissions import ROLES, Grant, Permission
 from hub.identity.cookies import DEVICE_COOKIE, SESSION_COOKIE
 
-Json = dict[str, Any]
 Refused = tuple[type[Refusal], ...]
-REF: Final = "#/components/schemas/{name}"
 ABOUT: Final = """\
 Money is integers in the currency's minor unit (names end in `_minor`), instants are RFC 3339 in UTC (`_at`), ids are
 UUIDs. Every refusal is a problem document (RFC 9457) with a stable `code`. Fields may be added to replies, never
@@ -33,6 +33,7 @@ renamed or dropped; unknown fields in a request are refused.
 
 A command that comes with an `Idempotency-Key` has one effect and one reply, however often it is sent. Sign in for a
 token, or let the browser keep it as a cookie; requests with the cookie must come from the hub's own pages."""
+RESPONSES: Final = "#/components/responses/"
 KEY_ABOUT: Final = (
     "1 to 200 visible ASCII characters. The same key with the same request gets the stored reply again;"
     " with another request, 422 `idempotency_key_reused`."
@@ -75,7 +76,7 @@ def described() -> Json:
         "paths": paths,
         "components": {
             "schemas": _schemas(),
-            "responses": {kind.__name__: _problem(kind.status, [kind]) for kind in all_refusals()},
+            "responses": _problem_responses(),
             "securitySchemes": _security_schemes(),
         },
     }
@@ -83,7 +84,7 @@ def described() -> Json:
 
 def _addresses() -> Iterable[tuple[str, str, Json]]:
     for method, path, name in routes.COMMANDS:
-        yield method, path, _command(path, OPERATIONS[name])
+        yield method, path, _command(method, path, OPERATIONS[name])
     for path, read, parameters in routes.QUERIES:
         yield "GET", path, _query(path, read, parameters)
     for method, path, handler in routes.ENDPOINTS:
@@ -93,7 +94,7 @@ def _addresses() -> Iterable[tuple[str, str, Json]]:
 # Commands, queries, doors ---------------------------------------------------------------------------------
 
 
-def _command(path: str, wanted: Operation) -> Json:
+def _command(method: str, path: str, wanted: Operation) -> Json:
     refused = (*EVERYWHERE, *SIGNED_IN, *COMMANDED, *_of_roles((wanted.permission,)), *of_docstring(wanted.doc))
     if wanted.needs_key:
         refused += (refusals.KeyRequired,)
@@ -103,7 +104,7 @@ def _command(path: str, wanted: Operation) -> Json:
     if wanted.is_reply_kept:
         parameters.append(_key(is_required=wanted.needs_key))
     return {
-        **_told(path, wanted.name, wanted.doc, roles=_roles((wanted.permission,))),
+        **_told(method, path, wanted.doc, roles=_roles((wanted.permission,))),
         "parameters": parameters,
         **_body(_without(wanted.args, _names(path)), ("application/json",)),
         "responses": {
@@ -114,14 +115,14 @@ def _command(path: str, wanted: Operation) -> Json:
 
 
 def _query(path: str, read: Callable[..., Any], parameters: tuple[str, ...]) -> Json:
-    told = responses.QUERIES[path]
-    refused = (*EVERYWHERE, *SIGNED_IN, refusals.Invalid, *_of_roles(told.any_of))
+    any_of = responses.MAY_ASK[path]
+    refused = (*EVERYWHERE, *SIGNED_IN, refusals.Invalid, *_of_roles(any_of))
     if _names(path) or path == "/api/shifts/current":
         refused += (refusals.NotFound,)
     return {
-        **_told(path, None, inspect.getdoc(read) or "", roles=_roles(told.any_of)),
+        **_told("GET", path, inspect.getdoc(read) or "", roles=_roles(any_of)),
         "parameters": [*map(_path_parameter, _names(path)), *map(_query_parameter, parameters)],
-        "responses": {"200": _reply(told.answer), **_problems(refused)},
+        "responses": {"200": _reply(responses.of_question(read)), **_problems(refused)},
     }
 
 
@@ -137,7 +138,7 @@ def _door(method: str, path: str, handler: Callable[..., Any]) -> Json:
     others = {str(status): _reply(answer) for status, answer in (door.also or {}).items()}
     roles = _roles(door.any_of) if door.who else None
     return {
-        **_told(path, None, doc, roles=roles, is_open=door.who is None or path == "/metrics"),
+        **_told(method, path, doc, roles=roles, is_open=door.who is None or path == "/metrics"),
         "parameters": [*map(_path_parameter, _names(path)), *map(_query_parameter, door.parameters)],
         **_door_body(door),
         "responses": {
@@ -158,16 +159,25 @@ def _kept(found: Iterable[type[Exception]]) -> Refused:
     return tuple(kind for kind in found if issubclass(kind, Refusal))
 
 
-def _told(path: str, name: str | None, doc: str, *, roles: Json | None, is_open: bool = False) -> Json:
+def _told(method: str, path: str, doc: str, *, roles: Json | None, is_open: bool = False) -> Json:
     summary, _, more = prose(doc).partition(". ")
-    told: Json = {"tags": [_tag(path)], "summary": summary.rstrip(".")}
-    if name is not None:
-        told["operationId"] = name
+    told: Json = {
+        "operationId": operation_id(method, path),
+        "tags": [_tag(path)],
+        "summary": summary.rstrip("."),
+    }
     if more:
         told["description"] = more
     if roles is not None and not is_open:
         told["x-roles"] = roles
     return told | {"security": [] if is_open else [{"bearer": []}, {"cookie": []}]}
+
+
+def operation_id(method: str, path: str) -> str:
+    """The name of a command where the address runs one, else the method and the address: `get_orders_by_order`."""
+    named = {(one, where): name for one, where, name in routes.COMMANDS}
+    words = re.sub(r"\W", "_", re.sub(r"{(\w+)}", r"by_\1", path.removeprefix("/api").strip("/")))
+    return named.get((method, path)) or f"{method.lower()}_{words}"
 
 
 def prose(doc: str) -> str:
@@ -268,16 +278,22 @@ def _command_headers(wanted: Operation) -> Json:
 
 def _body(schema: Json, kinds: tuple[str, ...]) -> Json:
     if kinds != ("application/json",):
-        return {"requestBody": {"required": True, "content": {kind: {} for kind in kinds}}}
+        return {"requestBody": {"required": True, "content": {kind: {"schema": _file(kind)} for kind in kinds}}}
     if not schema["properties"]:
         return {}
     content = {"application/json": {"schema": schema}}
     return {"requestBody": {"required": bool(schema["required"]), "content": content}}
 
 
+def _file(kind: str) -> Json:
+    """A file as a whole body, or as the one part of a form."""
+    file = {"type": "string", "format": "binary"}
+    return {"type": "object", "properties": {"image": file}} if kind == "multipart/form-data" else file
+
+
 def _without(args: type[msgspec.Struct], names: Iterable[str]) -> Json:
     """The schema of a body: what is left of the arguments when the address has said its part."""
-    (ref,), components = msgspec.json.schema_components([args], ref_template=REF)
+    (ref,), components = schemas_of([args])
     schema: Json = components[ref["$ref"].rpartition("/")[2]]
     schema["properties"] = {name: kind for name, kind in schema["properties"].items() if name not in names}
     schema["required"] = [name for name in schema["required"] if name not in names]
@@ -287,45 +303,62 @@ def _without(args: type[msgspec.Struct], names: Iterable[str]) -> Json:
 def _reply(answer: Answer | None, kind: str = "application/json", headers: Json | None = None) -> Json:
     content: Json = {}
     if answer is not None:
-        found, _ = msgspec.json.schema_components(_kinds(answer), ref_template=REF)
+        found, _ = schemas_of(_kinds(answer))
         content = {"schema": {"anyOf": list(found)} if len(found) > 1 else found[0]}
     return {"description": "Done", **({"headers": headers} if headers else {}), "content": {kind: content}}
 
 
 def _kinds(answer: Answer) -> tuple[Any, ...]:
-    return answer if isinstance(answer, tuple) else (answer,)
+    return get_args(answer) if isinstance(answer, UnionType) else (answer,)
 
 
 def _problems(refused: Iterable[type[Refusal]]) -> Json:
-    """One reply a status, with the codes that may come with it."""
+    """One shared response a status, which lists the codes that may come with it."""
     by_status: dict[int, list[type[Refusal]]] = {}
     for kind in sorted(set(refused), key=lambda kind: (kind.status, kind.code)):
         by_status.setdefault(kind.status, []).append(kind)
-    return {str(status): _shared(kinds) or _problem(status, kinds) for status, kinds in by_status.items()}
+    return {str(status): {"$ref": f"{RESPONSES}{_joined(kinds)}"} for status, kinds in by_status.items()}
 
 
-def _shared(kinds: list[type[Refusal]]) -> Json:
-    return {"$ref": f"#/components/responses/{kinds[0].__name__}"} if len(kinds) == 1 else {}
+def _joined(kinds: Iterable[type[Refusal]]) -> str:
+    return "_".join(kind.__name__ for kind in kinds)
 
 
-def _problem(status: int, kinds: list[type[Refusal]]) -> Json:
-    codes = {"properties": {"code": {"enum": [kind.code for kind in kinds]}}, "additionalProperties": True}
-    schema = {"allOf": [{"$ref": REF.format(name="Problem")}, codes]}
+def _problem_responses() -> dict[str, Json]:
+    """Each refusal, and each set of refusals that an address answers under one status."""
+    return {_joined(kinds): _problem(kinds) for kinds in _refusal_sets()}
+
+
+def _refusal_sets() -> list[tuple[type[Refusal], ...]]:
+    kinds = {kind.__name__: kind for kind in all_refusals()}
+    refs = [reply["$ref"] for _, _, one in _addresses() for reply in one["responses"].values() if "$ref" in reply]
+    names = sorted({ref.removeprefix(RESPONSES) for ref in refs} | kinds.keys())
+    return [tuple(kinds[name] for name in joined.split("_")) for joined in names]
+
+
+def _problem(kinds: tuple[type[Refusal], ...]) -> Json:
     waits = {"Retry-After": {"description": "seconds to wait", "schema": {"type": "integer"}}}
     return {
         "description": "; ".join(dict.fromkeys(kind.title for kind in kinds)),
-        **({"headers": waits} if status in (409, 429, 503) else {}),
-        "content": {"application/problem+json": {"schema": schema}},
+        **({"headers": waits} if kinds[0].status in (409, 429, 503) else {}),
+        "content": {"application/problem+json": {"schema": {"$ref": REF.format(name=f"{_joined(kinds)}Problem")}}},
     }
+
+
+def _problem_schema(kinds: tuple[type[Refusal], ...]) -> Json:
+    code = {"type": "string", "enum": [kind.code for kind in kinds]}
+    codes = {"type": "object", "properties": {"code": code}, "additionalProperties": True}
+    return {"allOf": [{"$ref": REF.format(name="Problem")}, codes]}
 
 
 def _schemas() -> Json:
     """Everything that is referred to; what only a command's body is, stands there."""
     own = {args.__name__ for args in _arguments()}
     kinds = [schemas.Problem, schemas.Fault, *_answers(), *_arguments()]
-    _, components = msgspec.json.schema_components(kinds, ref_template=REF)
+    _, components = schemas_of(kinds)
     components["Problem"]["properties"] |= MORE_OF_PROBLEMS
     components["Problem"]["additionalProperties"] = True
+    components |= {f"{_joined(refused)}Problem": _problem_schema(refused) for refused in _refusal_sets()}
     return {name: components[name] for name in sorted(components) if name not in own}
 
 
@@ -342,7 +375,7 @@ def _arguments() -> list[type[msgspec.Struct]]:
 
 def _answers() -> list[Any]:
     commands = [responses.of_operation(name) for _, _, name in routes.COMMANDS]
-    queries = [responses.QUERIES[path].answer for path, _, _ in routes.QUERIES]
+    queries = [responses.of_question(read) for _, read, _ in routes.QUERIES]
     doors = [door.answer for door in _doors() if door.answer is not None]
     return [kind for answer in (*commands, *queries, *doors) for kind in _kinds(answer)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Final
 
+import msgspec
 from aiohttp import web
 
 from handlers.http import (
@@ -25,7 +26,6 @@ from handlers.http.queries import query_handler
 from handlers.http.replies import Handler
 from hub.queries import admin_queries, backup_queries, queries
 from hub.queries.queries import Query
-from hub.views.view import View
 
 COMMANDS: Final[tuple[tuple[str, str, str], ...]] = (
     ("POST", "/api/orders", "order.open"),
@@ -100,7 +100,7 @@ COMMANDS: Final[tuple[tuple[str, str, str], ...]] = (
     ("POST", "/api/admin/backups/{backup}/verify", "backup.verify"),
 )
 
-QUERIES: Final[tuple[tuple[str, Callable[[Query], Awaitable[View]], tuple[str, ...]], ...]] = (
+QUERIES: Final[tuple[tuple[str, Callable[[Query], Awaitable[msgspec.Struct]], tuple[str, ...]], ...]] = (
     ("/api/auth/me", queries.who_am_i, ()),
     ("/api/menu", queries.menu, ()),
     ("/api/tables", queries.tables, ()),

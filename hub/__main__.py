@@ -11,7 +11,7 @@ import sys
 from collections.abc import AsyncIterator
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import asyncpg
 import msgspec
@@ -27,6 +27,9 @@ from hub.server.upgrading import backup_first
 from hub.settings.directories import require_writable_directories
 from hub.settings.environment import read_settings
 from hub.settings.settings import BadSettings, Settings
+
+if TYPE_CHECKING:
+    from hub.views.notices import AuditVerdictView
 
 EXPECTED_ERRORS = (BadSettings, DatabaseUnusable, DatabaseFailed, BackupFailed)
 
@@ -176,11 +179,11 @@ async def _seed(_: argparse.Namespace) -> int:
 async def _verify(_: argparse.Namespace) -> int:
     async with _unmigrated_database(read_settings(needs_secret=False)) as dsn:
         result = await _audit_chain(dsn)
-    if not result["ok"]:
-        entry = result["first_broken"]
+    if not result.ok:
+        entry = result.first_broken
         fault = "its end is missing" if entry is None else f"entry {entry} does not fit"
         raise DatabaseUnusable(f"the audit chain is broken: {fault}")
-    print(f"The audit chain holds: {result['entries']} entries, head {result['head']}.")
+    print(f"The audit chain holds: {result.entries} entries, head {result.head}.")
     return 0
 
 
@@ -195,7 +198,7 @@ async def _password(args: argparse.Namespace) -> int:
     return 0
 
 
-async def _audit_chain(dsn: dict[str, Any]) -> dict[str, Any]:
+async def _audit_chain(dsn: dict[str, Any]) -> AuditVerdictView:
     from hub.postgres.database import LOST, connect
     from hub.queries.queries import check_audit_chain
 

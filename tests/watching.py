@@ -107,7 +107,7 @@ class Watch:
                     f"events do not explain all to {reader.actor.role}"
                 )
             chain = await check_audit_chain(connection)
-            assert chain["ok"], chain
+            assert chain.ok, chain
 
     async def _read_events(self, connection: Connection) -> list[LoggedEvent]:
         logged = await event_log.read_after(connection, self._position)

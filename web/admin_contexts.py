@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from hub.base import clock
-from hub.commands.fields import COLOURS
 from hub.domain import permissions
 from hub.domain.price_rules import DAYS
 from hub.domain.refusals import Invalid
@@ -20,8 +19,9 @@ from hub.queries import admin_queries, backup_queries
 from hub.queries.queries import Query
 from hub.settings.settings import Settings
 from hub.views import admin_views
+from hub.views.fields import COLOURS
 from hub.views.reference_data import ReferenceData
-from hub.views.venue import device_view, staff_view
+from hub.views.venue import device_view
 from web import backup_cards
 
 Context = Mapping[str, Any]
@@ -80,11 +80,16 @@ def counts(reference_data: ReferenceData) -> dict[str, int]:
         "items": len(items),
         "sold_out": sum(not item.is_available or item.remaining == 0 for item in items),
         "tables": len(admin_views.tables(reference_data)),
-        "seats": sum(table["seats"] for table in admin_views.tables(reference_data)),
+        "seats": sum(table.seats for table in admin_views.tables(reference_data)),
         "staff": len(active(reference_data.rows.staff)),
         "devices": len(active(reference_data.rows.devices)),
         "paired": sum(device.is_paired for device in active(reference_data.rows.devices)),
     }
+
+
+def plain(view: msgspec.Struct) -> dict[str, Any]:
+    """A view's fields as the API writes them; a field that it leaves out is missing here too."""
+    return cast("dict[str, Any]", msgspec.to_builtins(view))
 
 
 def active(rows: list[Any]) -> list[Any]:
@@ -94,9 +99,8 @@ def active(rows: list[Any]) -> list[Any]:
 @as_json
 async def staff(query: PageQuery) -> Context:
     reference_data = query.reference_data
-    people = [staff_view(reference_data, person) for person in reference_data.rows.staff]
     return {
-        "staff": sorted(people, key=lambda person: not person["is_active"]),
+        "staff": sorted(admin_views.people(reference_data), key=lambda person: not person.is_active),
         "preparing": permissions.PREPARING,
         "stations": admin_views.stations(reference_data),
     }
@@ -106,7 +110,7 @@ async def staff(query: PageQuery) -> Context:
 async def devices(query: PageQuery) -> Context:
     reference_data = query.reference_data
     views = [device_view(reference_data, row) for row in reference_data.rows.devices]
-    in_use = sorted(views, key=lambda device: not device["is_active"])
+    in_use = sorted(views, key=lambda device: not device.is_active)
     return {"devices": in_use, "stations": admin_views.stations(reference_data), "pair_at": "/pair"}
 
 
@@ -122,9 +126,9 @@ async def printers(query: PageQuery) -> Context:
     reference_data = query.reference_data
     views = admin_views.printers(reference_data)
     return {
-        "printers": sorted(views, key=lambda printer: not printer["is_active"]),
-        "names": {str(printer["id"]): printer["name"] for printer in views},
-        "backups": [(printer["id"], printer["name"]) for printer in views if printer["is_active"]],
+        "printers": sorted(views, key=lambda printer: not printer.is_active),
+        "names": {str(printer.id): printer.name for printer in views},
+        "backups": [(printer.id, printer.name) for printer in views if printer.is_active],
         "stations": admin_views.stations(reference_data),
         "terminals": [
             (device.code, device.name) for device in active(reference_data.rows.devices) if device.kind == "pos"
@@ -138,7 +142,7 @@ async def floors(query: PageQuery) -> Context:
     reference_data = query.reference_data
     tables = admin_views.tables(reference_data)
     plan = [
-        {**floor, "tables": [t for t in tables if t["floor"] == floor["id"]]}
+        {**plain(floor), "tables": [t for t in tables if t.floor == floor.id]}
         for floor in admin_views.floors(reference_data)
     ]
     return {"floors": plan}
@@ -149,7 +153,7 @@ async def menu(query: PageQuery) -> Context:
     reference_data = query.reference_data
     items = admin_views.items(reference_data)
     categories = [
-        {**c, "items": [i for i in items if i["category"] == c["id"]]} for c in admin_views.categories(reference_data)
+        {**plain(c), "items": [i for i in items if i.category == c.id]} for c in admin_views.categories(reference_data)
     ]
     return {
         "categories": categories,
@@ -164,26 +168,24 @@ async def menu(query: PageQuery) -> Context:
 async def modifiers(query: PageQuery) -> Context:
     reference_data = query.reference_data
     usage = Counter(
-        group for item in admin_views.items(reference_data) if item["is_active"] for group in item["modifier_groups"]
+        group for item in admin_views.items(reference_data) if item.is_active for group in item.modifier_groups
     )
-    groups = [{**group, "used_by": usage[group["id"]]} for group in admin_views.modifier_groups(reference_data)]
+    groups = [{**plain(group), "used_by": usage[group.id]} for group in admin_views.modifier_groups(reference_data)]
     return {"groups": groups, "stations": admin_views.stations(reference_data)}
 
 
 @as_json
 async def price_rules(query: PageQuery) -> Context:
     reference_data = query.reference_data
-    items = [item for item in admin_views.items(reference_data) if item["is_active"]]
+    items = [item for item in admin_views.items(reference_data) if item.is_active]
     categories = [
-        {**c, "items": [i for i in items if i["category"] == c["id"]]} for c in admin_views.categories(reference_data)
+        {**plain(c), "items": [i for i in items if i.category == c.id]} for c in admin_views.categories(reference_data)
     ]
     return {
         "rules": admin_views.price_rules(reference_data),
         "categories": categories,
-        "names": {
-            str(one["id"]): one["name"]
-            for one in (*admin_views.items(reference_data), *admin_views.categories(reference_data))
-        },
+        "names": {str(item.id): item.name for item in admin_views.items(reference_data)}
+        | {str(category.id): category.name for category in admin_views.categories(reference_data)},
         "days": [(day, DAY_NAMES[day]) for day in DAYS],
         "order_types": (("dine_in", "Dine in"), ("takeaway", "Takeaway"), ("delivery", "Delivery")),
     }

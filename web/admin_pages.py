@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import aiohttp_jinja2
@@ -26,7 +26,6 @@ from hub.queries.queries import Query
 from hub.server.hub import HUB
 from hub.views.reference_data import ReferenceData
 from hub.views.venue import settings_view
-from hub.views.view import View
 from web import admin_contexts as contexts
 from web import report_pages
 from web.admin_contexts import Context, PageContext, PageQuery
@@ -253,16 +252,16 @@ def menu_for(person: Person) -> dict[str, list[Page]]:
     return {section: list(pages) for section, pages in groupby(allowed, key=lambda page: page.section)}
 
 
-def frame_of(page: Page, person: Person, reference_data: ReferenceData) -> View:
+def frame_of(page: Page, person: Person, reference_data: ReferenceData) -> dict[str, Any]:
     """What every page of the office has around its own content."""
-    venue = settings_view(reference_data)
+    venue = contexts.plain(settings_view(reference_data))
     return {
         "title": page.title, "here": page.path, "person": person, "venue": venue, "nav": menu_for(person),
         "page": {"person": person, "settings": {name: venue[name] for name in SETTINGS_FOR_SCRIPTS}},
     }  # fmt: skip
 
 
-def log_cursor(request: web.Request) -> View | None:
+def log_cursor(request: web.Request) -> Context | None:
     """The position in the event log after which the page's script follows changes; None before the log is open."""
     fanout = request.app[HUB].fanout
     if fanout.stream is None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from hub.domain.backups import AT_WORK, last_occurrence
 from hub.settings.settings import Settings
-from hub.views.view import View
+from hub.views.notices import BackupsView, BackupView
 
 FRESH_FOR: Final = timedelta(days=1, hours=2)
 """The age of a daily backup, with two hours for making it."""
@@ -20,18 +20,18 @@ CHIPS: Final = {
 }  # fmt: skip
 
 
-def context(view: View, settings: Settings, now: datetime, zone: ZoneInfo) -> Mapping[str, Any]:
+def context(view: BackupsView, settings: Settings, now: datetime, zone: ZoneInfo) -> Mapping[str, Any]:
     """The context of the page."""
-    items = [card(backup, now, zone) for backup in view["items"]]
-    proven_at = _instant(view["last_proven_at"])
-    kept = [backup for backup in view["items"] if backup["sha256"]]
+    items = [card(backup, now, zone) for backup in view.items]
+    proven_at = _instant(view.last_proven_at)
+    kept = [backup for backup in view.items if backup.sha256]
     return {
         "backups": items,
-        "is_at_work": any(backup["state"] in AT_WORK for backup in view["items"]),
+        "is_at_work": any(backup.state in AT_WORK for backup in view.items),
         "proven": ago(now - proven_at) if proven_at else "Never",
         "is_proven_lately": proven_at is not None and now - proven_at < FRESH_FOR,
         "kept": len(kept),
-        "kept_size": size(sum(backup["size_bytes"] for backup in kept)),
+        "kept_size": size(sum(backup.size_bytes or 0 for backup in kept)),
         "next": _next(settings, now, zone),
         "is_daily": settings.backup_at is not None,
         "keep_days": settings.backup_keep.days,
@@ -41,28 +41,28 @@ def context(view: View, settings: Settings, now: datetime, zone: ZoneInfo) -> Ma
     }
 
 
-def card(backup: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> View:
+def card(backup: BackupView, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
     """One backup."""
-    created_at = datetime.fromisoformat(backup["created_at"])
-    tone, word = CHIPS[backup["state"]]
+    created_at = datetime.fromisoformat(backup.created_at)
+    tone, word = CHIPS[backup.state]
     return {
-        "id": backup["id"], "state": backup["state"], "file": backup["file"],
+        "id": backup.id, "state": backup.state, "file": backup.file,
         "when": created_at.astimezone(zone).strftime("%-d %b %H:%M"),
-        "ago": ago(now - created_at), "reason": backup["reason"],
+        "ago": ago(now - created_at), "reason": backup.reason,
         "details": " · ".join(_details(backup)),
-        "trouble": backup["problem"] or (backup["copy_problem"] and f"No off-site copy: {backup['copy_problem']}"),
-        "tone": tone, "word": word, "progress": backup["progress"],
-        "is_at_work": backup["state"] in AT_WORK, "has_file": bool(backup["sha256"]),
+        "trouble": backup.problem or (backup.copy_problem and f"No off-site copy: {backup.copy_problem}"),
+        "tone": tone, "word": word, "progress": backup.progress,
+        "is_at_work": backup.state in AT_WORK, "has_file": bool(backup.sha256),
     }  # fmt: skip
 
 
-def _details(backup: Mapping[str, Any]) -> list[str]:
+def _details(backup: BackupView) -> list[str]:
     words = []
-    if backup["size_bytes"] is not None:
-        words += [size(backup["size_bytes"]), "encrypted" if backup["is_encrypted"] else "not encrypted"]
-    if backup["proven_in_ms"] is not None and backup["verified_at"]:
-        words.append(f"restored in {backup['proven_in_ms'] / 1000:.1f} s")
-    if backup["copied_at"]:
+    if backup.size_bytes is not None:
+        words += [size(backup.size_bytes), "encrypted" if backup.is_encrypted else "not encrypted"]
+    if backup.proven_in_ms is not None and backup.verified_at:
+        words.append(f"restored in {backup.proven_in_ms / 1000:.1f} s")
+    if backup.copied_at:
         words.append("copied off site")
     return words
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import msgspec
 from aiohttp import web
 
 from hub.base.addresses import peer_address
@@ -60,7 +61,8 @@ class HubPages:
         if document is None:
             return None
         reference_data = request.app[HUB].commands.reference_data
-        return Receipt(order_view(repositories.read_order(document)), settings_view(reference_data))
+        order_shown = order_view(repositories.read_order(document))
+        return Receipt(msgspec.to_builtins(order_shown), msgspec.to_builtins(settings_view(reference_data)))
 
     async def is_setup_open(self, request: web.Request, token: str) -> bool:
         """True if the set-up address still works."""
@@ -87,7 +89,7 @@ def _place(request: web.Request) -> Place:
 
 def _device(reference_data: ReferenceData, row: DeviceRow) -> Device:
     view = device_view(reference_data, row)
-    return Device(view["code"], view["name"], view["kind"], view["station"])
+    return Device(view.code, view.name, view.kind, view.station)
 
 
 def _tile(id_: UUID, name: str, role: str) -> StaffTile:

@@ -10,10 +10,13 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
+import msgspec
+
 from hub.base import clock
 from hub.domain.refusals import Invalid
 from hub.queries import queries, reports
 from hub.queries.queries import Query
+from hub.views.lists import ReportView
 from web.pages import amount_markup, local_time
 
 Context = Mapping[str, Any]
@@ -56,14 +59,14 @@ async def report_page(query: Query) -> Context:
     settings = _settings(query)
     return {
         "titles": TITLES, "name": name, "about": TITLES[name][1], "why": problem,
-        "first": view["from"], "last": view["to"],
+        "first": view.from_, "last": view.to,
         "heads": [(heading(column), is_figure(column)) for column in columns],
-        "rows": [[cell(column, row[column], settings) for column in columns] for row in view["rows"]],
-        "totals": _totals(columns, view["totals"], settings), "spans": spans(query),
+        "rows": [[cell(column, row[column], settings) for column in columns] for row in view.rows],
+        "totals": _totals(columns, view.totals, settings), "spans": spans(query),
     }  # fmt: skip
 
 
-async def _report_or_problem(query: Query, name: str) -> tuple[Mapping[str, Any], str]:
+async def _report_or_problem(query: Query, name: str) -> tuple[ReportView, str]:
     days = {part: query.parameters[part] for part in ("from", "to") if query.parameters.get(part)}
     try:
         return await reports.report(_with(query, report=name, **days)), ""
@@ -100,14 +103,14 @@ async def shifts_page(query: Query) -> Context:
     """Shifts, newest first, in pages."""
     args = {"after": query.parameters["after"]} if query.parameters.get("after", "").isdecimal() else {}
     page = await queries.shifts(_with(query, **args))
-    return {"shifts": page["items"], "next": page["next"]}
+    return {"shifts": page.items, "next": page.next}
 
 
 async def shift_slip(query: Query) -> Context:
     """The X or Z report of one shift as it is printed. Refuses: NotFound, NotAllowed."""
     report = await queries.shift_report(query)
-    names = {str(id_): person.name for id_, person in query.reference_data.people.items()}
-    return {"report": report, "staff": names.get(str(report["staff"]), ""), "kinds": MOVEMENTS}
+    names = {id_: person.name for id_, person in query.reference_data.people.items()}
+    return {"report": msgspec.to_builtins(report), "staff": names.get(report.staff, ""), "kinds": MOVEMENTS}
 
 
 def heading(column: str) -> str:

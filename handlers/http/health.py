@@ -6,12 +6,12 @@ from hmac import compare_digest
 
 from aiohttp import web
 
+from handlers import schemas
 from handlers.http import identity, replies
 from hub.domain import permissions
 from hub.domain.permissions import Permission
 from hub.domain.refusals import NotAllowed
 from hub.server.hub import HUB
-from hub.views.view import View
 
 
 async def metrics(request: web.Request) -> web.StreamResponse:
@@ -42,10 +42,10 @@ async def readiness(request: web.Request) -> web.StreamResponse:
     return _response(_status(await request.app[HUB].health.readiness()))
 
 
-def _status(checks: dict[str, str]) -> View:
+def _status(checks: dict[str, str]) -> schemas.Health:
     is_ok = all(state == "ok" for state in checks.values())
-    return {"status": "ok"} if is_ok else {"status": "degraded", "checks": checks}
+    return schemas.Health(status="ok") if is_ok else schemas.Health(status="degraded", checks=checks)
 
 
-def _response(status: View) -> web.Response:
-    return replies.view(status, 200 if status["status"] == "ok" else 503)
+def _response(status: schemas.Health) -> web.Response:
+    return replies.view(status, 200 if status.status == "ok" else 503)

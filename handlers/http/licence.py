@@ -13,6 +13,7 @@ from hub.base.clock import wire
 from hub.commands.dispatch import invalid
 from hub.domain.refusals import CodeInvalid, NotFound
 from hub.server.hub import HUB
+from hub.views.sessions import UnlockedView
 
 ACCOUNT = "unlock-code"
 
@@ -38,4 +39,4 @@ async def unlock(request: web.Request) -> web.StreamResponse:
         except CodeInvalid:
             await attempt.failed()
             raise
-    return replies.view({"unlocked_until": wire(until)})
+    return replies.view(UnlockedView(wire(until)))

@@ -9,6 +9,7 @@ import msgspec
 from aiohttp import web
 from msgspec import Meta
 
+from handlers import schemas
 from handlers.http import identity, replies
 from hub.commands.dispatch import invalid
 from hub.server.hub import HUB
@@ -42,10 +43,10 @@ async def _handle(request: web.Request, fields: Mapping[str, Any]) -> web.Stream
     await request.app[HUB].pesapal_ipn.take(notice.order_tracking_id, identity.address(request))
     request.app[HUB].pesapal_poller.wake()
     return replies.view(
-        {
-            "orderNotificationType": notice.order_notification_type,
-            "orderTrackingId": notice.order_tracking_id,
-            "orderMerchantReference": notice.order_merchant_reference,
-            "status": 200,
-        }
+        schemas.Noticed(
+            order_notification_type=notice.order_notification_type,
+            order_tracking_id=notice.order_tracking_id,
+            order_merchant_reference=notice.order_merchant_reference,
+            status=200,
+        )
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from handlers.http import identity
+from handlers.http import identity, replies
 from hub.domain import permissions
 from hub.domain.permissions import Permission
 from hub.domain.refusals import NotAllowed, NotFound
 from hub.server.hub import HUB
+from hub.views.notices import TestPageView
 from hub.views.reference_data import PrinterRow
 
 
@@ -18,7 +19,7 @@ async def print_test_page(request: web.Request) -> web.StreamResponse:
     if not permissions.may_try(Permission.EDIT_VENUE, actor.role):
         raise NotAllowed
     problem = await request.app[HUB].spooler.print_test_page(await _printer(request))
-    return web.json_response({"ok": problem is None, "problem": problem})
+    return replies.view(TestPageView(ok=problem is None, problem=problem))
 
 
 async def _printer(request: web.Request) -> PrinterRow:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
+import msgspec
 from aiohttp import web
 
 from handlers.http import identity, replies
 from hub.domain.refusals import Invalid
 from hub.queries.queries import Query
 from hub.server.hub import HUB
-from hub.views.view import View
+
+V = TypeVar("V", bound=msgspec.Struct)
 
 
-def query_handler(read: Callable[[Query], Awaitable[View]], *parameters: str) -> replies.Handler:
+def query_handler(read: Callable[[Query], Awaitable[msgspec.Struct]], *parameters: str) -> replies.Handler:
     """A handler for one query; it accepts only the query parameters named here."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
@@ -22,7 +25,7 @@ def query_handler(read: Callable[[Query], Awaitable[View]], *parameters: str) ->
     return handle
 
 
-async def run_query(request: web.Request, read: Callable[[Query], Awaitable[View]], *parameters: str) -> View:
+async def run_query(request: web.Request, read: Callable[[Query], Awaitable[V]], *parameters: str) -> V:
     """The view that a query returns. Refuses: NotSignedIn, Invalid (a query parameter that is not named here)."""
     actor = identity.actor(request)
     for name in request.query:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aiohttp import web
@@ -13,7 +13,7 @@ from handlers.http import replies
 from handlers.http.queries import run_query
 from hub.domain.refusals import Invalid
 from hub.queries import reports
-from hub.views.view import View
+from hub.views.lists import ReportView
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """A text that begins so is a formula to a spreadsheet."""
@@ -28,17 +28,17 @@ async def report(request: web.Request) -> web.StreamResponse:
     return replies.view(view) if format_ == "json" else _csv_response(request.match_info["report"], view)
 
 
-def _csv_response(name: str, view: View) -> web.Response:
-    filename = f"{name}-{view['from']}-{view['to']}.csv"
+def _csv_response(name: str, view: ReportView) -> web.Response:
+    filename = f"{name}-{view.from_}-{view.to}.csv"
     return web.Response(
-        text=csv_text(reports.REPORTS[name].columns, view["rows"]),
+        text=csv_text(reports.REPORTS[name].columns, view.rows),
         content_type="text/csv",
         charset="utf-8",
         headers={"Content-Disposition": f'attachment; filename="{filename}"', "Cache-Control": "no-store"},
     )
 
 
-def csv_text(columns: tuple[str, ...], rows: list[Mapping[str, Any]]) -> str:
+def csv_text(columns: tuple[str, ...], rows: Sequence[Mapping[str, Any]]) -> str:
     """Rows as CSV with a header; lines end in CR LF."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)

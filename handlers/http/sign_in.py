@@ -9,12 +9,14 @@ import msgspec
 from aiohttp import web
 from msgspec import Meta
 
+from handlers import schemas
 from handlers.http import identity, replies
 from hub.base.clock import wire
 from hub.commands.dispatch import invalid
 from hub.identity.cookies import DEVICE_COOKIE
 from hub.identity.sessions import Session
 from hub.server.hub import HUB
+from hub.views.sessions import SignedInPersonView, SignedInView
 
 Text = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
 
@@ -61,13 +63,12 @@ async def pin(request: web.Request) -> web.StreamResponse:
 def session_response(request: web.Request, session: Session, status: int = 200) -> web.StreamResponse:
     """A new session, in the body and as a cookie; the device cookie of a paired browser is renewed."""
     actor = session.actor
-    staff = {"id": actor.id, "name": actor.name, "role": actor.role}
-    body = {
-        "token": session.token,
-        "expires_at": wire(session.expires_at),
-        "staff": staff,
-        "device": actor.device,
-    }
+    body = SignedInView(
+        token=session.token,
+        expires_at=wire(session.expires_at),
+        staff=SignedInPersonView(id=actor.staff_id, name=actor.name, role=actor.role),
+        device=actor.device,
+    )
     response = replies.view(body, status)
     identity.set_session_cookie(response, request, session)
     if (device := request.cookies.get(DEVICE_COOKIE)) is not None and actor.device is not None:
@@ -89,6 +90,6 @@ async def _sign_out(request: web.Request, *, everywhere: bool) -> web.StreamResp
     actor = identity.actor(request)
     sessions = request.app[HUB].sessions
     await (sessions.end_all(actor) if everywhere else sessions.end(actor))
-    response = replies.view({"ok": True})
+    response = replies.view(schemas.Ok(ok=True))
     identity.clear_session_cookie(response, request)
     return response

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from handlers import openapi
 from handlers.reference.markdown import Json, about, fields, kind, sentence, table, whole
+from hub.commands.operation import OPERATIONS
 from hub.domain.permissions import ROLES
 from hub.identity.cookies import SESSION_COOKIE
 
@@ -21,7 +22,7 @@ def page() -> str:
         _signing_in(document),
         *(_tag(document, tag) for tag in document["tags"]),
         "## Shapes",
-        *(shape(name, schema) for name, schema in document["components"]["schemas"].items()),
+        *(shape(name, schema) for name, schema in document["components"]["schemas"].items() if "allOf" not in schema),
     )
 
 
@@ -69,7 +70,8 @@ def _who(operation: Json) -> str:
 
 
 def _name(operation: Json) -> str:
-    return f" · `{operation['operationId']}`" if "operationId" in operation else ""
+    name = operation["operationId"]
+    return f" · `{name}`" if name in OPERATIONS else ""
 
 
 def _key(operation: Json) -> str:
@@ -125,6 +127,8 @@ def codes(document: Json, reply: Json) -> Iterable[str]:
     if "$ref" in reply:
         reply = document["components"]["responses"][reply["$ref"].rpartition("/")[2]]
     schema = reply["content"]["application/problem+json"]["schema"]
+    if "$ref" in schema:
+        schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
     names: list[str] = schema["allOf"][1]["properties"]["code"]["enum"]
     return names
 

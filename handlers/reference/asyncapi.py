@@ -2,37 +2,44 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
 from handlers import schemas
+from handlers.json_schema import REF, Json, name_of, schemas_of
 from handlers.openapi import prose
 from hub.commands.operation import Operation, for_clients
 from hub.domain.events import CATALOGUE, EventType
+from hub.views.menu import MenuView, StockView
+from hub.views.notices import AlertView, ApprovalView, BackupView, PrintView
+from hub.views.orders import OrderView, PaymentView
+from hub.views.sessions import EndedSessionView
+from hub.views.shifts import SalesView, ShiftView
+from hub.views.tables import FloorView, TableView
+from hub.views.tickets import TicketView
+from hub.views.venue import DeviceView, LicenceView, SettingsView, StaffView, StationView
 
-Json = dict[str, Any]
-REF: Final = "#/components/schemas/{name}"
-DATA: Final[dict[str, schemas.Shape | None]] = {
-    "order": schemas.Order,
-    "ticket": schemas.Ticket,
-    "table": schemas.Table,
-    "menu": schemas.Menu,
-    "stock": schemas.Stock,
-    "payment": schemas.Payment,
-    "shift": schemas.Shift,
-    "sales": schemas.Sales,
-    "approval": schemas.Approval,
-    "device": schemas.Device,
-    "licence": schemas.Licence,
-    "settings": schemas.Settings,
-    "station": schemas.Station,
-    "floor": schemas.Floor,
-    "staff": schemas.Staff,
-    "session": schemas.EndedSession,
-    "alert": schemas.Alert,
-    "print": schemas.Print,
-    "backup": schemas.Backup,
+DATA: Final[dict[str, schemas.Shape]] = {
+    "order": OrderView,
+    "ticket": TicketView,
+    "table": TableView,
+    "menu": MenuView,
+    "stock": StockView,
+    "payment": PaymentView,
+    "shift": ShiftView,
+    "sales": SalesView,
+    "approval": ApprovalView,
+    "device": DeviceView,
+    "licence": LicenceView,
+    "settings": SettingsView,
+    "station": StationView,
+    "floor": FloorView,
+    "staff": StaffView,
+    "session": EndedSessionView,
+    "alert": AlertView,
+    "print": PrintView,
+    "backup": BackupView,
 }
 """What stands under each name in an event's `data`."""
 SERVER_MESSAGES: Final[dict[str, schemas.Shape]] = {"sync": schemas.Sync, "tick": schemas.Tick}
@@ -82,7 +89,7 @@ def _messages() -> Json:
 
 def _message(name: str, shape: schemas.Shape) -> Json:
     about = " ".join((shape.__doc__ or "").split())
-    return {"name": name, "summary": about, "payload": {"$ref": REF.format(name=shape.__name__)}}
+    return {"name": name, "summary": about, "payload": {"$ref": REF.format(name=name_of(shape))}}
 
 
 def _event(event: EventType) -> Json:
@@ -122,8 +129,7 @@ def _envelope(name: str, data: Json) -> Json:
 
 
 def _under(name: str) -> Json:
-    shape = DATA[name]
-    return {"type": "object"} if shape is None else {"$ref": REF.format(name=shape.__name__)}
+    return {"$ref": REF.format(name=name_of(DATA[name]))}
 
 
 RETRY = "run the command again if a refusal is stored under its key; a success is final"
@@ -183,8 +189,14 @@ def _through(*names: str) -> Json:
 
 
 def _schemas() -> Json:
-    kinds = [shape for shape in DATA.values() if shape is not None]
     args = [operation.args for operation in commands()]
-    all_kinds = [*kinds, *SERVER_MESSAGES.values(), *CLIENT_MESSAGES.values(), schemas.Connect, schemas.Problem, *args]
-    _, components = msgspec.json.schema_components(all_kinds, ref_template=REF)
+    all_kinds = [
+        *DATA.values(),
+        *SERVER_MESSAGES.values(),
+        *CLIENT_MESSAGES.values(),
+        schemas.Connect,
+        schemas.Problem,
+        *args,
+    ]
+    _, components = schemas_of(all_kinds)
     return {name: components[name] for name in sorted(components)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers import openapi
+from handlers.json_schema import Json, name_of
 from handlers.reference import asyncapi
 from handlers.reference.markdown import fields, kind, table, whole
 from hub.domain.events import CATALOGUE, EventType
@@ -69,14 +70,14 @@ def _where(shape: str) -> str:
     return "api.md" if shape in openapi.shape_names() else ""
 
 
-def _own(schemas: asyncapi.Json) -> list[str]:
+def _own(schemas: Json) -> list[str]:
     """Shapes that no HTTP call carries and that stand nowhere else on this page."""
-    elsewhere = {shape.__name__ for shape in (*asyncapi.SERVER_MESSAGES.values(), *asyncapi.CLIENT_MESSAGES.values())}
+    elsewhere = {name_of(shape) for shape in (*asyncapi.SERVER_MESSAGES.values(), *asyncapi.CLIENT_MESSAGES.values())}
     elsewhere |= {"Connect", "State", "Problem", *(one.args.__name__ for one in asyncapi.commands())}
     return [name for name in schemas if name not in elsewhere and _where(name) == ""]
 
 
-def _message(name: str, document: asyncapi.Json) -> str:
+def _message(name: str, document: Json) -> str:
     message, schemas = document["components"]["messages"][name], document["components"]["schemas"]
     shape = schemas[message["payload"]["$ref"].rpartition("/")[2]]
     state = f"\n\n#### State\n\n{schemas['State']['description']}\n\n{fields(schemas['State'], _where)}"
@@ -97,12 +98,10 @@ def _row(event: EventType) -> tuple[str, str, str, str]:
 
 
 def _shape(name: str) -> str:
-    shape = asyncapi.DATA[name]
-    if shape is None:
-        return f"`{name}`"
-    return f"[`{name}`]({_where(shape.__name__)}#{shape.__name__.lower()})"
+    shape = name_of(asyncapi.DATA[name])
+    return f"[`{name}`]({_where(shape)}#{shape.lower()})"
 
 
-def _args(schema: asyncapi.Json) -> str:
+def _args(schema: Json) -> str:
     required = schema["required"]
     return " ".join(f"`{name}`" if name in required else f"`{name}?`" for name in schema["properties"])

@@ -67,7 +67,7 @@ def _grants(any_of: tuple[Permission, ...]) -> list[str]:
 
 def _asks(path: str) -> list[str]:
     """Whoever may try an act by itself or with approval may read what it needs."""
-    any_of = responses.QUERIES[path].any_of
+    any_of = responses.MAY_ASK[path]
     return [
         "✓" if not any_of or any(grant(permission, role) != "never" for permission in any_of) else "" for role in ROLES
     ]

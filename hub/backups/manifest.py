@@ -82,8 +82,8 @@ async def differences(connection: Connection, expected: Facts | None) -> list[st
     problems = [] if expected is None else list(_differing(expected, actual))
     if actual.rows.get("public.event_stream"):
         chain = await check_audit_chain(connection)
-        if not chain["ok"]:
-            where = chain["first_broken"] or "its end"
+        if not chain.ok:
+            where = chain.first_broken or "its end"
             problems.append(f"the audit chain is broken at {where}")
     return problems
 

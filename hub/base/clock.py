@@ -30,7 +30,7 @@ def boot() -> tuple[str, int]:
 
 def wire(at: datetime) -> str:
     """An instant as RFC 3339 in UTC with milliseconds: `2026-11-21T10:00:00.123Z`."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 def wire_or_none(at: datetime | None) -> str | None:

@@ -12,8 +12,7 @@ from hub.commands.operation import ManagerPin, Work
 from hub.domain import events
 from hub.domain.permissions import Grant, Permission, grant
 from hub.domain.refusals import ApprovalInvalid, ApprovalRequired, NotAllowed
-from hub.views.notices import approval_view
-from hub.views.view import View
+from hub.views.notices import ApprovalView, approval_view
 
 Approval = UUID | ManagerPin | None
 """The proof that a manager approves: an approval's id, a PIN typed at the terminal, or none."""
@@ -57,20 +56,20 @@ async def _use(work: Work, approval: UUID, action: str, target: UUID) -> UUID:
     return approver
 
 
-def approval_with_names(work: Work, row: dict[str, Any]) -> View:
+def approval_with_names(work: Work, row: dict[str, Any]) -> ApprovalView:
     """An approval as managers and its requester see it."""
     names = work.reference_data.names(i for i in (row["asked_by"], row["resolved_by"]) if i)
     return approval_view(row, names)
 
 
-def approval_resolved(work: Work, row: dict[str, Any]) -> View:
+def approval_resolved(work: Work, row: dict[str, Any]) -> ApprovalView:
     """Emit the outcome of a request to the managers and the requester."""
     view = approval_with_names(work, row)
     work.emit("approval.resolved", {"approval": view}, events.person(row["asked_by"]), kind="approval", id=row["id"])
     return view
 
 
-def approval_requested(work: Work, row: dict[str, Any]) -> View:
+def approval_requested(work: Work, row: dict[str, Any]) -> ApprovalView:
     """Emit a new request to the managers and the requester."""
     view = approval_with_names(work, row)
     work.emit(

@@ -1,12 +1,10 @@
 """The types of command arguments with their limits. No other module defines a size limit."""
 
-from typing import TYPE_CHECKING, Annotated, Literal, get_args
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
 from msgspec import Meta
-
-from hub.domain.tenders import TENDERS
 
 MAX_MINOR = 1_000_000_000_000
 
@@ -33,15 +31,7 @@ Pin = Annotated[str, Meta(pattern=r"^[0-9]{4,8}$", description="4 to 8 digits")]
 Username = Annotated[str, Meta(min_length=2, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.@-]*$")]
 Password = Annotated[str, Meta(min_length=8, max_length=72)]
 Rate = Annotated[str, Meta(pattern=r"^(100(\.0{1,4})?|[0-9]{1,2}(\.[0-9]{1,4})?)$", description="percent, 0 to 100")]
-Colour = Literal["amber", "blue", "brown", "green", "grey", "pink", "red", "teal", "violet"]
-COLOURS: tuple[str, ...] = get_args(Colour)
-OrderType = Literal["dine_in", "takeaway", "delivery"]
-Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 ClockTime = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description="HH:MM by the venue's clock")]
-if TYPE_CHECKING:
-    Method = str
-else:
-    Method = Literal[tuple(TENDERS)]
 
 
 class Customer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -73,6 +73,8 @@ class Operation:
     locks: str | None
     """The argument that holds the id of the order that the operation locks first. The claim of the key locks it too."""
     args: type[msgspec.Struct]
+    result: Any
+    """The type of what it answers."""
     call: Callable[..., Awaitable[Any]]
     doc: str
 
@@ -130,6 +132,7 @@ def operation(  # noqa: PLR0913 - each argument is one fact of an operation
             begins_late=begins_late,
             locks=locks,
             args=args,
+            result=get_type_hints(function)["return"],
             call=function,
             doc=doc,
         )

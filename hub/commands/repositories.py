@@ -25,6 +25,8 @@ from hub.domain.refusals import (
     ShiftNotOpen,
 )
 from hub.views.assignments import may_work_at
+from hub.views.orders import order_view
+from hub.views.tables import SeatedTableRow, decode_tables
 
 
 class _OrderDocument(msgspec.Struct, rename={"record": "order"}):
@@ -103,8 +105,6 @@ async def order_of_attempt(work: Work, attempt_id: UUID) -> tuple[Order, orders.
 
 def not_open(order: Order) -> OrderNotOpen:
     """The refusal for an order that is no longer open; it carries the order in its present state."""
-    from hub.views.orders import order_view
-
     return OrderNotOpen(f"Order {order.record.number} is {order.record.state}", order=order_view(order))
 
 
@@ -214,8 +214,7 @@ async def give_back_stock(work: Work, counts: Mapping[UUID, int]) -> list[dict[s
 LOCK_TABLES = "select save_orders($1), lock_tables($2::uuid[]) as seen"
 
 
-async def tables(work: Work, table_ids: Sequence[UUID]) -> list[dict[str, Any]]:
+async def tables(work: Work, table_ids: Sequence[UUID]) -> list[SeatedTableRow]:
     """Tables, locked, with their open orders. A table's view may only be made under this lock."""
     row = await work.connection.fetchrow(LOCK_TABLES, work.connection.take_unwritten(), list(table_ids))
-    views: list[dict[str, Any]] = msgspec.json.decode(row["seen"])
-    return views
+    return decode_tables(row["seen"])

@@ -34,10 +34,10 @@ async def audit_chain(context: DoctorContext) -> AsyncIterator[Finding]:
     """The whole chain, recomputed."""
     async with context.database() as connection:
         chain = await check_audit_chain(connection)
-    if chain["ok"]:
-        yield ok(f"The audit chain holds: {chain['entries']} entries.")
+    if chain.ok:
+        yield ok(f"The audit chain holds: {chain.entries} entries.")
     else:
-        where = f"at entry {chain['first_broken']}" if chain["first_broken"] else "its end is missing"
+        where = f"at entry {chain.first_broken}" if chain.first_broken else "its end is missing"
         yield fail(f"The audit chain is broken: {where}.", "Somebody changed the books by hand. " + RESTORE)
 
 

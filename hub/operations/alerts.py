@@ -9,7 +9,6 @@ from hub.commands.operation import LicenceGate, Work, operation
 from hub.domain import events
 from hub.domain.permissions import Permission
 from hub.views.notices import alert_view
-from hub.views.view import View
 
 DELIVERED_WITHIN = timedelta(seconds=5)
 SHOWN_WITHIN = timedelta(seconds=15)
@@ -45,7 +44,7 @@ Message = Annotated[str, Meta(min_length=1, max_length=300)]
 
 
 @operation("alert.watch_tickets", Permission.APPROVE, gate=LicenceGate.ALWAYS)
-async def watch_tickets(work: Work) -> View:
+async def watch_tickets(work: Work) -> dict[str, int]:
     """Raise an alert for each late ticket, and clear the alerts of tickets that arrived since (a job of the hub)."""
     late = await work.connection.fetch(
         FIND_LATE, work.now - DELIVERED_WITHIN, work.now - SHOWN_WITHIN, work.now - WATCHED
@@ -60,7 +59,7 @@ async def watch_tickets(work: Work) -> View:
 
 
 @operation("alert.tell_of_space", Permission.APPROVE, gate=LicenceGate.ALWAYS)
-async def tell_of_space(work: Work, is_full: bool) -> View:
+async def tell_of_space(work: Work, is_full: bool) -> dict[str, int]:
     """Raise the alert that the disk is full, or clear it when there is room again (a job of the hub)."""
     if not is_full:
         cleared = await work.connection.fetch(CLEAR_DISK_FULL, work.now)
@@ -82,7 +81,7 @@ async def _raise_ticket_alert(work: Work, ticket: dict[str, Any]) -> None:
 
 
 @operation("alert.raise_bad_event", Permission.APPROVE, status=201, gate=LicenceGate.ALWAYS)
-async def raise_bad_event(work: Work, position: int, message: Message) -> View:
+async def raise_bad_event(work: Work, position: int, message: Message) -> dict[str, int]:
     """Raise an alert for an event of the log that could not be read or sent (a job of the hub); once for each event."""
     await _raise_alert(work, "bad_event", message, None, None, None, None)
     return {"position": position}

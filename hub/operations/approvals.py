@@ -12,7 +12,7 @@ from hub.commands.operation import CLIENTS, LicenceGate, Work, encode, operation
 from hub.domain.money import quantity, quantity_text
 from hub.domain.permissions import Permission
 from hub.domain.refusals import Conflict, NotAllowed, NotFound
-from hub.views.view import View
+from hub.views.notices import ApprovalView
 
 EXPIRES_AFTER = timedelta(minutes=5)
 Action = Literal[
@@ -40,7 +40,7 @@ select
 
 
 @operation("approval.ask", Permission.ASK_APPROVAL, callers=CLIENTS, status=201)
-async def ask(work: Work, action: Action, target: UUID, reason: Reason) -> View:
+async def ask(work: Work, action: Action, target: UUID, reason: Reason) -> ApprovalView:
     """Ask the managers to approve one action on one target; they see the target as it is now."""
     row = await work.connection.fetchrow(
         "insert into approvals (id, action, target, reason, state, asked_by, asked_at, expires_at, detail)"
@@ -61,18 +61,18 @@ async def _target_detail(work: Work, target: UUID) -> str | None:
 
 
 @operation("approval.grant", Permission.APPROVE, callers=CLIENTS)
-async def grant(work: Work, approval: UUID) -> View:
+async def grant(work: Work, approval: UUID) -> ApprovalView:
     """Grant an approval. Refuses: NotFound, NotAllowed (one's own request), Conflict (answered or expired)."""
     return await _resolve(work, approval, "granted")
 
 
 @operation("approval.refuse", Permission.APPROVE, callers=CLIENTS)
-async def refuse(work: Work, approval: UUID) -> View:
+async def refuse(work: Work, approval: UUID) -> ApprovalView:
     """Refuse an approval. Refuses: NotFound, NotAllowed (one's own request), Conflict (answered or expired)."""
     return await _resolve(work, approval, "refused")
 
 
-async def _resolve(work: Work, approval: UUID, state: str) -> View:
+async def _resolve(work: Work, approval: UUID, state: str) -> ApprovalView:
     row = await work.connection.fetchrow("select * from approvals where id = $1 for no key update", approval)
     if row is None:
         raise NotFound("There is no such request")
@@ -91,7 +91,7 @@ async def _resolve(work: Work, approval: UUID, state: str) -> View:
 
 
 @operation("approval.expire", Permission.APPROVE, gate=LicenceGate.ALWAYS)
-async def expire(work: Work) -> View:
+async def expire(work: Work) -> dict[str, int]:
     """Expire approvals that nobody answered or used in time (a job of the hub)."""
     rows = await work.connection.fetch(
         "update approvals set state = 'expired' where state in ('pending', 'granted') and expires_at <= $1 returning *",

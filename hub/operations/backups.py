@@ -14,8 +14,7 @@ from hub.commands.operation import CLIENTS, LicenceGate, Work, operation
 from hub.domain.backups import AT_WORK
 from hub.domain.permissions import Permission
 from hub.domain.refusals import BackupAtWork, BackupFileMissing, NotFound
-from hub.views.notices import alert_view, backup_view
-from hub.views.view import View
+from hub.views.notices import BackupView, alert_view, backup_view
 
 State = Literal["asked", "making", "made", "proving", "proven", "unproven", "failed"]
 Words = Annotated[str, Meta(max_length=1000)]
@@ -64,16 +63,16 @@ CLEAR_ALERT = "update alerts set cleared_at = $1 where kind = 'backup_failed' an
 
 
 @operation("backup.make", Permission.EDIT_VENUE, callers=CLIENTS, status=201, gate=LicenceGate.ALWAYS)
-async def make(work: Work) -> View:
+async def make(work: Work) -> BackupView:
     """Request a backup now; it is made and verified, and events carry its progress. Refuses: BackupAtWork."""
     await _only_one(work)
     view = await _save(work, BackupStatus(id=work.new_id(), state="asked", reason=ON_DEMAND, created_at=work.now))
-    work.record("backup.make", view["id"], None, {"reason": ON_DEMAND})
+    work.record("backup.make", view.id, None, {"reason": ON_DEMAND})
     return view
 
 
 @operation("backup.verify", Permission.EDIT_VENUE, callers=CLIENTS, gate=LicenceGate.ALWAYS)
-async def verify(work: Work, backup: UUID) -> View:
+async def verify(work: Work, backup: UUID) -> BackupView:
     """Request that a backup is verified again: restored into a scratch database and compared.
 
     Refuses: NotFound, BackupAtWork, BackupFileMissing.
@@ -88,7 +87,7 @@ async def verify(work: Work, backup: UUID) -> View:
 
 
 @operation("backup.note", Permission.EDIT_VENUE, gate=LicenceGate.ALWAYS)
-async def note(work: Work, backup: BackupStatus) -> View:
+async def note(work: Work, backup: BackupStatus) -> BackupView:
     """Save the state of a backup and emit it; a failure raises an alert, and a verified backup clears it."""
     view = await _save(work, backup)
     if backup.state in ("failed", "unproven"):
@@ -99,16 +98,16 @@ async def note(work: Work, backup: BackupStatus) -> View:
 
 
 @operation("backup.forget", Permission.EDIT_VENUE, gate=LicenceGate.ALWAYS)
-async def forget(work: Work, backup: UUID) -> View:
+async def forget(work: Work, backup: UUID) -> BackupView:
     """Remove the record of a backup whose file is gone. Refuses: NotFound."""
     row = await work.connection.fetchrow("delete from backups where id = $1 returning *", backup)
     if row is None:
         raise NotFound("There is no such backup")
-    return _emit_changed(work, backup_view(row) | {"deleted": True})
+    return _emit_changed(work, msgspec.structs.replace(backup_view(row), deleted=True))
 
 
 @operation("backup.hand_out", Permission.EDIT_VENUE, gate=LicenceGate.ALWAYS)
-async def hand_out(work: Work, backup: UUID) -> View:
+async def hand_out(work: Work, backup: UUID) -> BackupView:
     """Record that somebody downloads the file of a backup. Refuses: NotFound, BackupFileMissing."""
     backup_id = await _with_file(work, backup)
     work.record("backup.hand_out", backup_id)
@@ -130,7 +129,7 @@ async def _with_file(work: Work, backup: UUID) -> UUID:
     return backup
 
 
-async def _save(work: Work, backup: BackupStatus) -> View:
+async def _save(work: Work, backup: BackupStatus) -> BackupView:
     row = await work.connection.fetchrow(SAVE, msgspec.json.encode(backup).decode())
     return _emit_changed(work, backup_view(row))
 
@@ -147,6 +146,6 @@ async def _clear_alert(work: Work) -> None:
         work.emit("alert.cleared", {"alert": alert_view(row)}, kind="alert", id=row["id"])
 
 
-def _emit_changed(work: Work, view: View) -> View:
-    work.emit("backup.changed", {"backup": view}, kind="backup", id=view["id"])
+def _emit_changed(work: Work, view: BackupView) -> BackupView:
+    work.emit("backup.changed", {"backup": view}, kind="backup", id=view.id)
     return view

@@ -15,8 +15,7 @@ from hub.domain.orders import Order, OrderRecord
 from hub.domain.permissions import Permission
 from hub.domain.refusals import Conflict, Invalid
 from hub.recording import emit
-from hub.views.orders import order_view
-from hub.views.view import View
+from hub.views.orders import EqualSharesView, OrderView, SplitOrderView, order_view
 
 Ways = Annotated[int, Meta(ge=1, le=100)]
 
@@ -32,7 +31,7 @@ SplitLines = Annotated[list[SplitLine], Meta(min_length=1, max_length=500)]
 
 
 @operation("order.merge", Permission.SERVE_TABLES, callers=CLIENTS)
-async def merge(work: Work, order: UUID, from_: UUID) -> View:
+async def merge(work: Work, order: UUID, from_: UUID) -> OrderView:
     """Merge another open order into this one; the other ends, and the kitchen keeps its tickets.
 
     Refuses: NotFound, OrderNotOpen, Invalid (the same order, too many lines), Conflict (money was taken on either,
@@ -52,7 +51,9 @@ async def merge(work: Work, order: UUID, from_: UUID) -> View:
 
 
 @operation("order.split", Permission.SERVE_TABLES, callers=CLIENTS)
-async def split(work: Work, order: UUID, lines: SplitLines | None = None, ways: Ways | None = None) -> View:
+async def split(
+    work: Work, order: UUID, lines: SplitLines | None = None, ways: Ways | None = None
+) -> SplitOrderView | EqualSharesView:
     """Move lines to a new order at the same table (`split_off` in the reply), or return equal shares.
 
     With `ways` nothing changes: each guest pays one of the shares, which sum to the total.
@@ -73,12 +74,12 @@ async def split(work: Work, order: UUID, lines: SplitLines | None = None, ways: 
     view, split_off = await emit.order_split(work, open_order, new)
     after = {"total_minor": open_order.record.total_minor, "split_off": new.record.id}
     work.record("order.split", order, before, after | {"split_off_total_minor": new.record.total_minor})
-    return {**view, "split_off": split_off}
+    return SplitOrderView(**msgspec.structs.asdict(view), split_off=split_off)
 
 
-def _shares(order: OrderRecord, ways: int) -> View:
+def _shares(order: OrderRecord, ways: int) -> EqualSharesView:
     shares = money.split_evenly(order.total_minor, ways)
-    return {"ways": ways, "shares": shares, "total_minor": order.total_minor, "due_minor": order.due_minor}
+    return EqualSharesView(ways=ways, shares=shares, total_minor=order.total_minor, due_minor=order.due_minor)
 
 
 def _quantities_by_line(lines: list[SplitLine]) -> dict[UUID, str | None]:
@@ -112,7 +113,7 @@ def _new_order_of_same_party(work: Work, order: Order) -> Order:
 
 
 @operation("order.reopen", Permission.REOPEN_ORDER, callers=CLIENTS, locks="order")
-async def reopen(work: Work, order: UUID, reason: Reason | None = None, approval: Approval = None) -> View:
+async def reopen(work: Work, order: UUID, reason: Reason | None = None, approval: Approval = None) -> OrderView:
     """Reopen an order that was settled today; its sale is subtracted from the figures, its payments stay.
 
     Refuses: NotFound, Conflict (not settled, or on another business day), ApprovalRequired, ApprovalInvalid.

@@ -16,7 +16,8 @@ from hub.domain.permissions import Permission
 from hub.domain.refusals import StillInUse, WrongCredentials
 from hub.recording import config_changes
 from hub.views import admin_views
-from hub.views.view import View
+from hub.views.sessions import PairedDeviceView, PairingCodeView
+from hub.views.venue import DeviceView
 from models import Device, Shift
 
 CODE_EXPIRES_AFTER = timedelta(minutes=10)
@@ -25,7 +26,7 @@ Kind = Literal["pos", "kds", "manager", "expo"]
 
 
 @operation("device.add", Permission.EDIT_VENUE, callers=CLIENTS, status=201)
-async def add(work: Work, code: Code, name: Name, kind: Kind, station: Named | None = None) -> View:
+async def add(work: Work, code: Code, name: Name, kind: Kind, station: Named | None = None) -> DeviceView:
     """Add a device; a browser is paired with it later. Refuses: NameTaken, Invalid."""
     before = await config_changes.begin(work)
     station_id = config_changes.station_id(before, station)
@@ -45,7 +46,7 @@ async def change(
     kind: Kind | UnsetType = UNSET,
     station: Named | None | UnsetType = UNSET,
     is_active: bool | UnsetType = UNSET,
-) -> View:
+) -> DeviceView:
     """Change a device; unless only its name changes, everybody on it must sign in again.
 
     Refuses: NotFound, NameTaken, Invalid, StillInUse (its drawer is open under the old code).
@@ -65,7 +66,7 @@ async def change(
 
 
 @operation("device.revoke", Permission.EDIT_VENUE, callers=CLIENTS)
-async def revoke(work: Work, device: UUID) -> View:
+async def revoke(work: Work, device: UUID) -> DeviceView:
     """Revoke a device: its token becomes invalid and everybody on it is signed out. Refuses: NotFound."""
     before = await config_changes.begin(work)
     row = await config_changes.find(work, Device, device, active_only=False)
@@ -74,7 +75,7 @@ async def revoke(work: Work, device: UUID) -> View:
 
 
 @operation("device.make_pairing_code", Permission.EDIT_VENUE, callers=CLIENTS, status=201, is_reply_kept=False)
-async def make_pairing_code(work: Work, device: UUID) -> View:
+async def make_pairing_code(work: Work, device: UUID) -> PairingCodeView:
     """Make a code that pairs one browser with this device within ten minutes; it replaces an earlier code.
 
     Refuses: NotFound.
@@ -84,11 +85,11 @@ async def make_pairing_code(work: Work, device: UUID) -> View:
     code, expires_at = ids.new_code(), work.now + CODE_EXPIRES_AFTER
     await config_changes.update_row(work, row, {"pairing_hash": token_hash(code), "pairing_expires_at": expires_at})
     work.record("device.make_pairing_code", device, None, {"expires_at": wire(expires_at)})
-    return {"code": code, "expires_at": wire(expires_at), "device": device}
+    return PairingCodeView(code=code, expires_at=wire(expires_at), device=device)
 
 
 @operation("device.pair", Permission.EDIT_VENUE, is_reply_kept=False)
-async def pair(work: Work, code: Annotated[str, Meta(max_length=64)]) -> View:
+async def pair(work: Work, code: Annotated[str, Meta(max_length=64)]) -> PairedDeviceView:
     """Pair a browser with the device of this code; the browser that was paired before is signed out.
 
     Refuses: WrongCredentials (unknown, used or expired).
@@ -100,10 +101,10 @@ async def pair(work: Work, code: Annotated[str, Meta(max_length=64)]) -> View:
     token = ids.new_secret()
     pairing = {"token_hash": token_hash(token), "token_version": row.token_version + 1, "paired_at": work.now}
     await config_changes.update_row(work, row, {**UNPAIRED, **pairing})
-    return {"token": token, "device": await _finish(work, before, "device.pair", row.id)}
+    return PairedDeviceView(token=token, device=await _finish(work, before, "device.pair", row.id))
 
 
-async def _finish(work: Work, before: Any, action: str, device: UUID) -> View:
+async def _finish(work: Work, before: Any, action: str, device: UUID) -> DeviceView:
     return await config_changes.finish(work, before, action, device, partial(admin_views.device, id_=device))
 
 

@@ -12,8 +12,7 @@ from hub.domain import discounts
 from hub.domain.orders import Discount, Order
 from hub.domain.permissions import Permission
 from hub.recording import emit
-from hub.views.orders import discount_view
-from hub.views.view import View
+from hub.views.orders import OrderView, discount_view
 
 LIMIT_PERCENT = "10"
 
@@ -27,7 +26,7 @@ async def give_discount(
     reason: Reason,
     line: UUID | None = None,
     approval: Approval = None,
-) -> View:
+) -> OrderView:
     """Take a percentage or an amount off an order or a line; above the venue's limit a manager must approve.
 
     Refuses: NotFound, OrderNotOpen, Invalid, Conflict (money was taken, nothing to take off, the line was voided),
@@ -59,7 +58,7 @@ async def give_discount(
 
 
 @operation("order.remove_discount", Permission.SERVE_TABLES, callers=CLIENTS, locks="order")
-async def remove_discount(work: Work, order: UUID, discount: UUID) -> View:
+async def remove_discount(work: Work, order: UUID, discount: UUID) -> OrderView:
     """Remove a discount. Refuses: NotFound, OrderNotOpen, Conflict (money was taken)."""
     open_order = await _unpaid_order(work, order)
     applied = open_order.discount(discount)
@@ -77,5 +76,5 @@ async def _unpaid_order(work: Work, order: UUID) -> Order:
     return open_order
 
 
-def _audit_amounts(order: Order) -> View:
+def _audit_amounts(order: Order) -> dict[str, int]:
     return {"discount_minor": order.record.discount_minor, "total_minor": order.record.total_minor}

@@ -13,14 +13,13 @@ from hub.domain.orders import Order, Ticket
 from hub.domain.permissions import Permission
 from hub.recording import emit
 from hub.views.assignments import may_work_at
-from hub.views.tickets import ticket_view
-from hub.views.view import View
+from hub.views.tickets import ProvenTicketsView, TicketView, ticket_view
 
 Tickets = Annotated[list[UUID], Meta(max_length=200)]
 
 
 @operation("ticket.start", Permission.WORK_TICKETS, callers=CLIENTS)
-async def start(work: Work, ticket: UUID) -> View:
+async def start(work: Work, ticket: UUID) -> TicketView:
     """Start a ticket. Refuses: NotFound, NotAllowed (another station), Conflict."""
     order, station_ticket = await repositories.order_of_ticket(work, ticket)
     kitchen.start(order, station_ticket, work.now)
@@ -28,7 +27,7 @@ async def start(work: Work, ticket: UUID) -> View:
 
 
 @operation("ticket.ready_line", Permission.WORK_TICKETS, callers=CLIENTS)
-async def ready_line(work: Work, ticket: UUID, line: UUID) -> View:
+async def ready_line(work: Work, ticket: UUID, line: UUID) -> TicketView:
     """Mark one line of a ticket as ready. Refuses: NotFound, NotAllowed, Conflict."""
     order, station_ticket = await repositories.order_of_ticket(work, ticket)
     kitchen.ready_line(order, station_ticket, order.line(line), work.now)
@@ -36,7 +35,7 @@ async def ready_line(work: Work, ticket: UUID, line: UUID) -> View:
 
 
 @operation("ticket.bump", Permission.WORK_TICKETS, callers=CLIENTS)
-async def bump(work: Work, ticket: UUID) -> View:
+async def bump(work: Work, ticket: UUID) -> TicketView:
     """Mark everything on a ticket as ready; it leaves the screen. Refuses: NotFound, NotAllowed, Conflict."""
     order, station_ticket = await repositories.order_of_ticket(work, ticket)
     kitchen.bump(order, station_ticket, work.now)
@@ -44,31 +43,31 @@ async def bump(work: Work, ticket: UUID) -> View:
 
 
 @operation("ticket.recall", Permission.WORK_TICKETS, callers=CLIENTS)
-async def recall(work: Work, ticket: UUID) -> View:
+async def recall(work: Work, ticket: UUID) -> TicketView:
     """Bring a bumped ticket back to the screen. Refuses: NotFound, NotAllowed, Conflict."""
     order, station_ticket = await repositories.order_of_ticket(work, ticket)
     kitchen.recall(order, station_ticket)
     return await _save_and_view(work, order, station_ticket)
 
 
-async def _save_and_view(work: Work, order: Order, ticket: Ticket) -> View:
+async def _save_and_view(work: Work, order: Order, ticket: Ticket) -> TicketView:
     await emit.order_changed(work, order)
     return ticket_view(order, ticket)
 
 
 @operation("ticket.deliver", Permission.WORK_TICKETS, gate=LicenceGate.ALWAYS)
-async def deliver(work: Work, tickets: Tickets) -> View:
+async def deliver(work: Work, tickets: Tickets) -> ProvenTicketsView:
     """Record that a screen of the station received these tickets. Tickets of other stations are ignored."""
     return await _record_receipt(work, tickets, kitchen.deliver)
 
 
 @operation("ticket.show", Permission.WORK_TICKETS, callers=CLIENTS, gate=LicenceGate.ALWAYS)
-async def show(work: Work, tickets: Tickets) -> View:
+async def show(work: Work, tickets: Tickets) -> ProvenTicketsView:
     """Record that a screen of the station drew these tickets. Tickets of other stations are ignored."""
     return await _record_receipt(work, tickets, kitchen.show)
 
 
-async def _record_receipt(work: Work, tickets: Sequence[UUID], step: object) -> View:
+async def _record_receipt(work: Work, tickets: Sequence[UUID], step: object) -> ProvenTicketsView:
     receipts: list[UUID] = []
     for order in await repositories.orders_of_tickets(work, tickets):
         own = [t for t in order.tickets if t.id in tickets and may_work_at(work.reference_data, work.actor, t.station)]
@@ -76,4 +75,4 @@ async def _record_receipt(work: Work, tickets: Sequence[UUID], step: object) -> 
         if changed:
             await emit.order_tickets_changed(work, order)
             receipts.extend(changed)
-    return {"tickets": receipts}
+    return ProvenTicketsView(receipts)

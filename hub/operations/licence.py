@@ -12,8 +12,7 @@ from msgspec import Meta
 from hub.commands.operation import LicenceGate, Work, operation
 from hub.domain.permissions import Permission
 from hub.domain.refusals import CodeUsed
-from hub.views.venue import licence_view
-from hub.views.view import View
+from hub.views.venue import LicenceView, licence_view
 
 Text = Annotated[str, Meta(max_length=400)]
 
@@ -51,14 +50,14 @@ on conflict (id) do update set instance = $1, linked_at = $2, mark_at = $3, boot
 
 
 @operation("licence.keep", Permission.EDIT_VENUE, gate=LicenceGate.ALWAYS)
-async def keep(work: Work, link_state: LinkState) -> View:
+async def keep(work: Work, link_state: LinkState) -> dict[str, object]:
     """Save the lease and the clock mark, without an event."""
     await _save_link(work, link_state)
     return {}
 
 
 @operation("licence.apply", Permission.EDIT_VENUE, gate=LicenceGate.ALWAYS)
-async def apply(work: Work, link_state: LinkState, licence_status: LicenceStatus, serial: int) -> View:
+async def apply(work: Work, link_state: LinkState, licence_status: LicenceStatus, serial: int) -> LicenceView:
     """Apply the status of the lease, and emit it to every screen. The signed lease goes into the audit chain."""
     before = await work.connection.fetchrow("select * from licence for update")
     await _save_link(work, link_state)
@@ -68,13 +67,13 @@ async def apply(work: Work, link_state: LinkState, licence_status: LicenceStatus
     )  # fmt: skip
     view = licence_view(after)
     work.emit("licence.changed", {"licence": view}, kind="licence", id=1, version=after["version"])
-    entry = {**view, "serial": serial, "lease": link_state.lease}
+    entry = {**msgspec.structs.asdict(view), "serial": serial, "lease": link_state.lease}
     work.record("licence.apply", "venue", licence_view(before), entry)
     return view
 
 
 @operation("licence.use_code", Permission.EDIT_VENUE, gate=LicenceGate.ALWAYS)
-async def use_code(work: Work, code: Text, digest: Text, serial: int, until: datetime) -> View:
+async def use_code(work: Work, code: Text, digest: Text, serial: int, until: datetime) -> dict[str, object]:
     """Use a telephone code, once: the audit chain records it. Refuses: CodeUsed."""
     await work.connection.fetchrow("select 1 from cloud_link for update")
     was_used = await work.connection.fetchval(
@@ -88,7 +87,7 @@ async def use_code(work: Work, code: Text, digest: Text, serial: int, until: dat
 
 
 @operation("licence.note", Permission.EDIT_VENUE, gate=LicenceGate.ALWAYS)
-async def note(work: Work, what: Text, detail: Text) -> View:
+async def note(work: Work, what: Text, detail: Text) -> dict[str, object]:
     """Record in the audit chain what was refused or detected about the licence."""
     work.record(f"licence.{what}", "venue", None, {"detail": detail})
     return {}

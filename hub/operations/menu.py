@@ -9,13 +9,15 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, UnsetType
 
-from hub.commands.fields import AmountOrZero, Colour, ItemName, Name, Named, Sort
+from hub.commands.fields import AmountOrZero, ItemName, Name, Named, Sort
 from hub.commands.operation import CLIENTS, Work, operation
 from hub.domain.permissions import Permission
 from hub.recording import config_changes, emit
 from hub.views import admin_views
+from hub.views.admin_views import AdminCategoryView, AdminItemView
+from hub.views.fields import Colour
 from hub.views.reference_data import ReferenceData
-from hub.views.view import View
+from hub.views.venue import RemovedView
 from models import Category, ItemModifierGroup, MenuItem
 
 ShortName = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"\S")]
@@ -31,7 +33,7 @@ async def add_category(
     sort: Sort = 0,
     station: Named | None = None,
     tax_group: UUID | None = None,
-) -> View:
+) -> AdminCategoryView:
     """Add a category to the menu; its station and taxes hold for its items unless an item has its own.
 
     Refuses: NameTaken, Invalid.
@@ -51,7 +53,7 @@ async def change_category(
     sort: Sort | UnsetType = UNSET,
     station: Named | None | UnsetType = UNSET,
     tax_group: UUID | None | UnsetType = UNSET,
-) -> View:
+) -> AdminCategoryView:
     """Change a category of the menu. Refuses: NotFound, NameTaken, Invalid."""
     before = await config_changes.begin(work)
     row = await config_changes.find(work, Category, category)
@@ -61,7 +63,7 @@ async def change_category(
 
 
 @operation("category.remove", Permission.EDIT_MENU, callers=CLIENTS)
-async def remove_category(work: Work, category: UUID) -> View:
+async def remove_category(work: Work, category: UUID) -> RemovedView:
     """Remove an empty category. Refuses: NotFound, StillInUse (items are on it)."""
     before = await config_changes.begin(work)
     row = await config_changes.find(work, Category, category)
@@ -69,16 +71,14 @@ async def remove_category(work: Work, category: UUID) -> View:
         row.name, [i.name for i in before.rows.items if i.is_active and i.category_id == category]
     )
     await config_changes.update_row(work, row, {"is_active": False})
-    return await _finish_category(work, before, "category.remove", category)
+    return await config_changes.finish_removal(
+        work, before, "category.remove", category, admin_views.one(admin_views.categories, category)
+    )
 
 
-async def _finish_category(work: Work, before: ReferenceData, action: str, category: UUID) -> View:
+async def _finish_category(work: Work, before: ReferenceData, action: str, category: UUID) -> AdminCategoryView:
     return await config_changes.finish(
-        work,
-        before,
-        action,
-        category,
-        lambda reference_data: admin_views.of(admin_views.categories(reference_data), category),
+        work, before, action, category, admin_views.one(admin_views.categories, category)
     )
 
 
@@ -99,7 +99,7 @@ async def add_item(
     available: bool = True,
     remaining: Remaining | None = None,
     sort: Sort = 0,
-) -> View:
+) -> AdminItemView:
     """Add an item to the menu. Refuses: Invalid (unknown category, station, taxes or modifier groups)."""
     before = await config_changes.begin(work)
     values = {
@@ -133,7 +133,7 @@ async def change_item(
     remaining: Remaining | None | UnsetType = UNSET,
     sort: Sort | UnsetType = UNSET,
     is_active: bool | UnsetType = UNSET,
-) -> View:
+) -> AdminItemView:
     """Change an item, 86 it, take it off the menu or put it back; open orders keep their lines.
 
     Refuses: NotFound, Invalid.
@@ -165,7 +165,7 @@ async def _emit_stock(work: Work, item: MenuItem) -> None:
 
 
 @operation("item.remove", Permission.EDIT_MENU, callers=CLIENTS)
-async def remove_item(work: Work, item: UUID) -> View:
+async def remove_item(work: Work, item: UUID) -> AdminItemView:
     """Take an item off the menu; lines and reports keep it. Refuses: NotFound."""
     before = await config_changes.begin(work)
     await config_changes.update_row(work, await config_changes.find(work, MenuItem, item), {"is_active": False})
@@ -173,17 +173,15 @@ async def remove_item(work: Work, item: UUID) -> View:
 
 
 @operation("item.set_image", Permission.EDIT_MENU)
-async def set_image(work: Work, item: UUID, image: str | None) -> View:
+async def set_image(work: Work, item: UUID, image: str | None) -> AdminItemView:
     """Set the picture of an item to a stored file, or to none. Refuses: NotFound."""
     before = await config_changes.begin(work)
     await config_changes.update_row(work, await config_changes.find(work, MenuItem, item), {"image": image})
     return await _finish_item(work, before, "item.set_image", item)
 
 
-async def _finish_item(work: Work, before: ReferenceData, action: str, item: UUID) -> View:
-    return await config_changes.finish(
-        work, before, action, item, lambda reference_data: admin_views.of(admin_views.items(reference_data), item)
-    )
+async def _finish_item(work: Work, before: ReferenceData, action: str, item: UUID) -> AdminItemView:
+    return await config_changes.finish(work, before, action, item, admin_views.one(admin_views.items, item))
 
 
 async def _set_groups(work: Work, reference_data: ReferenceData, item: UUID, groups: Sequence[UUID]) -> None:

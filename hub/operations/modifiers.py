@@ -12,8 +12,9 @@ from hub.commands.operation import CLIENTS, Work, operation
 from hub.domain.permissions import Permission
 from hub.recording import config_changes
 from hub.views import admin_views
+from hub.views.admin_views import AdminModifierGroupView
 from hub.views.reference_data import ReferenceData
-from hub.views.view import View
+from hub.views.venue import RemovedView
 from models import Modifier, ModifierGroup
 
 HowMany = Annotated[int, Meta(ge=0, le=50)]
@@ -41,7 +42,7 @@ async def add(
     max: HowMany = 1,  # noqa: A002 - the wire's name
     sort: Sort = 0,
     modifiers: NewModifiers = [],  # noqa: B006
-) -> View:
+) -> AdminModifierGroupView:
     """Add a group: a guest chooses at least `min` and at most `max` of its modifiers. Refuses: NameTaken, Invalid."""
     before = await config_changes.begin(work)
     _check(min, max, len(modifiers))
@@ -59,7 +60,7 @@ async def change(
     max: HowMany | UnsetType = UNSET,  # noqa: A002 - the wire's name
     sort: Sort | UnsetType = UNSET,
     modifiers: NewModifiers | UnsetType = UNSET,
-) -> View:
+) -> AdminModifierGroupView:
     """Change a choice; `modifiers`, when given, are all it offers from now on.
 
     Refuses: NotFound, NameTaken, Invalid.
@@ -76,13 +77,15 @@ async def change(
 
 
 @operation("modifier_group.remove", Permission.EDIT_MENU, callers=CLIENTS)
-async def remove(work: Work, group: UUID) -> View:
+async def remove(work: Work, group: UUID) -> RemovedView:
     """Give up a choice. Refuses: NotFound, StillInUse (items on the menu offer it)."""
     before = await config_changes.begin(work)
     row = await config_changes.find(work, ModifierGroup, group)
     config_changes.refuse_if_used(row.name, [i.name for i in before.rows.items if i.is_active and group in i.groups])
     await config_changes.update_row(work, row, {"is_active": False})
-    return await _finish(work, before, "modifier_group.remove", group)
+    return await config_changes.finish_removal(
+        work, before, "modifier_group.remove", group, admin_views.one(admin_views.modifier_groups, group)
+    )
 
 
 def _check(least: int, most: int, count: int) -> None:
@@ -117,11 +120,5 @@ async def _replace_options(
             raise config_changes.field_error(f"modifiers[{sort}].id", "is not one of this group, or is named twice")
 
 
-async def _finish(work: Work, before: ReferenceData, action: str, group: UUID) -> View:
-    return await config_changes.finish(
-        work,
-        before,
-        action,
-        group,
-        lambda reference_data: admin_views.of(admin_views.modifier_groups(reference_data), group),
-    )
+async def _finish(work: Work, before: ReferenceData, action: str, group: UUID) -> AdminModifierGroupView:
+    return await config_changes.finish(work, before, action, group, admin_views.one(admin_views.modifier_groups, group))

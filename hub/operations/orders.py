@@ -8,26 +8,15 @@ from msgspec import UNSET, UnsetType
 
 from hub.commands import repositories
 from hub.commands.approvals import Approval, authorize
-from hub.commands.fields import (
-    Course,
-    Customer,
-    Guests,
-    Named,
-    NewLine,
-    NewLines,
-    Note,
-    OrderType,
-    Quantity,
-    Reason,
-    Seat,
-)
+from hub.commands.fields import Course, Customer, Guests, Named, NewLine, NewLines, Note, Quantity, Reason, Seat
 from hub.commands.operation import CLIENTS, LicenceGate, Work, operation
 from hub.domain import kitchen, menu, money
 from hub.domain.orders import MOST_LINES, Line, Order, OrderRecord, RuleRef, StaffRef, TableRef
 from hub.domain.permissions import Permission
 from hub.domain.refusals import Conflict, IdTaken, Invalid, ItemUnavailable
 from hub.recording import emit, firing
-from hub.views.view import View
+from hub.views.fields import OrderType
+from hub.views.orders import OrderView
 
 
 @operation("order.open", Permission.SERVE_TABLES, callers=CLIENTS, status=201, gate=LicenceGate.TRADE, begins_late=True)
@@ -40,7 +29,7 @@ async def open_order(
     customer: Customer | None = None,
     note: Note | None = None,
     lines: NewLines | None = None,
-) -> View:
+) -> OrderView:
     """Open an order for one party; a dine-in order sits at a table.
 
     Refuses: NotFound (table, item), Invalid, ItemUnavailable, ModifierChoiceInvalid, IdTaken.
@@ -85,7 +74,7 @@ def _as_dict(customer: Customer | None) -> dict[str, str] | None:
 
 
 @operation("order.add_lines", Permission.SERVE_TABLES, callers=CLIENTS, gate=LicenceGate.TRADE, locks="order")
-async def add_lines(work: Work, order: UUID, lines: NewLines) -> View:
+async def add_lines(work: Work, order: UUID, lines: NewLines) -> OrderView:
     """Add items to an open order; the kitchen sees nothing until they are sent.
 
     Refuses: NotFound, OrderNotOpen, ItemUnavailable, ModifierChoiceInvalid, Invalid, IdTaken.
@@ -175,7 +164,7 @@ async def edit_order(
     guests: Guests | None | UnsetType = UNSET,
     customer: Customer | None | UnsetType = UNSET,
     note: Note | None | UnsetType = UNSET,
-) -> View:
+) -> OrderView:
     """Correct the number of guests, the customer or the note. Refuses: NotFound, OrderNotOpen."""
     open_order = await repositories.open_order(work, order)
     if not isinstance(guests, UnsetType):
@@ -197,7 +186,7 @@ async def change_line(
     seat: Seat | None | UnsetType = UNSET,
     course: Course | None | UnsetType = UNSET,
     note: Note | None | UnsetType = UNSET,
-) -> View:
+) -> OrderView:
     """Change a draft line. Refuses: NotFound, OrderNotOpen, LineAlreadySent, ModifierChoiceInvalid."""
     open_order = await repositories.open_order(work, order)
     draft = open_order.draft(line)
@@ -235,7 +224,7 @@ def _change_modifiers(work: Work, draft: Line, modifiers: Sequence[UUID]) -> Non
 
 
 @operation("order.remove_line", Permission.SERVE_TABLES, callers=CLIENTS, locks="order")
-async def remove_line(work: Work, order: UUID, line: UUID) -> View:
+async def remove_line(work: Work, order: UUID, line: UUID) -> OrderView:
     """Remove a draft line. Refuses: NotFound, OrderNotOpen, LineAlreadySent."""
     open_order = await repositories.open_order(work, order)
     draft = open_order.draft(line)
@@ -246,7 +235,7 @@ async def remove_line(work: Work, order: UUID, line: UUID) -> View:
 
 
 @operation("order.send", Permission.SERVE_TABLES, callers=CLIENTS, locks="order")
-async def send(work: Work, order: UUID, course: Course | None = None, lines: list[UUID] | None = None) -> View:
+async def send(work: Work, order: UUID, course: Course | None = None, lines: list[UUID] | None = None) -> OrderView:
     """Fire drafts to their stations, one ticket for each station; of a settled order, what is held for a later course.
 
     Refuses: NotFound, OrderNotOpen (cancelled), LineAlreadySent, NothingToSend.
@@ -259,7 +248,7 @@ async def send(work: Work, order: UUID, course: Course | None = None, lines: lis
 
 
 @operation("order.void_line", Permission.VOID_BEFORE_COOKING, callers=CLIENTS, locks="order")
-async def void_line(work: Work, order: UUID, line: UUID, reason: Reason, approval: Approval = None) -> View:
+async def void_line(work: Work, order: UUID, line: UUID, reason: Reason, approval: Approval = None) -> OrderView:
     """Void a sent line; it stays on the order with its reason, and the kitchen sees it struck out.
 
     Refuses: NotFound, OrderNotOpen, LineNotSent, Conflict (voided already, or paid beyond what would remain),
@@ -283,7 +272,7 @@ async def void_line(work: Work, order: UUID, line: UUID, reason: Reason, approva
 
 
 @operation("order.serve", Permission.SERVE_TABLES, callers=CLIENTS, locks="order")
-async def serve(work: Work, order: UUID, lines: list[UUID] | None = None) -> View:
+async def serve(work: Work, order: UUID, lines: list[UUID] | None = None) -> OrderView:
     """Serve ready lines: all of them, or those named. Refuses: NotFound, Conflict."""
     open_order = await repositories.order(work, order)
     chosen = open_order.lines if lines is None else [open_order.line(line_id) for line_id in lines]
@@ -295,7 +284,7 @@ async def serve(work: Work, order: UUID, lines: list[UUID] | None = None) -> Vie
 
 
 @operation("order.transfer", Permission.SERVE_TABLES, callers=CLIENTS, locks="order")
-async def transfer(work: Work, order: UUID, table: Named) -> View:
+async def transfer(work: Work, order: UUID, table: Named) -> OrderView:
     """Move a party to another table; its tickets follow, and nothing is cooked again.
 
     Refuses: NotFound, OrderNotOpen, Conflict (not a dine-in order).
@@ -309,7 +298,7 @@ async def transfer(work: Work, order: UUID, table: Named) -> View:
 
 
 @operation("order.cancel", Permission.SERVE_TABLES, callers=CLIENTS, locks="order")
-async def cancel(work: Work, order: UUID, reason: Reason, approval: Approval = None) -> View:
+async def cancel(work: Work, order: UUID, reason: Reason, approval: Approval = None) -> OrderView:
     """Cancel an unpaid order. Sent lines are voided, so that the kitchen sees it; drafts are removed.
 
     Refuses: NotFound, OrderNotOpen, Conflict (money was taken), ApprovalRequired, ApprovalInvalid.

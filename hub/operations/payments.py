@@ -3,15 +3,15 @@
 from uuid import UUID
 
 from hub.commands import repositories
-from hub.commands.fields import Amount, AmountOrZero, Method, Reference
+from hub.commands.fields import Amount, AmountOrZero, Reference
 from hub.commands.operation import CLIENTS, Work, operation
 from hub.domain.orders import Order, Payment
 from hub.domain.permissions import Permission
 from hub.domain.refusals import AmountExceedsDue, Conflict, IdTaken, Invalid
 from hub.domain.tenders import TENDERS, Tender
 from hub.recording import emit, payment_requests, print_queue, settlement
-from hub.views.orders import order_view
-from hub.views.view import View
+from hub.views.fields import Method
+from hub.views.orders import OrderView, PaidOrderView, order_view
 
 
 @operation("order.pay", Permission.TAKE_PAYMENT, callers=CLIENTS, status=201, needs_key=True, locks="order")
@@ -24,7 +24,7 @@ async def pay(
     tendered_minor: AmountOrZero | None = None,
     tip_minor: AmountOrZero = 0,
     reference: Reference | None = None,
-) -> View:
+) -> PaidOrderView:
     """Take a payment; when nothing is due any more, the order is settled and what is not held is sent.
 
     Refuses: NotFound, OrderNotOpen, AmountExceedsDue, TenderTooSmall, DrawerNotOpen, ReferenceRequired,
@@ -87,28 +87,28 @@ def _check_offered(work: Work, tender: Tender) -> None:
         raise Invalid("Pesapal is not set up at this venue", errors=[{"field": "method", "message": "is not set up"}])
 
 
-async def _record_received(work: Work, order: Order, payment: Payment) -> View:
+async def _record_received(work: Work, order: Order, payment: Payment) -> PaidOrderView:
     before = {"paid_minor": order.record.paid_minor, "state": order.record.state}
     order.payments.append(payment)
     if payment.tender.goes_into_drawer:
         await print_queue.kick(work)
     view, after = await settlement.payment_received(work, order, payment, "payment.recorded")
     work.record("order.pay", order.record.id, before, view)
-    return {"payment": view, "order": after}
+    return PaidOrderView(payment=view, order=after)
 
 
-async def _record_pending(work: Work, order: Order, payment: Payment) -> View:
+async def _record_pending(work: Work, order: Order, payment: Payment) -> PaidOrderView:
     """Record a pending payment, and queue the request to Pesapal, which is sent after the commit."""
     order.payments.append(payment)
     view = emit.payment_changed(work, payment, "payment.recorded")
     after = await emit.order_changed(work, order)
     await payment_requests.queue(work, payment, work.now)
     work.record("order.pay", order.record.id, {"paid_minor": order.record.paid_minor, "state": "open"}, view)
-    return {"payment": view, "order": after}
+    return PaidOrderView(payment=view, order=after)
 
 
 @operation("order.settle", Permission.TAKE_PAYMENT, callers=CLIENTS, locks="order")
-async def settle(work: Work, order: UUID) -> View:
+async def settle(work: Work, order: UUID) -> OrderView:
     """Settle an order on which nothing is due: all of it was voided, discounted, or paid before a line was voided.
 
     Drafts that are not held for a later course are sent.

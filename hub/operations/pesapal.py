@@ -7,6 +7,7 @@ the result is saved here, under the order's lock, and counts once however often 
 from typing import Annotated, Any
 from uuid import UUID
 
+import msgspec
 from msgspec import Meta
 
 from hub.commands import repositories
@@ -18,9 +19,8 @@ from hub.domain.pesapal import Outcome
 from hub.domain.refusals import Conflict
 from hub.recording import config_changes, emit, payment_requests, settlement
 from hub.recording.payment_requests import Attempt
-from hub.views.orders import payment_view
-from hub.views.venue import settings_view
-from hub.views.view import View
+from hub.views.orders import PaymentView, payment_view
+from hub.views.venue import SettingsView, settings_view
 from models import Venue
 
 Cause = Annotated[str, Meta(max_length=300)]
@@ -45,7 +45,7 @@ values ($1, $2, $3, $4, $5, $6, 'Taken back at Pesapal', $7, $8)
 
 
 @operation("pesapal.set_up", Permission.APPROVE, gate=LicenceGate.ALWAYS)
-async def set_up(work: Work, is_on: bool) -> View:
+async def set_up(work: Work, is_on: bool) -> SettingsView:
     """Offer Pesapal on every screen, or no longer, as the hub's settings say at its start."""
     before = await config_changes.begin(work)
     venue = await Venue.get(id=1, using_db=work.models)
@@ -54,14 +54,14 @@ async def set_up(work: Work, is_on: bool) -> View:
 
 
 @operation("pesapal.notice", Permission.APPROVE, gate=LicenceGate.ALWAYS)
-async def notice(work: Work, tracking_id: TrackingId) -> View:
+async def notice(work: Work, tracking_id: TrackingId) -> dict[str, bool]:
     """Query a payment soon, because a notice says that it changed; an unknown id changes nothing."""
     await work.connection.execute(NOTICE, tracking_id, work.now)
     return {"ok": True}
 
 
 @operation("pesapal.begin", Permission.APPROVE)
-async def begin(work: Work, attempt: UUID) -> View:
+async def begin(work: Work, attempt: UUID) -> dict[str, Any]:
     """Claim a request to send it, so that no other process does. Refuses: NotFound, Conflict."""
     order, payment, row = await repositories.order_of_attempt(work, attempt)
     _require_state(row, "queued")
@@ -78,7 +78,7 @@ async def begin(work: Work, attempt: UUID) -> View:
 
 
 @operation("pesapal.offer", Permission.APPROVE)
-async def offer(work: Work, attempt: UUID, tracking_id: TrackingId, redirect_url: Address) -> View:
+async def offer(work: Work, attempt: UUID, tracking_id: TrackingId, redirect_url: Address) -> PaymentView:
     """Show where the guest can pay. Refuses: NotFound, Conflict (the request was taken for lost)."""
     order, payment, row = await repositories.order_of_attempt(work, attempt)
     _require_state(row, "sending")
@@ -92,7 +92,7 @@ async def offer(work: Work, attempt: UUID, tracking_id: TrackingId, redirect_url
 
 
 @operation("pesapal.put_off", Permission.APPROVE)
-async def put_off(work: Work, attempt: UUID, problem: Cause) -> View:
+async def put_off(work: Work, attempt: UUID, problem: Cause) -> PaymentView:
     """Record that Pesapal did not reply, and when it is queried again.
 
     Refuses: NotFound, Conflict.
@@ -122,14 +122,14 @@ async def put_off(work: Work, attempt: UUID, problem: Cause) -> View:
 
 
 @operation("pesapal.give_up", Permission.APPROVE)
-async def give_up(work: Work, attempt: UUID, problem: Cause) -> View:
+async def give_up(work: Work, attempt: UUID, problem: Cause) -> PaymentView:
     """Record that Pesapal rejected this payment. Refuses: NotFound, Conflict."""
     order, payment, row = await repositories.order_of_attempt(work, attempt)
     _require_state(row, "sending")
     return await _end_unpaid(work=work, order=order, payment=payment, row=row, state="failed", note=problem)
 
 
-async def _not_offered(work: Work, order: Order, payment: Payment, row: Attempt, problem: str) -> View:
+async def _not_offered(work: Work, order: Order, payment: Payment, row: Attempt, problem: str) -> PaymentView:
     """Queue a new request: the old one may exist at Pesapal, but no guest was shown where to pay it."""
     if payment.cancel_asked_at is not None:
         return await _end_unpaid(work=work, order=order, payment=payment, row=row, state="cancelled", note="Cancelled")
@@ -147,7 +147,7 @@ def _has_cancellation_timed_out(work: Work, payment: Payment) -> bool:
 
 
 @operation("payment.cancel", Permission.TAKE_PAYMENT, callers=CLIENTS)
-async def cancel(work: Work, payment: UUID) -> View:
+async def cancel(work: Work, payment: UUID) -> PaymentView:
     """Cancel a pending payment; Pesapal is queried once more first, for a payment that the guest made is kept.
 
     Refuses: NotFound, Conflict (it is not pending, or being cancelled already).
@@ -188,7 +188,7 @@ async def report(
     merchant_reference: Reported = "",
     confirmation: Reported = "",
     says: Cause = "",
-) -> View:
+) -> PaymentView:
     """Save Pesapal's reply to a status query.
 
     Refuses: NotFound, Conflict (nobody could pay it yet).
@@ -217,7 +217,9 @@ async def report(
     return payment_view(payment)
 
 
-async def _report_unpaid(work: Work, order: Order, payment: Payment, row: Attempt, outcome: str, says: str) -> View:
+async def _report_unpaid(
+    work: Work, order: Order, payment: Payment, row: Attempt, outcome: str, says: str
+) -> PaymentView:
     """Pesapal was queried, and the payment is not complete."""
     if payment.cancel_asked_at is not None:
         return await _end_unpaid(work=work, order=order, payment=payment, row=row, state="cancelled", note="Cancelled")
@@ -239,7 +241,7 @@ async def _report_unpaid(work: Work, order: Order, payment: Payment, row: Attemp
     return await _save_if_changed(work, order, payment)
 
 
-async def _confirm(work: Work, order: Order, payment: Payment, row: Attempt, confirmation: str) -> View:
+async def _confirm(work: Work, order: Order, payment: Payment, row: Attempt, confirmation: str) -> PaymentView:
     """Count a payment on the present business day and in the present drawer: the Z of an older day may be closed."""
     was, before = payment.state, payment_view(payment)
     payment.state, payment.note, payment.redirect_url = "completed", None, None
@@ -280,7 +282,7 @@ async def _drawer(work: Work, payment: Payment) -> tuple[UUID | None, Any]:
     return (drawer["id"], drawer["business_day"]) if drawer else (None, work.reference_data.business_day(work.now))
 
 
-async def _record_reversal(work: Work, order: Order, payment: Payment, row: Attempt) -> View:
+async def _record_reversal(work: Work, order: Order, payment: Payment, row: Attempt) -> PaymentView:
     """Record what Pesapal or a bank took back as a refund of today, so that closed days stay as they were."""
     before, amount_minor = payment_view(payment), payment.held_minor
     shift_id, day = await _drawer(work, payment)
@@ -310,7 +312,7 @@ async def _record_reversal(work: Work, order: Order, payment: Payment, row: Atte
 
 async def _dispute(
     work: Work, order: Order, payment: Payment, row: Attempt, paid_minor: int | None, currency: str, of: str
-) -> View:
+) -> PaymentView:
     """Amount, currency or reference differ from the request: count nothing, and ask a manager to look into it."""
     reported = "no amount of ours" if paid_minor is None else _amount_text(work, paid_minor, currency)
     expected = _amount_text(work, pesapal.charged_minor(payment))
@@ -322,7 +324,7 @@ async def _dispute(
     await _save(work, payment)
     await payment_requests.move(work, row, "disputed", None, note)
     view = await _emit_changed(work, order, payment)
-    work.record("pesapal.report", payment.id, before, {**view, "merchant_reference": of})
+    work.record("pesapal.report", payment.id, before, {**msgspec.to_builtins(view), "merchant_reference": of})
     message = f"Order {order.record.number}: Pesapal reports {reported} instead of {expected}. It was not counted."
     await emit.alert_raised(work, "pesapal_mismatch", message, terminal=payment.device, order=order.record.id)
     return view
@@ -333,7 +335,9 @@ def _amount_text(work: Work, amount_minor: int, currency: str = "") -> str:
     return f"{paper.amounts(venue.currency_decimals)(amount_minor)} {currency or venue.currency}"
 
 
-async def _end_unpaid(work: Work, order: Order, payment: Payment, row: Attempt | None, state: str, note: str) -> View:
+async def _end_unpaid(
+    work: Work, order: Order, payment: Payment, row: Attempt | None, state: str, note: str
+) -> PaymentView:
     before = payment_view(payment)
     payment.state, payment.note, payment.redirect_url = state, note, None
     await _save(work, payment)
@@ -344,7 +348,7 @@ async def _end_unpaid(work: Work, order: Order, payment: Payment, row: Attempt |
     return view
 
 
-async def _save_if_changed(work: Work, order: Order, payment: Payment, note: str | None = None) -> View:
+async def _save_if_changed(work: Work, order: Order, payment: Payment, note: str | None = None) -> PaymentView:
     """Save a pending payment and emit it, unless nothing changed."""
     payment.note = note or (payment.note if payment.cancel_asked_at else None)
     loaded = work.loaded[order.record.id].payment(payment.id)
@@ -354,7 +358,7 @@ async def _save_if_changed(work: Work, order: Order, payment: Payment, note: str
     return await _emit_changed(work, order, payment)
 
 
-async def _emit_changed(work: Work, order: Order, payment: Payment) -> View:
+async def _emit_changed(work: Work, order: Order, payment: Payment) -> PaymentView:
     view = emit.payment_changed(work, payment)
     await emit.order_changed(work, order)
     return view

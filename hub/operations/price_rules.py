@@ -7,15 +7,18 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from hub.commands.fields import AmountOrZero, ClockTime, Day, Name, OrderType, Rate, Sort
+from hub.commands.fields import AmountOrZero, ClockTime, Name, Rate, Sort
 from hub.commands.operation import CLIENTS, Work, operation
 from hub.domain.permissions import Permission
 from hub.recording import config_changes
 from hub.views import admin_views
+from hub.views.admin_views import AdminPriceRuleView
+from hub.views.fields import Day, OrderType
 from hub.views.reference_data import ReferenceData
-from hub.views.view import View
+from hub.views.venue import RemovedView
 from models import PriceRule
 
 Days = Annotated[list[Day], Meta(max_length=7)]
@@ -43,7 +46,7 @@ async def add(
     categories: Categories = [],  # noqa: B006
     sort: Sort = 0,
     is_active: bool = True,
-) -> View:
+) -> AdminPriceRuleView:
     """Add a rule for certain hours: a percentage off, an amount off, or a fixed price. Empty lists mean all.
 
     Refuses: NameTaken, Invalid.
@@ -77,7 +80,7 @@ async def change(
     categories: Categories | UnsetType = UNSET,
     sort: Sort | UnsetType = UNSET,
     is_active: bool | UnsetType = UNSET,
-) -> View:
+) -> AdminPriceRuleView:
     """Change a price rule, or switch it on or off; lines already on orders keep what they cost.
 
     Refuses: NotFound, NameTaken, Invalid.
@@ -88,25 +91,25 @@ async def change(
         name=name, kind=kind, value=value, days=days, from_time=from_time, to_time=to_time, first_on=first_on,
         last_on=last_on, order_types=order_types, items=items, categories=categories, sort=sort, is_active=is_active,
     )  # fmt: skip
-    before_view = admin_views.of(admin_views.price_rules(before), price_rule) or {}
-    columns = _columns(before, {**before_view, **values})
+    rule = admin_views.of(admin_views.price_rules(before), price_rule)
+    columns = _columns(before, {**(msgspec.structs.asdict(rule) if rule else {}), **values})
     await config_changes.update_row(work, row, {field: columns[field] for field in values})
     return await _finish(work, before, "price_rule.change", price_rule)
 
 
 @operation("price_rule.remove", Permission.EDIT_MENU, callers=CLIENTS)
-async def remove(work: Work, price_rule: UUID) -> View:
+async def remove(work: Work, price_rule: UUID) -> RemovedView:
     """Remove a price rule; lines sold under it keep its name and price. Refuses: NotFound."""
     before = await config_changes.begin(work)
     row = await config_changes.find(work, PriceRule, price_rule, active_only=False)
     await row.delete(using_db=work.models)
-    return await _finish(work, before, "price_rule.remove", price_rule)
-
-
-async def _finish(work: Work, before: ReferenceData, action: str, rule: UUID) -> View:
-    return await config_changes.finish(
-        work, before, action, rule, lambda reference_data: admin_views.of(admin_views.price_rules(reference_data), rule)
+    return await config_changes.finish_removal(
+        work, before, "price_rule.remove", price_rule, admin_views.one(admin_views.price_rules, price_rule)
     )
+
+
+async def _finish(work: Work, before: ReferenceData, action: str, rule: UUID) -> AdminPriceRuleView:
+    return await config_changes.finish(work, before, action, rule, admin_views.one(admin_views.price_rules, rule))
 
 
 def _columns(reference_data: ReferenceData, rule: dict[str, Any]) -> dict[str, Any]:

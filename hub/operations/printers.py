@@ -11,7 +11,7 @@ from hub.domain.permissions import Permission
 from hub.recording import config_changes
 from hub.views import admin_views
 from hub.views.reference_data import ReferenceData
-from hub.views.view import View
+from hub.views.venue import PrinterView
 from models import Printer
 
 Host = Annotated[str, Meta(min_length=1, max_length=253, pattern=r"^[A-Za-z0-9._:-]+$")]
@@ -35,7 +35,7 @@ async def add(
     width_mm: Width = 80,
     code_page: CodePage = "auto",
     has_drawer: bool = False,
-) -> View:
+) -> PrinterView:
     """Add a printer: for stations' tickets, or for the receipts of terminals (none named: all of them).
 
     Refuses: NameTaken, Invalid.
@@ -64,7 +64,7 @@ async def change(
     code_page: CodePage | UnsetType = UNSET,
     has_drawer: bool | UnsetType = UNSET,
     is_active: bool | UnsetType = UNSET,
-) -> View:
+) -> PrinterView:
     """Change a printer, take it out of use, or put it back. Refuses: NotFound, NameTaken, Invalid."""
     before = await config_changes.begin(work)
     row = await config_changes.find(work, Printer, printer, active_only=False)
@@ -79,21 +79,15 @@ async def change(
 
 
 @operation("printer.remove", Permission.EDIT_VENUE, callers=CLIENTS)
-async def remove(work: Work, printer: UUID) -> View:
+async def remove(work: Work, printer: UUID) -> PrinterView:
     """Take a printer out of use; its queue moves to its backup. Refuses: NotFound."""
     before = await config_changes.begin(work)
     await config_changes.update_row(work, await config_changes.find(work, Printer, printer), {"is_active": False})
     return await _finish(work, before, "printer.remove", printer)
 
 
-async def _finish(work: Work, before: ReferenceData, action: str, printer: UUID) -> View:
-    return await config_changes.finish(
-        work,
-        before,
-        action,
-        printer,
-        lambda reference_data: admin_views.of(admin_views.printers(reference_data), printer),
-    )
+async def _finish(work: Work, before: ReferenceData, action: str, printer: UUID) -> PrinterView:
+    return await config_changes.finish(work, before, action, printer, admin_views.one(admin_views.printers, printer))
 
 
 def _columns(reference_data: ReferenceData, values: dict[str, Any]) -> dict[str, Any]:

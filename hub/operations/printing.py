@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
-import msgspec
 from msgspec import Meta
 
 from hub.commands import repositories
@@ -19,9 +18,8 @@ from hub.domain.permissions import Permission
 from hub.domain.refusals import Conflict, NoPrinter, NotFound
 from hub.recording import print_queue
 from hub.views import drawer_report
-from hub.views.notices import alert_view
+from hub.views.notices import PrintView, alert_view
 from hub.views.reference_data import PrinterRow
-from hub.views.view import View
 
 BACKOFF_S = (1, 2, 4, 8, 15, 30)
 Cause = Annotated[str, Meta(max_length=300)]
@@ -52,7 +50,7 @@ returning j.*
 
 
 @operation("print.order", Permission.SERVE_TABLES, callers=CLIENTS, status=201, locks="order")
-async def print_order(work: Work, order: UUID, printer: UUID | None = None) -> View:
+async def print_order(work: Work, order: UUID, printer: UUID | None = None) -> PrintView:
     """Print an order's bill, or its receipt once it is settled; every receipt after the first says DUPLICATE.
 
     Refuses: NotFound, NoPrinter, Conflict (cancelled, or nothing is on it).
@@ -76,18 +74,18 @@ def _printer_in_use(work: Work, printer: UUID | None) -> PrinterRow | None:
 
 
 @operation("print.drawer", Permission.SEE_REPORTS, callers=CLIENTS, status=201)
-async def print_drawer(work: Work, shift: UUID) -> View:
+async def print_drawer(work: Work, shift: UUID) -> PrintView:
     """Print a drawer's report again: its Z, or its X while it is open. Refuses: NotFound, NoPrinter."""
     row = await repositories.shift(work, shift, open_only=False)
     z = await work.connection.fetchval("select body from z_reports where shift_id = $1", shift)
-    body = msgspec.json.decode(z) if z else await drawer_report.drawer_report(work.connection, row)
+    body = drawer_report.decode_z(z) if z else await drawer_report.drawer_figures(work.connection, row)
     if (job := await print_queue.report(work, body)) is None:
         raise NoPrinter
     return job
 
 
 @operation("print.begin", Permission.APPROVE, gate=LicenceGate.ALWAYS)
-async def begin(work: Work, job: UUID) -> View:
+async def begin(work: Work, job: UUID) -> PrintView:
     """Claim a print job to send it, so that no other process does. Refuses: Conflict (another process has it)."""
     row = await work.connection.fetchrow(BEGIN, job, work.now)
     if row is None:
@@ -96,7 +94,7 @@ async def begin(work: Work, job: UUID) -> View:
 
 
 @operation("print.end", Permission.APPROVE, gate=LicenceGate.ALWAYS)
-async def end(work: Work, job: UUID, problem: Cause | None = None, may_have_printed: bool = False) -> View:
+async def end(work: Work, job: UUID, problem: Cause | None = None, may_have_printed: bool = False) -> PrintView:
     """Record that a job was printed, or why it failed and when it is retried.
 
     Refuses: Conflict (the job was requeued as lost meanwhile).
@@ -111,7 +109,7 @@ async def end(work: Work, job: UUID, problem: Cause | None = None, may_have_prin
 
 
 @operation("print.sweep", Permission.APPROVE, gate=LicenceGate.ALWAYS)
-async def sweep(work: Work) -> View:
+async def sweep(work: Work) -> dict[str, int]:
     """Requeue lost jobs, move late jobs to the backup printer, and expire old ones (a job of the hub)."""
     lost_jobs = await work.connection.fetch(REQUEUE_LOST, work.now, work.now - LOST_AFTER)
     expired_jobs = await work.connection.fetch(EXPIRE, work.now, work.now - GIVEN_UP_AFTER, work.now - KICKED_WITHIN)

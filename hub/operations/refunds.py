@@ -3,6 +3,8 @@
 from datetime import date
 from uuid import UUID
 
+import msgspec
+
 from hub.commands import repositories
 from hub.commands.approvals import Approval, authorize
 from hub.commands.fields import Amount, Reason
@@ -12,12 +14,13 @@ from hub.domain.orders import Payment
 from hub.domain.permissions import Permission
 from hub.domain.refusals import Conflict, DrawerNotOpen, RefundExceedsPayment
 from hub.recording import emit
-from hub.views.orders import payment_view
-from hub.views.view import View
+from hub.views.orders import RefundedPaymentView, RefundView, payment_view
 
 
 @operation("payment.refund", Permission.REFUND, callers=CLIENTS, needs_key=True)
-async def refund(work: Work, payment: UUID, amount_minor: Amount, reason: Reason, approval: Approval = None) -> View:
+async def refund(
+    work: Work, payment: UUID, amount_minor: Amount, reason: Reason, approval: Approval = None
+) -> RefundedPaymentView:
     """Refund a payment in part or whole; cash leaves an open drawer. While the order is open, the amount is due again.
 
     Refuses: NotFound, RefundExceedsPayment, Conflict (the money never came), DrawerNotOpen, ApprovalRequired,
@@ -34,15 +37,10 @@ async def refund(work: Work, payment: UUID, amount_minor: Amount, reason: Reason
     view = emit.payment_changed(work, original)
     record = await emit.order_changed(work, order)
     await emit.refund_counted(work, original.method, day, amount_minor)
-    refund_view = {
-        "id": refund_id,
-        "amount_minor": amount_minor,
-        "reason": reason,
-        "shift": shift_id,
-        "business_day": day,
-    }
-    work.record("payment.refund", payment, before, {**refund_view, "approved_by": approved_by})
-    return {"refund": refund_view, "payment": view, "order": record}
+    refund_view = RefundView(id=refund_id, amount_minor=amount_minor, reason=reason, shift=shift_id, business_day=day)
+    entry = {**msgspec.structs.asdict(refund_view), "approved_by": approved_by}
+    work.record("payment.refund", payment, before, entry)
+    return RefundedPaymentView(refund=refund_view, payment=view, order=record)
 
 
 def _check(original: Payment, amount_minor: int) -> None:

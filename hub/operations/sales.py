@@ -3,13 +3,12 @@
 from hub.commands.operation import LicenceGate, Work, operation
 from hub.domain.permissions import Permission
 from hub.recording import emit
-from hub.views.view import View
 
 BEGIN = "insert into business_days (business_day) values ($1) on conflict do nothing returning true"
 
 
 @operation("sales.begin_day", Permission.APPROVE, gate=LicenceGate.ALWAYS)
-async def begin_day(work: Work, was_another: bool = False) -> View:
+async def begin_day(work: Work, was_another: bool = False) -> dict[str, bool]:
     """Emit the figures of a business day that has begun (a job of the hub).
 
     This happens once, and not after the first sale; `was_another` forces it, after a clock was set for example.

@@ -1,6 +1,6 @@
 """Sessions: every sign-in and sign-out is recorded in the audit chain."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from msgspec import Meta
@@ -8,27 +8,27 @@ from msgspec import Meta
 from hub.commands.operation import LicenceGate, Work, operation
 from hub.domain import events
 from hub.domain.permissions import Permission
-from hub.views.view import View
+from hub.views.sessions import EndedSessionView
 
 
 @operation("session.begin", Permission.SIGN_IN, gate=LicenceGate.ALWAYS)
-async def begin(work: Work, how: Literal["password", "pin"], address: str | None) -> View:
+async def begin(work: Work, how: Literal["password", "pin"], address: str | None) -> dict[str, Any]:
     """Record that somebody signed in, how and from where."""
     work.record("session.begin", work.actor.id, None, {"how": how, "address": address})
     return {}
 
 
 @operation("session.end", Permission.SIGN_IN, gate=LicenceGate.ALWAYS)
-async def end(work: Work, session: Annotated[str, Meta(max_length=64)], expires_at: int) -> View:
+async def end(work: Work, session: Annotated[str, Meta(max_length=64)], expires_at: int) -> dict[str, Any]:
     """End one session: its token becomes invalid and its sockets close. `expires_at` is in seconds since 1970."""
-    data = {"session": {"id": session, "expires_at": expires_at}}
+    data = {"session": EndedSessionView(id=session, expires_at=expires_at)}
     work.emit("session.ended", data, events.person(work.actor.id), kind="session", id=session)
     work.record("session.end", work.actor.id)
     return {}
 
 
 @operation("session.end_all", Permission.SIGN_IN, gate=LicenceGate.ALWAYS)
-async def end_all(work: Work) -> View:
+async def end_all(work: Work) -> dict[str, Any]:
     """End every session of the acting person, on every device."""
     await sign_out_everywhere(work, work.actor.staff_id)
     return {}

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import UNSET, Meta, UnsetType
 
-from hub.commands.fields import AmountOrZero, OrderType, Rate
+from hub.commands.fields import AmountOrZero, Rate
 from hub.commands.operation import CLIENTS, Work, operation
 from hub.domain.permissions import Permission
 from hub.recording import config_changes
-from hub.views.venue import settings_view
-from hub.views.view import View
+from hub.views.fields import OrderType
+from hub.views.venue import SettingsView, settings_view
 from models import Venue
 
 VenueName = Annotated[str, Meta(min_length=1, max_length=120, pattern=r"\S")]
@@ -39,7 +39,7 @@ async def change(
     variance_limit_minor: AmountOrZero | UnsetType = UNSET,
     discount_limit_percent: Rate | UnsetType = UNSET,
     cash_rounding_minor: AmountOrZero | UnsetType = UNSET,
-) -> View:
+) -> SettingsView:
     """Change settings; those not named stay as they are. Orders already open keep their service charge.
 
     Refuses: Invalid.

@@ -4,6 +4,8 @@ import hashlib
 from typing import Any, Literal
 from uuid import UUID
 
+import msgspec
+
 from hub.base.clock import wire
 from hub.commands import repositories
 from hub.commands.approvals import Approval, authorize
@@ -13,7 +15,8 @@ from hub.domain.permissions import Permission
 from hub.domain.refusals import Conflict, Invalid, NotAllowed
 from hub.recording import emit, print_queue
 from hub.views import drawer_report
-from hub.views.view import View
+from hub.views.drawer_report import DrawerFigures
+from hub.views.shifts import CashMovementView, ClosedShiftView, MovedCashView, ShiftView, ZNumberView
 
 LOCK_NUMBERS = "select pg_advisory_xact_lock(7010)"
 """Numbers have no gaps: the next shift waits until this transaction ends."""
@@ -25,7 +28,7 @@ async def open_shift(
     float_minor: AmountOrZero,
     drawer: Code | None = None,
     id: UUID | None = None,  # noqa: A002 - the wire's name
-) -> View:
+) -> ShiftView:
     """Open a drawer with its float; it belongs to the device at hand unless another is named.
 
     Refuses: DrawerAlreadyOpen, IdTaken.
@@ -50,7 +53,7 @@ async def record_cash(
     reason: Reason,
     amount_minor: AmountOrZero = 0,
     approval: Approval = None,
-) -> View:
+) -> MovedCashView:
     """Record cash that went in or out without a sale, or that the drawer was opened without one.
 
     Refuses: NotFound, ShiftNotOpen, NotAllowed (another's drawer), Invalid, ApprovalRequired, ApprovalInvalid.
@@ -71,10 +74,7 @@ async def record_cash(
     work.record("shift.record_cash", shift, None, {"kind": kind, "amount_minor": amount_minor, "reason": reason})
     view = emit.shift_changed(work, "shift.changed", dict(row))
     await print_queue.kick(work)
-    return {
-        "movement": {"id": movement, "kind": kind, "amount_minor": amount_minor, "reason": reason},
-        "shift": view,
-    }
+    return MovedCashView(CashMovementView(movement, kind, amount_minor, reason), view)
 
 
 async def _own_shift(work: Work, shift: UUID) -> dict[str, Any]:
@@ -85,36 +85,38 @@ async def _own_shift(work: Work, shift: UUID) -> dict[str, Any]:
 
 
 @operation("shift.close", Permission.RUN_DRAWER, callers=CLIENTS, needs_key=True)
-async def close_shift(work: Work, shift: UUID, counted_minor: AmountOrZero, approval: Approval = None) -> View:
+async def close_shift(
+    work: Work, shift: UUID, counted_minor: AmountOrZero, approval: Approval = None
+) -> ClosedShiftView:
     """Count and close a drawer; the Z gets the next number and never changes. Open orders stay open.
 
     A variance above the venue's limit needs a manager's approval.
     Refuses: NotFound, ShiftNotOpen, NotAllowed, ApprovalRequired, ApprovalInvalid, Conflict.
     """
     row = await _own_shift(work, shift)
-    report = await drawer_report.drawer_report(work.connection, row)
-    variance = counted_minor - report["expected_minor"]
+    report = await drawer_report.drawer_figures(work.connection, row)
+    variance = counted_minor - report.expected_minor
     approved_by = None
     if abs(variance) > work.reference_data.setting("variance_limit_minor", 5000):
         approved_by = await authorize(work, Permission.ACCEPT_VARIANCE, "shift.close", shift, approval)
     closed = await work.connection.fetchrow(
         "update shifts set state = 'closed', closed_at = $2, counted_minor = $3, expected_minor = $4,"
         " variance_minor = $5, approved_by = $6, version = version + 1 where id = $1 and state = 'open' returning *",
-        shift, work.now, counted_minor, report["expected_minor"], variance, approved_by,
+        shift, work.now, counted_minor, report.expected_minor, variance, approved_by,
     )  # fmt: skip
     if closed is None:
         raise Conflict("The shift was closed by somebody else")
     z = await _write_z(work, dict(closed), report)
     view = emit.shift_changed(work, "shift.closed", dict(closed))
-    return {**view, "z": z}
+    return ClosedShiftView(**msgspec.structs.asdict(view), z=z)
 
 
-async def _write_z(work: Work, closed: dict[str, Any], report: dict[str, Any]) -> View:
+async def _write_z(work: Work, closed: dict[str, Any], report: DrawerFigures) -> ZNumberView:
     """Number, store and hash the closing report, under a lock so that numbers have no gaps."""
     await work.connection.execute("select pg_advisory_xact_lock(7002)")
     number = await work.connection.fetchval("select coalesce(max(number), 0) + 1 from z_reports")
     totals = {name: closed[name] for name in ("counted_minor", "expected_minor", "variance_minor")}
-    body = {**report, **totals, "number": number, "closed_at": wire(closed["closed_at"])}
+    body = msgspec.structs.replace(report, **totals, number=number, closed_at=wire(closed["closed_at"]))
     text = encode(body)
     digest = hashlib.sha256(text).hexdigest()
     await work.connection.execute(
@@ -123,4 +125,4 @@ async def _write_z(work: Work, closed: dict[str, Any], report: dict[str, Any]) -
     )  # fmt: skip
     await print_queue.report(work, body)
     work.record("shift.close", closed["id"], None, {**totals, "z": number, "z_hash": digest})
-    return {"number": number, "hash": digest}
+    return ZNumberView(number, digest)

@@ -14,7 +14,7 @@ from hub.domain.permissions import Permission, Role
 from hub.domain.refusals import LastAdmin, NotFound
 from hub.recording import config_changes
 from hub.views import admin_views
-from hub.views.view import View
+from hub.views.venue import StaffView
 from models import Staff, Station, Venue
 
 SECRETS = ("password", "pin")
@@ -36,7 +36,7 @@ async def add(
     password: Password | None = None,
     pin: Pin | None = None,
     stations: Stations = [],  # noqa: B006 - msgspec makes a new list each time
-) -> View:
+) -> StaffView:
     """Add a person, with a password, a PIN or both; `stations` are where somebody prepares, on whatever device.
 
     Refuses: Invalid (weak or no secret, unknown station), NameTaken.
@@ -66,7 +66,7 @@ async def change(
     pin: Pin | None | UnsetType = UNSET,
     is_active: bool | UnsetType = UNSET,
     stations: Stations | UnsetType = UNSET,
-) -> View:
+) -> StaffView:
     """Change a person; a new role, password or PIN, other stations, or deactivation, end all their sessions.
 
     Refuses: NotFound, Invalid (weak secret, unknown station), NameTaken (username or PIN), LastAdmin.
@@ -85,7 +85,7 @@ async def change(
 
 
 @operation("staff.deactivate", Permission.EDIT_VENUE, callers=CLIENTS)
-async def deactivate(work: Work, staff: UUID) -> View:
+async def deactivate(work: Work, staff: UUID) -> StaffView:
     """Deactivate a person: they can no longer sign in, and every session ends at once. Refuses: NotFound, LastAdmin."""
     before = await config_changes.begin(work)
     person = await config_changes.find(work, Staff, staff, active_only=False)
@@ -95,7 +95,7 @@ async def deactivate(work: Work, staff: UUID) -> View:
 
 
 @operation("staff.sign_out", Permission.EDIT_VENUE, callers=CLIENTS)
-async def sign_out(work: Work, staff: UUID) -> View:
+async def sign_out(work: Work, staff: UUID) -> StaffView:
     """End every session of a person, on every device. Refuses: NotFound."""
     before = await config_changes.begin(work)
     person = await config_changes.find(work, Staff, staff, active_only=False)
@@ -106,7 +106,7 @@ async def sign_out(work: Work, staff: UUID) -> View:
 @operation("staff.make_first_admin", Permission.EDIT_VENUE, status=201, secrets=SECRETS)
 async def make_first_admin(
     work: Work, address: str, name: Name, username: Username, password: Password, pin: Pin
-) -> View:
+) -> StaffView:
     """Create the first admin through the one-time set-up address.
 
     Refuses: NotFound (wrong or used address), Invalid (weak).
@@ -125,7 +125,7 @@ async def _create(work: Work, values: dict[str, Any]) -> Staff:
     return await Staff.create(using_db=work.models, id=work.new_id(), token_version=1, is_active=True, **values)
 
 
-async def _finish(work: Work, before: Any, action: str, staff: UUID, secrets: dict[str, Any]) -> View:
+async def _finish(work: Work, before: Any, action: str, staff: UUID, secrets: dict[str, Any]) -> StaffView:
     """The audit entry names the secrets that changed, never their values."""
     changed = sorted({name.partition("_")[0] for name in secrets})
     also = {"changed": changed} if changed else {}

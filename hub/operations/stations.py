@@ -12,7 +12,7 @@ from hub.domain.refusals import StillInUse
 from hub.recording import config_changes
 from hub.views import admin_views
 from hub.views.reference_data import ReferenceData
-from hub.views.view import View
+from hub.views.venue import RemovedView, StationView
 from models import Category, Device, MenuItem, Modifier, Staff, Station, Ticket
 
 Seconds = Annotated[int, Meta(ge=10, le=86_400)]
@@ -30,7 +30,7 @@ async def add(
     late_after_s: Seconds = 900,
     sort: Sort = 0,
     is_catch_all: bool = False,
-) -> View:
+) -> StationView:
     """Add a station; the first one is the catch-all. Refuses: NameTaken, Invalid."""
     before = await config_changes.begin(work)
     _check_thresholds(warn_after_s, late_after_s)
@@ -55,7 +55,7 @@ async def change(
     late_after_s: Seconds | UnsetType = UNSET,
     sort: Sort | UnsetType = UNSET,
     is_catch_all: bool | UnsetType = UNSET,
-) -> View:
+) -> StationView:
     """Change a station. Refuses: NotFound, NameTaken, Invalid, StillInUse (tickets wait under the old code)."""
     before = await config_changes.begin(work)
     row = await config_changes.find(work, Station, station)
@@ -74,7 +74,7 @@ async def change(
 
 
 @operation("station.remove", Permission.EDIT_VENUE, callers=CLIENTS)
-async def remove(work: Work, station: UUID) -> View:
+async def remove(work: Work, station: UUID) -> RemovedView:
     """Remove a station.
 
     Refuses: NotFound, StillInUse (menu, devices, people or tickets need it, or it is the catch-all).
@@ -86,7 +86,9 @@ async def remove(work: Work, station: UUID) -> View:
     await _refuse_waiting_tickets(work, row)
     config_changes.refuse_if_used(row.name, await _users(work, station))
     await config_changes.update_row(work, row, {"is_active": False})
-    return await _finish(work, before, "station.remove", station)
+    return await config_changes.finish_removal(
+        work, before, "station.remove", station, admin_views.one(admin_views.stations, station)
+    )
 
 
 def _check_thresholds(warn_after_s: int, late_after_s: int) -> None:
@@ -113,11 +115,5 @@ async def _users(work: Work, station: UUID) -> list[str]:
     return [*names, *await people.using_db(work.models).values_list("name", flat=True)]
 
 
-async def _finish(work: Work, before: ReferenceData, action: str, station: UUID) -> View:
-    return await config_changes.finish(
-        work,
-        before,
-        action,
-        station,
-        lambda reference_data: admin_views.of(admin_views.stations(reference_data), station),
-    )
+async def _finish(work: Work, before: ReferenceData, action: str, station: UUID) -> StationView:
+    return await config_changes.finish(work, before, action, station, admin_views.one(admin_views.stations, station))

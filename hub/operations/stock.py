@@ -9,8 +9,7 @@ from hub.commands.operation import CLIENTS, Work, operation
 from hub.domain.permissions import Permission
 from hub.domain.refusals import NotFound
 from hub.recording import emit
-from hub.views.menu import stock_view
-from hub.views.view import View
+from hub.views.menu import StockView, stock_view
 
 Remaining = Annotated[int, Meta(ge=0, le=100_000)]
 
@@ -21,7 +20,7 @@ async def set_stock(
     item: UUID,
     available: bool | UnsetType = UNSET,
     remaining: Remaining | None | UnsetType = UNSET,
-) -> View:
+) -> StockView:
     """Mark an item sold out or available, or set its remaining count (null: not counted). Refuses: NotFound."""
     await work.bump_reference_version()
     before = await work.connection.fetchrow(

@@ -12,15 +12,17 @@ from hub.domain.permissions import Permission
 from hub.domain.refusals import StillInUse
 from hub.recording import config_changes
 from hub.views import admin_views
+from hub.views.admin_views import AdminTableView
 from hub.views.reference_data import ReferenceData
-from hub.views.view import View
+from hub.views.tables import FloorView
+from hub.views.venue import RemovedView
 from models import DiningTable, Floor
 
 Seats = Annotated[int, Meta(ge=1, le=100)]
 
 
 @operation("floor.add", Permission.EDIT_MENU, callers=CLIENTS, status=201)
-async def add_floor(work: Work, name: Name, sort: Sort = 0) -> View:
+async def add_floor(work: Work, name: Name, sort: Sort = 0) -> FloorView:
     """Add a floor: a room or terrace. Refuses: NameTaken."""
     before = await config_changes.begin(work)
     floor = await config_changes.add(work, Floor, "name", name=name, sort=sort)
@@ -28,7 +30,9 @@ async def add_floor(work: Work, name: Name, sort: Sort = 0) -> View:
 
 
 @operation("floor.change", Permission.EDIT_MENU, callers=CLIENTS)
-async def change_floor(work: Work, floor: UUID, name: Name | UnsetType = UNSET, sort: Sort | UnsetType = UNSET) -> View:
+async def change_floor(
+    work: Work, floor: UUID, name: Name | UnsetType = UNSET, sort: Sort | UnsetType = UNSET
+) -> FloorView:
     """Rename or move a floor. Refuses: NotFound, NameTaken."""
     before = await config_changes.begin(work)
     row = await config_changes.find(work, Floor, floor)
@@ -37,14 +41,16 @@ async def change_floor(work: Work, floor: UUID, name: Name | UnsetType = UNSET, 
 
 
 @operation("floor.remove", Permission.EDIT_MENU, callers=CLIENTS)
-async def remove_floor(work: Work, floor: UUID) -> View:
+async def remove_floor(work: Work, floor: UUID) -> RemovedView:
     """Remove a floor. Refuses: NotFound, StillInUse (tables stand there)."""
     before = await config_changes.begin(work)
     row = await config_changes.find(work, Floor, floor)
     standing = DiningTable.filter(floor_id=floor, is_active=True).using_db(work.models)
     config_changes.refuse_if_used(row.name, [f"table {code}" for code in await _codes(standing)])
     await config_changes.update_row(work, row, {"is_active": False})
-    return await _finish_floor(work, before, "floor.remove", floor)
+    return await config_changes.finish_removal(
+        work, before, "floor.remove", floor, admin_views.one(admin_views.floors, floor)
+    )
 
 
 async def _codes(tables: object) -> list[str]:
@@ -52,14 +58,12 @@ async def _codes(tables: object) -> list[str]:
     return codes
 
 
-async def _finish_floor(work: Work, before: ReferenceData, action: str, floor: UUID) -> View:
-    return await config_changes.finish(
-        work, before, action, floor, lambda reference_data: admin_views.of(admin_views.floors(reference_data), floor)
-    )
+async def _finish_floor(work: Work, before: ReferenceData, action: str, floor: UUID) -> FloorView:
+    return await config_changes.finish(work, before, action, floor, admin_views.one(admin_views.floors, floor))
 
 
 @operation("table.add", Permission.EDIT_MENU, callers=CLIENTS, status=201)
-async def add(work: Work, code: TableCode, floor: UUID, seats: Seats = 4, sort: Sort = 0) -> View:
+async def add(work: Work, code: TableCode, floor: UUID, seats: Seats = 4, sort: Sort = 0) -> AdminTableView:
     """Add a table. Refuses: NameTaken, NotFound (no such floor)."""
     before = await config_changes.begin(work)
     _ = await config_changes.find(work, Floor, floor)
@@ -75,7 +79,7 @@ async def change(
     floor: UUID | UnsetType = UNSET,
     seats: Seats | UnsetType = UNSET,
     sort: Sort | UnsetType = UNSET,
-) -> View:
+) -> AdminTableView:
     """Rename or move a table; the party at it stays. Refuses: NotFound, NameTaken."""
     before = await config_changes.begin(work)
     row = await config_changes.find(work, DiningTable, table)
@@ -88,20 +92,20 @@ async def change(
 
 
 @operation("table.remove", Permission.EDIT_MENU, callers=CLIENTS)
-async def remove(work: Work, table: UUID) -> View:
+async def remove(work: Work, table: UUID) -> RemovedView:
     """Remove a table. Refuses: NotFound, StillInUse (a party sits there)."""
     before = await config_changes.begin(work)
     row = await config_changes.find(work, DiningTable, table)
     # Stronger than the lock of `repositories`: an order being opened here holds the row by its foreign key.
     await work.connection.execute("select 1 from dining_tables where id = $1 for update", table)
     (now,) = await repositories.tables(work, [table])
-    if now["orders"]:
+    if now.orders:
         raise StillInUse(f"A party sits at {row.code}")
     await config_changes.update_row(work, row, {"is_active": False})
-    return await _finish(work, before, "table.remove", table)
-
-
-async def _finish(work: Work, before: ReferenceData, action: str, table: UUID) -> View:
-    return await config_changes.finish(
-        work, before, action, table, lambda reference_data: admin_views.of(admin_views.tables(reference_data), table)
+    return await config_changes.finish_removal(
+        work, before, "table.remove", table, admin_views.one(admin_views.tables, table)
     )
+
+
+async def _finish(work: Work, before: ReferenceData, action: str, table: UUID) -> AdminTableView:
+    return await config_changes.finish(work, before, action, table, admin_views.one(admin_views.tables, table))

@@ -13,8 +13,9 @@ from hub.domain.permissions import Permission
 from hub.domain.refusals import StillInUse
 from hub.recording import config_changes
 from hub.views import admin_views
+from hub.views.admin_views import TaxGroupView
 from hub.views.reference_data import ReferenceData
-from hub.views.view import View
+from hub.views.venue import RemovedView
 from models import Tax, TaxGroup
 
 TaxCode = Annotated[str, Meta(min_length=1, max_length=16, pattern=r"^\S+$")]
@@ -35,7 +36,7 @@ NewTaxes = Annotated[list[NewTax], Meta(max_length=10)]
 
 
 @operation("tax.add", Permission.EDIT_VENUE, callers=CLIENTS, status=201)
-async def add(work: Work, name: Name, taxes: NewTaxes = [], is_default: bool = False) -> View:  # noqa: B006
+async def add(work: Work, name: Name, taxes: NewTaxes = [], is_default: bool = False) -> TaxGroupView:  # noqa: B006
     """Add a tax group; the first one is the default until another is. Refuses: NameTaken, Invalid."""
     before = await config_changes.begin(work)
     is_the_default = is_default or not before.rows.tax_groups
@@ -52,7 +53,7 @@ async def change(
     name: Name | UnsetType = UNSET,
     taxes: NewTaxes | UnsetType = UNSET,
     is_default: bool | UnsetType = UNSET,
-) -> View:
+) -> TaxGroupView:
     """Change a tax group; open orders keep the taxes they have. Refuses: NotFound, NameTaken, Invalid."""
     before = await config_changes.begin(work)
     row = await config_changes.find(work, TaxGroup, tax)
@@ -66,7 +67,7 @@ async def change(
 
 
 @operation("tax.remove", Permission.EDIT_VENUE, callers=CLIENTS)
-async def remove(work: Work, tax: UUID) -> View:
+async def remove(work: Work, tax: UUID) -> RemovedView:
     """Remove a tax group. Refuses: NotFound, StillInUse (the default, or the menu refers to it)."""
     before = await config_changes.begin(work)
     row = await config_changes.find(work, TaxGroup, tax)
@@ -74,7 +75,7 @@ async def remove(work: Work, tax: UUID) -> View:
         raise StillInUse("This is the default; make another group the default first")
     config_changes.refuse_if_used(row.name, _users(before, tax))
     await config_changes.update_row(work, row, {"is_active": False})
-    return await _finish(work, before, "tax.remove", tax)
+    return await config_changes.finish_removal(work, before, "tax.remove", tax, admin_views.one(admin_views.taxes, tax))
 
 
 def _users(reference_data: ReferenceData, group: UUID) -> list[str]:
@@ -103,7 +104,5 @@ async def _replace_taxes(work: Work, group: UUID, taxes: Sequence[NewTax]) -> No
     await Tax.bulk_create(rows, using_db=work.models)
 
 
-async def _finish(work: Work, before: ReferenceData, action: str, group: UUID) -> View:
-    return await config_changes.finish(
-        work, before, action, group, lambda reference_data: admin_views.of(admin_views.taxes(reference_data), group)
-    )
+async def _finish(work: Work, before: ReferenceData, action: str, group: UUID) -> TaxGroupView:
+    return await config_changes.finish(work, before, action, group, admin_views.one(admin_views.taxes, group))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Final
+from typing import Any, Final, get_args, get_type_hints
 
 from hub.domain.permissions import Permission
 from hub.queries.queries import Query
 from hub.views import admin_views
-from hub.views.notices import print_view
+from hub.views.lists import Listing, listing_of
+from hub.views.notices import PrintView, print_view
 from hub.views.reference_data import ReferenceData, read_reference_data
-from hub.views.venue import device_view, settings_view, staff_view
-from hub.views.view import View
+from hub.views.venue import SettingsView, settings_view
 
 NEWEST: Final = 2**62
 AUDIT_PAGE: Final = 50
@@ -21,7 +21,7 @@ select printer_id, count(*) as slips,
 from print_jobs where state in ('queued', 'sending') group by printer_id having count(problem) > 0
 """
 
-LISTS: Final[Mapping[str, tuple[Permission, Callable[[ReferenceData], list[View]]]]] = {
+LISTS: Final[Mapping[str, tuple[Permission, Callable[[ReferenceData], list[Any]]]]] = {
     "menu-items": (Permission.EDIT_MENU, admin_views.items),
     "categories": (Permission.EDIT_MENU, admin_views.categories),
     "modifier-groups": (Permission.EDIT_MENU, admin_views.modifier_groups),
@@ -31,51 +31,47 @@ LISTS: Final[Mapping[str, tuple[Permission, Callable[[ReferenceData], list[View]
     "taxes": (Permission.EDIT_MENU, admin_views.taxes),
     "price-rules": (Permission.EDIT_MENU, admin_views.price_rules),
     "printers": (Permission.EDIT_VENUE, admin_views.printers),
-    "staff": (
-        Permission.EDIT_VENUE,
-        lambda reference_data: [staff_view(reference_data, person) for person in reference_data.rows.staff],
-    ),
-    "devices": (
-        Permission.EDIT_VENUE,
-        lambda reference_data: [device_view(reference_data, row) for row in reference_data.rows.devices],
-    ),
+    "staff": (Permission.EDIT_VENUE, admin_views.people),
+    "devices": (Permission.EDIT_VENUE, admin_views.devices),
 }
 """By the last part of the path: the permission to read it, and its views. Menu editors need stations and taxes too."""
 
 
-def listing(name: str) -> Callable[[Query], Awaitable[View]]:
+def listing(name: str) -> Callable[[Query], Awaitable[Listing[Any]]]:
     """The query behind one list."""
     permission, views = LISTS[name]
 
-    async def read(query: Query) -> View:
+    async def read(query: Query) -> Listing[Any]:
         query.permit(permission)
-        return {"items": views(await read_reference_data(query.connection))}
+        return Listing(views(await read_reference_data(query.connection)))
 
+    (kind,) = get_args(get_type_hints(views)["return"])
+    read.__annotations__["return"] = listing_of(kind)
     read.__doc__ = f"All {name.replace('-', ' ')}."
     return read
 
 
-async def settings(query: Query) -> View:
+async def settings(query: Query) -> SettingsView:
     """The venue's settings."""
     query.permit(Permission.EDIT_VENUE)
     return settings_view(await read_reference_data(query.connection))
 
 
-async def prints(query: Query) -> View:
+async def prints(query: Query) -> Listing[PrintView]:
     """The newest print jobs and their states."""
     query.permit(Permission.SEE_REPORTS)
     rows = await query.connection.fetch("select * from print_jobs order by created_at desc limit 100")
-    return {"items": [print_view(row) for row in rows]}
+    return Listing([print_view(row) for row in rows])
 
 
-async def printers_in_trouble(query: Query) -> dict[str, View]:
+async def printers_in_trouble(query: Query) -> dict[str, dict[str, Any]]:
     """By printer id: the number of slips that wait for a failing printer, and its latest problem."""
     query.permit(Permission.EDIT_VENUE)
     rows = await query.connection.fetch(IN_TROUBLE)
     return {str(row["printer_id"]): {"slips": row["slips"], "problem": row["problem"]} for row in rows}
 
 
-async def recent_audit(query: Query) -> View:
+async def recent_audit(query: Query) -> dict[str, Any]:
     """The latest audit entries, newest first; with `before`, those older than that entry."""
     query.permit(Permission.EDIT_VENUE)
     before = query.count("before", NEWEST, NEWEST)

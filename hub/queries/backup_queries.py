@@ -10,8 +10,7 @@ from hub.base import clock
 from hub.domain.permissions import Permission
 from hub.postgres.database import Connection
 from hub.queries.queries import MOST, Query
-from hub.views.notices import backup_view
-from hub.views.view import View
+from hub.views.notices import BackupsView, backup_view
 
 LIST: Final = "select * from backups order by created_at desc, id desc limit $1"
 AGES: Final = """
@@ -38,13 +37,13 @@ async def backup_ages(connection: Connection) -> Ages:
     return Ages(**dict(await connection.fetchrow(AGES)))
 
 
-async def backups(query: Query) -> View:
+async def backups(query: Query) -> BackupsView:
     """Backups, newest first, with the times of the last good ones."""
     query.permit(Permission.EDIT_VENUE)
     rows = await query.connection.fetch(LIST, MOST)
     ages = await backup_ages(query.connection)
-    return {
-        "items": [backup_view(row) for row in rows],
-        "last_backup_at": clock.wire_or_none(ages.made_at),
-        "last_proven_at": clock.wire_or_none(ages.proven_at),
-    }
+    return BackupsView(
+        items=[backup_view(row) for row in rows],
+        last_backup_at=clock.wire_or_none(ages.made_at),
+        last_proven_at=clock.wire_or_none(ages.proven_at),
+    )

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-import msgspec
-
-from hub.base.clock import wire
 from hub.commands import repositories
 from hub.commands.operation import for_clients
 from hub.domain import permissions
@@ -26,16 +23,18 @@ from hub.queries.snapshot import (
     orders_of,
     recallable,
 )
-from hub.views.assignments import may_work_at, stations_of
-from hub.views.drawer_report import drawer_report
-from hub.views.menu import menu_view, stock_view
-from hub.views.orders import order_view
+from hub.views.assignments import may_work_at
+from hub.views.drawer_report import DrawerReportView, drawer_figures, x_view, z_view
+from hub.views.lists import Page
+from hub.views.menu import MenuView, menu_view, stock_view, with_stock
+from hub.views.notices import AuditEntryView, AuditVerdictView, audit_view
+from hub.views.orders import OrderView, order_view
 from hub.views.reference_data import ReferenceData
-from hub.views.shifts import shift_view
-from hub.views.tables import table_view
-from hub.views.tickets import ticket_view
-from hub.views.venue import device_view, licence_view, station_view
-from hub.views.view import View
+from hub.views.sessions import MeView, me_view
+from hub.views.shifts import ShiftView, shift_view
+from hub.views.tables import FloorPlanView, FloorsView, decode_tables, table_view
+from hub.views.tickets import TicketsView, ticket_view
+from hub.views.venue import LicenceView, StationsView, licence_view, station_view
 
 PAGE = 50
 MOST = 200
@@ -82,21 +81,9 @@ class Query:
             ) from None
 
 
-def me(actor: Actor, reference_data: ReferenceData) -> View:
+def me(actor: Actor, reference_data: ReferenceData) -> MeView:
     """The reader: person, device, the stations where they prepare, and what the role allows."""
-    person = reference_data.people[actor.staff_id]
-    device = reference_data.devices.get(actor.device) if actor.device else None
-    device_fields = None
-    if device is not None:
-        view = device_view(reference_data, device)
-        device_fields = {field: view[field] for field in ("code", "name", "kind", "station")}
-    staff = {"id": person.id, "name": person.name, "role": person.role, "username": person.username}
-    return {
-        "staff": staff,
-        "device": device_fields,
-        "stations": stations_of(reference_data, actor),
-        "may": may(actor.role),
-    }
+    return me_view(actor, reference_data, may(actor.role))
 
 
 def may(role: str) -> list[str]:
@@ -104,48 +91,40 @@ def may(role: str) -> list[str]:
     return [name for name, operation in for_clients().items() if permissions.may_try(operation.permission, role)]
 
 
-async def who_am_i(query: Query) -> View:
+async def who_am_i(query: Query) -> MeView:
     """The person who is signed in, the device, and what they may do."""
     return me(query.actor, query.reference_data)
 
 
-async def menu(query: Query) -> View:
+async def menu(query: Query) -> MenuView:
     """The menu, with the availability of each item."""
-    stock = {str(row["id"]): stock_view(row) for row in await query.connection.fetch(STOCK)}
-    view = menu_view(query.reference_data)
-    for category in view["categories"]:
-        for item in category["items"]:
-            item_stock = stock.get(str(item["id"]), {"available": True, "remaining": None})
-            item.update(available=item_stock["available"], remaining=item_stock["remaining"])
-    return view
+    stock = {row["id"]: stock_view(row) for row in await query.connection.fetch(STOCK)}
+    return with_stock(menu_view(query.reference_data), stock)
 
 
-async def tables(query: Query) -> View:
+async def tables(query: Query) -> FloorsView:
     """Floors with their tables."""
     reference_data = query.reference_data
     ids = [table.id for table in reference_data.rows.tables if table.is_active]
-    rows = msgspec.json.decode(await query.connection.fetchval("select tables_seen($1::uuid[])", ids))
+    rows = decode_tables(await query.connection.fetchval("select tables_seen($1::uuid[])", ids))
     views = [table_view(table) for table in rows]
-    return {
-        "floors": [
-            {"id": f.id, "name": f.name, "tables": [view for view in views if view["floor"] == str(f.id)]}
-            for f in reference_data.rows.floors
-            if f.is_active
-        ]
-    }
+    floors = [floor for floor in reference_data.rows.floors if floor.is_active]
+    return FloorsView(
+        [FloorPlanView(floor.id, floor.name, [view for view in views if view.floor == floor.id]) for floor in floors]
+    )
 
 
-async def stations(query: Query) -> View:
+async def stations(query: Query) -> StationsView:
     """The stations that prepare items."""
-    return {"stations": [station_view(s) for s in query.reference_data.rows.stations if s.is_active]}
+    return StationsView([station_view(s) for s in query.reference_data.rows.stations if s.is_active])
 
 
-async def licence(query: Query) -> View:
+async def licence(query: Query) -> LicenceView:
     """The state of the licence."""
     return licence_view(await query.connection.fetchrow(LICENCE))
 
 
-async def orders(query: Query) -> View:
+async def orders(query: Query) -> Page[OrderView]:
     """Orders, newest first, in keyset pages."""
     query.permit(Permission.SERVE_TABLES)
     limit = query.count("limit", PAGE, MOST)
@@ -158,7 +137,7 @@ async def orders(query: Query) -> View:
         query.uuid("after") if query.parameters.get("after") else None, limit + 1,
     )  # fmt: skip
     views = [order_view(order) for order in orders_of(rows)]
-    return {"items": views[:limit], "next": str(views[limit - 1]["id"]) if len(views) > limit else None}
+    return Page(views[:limit], str(views[limit - 1].id) if len(views) > limit else None)
 
 
 def _state(query: Query) -> str | None:
@@ -168,7 +147,7 @@ def _state(query: Query) -> str | None:
     return state
 
 
-async def order(query: Query) -> View:
+async def order(query: Query) -> OrderView:
     """One order."""
     query.permit(Permission.SERVE_TABLES)
     document = await query.connection.fetchval("select order_document($1)", query.uuid("order"))
@@ -177,7 +156,7 @@ async def order(query: Query) -> View:
     return order_view(repositories.read_order(document))
 
 
-async def tickets(query: Query) -> View:
+async def tickets(query: Query) -> TicketsView:
     """A station's tickets in progress, oldest first, and the ready ones it may recall."""
     query.permit(Permission.WORK_TICKETS)
     station = query.reference_data.station(query.parameters["code"]).code
@@ -185,14 +164,14 @@ async def tickets(query: Query) -> View:
         raise NotAllowed("This is another station")
     kitchen_orders = orders_of(await query.connection.fetch(KITCHEN_ORDERS, [station], RECALLABLE))
     views = [ticket_view(s, t) for s in kitchen_orders for t in s.tickets if t.station == station]
-    ordered = sorted(recallable(views), key=lambda view: (view["sent_at"], str(view["id"])))
-    return {
-        "items": [view for view in ordered if view["state"] != "ready"],
-        "recallable": [view for view in ordered if view["state"] == "ready"],
-    }
+    ordered = sorted(recallable(views), key=lambda view: (view.sent_at, str(view.id)))
+    return TicketsView(
+        items=[view for view in ordered if view.state != "ready"],
+        recallable=[view for view in ordered if view.state == "ready"],
+    )
 
 
-async def current_shift(query: Query) -> View:
+async def current_shift(query: Query) -> ShiftView:
     """The open shift of this terminal's drawer, or else of the reader."""
     query.permit(Permission.RUN_DRAWER)
     rows = [dict(row) for row in await query.connection.fetch(SHIFTS)]
@@ -202,7 +181,7 @@ async def current_shift(query: Query) -> View:
     return shift_view(own[0], query.reference_data.names([own[0]["staff_id"]]))
 
 
-async def shifts(query: Query) -> View:
+async def shifts(query: Query) -> Page[ShiftView]:
     """All shifts, newest first, in keyset pages."""
     query.permit(Permission.SEE_REPORTS)
     state, limit = query.parameters.get("state"), query.count("limit", PAGE, MOST)
@@ -216,10 +195,10 @@ async def shifts(query: Query) -> View:
     )  # fmt: skip
     names = query.reference_data.names(row["staff_id"] for row in rows)
     views = [shift_view(dict(row), names) for row in rows]
-    return {"items": views[:limit], "next": str(views[limit - 1]["number"]) if len(views) > limit else None}
+    return Page(views[:limit], str(views[limit - 1].number) if len(views) > limit else None)
 
 
-async def shift_report(query: Query) -> View:
+async def shift_report(query: Query) -> DrawerReportView:
     """The X of an open shift or the Z of a closed one; before the count, a cashier does not see expected amounts."""
     query.permit(Permission.SEE_OWN_REPORT)
     shift = await query.connection.fetchrow("select * from shifts where id = $1", query.uuid("shift"))
@@ -230,27 +209,19 @@ async def shift_report(query: Query) -> View:
         raise NotAllowed("This is somebody else's shift")
     if shift["state"] == "closed":
         body = await query.connection.fetchval("select body from z_reports where shift_id = $1", shift["id"])
-        return {"kind": "z", **msgspec.json.decode(body)}
-    return {"kind": "x", **_blind(await drawer_report(query.connection, shift), sees_all=sees_all)}
+        return z_view(body)
+    return x_view(await drawer_figures(query.connection, shift), is_blind=not sees_all)
 
 
-BLIND = ("expected_minor", "payments", "refunds", "cash_refunds_minor")
-
-
-def _blind(report: View, *, sees_all: bool) -> View:
-    return report if sees_all else {name: value for name, value in report.items() if name not in BLIND}
-
-
-async def audit(query: Query) -> View:
+async def audit(query: Query) -> Page[AuditEntryView]:
     """The entries of the audit chain after one of them."""
     query.permit(Permission.EDIT_VENUE)
     after = query.count("after", 1, 2**62) if query.parameters.get("after", "0") != "0" else 0
     rows = await query.connection.fetch("select * from audit_entries where n > $1 order by n limit $2", after, MOST)
-    items = [{**row, "at": wire(row["at"])} for row in rows]
-    return {"items": items, "next": str(rows[-1]["n"]) if len(rows) == MOST else None}
+    return Page([audit_view(row) for row in rows], str(rows[-1]["n"]) if len(rows) == MOST else None)
 
 
-async def verify_audit(query: Query) -> View:
+async def verify_audit(query: Query) -> AuditVerdictView:
     """Whether every link of the audit chain holds."""
     query.permit(Permission.EDIT_VENUE)
     return await check_audit_chain(query.connection)
@@ -266,14 +237,14 @@ from (select *, lag(hash) over (order by n) as earlier, lag(n) over (order by n)
 """
 
 
-async def check_audit_chain(connection: Connection) -> View:
+async def check_audit_chain(connection: Connection) -> AuditVerdictView:
     """Recompute the whole chain in the database, and find the first broken link."""
     row = await connection.fetchrow(CHECK_CHAIN)
     cut = (row["last"] or 0) != row["head_n"] or (row["last_hash"] or "0" * 64) != row["head_hash"]
-    return {
-        "ok": row["first_broken"] is None and not cut,
-        "entries": row["entries"],
-        "first_broken": row["first_broken"],
-        "is_cut_short": cut,
-        "head": row["head_hash"],
-    }
+    return AuditVerdictView(
+        ok=row["first_broken"] is None and not cut,
+        entries=row["entries"],
+        first_broken=row["first_broken"],
+        is_cut_short=cut,
+        head=row["head_hash"],
+    )

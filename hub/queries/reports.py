@@ -17,8 +17,8 @@ from hub.domain import business_day
 from hub.domain.permissions import Permission
 from hub.domain.refusals import Invalid, NotFound
 from hub.queries.queries import Query
+from hub.views.lists import ReportView
 from hub.views.reference_data import ReferenceData
-from hub.views.view import View
 
 MAX_DAYS = 400
 EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
@@ -235,7 +235,7 @@ REPORTS: Final[dict[str, Report]] = {
 }  # fmt: skip
 
 
-async def report(query: Query) -> View:
+async def report(query: Query) -> ReportView:
     """One report over the business days `from` to `to`, both included; by default today.
 
     Refuses: NotAllowed, NotFound (no such report), Invalid (days).
@@ -251,7 +251,7 @@ async def report(query: Query) -> View:
     totals = {name: _exact(sum(row[name] for row in rows)) for name in definition.summed}
     if definition.totals:
         totals |= _row(await query.connection.fetchrow(definition.totals, *span))
-    return {"from": first, "to": last, "rows": [_row(row) for row in rows], "totals": totals}
+    return ReportView(from_=first, to=last, rows=[_row(row) for row in rows], totals=totals)
 
 
 def _days(query: Query) -> tuple[date, date]:
@@ -278,7 +278,7 @@ def _begins(reference_data: ReferenceData, day: date) -> datetime:
     return business_day.begins_at(day, reference_data.timezone, reference_data.rows.venue.cutoff_minutes)
 
 
-def _row(row: Mapping[str, Any]) -> View:
+def _row(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _exact(value) for name, value in row.items()}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -18,15 +18,17 @@ from hub.domain.orders import Order
 from hub.log import event_log
 from hub.log.event_log import Stream
 from hub.postgres.database import Connection, Database
+from hub.views.lists import HasId
 from hub.views.menu import menu_view, stock_view
-from hub.views.notices import alert_view, approval_view
+from hub.views.notices import ApprovalView, alert_view, approval_view
 from hub.views.orders import order_view
 from hub.views.reference_data import ReferenceData, read_reference_data
-from hub.views.shifts import sales_view, shift_view
-from hub.views.tables import floor_view, table_view
-from hub.views.tickets import ticket_view
+from hub.views.shifts import ShiftView, sales_view, shift_view
+from hub.views.tables import decode_tables, floor_view, table_view
+from hub.views.tickets import TicketView, ticket_view
 from hub.views.venue import device_view, licence_view, settings_view, staff_view, station_view
 
+V = TypeVar("V", bound=HasId)
 SHARED_FOR_S = 0.25
 BUILT_AT_ONCE = 4
 RECALLABLE = 50
@@ -58,8 +60,8 @@ class Snapshot:
     stream: Stream
     reference_data: ReferenceData
     shared: Mapping[str, msgspec.Raw]
-    shifts: list[dict[str, Any]]
-    approvals: list[dict[str, Any]]
+    shifts: list[ShiftView]
+    approvals: list[ApprovalView]
 
     def state_for(self, actor: Actor, rooms: frozenset[str]) -> dict[str, Any]:
         """The whole state of one reader."""
@@ -67,13 +69,13 @@ class Snapshot:
         if MANAGER in rooms:
             state["shifts"] = _by_id(self.shifts)
         elif FLOOR in rooms:
-            state["shifts"] = _by_id(shift for shift in self.shifts if f"terminal:{shift['drawer']}" in rooms)
-        state["approvals"] = _by_id(a for a in self.approvals if MANAGER in rooms or a["asked_by"]["id"] == actor.id)
+            state["shifts"] = _by_id(shift for shift in self.shifts if f"terminal:{shift.drawer}" in rooms)
+        state["approvals"] = _by_id(a for a in self.approvals if MANAGER in rooms or a.asked_by.id == actor.id)
         return state
 
 
-def _by_id(views: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    return {str(view["id"]): view for view in views}
+def _by_id(views: Iterable[V]) -> dict[str, V]:
+    return {str(view.id): view for view in views}
 
 
 class Snapshots:
@@ -147,10 +149,10 @@ async def _everyone(connection: Connection, reference_data: ReferenceData) -> di
 async def _floor(connection: Connection, reference_data: ReferenceData) -> dict[str, Any]:
     orders = [repositories.read_order(row["document"]) for row in await connection.fetch(ORDERS)]
     ids = [table.id for table in reference_data.rows.tables if table.is_active]
-    tables = msgspec.json.decode(await connection.fetchval("select tables_seen($1::uuid[])", ids))
+    tables = decode_tables(await connection.fetchval("select tables_seen($1::uuid[])", ids))
     return {
         "floors": _by_id(floor_view(f) for f in reference_data.rows.floors if f.is_active),
-        "tables": _by_id(table_view(seen) for seen in tables),
+        "tables": _by_id(table_view(table) for table in tables),
         "orders": _by_id(order_view(order) for order in orders),
     }
 
@@ -162,19 +164,19 @@ async def _tickets(connection: Connection, stations: list[str]) -> dict[str, Any
     return _by_id(recallable(views))
 
 
-def recallable(tickets: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def recallable(tickets: list[TicketView]) -> list[TicketView]:
     """Tickets at work, and the last `RECALLABLE` bumped ones of each station."""
-    kept = [ticket for ticket in tickets if ticket["state"] != "ready"]
-    bumped = sorted((t for t in tickets if t["state"] == "ready"), key=lambda t: str(t["id"]))
-    bumped.sort(key=lambda t: str(t["ready_at"]), reverse=True)
-    for station in {ticket["station"] for ticket in bumped}:
-        kept.extend([ticket for ticket in bumped if ticket["station"] == station][:RECALLABLE])
+    kept = [ticket for ticket in tickets if ticket.state != "ready"]
+    bumped = sorted((t for t in tickets if t.state == "ready"), key=lambda t: str(t.id))
+    bumped.sort(key=lambda t: str(t.ready_at), reverse=True)
+    for station in {ticket.station for ticket in bumped}:
+        kept.extend([ticket for ticket in bumped if ticket.station == station][:RECALLABLE])
     return kept
 
 
 async def _manager(connection: Connection, reference_data: ReferenceData) -> dict[str, Any]:
     day = reference_data.business_day(clock.now())
-    sales = msgspec.json.decode(await connection.fetchval("select sales_seen($1)", day))
+    sales = await connection.fetchval("select sales_seen($1)", day)
     return {
         "staff": _by_id(staff_view(reference_data, person) for person in reference_data.rows.staff),
         "devices": _by_id(device_view(reference_data, device) for device in reference_data.rows.devices),

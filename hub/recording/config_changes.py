@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
+import msgspec
 from msgspec import UNSET
 from tortoise.models import Model
 
@@ -21,10 +22,10 @@ from hub.recording import emit
 from hub.views.menu import menu_view
 from hub.views.reference_data import ItemRow, ReferenceData
 from hub.views.tables import floor_view
-from hub.views.venue import device_view, settings_view, staff_view, station_view
-from hub.views.view import View
+from hub.views.venue import RemovedView, SettingsView, device_view, settings_view, staff_view, station_view
 
 Row = TypeVar("Row", bound=Model)
+V = TypeVar("V", bound=msgspec.Struct)
 MENU_ROWS = ("categories", "items", "groups", "modifiers", "taxes", "tax_groups", "price_rules")
 
 
@@ -39,18 +40,29 @@ async def finish(
     before: ReferenceData,
     action: str,
     target: UUID | str,
-    view: Callable[[ReferenceData], View | None],
+    view: Callable[[ReferenceData], V | None],
     **also: Any,
-) -> View:
-    """Emit what differs, record it, and return the new view, or `deleted` if the thing is gone.
+) -> V:
+    """Emit what differs, record it, and return the new view.
 
     `also` goes into the audit entry, for what no view shows: that a password was changed, say.
     """
     after = await work.reference_data_now()
     await _emit_differences(work, before, after)
     old, now = view(before), view(after)
-    work.record(action, target, old, {**(now or {}), **also} or None)
-    return now if now is not None else {"id": target, "deleted": True}
+    if now is None:
+        raise RuntimeError(f"{action}: {target} is gone")
+    work.record(action, target, old, {**msgspec.to_builtins(now), **also})
+    return now
+
+
+async def finish_removal(
+    work: Work, before: ReferenceData, action: str, target: UUID, view: Callable[[ReferenceData], V | None]
+) -> RemovedView:
+    """Tell everybody what differs, record that something is gone, and answer so."""
+    await _emit_differences(work, before, await work.reference_data_now())
+    work.record(action, target, view(before))
+    return RemovedView(id=target, deleted=True)
 
 
 def without_unset(**fields: Any) -> dict[str, Any]:
@@ -139,7 +151,10 @@ def _emit_people(work: Work, before: ReferenceData, after: ReferenceData) -> Non
 
 
 def _others(
-    before: Iterable[Any], after: Iterable[Any], view_before: Callable[[Any], View], view_after: Callable[[Any], View]
+    before: Iterable[Any],
+    after: Iterable[Any],
+    view_before: Callable[[Any], object],
+    view_after: Callable[[Any], object],
 ) -> list[Any]:
     """Rows that are new, are seen otherwise than before, or were signed out."""
     known = {row.id: (view_before(row), row.token_version) for row in before}
@@ -160,7 +175,7 @@ def _emit_settings(work: Work, before: ReferenceData, after: ReferenceData) -> N
         _emit_settings_changed(work, settings, {})
 
 
-def _emit_settings_changed(work: Work, settings: View, more: View) -> None:
+def _emit_settings_changed(work: Work, settings: SettingsView, more: Mapping[str, msgspec.Struct]) -> None:
     work.emit("settings.changed", {"settings": settings, **more}, kind="settings")
 
 

@@ -10,8 +10,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from hub.commands import repositories
 from hub.commands.operation import Work, encode
 from hub.domain import events, kitchen, orders
@@ -20,30 +18,29 @@ from hub.domain.refusals import NotFound
 from hub.recording import print_queue
 from hub.views.menu import stock_view
 from hub.views.notices import alert_view
-from hub.views.orders import order_view, payment_view
-from hub.views.shifts import sales_view, shift_view
+from hub.views.orders import OrderView, PaymentView, order_view, payment_view
+from hub.views.shifts import ShiftView, sales_view, shift_view
 from hub.views.tables import table_view
 from hub.views.tickets import ticket_view
-from hub.views.view import View
 
 
-async def order_opened(work: Work, order: Order) -> View:
+async def order_opened(work: Work, order: Order) -> OrderView:
     """Number and save a new order, and emit its events."""
     return await _order(work, order, "order.opened", None)
 
 
-async def order_changed(work: Work, order: Order, event: str = "order.changed") -> View:
+async def order_changed(work: Work, order: Order, event: str = "order.changed") -> OrderView:
     """Save what changed of an order that `repositories` loaded, and emit its events."""
     return await _order(work, order, event, work.loaded[order.record.id])
 
 
-async def order_merged(work: Work, into: Order, source: Order) -> View:
+async def order_merged(work: Work, into: Order, source: Order) -> OrderView:
     """Save two orders that became one, and emit their events."""
     view, _ = await _move_between(work, into, "order.changed", source, "order.cancelled")
     return view
 
 
-async def order_split(work: Work, order: Order, new: Order) -> tuple[View, View]:
+async def order_split(work: Work, order: Order, new: Order) -> tuple[OrderView, OrderView]:
     """Save an order and the new one that was split off it, and emit their events."""
     split_off, view = await _move_between(work, new, "order.opened", order, "order.changed")
     return view, split_off
@@ -51,7 +48,7 @@ async def order_split(work: Work, order: Order, new: Order) -> tuple[View, View]
 
 async def _move_between(
     work: Work, receiver: Order, receiver_event: str, giver: Order, giver_event: str
-) -> tuple[View, View]:
+) -> tuple[OrderView, OrderView]:
     """Save the receiver first: what the giver no longer has then exists already, and is not deleted."""
     receiver_before, giver_before = work.loaded.get(receiver.record.id), work.loaded[giver.record.id]
     receiver_view = await _save_and_emit(work, receiver, receiver_event, receiver_before)
@@ -60,13 +57,13 @@ async def _move_between(
     return receiver_view, giver_view
 
 
-async def _order(work: Work, order: Order, event: str, before: Order | None) -> View:
+async def _order(work: Work, order: Order, event: str, before: Order | None) -> OrderView:
     view = await _save_and_emit(work, order, event, before)
     await tables_changed(work, *_affected_tables(order, before))
     return view
 
 
-async def _save_and_emit(work: Work, order: Order, event: str, before: Order | None) -> View:
+async def _save_and_emit(work: Work, order: Order, event: str, before: Order | None) -> OrderView:
     _sort_as_stored(order)
     if order.record.state != "settled":
         orders.reprice(order, work.reference_data.setting("tax_rounding", "line"))
@@ -180,10 +177,10 @@ async def tables_changed(work: Work, *table_ids: UUID) -> None:
     """Emit these tables as they are now. Refuses: NotFound (a table was removed while a party sat down at it)."""
     if not table_ids:
         return
-    for row in await repositories.tables(work, sorted(set(table_ids))):
-        if row["orders"] and not row["is_active"]:
-            raise NotFound(f"There is no table {row['code']}")
-        work.emit("table.changed", {"table": table_view(row)}, kind="table", id=row["id"])
+    for table in await repositories.tables(work, sorted(set(table_ids))):
+        if table.orders and not table.is_active:
+            raise NotFound(f"There is no table {table.code}")
+        work.emit("table.changed", {"table": table_view(table)}, kind="table", id=table.id)
 
 
 def stock_changed(work: Work, rows: list[dict[str, Any]]) -> None:
@@ -192,14 +189,14 @@ def stock_changed(work: Work, rows: list[dict[str, Any]]) -> None:
         work.emit("stock.changed", {"stock": stock_view(row)}, kind="stock", id=row["id"])
 
 
-def shift_changed(work: Work, event: str, shift: dict[str, Any]) -> View:
+def shift_changed(work: Work, event: str, shift: dict[str, Any]) -> ShiftView:
     """Emit a shift to managers and the drawer's own terminal."""
     view = shift_view(shift, work.reference_data.names([shift["staff_id"]]))
     work.emit(event, {"shift": view}, events.terminal(shift["drawer"]), kind="shift", id=shift["id"])
     return view
 
 
-def payment_changed(work: Work, payment: Payment, event: str = "payment.changed") -> View:
+def payment_changed(work: Work, payment: Payment, event: str = "payment.changed") -> PaymentView:
     """Emit a payment to managers and the terminal that took it."""
     view = payment_view(payment)
     rooms = [events.terminal(payment.device)] if payment.device else []
@@ -252,8 +249,7 @@ async def _count(work: Work, day: date, *figures: object) -> None:
     row = await work.connection.fetchrow(COUNT, work.connection.take_unwritten(), day, *figures)
     # A drawer that stays open past the cut-off counts for the day on which it was opened; screens show today's figures.
     if day == work.reference_data.business_day(work.now):
-        figures_now = msgspec.json.decode(row["figures"])
-        work.emit("sales.changed", {"sales": sales_view(day, figures_now)}, kind="sales")
+        work.emit("sales.changed", {"sales": sales_view(day, row["figures"])}, kind="sales")
 
 
 async def alert_raised(work: Work, kind: str, message: str, *, terminal: str | None, order: UUID | None) -> None:
@@ -269,11 +265,11 @@ async def alert_raised(work: Work, kind: str, message: str, *, terminal: str | N
 
 async def day_changed(work: Work, day: date) -> None:
     """Emit the figures of the business day that has begun."""
-    figures = msgspec.json.decode(await work.connection.fetchval("select sales_seen($1)", day))
+    figures = await work.connection.fetchval("select sales_seen($1)", day)
     work.emit("sales.changed", {"sales": sales_view(day, figures)}, kind="sales")
 
 
-def line_for_audit(line: Line) -> View:
+def line_for_audit(line: Line) -> dict[str, Any]:
     """A line as the audit chain records it."""
     return {
         "name": line.name,

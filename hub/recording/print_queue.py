@@ -1,6 +1,6 @@
 """The print outbox: tickets, voids, receipts, Zs and drawer kicks, written in the transaction that causes them.
 
-A venue without printers pays nothing for this. `hub.domain.paper` decides what a slip says; this module, who prints it.
+A venue without printers pays nothing for this. `hub.views.slips` decides what a slip says; this module, who prints it.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from hub.commands.operation import Work, encode
 from hub.domain import paper
 from hub.domain.orders import Line, Order, Ticket
 from hub.domain.paper import Slip
-from hub.views.notices import print_view
+from hub.views import slips
+from hub.views.drawer_report import DrawerFigures
+from hub.views.notices import PrintView, print_view
 from hub.views.orders import order_view
 from hub.views.reference_data import PrinterRow
 from hub.views.tickets import ticket_view
-from hub.views.venue import settings_view
-from hub.views.view import View
+from hub.views.venue import SettingsView, settings_view
 
 QUEUE = """
 insert into print_jobs (id, printer_id, kind, state, content, order_id, terminal, is_duplicate, is_doubtful, attempts,
@@ -36,12 +37,12 @@ async def tickets_changed(
             continue
         view, head = ticket_view(order, ticket), (work.reference_data.station_name(ticket.station), _at(work))
         if ticket.version == 1:
-            await _queue(work, printer, "ticket", paper.ticket(view, *head), order.record.id)
+            await _queue(work, printer, "ticket", slips.ticket(view, *head), order.record.id)
         elif voided := _newly_voided(work, order.lines_of(ticket)):
-            lines = [line for line in view["lines"] if line["id"] in voided]
-            await _queue(work, printer, "void", paper.void(view, lines, *head), order.record.id)
+            lines = [line for line in view.lines if line.id in voided]
+            await _queue(work, printer, "void", slips.void(view, lines, *head), order.record.id)
         if ticket.id in with_changed_note:
-            await _queue(work, printer, "ticket", paper.note_changed(view, *head), order.record.id)
+            await _queue(work, printer, "ticket", slips.note_changed(view, *head), order.record.id)
 
 
 def _newly_voided(work: Work, lines: Sequence[Line]) -> set[UUID]:
@@ -49,13 +50,13 @@ def _newly_voided(work: Work, lines: Sequence[Line]) -> set[UUID]:
     return {line.id for line in lines if line.is_voided} - before
 
 
-async def receipt(work: Work, order: Order, printer: PrinterRow | None = None) -> View | None:
+async def receipt(work: Work, order: Order, printer: PrinterRow | None = None) -> PrintView | None:
     """Print an order: a bill while it is open, then its receipt, marked DUPLICATE after the first."""
     printer = printer or work.reference_data.receipt_printer(work.actor.device)
     if printer is None:
         return None
     kind = "receipt" if order.record.state == "settled" else "bill"
-    slip = paper.receipt(order_view(order), _venue(work), _money(work), _at(work))
+    slip = slips.receipt(order_view(order), _venue(work), _money(work), _at(work))
     again = kind == "receipt" and await _was_printed(work, order.record.id)
     return await _queue(work, printer, kind, slip, order.record.id, is_duplicate=again)
 
@@ -67,12 +68,12 @@ async def _was_printed(work: Work, order: UUID) -> bool:
     return was_printed
 
 
-async def report(work: Work, body: Mapping[str, Any]) -> View | None:
+async def report(work: Work, body: DrawerFigures) -> PrintView | None:
     """Print a drawer's X or Z where its receipts are printed."""
-    printer = work.reference_data.receipt_printer(body["drawer"])
+    printer = work.reference_data.receipt_printer(body.drawer)
     if printer is None:
         return None
-    return await _queue(work, printer, "report", paper.report(body, _venue(work), _money(work)), None)
+    return await _queue(work, printer, "report", slips.report(body, _venue(work), _money(work)), None)
 
 
 async def kick(work: Work) -> None:
@@ -82,7 +83,7 @@ async def kick(work: Work) -> None:
         await _queue(work, printer, "kick", [], None)
 
 
-def _venue(work: Work) -> View:
+def _venue(work: Work) -> SettingsView:
     return settings_view(work.reference_data)
 
 
@@ -96,14 +97,14 @@ def _at(work: Work) -> str:
 
 async def _queue(
     work: Work, printer: PrinterRow, kind: str, slip: Slip, order: UUID | None, *, is_duplicate: bool = False
-) -> View:
+) -> PrintView:
     job = await work.connection.fetchrow(
         QUEUE, work.new_id(), printer.id, kind, encode(slip).decode(), order, work.actor.device, is_duplicate, work.now
     )
     return changed(work, dict(job))
 
 
-def changed(work: Work, job: Mapping[str, Any]) -> View:
+def changed(work: Work, job: Mapping[str, Any]) -> PrintView:
     """Emit the state of a print job to managers."""
     view = print_view(job)
     work.emit("print.changed", {"print": view}, kind="print", id=job["id"])

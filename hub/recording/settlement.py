@@ -11,10 +11,10 @@ from datetime import date
 from hub.commands.operation import Work
 from hub.domain.orders import Order, Payment
 from hub.recording import emit, firing, print_queue
-from hub.views.view import View
+from hub.views.orders import OrderView, PaymentView
 
 
-async def payment_received(work: Work, order: Order, payment: Payment, event: str) -> tuple[View, View]:
+async def payment_received(work: Work, order: Order, payment: Payment, event: str) -> tuple[PaymentView, OrderView]:
     """Count a payment that was received; return the views of the payment and of its order.
 
     An order that ended before stays as it is: the surplus can be refunded.

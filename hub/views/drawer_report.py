@@ -2,15 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
 
 import msgspec
+from msgspec import UNSET, Meta, UnsetType
 
 from hub.base.clock import wire, wire_or_none
 from hub.domain.cash import expected_cash
 from hub.postgres.database import Connection
+from hub.views.fields import Instant, MethodText, Minor
+
+
+class ReportedMovementView(msgspec.Struct, frozen=True):
+    """Cash that moved without a sale, as a drawer's report lists it."""
+
+    kind: str
+    amount_minor: Minor
+    reason: str
+    at: Instant
+
+
+class TakenByView(msgspec.Struct, frozen=True):
+    """What a drawer took by one method."""
+
+    method: MethodText
+    count: int
+    amount_minor: Minor
+    tip_minor: Minor
+    rounding_minor: Minor | UnsetType = UNSET
+
+
+class GivenBackView(msgspec.Struct, frozen=True):
+    """What a drawer gave back by one method."""
+
+    method: MethodText
+    count: int
+    amount_minor: Minor
+
+
+class DrawerMovements(msgspec.Struct, kw_only=True, frozen=True):
+    """Of a drawer's report, what its cashier may see before counting."""
+
+    shift: UUID
+    shift_number: int
+    drawer: str
+    staff: UUID
+    business_day: date
+    opened_at: Instant
+    closed_at: Instant | None
+    float_minor: Minor
+    movements: list[ReportedMovementView]
+    pay_ins_minor: Minor
+    pay_outs_minor: Minor
+    drops_minor: Minor
+
+
+class DrawerFigures(DrawerMovements, kw_only=True, frozen=True):
+    """Everything of a drawer's report. A Z is stored as this, with its number and its count."""
+
+    payments: list[TakenByView]
+    refunds: list[GivenBackView]
+    cash_refunds_minor: Minor
+    expected_minor: Minor
+    counted_minor: Minor | UnsetType = UNSET
+    variance_minor: Minor | UnsetType = UNSET
+    number: int | UnsetType = UNSET
+
+
+class DrawerReportView(DrawerMovements, kw_only=True, frozen=True):
+    """The X of an open drawer, or the Z it was closed with. A cashier's X leaves out what the count would show."""
+
+    kind: Literal["x", "z"]
+    payments: list[TakenByView] | UnsetType = UNSET
+    refunds: list[GivenBackView] | UnsetType = UNSET
+    cash_refunds_minor: Minor | UnsetType = UNSET
+    expected_minor: Minor | UnsetType = UNSET
+    counted_minor: Minor | UnsetType = UNSET
+    variance_minor: Minor | UnsetType = UNSET
+    number: Annotated[int, Meta(description="of the Z")] | UnsetType = UNSET
+
 
 READ_DRAWER = """
 select json_build_object(
@@ -26,42 +99,76 @@ select json_build_object(
 """
 
 
-async def drawer_report(connection: Connection, shift: Mapping[str, Any]) -> dict[str, Any]:
-    """The shift's takings and the cash its drawer should hold, in minor units."""
-    seen = msgspec.json.decode(await connection.fetchval(READ_DRAWER, shift["id"]))
-    for movement in seen["movements"]:
-        movement["at"] = wire(datetime.fromisoformat(movement["at"]))
-    moved = {kind: _sum(seen["movements"], kind) for kind in ("pay_in", "pay_out", "drop")}
-    cash = [p for p in seen["payments"] if p["method"] == "cash"]
-    kept = sum(p["amount_minor"] + p["tip_minor"] + p["rounding_minor"] for p in cash)
-    refunded = sum(r["amount_minor"] for r in seen["refunds"] if r["method"] == "cash")
-    expected = expected_cash(
+class _Movement(msgspec.Struct, frozen=True):
+    kind: str
+    amount_minor: int
+    reason: str
+    at: datetime
+
+
+class _Drawer(msgspec.Struct, frozen=True):
+    payments: list[TakenByView]
+    refunds: list[GivenBackView]
+    movements: list[_Movement]
+
+    def moved(self, kind: str) -> int:
+        return sum(movement.amount_minor for movement in self.movements if movement.kind == kind)
+
+
+async def drawer_figures(connection: Connection, shift: Mapping[str, Any]) -> DrawerFigures:
+    """What the shift took, and the cash its drawer should hold, in minor units."""
+    drawer = msgspec.json.decode(await connection.fetchval(READ_DRAWER, shift["id"]), type=_Drawer)
+    pay_ins_minor, pay_outs_minor, drops_minor = map(drawer.moved, ("pay_in", "pay_out", "drop"))
+    cash_refunds_minor = sum(refund.amount_minor for refund in drawer.refunds if refund.method == "cash")
+    return DrawerFigures(
+        shift=shift["id"],
+        shift_number=shift["number"],
+        drawer=shift["drawer"],
+        staff=shift["staff_id"],
+        business_day=shift["business_day"],
+        opened_at=wire(shift["opened_at"]),
+        closed_at=wire_or_none(shift["closed_at"]),
         float_minor=shift["float_minor"],
-        cash_kept_minor=kept,
-        refunds_minor=refunded,
-        pay_ins_minor=moved["pay_in"],
-        pay_outs_minor=moved["pay_out"],
-        drops_minor=moved["drop"],
+        payments=drawer.payments,
+        refunds=drawer.refunds,
+        cash_refunds_minor=cash_refunds_minor,
+        movements=[_movement_view(movement) for movement in drawer.movements],
+        pay_ins_minor=pay_ins_minor,
+        pay_outs_minor=pay_outs_minor,
+        drops_minor=drops_minor,
+        expected_minor=expected_cash(
+            float_minor=shift["float_minor"],
+            cash_kept_minor=_cash_kept(drawer.payments),
+            refunds_minor=cash_refunds_minor,
+            pay_ins_minor=pay_ins_minor,
+            pay_outs_minor=pay_outs_minor,
+            drops_minor=drops_minor,
+        ),
     )
-    return {
-        "shift": shift["id"],
-        "shift_number": shift["number"],
-        "drawer": shift["drawer"],
-        "staff": shift["staff_id"],
-        "business_day": shift["business_day"],
-        "opened_at": wire(shift["opened_at"]),
-        "closed_at": wire_or_none(shift["closed_at"]),
-        "float_minor": shift["float_minor"],
-        "payments": seen["payments"],
-        "refunds": seen["refunds"],
-        "cash_refunds_minor": refunded,
-        "movements": seen["movements"],
-        "pay_ins_minor": moved["pay_in"],
-        "pay_outs_minor": moved["pay_out"],
-        "drops_minor": moved["drop"],
-        "expected_minor": expected,
-    }
 
 
-def _sum(movements: list[dict[str, Any]], kind: str) -> int:
-    return sum(m["amount_minor"] for m in movements if m["kind"] == kind)
+def _cash_kept(payments: Sequence[TakenByView]) -> int:
+    cash = [payment for payment in payments if payment.method == "cash"]
+    return sum(payment.amount_minor + payment.tip_minor + (payment.rounding_minor or 0) for payment in cash)
+
+
+def _movement_view(movement: _Movement) -> ReportedMovementView:
+    return ReportedMovementView(
+        kind=movement.kind, amount_minor=movement.amount_minor, reason=movement.reason, at=wire(movement.at)
+    )
+
+
+def x_view(figures: DrawerFigures, *, is_blind: bool) -> DrawerReportView:
+    """The report of an open drawer; a blind one leaves out what the count would show."""
+    names = DrawerMovements.__struct_fields__ if is_blind else DrawerFigures.__struct_fields__
+    return DrawerReportView(kind="x", **{name: getattr(figures, name) for name in names})
+
+
+def z_view(body: str) -> DrawerReportView:
+    """The report that a drawer was closed with, from its stored text."""
+    return DrawerReportView(kind="z", **msgspec.structs.asdict(decode_z(body)))
+
+
+def decode_z(body: str) -> DrawerFigures:
+    """A stored Z."""
+    return msgspec.json.decode(body, type=DrawerFigures)

@@ -1,84 +1,262 @@
-"""What managers are told about: approvals, alerts, backups and print jobs."""
+"""What managers are told about: approvals, alerts, backups, print jobs and the audit chain."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
+from msgspec import UNSET, Meta, UnsetType
 
 from hub.base.clock import wire, wire_or_none
-from hub.views.view import View
+from hub.views.fields import (
+    Amount,
+    ApprovalStateText,
+    BackupStateText,
+    Gone,
+    Instant,
+    PersonNameView,
+    PrintKindText,
+    PrintStateText,
+)
 
 
-def approval_view(approval: Mapping[str, Any], names: Mapping[UUID, str]) -> View:
+class ApprovalOrderView(msgspec.Struct, frozen=True):
+    """The order that an approval is about, or that its line or payment belongs to."""
+
+    id: UUID
+    number: int
+    type: str
+    table: str | None
+    total_minor: int
+
+
+class ApprovalLineView(msgspec.Struct, frozen=True):
+    """The line that an approval is about, and how far the kitchen was."""
+
+    id: UUID
+    name: str
+    quantity: Amount
+    state: str
+    total_minor: int
+
+
+class ApprovalPaymentView(msgspec.Struct, frozen=True):
+    """The payment that an approval is about."""
+
+    id: UUID
+    method: str
+    amount_minor: int
+
+
+class ApprovalDrawerView(msgspec.Struct, frozen=True):
+    """The shift that an approval is about."""
+
+    id: UUID
+    drawer: str
+
+
+class ApprovalSubjectView(msgspec.Struct, frozen=True):
+    """What an approval is about, as it was when it was asked."""
+
+    order: ApprovalOrderView | None
+    line: ApprovalLineView | None
+    payment: ApprovalPaymentView | None
+    shift: ApprovalDrawerView | None
+
+
+class ApprovalView(msgspec.Struct, frozen=True):
+    """What was asked of the managers, by whom, about what, and how it ended."""
+
+    id: UUID
+    action: str
+    target: str
+    reason: str
+    state: ApprovalStateText
+    asked_by: PersonNameView
+    asked_at: Instant
+    expires_at: Instant
+    resolved_by: PersonNameView | None
+    detail: ApprovalSubjectView | None
+
+
+class AlertView(msgspec.Struct, frozen=True):
+    """Something that needs a person, until it is cleared."""
+
+    id: UUID
+    kind: str
+    severity: str
+    station: str | None
+    ticket: UUID | None
+    order: UUID | None
+    message: str
+    raised_at: Instant
+    cleared_at: Instant | None
+
+
+class PrintView(msgspec.Struct, frozen=True):
+    """A slip of paper; `problem` is why the last attempt failed. A doubtful one may have been printed before."""
+
+    id: UUID
+    printer: UUID
+    kind: PrintKindText
+    state: PrintStateText
+    order: UUID | None
+    terminal: str | None
+    is_duplicate: bool
+    is_doubtful: bool
+    attempts: int
+    problem: str | None
+    created_at: Instant
+    ended_at: Instant | None
+
+
+class BackupView(msgspec.Struct, frozen=True):
+    """A backup: proven once it was restored into a scratch database and found to hold all it must."""
+
+    id: UUID
+    file: str | None
+    state: BackupStateText
+    reason: Annotated[str, Meta(description="why it was made: on demand, daily, before a migration …")]
+    created_at: Instant
+    size_bytes: int | None
+    sha256: str | None
+    is_encrypted: bool
+    event_position: Annotated[int | None, Meta(description="the last event that is in it")]
+    made_in_ms: int | None
+    verified_at: Instant | None
+    proven_in_ms: int | None
+    problem: Annotated[str | None, Meta(description="why it could not be made or proven")]
+    copied_at: Annotated[Instant | None, Meta(description="when the copy elsewhere was made")]
+    copy_problem: str | None
+    progress: Annotated[int | None, Meta(description="percent of what is being done now")]
+    deleted: Gone | UnsetType = UNSET
+
+
+class BackupsView(msgspec.Struct, frozen=True):
+    """The newest backups first, and how old the last good ones are."""
+
+    items: list[BackupView]
+    last_backup_at: Instant | None
+    last_proven_at: Instant | None
+
+
+class TestPageView(msgspec.Struct, frozen=True):
+    """What came of a test page."""
+
+    ok: bool
+    problem: str | None
+
+
+class AuditEntryView(msgspec.Struct, frozen=True):
+    """One link of the audit chain; `before` and `after` are JSON texts, exactly as they were hashed."""
+
+    n: int
+    at: Instant
+    actor: UUID | None
+    device: str | None
+    action: str
+    target: str
+    before: str | None
+    after: str | None
+    prev_hash: str
+    hash: str
+
+
+class AuditVerdictView(msgspec.Struct, frozen=True):
+    """Whether every link holds, and the first that does not."""
+
+    ok: bool
+    entries: int
+    first_broken: int | None
+    is_cut_short: bool
+    head: str
+
+
+def approval_view(approval: Mapping[str, Any], names: Mapping[UUID, str]) -> ApprovalView:
     """What was asked, by whom, about what, and how it ended."""
     resolver = approval["resolved_by"]
-    return {
-        "id": approval["id"],
-        "action": approval["action"],
-        "target": approval["target"],
-        "reason": approval["reason"],
-        "state": approval["state"],
-        "asked_by": {"id": approval["asked_by"], "name": names.get(approval["asked_by"], "")},
-        "asked_at": wire(approval["asked_at"]),
-        "expires_at": wire(approval["expires_at"]),
-        "resolved_by": {"id": resolver, "name": names.get(resolver, "")} if resolver else None,
-        "detail": msgspec.json.decode(approval["detail"]) if approval["detail"] else None,
-    }
+    return ApprovalView(
+        id=approval["id"],
+        action=approval["action"],
+        target=approval["target"],
+        reason=approval["reason"],
+        state=approval["state"],
+        asked_by=PersonNameView(approval["asked_by"], names.get(approval["asked_by"], "")),
+        asked_at=wire(approval["asked_at"]),
+        expires_at=wire(approval["expires_at"]),
+        resolved_by=PersonNameView(resolver, names.get(resolver, "")) if resolver else None,
+        detail=msgspec.json.decode(approval["detail"], type=ApprovalSubjectView) if approval["detail"] else None,
+    )
 
 
-def alert_view(alert: Mapping[str, Any]) -> View:
+def alert_view(alert: Mapping[str, Any]) -> AlertView:
     """Something that needs a person."""
-    return {
-        "id": alert["id"],
-        "kind": alert["kind"],
-        "severity": alert["severity"],
-        "station": alert["station"],
-        "ticket": alert["ticket_id"],
-        "order": alert["order_id"],
-        "message": alert["message"],
-        "raised_at": wire(alert["raised_at"]),
-        "cleared_at": wire_or_none(alert["cleared_at"]),
-    }
+    return AlertView(
+        id=alert["id"],
+        kind=alert["kind"],
+        severity=alert["severity"],
+        station=alert["station"],
+        ticket=alert["ticket_id"],
+        order=alert["order_id"],
+        message=alert["message"],
+        raised_at=wire(alert["raised_at"]),
+        cleared_at=wire_or_none(alert["cleared_at"]),
+    )
 
 
-def backup_view(backup: Mapping[str, Any]) -> View:
+def backup_view(backup: Mapping[str, Any]) -> BackupView:
     """A backup, and whether it was proven."""
-    return {
-        "id": backup["id"],
-        "file": backup["file"],
-        "state": backup["state"],
-        "reason": backup["reason"],
-        "created_at": wire(backup["created_at"]),
-        "size_bytes": backup["size_bytes"],
-        "sha256": backup["sha256"],
-        "is_encrypted": backup["is_encrypted"],
-        "event_position": backup["event_position"],
-        "made_in_ms": backup["made_in_ms"],
-        "verified_at": wire_or_none(backup["verified_at"]),
-        "proven_in_ms": backup["proven_in_ms"],
-        "problem": backup["problem"],
-        "copied_at": wire_or_none(backup["copied_at"]),
-        "copy_problem": backup["copy_problem"],
-        "progress": backup["progress"],
-    }
+    return BackupView(
+        id=backup["id"],
+        file=backup["file"],
+        state=backup["state"],
+        reason=backup["reason"],
+        created_at=wire(backup["created_at"]),
+        size_bytes=backup["size_bytes"],
+        sha256=backup["sha256"],
+        is_encrypted=backup["is_encrypted"],
+        event_position=backup["event_position"],
+        made_in_ms=backup["made_in_ms"],
+        verified_at=wire_or_none(backup["verified_at"]),
+        proven_in_ms=backup["proven_in_ms"],
+        problem=backup["problem"],
+        copied_at=wire_or_none(backup["copied_at"]),
+        copy_problem=backup["copy_problem"],
+        progress=backup["progress"],
+    )
 
 
-def print_view(job: Mapping[str, Any]) -> View:
+def print_view(job: Mapping[str, Any]) -> PrintView:
     """A slip of paper on its way."""
-    return {
-        "id": job["id"],
-        "printer": job["printer_id"],
-        "kind": job["kind"],
-        "state": job["state"],
-        "order": job["order_id"],
-        "terminal": job["terminal"],
-        "is_duplicate": job["is_duplicate"],
-        "is_doubtful": job["is_doubtful"],
-        "attempts": job["attempts"],
-        "problem": job["problem"],
-        "created_at": wire(job["created_at"]),
-        "ended_at": wire_or_none(job["ended_at"]),
-    }
+    return PrintView(
+        id=job["id"],
+        printer=job["printer_id"],
+        kind=job["kind"],
+        state=job["state"],
+        order=job["order_id"],
+        terminal=job["terminal"],
+        is_duplicate=job["is_duplicate"],
+        is_doubtful=job["is_doubtful"],
+        attempts=job["attempts"],
+        problem=job["problem"],
+        created_at=wire(job["created_at"]),
+        ended_at=wire_or_none(job["ended_at"]),
+    )
+
+
+def audit_view(entry: Mapping[str, Any]) -> AuditEntryView:
+    """One link of the audit chain."""
+    return AuditEntryView(
+        n=entry["n"],
+        at=wire(entry["at"]),
+        actor=entry["actor"],
+        device=entry["device"],
+        action=entry["action"],
+        target=entry["target"],
+        before=entry["before"],
+        after=entry["after"],
+        prev_hash=entry["prev_hash"],
+        hash=entry["hash"],
+    )

@@ -3,99 +3,215 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
 
 from hub.base.clock import wire_or_none
-from hub.views.reference_data import (
-    DeviceRow,
-    Person,
-    PrinterRow,
-    ReferenceData,
-    StationRow,
+from hub.views.fields import (
+    DeviceKindText,
+    Gone,
+    Instant,
+    LicenceStateText,
+    Minor,
+    PaperWidth,
+    PrinterKindText,
+    RoleText,
+    Share,
 )
-from hub.views.view import View
+from hub.views.reference_data import DeviceRow, Person, PrinterRow, ReferenceData, StationRow
 
 
-def settings_view(reference_data: ReferenceData) -> View:
+class SettingsView(msgspec.Struct, frozen=True):
+    """How the venue is run."""
+
+    name: str
+    currency: str
+    currency_decimals: int
+    locale: str
+    timezone: str
+    cutoff_minutes: Annotated[int, Meta(description="when the business day ends, in minutes after midnight")]
+    is_demo: bool
+    has_receipt_printer: bool
+    has_pesapal: bool
+    tax_rounding: Literal["line", "document"] | UnsetType = UNSET
+    service_charge: dict[str, Share] | UnsetType = UNSET
+    variance_limit_minor: Minor | UnsetType = UNSET
+    discount_limit_percent: Share | UnsetType = UNSET
+    cash_rounding_minor: Minor | UnsetType = UNSET
+    phone: str | UnsetType = UNSET
+    receipt_header: str | UnsetType = UNSET
+    receipt_footer: str | UnsetType = UNSET
+    tax_note: str | UnsetType = UNSET
+
+
+class StaffView(msgspec.Struct, frozen=True):
+    """A person who works here."""
+
+    id: UUID
+    name: str
+    username: str
+    role: RoleText
+    stations: Annotated[list[str], Meta(description="codes of the stations at which they prepare on any device")]
+    is_active: bool
+
+
+class MyDeviceView(msgspec.Struct, frozen=True):
+    """The device the reader is on."""
+
+    code: str
+    name: str
+    kind: DeviceKindText
+    station: str | None
+
+
+class DeviceView(MyDeviceView, kw_only=True, frozen=True):
+    """A screen or till of the house."""
+
+    id: UUID
+    is_active: bool
+    is_paired: bool
+
+
+class StationView(msgspec.Struct, frozen=True):
+    """A place that makes things, and after how many seconds a ticket there is slow, then late."""
+
+    id: UUID
+    code: str
+    name: str
+    kind: str
+    warn_after_s: int
+    late_after_s: int
+    sort: int
+    is_catch_all: Annotated[bool, Meta(description="in the office's lists only")] | UnsetType = UNSET
+    deleted: Gone | UnsetType = UNSET
+
+
+class StationsView(msgspec.Struct, frozen=True):
+    """Every station in use."""
+
+    stations: list[StationView]
+
+
+class PrinterView(msgspec.Struct, frozen=True):
+    """A printer on the network; a receipt printer without terminals serves all of them."""
+
+    id: UUID
+    name: str
+    kind: PrinterKindText
+    host: str
+    port: int
+    stations: Annotated[list[str], Meta(description="codes of the stations whose tickets it prints")]
+    terminals: list[str]
+    backup: Annotated[UUID | None, Meta(description="the printer that prints what waits here for 30 seconds")]
+    width_mm: PaperWidth
+    code_page: str
+    has_drawer: bool
+    is_active: bool
+
+
+class LicenceView(msgspec.Struct, frozen=True):
+    """What the venue may do now."""
+
+    state: LicenceStateText
+    reason: str | None
+    contact: str | None
+    expires_at: Instant | None
+
+
+class RemovedView(msgspec.Struct, frozen=True):
+    """It is gone."""
+
+    id: UUID
+    deleted: Literal[True]
+
+
+_ADJUSTABLE = frozenset(SettingsView.__struct_fields__)
+"""Of the settings that are stored, those that this version knows: a later one may have added some."""
+
+
+def settings_view(reference_data: ReferenceData) -> SettingsView:
     """What every screen must know of the venue."""
     venue = reference_data.rows.venue
-    return {
-        "name": venue.name,
-        "currency": venue.currency,
-        "currency_decimals": venue.currency_decimals,
-        "locale": venue.locale,
-        "timezone": venue.timezone,
-        "cutoff_minutes": venue.cutoff_minutes,
-        "is_demo": venue.is_demo,
-        "has_pesapal": venue.has_pesapal,
-        "has_receipt_printer": any(p.is_active and p.kind == "receipt" for p in reference_data.rows.printers),
-        **venue.settings,
-    }
+    return SettingsView(
+        name=venue.name,
+        currency=venue.currency,
+        currency_decimals=venue.currency_decimals,
+        locale=venue.locale,
+        timezone=venue.timezone,
+        cutoff_minutes=venue.cutoff_minutes,
+        is_demo=venue.is_demo,
+        has_pesapal=venue.has_pesapal,
+        has_receipt_printer=any(p.is_active and p.kind == "receipt" for p in reference_data.rows.printers),
+        **{name: value for name, value in venue.settings.items() if name in _ADJUSTABLE},
+    )
 
 
-def staff_view(reference_data: ReferenceData, person: Person) -> View:
+def staff_view(reference_data: ReferenceData, person: Person) -> StaffView:
     """A person as managers see them."""
-    return {
-        "id": person.id,
-        "name": person.name,
-        "username": person.username,
-        "role": person.role,
-        "stations": [row.code for row in reference_data.rows.stations if row.id in person.stations],
-        "is_active": person.is_active,
-    }
+    return StaffView(
+        id=person.id,
+        name=person.name,
+        username=person.username,
+        role=person.role,
+        stations=[row.code for row in reference_data.rows.stations if row.id in person.stations],
+        is_active=person.is_active,
+    )
 
 
-def device_view(reference_data: ReferenceData, device: DeviceRow) -> View:
+def device_view(reference_data: ReferenceData, device: DeviceRow) -> DeviceView:
     """A device as managers see it."""
     station = reference_data.stations.get(device.station_id) if device.station_id else None
-    return {
-        "id": device.id,
-        "code": device.code,
-        "name": device.name,
-        "kind": device.kind,
-        "station": station.code if station else None,
-        "is_active": device.is_active,
-        "is_paired": device.is_paired,
-    }
+    return DeviceView(
+        id=device.id,
+        code=device.code,
+        name=device.name,
+        kind=device.kind,
+        station=station.code if station else None,
+        is_active=device.is_active,
+        is_paired=device.is_paired,
+    )
 
 
-def station_view(station: StationRow) -> View:
+def station_view(station: StationRow) -> StationView:
     """A station as its screens need it."""
-    return {
-        "id": station.id,
-        "code": station.code,
-        "name": station.name,
-        "kind": station.kind,
-        "warn_after_s": station.warn_after_s,
-        "late_after_s": station.late_after_s,
-        "sort": station.sort,
-        **({} if station.is_active else {"deleted": True}),
-    }
+    return StationView(
+        id=station.id,
+        code=station.code,
+        name=station.name,
+        kind=station.kind,
+        warn_after_s=station.warn_after_s,
+        late_after_s=station.late_after_s,
+        sort=station.sort,
+        deleted=UNSET if station.is_active else True,
+    )
 
 
-def printer_view(reference_data: ReferenceData, printer: PrinterRow) -> View:
+def printer_view(reference_data: ReferenceData, printer: PrinterRow) -> PrinterView:
     """A printer as the office sees it."""
-    return {
-        "id": printer.id,
-        "name": printer.name,
-        "kind": printer.kind,
-        "host": printer.host,
-        "port": printer.port,
-        "stations": [reference_data.stations[id_].code for id_ in printer.stations if id_ in reference_data.stations],
-        "terminals": printer.terminals,
-        "backup": printer.backup_id,
-        "width_mm": printer.width_mm,
-        "code_page": printer.code_page,
-        "has_drawer": printer.has_drawer,
-        "is_active": printer.is_active,
-    }
+    return PrinterView(
+        id=printer.id,
+        name=printer.name,
+        kind=printer.kind,
+        host=printer.host,
+        port=printer.port,
+        stations=[reference_data.stations[id_].code for id_ in printer.stations if id_ in reference_data.stations],
+        terminals=printer.terminals,
+        backup=printer.backup_id,
+        width_mm=printer.width_mm,
+        code_page=printer.code_page,
+        has_drawer=printer.has_drawer,
+        is_active=printer.is_active,
+    )
 
 
-def licence_view(licence: Mapping[str, Any]) -> View:
+def licence_view(licence: Mapping[str, Any]) -> LicenceView:
     """What the venue may do now."""
-    return {
-        "state": licence["state"],
-        "reason": licence["reason"],
-        "contact": licence["contact"],
-        "expires_at": wire_or_none(licence["expires_at"]),
-    }
+    return LicenceView(
+        state=licence["state"],
+        reason=licence["reason"],
+        contact=licence["contact"],
+        expires_at=wire_or_none(licence["expires_at"]),
+    )

@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -61,13 +62,51 @@ def test_every_part_of_an_event_has_a_shape() -> None:
 
 
 def test_every_address_is_described() -> None:
-    assert {path for path, _, _ in routes.QUERIES} == responses.QUERIES.keys()
+    assert {path for path, _, _ in routes.QUERIES} == responses.MAY_ASK.keys()
     assert {(method, path) for method, path, _ in routes.ENDPOINTS} == responses.ENDPOINTS.keys()
     asked = [
         *(named for _, _, named in routes.QUERIES),
         *(door().parameters for door in responses.ENDPOINTS.values()),
     ]
     assert {name for named in asked for name in named} == responses.PARAMETERS.keys()
+
+
+def described_operations() -> list[dict[str, Any]]:
+    return [one for path in openapi.described()["paths"].values() for one in path.values()]
+
+
+def test_every_address_has_an_operation_id_of_its_own() -> None:
+    ids = [one.get("operationId") for one in described_operations()]
+    assert None not in ids
+    assert len(set(ids)) == len(ids)
+
+
+def test_a_command_has_the_operation_id_that_sockets_call_it_by() -> None:
+    paths = openapi.described()["paths"]
+    assert all(paths[path][method.lower()]["operationId"] == name for method, path, name in routes.COMMANDS)
+
+
+def test_refusals_are_shared_components() -> None:
+    document = openapi.described()
+    refused = [reply for one in described_operations() for status, reply in one["responses"].items() if status >= "400"]
+    own = [reply for reply in refused if "$ref" not in reply and "application/problem+json" in reply["content"]]
+    assert own == []
+    for reply in document["components"]["responses"].values():
+        assert reply["content"]["application/problem+json"]["schema"].keys() == {"$ref"}
+
+
+def test_a_value_that_is_one_of_a_few_has_a_type() -> None:
+    assert list(untyped(openapi.described()["components"]["schemas"])) == []
+
+
+def untyped(schema: Any) -> Iterator[dict[str, Any]]:
+    """Parts with an `enum` for which a generator of clients finds no type."""
+    if isinstance(schema, dict):
+        if isinstance(schema.get("enum"), list) and schema.get("type") not in ("string", "integer"):
+            yield schema
+        yield from (found for part in schema.values() for found in untyped(part))
+    elif isinstance(schema, list):
+        yield from (found for part in schema for found in untyped(part))
 
 
 def test_every_refusal_an_operation_names_exists() -> None:

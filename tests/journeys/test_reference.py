@@ -292,7 +292,7 @@ async def test_only_those_may_ask_whom_the_reference_names(hub: RunningHub) -> N
         filled = re.sub(r"{\w+}", lambda name: "bar" if name[0] == "{code}" else unknown, path)
         for role in ("waiter", "cashier", "bar", "manager", "admin"):
             answer = await hub.as_(role).call("GET", filled)
-            any_of = responses.QUERIES[path].any_of
+            any_of = responses.MAY_ASK[path]
             may = not any_of or any(permissions.may_try(permission, role) for permission in any_of)
             assert (answer.status == 403) is not may, (path, role, answer.status)
 

@@ -49,7 +49,7 @@ async def test_positions_are_contiguous_though_many_commands_fail_at_their_end(
         chain = await check_audit_chain(connection)
     assert [event.position for event in logged] == list(range(1, opened + 1))
     assert (stream.head, stream.head_tag) == (opened, logged[-1].tag)
-    assert (chain["ok"], chain["entries"]) == (True, opened)
+    assert (chain.ok, chain.entries) == (True, opened)
 
 
 async def grown(trade: Trade, orders: int = 10) -> list[int]:
@@ -125,7 +125,7 @@ class TestTheChain:
         await self.five_entries(trade)
         async with trade.database.connection() as connection:
             chain = await check_audit_chain(connection)
-        assert (chain["ok"], chain["entries"], chain["first_broken"]) == (True, 5, None)
+        assert (chain.ok, chain.entries, chain.first_broken) == (True, 5, None)
 
     @pytest.mark.parametrize("how", TAMPERED)
     async def test_tampering_is_noticed(self, databases: Databases, dsn: Dsn, trade: Trade, how: str) -> None:
@@ -135,15 +135,15 @@ class TestTheChain:
             await connection.execute("set session_replication_role = replica")
             await connection.execute(statement)
             chain = await check_audit_chain(connection)
-        assert chain["ok"] is False
-        assert told.items() <= chain.items()
+        assert chain.ok is False
+        assert told.items() <= msgspec.structs.asdict(chain).items()
 
     async def test_a_chain_made_anew_does_not_fit_the_head_that_was_told(
         self, databases: Databases, dsn: Dsn, trade: Trade
     ) -> None:
         await self.five_entries(trade)
         async with databases.owner(dsn) as connection:
-            head = (await check_audit_chain(connection))["head"]
+            head = (await check_audit_chain(connection)).head
             await connection.execute("set session_replication_role = replica")
             await connection.execute(
                 "update audit_entries set after = '{}', hash ="
@@ -151,8 +151,8 @@ class TestTheChain:
                 "update event_stream set audit_hash = (select hash from audit_entries where n = 5)"
             )
             chain = await check_audit_chain(connection)
-        assert chain["ok"] is True
-        assert chain["head"] != head, "so whoever was told the head notices"
+        assert chain.ok is True
+        assert chain.head != head, "so whoever was told the head notices"
 
     async def five_entries(self, trade: Trade) -> None:
         await trade.drawer(0)

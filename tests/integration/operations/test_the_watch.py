@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 import hub.operations  # noqa: F401 - registers every operation
@@ -27,7 +28,7 @@ def without(event: str) -> Any:
 def stale(work: Work, name: str, data: Mapping[str, Any], *also: str, **more: Any) -> None:
     """`Work.emit` with a stale total."""
     order = data.get("order")
-    stale_data = {"order": {**order, "total_minor": 0}} if order else data
+    stale_data = {"order": msgspec.structs.replace(order, total_minor=0)} if order else data
     emit(work, name, stale_data, *also, **more)
 
 

@@ -4,9 +4,9 @@ from typing import get_args
 
 import pytest
 
-from hub.commands.fields import Method
 from hub.domain.refusals import Invalid, ReferenceRequired, TenderTooSmall
 from hub.domain.tenders import TENDERS, Tender
+from hub.views.fields import Method
 
 VOUCHER = Tender(code="voucher", begins_as="completed", needs_reference=True)
 """A tender that the hub does not know: its record alone decides how it is taken."""
