@@ -11,6 +11,7 @@ from handlers.json_schema import REF, Json, name_of, schemas_of
 from handlers.openapi import prose
 from hub.commands.operation import Operation, for_clients
 from hub.domain.events import CATALOGUE, EventType
+from hub.log.collections import COLLECTIONS
 from hub.views.menu import MenuView, StockView
 from hub.views.notices import AlertView, ApprovalView, BackupView, PrintView
 from hub.views.orders import OrderView, PaymentView
@@ -123,6 +124,11 @@ def _envelope(name: str, data: Json) -> Json:
             "device": {"anyOf": [{"type": "string"}, {"type": "null"}]},
             "cause": {"anyOf": [{"type": "string"}, {"type": "null"}]},
             "data": data,
+            "gone": {
+                "type": "array",
+                "items": {"enum": list(COLLECTIONS), "type": "string"},
+                "description": "names in `data` whose things leave their collections; left out if there are none",
+            },
         },
         "required": ["position", "tag", "type", "rooms", "at", "actor", "device", "cause", "data"],
     }

@@ -11,7 +11,7 @@ from hub.domain.events import CATALOGUE, EventType
 RULES = """\
 An event is written in the transaction of the change and sent after the commit, in commit order. Its `data` carries
 the **whole new view** of each thing that changed, under the thing's name; a client replaces what it has by id, and
-applying an event twice does no harm. A view with `"deleted": true` is removed. An older `version` never replaces a
+applying an event twice does no harm. What `gone` names is removed. An older `version` never replaces a
 newer one. One event may carry several things; names a client does not know are to be ignored."""
 COLLECTIONS = """\
 A view goes into the collection of its name: `order` into `orders`, and so on. A state keeps open orders, open shifts,

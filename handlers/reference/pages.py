@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from handlers.reference import api, asyncapi, cloud, events, permissions, problems, settings
+from handlers.reference import api, asyncapi, browser_types, cloud, collections, events, permissions, problems, settings
 
 
 def pages() -> dict[str, str]:
-    """The text of each generated page by its name under docs/; the same code gives the same text."""
+    """The text of each generated page by its path; the same code gives the same text."""
     return {
-        "api.md": api.page(),
-        "asyncapi.json": asyncapi.page(),
-        "cloud-api.md": cloud.page(),
-        "events.md": events.page(),
-        "permissions.md": permissions.page(),
-        "problems.md": problems.page(),
-        "settings.md": settings.page(),
+        "docs/api.md": api.page(),
+        "docs/asyncapi.json": asyncapi.page(),
+        "docs/cloud-api.md": cloud.page(),
+        "docs/events.md": events.page(),
+        "docs/permissions.md": permissions.page(),
+        "docs/problems.md": problems.page(),
+        "docs/settings.md": settings.page(),
+        "web/api.d.ts": browser_types.page(),
+        "web/static/js/lib/collections.js": collections.page(),
     }

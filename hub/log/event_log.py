@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from hub.base.clock import wire
+from hub.log.collections import gone
 from hub.postgres.database import Connection
 
 log = logging.getLogger(__name__)
@@ -109,6 +110,8 @@ def _encoded(row: Any) -> LoggedEvent:
         "cause": row["cause"],
         "data": msgspec.Raw(row["data"].encode()),
     }
+    if names := gone(row["data"]):
+        body["gone"] = names
     return LoggedEvent(
         position=row["position"],
         tag=row["tag"],

@@ -13,11 +13,11 @@ from hub.domain import permissions
 from hub.domain.actor import Actor
 from hub.domain.permissions import Permission
 from hub.domain.refusals import Invalid, NotAllowed, NotFound
+from hub.log.collections import RECALLABLE
 from hub.postgres.database import Connection
 from hub.queries.snapshot import (
     KITCHEN_ORDERS,
     LICENCE,
-    RECALLABLE,
     SHIFTS,
     STOCK,
     orders_of,

@@ -16,6 +16,7 @@ from hub.domain.actor import Actor
 from hub.domain.events import FLOOR, MANAGER
 from hub.domain.orders import Order
 from hub.log import event_log
+from hub.log.collections import RECALLABLE
 from hub.log.event_log import Stream
 from hub.postgres.database import Connection, Database
 from hub.views.lists import HasId
@@ -31,7 +32,6 @@ from hub.views.venue import device_view, licence_view, settings_view, staff_view
 V = TypeVar("V", bound=HasId)
 SHARED_FOR_S = 0.25
 BUILT_AT_ONCE = 4
-RECALLABLE = 50
 
 ORDERS = "select order_document(id)::text as document from orders where state = 'open' or has_unsent"
 KITCHEN_ORDERS = """

@@ -9,8 +9,8 @@ from typing import Any
 import aiohttp
 import asyncpg
 
+from tests.chaos.differences import differences
 from tests.chaos.people import Book
-from tests.chaos.reducer import differences
 from tests.chaos.screen import Screen, fresh
 
 PAYMENTS = "select id::text, order_id::text as order, amount_minor, method from payments"

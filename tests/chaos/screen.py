@@ -17,7 +17,7 @@ from typing import Any
 import aiohttp
 import msgspec
 
-from tests.chaos.reducer import State, apply
+from tests.reducer import State, apply
 
 HEARD_S = 14.0
 BACK_S = 0.4
@@ -145,7 +145,7 @@ class Screen:
         self.heard += 1
         self.delays_ms.append((time.time() - datetime.fromisoformat(event["at"]).timestamp()) * 1000)
         self._known.update((room, position) for room in event["rooms"] if room in self._known)
-        apply(self.state, event["data"])
+        apply(self.state, event)
 
     def _check(self, tick: dict[str, Any]) -> None:
         """A tick vouches: nothing was said in a room after what this screen heard there last."""

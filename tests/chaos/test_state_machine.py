@@ -25,7 +25,7 @@ from hub.domain.actor import HUB_ITSELF, Actor
 from hub.log import event_log
 from hub.postgres.database import Database
 from hub.views.reference_data import ReferenceData, read_reference_data
-from tests.chaos.reducer import differences
+from tests.chaos.differences import differences
 from tests.databases import Databases
 from tests.running_hub import DEVICES
 from tests.samples import sample

@@ -5,8 +5,6 @@ from uuid import uuid4
 
 import pytest
 
-from hub.queries import snapshot
-from tests import reducer
 from tests.trading import Trade, at_device
 
 STEPS = ("ticket.start", "ticket.bump", "ticket.recall")
@@ -94,9 +92,8 @@ async def test_other_stations_prove_nothing(trade: Trade) -> None:
 
 
 async def test_only_the_last_bumped_tickets_stay_on_the_screens(trade: Trade, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert snapshot.RECALLABLE == reducer.RECALLABLE == 50
-    monkeypatch.setattr(snapshot, "RECALLABLE", 3)
-    monkeypatch.setattr(reducer, "RECALLABLE", 3)
+    monkeypatch.setattr("hub.queries.snapshot.RECALLABLE", 3)
+    monkeypatch.setattr("tests.reducer.RECALLABLE", 3)
     for _ in range(5):
         await trade.do(
             "ticket.bump", "kitchen", ticket=await trade.ticket(await trade.sent(type="takeaway", table=None))

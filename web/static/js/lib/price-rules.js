@@ -5,17 +5,19 @@
 
 /** @typedef {import("./types.js").PriceRule} PriceRule */
 /** @typedef {import("./types.js").Settings} Settings */
+/** @typedef {import("./types.js").Order["type"]} OrderType */
 
+/** @type {PriceRule["days"]} */
 const DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
-/** What an item costs at an instant, and by which rule. @param {import("./types.js").Item} item @param {PriceRule[]} rules @param {string} orderType @param {number} at @param {Settings | null} settings @returns {{price_minor: number, rule: PriceRule | null}} */
+/** What an item costs at an instant, and by which rule. @param {import("./types.js").Item} item @param {PriceRule[]} rules @param {OrderType} orderType @param {number} at @param {Settings | null} settings @returns {{price_minor: number, rule: PriceRule | null}} */
 export function priceNow(item, rules, orderType, at, settings) {
   const prices = new Map((item.rule_prices ?? []).map((one) => [one.rule, one.price_minor]));
   const rule = rules.find((one) => prices.has(one.id) && appliesTo(one, orderType) && isInForce(one, at, settings));
   return { price_minor: (rule && prices.get(rule.id)) ?? item.price_minor, rule: rule ?? null };
 }
 
-/** @param {PriceRule} rule @param {string} orderType */
+/** @param {PriceRule} rule @param {OrderType} orderType */
 function appliesTo(rule, orderType) {
   return !rule.order_types.length || rule.order_types.includes(orderType);
 }

@@ -1,58 +1,38 @@
 /**
- * Applies an event to the state: replace by id, the same rule as in the hub's tests.
- * Lives here: which collection a view belongs to, and what is removed from it. Must not: signals, sockets, storage.
+ * Applies an event to the state: replace by id, or remove what the event says is gone, as the hub's tests do.
+ * Must not: signals, sockets, storage, or rules about what a view means.
  */
+import { RECALLABLE, COLLECTIONS, SINGLETONS } from "./collections.js";
+
 /** @typedef {import("./types.js").HubEvent} HubEvent */
 /** @typedef {Record<string, any>} State */
-
-/** @type {Record<string, string>} */
-const COLLECTION_OF = {
-  order: "orders",
-  ticket: "tickets",
-  table: "tables",
-  floor: "floors",
-  station: "stations",
-  shift: "shifts",
-  approval: "approvals",
-  alert: "alerts",
-  staff: "staff",
-  device: "devices",
-  stock: "stock",
-};
-const SINGLETONS = new Set(["settings", "licence", "menu", "sales"]);
-const BUMPED_KEPT = 50;
-
-/** Views that a collection keeps. @type {Record<string, (view: any) => boolean>} */
-const IS_KEPT = {
-  orders: (order) => order.state === "open" || order.can.includes("order.send"),
-  shifts: (shift) => shift.state === "open",
-  approvals: (approval) => approval.state === "pending" || approval.state === "granted",
-  alerts: (alert) => alert.cleared_at == null,
-  stock: (stock) => !(stock.available && stock.remaining == null),
-};
 
 /**
  * The state after one event; collections it does not touch are the same objects.
  * @param {State} state @param {HubEvent} event @returns {State}
  */
 export function reduce(state, event) {
-  return Object.entries(event.data ?? {}).reduce((now, [key, view]) => put(now, key, view), state);
+  const gone = event.gone ?? [];
+  return Object.entries(event.data ?? {}).reduce(
+    (now, [key, view]) => put(now, key, view, gone.includes(key)),
+    state,
+  );
 }
 
-/** @param {State} state @param {string} key @param {any} view @returns {State} */
-function put(state, key, view) {
-  if (SINGLETONS.has(key)) return { ...state, [key]: view };
-  const name = COLLECTION_OF[key];
+/** @param {State} state @param {string} key @param {any} view @param {boolean} isGone @returns {State} */
+function put(state, key, view, isGone) {
+  if (SINGLETONS.includes(key)) return { ...state, [key]: view };
+  const name = COLLECTIONS[key];
   if (!name || !view) return state;
-  const next = replaced(state[name] ?? {}, name, view);
+  const next = replaced(state[name] ?? {}, name, view, isGone);
   return next === state[name] ? state : { ...state, [name]: next };
 }
 
-/** @param {Record<string, any>} collection @param {string} name @param {any} view */
-function replaced(collection, name, view) {
+/** @param {Record<string, any>} collection @param {string} name @param {any} view @param {boolean} isGone */
+function replaced(collection, name, view, isGone) {
   const current = collection[view.id];
   if (current && current.version > view.version) return collection;
-  if (view.deleted || !(IS_KEPT[name]?.(view) ?? true)) return without(collection, view.id);
+  if (isGone) return without(collection, view.id);
   const next = { ...collection, [view.id]: view };
   return name === "tickets" && view.state === "ready" ? trimmed(next, view.station) : next;
 }
@@ -67,10 +47,10 @@ function without(collection, id) {
 /** The newest bumped tickets of a station stay for recall. @param {Record<string, any>} tickets @param {string} station */
 function trimmed(tickets, station) {
   const bumped = Object.values(tickets).filter((t) => t.state === "ready" && t.station === station);
-  if (bumped.length <= BUMPED_KEPT) return tickets;
+  if (bumped.length <= RECALLABLE) return tickets;
   return bumped
     .sort(newestFirst)
-    .slice(BUMPED_KEPT)
+    .slice(RECALLABLE)
     .reduce((rest, old) => without(rest, old.id), tickets);
 }
 

@@ -3,6 +3,7 @@
  * Must not: sockets, storage, sums.
  */
 import { batch, signal } from "@preact/signals-core";
+import { SINGLETONS } from "./collections.js";
 import { reduce } from "./reduce.js";
 
 /** @template T @typedef {import("@preact/signals-core").Signal<T>} Signal */
@@ -62,4 +63,4 @@ export class Store {
 }
 
 /** @param {string} name */
-const EMPTY = (name) => (["settings", "licence", "menu", "sales"].includes(name) ? null : {});
+const EMPTY = (name) => (SINGLETONS.includes(name) ? null : {});
