@@ -48,7 +48,7 @@ COMMANDED: Final[Refused] = (
     refusals.TooMany,
 )  # fmt: skip
 TAGS: Final = {
-    "auth": "Signing in and out", "orders": "Orders", "payments": "Payments", "tickets": "Kitchen and bar",
+    "auth": "Signing in and out", "orders": "Orders", "payments": "Payments", "tickets": "At the stations",
     "shifts": "Drawers", "approvals": "Approvals", "stock": "What is left", "venue": "The venue, to read",
     "admin": "The office", "devices": "Joining", "hub": "The hub itself",
 }  # fmt: skip

@@ -209,7 +209,7 @@ def handler_of(page: Page) -> Callable[[web.Request], Awaitable[web.StreamRespon
         async with hub.database.connection() as connection:
             query = PageQuery(actor_of(request), reference_data, connection, dict(request.query), hub.settings)
             context = await page.context(query) if page.is_for(person) else {}
-            licence = await queries.licence(query)
+            licence = contexts.plain(await queries.licence(query))
         frame = frame_of(page, person, reference_data)
         frame["page"] |= {"cursor": cursor, "licence": licence}
         return render(request, page, person, {**frame, **context})

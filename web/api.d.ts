@@ -889,6 +889,8 @@ export interface components {
         Me: {
             staff: components["schemas"]["MyName"];
             device: components["schemas"]["MyDevice"] | null;
+            /** @description codes of the stations at which they prepare */
+            stations: string[];
             may: string[];
         };
         /**
@@ -1076,6 +1078,10 @@ export interface components {
             opened_at: string;
             sent_to_kitchen_at: string | null;
             sent_to_bar_at: string | null;
+            /** @description by station code: when it got its first ticket */
+            sent_at: {
+                [key: string]: string;
+            };
             settled_at: string | null;
             cancelled_at: string | null;
             cancel_reason: string | null;
@@ -1967,6 +1973,10 @@ export interface components {
             opened_at: string;
             sent_to_kitchen_at: string | null;
             sent_to_bar_at: string | null;
+            /** @description by station code: when it got its first ticket */
+            sent_at: {
+                [key: string]: string;
+            };
             settled_at: string | null;
             cancelled_at: string | null;
             cancel_reason: string | null;
@@ -2006,6 +2016,8 @@ export interface components {
             username: string;
             /** @enum {string} */
             role: "waiter" | "cashier" | "kitchen" | "bar" | "manager" | "admin";
+            /** @description codes of the stations at which they prepare on any device */
+            stations: string[];
             is_active: boolean;
         };
         /** StaffAdd */
@@ -2028,6 +2040,7 @@ export interface components {
             password?: string | null;
             pin?: string | null;
             is_active?: boolean;
+            stations?: string[];
         };
         /** StaffChangeBody */
         StaffChangeBody: {

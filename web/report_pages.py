@@ -43,7 +43,7 @@ HEADINGS: Final = {
     "kitchen_state": "Kitchen state", "p50_s": "Median", "p95_s": "95th percentile", "method": "Tender", "at": "When",
     "orders_minor": "Orders", "orders_tax_minor": "Tax of all orders", "line": "Dish",
 }  # fmt: skip
-IDS: Final = ("item", "staff")
+IDS: Final = ("item", "staff", "station")
 """Columns for programs; people read the name beside them."""
 MOVEMENTS: Final = {
     "pay_in": "Pay in", "pay_out": "Pay out", "drop": "Drop to safe", "no_sale": "No sale",

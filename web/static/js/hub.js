@@ -104,8 +104,10 @@ export class Hub {
   }
 
   #socket() {
-    const auth = (/** @type {(data: object) => void} */ send) =>
-      send({ device: this.#device, ...this.connection.cursor });
+    const auth = (/** @type {(data: object) => void} */ send) => {
+      const { epoch, position, tag } = this.connection.cursor ?? {};
+      send({ device: this.#device, epoch, position, tag });
+    };
     return io({ transports: ["websocket"], autoConnect: false, reconnection: false, auth });
   }
 

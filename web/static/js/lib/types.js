@@ -43,7 +43,7 @@
  *
  * @typedef {{position: number, tag: number, type: string, rooms: string[], at: string, actor: string | null,
  *   device: string | null, cause: string | null, data: Record<string, any>, gone?: string[]}} HubEvent
- * @typedef {{epoch: string, position: number, tag: number}} Cursor
+ * @typedef {{epoch: string, position: number, tag: number, rooms?: string[]}} Cursor
  * @typedef {{id: string, scope: string, seq: number, name: string, args: Record<string, any>, made_at: number,
  *   state: "waiting"|"done"|"refused", settled_at?: number, problem?: Problem, seen?: boolean,
  *   position?: number}} Entry
