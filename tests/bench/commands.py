@@ -1,10 +1,9 @@
-"""Commands to their durable end: orders opened with five lines, and paid, sixteen callers at a time.
+"""Commands to their durable end: orders opened with five lines, sent and paid, sixteen callers at a time.
 
 At tables, as restaurants do it, and as takeaway. Beside each, bare asyncpg says the same statements, recorded from the
 hub itself, to the same database; and beside all, durable commits of nothing: what the disk allows. The hub does HTTP,
 sign-in, checks, prices and views on top, and tells its screens. Workloads take turns and medians of the rounds are
-shown; the first round, which warms everything up, has rows of its own. Between rounds one statement bumps the kitchen's
-tickets, because a payment sends what was not sent.
+shown; the first round, which warms everything up, has rows of its own. Between rounds one statement bumps the tickets.
 """
 
 from __future__ import annotations
@@ -21,14 +20,13 @@ from hub.base.ids import new_id
 from tests.bench.http_load import Answers, Callers, open_callers
 from tests.bench.statements import Bare, Said, again, own_ids, record
 from tests.bench.tables import Table
-from tests.bench.visits import TAKEAWAY, TOGETHER, WORKLOADS, Party, Places, Visits, places
+from tests.bench.visits import COMMANDS, TAKEAWAY, TOGETHER, WORKLOADS, Party, Places, Visits, places
 from tests.chaos.people import Book, Stage, set_stage
 from tests.chaos.venue import Venue, open_venue
 
 PORT = 5671
 CONCURRENCY, ROUNDS, TURNS, COMMITS = 16, 5, 15, 60
 PERCENTILES = {"p50_ms": 0.5, "p95_ms": 0.95, "p99_ms": 0.99}
-COMMANDS = ("open", "pay")
 BUMP = "update tickets set state = 'ready', ready_at = now() where state <> 'ready'"
 
 
@@ -50,14 +48,14 @@ async def run(*, profile: bool = False) -> dict[str, Any]:
 
 
 class Recorded:
-    """What a party's two commands say, to be said for other parties."""
+    """What a party's commands say, to be said for other parties."""
 
     def __init__(self, table: str | None, one: list[list[Said]], other: list[list[Said]]) -> None:
         self._table, self._said = table, one
-        self._own = own_ids(sum(one, []), sum(other, []))
+        self._own = own_ids([said for some in one for said in some], [said for some in other for said in some])
 
     def party(self, table: str | None, number: int) -> list[list[Said]]:
-        """What is said to open and to pay, for another party at that table."""
+        """What is said for another party at that table, by command."""
         swapped = {own: str(new_id()) for own in self._own}
         if self._table and table:
             swapped[self._table] = table
@@ -86,16 +84,17 @@ class CommandBench:
         await self.bare.open()
 
     async def _record(self, table: str | None) -> tuple[list[list[Said]], int]:
-        party, dsn = Party(items=self._stage.items, table=table), dict(self._venue.postgres.dsn)
-        opening = await record(
-            dsn=dsn, name="order.open", args=party.opening(), username="waiter", device="pos-2", key=str(new_id())
-        )
+        party = Party(items=self._stage.items, table=table)
+        order = {"order": party.order}
+        opening = await self._said("order.open", party.opening(), "waiter", str(new_id()))
         total = await self._ask("select total_minor from orders where id = $1", party.order)
-        payment = party.paying(total) | {"order": party.order}
-        paying = await record(
-            dsn=dsn, name="order.pay", args=payment, username="cashier", device="pos-1", key=party.payment
-        )
-        return [opening, paying], total
+        sending = await self._said("order.send", order, "waiter", str(new_id()))
+        paying = await self._said("order.pay", party.paying(total) | order, "cashier", party.payment)
+        return [opening, sending, paying], total
+
+    async def _said(self, name: str, args: dict[str, Any], username: str, key: str) -> list[Said]:
+        dsn, device = dict(self._venue.postgres.dsn), {"waiter": "pos-2", "cashier": "pos-1"}[username]
+        return await record(dsn=dsn, name=name, args=args, username=username, device=device, key=key)
 
     async def _ask(self, query: str, *args: Any) -> Any:
         connection = await self._venue.connect()
@@ -107,30 +106,31 @@ class CommandBench:
     async def round(self, callers: Callers) -> None:
         """Each workload once, by the hub and bare; and commits of nothing."""
         for workload in WORKLOADS:
-            opened, paid = self._answers(workload)
+            answers = self._answers(workload)
             for _ in range(TURNS):
-                await self._visits[workload].turn(callers, opened, paid)
-            opened, paid = self._answers(workload, bare=True)
+                await self._visits[workload].turn(callers, answers)
+            answers = self._answers(workload, bare=True)
             for _ in range(TURNS):
-                await self._bare_turn(workload, opened, paid)
+                await self._bare_turn(workload, answers)
         self.rounds["commit"].append(Answers())
         await self.bare.commit(self.rounds["commit"][-1], COMMITS)
         await self._ask(BUMP)
 
-    def _answers(self, workload: str, *, bare: bool = False) -> list[Answers]:
-        for command in COMMANDS:
-            self.rounds[row_name(command, workload, bare=bare)].append(Answers())
-        return [self.rounds[row_name(command, workload, bare=bare)][-1] for command in COMMANDS]
+    def _answers(self, workload: str, *, bare: bool = False) -> dict[str, Answers]:
+        answers = {command: Answers() for command in COMMANDS}
+        for command, one in answers.items():
+            self.rounds[row_name(command, workload, bare=bare)].append(one)
+        return answers
 
-    async def _bare_turn(self, workload: str, *answers: Answers) -> None:
+    async def _bare_turn(self, workload: str, answers: Mapping[str, Answers]) -> None:
         said: list[list[list[list[Said]]]] = []
         for table in self._places[workload]:
             said.append([])
             for _ in range(TOGETHER):
                 self._number += 1
                 said[-1].append(self._recorded[workload].party(table, self._number))
-        for number, one in enumerate(answers):
-            await self.bare.say(one, [[party[number] for party in parties] for parties in said])
+        for number, command in enumerate(COMMANDS):
+            await self.bare.say(answers[command], [[party[number] for party in parties] for parties in said])
 
 
 def row_name(command: str, workload: str, *, bare: bool = False) -> str:
@@ -153,7 +153,10 @@ def show(rounds: Mapping[str, list[Answers]]) -> dict[str, Any]:
     for name, row in figures["warm-up"].items():
         table.row(f"warm-up: {name}", *row.values())
     table.print()
-    print(f"A commit is of nothing: what the disk allows. Warm-up: one round; the others: medians of {ROUNDS}.", flush=True)
+    print(
+        f"A commit is of nothing: what the disk allows. Warm-up: one round; the others: medians of {ROUNDS}.",
+        flush=True,
+    )
     return figures
 
 
@@ -169,7 +172,7 @@ def rows(rounds: Mapping[str, list[Answers]]) -> dict[str, Any]:
     return found
 
 
-def medians(rounds: list[Answers]) -> dict[str, float | None]:
+def medians(rounds: list[Answers]) -> dict[str, Any]:
     """Rate and percentiles."""
     return {
         "per_s": median(one.rate for one in rounds),
