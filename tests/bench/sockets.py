@@ -2,8 +2,8 @@
 
 `python -m tests.bench.sockets` takes one JSON command a line on standard input and answers one JSON line each:
 `{"open": url, "clients": n, "auth": …, "stamp": text before the instant}`, `{"reset": true}`, `{"report": true}`.
-It must never be the bottleneck, so frames are split by hand, nothing of an event is decoded but the instant it was sent at, and that only once: what
-comes to all is the same to the byte.
+It must never be the bottleneck, so frames are split by hand, nothing of an event is decoded but the instant it was sent
+at, and that only once: what comes to all is the same to the byte.
 """
 
 from __future__ import annotations
