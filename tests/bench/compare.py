@@ -3,7 +3,7 @@
 Each tree's hub is its own `.venv/bin/pos-hub` with its own embedded database. The trees take turns within each
 round, and the medians of the rounds are compared: commands at tables and as takeaway, events to many screens, and
 start-up. Only names that both trees keep towards the outside are used, apart from one statement that bumps the tickets
-between the rounds. A round before the first warms everything up and is not shown.
+after each turn. A round before the first warms everything up and is not shown.
 """
 
 from __future__ import annotations
@@ -176,11 +176,11 @@ class Side:
             answers = {command: Answers() for command in COMMANDS}
             for _ in range(TURNS):
                 await self.visits[workload].turn(self.callers, answers)
+                await self.tree.bump()
             for command, found in answers.items():
                 self._note(f"{command} {workload}, a second", found.rate)
                 self._note(f"{command} {workload}, p99 ms", found.ms(0.99))
         await self._fan_out()
-        await self.tree.bump()
 
     def _note(self, name: str, value: float) -> None:
         self.tree.figures[name].append(value)

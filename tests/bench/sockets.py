@@ -31,7 +31,7 @@ def masked(text: bytes) -> bytes:
 
 
 class Tally:
-    """What all clients of this process heard."""
+    """What all clients of this process heard of events that say when they were sent."""
 
     def __init__(self) -> None:
         self.events = 0
@@ -106,10 +106,10 @@ class Listener(asyncio.Protocol):
 
     def _hear(self, data: bytes, start: int, end: int) -> None:
         if data.startswith(b'42["event"', start):
-            self._tally.events += 1
             stamp = self._tally.stamp
             found = data.find(stamp, start, end)
             if found > 0:
+                self._tally.events += 1
                 digits = found + len(stamp) + (data[found + len(stamp)] == QUOTE)
                 sent_ns = int(data[digits : digits + STAMP_DIGITS])
                 self._tally.late_ns.append(time.time_ns() - sent_ns)
