@@ -5,7 +5,7 @@ from typing import Final
 from playwright.sync_api import Locator, Page, expect
 
 PUT_FORWARD: Final = "() => { const now = Date.now; Date.now = () => now() + 5_500; }"
-"""By more than `SILENCE_MS.disconnected` of web/static/js/hub.js and less than `connected`. Timers go on as they are."""
+"""By more than `SILENCE_MS.disconnected` of web/static/js/hub.js and less than `connected`. Timers are as they are."""
 
 
 def dish(page: Page, name: str) -> None:
