@@ -23,7 +23,7 @@ LONGEST_FIRST: dict[str, tuple[str, ...]] = {
     "browsers": ("tests/e2e",),
     "integration": ("tests/integration",),
     "browsers whose hub is gone": tuple(f"tests/e2e/{name}" for name in HUB_GONE),
-    "cloud": ("tests/integration/cloud", "tests/deploy"),
+    "cloud": ("tests/integration/cloud_link", "tests/deploy"),
 }
 SELECTION = ("-q", "-m", "not long and not deploy")
 NOTHING_SELECTED = 5
