@@ -18,11 +18,12 @@ ROOT = Path(__file__).parents[1]
 HUB_GONE = ("test_terminals_keep.py", "test_the_app_opens.py", "test_the_hub_comes_back.py")
 """Browser tests that kill their hub."""
 LONGEST_FIRST: dict[str, tuple[str, ...]] = {
-    "chaos": ("tests/chaos",),
     "journeys": ("tests/journeys",),
-    "browsers": ("tests/e2e",),
     "integration": ("tests/integration",),
+    "browsers": ("tests/e2e",),
+    "chaos": ("tests/chaos",),
     "browsers whose hub is gone": tuple(f"tests/e2e/{name}" for name in HUB_GONE),
+    "operations": ("tests/integration/operations",),
     "cloud": ("tests/integration/cloud_link", "tests/deploy"),
 }
 SELECTION = ("-q", "-m", "not long and not deploy")
