@@ -179,7 +179,7 @@ async def test_the_cloud_says_that_its_database_is_away_and_goes_on_when_it_is_b
 async def test_a_postgres_that_stays_down_ends_the_process_in_one_line(
     program: str, health: str, home: str, more: tuple[str, ...], name: str, data_dir: Path
 ) -> None:
-    cluster, module = Cluster(data_dir / home), ("tests.integration.brisk_restarts", program)
+    cluster, module = Cluster(data_dir / home), ("tests.integration.base.brisk_restarts", program)
     async with running(*module, health=health, place=data_dir, more=more) as server:
         with cluster.unusable():
             cluster.kill()
