@@ -2028,6 +2028,7 @@ export interface components {
             role: "admin" | "bar" | "cashier" | "kitchen" | "manager" | "waiter";
             password?: string | null;
             pin?: string | null;
+            stations?: string[];
         };
         /** StaffChange */
         StaffChange: {
@@ -2051,6 +2052,7 @@ export interface components {
             password?: string | null;
             pin?: string | null;
             is_active?: boolean;
+            stations?: string[];
         };
         /** StaffDeactivate */
         StaffDeactivate: {
