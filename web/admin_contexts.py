@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import wraps
-from typing import Any, Final, cast
+from typing import Any, cast, get_args
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -19,13 +19,12 @@ from hub.queries import admin_queries, backup_queries
 from hub.queries.queries import Query
 from hub.settings.settings import Settings
 from hub.views import admin_views
-from hub.views.fields import COLOURS
+from hub.views.fields import COLOURS, OrderType
 from hub.views.reference_data import ReferenceData
 from hub.views.venue import device_view
 from web import backup_cards
 
 Context = Mapping[str, Any]
-DAY_NAMES: Final = dict(zip(DAYS, ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +53,30 @@ async def overview(query: PageQuery) -> Context:
     steps = [
         (
             "/admin/settings",
-            "Name, clock, receipts",
+            "pages-overview-step-venue",
             bool(reference_data.rows.venue.settings.get("phone")),
-            "Details of the venue",
+            "pages-overview-hint-settings",
         ),
-        ("/admin/stations", "Stations", bool(admin_views.stations(reference_data)), "Where items are made"),
-        ("/admin/taxes", "Taxes", bool(reference_data.rows.tax_groups), "Your tax rates"),
-        ("/admin/floors", "Floors and tables", bool(admin_views.tables(reference_data)), "Where guests sit"),
-        ("/admin/menu", "Menu", any(item.is_active for item in reference_data.rows.items), "What you sell"),
-        ("/admin/staff", "Staff", len(active(reference_data.rows.staff)) > 1, "Who works here"),
+        (
+            "/admin/stations",
+            "pages-title-stations",
+            bool(admin_views.stations(reference_data)),
+            "pages-overview-hint-stations",
+        ),
+        ("/admin/taxes", "pages-title-taxes", bool(reference_data.rows.tax_groups), "pages-overview-hint-taxes"),
+        ("/admin/floors", "pages-title-floors", bool(admin_views.tables(reference_data)), "pages-overview-hint-floors"),
+        (
+            "/admin/menu",
+            "pages-title-menu",
+            any(item.is_active for item in reference_data.rows.items),
+            "pages-overview-hint-menu",
+        ),
+        ("/admin/staff", "pages-title-staff", len(active(reference_data.rows.staff)) > 1, "pages-overview-hint-staff"),
         (
             "/admin/devices",
-            "Devices",
+            "pages-title-devices",
             any(d.is_paired for d in reference_data.rows.devices),
-            "Tills and kitchen screens",
+            "pages-overview-hint-devices",
         ),
     ]
     names = ("path", "title", "is_done", "hint")
@@ -186,8 +195,8 @@ async def price_rules(query: PageQuery) -> Context:
         "categories": categories,
         "names": {str(item.id): item.name for item in admin_views.items(reference_data)}
         | {str(category.id): category.name for category in admin_views.categories(reference_data)},
-        "days": [(day, DAY_NAMES[day]) for day in DAYS],
-        "order_types": (("dine_in", "Dine in"), ("takeaway", "Takeaway"), ("delivery", "Delivery")),
+        "days": DAYS,
+        "order_types": get_args(OrderType),
     }
 
 

@@ -34,7 +34,10 @@ from web.pages import SOURCE, Person, go, show
 
 @dataclass(frozen=True)
 class Page:
-    """One page of the office; it stands in the menu under its section, for people with its permission."""
+    """One page of the office; it stands in the menu under its section, for people with its permission.
+
+    `section` and `title` are keys of texts.
+    """
 
     section: str
     path: str
@@ -50,129 +53,129 @@ class Page:
 
 PAGES: Final = (
     Page(
-        section="Today",
+        section="pages-section-today",
         path="/admin",
-        title="Overview",
+        title="pages-title-overview",
         template="overview",
         permission=Permission.EDIT_MENU,
         context=contexts.overview,
     ),
     Page(
-        section="Today",
+        section="pages-section-today",
         path="/admin/reports",
-        title="Reports",
+        title="pages-title-reports",
         template="reports",
         permission=Permission.SEE_REPORTS,
         context=report_pages.report_page,
     ),
     Page(
-        section="Today",
+        section="pages-section-today",
         path="/admin/shifts",
-        title="Shifts",
+        title="pages-title-shifts",
         template="shifts",
         permission=Permission.SEE_REPORTS,
         context=report_pages.shifts_page,
     ),
     Page(
-        section="Menu and prices",
+        section="pages-section-menu",
         path="/admin/menu",
-        title="Menu",
+        title="pages-title-menu",
         template="menu",
         permission=Permission.EDIT_MENU,
         context=contexts.menu,
     ),
     Page(
-        section="Menu and prices",
+        section="pages-section-menu",
         path="/admin/modifiers",
-        title="Modifiers",
+        title="pages-title-modifiers",
         template="modifiers",
         permission=Permission.EDIT_MENU,
         context=contexts.modifiers,
     ),
     Page(
-        section="Menu and prices",
+        section="pages-section-menu",
         path="/admin/price-rules",
-        title="Price rules",
+        title="pages-title-price-rules",
         template="price-rules",
         permission=Permission.EDIT_MENU,
         context=contexts.price_rules,
     ),
     Page(
-        section="Menu and prices",
+        section="pages-section-menu",
         path="/admin/taxes",
-        title="Taxes",
+        title="pages-title-taxes",
         template="taxes",
         permission=Permission.EDIT_VENUE,
         context=contexts.taxes,
     ),
     Page(
-        section="Venue",
+        section="pages-section-venue",
         path="/admin/floors",
-        title="Floors and tables",
+        title="pages-title-floors",
         template="floors",
         permission=Permission.EDIT_MENU,
         context=contexts.floors,
     ),
     Page(
-        section="Venue",
+        section="pages-section-venue",
         path="/admin/stations",
-        title="Stations",
+        title="pages-title-stations",
         template="stations",
         permission=Permission.EDIT_VENUE,
         context=contexts.stations,
     ),
     Page(
-        section="Venue",
+        section="pages-section-venue",
         path="/admin/staff",
-        title="Staff",
+        title="pages-title-staff",
         template="staff",
         permission=Permission.EDIT_VENUE,
         context=contexts.staff,
     ),
     Page(
-        section="Venue",
+        section="pages-section-venue",
         path="/admin/devices",
-        title="Devices",
+        title="pages-title-devices",
         template="devices",
         permission=Permission.EDIT_VENUE,
         context=contexts.devices,
     ),
     Page(
-        section="Venue",
+        section="pages-section-venue",
         path="/admin/printers",
-        title="Printers",
+        title="pages-title-printers",
         template="printers",
         permission=Permission.EDIT_VENUE,
         context=contexts.printers,
     ),
     Page(
-        section="Venue",
+        section="pages-section-venue",
         path="/admin/settings",
-        title="Settings",
+        title="pages-title-settings",
         template="settings",
         permission=Permission.EDIT_VENUE,
         context=contexts.settings,
     ),
     Page(
-        section="System",
+        section="pages-section-system",
         path="/admin/backups",
-        title="Backups",
+        title="pages-title-backups",
         template="backups",
         permission=Permission.EDIT_VENUE,
         context=contexts.backups,
     ),
     Page(
-        section="System",
+        section="pages-section-system",
         path="/admin/doctor",
-        title="Doctor",
+        title="pages-title-doctor",
         template="doctor",
         permission=Permission.EDIT_VENUE,
         context=contexts.doctor,
     ),
     Page(
-        section="System",
+        section="pages-section-system",
         path="/admin/audit",
-        title="Audit",
+        title="pages-title-audit",
         template="audit",
         permission=Permission.EDIT_VENUE,
         context=contexts.audit,
@@ -187,6 +190,7 @@ def add_admin_pages(app: web.Application) -> None:
     """Serve the office; `web.pages.add_pages` must be called first."""
     filters = aiohttp_jinja2.get_env(app).filters
     filters["zipped"] = lambda values, words: list(zip(values, words, strict=True))
+    filters["named"] = lambda code, names: names.get(code, code)
     filters["at"] = at
     for page in PAGES:
         app.router.add_get(page.path, handler_of(page))

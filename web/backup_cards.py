@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 
 from hub.domain.backups import AT_WORK, last_occurrence
 from hub.settings.settings import Settings
+from hub.texts import text
 from hub.views.notices import BackupsView, BackupView
 
 FRESH_FOR: Final = timedelta(days=1, hours=2)
 """The age of a daily backup, with two hours for making it."""
-CHIPS: Final = {
-    "asked": ("working", "Waiting"), "making": ("working", "Being made"), "made": ("working", "Waiting to be verified"),
-    "proving": ("working", "Being verified"), "proven": ("ready", "Verified"), "unproven": ("late", "Not verified"),
-    "failed": ("late", "Failed"),
+TONES: Final = {
+    "asked": "working", "making": "working", "made": "working", "proving": "working", "proven": "ready",
+    "unproven": "late", "failed": "late",
 }  # fmt: skip
 
 
@@ -28,7 +28,7 @@ def context(view: BackupsView, settings: Settings, now: datetime, zone: ZoneInfo
     return {
         "backups": items,
         "is_at_work": any(backup.state in AT_WORK for backup in view.items),
-        "proven": ago(now - proven_at) if proven_at else "Never",
+        "proven": ago(now - proven_at) if proven_at else text("pages-backups-never"),
         "is_proven_lately": proven_at is not None and now - proven_at < FRESH_FOR,
         "kept": len(kept),
         "kept_size": size(sum(backup.size_bytes or 0 for backup in kept)),
@@ -44,32 +44,38 @@ def context(view: BackupsView, settings: Settings, now: datetime, zone: ZoneInfo
 def card(backup: BackupView, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
     """One backup."""
     created_at = datetime.fromisoformat(backup.created_at)
-    tone, word = CHIPS[backup.state]
     return {
         "id": backup.id, "state": backup.state, "file": backup.file,
         "when": created_at.astimezone(zone).strftime("%-d %b %H:%M"),
         "ago": ago(now - created_at), "reason": backup.reason,
         "details": " · ".join(_details(backup)),
-        "trouble": backup.problem or (backup.copy_problem and f"No off-site copy: {backup.copy_problem}"),
-        "tone": tone, "word": word, "progress": backup.progress,
+        "trouble": backup.problem or _copy_problem(backup),
+        "tone": TONES[backup.state], "progress": backup.progress,
         "is_at_work": backup.state in AT_WORK, "has_file": bool(backup.sha256),
     }  # fmt: skip
+
+
+def _copy_problem(backup: BackupView) -> str | None:
+    return backup.copy_problem and text("pages-backups-no-copy", problem=backup.copy_problem)
 
 
 def _details(backup: BackupView) -> list[str]:
     words = []
     if backup.size_bytes is not None:
-        words += [size(backup.size_bytes), "encrypted" if backup.is_encrypted else "not encrypted"]
+        words += [
+            size(backup.size_bytes),
+            text("pages-backups-encrypted") if backup.is_encrypted else text("pages-backups-not-encrypted"),
+        ]
     if backup.proven_in_ms is not None and backup.verified_at:
-        words.append(f"restored in {backup.proven_in_ms / 1000:.1f} s")
+        words.append(text("pages-backups-restored-in", seconds=f"{backup.proven_in_ms / 1000:.1f}"))
     if backup.copied_at:
-        words.append("copied off site")
+        words.append(text("pages-backups-copied"))
     return words
 
 
 def _next(settings: Settings, now: datetime, zone: ZoneInfo) -> str:
     if settings.backup_at is None:
-        return "On demand"
+        return text("pages-backups-on-demand")
     following = last_occurrence(now, settings.backup_at, zone) + timedelta(days=1)
     return following.astimezone(zone).strftime("%H:%M")
 
@@ -77,18 +83,21 @@ def _next(settings: Settings, now: datetime, zone: ZoneInfo) -> str:
 def size(count: int) -> str:
     """As people say it: `0.4 MB`, `12 MB`, `3.1 GB`."""
     if count >= 1_000_000_000:
-        return f"{count / 1e9:.1f} GB"
-    return f"{count / 1e6:.0f} MB" if count >= 10_000_000 else f"{max(count, 50_000) / 1e6:.1f} MB"
+        return text("pages-backups-gigabytes", size=f"{count / 1e9:.1f}")
+    shown = f"{count / 1e6:.0f}" if count >= 10_000_000 else f"{max(count, 50_000) / 1e6:.1f}"
+    return text("pages-backups-megabytes", size=shown)
 
 
 def ago(age: timedelta) -> str:
     """How long ago, in the largest unit that says enough."""
     minutes = int(age.total_seconds() // 60)
     if minutes < 1:
-        return "Just now"
+        return text("pages-backups-just-now")
     if minutes < 120:
-        return f"{minutes} min ago"
-    return f"{minutes // 60} h ago" if minutes < 48 * 60 else f"{minutes // 1440} days ago"
+        return text("pages-backups-minutes-ago", count=minutes)
+    if minutes < 48 * 60:
+        return text("pages-backups-hours-ago", count=minutes // 60)
+    return text("pages-backups-days-ago", count=minutes // 1440)
 
 
 def _instant(text: str | None) -> datetime | None:

@@ -22,6 +22,8 @@ from aiohttp import web
 from markupsafe import Markup
 
 from hub.domain.permissions import prepares
+from hub.texts import label
+from web.page_texts import text
 from web.static_files import StaticFiles
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -112,6 +114,8 @@ def set_up_templates(app: web.Application) -> None:
     loader = jinja2.FileSystemLoader(TEMPLATES)
     env = aiohttp_jinja2.setup(app, loader=loader, trim_blocks=True, lstrip_blocks=True)
     env.globals.update(static=files.url, preloads=files.preloads, texts=files.texts, import_map=files.import_map)
+    env.globals.update(text=text, label=label)
+    env.filters["label"] = label
     env.filters["amount"] = amount_markup
     env.filters["local_time"] = local_time
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from fluent.runtime import FluentBundle, FluentResource
 
@@ -28,9 +28,12 @@ class Texts:
         return cls(_bundle(directory / name, name) for name in dict.fromkeys((language, ENGLISH)))
 
     def text(self, key: str, **values: Value) -> str:
-        """The text of a key. Raises LookupError if no language has it, or if it needs a value that is not passed."""
+        """The text of a key, or of `key.attribute`.
+
+        Raises LookupError if no language has it, or if it needs a value that is not passed.
+        """
         for bundle in self._bundles:
-            if bundle.has_message(key) and (pattern := bundle.get_message(key).value) is not None:
+            if (pattern := _pattern(bundle, key)) is not None:
                 text, errors = bundle.format_pattern(pattern, {name: _shown(value) for name, value in values.items()})
                 if errors:
                     raise LookupError(f"text {key}: {errors[0]}")
@@ -39,7 +42,7 @@ class Texts:
 
     def has(self, key: str) -> bool:
         """Whether some language has this text."""
-        return any(bundle.has_message(key) for bundle in self._bundles)
+        return any(_pattern(bundle, key) is not None for bundle in self._bundles)
 
 
 def _bundle(directory: Path, language: str) -> FluentBundle:
@@ -47,6 +50,15 @@ def _bundle(directory: Path, language: str) -> FluentBundle:
     for path in sorted(directory.glob("*.ftl")):
         bundle.add_resource(FluentResource(path.read_text("utf-8")))
     return bundle
+
+
+def _pattern(bundle: FluentBundle, key: str) -> Any:
+    """The pattern of a key, or of `key.attribute`; None if this language has none."""
+    id_, _, attribute = key.partition(".")
+    if not bundle.has_message(id_):
+        return None
+    message = bundle.get_message(id_)
+    return message.attributes.get(attribute) if attribute else message.value
 
 
 def _shown(value: Value) -> str | int | float:

@@ -39,26 +39,6 @@ Slip = list[Row]
 RULE = Row(style="rule")
 
 
-def test_page(name: str, width_mm: int) -> Slip:
-    """A test page."""
-    return [
-        Row(text="It prints", style="title"),
-        Row(text=name, right=f"{width_mm} mm"),
-        RULE,
-        Row(text="left", right="right"),
-        Row(text="bold", style="bold"),
-        Row(text="big", style="big"),
-        Row(text="ÀÉÎÕÜ àéîõü 1,234.50 €"),
-        RULE,
-    ]
-
-
-def mark_duplicate(slip: Sequence[Row], *, is_duplicate: bool, is_doubtful: bool) -> Slip:
-    """A slip that is marked as a duplicate, or a possible one."""
-    marks = [words for is_so, words in ((is_duplicate, "DUPLICATE"), (is_doubtful, "POSSIBLE DUPLICATE")) if is_so]
-    return [*(Row(text=words, style="title") for words in marks), *slip]
-
-
 def lay_out(row: Row, characters: int) -> list[str]:
     """A row as lines of this many characters: the text wraps, the right end never does."""
     if row.style == "rule":

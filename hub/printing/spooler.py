@@ -17,12 +17,12 @@ import msgspec
 from hub.base import clock
 from hub.base.refusal import Refusal
 from hub.commands.execution import Commands
-from hub.domain import paper
 from hub.domain.paper import GIVEN_UP_AFTER, KICKED_WITHIN, LOST_AFTER, MOVED_AFTER, Row, Slip
 from hub.postgres.database import LOST, Connection, Database
 from hub.postgres.worker import PollingWorker
 from hub.printing import escpos, line
 from hub.printing.line import PrintFailed
+from hub.views import slips
 from hub.views.reference_data import PrinterRow
 
 log = logging.getLogger(__name__)
@@ -110,7 +110,7 @@ class Spooler:
         printer = next(row for row in self._commands.reference_data.rows.printers if row.id == job["printer_id"])
         slip = msgspec.json.decode(job["content"], type=list[Row])
         mark_duplicate = (
-            paper.mark_duplicate(slip, is_duplicate=job["is_duplicate"], is_doubtful=job["is_doubtful"]) if slip else []
+            slips.mark_duplicate(slip, is_duplicate=job["is_duplicate"], is_doubtful=job["is_doubtful"]) if slip else []
         )
         try:
             async with asyncio.timeout(SLIP_S):
@@ -130,7 +130,7 @@ class Spooler:
     async def print_test_page(self, printer: PrinterRow) -> str | None:
         """Print a test page at once; the problem, or None."""
         try:
-            await self._send(printer, paper.test_page(printer.name, printer.width_mm))
+            await self._send(printer, slips.test_page(printer.name, printer.width_mm))
         except PrintFailed as failed:
             return failed.cause
         return None

@@ -34,12 +34,5 @@ def test_a_note_cannot_command_the_printer() -> None:
     assert lay_out(Row(text="   ! no\x1bp\x00 salt\n\x1b@"), 32) == ["   ! no p  salt  @"]
 
 
-def test_a_slip_says_that_there_may_be_another_one() -> None:
-    slip = [Row(text="1 Chips")]
-    assert paper.mark_duplicate(slip, is_duplicate=False, is_doubtful=False) == slip
-    twice = paper.mark_duplicate(slip, is_duplicate=True, is_doubtful=True)
-    assert [row.text for row in twice] == ["DUPLICATE", "POSSIBLE DUPLICATE", "1 Chips"]
-
-
 def test_amounts_are_written_as_the_currency_is() -> None:
     assert (paper.amounts(0)(12_500), paper.amounts(2)(9_999), paper.amounts(0)(-500)) == ("12,500", "99.99", "-500")

@@ -4,8 +4,11 @@
 ## How an order is served
 
 label-dine_in = Dine in
+    .in-sentence = dine in
 label-takeaway = Takeaway
+    .in-sentence = takeaway
 label-delivery = Delivery
+    .in-sentence = delivery
 
 ## Tenders
 
@@ -45,11 +48,17 @@ label-no_sale = No sale
 ## Roles
 
 label-admin = Admin
+    .in-sentence = admin
 label-manager = Manager
+    .in-sentence = manager
 label-cashier = Cashier
+    .in-sentence = cashier
 label-waiter = Waiter
+    .in-sentence = waiter
 label-kitchen = Kitchen
+    .in-sentence = kitchen
 label-bar = Bar
+    .in-sentence = bar
 
 ## A ticket, a payment, an approval, the licence: as the manager's screen shows their states
 
