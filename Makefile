@@ -14,7 +14,6 @@ run: setup  ## a hub with an embedded database and a demo venue on http://localh
 
 test: setup  ## every check and every test
 	@bin/setup-tests
-	@bin/check
 	@bin/test-all
 
 check: setup  ## style, types, import rules; no tests

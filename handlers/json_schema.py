@@ -33,7 +33,8 @@ def _typed(schema: Json) -> Json:
     values = schema.get("enum", ())
     if values == [True]:
         return {"type": "boolean", "const": True}
-    return {"type": "string"} if values and all(isinstance(value, str) for value in values) else {}
+    kinds = {type(value) for value in values}
+    return {"type": {str: "string", int: "integer"}[kinds.pop()]} if kinds in ({str}, {int}) else {}
 
 
 def _renamed(schema: Any) -> Any:
@@ -42,6 +43,9 @@ def _renamed(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     wire_names = {name: _renamed(part) for name, part in schema.items() if part != [True]} | _typed(schema)
+    # openapi-typescript takes a property with a default for one that is always there.
+    if (default := wire_names.pop("default", None)) not in (None, []):
+        wire_names["x-default"] = default
     if isinstance(ref := wire_names.get("$ref"), str):
         head, _, name = ref.rpartition("/")
         wire_names["$ref"] = f"{head}/{name_of(name)}"

@@ -48,12 +48,12 @@ COMMANDED: Final[Refused] = (
     refusals.TooMany,
 )  # fmt: skip
 TAGS: Final = {
-    "auth": "Signing in and out", "orders": "Orders", "payments": "Payments", "tickets": "Kitchen and bar",
-    "shifts": "Drawers", "approvals": "Approvals", "stock": "What is left", "house": "The house, to read",
+    "auth": "Signing in and out", "orders": "Orders", "payments": "Payments", "tickets": "At the stations",
+    "shifts": "Drawers", "approvals": "Approvals", "stock": "What is left", "venue": "The venue, to read",
     "admin": "The office", "devices": "Joining", "hub": "The hub itself",
 }  # fmt: skip
 TAG_OF: Final = {
-    "menu": "house", "tables": "house", "stations": "house", "licence": "house", "setup": "devices", "uploads": "hub",
+    "menu": "venue", "tables": "venue", "stations": "venue", "licence": "venue", "setup": "devices", "uploads": "hub",
     "health": "hub", "metrics": "hub", "openapi.json": "hub", "pesapal": "payments", "reports": "shifts",
 }  # fmt: skip
 
@@ -106,7 +106,7 @@ def _command(method: str, path: str, wanted: Operation) -> Json:
     return {
         **_told(method, path, wanted.doc, roles=_roles((wanted.permission,))),
         "parameters": parameters,
-        **_body(_without(wanted.args, _names(path)), ("application/json",)),
+        **_body(wanted.args, _names(path), ("application/json",)),
         "responses": {
             str(wanted.status): _reply(responses.of_operation(wanted.name), headers=_command_headers(wanted)),
             **_problems(refused),
@@ -152,7 +152,7 @@ def _door(method: str, path: str, handler: Callable[..., Any]) -> Json:
 def _door_body(door: Endpoint) -> Json:
     if door.body is None and door.body_types == ("application/json",):
         return {}
-    return _body(_without(door.body, door.without) if door.body else {}, door.body_types)
+    return _body(door.body, door.without, door.body_types)
 
 
 def _kept(found: Iterable[type[Exception]]) -> Refused:
@@ -276,13 +276,22 @@ def _command_headers(wanted: Operation) -> Json:
     return {"Event-Position": position, "Idempotency-Replayed": replayed}
 
 
-def _body(schema: Json, kinds: tuple[str, ...]) -> Json:
-    if kinds != ("application/json",):
+def _body(args: type[msgspec.Struct] | None, names: tuple[str, ...], kinds: tuple[str, ...]) -> Json:
+    if args is None:
         return {"requestBody": {"required": True, "content": {kind: {"schema": _file(kind)} for kind in kinds}}}
+    name, schema = _without(args, names)
     if not schema["properties"]:
         return {}
-    content = {"application/json": {"schema": schema}}
+    content = {"application/json": {"schema": {"$ref": REF.format(name=name)}}}
     return {"requestBody": {"required": bool(schema["required"]), "content": content}}
+
+
+def bodies() -> dict[str, Json]:
+    """The schemas that request bodies refer to."""
+    commands = [(OPERATIONS[name].args, _names(path)) for _, path, name in routes.COMMANDS]
+    doors = [(door.body, door.without) for door in _doors() if door.body is not None]
+    bodies = dict(_without(args, names) for args, names in (*commands, *doors))
+    return {name: schema for name, schema in bodies.items() if schema["properties"]}
 
 
 def _file(kind: str) -> Json:
@@ -291,13 +300,14 @@ def _file(kind: str) -> Json:
     return {"type": "object", "properties": {"image": file}} if kind == "multipart/form-data" else file
 
 
-def _without(args: type[msgspec.Struct], names: Iterable[str]) -> Json:
-    """The schema of a body: what is left of the arguments when the address has said its part."""
+def _without(args: type[msgspec.Struct], names: Iterable[str]) -> tuple[str, Json]:
+    """Name and schema of a body: the arguments that the address does not contain."""
     (ref,), components = schemas_of([args])
     schema: Json = components[ref["$ref"].rpartition("/")[2]]
+    name = args.__name__ + ("Body" if schema["properties"].keys() & set(names) else "")
     schema["properties"] = {name: kind for name, kind in schema["properties"].items() if name not in names}
     schema["required"] = [name for name in schema["required"] if name not in names]
-    return schema
+    return name, schema | {"title": name}
 
 
 def _reply(answer: Answer | None, kind: str = "application/json", headers: Json | None = None) -> Json:
@@ -341,25 +351,20 @@ def _problem(kinds: tuple[type[Refusal], ...]) -> Json:
     return {
         "description": "; ".join(dict.fromkeys(kind.title for kind in kinds)),
         **({"headers": waits} if kinds[0].status in (409, 429, 503) else {}),
-        "content": {"application/problem+json": {"schema": {"$ref": REF.format(name=f"{_joined(kinds)}Problem")}}},
+        "content": {"application/problem+json": {"schema": {"$ref": REF.format(name="Problem")}}},
+        "x-codes": [kind.code for kind in kinds],
     }
 
 
-def _problem_schema(kinds: tuple[type[Refusal], ...]) -> Json:
-    code = {"type": "string", "enum": [kind.code for kind in kinds]}
-    codes = {"type": "object", "properties": {"code": code}, "additionalProperties": True}
-    return {"allOf": [{"$ref": REF.format(name="Problem")}, codes]}
-
-
 def _schemas() -> Json:
-    """Everything that is referred to; what only a command's body is, stands there."""
+    """Everything that is referred to."""
     own = {args.__name__ for args in _arguments()}
-    kinds = [schemas.Problem, schemas.Fault, *_answers(), *_arguments()]
+    kinds = [schemas.Problem, schemas.FieldError, *_answers(), *_arguments()]
     _, components = schemas_of(kinds)
     components["Problem"]["properties"] |= MORE_OF_PROBLEMS
     components["Problem"]["additionalProperties"] = True
-    components |= {f"{_joined(refused)}Problem": _problem_schema(refused) for refused in _refusal_sets()}
-    return {name: components[name] for name in sorted(components) if name not in own}
+    kept = {name: schema for name, schema in components.items() if name not in own}
+    return dict(sorted((kept | bodies()).items()))
 
 
 @functools.cache
@@ -388,7 +393,7 @@ MORE_OF_PROBLEMS: Final[Mapping[str, Json]] = {
     "errors": {
         "description": "with `invalid`: what is wrong with which field",
         "type": "array",
-        "items": {"$ref": REF.format(name="Fault")},
+        "items": {"$ref": REF.format(name="FieldError")},
     },
     "retry_after_s": {"description": "how long to wait, as in Retry-After", "type": "integer"},
     "order": {"description": "with a conflict: the order as it is now", "$ref": REF.format(name="Order")},

@@ -32,7 +32,7 @@ class Problem(msgspec.Struct):
     code: str
 
 
-class Fault(msgspec.Struct):
+class FieldError(msgspec.Struct):
     """What is wrong with one field."""
 
     field: str

@@ -1,6 +1,10 @@
 """Staff, devices and stations. Secrets are stored hashed; no rules here."""
 
+from typing import Any
+
 from tortoise import fields
+from tortoise.contrib.postgres.fields import ArrayField
+from tortoise.fields.db_defaults import SqlDefault
 from tortoise.models import Model
 
 
@@ -22,7 +26,10 @@ class Station(Model):
 
 
 class Staff(Model):
-    """A person who may sign in. `pin_key` finds a PIN in one look-up; `pin_hash` verifies it."""
+    """A person who may sign in. `pin_key` finds a PIN in one look-up; `pin_hash` verifies it.
+
+    `stations` are where somebody prepares; without any, at the device's station or the role's.
+    """
 
     id = fields.UUIDField(primary_key=True)
     username = fields.CharField(max_length=64, unique=True)
@@ -33,6 +40,7 @@ class Staff(Model):
     pin_hash = fields.CharField(max_length=80, null=True)
     token_version = fields.IntField()
     is_active = fields.BooleanField()
+    stations: Any = ArrayField(element_type="uuid", default=list, db_default=SqlDefault("'{}'::uuid[]"))
 
     class Meta:
         table = "staff"

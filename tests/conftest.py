@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from pytest_aiohttp.plugin import AiohttpClient
 
 from tests.databases import Databases, Dsn
 from tests.running_hub import RunningHub, running_hub
@@ -40,9 +41,9 @@ async def dsn(databases: Databases) -> AsyncIterator[Dsn]:
 
 
 @pytest.fixture
-async def hub(databases: Databases, dsn: Dsn) -> AsyncIterator[RunningHub]:
+async def hub(databases: Databases, dsn: Dsn, aiohttp_client: AiohttpClient) -> AsyncIterator[RunningHub]:
     """An assembled hub on a port of its own, over a demo venue of its own."""
-    async with running_hub(databases.settings, dsn) as running:
+    async with running_hub(databases.settings, dsn, aiohttp_client) as running:
         yield running
 
 

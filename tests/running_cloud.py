@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 import socketio
 from aiohttp import web
-from aiohttp.test_utils import TestServer
+from pytest_aiohttp.plugin import AiohttpClient
 
 from cloud_link.backend import admins, openapi
 from cloud_link.backend.app import build
@@ -23,7 +23,7 @@ from cloud_link.protocol.keys import new_private_text
 from hub.settings.settings import CloudSettings
 from tests.databases import CHEAP_ROUNDS, Databases, Dsn
 from tests.json_schema import faults
-from tests.running_hub import Answer
+from tests.running_hub import Answer, client_of
 
 PASSWORD = "password123"
 SECRET = "a secret of the cloud's tests, long enough"
@@ -175,18 +175,16 @@ async def empty_cloud(databases: Databases) -> AsyncIterator[Dsn]:
 
 
 @asynccontextmanager
-async def running_cloud(databases: Databases, place: Path, **settings: Any) -> AsyncIterator[RunningCloud]:
+async def running_cloud(
+    databases: Databases, place: Path, aiohttp_client: AiohttpClient | None = None, **settings: Any
+) -> AsyncIterator[RunningCloud]:
     """A cloud over an empty database of its own, ended with everybody who joined it."""
     given = {"signing_keys": (new_private_text(),), "contact": "+256 700 000000", **settings}
     with cheap_passwords():
         async with empty_cloud(databases) as dsn:
             app = await build(Settings(jwt_secret=SECRET, place=place, **given), dsn)
-            async with (
-                TestServer(app, host="127.0.0.1", skip_url_asserts=True) as server,
-                aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session,
-                AsyncExitStack() as closing,
-            ):
-                cloud = RunningCloud(app, f"http://127.0.0.1:{server.port}", session, closing)
+            async with client_of(app, aiohttp_client) as client, AsyncExitStack() as closing:
+                cloud = RunningCloud(app, f"http://127.0.0.1:{client.port}", client.session, closing)
                 await cloud.parts.admins.create("root", PASSWORD)
                 signed_in = await cloud.call("POST", "/api/auth/login", {"username": "root", "password": PASSWORD})
                 cloud.token = signed_in.body["token"]

@@ -8,7 +8,8 @@ from typing import Any
 
 import aiohttp
 from aiohttp import web
-from aiohttp.test_utils import TestServer
+from aiohttp.test_utils import TestClient, TestServer
+from pytest_aiohttp.plugin import AiohttpClient
 
 from cloud_link.agent.agent import Agent
 from hub.app import build
@@ -155,12 +156,31 @@ class Till:
 
 
 @asynccontextmanager
-async def running_hub(settings: Settings, dsn: Dsn) -> AsyncIterator[RunningHub]:
+async def client_of(app: web.Application, fixture: AiohttpClient | None = None) -> AsyncIterator[TestClient[Any, Any]]:
+    """A client of an application that is served until the block ends: pytest-aiohttp's, where its fixture is given.
+
+    Fixtures of a module outlive pytest-aiohttp's, which are one test's: they get a client of the same kind.
+    """
+    server_kwargs = {"host": "127.0.0.1", "skip_url_asserts": True}
+    make = fixture or _outlasting_client
+    client = await make(app, server_kwargs=server_kwargs, cookie_jar=aiohttp.DummyCookieJar())
+    try:
+        yield client
+    finally:
+        await client.close()
+
+
+async def _outlasting_client(app: web.Application, *, server_kwargs: Any, **more: Any) -> TestClient[Any, Any]:
+    client = TestClient(TestServer(app, **server_kwargs), **more)
+    await client.start_server()
+    return client
+
+
+@asynccontextmanager
+async def running_hub(
+    settings: Settings, dsn: Dsn, aiohttp_client: AiohttpClient | None = None
+) -> AsyncIterator[RunningHub]:
     """A hub over a migrated database, ended with everybody who joined it."""
     app = await build(settings, dsn)
-    async with (
-        TestServer(app, host="127.0.0.1", skip_url_asserts=True) as server,
-        aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session,
-        AsyncExitStack() as closing,
-    ):
-        yield RunningHub(app, f"http://127.0.0.1:{server.port}", session, closing)
+    async with client_of(app, aiohttp_client) as client, AsyncExitStack() as closing:
+        yield RunningHub(app, f"http://127.0.0.1:{client.port}", client.session, closing)

@@ -35,7 +35,14 @@ class Screen:
 
     async def join(self, auth: dict[str, Any], transports: Sequence[str] = ("websocket",), **headers: str) -> None:
         """Connect and wait for `sync`. Raises socketio's ConnectionError; `refusal` then says why."""
-        await self._client.connect(self._url, auth=auth, headers=headers, transports=list(transports), retry=False)
+        await self._client.connect(
+            self._url,
+            auth=auth,
+            headers=headers,
+            transports=list(transports),
+            retry=False,
+            wait_timeout=PATIENCE_S,  # of a busy machine; its default is one second
+        )
         self.is_on = True
         await self._until(lambda: bool(self.sync))
 

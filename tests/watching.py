@@ -14,13 +14,13 @@ from hub.commands.command import Reply
 from hub.commands.execution import Commands
 from hub.commands.operation import encode
 from hub.domain.actor import Actor
-from hub.domain.audience import rooms_for
 from hub.domain.events import CATALOGUE
 from hub.log import event_log
 from hub.log.event_log import LoggedEvent
 from hub.postgres.database import Connection, Database
 from hub.queries.queries import check_audit_chain
 from hub.queries.snapshot import build_snapshot
+from hub.views.assignments import rooms_of
 from hub.views.reference_data import ReferenceData, read_reference_data
 from tests.reducer import State, applied
 
@@ -40,18 +40,8 @@ class Reader:
     """A screen that is kept up to date by events alone."""
 
     def __init__(self, actor: Actor, reference_data: ReferenceData) -> None:
-        device = reference_data.devices[actor.device] if actor.device else None
-        stations = [station.code for station in reference_data.rows.stations]
-        station = reference_data.station_of(actor)
         self.actor = actor
-        self.rooms = rooms_for(
-            role=actor.role,
-            staff_id=actor.id,
-            device=actor.device,
-            device_kind=device.kind if device else None,
-            own_station=station,
-            stations=stations,
-        )
+        self.rooms = rooms_of(reference_data, actor)
         self.state: State = {}
 
     def apply(self, event: dict[str, Any]) -> None:

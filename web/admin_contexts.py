@@ -21,7 +21,7 @@ from hub.settings.settings import Settings
 from hub.views import admin_views
 from hub.views.fields import COLOURS, OrderType
 from hub.views.reference_data import ReferenceData
-from hub.views.venue import device_view, staff_view
+from hub.views.venue import device_view
 from web import backup_cards
 
 Context = Mapping[str, Any]
@@ -108,8 +108,11 @@ def active(rows: list[Any]) -> list[Any]:
 @as_json
 async def staff(query: PageQuery) -> Context:
     reference_data = query.reference_data
-    people = [staff_view(person) for person in reference_data.rows.staff]
-    return {"staff": sorted(people, key=lambda person: not person.is_active), "roles": permissions.ROLES}
+    return {
+        "staff": sorted(admin_views.people(reference_data), key=lambda person: not person.is_active),
+        "preparing": permissions.PREPARING,
+        "stations": admin_views.stations(reference_data),
+    }
 
 
 @as_json

@@ -190,6 +190,7 @@ def add_admin_pages(app: web.Application) -> None:
     """Serve the office; `web.pages.add_pages` must be called first."""
     filters = aiohttp_jinja2.get_env(app).filters
     filters["zipped"] = lambda values, words: list(zip(values, words, strict=True))
+    filters["named"] = lambda code, names: names.get(code, code)
     filters["at"] = at
     for page in PAGES:
         app.router.add_get(page.path, handler_of(page))

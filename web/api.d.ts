@@ -375,22 +375,25 @@ export interface components {
         /** CategoryAdd */
         CategoryAdd: {
             name: string;
-            /**
-             * @default grey
-             * @enum {string}
-             */
-            colour: "amber" | "blue" | "brown" | "green" | "grey" | "pink" | "red" | "teal" | "violet";
-            /** @default 0 */
-            sort: number;
-            /** @default null */
-            station: string | null;
-            /** @default null */
-            tax_group: string | null;
+            /** @enum {string} */
+            colour?: "amber" | "blue" | "brown" | "green" | "grey" | "pink" | "red" | "teal" | "violet";
+            sort?: number;
+            station?: string | null;
+            tax_group?: string | null;
         };
         /** CategoryChange */
         CategoryChange: {
             /** Format: uuid */
             category: string;
+            name?: string;
+            /** @enum {string} */
+            colour?: "amber" | "blue" | "brown" | "green" | "grey" | "pink" | "red" | "teal" | "violet";
+            sort?: number;
+            station?: string | null;
+            tax_group?: string | null;
+        };
+        /** CategoryChangeBody */
+        CategoryChangeBody: {
             name?: string;
             /** @enum {string} */
             colour?: "amber" | "blue" | "brown" | "green" | "grey" | "pink" | "red" | "teal" | "violet";
@@ -440,6 +443,13 @@ export interface components {
             z: components["schemas"]["ZNumber"];
         };
         /**
+         * Code
+         * @description An unlock code.
+         */
+        Code: {
+            code: string;
+        };
+        /**
          * Connect
          * @description What a client brings as `auth`. With epoch, position and tag of its last event it resumes where it was.
          */
@@ -456,12 +466,9 @@ export interface components {
          * @description The customer of a takeaway or delivery.
          */
         Customer: {
-            /** @default null */
-            name: string | null;
-            /** @default null */
-            phone: string | null;
-            /** @default null */
-            address: string | null;
+            name?: string | null;
+            phone?: string | null;
+            address?: string | null;
         };
         /**
          * Device
@@ -484,13 +491,21 @@ export interface components {
             name: string;
             /** @enum {string} */
             kind: "expo" | "kds" | "manager" | "pos";
-            /** @default null */
-            station: string | null;
+            station?: string | null;
         };
         /** DeviceChange */
         DeviceChange: {
             /** Format: uuid */
             device: string;
+            code?: string;
+            name?: string;
+            /** @enum {string} */
+            kind?: "expo" | "kds" | "manager" | "pos";
+            station?: string | null;
+            is_active?: boolean;
+        };
+        /** DeviceChangeBody */
+        DeviceChangeBody: {
             code?: string;
             name?: string;
             /** @enum {string} */
@@ -509,6 +524,10 @@ export interface components {
         DeviceMakePairingCode: {
             /** Format: uuid */
             device: string;
+        };
+        /** DevicePair */
+        DevicePair: {
+            code: string;
         };
         /** DeviceRevoke */
         DeviceRevoke: {
@@ -608,10 +627,10 @@ export interface components {
             due_minor: number;
         };
         /**
-         * Fault
+         * FieldError
          * @description What is wrong with one field.
          */
-        Fault: {
+        FieldError: {
             field: string;
             message: string;
         };
@@ -645,13 +664,17 @@ export interface components {
         /** FloorAdd */
         FloorAdd: {
             name: string;
-            /** @default 0 */
-            sort: number;
+            sort?: number;
         };
         /** FloorChange */
         FloorChange: {
             /** Format: uuid */
             floor: string;
+            name?: string;
+            sort?: number;
+        };
+        /** FloorChangeBody */
+        FloorChangeBody: {
             name?: string;
             sort?: number;
         };
@@ -734,33 +757,42 @@ export interface components {
             category: string;
             /** @description minor units */
             price_minor: number;
-            /** @default null */
-            short_name: string | null;
-            /** @default false */
-            is_open_price: boolean;
-            /** @default false */
-            is_by_weight: boolean;
-            /** @default true */
-            is_service_chargeable: boolean;
-            /** @default null */
-            station: string | null;
-            /** @default null */
-            tax_group: string | null;
-            /** @default null */
-            takeaway_tax_group: string | null;
-            /** @default [] */
-            modifier_groups: string[];
-            /** @default true */
-            available: boolean;
-            /** @default null */
-            remaining: number | null;
-            /** @default 0 */
-            sort: number;
+            short_name?: string | null;
+            is_open_price?: boolean;
+            is_by_weight?: boolean;
+            is_service_chargeable?: boolean;
+            station?: string | null;
+            tax_group?: string | null;
+            takeaway_tax_group?: string | null;
+            modifier_groups?: string[];
+            available?: boolean;
+            remaining?: number | null;
+            sort?: number;
         };
         /** ItemChange */
         ItemChange: {
             /** Format: uuid */
             item: string;
+            name?: string;
+            /** Format: uuid */
+            category?: string;
+            /** @description minor units */
+            price_minor?: number;
+            short_name?: string | null;
+            is_open_price?: boolean;
+            is_by_weight?: boolean;
+            is_service_chargeable?: boolean;
+            station?: string | null;
+            tax_group?: string | null;
+            takeaway_tax_group?: string | null;
+            modifier_groups?: string[];
+            available?: boolean;
+            remaining?: number | null;
+            sort?: number;
+            is_active?: boolean;
+        };
+        /** ItemChangeBody */
+        ItemChangeBody: {
             name?: string;
             /** Format: uuid */
             category?: string;
@@ -835,6 +867,15 @@ export interface components {
             since: number;
         };
         /**
+         * Login
+         * @description Name and password, and the device.
+         */
+        Login: {
+            username: string;
+            password: string;
+            device?: string | null;
+        };
+        /**
          * ManagerPin
          * @description A manager's PIN, typed in at the terminal instead of a granted approval.
          */
@@ -848,6 +889,8 @@ export interface components {
         Me: {
             staff: components["schemas"]["MyName"];
             device: components["schemas"]["MyDevice"] | null;
+            /** @description codes of the stations at which they prepare */
+            stations: string[];
             may: string[];
         };
         /**
@@ -884,19 +927,23 @@ export interface components {
         /** ModifierGroupAdd */
         ModifierGroupAdd: {
             name: string;
-            /** @default 0 */
-            min: number;
-            /** @default 1 */
-            max: number;
-            /** @default 0 */
-            sort: number;
-            /** @default [] */
-            modifiers: components["schemas"]["NewModifier"][];
+            min?: number;
+            max?: number;
+            sort?: number;
+            modifiers?: components["schemas"]["NewModifier"][];
         };
         /** ModifierGroupChange */
         ModifierGroupChange: {
             /** Format: uuid */
             group: string;
+            name?: string;
+            min?: number;
+            max?: number;
+            sort?: number;
+            modifiers?: components["schemas"]["NewModifier"][];
+        };
+        /** ModifierGroupChangeBody */
+        ModifierGroupChangeBody: {
             name?: string;
             min?: number;
             max?: number;
@@ -946,20 +993,13 @@ export interface components {
         NewLine: {
             /** Format: uuid */
             item: string;
-            /** @default 1 */
-            quantity: number | string;
-            /** @default null */
-            id: string | null;
-            /** @default [] */
-            modifiers: string[];
-            /** @default null */
-            seat: number | null;
-            /** @default null */
-            course: number | null;
-            /** @default null */
-            note: string | null;
-            /** @default null */
-            price_minor: number | null;
+            quantity?: number | string;
+            id?: string | null;
+            modifiers?: string[];
+            seat?: number | null;
+            course?: number | null;
+            note?: string | null;
+            price_minor?: number | null;
         };
         /**
          * NewModifier
@@ -967,17 +1007,11 @@ export interface components {
          */
         NewModifier: {
             name: string;
-            /**
-             * @description minor units, may be negative
-             * @default 0
-             */
-            price_minor: number;
-            /** @default null */
-            id: string | null;
-            /** @default null */
-            station: string | null;
-            /** @default null */
-            sort: number | null;
+            /** @description minor units, may be negative */
+            price_minor?: number;
+            id?: string | null;
+            station?: string | null;
+            sort?: number | null;
         };
         /**
          * NewTax
@@ -988,10 +1022,17 @@ export interface components {
             name: string;
             /** @description percent, 0 to 100 */
             rate: string;
-            /** @default true */
-            is_inclusive: boolean;
-            /** @default null */
-            id: string | null;
+            is_inclusive?: boolean;
+            id?: string | null;
+        };
+        /**
+         * Notice
+         * @description What Pesapal sends, in the query or as JSON. Other fields are ignored.
+         */
+        Notice: {
+            OrderTrackingId: string;
+            OrderNotificationType?: string;
+            OrderMerchantReference?: string;
         };
         /**
          * Noticed
@@ -1037,6 +1078,10 @@ export interface components {
             opened_at: string;
             sent_to_kitchen_at: string | null;
             sent_to_bar_at: string | null;
+            /** @description by station code: when it got its first ticket */
+            sent_at: {
+                [key: string]: string;
+            };
             settled_at: string | null;
             cancelled_at: string | null;
             cancel_reason: string | null;
@@ -1070,13 +1115,21 @@ export interface components {
             order: string;
             lines: components["schemas"]["NewLine"][];
         };
+        /** OrderAddLinesBody */
+        OrderAddLinesBody: {
+            lines: components["schemas"]["NewLine"][];
+        };
         /** OrderCancel */
         OrderCancel: {
             /** Format: uuid */
             order: string;
             reason: string;
-            /** @default null */
-            approval: string | components["schemas"]["ManagerPin"] | null;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
+        };
+        /** OrderCancelBody */
+        OrderCancelBody: {
+            reason: string;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /** OrderChangeLine */
         OrderChangeLine: {
@@ -1084,6 +1137,14 @@ export interface components {
             order: string;
             /** Format: uuid */
             line: string;
+            quantity?: number | string;
+            modifiers?: string[];
+            seat?: number | null;
+            course?: number | null;
+            note?: string | null;
+        };
+        /** OrderChangeLineBody */
+        OrderChangeLineBody: {
             quantity?: number | string;
             modifiers?: string[];
             seat?: number | null;
@@ -1098,15 +1159,28 @@ export interface components {
             kind: "amount" | "percent";
             value: number | string;
             reason: string;
-            /** @default null */
-            line: string | null;
-            /** @default null */
-            approval: string | components["schemas"]["ManagerPin"] | null;
+            line?: string | null;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
+        };
+        /** OrderDiscountBody */
+        OrderDiscountBody: {
+            /** @enum {string} */
+            kind: "amount" | "percent";
+            value: number | string;
+            reason: string;
+            line?: string | null;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /** OrderEdit */
         OrderEdit: {
             /** Format: uuid */
             order: string;
+            guests?: number | null;
+            customer?: components["schemas"]["Customer"] | null;
+            note?: string | null;
+        };
+        /** OrderEditBody */
+        OrderEditBody: {
             guests?: number | null;
             customer?: components["schemas"]["Customer"] | null;
             note?: string | null;
@@ -1118,22 +1192,21 @@ export interface components {
             /** Format: uuid */
             from: string;
         };
+        /** OrderMergeBody */
+        OrderMergeBody: {
+            /** Format: uuid */
+            from: string;
+        };
         /** OrderOpen */
         OrderOpen: {
             /** @enum {string} */
             type: "delivery" | "dine_in" | "takeaway";
-            /** @default null */
-            id: string | null;
-            /** @default null */
-            table: string | null;
-            /** @default null */
-            guests: number | null;
-            /** @default null */
-            customer: components["schemas"]["Customer"] | null;
-            /** @default null */
-            note: string | null;
-            /** @default null */
-            lines: components["schemas"]["NewLine"][] | null;
+            id?: string | null;
+            table?: string | null;
+            guests?: number | null;
+            customer?: components["schemas"]["Customer"] | null;
+            note?: string | null;
+            lines?: components["schemas"]["NewLine"][] | null;
         };
         /**
          * OrderPage
@@ -1151,17 +1224,23 @@ export interface components {
             method: "card" | "cash" | "mobile_money" | "pesapal";
             /** @description minor units, above 0 */
             amount_minor: number;
-            /** @default null */
-            id: string | null;
-            /** @default null */
-            tendered_minor: number | null;
-            /**
-             * @description minor units
-             * @default 0
-             */
-            tip_minor: number;
-            /** @default null */
-            reference: string | null;
+            id?: string | null;
+            tendered_minor?: number | null;
+            /** @description minor units */
+            tip_minor?: number;
+            reference?: string | null;
+        };
+        /** OrderPayBody */
+        OrderPayBody: {
+            /** @enum {string} */
+            method: "card" | "cash" | "mobile_money" | "pesapal";
+            /** @description minor units, above 0 */
+            amount_minor: number;
+            id?: string | null;
+            tendered_minor?: number | null;
+            /** @description minor units */
+            tip_minor?: number;
+            reference?: string | null;
         };
         /** OrderRemoveDiscount */
         OrderRemoveDiscount: {
@@ -1181,26 +1260,35 @@ export interface components {
         OrderReopen: {
             /** Format: uuid */
             order: string;
-            /** @default null */
-            reason: string | null;
-            /** @default null */
-            approval: string | components["schemas"]["ManagerPin"] | null;
+            reason?: string | null;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
+        };
+        /** OrderReopenBody */
+        OrderReopenBody: {
+            reason?: string | null;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /** OrderSend */
         OrderSend: {
             /** Format: uuid */
             order: string;
-            /** @default null */
-            course: number | null;
-            /** @default null */
-            lines: string[] | null;
+            course?: number | null;
+            lines?: string[] | null;
+        };
+        /** OrderSendBody */
+        OrderSendBody: {
+            course?: number | null;
+            lines?: string[] | null;
         };
         /** OrderServe */
         OrderServe: {
             /** Format: uuid */
             order: string;
-            /** @default null */
-            lines: string[] | null;
+            lines?: string[] | null;
+        };
+        /** OrderServeBody */
+        OrderServeBody: {
+            lines?: string[] | null;
         };
         /** OrderSettle */
         OrderSettle: {
@@ -1211,15 +1299,23 @@ export interface components {
         OrderSplit: {
             /** Format: uuid */
             order: string;
-            /** @default null */
-            lines: components["schemas"]["SplitLine"][] | null;
-            /** @default null */
-            ways: number | null;
+            lines?: components["schemas"]["SplitLine"][] | null;
+            ways?: number | null;
+        };
+        /** OrderSplitBody */
+        OrderSplitBody: {
+            lines?: components["schemas"]["SplitLine"][] | null;
+            ways?: number | null;
         };
         /** OrderTransfer */
         OrderTransfer: {
             /** Format: uuid */
             order: string;
+            /** @description an id or a code */
+            table: string;
+        };
+        /** OrderTransferBody */
+        OrderTransferBody: {
             /** @description an id or a code */
             table: string;
         };
@@ -1230,8 +1326,12 @@ export interface components {
             /** Format: uuid */
             line: string;
             reason: string;
-            /** @default null */
-            approval: string | components["schemas"]["ManagerPin"] | null;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
+        };
+        /** OrderVoidLineBody */
+        OrderVoidLineBody: {
+            reason: string;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /**
          * PaidOrder
@@ -1310,8 +1410,14 @@ export interface components {
             /** @description minor units, above 0 */
             amount_minor: number;
             reason: string;
-            /** @default null */
-            approval: string | components["schemas"]["ManagerPin"] | null;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
+        };
+        /** PaymentRefundBody */
+        PaymentRefundBody: {
+            /** @description minor units, above 0 */
+            amount_minor: number;
+            reason: string;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /**
          * PersonName
@@ -1321,6 +1427,15 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        /**
+         * PinLogin
+         * @description A PIN on a paired device; `staff` says whose it must be.
+         */
+        PinLogin: {
+            pin: string;
+            device?: string | null;
+            staff?: string | null;
         };
         /**
          * PriceRule
@@ -1343,31 +1458,38 @@ export interface components {
             /** @enum {string} */
             kind: "amount" | "percent" | "price";
             value: number | string;
-            /** @default [] */
-            days: ("fri" | "mon" | "sat" | "sun" | "thu" | "tue" | "wed")[];
-            /** @default null */
-            from_time: string | null;
-            /** @default null */
-            to_time: string | null;
-            /** @default null */
-            first_on: string | null;
-            /** @default null */
-            last_on: string | null;
-            /** @default [] */
-            order_types: ("delivery" | "dine_in" | "takeaway")[];
-            /** @default [] */
-            items: string[];
-            /** @default [] */
-            categories: string[];
-            /** @default 0 */
-            sort: number;
-            /** @default true */
-            is_active: boolean;
+            days?: ("fri" | "mon" | "sat" | "sun" | "thu" | "tue" | "wed")[];
+            from_time?: string | null;
+            to_time?: string | null;
+            first_on?: string | null;
+            last_on?: string | null;
+            order_types?: ("delivery" | "dine_in" | "takeaway")[];
+            items?: string[];
+            categories?: string[];
+            sort?: number;
+            is_active?: boolean;
         };
         /** PriceRuleChange */
         PriceRuleChange: {
             /** Format: uuid */
             price_rule: string;
+            name?: string;
+            /** @enum {string} */
+            kind?: "amount" | "percent" | "price";
+            value?: number | string;
+            days?: ("fri" | "mon" | "sat" | "sun" | "thu" | "tue" | "wed")[];
+            from_time?: string | null;
+            to_time?: string | null;
+            first_on?: string | null;
+            last_on?: string | null;
+            order_types?: ("delivery" | "dine_in" | "takeaway")[];
+            items?: string[];
+            categories?: string[];
+            sort?: number;
+            is_active?: boolean;
+        };
+        /** PriceRuleChangeBody */
+        PriceRuleChangeBody: {
             name?: string;
             /** @enum {string} */
             kind?: "amount" | "percent" | "price";
@@ -1427,8 +1549,11 @@ export interface components {
         PrintOrder: {
             /** Format: uuid */
             order: string;
-            /** @default null */
-            printer: string | null;
+            printer?: string | null;
+        };
+        /** PrintOrderBody */
+        PrintOrderBody: {
+            printer?: string | null;
         };
         /**
          * Printer
@@ -1459,26 +1584,15 @@ export interface components {
             /** @enum {string} */
             kind: "receipt" | "station";
             host: string;
-            /** @default 9100 */
-            port: number;
-            /** @default [] */
-            stations: string[];
-            /** @default [] */
-            terminals: string[];
-            /** @default null */
-            backup: string | null;
-            /**
-             * @default 80
-             * @enum {unknown}
-             */
-            width_mm: 58 | 80;
-            /**
-             * @default auto
-             * @enum {string}
-             */
-            code_page: "CP1252" | "CP437" | "CP850" | "CP852" | "CP858" | "CP866" | "auto";
-            /** @default false */
-            has_drawer: boolean;
+            port?: number;
+            stations?: string[];
+            terminals?: string[];
+            backup?: string | null;
+            /** @enum {integer} */
+            width_mm?: 58 | 80;
+            /** @enum {string} */
+            code_page?: "CP1252" | "CP437" | "CP850" | "CP852" | "CP858" | "CP866" | "auto";
+            has_drawer?: boolean;
         };
         /** PrinterChange */
         PrinterChange: {
@@ -1492,7 +1606,24 @@ export interface components {
             stations?: string[];
             terminals?: string[];
             backup?: string | null;
-            /** @enum {unknown} */
+            /** @enum {integer} */
+            width_mm?: 58 | 80;
+            /** @enum {string} */
+            code_page?: "CP1252" | "CP437" | "CP850" | "CP852" | "CP858" | "CP866" | "auto";
+            has_drawer?: boolean;
+            is_active?: boolean;
+        };
+        /** PrinterChangeBody */
+        PrinterChangeBody: {
+            name?: string;
+            /** @enum {string} */
+            kind?: "receipt" | "station";
+            host?: string;
+            port?: number;
+            stations?: string[];
+            terminals?: string[];
+            backup?: string | null;
+            /** @enum {integer} */
             width_mm?: 58 | 80;
             /** @enum {string} */
             code_page?: "CP1252" | "CP437" | "CP850" | "CP852" | "CP858" | "CP866" | "auto";
@@ -1737,17 +1868,20 @@ export interface components {
             shift: string;
             /** @description minor units */
             counted_minor: number;
-            /** @default null */
-            approval: string | components["schemas"]["ManagerPin"] | null;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
+        };
+        /** ShiftCloseBody */
+        ShiftCloseBody: {
+            /** @description minor units */
+            counted_minor: number;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /** ShiftOpen */
         ShiftOpen: {
             /** @description minor units */
             float_minor: number;
-            /** @default null */
-            drawer: string | null;
-            /** @default null */
-            id: string | null;
+            drawer?: string | null;
+            id?: string | null;
         };
         /**
          * ShiftPage
@@ -1764,13 +1898,18 @@ export interface components {
             /** @enum {string} */
             kind: "drop" | "no_sale" | "pay_in" | "pay_out";
             reason: string;
-            /**
-             * @description minor units
-             * @default 0
-             */
-            amount_minor: number;
-            /** @default null */
-            approval: string | components["schemas"]["ManagerPin"] | null;
+            /** @description minor units */
+            amount_minor?: number;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
+        };
+        /** ShiftRecordCashBody */
+        ShiftRecordCashBody: {
+            /** @enum {string} */
+            kind: "drop" | "no_sale" | "pay_in" | "pay_out";
+            reason: string;
+            /** @description minor units */
+            amount_minor?: number;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /**
          * Shown
@@ -1808,8 +1947,7 @@ export interface components {
         SplitLine: {
             /** Format: uuid */
             id: string;
-            /** @default null */
-            quantity: number | string | null;
+            quantity?: number | string | null;
         };
         /**
          * SplitOrder
@@ -1835,6 +1973,10 @@ export interface components {
             opened_at: string;
             sent_to_kitchen_at: string | null;
             sent_to_bar_at: string | null;
+            /** @description by station code: when it got its first ticket */
+            sent_at: {
+                [key: string]: string;
+            };
             settled_at: string | null;
             cancelled_at: string | null;
             cancel_reason: string | null;
@@ -1874,6 +2016,8 @@ export interface components {
             username: string;
             /** @enum {string} */
             role: "waiter" | "cashier" | "kitchen" | "bar" | "manager" | "admin";
+            /** @description codes of the stations at which they prepare on any device */
+            stations: string[];
             is_active: boolean;
         };
         /** StaffAdd */
@@ -1882,10 +2026,9 @@ export interface components {
             username: string;
             /** @enum {string} */
             role: "admin" | "bar" | "cashier" | "kitchen" | "manager" | "waiter";
-            /** @default null */
-            password: string | null;
-            /** @default null */
-            pin: string | null;
+            password?: string | null;
+            pin?: string | null;
+            stations?: string[];
         };
         /** StaffChange */
         StaffChange: {
@@ -1898,6 +2041,18 @@ export interface components {
             password?: string | null;
             pin?: string | null;
             is_active?: boolean;
+            stations?: string[];
+        };
+        /** StaffChangeBody */
+        StaffChangeBody: {
+            name?: string;
+            username?: string;
+            /** @enum {string} */
+            role?: "admin" | "bar" | "cashier" | "kitchen" | "manager" | "waiter";
+            password?: string | null;
+            pin?: string | null;
+            is_active?: boolean;
+            stations?: string[];
         };
         /** StaffDeactivate */
         StaffDeactivate: {
@@ -1910,6 +2065,14 @@ export interface components {
          */
         StaffList: {
             items: components["schemas"]["Staff"][];
+        };
+        /** StaffMakeFirstAdminBody */
+        StaffMakeFirstAdminBody: {
+            name: string;
+            username: string;
+            password: string;
+            /** @description 4 to 8 digits */
+            pin: string;
         };
         /** StaffSignOut */
         StaffSignOut: {
@@ -1987,24 +2150,28 @@ export interface components {
         StationAdd: {
             code: string;
             name: string;
-            /**
-             * @default kitchen
-             * @enum {string}
-             */
-            kind: "bar" | "kitchen";
-            /** @default 480 */
-            warn_after_s: number;
-            /** @default 900 */
-            late_after_s: number;
-            /** @default 0 */
-            sort: number;
-            /** @default false */
-            is_catch_all: boolean;
+            /** @enum {string} */
+            kind?: "bar" | "kitchen";
+            warn_after_s?: number;
+            late_after_s?: number;
+            sort?: number;
+            is_catch_all?: boolean;
         };
         /** StationChange */
         StationChange: {
             /** Format: uuid */
             station: string;
+            code?: string;
+            name?: string;
+            /** @enum {string} */
+            kind?: "bar" | "kitchen";
+            warn_after_s?: number;
+            late_after_s?: number;
+            sort?: number;
+            is_catch_all?: boolean;
+        };
+        /** StationChangeBody */
+        StationChangeBody: {
             code?: string;
             name?: string;
             /** @enum {string} */
@@ -2047,6 +2214,11 @@ export interface components {
         StockSet: {
             /** Format: uuid */
             item: string;
+            available?: boolean;
+            remaining?: number | null;
+        };
+        /** StockSetBody */
+        StockSetBody: {
             available?: boolean;
             remaining?: number | null;
         };
@@ -2097,15 +2269,21 @@ export interface components {
             code: string;
             /** Format: uuid */
             floor: string;
-            /** @default 4 */
-            seats: number;
-            /** @default 0 */
-            sort: number;
+            seats?: number;
+            sort?: number;
         };
         /** TableChange */
         TableChange: {
             /** Format: uuid */
             table: string;
+            code?: string;
+            /** Format: uuid */
+            floor?: string;
+            seats?: number;
+            sort?: number;
+        };
+        /** TableChangeBody */
+        TableChangeBody: {
             code?: string;
             /** Format: uuid */
             floor?: string;
@@ -2144,15 +2322,19 @@ export interface components {
         /** TaxAdd */
         TaxAdd: {
             name: string;
-            /** @default [] */
-            taxes: components["schemas"]["NewTax"][];
-            /** @default false */
-            is_default: boolean;
+            taxes?: components["schemas"]["NewTax"][];
+            is_default?: boolean;
         };
         /** TaxChange */
         TaxChange: {
             /** Format: uuid */
             tax: string;
+            name?: string;
+            taxes?: components["schemas"]["NewTax"][];
+            is_default?: boolean;
+        };
+        /** TaxChangeBody */
+        TaxChangeBody: {
             name?: string;
             taxes?: components["schemas"]["NewTax"][];
             is_default?: boolean;

@@ -21,6 +21,7 @@ import jinja2
 from aiohttp import web
 from markupsafe import Markup
 
+from hub.domain.permissions import prepares
 from hub.texts import label
 from web.page_texts import text
 from web.static_files import StaticFiles
@@ -201,7 +202,7 @@ async def current(request: web.Request) -> Session:
 def home_of(person: Person, device: Device | None) -> str:
     """The start page of a person: by their device, otherwise by their role."""
     kind = device.kind if device else None
-    if kind in ("kds", "expo") or person.role in ("kitchen", "bar"):
+    if kind in ("kds", "expo") or prepares(person.role):
         return "/kds"
     return "/manager" if person.role in ("manager", "admin") and kind != "pos" else "/pos"
 

@@ -23,7 +23,7 @@ from web.pages import amount_markup, local_time
 Context = Mapping[str, Any]
 Settings = Mapping[str, Any]
 
-IDS: Final = ("item", "staff")
+IDS: Final = ("item", "staff", "station")
 """Columns for programs; people read the name beside them."""
 
 

@@ -14,6 +14,7 @@ from hub.identity.cookies import SESSION_COOKIE
 def page() -> str:
     """Every address, who may call it, what it takes, answers and refuses; then every shape."""
     document = openapi.described()
+    bodies = openapi.bodies()
     return whole(
         "The HTTP interface",
         "A hub serves this as OpenAPI 3.1 at `GET /api/openapi.json`; `pos-hub openapi` prints it."
@@ -22,7 +23,7 @@ def page() -> str:
         _signing_in(document),
         *(_tag(document, tag) for tag in document["tags"]),
         "## Shapes",
-        *(shape(name, schema) for name, schema in document["components"]["schemas"].items() if "allOf" not in schema),
+        *(shape(name, schema) for name, schema in document["components"]["schemas"].items() if name not in bodies),
     )
 
 
@@ -91,9 +92,7 @@ def _body(document: Json, operation: Json) -> str:
     content = operation.get("requestBody", {}).get("content", {})
     if "application/json" in content:
         schema = content["application/json"]["schema"]
-        return fields(
-            document["components"]["schemas"][schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
-        )
+        return fields(document["components"]["schemas"][schema["$ref"].rpartition("/")[2]])
     return f"Body: {', '.join(f'`{kind_}`' for kind_ in content)}." if content else ""
 
 
@@ -126,10 +125,7 @@ def codes(document: Json, reply: Json) -> Iterable[str]:
     """The codes that a problem reply may carry."""
     if "$ref" in reply:
         reply = document["components"]["responses"][reply["$ref"].rpartition("/")[2]]
-    schema = reply["content"]["application/problem+json"]["schema"]
-    if "$ref" in schema:
-        schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
-    names: list[str] = schema["allOf"][1]["properties"]["code"]["enum"]
+    names: list[str] = reply["x-codes"]
     return names
 
 

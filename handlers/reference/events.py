@@ -18,7 +18,9 @@ A view goes into the collection of its name: `order` into `orders`, and so on. A
 tickets until they are bumped and the last 50 bumped of each station, approvals while pending or granted and unused,
 alerts until cleared, stock while sold out or counted. `settings`, `licence`, `menu` and `sales` are single and replaced
 whole; `payment` is in no collection."""
-STATIONS = "kitchen and bar: of the device, else of the role; manager and admin on a kitchen screen: all of them"
+STATIONS = (
+    "kitchen and bar: the device's and their own, else the role's; manager and admin on a kitchen screen: all of them"
+)
 ROOMS = (
     ("`venue`", "everybody"),
     ("`floor`", "waiter, cashier, manager, admin"),

@@ -39,7 +39,7 @@ def fields(schema: Json, where: Where = here) -> str:
 def about(schema: Json) -> str:
     """The schema's description and default."""
     parts = [text for text in _descriptions(schema) if text]
-    default = schema.get("default")
+    default = schema.get("x-default", schema.get("default"))
     if default not in (None, []):
         parts.append(f"default `{str(default).lower() if isinstance(default, bool) else default}`")
     return "; ".join(dict.fromkeys(parts))

@@ -21,7 +21,6 @@ from hub.base.refusal import Refusal
 from hub.base.tasks import spawn
 from hub.commands.command import Reply
 from hub.domain.actor import Actor
-from hub.domain.audience import rooms_for
 from hub.domain.refusals import Malformed, NotSignedIn, TooMany, Unavailable
 from hub.identity.cookies import DEVICE_COOKIE, SESSION_COOKIE
 from hub.identity.sessions import Place
@@ -30,6 +29,7 @@ from hub.live.fanout import sync_packet
 from hub.postgres.database import LOST
 from hub.queries import queries
 from hub.server.hub import Hub
+from hub.views.assignments import rooms_of
 
 log = logging.getLogger(__name__)
 MOST_WAITING, MOST_SHOWN = 100, 200
@@ -74,15 +74,7 @@ class Screens:
         actor = self._actor(request, auth)
         reference_data = self._hub.commands.reference_data
         device = reference_data.devices.get(actor.device) if actor.device else None
-        stations = [station.code for station in reference_data.rows.stations if station.is_active]
-        rooms = rooms_for(
-            role=actor.role,
-            staff_id=actor.id,
-            device=actor.device,
-            device_kind=device.kind if device else None,
-            own_station=reference_data.station_of(actor),
-            stations=stations,
-        )
+        rooms = rooms_of(reference_data, actor)
         socket = self._live.socket_of(sid)
         if socket is None:
             raise Unavailable

@@ -23,6 +23,7 @@ Note = Annotated[str, Meta(max_length=500)]
 Code = Annotated[str, Meta(min_length=1, max_length=32, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
 TableCode = Annotated[str, Meta(min_length=1, max_length=16, pattern=r"^\S+$")]
 Named = Annotated[str, Meta(min_length=1, max_length=64, description="an id or a code")]
+Stations = Annotated[list[Named], Meta(max_length=50)]
 Reference = Annotated[str, Meta(min_length=1, max_length=80, pattern=r"\S")]
 Percent = Annotated[str, Meta(pattern=r"^\d{1,3}(\.\d{1,4})?$", description="percent as a decimal string")]
 DiscountValue = Amount | Percent

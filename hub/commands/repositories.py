@@ -24,6 +24,7 @@ from hub.domain.refusals import (
     OrderNotOpen,
     ShiftNotOpen,
 )
+from hub.views.assignments import may_work_at
 from hub.views.orders import order_view
 from hub.views.tables import SeatedTableRow, decode_tables
 
@@ -122,7 +123,7 @@ async def order_of_ticket(work: Work, ticket_id: UUID) -> tuple[Order, orders.Ti
         raise NotFound("There is no such ticket")
     ticket_order = await order(work, order_id)
     ticket = ticket_order.ticket(ticket_id)
-    if not may_work_at(work, ticket.station):
+    if not may_work_at(work.reference_data, work.actor, ticket.station):
         raise NotAllowed("This ticket belongs to another station")
     return ticket_order, ticket
 
@@ -133,11 +134,6 @@ async def orders_of_tickets(work: Work, ticket_ids: Sequence[UUID]) -> list[Orde
         "select distinct order_id from tickets where id = any($1::uuid[]) order by order_id", list(ticket_ids)
     )
     return [await order(work, row["order_id"]) for row in rows]
-
-
-def may_work_at(work: Work, station: str) -> bool:
-    """Kitchen and bar staff work at one station: the device's, or else their role's (docs/orders.md#stations)."""
-    return work.actor.role not in ("kitchen", "bar") or station == work.reference_data.station_of(work.actor)
 
 
 async def shift(work: Work, shift_id: UUID, *, open_only: bool = True) -> dict[str, Any]:

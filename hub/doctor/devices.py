@@ -10,7 +10,7 @@ EXPECTED = """
 select d.code, d.kind, s.code as station from devices d left join stations s on s.id = d.station_id
 where d.is_active and (d.token_hash is not null or (select is_demo from venue)) order by d.code
 """
-STATIONS = "select code from stations where is_active order by code"
+STATIONS = "select code, name from stations where is_active order by code"
 
 
 async def live(context: DoctorContext) -> AsyncIterator[Finding]:
@@ -34,9 +34,9 @@ async def live(context: DoctorContext) -> AsyncIterator[Finding]:
 async def stations(context: DoctorContext) -> AsyncIterator[Finding]:
     """Every station needs a screen, or nobody sees its tickets."""
     async with context.database() as connection:
-        stations_in_use = [row["code"] for row in await connection.fetch(STATIONS)]
+        stations_in_use = {row["code"]: row["name"] for row in await connection.fetch(STATIONS)}
         screens = {row["station"] for row in await connection.fetch(EXPECTED)}
-    without_screen = [code for code in stations_in_use if code not in screens]
+    without_screen = [name for code, name in stations_in_use.items() if code not in screens]
     if without_screen:
         yield fail(
             f"No screen belongs to {', '.join(without_screen)}.", "Pair a kitchen screen for it under Office, Devices."

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hub.domain.events import FLOOR, MANAGER, VENUE, person, station, terminal
+from hub.domain.permissions import prepares
 
 WHOLE_KITCHEN = ("kds", "expo")
 
 
 def rooms_for(
     role: str, staff_id: object, device: str | None, device_kind: str | None,
-    own_station: str | None, stations: Iterable[str],
+    own_stations: Iterable[str], stations: Iterable[str],
 ) -> frozenset[str]:  # fmt: skip
-    """The rooms of one signed-in person on one device (`own_station`: the device's, else the role's)."""
+    """The rooms of one signed-in person on one device; `own_stations` are where they prepare."""
     rooms = {VENUE, person(staff_id)}
-    if role in ("kitchen", "bar"):
-        return frozenset(rooms | ({station(own_station)} if own_station else set()))
+    if prepares(role):
+        return frozenset(rooms.union(station(code) for code in own_stations))
     rooms.add(FLOOR)
     if device is not None:
         rooms.add(terminal(device))

@@ -15,7 +15,7 @@ def terminal(code: str) -> str:
 
 
 def station(code: str) -> str:
-    """The room of one kitchen or bar station."""
+    """The room of one station."""
     return f"station:{code}"
 
 

@@ -50,7 +50,10 @@ def _new_ticket(order: Order, station: str, at: datetime, terminal: str | None, 
 
 
 def note_sent(order: Order, tickets: Iterable[Ticket], kinds: Mapping[str, str], at: datetime) -> None:
-    """Set when the first kitchen ticket and the first bar ticket of an order were sent."""
+    """Set the two times that older clients read: the first ticket of a bar, and the first of any other station.
+
+    `kinds` has the kind of each station by code. `Order.sent_at` has every station's own time.
+    """
     for ticket in tickets:
         if kinds.get(ticket.station) == "bar":
             order.record.sent_to_bar_at = order.record.sent_to_bar_at or at

@@ -341,6 +341,14 @@ class Order:
         return any(not line.is_draft for line in self.lines)
 
     @property
+    def sent_at(self) -> dict[str, datetime]:
+        """When each station got its first ticket, by station code; the earliest first."""
+        times: dict[str, datetime] = {}
+        for ticket in sorted(self.tickets, key=lambda ticket: (ticket.sent_at, ticket.station)):
+            times.setdefault(ticket.station, ticket.sent_at)
+        return times
+
+    @property
     def pending_minor(self) -> int:
         """The amount that pending payments would cover."""
         return sum(payment.amount_minor for payment in self.payments if payment.is_pending)

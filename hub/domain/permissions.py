@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final
+from typing import Final, Literal, get_args
 
-ROLES: Final = ("waiter", "cashier", "kitchen", "bar", "manager", "admin")
+Role = Literal["waiter", "cashier", "kitchen", "bar", "manager", "admin"]
+ROLES: Final[tuple[str, ...]] = get_args(Role)
+PREPARING: Final = ("kitchen", "bar")
+"""The roles that prepare. They have the same rights; each name is also that of the role's default station."""
 
 
 class Permission(StrEnum):
@@ -47,6 +50,7 @@ _FLOOR = {"waiter": _YES, "cashier": _YES, "manager": _YES, "admin": _YES}
 _CASH = {"cashier": _YES, "manager": _YES, "admin": _YES}
 _OFFICE = {"manager": _YES, "admin": _YES}
 _ASK_FIRST = {"waiter": _ASK, "cashier": _ASK, "manager": _YES, "admin": _YES}
+_PREPARE = dict.fromkeys(PREPARING, _YES)
 _CASHIER_ASKS = {"cashier": _ASK, "manager": _YES, "admin": _YES}
 
 MATRIX: Final[dict[Permission, dict[str, Grant]]] = {
@@ -62,16 +66,21 @@ MATRIX: Final[dict[Permission, dict[str, Grant]]] = {
     Permission.REFUND: _CASHIER_ASKS,
     Permission.ACCEPT_VARIANCE: _CASHIER_ASKS,
     Permission.OPEN_DRAWER_UNSOLD: _CASHIER_ASKS,
-    Permission.WORK_TICKETS: {"kitchen": _YES, "bar": _YES, **_OFFICE},
+    Permission.WORK_TICKETS: {**_PREPARE, **_OFFICE},
     Permission.SEE_REPORTS: _OFFICE,
     Permission.SEE_OWN_REPORT: _CASH,
-    Permission.SET_STOCK: {"cashier": _YES, "kitchen": _YES, "bar": _YES, **_OFFICE},
+    Permission.SET_STOCK: {"cashier": _YES, **_PREPARE, **_OFFICE},
     Permission.EDIT_MENU: _OFFICE,
     Permission.EDIT_VENUE: {"admin": _YES},
     Permission.APPROVE: _OFFICE,
     Permission.ASK_APPROVAL: dict.fromkeys(ROLES, _YES),
     Permission.SIGN_IN: dict.fromkeys(ROLES, _YES),
 }
+
+
+def prepares(role: str) -> bool:
+    """Whether people of this role make what was ordered, at their stations (docs/orders.md#stations)."""
+    return role in PREPARING
 
 
 def grant(permission: Permission, role: str) -> Grant:

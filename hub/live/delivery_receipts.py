@@ -15,6 +15,7 @@ from hub.commands.execution import Commands
 from hub.commands.operation import OPERATIONS
 from hub.domain.actor import Actor
 from hub.domain.audience import WHOLE_KITCHEN
+from hub.domain.permissions import prepares
 from hub.live.client import Client
 from hub.postgres.database import LOST, Database
 
@@ -108,5 +109,5 @@ class DeliveryReceipts:
 
 
 def is_kitchen_screen(client: Client) -> bool:
-    """Whether a client is a kitchen screen of a station."""
-    return client.actor.role in ("kitchen", "bar") or client.device_kind in WHOLE_KITCHEN
+    """Whether a client is a screen on which somebody prepares, or sees what is prepared."""
+    return prepares(client.actor.role) or client.device_kind in WHOLE_KITCHEN

@@ -74,7 +74,8 @@ async def tell_of_space(work: Work, is_full: bool) -> dict[str, int]:
 
 async def _raise_ticket_alert(work: Work, ticket: dict[str, Any]) -> None:
     problem = "has not reached" if ticket["kind"] == "ticket_not_delivered" else "is not on"
-    message = f"Ticket for order {ticket['number']} {problem} a screen at {ticket['station']}"
+    station = work.reference_data.station_name(ticket["station"])
+    message = f"Ticket for order {ticket['number']} {problem} a screen at {station}"
     place = (ticket["station"], ticket["terminal"], ticket["id"], ticket["order_id"])
     await _raise_alert(work, ticket["kind"], message, *place)
 

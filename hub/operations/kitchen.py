@@ -1,4 +1,4 @@
-"""Tickets at a kitchen or bar: started, readied, bumped and recalled; and the delivery receipts of its screens."""
+"""Tickets at a station: started, readied, bumped and recalled; and the delivery receipts of its screens."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -12,6 +12,7 @@ from hub.domain import kitchen
 from hub.domain.orders import Order, Ticket
 from hub.domain.permissions import Permission
 from hub.recording import emit
+from hub.views.assignments import may_work_at
 from hub.views.tickets import ProvenTicketsView, TicketView, ticket_view
 
 Tickets = Annotated[list[UUID], Meta(max_length=200)]
@@ -69,7 +70,7 @@ async def show(work: Work, tickets: Tickets) -> ProvenTicketsView:
 async def _record_receipt(work: Work, tickets: Sequence[UUID], step: object) -> ProvenTicketsView:
     receipts: list[UUID] = []
     for order in await repositories.orders_of_tickets(work, tickets):
-        own = [t for t in order.tickets if t.id in tickets and repositories.may_work_at(work, t.station)]
+        own = [t for t in order.tickets if t.id in tickets and may_work_at(work.reference_data, work.actor, t.station)]
         changed = [t.id for t in own if callable(step) and step(t, work.now)]
         if changed:
             await emit.order_tickets_changed(work, order)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, UnsetType
 
-from hub.commands.fields import Code, Name, Named
+from hub.commands.fields import Code, Name, Stations
 from hub.commands.operation import CLIENTS, Work, operation
 from hub.domain.permissions import Permission
 from hub.recording import config_changes
@@ -18,7 +18,6 @@ Host = Annotated[str, Meta(min_length=1, max_length=253, pattern=r"^[A-Za-z0-9._
 Port = Annotated[int, Meta(ge=1, le=65535)]
 Kind = Literal["receipt", "station"]
 Width = Literal[58, 80]
-Stations = Annotated[list[Named], Meta(max_length=50)]
 Terminals = Annotated[list[Code], Meta(max_length=100)]
 CodePage = Literal["auto", "CP437", "CP850", "CP852", "CP858", "CP866", "CP1252"]
 
@@ -94,9 +93,7 @@ async def _finish(work: Work, before: ReferenceData, action: str, printer: UUID)
 def _columns(reference_data: ReferenceData, values: dict[str, Any]) -> dict[str, Any]:
     columns = dict(values)
     if "stations" in columns:
-        columns["stations"] = [
-            config_changes.station_id(reference_data, station) for station in dict.fromkeys(columns["stations"])
-        ]
+        columns["stations"] = config_changes.station_ids(reference_data, columns["stations"])
     if "backup" in columns:
         in_use = [printer for printer in reference_data.rows.printers if printer.is_active]
         columns["backup_id"] = config_changes.known_id(in_use, columns.pop("backup"), "backup")

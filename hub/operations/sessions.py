@@ -41,5 +41,7 @@ async def sign_out_everywhere(work: Work, staff: UUID) -> None:
     await work.bump_reference_version()
     await work.connection.execute("update staff set token_version = token_version + 1 where id = $1", staff)
     reference_data = await work.reference_data_now()
-    work.emit("staff.changed", {"staff": staff_view(reference_data.people[staff])}, kind="staff", id=staff)
+    work.emit(
+        "staff.changed", {"staff": staff_view(reference_data, reference_data.people[staff])}, kind="staff", id=staff
+    )
     work.record("session.end_all", staff)

@@ -7,18 +7,19 @@ from uuid import UUID
 from msgspec import UNSET, UnsetType
 
 from hub.base.hashing import pin_key, token_hash
-from hub.commands.fields import Name, Password, Pin, Username
+from hub.commands.fields import Name, Password, Pin, Stations, Username
 from hub.commands.operation import CLIENTS, Work, operation
 from hub.domain import credentials
-from hub.domain.permissions import Permission
+from hub.domain.permissions import Permission, Role
 from hub.domain.refusals import LastAdmin, NotFound
 from hub.recording import config_changes
 from hub.views import admin_views
-from hub.views.fields import Role
 from hub.views.venue import StaffView
 from models import Staff, Station, Venue
 
 SECRETS = ("password", "pin")
+REVOKING = ("role", "is_active", "stations")
+"""Who gets another of these signs in again: a screen's rooms are chosen when it connects."""
 FIRST_STATION: dict[str, Any] = {
     "code": "kitchen", "name": "Kitchen", "kind": "kitchen", "warn_after_s": 480, "late_after_s": 900,
     "sort": 0, "is_catch_all": True, "is_active": True,
@@ -28,14 +29,29 @@ FIRST_STATION: dict[str, Any] = {
 
 @operation("staff.add", Permission.EDIT_VENUE, callers=CLIENTS, status=201, secrets=SECRETS)
 async def add(
-    work: Work, name: Name, username: Username, role: Role, password: Password | None = None, pin: Pin | None = None
+    work: Work,
+    name: Name,
+    username: Username,
+    role: Role,
+    password: Password | None = None,
+    pin: Pin | None = None,
+    stations: Stations = [],  # noqa: B006 - msgspec makes a new list each time
 ) -> StaffView:
-    """Add a person, with a password, a PIN or both. Refuses: Invalid (weak or no secret), NameTaken."""
+    """Add a person, with a password, a PIN or both; `stations` are where somebody prepares, on whatever device.
+
+    Refuses: Invalid (weak or no secret, unknown station), NameTaken.
+    """
     if password is None and pin is None:
         raise config_changes.field_error("pin", "or a password is needed to sign in")
     before = await config_changes.begin(work)
     secrets = await _secrets(work, username, password, pin)
-    person = await _create(work, {"name": name, "username": username, "role": role, **secrets})
+    values = {
+        "name": name,
+        "username": username,
+        "role": role,
+        "stations": config_changes.station_ids(before, stations),
+    }
+    person = await _create(work, {**values, **secrets})
     return await _finish(work, before, "staff.add", person.id, secrets)
 
 
@@ -49,17 +65,20 @@ async def change(
     password: Password | None | UnsetType = UNSET,
     pin: Pin | None | UnsetType = UNSET,
     is_active: bool | UnsetType = UNSET,
+    stations: Stations | UnsetType = UNSET,
 ) -> StaffView:
-    """Change a person; a new role, password or PIN, or deactivation, ends all their sessions.
+    """Change a person; a new role, password or PIN, other stations, or deactivation, end all their sessions.
 
-    Refuses: NotFound, Invalid (weak), NameTaken (username or PIN), LastAdmin.
+    Refuses: NotFound, Invalid (weak secret, unknown station), NameTaken (username or PIN), LastAdmin.
     """
     before = await config_changes.begin(work)
     person = await config_changes.find(work, Staff, staff, active_only=False)
     secrets = await _secrets(work, username or person.username, password, pin)
     values = {**config_changes.without_unset(name=name, username=username, role=role, is_active=is_active), **secrets}
+    if not isinstance(stations, UnsetType):
+        values["stations"] = config_changes.station_ids(before, stations)
     await _require_another_admin(work, person, values)
-    if secrets or any(name in values and values[name] != getattr(person, name) for name in ("role", "is_active")):
+    if secrets or any(values.get(name, getattr(person, name)) != getattr(person, name) for name in REVOKING):
         values["token_version"] = person.token_version + 1
     await config_changes.update_row(work, person, values)
     return await _finish(work, before, "staff.change", staff, secrets)

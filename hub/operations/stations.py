@@ -7,16 +7,17 @@ from msgspec import UNSET, Meta, UnsetType
 
 from hub.commands.fields import Code, Name, Sort
 from hub.commands.operation import CLIENTS, Work, operation
-from hub.domain.permissions import Permission
+from hub.domain.permissions import PREPARING, Permission
 from hub.domain.refusals import StillInUse
 from hub.recording import config_changes
 from hub.views import admin_views
 from hub.views.reference_data import ReferenceData
 from hub.views.venue import RemovedView, StationView
-from models import Category, Device, MenuItem, Modifier, Station, Ticket
+from models import Category, Device, MenuItem, Modifier, Staff, Station, Ticket
 
 Seconds = Annotated[int, Meta(ge=10, le=86_400)]
 Kind = Literal["kitchen", "bar"]
+"""Which of the two times of an order its tickets set; what a station is called, and who works there, is free."""
 
 
 @operation("station.add", Permission.EDIT_VENUE, callers=CLIENTS, status=201)
@@ -74,7 +75,10 @@ async def change(
 
 @operation("station.remove", Permission.EDIT_VENUE, callers=CLIENTS)
 async def remove(work: Work, station: UUID) -> RemovedView:
-    """Remove a station. Refuses: NotFound, StillInUse (menu, devices or tickets need it, or it is the catch-all)."""
+    """Remove a station.
+
+    Refuses: NotFound, StillInUse (menu, devices, people or tickets need it, or it is the catch-all).
+    """
     before = await config_changes.begin(work)
     row = await config_changes.find(work, Station, station)
     if row.is_catch_all:
@@ -107,7 +111,8 @@ async def _users(work: Work, station: UUID) -> list[str]:
     for model in (Category, MenuItem, Modifier, Device):
         query: Any = model.filter(station_id=station, is_active=True).using_db(work.models)
         names += await query.values_list("name", flat=True)
-    return names
+    people: Any = Staff.filter(stations__contains=[station], role__in=PREPARING, is_active=True)
+    return [*names, *await people.using_db(work.models).values_list("name", flat=True)]
 
 
 async def _finish(work: Work, before: ReferenceData, action: str, station: UUID) -> StationView:

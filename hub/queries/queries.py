@@ -23,6 +23,7 @@ from hub.queries.snapshot import (
     orders_of,
     recallable,
 )
+from hub.views.assignments import may_work_at
 from hub.views.drawer_report import DrawerReportView, drawer_figures, x_view, z_view
 from hub.views.lists import Page
 from hub.views.menu import MenuView, menu_view, stock_view, with_stock
@@ -81,7 +82,7 @@ class Query:
 
 
 def me(actor: Actor, reference_data: ReferenceData) -> MeView:
-    """The reader: person, device, and what the role allows."""
+    """The reader: person, device, the stations where they prepare, and what the role allows."""
     return me_view(actor, reference_data, may(actor.role))
 
 
@@ -159,7 +160,7 @@ async def tickets(query: Query) -> TicketsView:
     """A station's tickets in progress, oldest first, and the ready ones it may recall."""
     query.permit(Permission.WORK_TICKETS)
     station = query.reference_data.station(query.parameters["code"]).code
-    if query.actor.role in ("kitchen", "bar") and station != query.reference_data.station_of(query.actor):
+    if not may_work_at(query.reference_data, query.actor, station):
         raise NotAllowed("This is another station")
     kitchen_orders = orders_of(await query.connection.fetch(KITCHEN_ORDERS, [station], RECALLABLE))
     views = [ticket_view(s, t) for s in kitchen_orders for t in s.tickets if t.station == station]

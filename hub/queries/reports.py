@@ -225,8 +225,9 @@ REPORTS: Final[dict[str, Report]] = {
         ("amount_minor",),
     ),
     "kitchen": Report(
-        ("station", "lines", "made", "p50_s", "p95_s", "late"),
-        f"select l.station, {KITCHEN_FIGURES} group by l.station order by l.station",
+        ("station", "name", "lines", "made", "p50_s", "p95_s", "late"),
+        f"select l.station, coalesce(max(s.name), l.station) as name, {KITCHEN_FIGURES}"
+        " group by l.station order by l.station",
         (),
         f"select {KITCHEN_FIGURES}",
         by_clock=True,

@@ -178,7 +178,7 @@ async def _manager(connection: Connection, reference_data: ReferenceData) -> dic
     day = reference_data.business_day(clock.now())
     sales = await connection.fetchval("select sales_seen($1)", day)
     return {
-        "staff": _by_id(staff_view(person) for person in reference_data.rows.staff),
+        "staff": _by_id(staff_view(reference_data, person) for person in reference_data.rows.staff),
         "devices": _by_id(device_view(reference_data, device) for device in reference_data.rows.devices),
         "alerts": _by_id(alert_view(row) for row in await connection.fetch(ALERTS)),
         "sales": sales_view(day, sales),

@@ -7,6 +7,7 @@ old snapshot with the events always gives the new snapshot. Operations decide wh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -109,14 +110,19 @@ def field_error(field: str, message: str) -> Refusal:
     return Invalid(f"{field} {message}", errors=[{"field": field, "message": message}])
 
 
-def station_id(reference_data: ReferenceData, id_or_code: str | None) -> UUID | None:
+def station_id(reference_data: ReferenceData, id_or_code: str | None, field: str = "station") -> UUID | None:
     """The id of a station in use; None stays None. Refuses: Invalid."""
     if id_or_code is None:
         return None
     for station in reference_data.rows.stations:
         if station.is_active and id_or_code in (station.code, str(station.id)):
             return station.id
-    raise field_error("station", "is not a station of this venue")
+    raise field_error(field, "is not a station of this venue")
+
+
+def station_ids(reference_data: ReferenceData, ids_or_codes: Iterable[str]) -> list[UUID | None]:
+    """The ids of stations in use, each once. Refuses: Invalid."""
+    return [station_id(reference_data, id_or_code, "stations") for id_or_code in dict.fromkeys(ids_or_codes)]
 
 
 def known_id(rows: Iterable[Any], id_: UUID | None, field: str) -> UUID | None:
@@ -136,15 +142,23 @@ async def _emit_differences(work: Work, before: ReferenceData, after: ReferenceD
 
 
 def _emit_people(work: Work, before: ReferenceData, after: ReferenceData) -> None:
-    """People and devices are compared by row: screens must receive a raised token version, which no view shows."""
-    for person in _changed_rows(before.rows.staff, after.rows.staff):
-        work.emit("staff.changed", {"staff": staff_view(person)}, kind="staff", id=person.id)
-    known = {device.id: device_view(before, device) for device in before.rows.devices}
-    versions = {device.id: device.token_version for device in before.rows.devices}
-    for device in after.rows.devices:
-        view = device_view(after, device)
-        if view != known.get(device.id) or device.token_version != versions[device.id]:
-            work.emit("device.changed", {"device": view}, kind="device", id=device.id)
+    """People and devices: a view changes with a station's code too, and no view shows a raised token version."""
+    for person in _others(before.rows.staff, after.rows.staff, partial(staff_view, before), partial(staff_view, after)):
+        work.emit("staff.changed", {"staff": staff_view(after, person)}, kind="staff", id=person.id)
+    views = partial(device_view, before), partial(device_view, after)
+    for device in _others(before.rows.devices, after.rows.devices, *views):
+        work.emit("device.changed", {"device": device_view(after, device)}, kind="device", id=device.id)
+
+
+def _others(
+    before: Iterable[Any],
+    after: Iterable[Any],
+    view_before: Callable[[Any], object],
+    view_after: Callable[[Any], object],
+) -> list[Any]:
+    """Rows that are new, are seen otherwise than before, or were signed out."""
+    known = {row.id: (view_before(row), row.token_version) for row in before}
+    return [row for row in after if known.get(row.id) != (view_after(row), row.token_version)]
 
 
 def _emit_settings(work: Work, before: ReferenceData, after: ReferenceData) -> None:

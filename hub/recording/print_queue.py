@@ -35,14 +35,14 @@ async def tickets_changed(
     for ticket in tickets:
         if (printer := work.reference_data.station_printer(ticket.station)) is None:
             continue
-        view = ticket_view(order, ticket)
+        view, head = ticket_view(order, ticket), (work.reference_data.station_name(ticket.station), _at(work))
         if ticket.version == 1:
-            await _queue(work, printer, "ticket", slips.ticket(view, _at(work)), order.record.id)
+            await _queue(work, printer, "ticket", slips.ticket(view, *head), order.record.id)
         elif voided := _newly_voided(work, order.lines_of(ticket)):
             lines = [line for line in view.lines if line.id in voided]
-            await _queue(work, printer, "void", slips.void(view, lines, _at(work)), order.record.id)
+            await _queue(work, printer, "void", slips.void(view, lines, *head), order.record.id)
         if ticket.id in with_changed_note:
-            await _queue(work, printer, "ticket", slips.note_changed(view, _at(work)), order.record.id)
+            await _queue(work, printer, "ticket", slips.note_changed(view, *head), order.record.id)
 
 
 def _newly_voided(work: Work, lines: Sequence[Line]) -> set[UUID]:

@@ -11,12 +11,14 @@ import msgspec
 
 from hub.base import clock
 from hub.domain.refusals import NotSignedIn
+from hub.live.client import Client
 from hub.log.event_log import LoggedEvent
 from hub.server.hub import Hub
+from hub.views.assignments import rooms_of
 from hub.views.reference_data import ReferenceData
 
 REFERENCE_DATA_EVENTS = ("menu.changed", "stock.changed", "settings.changed", "staff.changed", "device.changed")
-REVOKING_EVENTS = ("staff.changed", "device.changed", "session.ended")
+REVOKING_EVENTS = ("staff.changed", "device.changed", "settings.changed", "session.ended")
 ENDED_SESSIONS = """
 select data -> 'session' ->> 'id' as id, (data -> 'session' ->> 'expires_at')::bigint as expires_at
 from event_log where type = 'session.ended' and at > now() - interval '1 day'
@@ -85,10 +87,15 @@ class Reactions:
             fanout.drop(client)
 
     def end_revoked(self) -> None:
-        """Disconnect every screen whose token is no longer valid."""
+        """Disconnect every screen whose token is no longer valid, or whose rooms are others now: it joins again."""
         self._checked_against = self._hub.commands.reference_data
         for client in list(self._hub.fanout.clients.values()):
-            try:
-                self._hub.sessions.confirm(client.actor)
-            except NotSignedIn:
+            if not self._is_current(client):
                 self._hub.fanout.drop(client)
+
+    def _is_current(self, client: Client) -> bool:
+        try:
+            self._hub.sessions.confirm(client.actor)
+        except NotSignedIn:
+            return False
+        return client.rooms == rooms_of(self._hub.commands.reference_data, client.actor)

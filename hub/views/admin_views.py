@@ -141,7 +141,7 @@ def _code(reference_data: ReferenceData, station_id: UUID | None) -> str | None:
 
 def staff(reference_data: ReferenceData, id_: UUID) -> StaffView | None:
     """A person."""
-    return staff_view(reference_data.people[id_]) if id_ in reference_data.people else None
+    return staff_view(reference_data, reference_data.people[id_]) if id_ in reference_data.people else None
 
 
 def device(reference_data: ReferenceData, id_: UUID) -> DeviceView | None:
@@ -151,7 +151,7 @@ def device(reference_data: ReferenceData, id_: UUID) -> DeviceView | None:
 
 def people(reference_data: ReferenceData) -> list[StaffView]:
     """Everybody who works here or did."""
-    return [staff_view(person) for person in reference_data.rows.staff]
+    return [staff_view(reference_data, person) for person in reference_data.rows.staff]
 
 
 def devices(reference_data: ReferenceData) -> list[DeviceView]:

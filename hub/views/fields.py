@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from hub.domain.permissions import Role
 from hub.domain.tenders import TENDERS
 
 
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     Method = str
 else:
     Method = Literal[tuple(TENDERS)]
-Role = Literal["waiter", "cashier", "kitchen", "bar", "manager", "admin"]
 
 ColourText = Annotated[str, _one_of(Colour)]
 OrderTypeText = Annotated[str, _one_of(OrderType)]

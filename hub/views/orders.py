@@ -139,6 +139,7 @@ class OrderView(msgspec.Struct, frozen=True):
     opened_at: Instant
     sent_to_kitchen_at: Instant | None
     sent_to_bar_at: Instant | None
+    sent_at: Annotated[dict[str, Instant], Meta(description="by station code: when it got its first ticket")]
     settled_at: Instant | None
     cancelled_at: Instant | None
     cancel_reason: str | None
@@ -216,6 +217,7 @@ def order_view(order: Order) -> OrderView:
         opened_at=wire(record.opened_at),
         sent_to_kitchen_at=wire_or_none(record.sent_to_kitchen_at),
         sent_to_bar_at=wire_or_none(record.sent_to_bar_at),
+        sent_at={station: wire(at) for station, at in order.sent_at.items()},
         settled_at=wire_or_none(record.settled_at),
         cancelled_at=wire_or_none(record.cancelled_at),
         cancel_reason=record.cancel_reason,

@@ -17,7 +17,6 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from hub.domain import business_day
-from hub.domain.actor import Actor
 from hub.domain.menu import ItemOnSale, Option, OptionGroup
 from hub.domain.orders import FrozenTax
 from hub.domain.price_rules import Hours, Kind, PriceRule, first_in_force
@@ -49,6 +48,7 @@ class Person(msgspec.Struct, frozen=True):
     role: str
     token_version: int
     is_active: bool
+    stations: list[UUID]
 
 
 class DeviceRow(msgspec.Struct, frozen=True):
@@ -254,7 +254,8 @@ select json_build_object(
      'is_demo', is_demo, 'has_pesapal', has_pesapal,
      'reference_version', reference_version) from venue),
   'staff', (select coalesce(json_agg(json_build_object('id', id, 'username', username, 'name', name, 'role', role,
-     'token_version', token_version, 'is_active', is_active) order by name, id), '[]') from staff),
+     'token_version', token_version, 'is_active', is_active, 'stations', stations) order by name, id), '[]')
+     from staff),
   'devices', (select coalesce(json_agg(json_build_object('id', id, 'code', code, 'name', name, 'kind', kind,
      'station_id', station_id, 'token_version', token_version, 'is_active', is_active,
      'is_paired', token_hash is not null, 'token_hash', encode(token_hash, 'hex')) order by code), '[]') from devices),
@@ -326,7 +327,7 @@ class ReferenceData:
 
     @cached_property
     def station_kinds(self) -> Mapping[str, str]:
-        """`kitchen` or `bar` by station code."""
+        """The kind of each station by code, for the two times that an order keeps (`kitchen.note_sent`)."""
         return {station.code: station.kind for station in self.rows.stations}
 
     def station(self, code: str) -> StationRow:
@@ -335,12 +336,10 @@ class ReferenceData:
             raise NotFound(f"There is no station {code}")
         return station
 
-    def station_of(self, actor: Actor) -> str | None:
-        """Where a kitchen or bar person works: at their device's station, else at the first of their role's kind."""
-        device = self.devices.get(actor.device) if actor.device else None
-        if device is not None and (code := self._active_station(device.station_id)) is not None:
-            return code
-        return next((s.code for s in self.rows.stations if s.is_active and s.kind == actor.role), None)
+    def station_name(self, code: str) -> str:
+        """A station's name for people; its code if it is not known any more."""
+        station = self.stations_by_code.get(code)
+        return station.name if station is not None else code
 
     @cached_property
     def catch_all(self) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 
 from hub.domain.actor import Actor
+from hub.views.assignments import stations_of
 from hub.views.fields import Instant, RoleText
 from hub.views.reference_data import ReferenceData
 from hub.views.venue import DeviceView, MyDeviceView, device_view
@@ -40,6 +43,7 @@ class MeView(msgspec.Struct, frozen=True):
 
     staff: MyNameView
     device: MyDeviceView | None
+    stations: Annotated[list[str], Meta(description="codes of the stations at which they prepare")]
     may: list[str]
 
 
@@ -77,6 +81,7 @@ def me_view(actor: Actor, reference_data: ReferenceData, may: list[str]) -> MeVi
     return MeView(
         staff=MyNameView(id=person.id, name=person.name, role=person.role, username=person.username),
         device=_my_device_view(actor, reference_data),
+        stations=list(stations_of(reference_data, actor)),
         may=may,
     )
 

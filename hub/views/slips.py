@@ -1,7 +1,7 @@
 """Slips made from the views that screens show, so that paper and screens never disagree.
 
-`hub.domain.paper` has the rows of a slip, `web/locales/en/paper.ftl` its words, `hub.recording.print_queue` its
-printer.
+`hub.domain.paper` has the rows of a slip, `web/locales/en/paper.ftl` its words, `hub.recording.print_queue` the
+printers that get it.
 """
 
 from __future__ import annotations
@@ -18,29 +18,29 @@ from hub.views.tickets import TicketLineView, TicketView
 from hub.views.venue import SettingsView
 
 
-def ticket(view: TicketView, number_at: str) -> Slip:
-    """A ticket for a station: big, without prices."""
-    return [*_ticket_head(view, number_at), *(row for line in view.lines for row in _dish(line))]
+def ticket(view: TicketView, station: str, number_at: str) -> Slip:
+    """A ticket for a station, headed with its name: big, without prices."""
+    return [*_ticket_head(view, station, number_at), *(row for line in view.lines for row in _dish(line))]
 
 
-def void(view: TicketView, lines: Sequence[TicketLineView], number_at: str) -> Slip:
+def void(view: TicketView, lines: Sequence[TicketLineView], station: str, number_at: str) -> Slip:
     """The lines that a station must not make any more."""
-    return [Row(text=text("paper-void"), style="title"), *_ticket_head(view, number_at),
+    return [Row(text=text("paper-void"), style="title"), *_ticket_head(view, station, number_at),
             *(row for line in lines for row in _dish(line))]  # fmt: skip
 
 
-def note_changed(view: TicketView, number_at: str) -> Slip:
+def note_changed(view: TicketView, station: str, number_at: str) -> Slip:
     """A changed note for lines that a station has already: small, so that nobody makes them again."""
     has_none = [] if view.order.note else [Row(text=text("paper-no-note"), style="big"), RULE]
-    return [Row(text=text("paper-note-changed"), style="title"), *_ticket_head(view, number_at), *has_none,
+    return [Row(text=text("paper-note-changed"), style="title"), *_ticket_head(view, station, number_at), *has_none,
             *(Row(text=f"{line.quantity} {line.name}") for line in view.lines)]  # fmt: skip
 
 
-def _ticket_head(view: TicketView, at: str) -> Slip:
+def _ticket_head(view: TicketView, station: str, at: str) -> Slip:
     order = view.order
     where = order.table.code if order.table else label(order.type).upper()
     head = [
-        Row(text=f"{view.station.upper()} #{order.number}", right=where, style="big"),
+        Row(text=f"{station.upper()} #{order.number}", right=where, style="big"),
         Row(text=order.waiter.name, right=at),
         RULE,
     ]

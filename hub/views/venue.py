@@ -54,6 +54,7 @@ class StaffView(msgspec.Struct, frozen=True):
     name: str
     username: str
     role: RoleText
+    stations: Annotated[list[str], Meta(description="codes of the stations at which they prepare on any device")]
     is_active: bool
 
 
@@ -148,13 +149,14 @@ def settings_view(reference_data: ReferenceData) -> SettingsView:
     )
 
 
-def staff_view(person: Person) -> StaffView:
+def staff_view(reference_data: ReferenceData, person: Person) -> StaffView:
     """A person as managers see them."""
     return StaffView(
         id=person.id,
         name=person.name,
         username=person.username,
         role=person.role,
+        stations=[row.code for row in reference_data.rows.stations if row.id in person.stations],
         is_active=person.is_active,
     )
 

@@ -1,4 +1,7 @@
-"""`python -m tests.bench [PART …] [--json FILE]`: measures, and prints what stands beside what. Nothing is asserted."""
+"""`python -m tests.bench [PART …] [--json FILE]`: measures, and prints what stands beside what. Nothing is asserted.
+
+`python -m tests.bench compare OTHER`: this tree beside another one, which has its own `.venv` (`make setup` there).
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from typing import Any
 
 import uvloop
 
-from tests.bench import cloud, commands, fanout, growth, restore, screens, storm
+from tests.bench import cloud, commands, compare, fanout, growth, restore, screens, storm
 
 PARTS: dict[str, Callable[[argparse.Namespace], Awaitable[dict[str, Any]]]] = {
     "fanout": lambda _: fanout.run(),
@@ -30,21 +33,40 @@ PACKAGES = ("python-socketio", "python-engineio", "aiohttp", "asyncpg", "tortois
 
 
 def main() -> None:
-    """Run the parts that were named, else all."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="PART", help=", ".join(PARTS))
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
-    parser.add_argument("--orders", type=int, default=1_000_000, help="growth, restore: how many settled orders")
-    parser.add_argument("--profile", action="store_true", help="commands: say where their time goes")
-    asked = parser.parse_args()
+    """Run the parts that were named, else all; or compare two trees."""
+    asked = parser().parse_args()
     figures: dict[str, Any] = {"machine": machine()}
     print(json.dumps(figures["machine"], indent=2))
+    if asked.parts[:1] == ["compare"]:
+        figures["compare"] = uvloop.run(compare.run(Path(asked.parts[1]), asked.rounds))
+    else:
+        figures |= measured(asked)
+    print(f"(load of the machine: {os.getloadavg()[0]:.1f})")
+    if asked.json:
+        asked.json.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
+
+
+def parser() -> argparse.ArgumentParser:
+    """What may be asked."""
+    made = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    made.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)}; or compare OTHER")
+    made.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
+    made.add_argument("--orders", type=int, default=1_000_000, help="growth, restore: how many settled orders")
+    made.add_argument("--profile", action="store_true", help="commands: say where their time goes")
+    made.add_argument("--rounds", type=int, default=5, help="compare: how many rounds")
+    return made
+
+
+def measured(asked: argparse.Namespace) -> dict[str, Any]:
+    """The figures of each part."""
+    if unknown := [part for part in asked.parts if part not in PARTS]:
+        raise SystemExit(f"There is no part {unknown[0]}; there are {', '.join(PARTS)}.")
+    figures: dict[str, Any] = {}
     for part in asked.parts or PARTS:
         begin = time.monotonic()
         figures[part] = uvloop.run(_measured(PARTS[part], asked))
         print(f"({part}: {time.monotonic() - begin:.0f} s)", flush=True)
-    if asked.json:
-        asked.json.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
+    return figures
 
 
 async def _measured(

@@ -1,29 +1,34 @@
-"""Commands to their durable end: orders opened with five lines, and paid, sixteen at a time.
+"""Commands to their durable end: orders opened with five lines, sent and paid, sixteen callers at a time.
 
-Beside it bare asyncpg says the same statements, recorded from the hub itself, to the same database. The hub does
-HTTP, sign-in, checks, prices and views on top, and tells its screens.
+At tables, as restaurants do it, and as takeaway. Beside each, bare asyncpg says the same statements, recorded from the
+hub itself, to the same database; and beside all, durable commits of nothing: what the disk allows. The hub does HTTP,
+sign-in, checks, prices and views on top, and tells its screens. Workloads take turns and medians of the rounds are
+shown; the first round, which warms everything up, has rows of its own. After each turn one statement bumps the tickets,
+because no kitchen screen is there to say that it has them.
 """
 
 from __future__ import annotations
 
-import json
 import signal
+from collections import defaultdict
+from collections.abc import Mapping
 from statistics import median
 from typing import Any
 
 import aiohttp
 
 from hub.base.ids import new_id
-from tests.bench.http_load import Answers, call_all, request
-from tests.bench.statements import Bare, Said, again, record
+from tests.bench.http_load import Answers, Callers, open_callers
+from tests.bench.statements import Bare, Said, again, own_ids, record
 from tests.bench.tables import Table
+from tests.bench.visits import COMMANDS, TAKEAWAY, TOGETHER, WORKLOADS, Party, Places, Visits, places
 from tests.chaos.people import Book, Stage, set_stage
 from tests.chaos.venue import Venue, open_venue
 
 PORT = 5671
-CONCURRENCY, LINES = 16, 5
-OPENED, PAID, ROUNDS, WARM = 1200, 600, 3, 320
+CONCURRENCY, ROUNDS, TURNS, COMMITS = 16, 5, 15, 60
 PERCENTILES = {"p50_ms": 0.5, "p95_ms": 0.95, "p99_ms": 0.99}
+BUMP = "update tickets set state = 'ready', ready_at = now() where state <> 'ready'"
 
 
 async def run(*, profile: bool = False) -> dict[str, Any]:
@@ -31,10 +36,11 @@ async def run(*, profile: bool = False) -> dict[str, Any]:
     module = "tests.bench.profiled_hub" if profile else "hub"
     async with open_venue([PORT], module=module) as venue, aiohttp.ClientSession() as session:
         stage = await set_stage(session, venue.hubs[0].url, Book(), 0)
-        bench = CommandBench(venue, stage)
+        bench = CommandBench(venue, stage, await places(session, venue.hubs[0].url, stage, CONCURRENCY))
         await bench.prepare()
-        for _ in range(ROUNDS):
-            await bench.round()
+        async with open_callers(PORT, CONCURRENCY) as callers:
+            for _ in range(1 + ROUNDS):
+                await bench.round(callers)
         await bench.bare.close()
         if profile:
             await venue.hubs[0].end(signal.SIGTERM)
@@ -42,112 +48,137 @@ async def run(*, profile: bool = False) -> dict[str, Any]:
     return show(bench.rounds)
 
 
+class Recorded:
+    """What a party's commands say, to be said for other parties."""
+
+    def __init__(self, table: str | None, one: list[list[Said]], other: list[list[Said]]) -> None:
+        self._table, self._said = table, one
+        self._own = own_ids([said for some in one for said in some], [said for some in other for said in some])
+
+    def party(self, table: str | None, number: int) -> list[list[Said]]:
+        """What is said for another party at that table, by command."""
+        swapped = {own: str(new_id()) for own in self._own}
+        if self._table and table:
+            swapped[self._table] = table
+        return [again(said, swapped, number) for said in self._said]
+
+
 class CommandBench:
     """The rounds, and what they need from each other."""
 
-    def __init__(self, venue: Venue, stage: Stage) -> None:
-        self._venue, self._stage = venue, stage
-        self._opening: list[Said] = []
-        self._paying: list[Said] = []
-        self._template: dict[str, str] = {}
+    def __init__(self, venue: Venue, stage: Stage, at: Places) -> None:
+        self._venue, self._stage, self._places = venue, stage, at
+        self._recorded: dict[str, Recorded] = {}
+        self._visits: dict[str, Visits] = {}
         self._number = 1_000_000
-        self._total = 0
         self.bare = Bare(dict(venue.postgres.dsn), CONCURRENCY)
-        self.rounds: dict[str, list[Answers]] = {"open": [], "bare open": [], "pay": [], "bare pay": []}
+        self.rounds: dict[str, list[Answers]] = defaultdict(list)
 
     async def prepare(self) -> None:
-        """Record what one order and its payment say; warm everything up."""
-        ids = {name: str(new_id()) for name in ("order", "open-key", "payment", *map(str, range(LINES)))}
-        dsn = dict(self._venue.postgres.dsn)
-        order = self._order(ids["order"], [ids[str(n)] for n in range(LINES)])
-        self._opening = await record(
-            dsn=dsn, name="order.open", args=order, username="waiter", device="pos-2", key=ids["open-key"]
-        )
-        connection = await self._venue.connect()
-        self._total = await connection.fetchval("select total_minor from orders where id = $1", ids["order"])
-        await connection.close()
-        payment = self._payment(ids["payment"]) | {"order": ids["order"]}
-        self._paying = await record(
-            dsn=dsn, name="order.pay", args=payment, username="cashier", device="pos-1", key=ids["payment"]
-        )
-        self._template = ids
+        """Record what a party's commands say."""
+        for workload in WORKLOADS:
+            tables = self._places[workload]
+            one, total = await self._record(tables[0])
+            other, _ = await self._record(tables[0])
+            self._recorded[workload] = Recorded(tables[0], one, other)
+            self._visits[workload] = Visits(stage=self._stage, tables=tables, total_minor=total)
         await self.bare.open()
-        await self._both(WARM, WARM)
-        for measured in self.rounds.values():
-            measured.clear()
 
-    def _order(self, order: str, lines: list[str]) -> dict[str, Any]:
-        items = self._stage.items[:LINES]
-        new = [{"id": line, "item": item, "quantity": 1} for line, item in zip(lines, items, strict=True)]
-        return {"id": order, "type": "takeaway", "lines": new}
+    async def _record(self, table: str | None) -> tuple[list[list[Said]], int]:
+        party = Party(items=self._stage.items, table=table)
+        order = {"order": party.order}
+        opening = await self._said("order.open", party.opening(), "waiter", str(new_id()))
+        total = await self._ask("select total_minor from orders where id = $1", party.order)
+        sending = await self._said("order.send", order, "waiter", str(new_id()))
+        paying = await self._said("order.pay", party.paying(total) | order, "cashier", party.payment)
+        return [opening, sending, paying], total
 
-    def _payment(self, payment: str) -> dict[str, Any]:
-        return {"id": payment, "method": "cash", "amount_minor": self._total}
+    async def _said(self, name: str, args: dict[str, Any], username: str, key: str) -> list[Said]:
+        dsn, device = dict(self._venue.postgres.dsn), {"waiter": "pos-2", "cashier": "pos-1"}[username]
+        return await record(dsn=dsn, name=name, args=args, username=username, device=device, key=key)
 
-    def _orders(self, count: int) -> list[tuple[bytes, str]]:
-        """Requests that open an order, and its id."""
-        made = []
-        for _ in range(count):
-            order = str(new_id())
-            body = json.dumps(self._order(order, [str(new_id()) for _ in range(LINES)])).encode()
-            made.append((request("POST", "/api/orders", self._stage.tokens["waiter"], body, order), order))
-        return made
+    async def _ask(self, query: str, *args: Any) -> Any:
+        connection = await self._venue.connect()
+        try:
+            return await connection.fetchval(query, *args)
+        finally:
+            await connection.close()
 
-    async def round(self) -> None:
-        """Each of the four once."""
-        await self._both(OPENED, PAID)
+    async def round(self, callers: Callers) -> None:
+        """Each workload once, by the hub and bare; and commits of nothing."""
+        for workload in WORKLOADS:
+            answers = self._answers(workload)
+            for _ in range(TURNS):
+                await self._visits[workload].turn(callers, answers)
+                await self._ask(BUMP)
+            answers = self._answers(workload, bare=True)
+            for _ in range(TURNS):
+                await self._bare_turn(workload, answers)
+                await self._ask(BUMP)
+        self.rounds["commit"].append(Answers())
+        await self.bare.commit(self.rounds["commit"][-1], COMMITS)
 
-    async def _both(self, orders: int, payments: int) -> None:
-        opened = self._orders(orders)
-        self.rounds["open"].append(checked(await call_all(PORT, [one for one, _ in opened], CONCURRENCY)))
-        bare = [self._bare_open() for _ in range(orders)]
-        self.rounds["bare open"].append(await self.bare.say_all([said for said, _ in bare]))
-        paying = [self._pay(order) for _, order in opened[:payments]]
-        self.rounds["pay"].append(checked(await call_all(PORT, paying, CONCURRENCY)))
-        said = [self._bare_pay(order) for _, order in bare[:payments]]
-        self.rounds["bare pay"].append(await self.bare.say_all(said))
+    def _answers(self, workload: str, *, bare: bool = False) -> dict[str, Answers]:
+        answers = {command: Answers() for command in COMMANDS}
+        for command, one in answers.items():
+            self.rounds[row_name(command, workload, bare=bare)].append(one)
+        return answers
 
-    def _bare_open(self) -> tuple[list[Said], str]:
-        self._number += 1
-        swapped = {self._template[name]: str(new_id()) for name in ("order", "open-key", *map(str, range(LINES)))}
-        return again(self._opening, swapped, self._number), swapped[self._template["order"]]
-
-    def _bare_pay(self, order: str) -> list[Said]:
-        self._number += 1
-        swapped = {self._template["order"]: order, self._template["payment"]: str(new_id())}
-        return again(self._paying, swapped, self._number)
-
-    def _pay(self, order: str) -> bytes:
-        payment = str(new_id())
-        body = json.dumps(self._payment(payment)).encode()
-        return request("POST", f"/api/orders/{order}/payments", self._stage.tokens["cashier"], body, payment)
-
-
-def checked(answers: Answers) -> Answers:
-    """Only commands that were done count."""
-    if set(answers.statuses) != {201}:
-        raise RuntimeError(f"commands were refused: {answers.statuses}")
-    return answers
+    async def _bare_turn(self, workload: str, answers: Mapping[str, Answers]) -> None:
+        said: list[list[list[list[Said]]]] = []
+        for table in self._places[workload]:
+            said.append([])
+            for _ in range(TOGETHER):
+                self._number += 1
+                said[-1].append(self._recorded[workload].party(table, self._number))
+        for number, command in enumerate(COMMANDS):
+            await self.bare.say(answers[command], [[party[number] for party in parties] for parties in said])
 
 
-def show(rounds: dict[str, list[Answers]]) -> dict[str, Any]:
-    """The medians of the rounds."""
-    table = Table(f"Commands: durable, {CONCURRENCY} at a time", "what", "a second", "÷ bare", *PERCENTILES)
-    figures: dict[str, Any] = {}
-    for what in ("open", "pay"):
-        for name in (what, f"bare {what}"):
-            figures[name] = medians(rounds[name])
-        figures[what]["of_bare"] = figures[what]["per_s"] / figures[f"bare {what}"]["per_s"]
-        for name in (what, f"bare {what}"):
-            found = figures[name]
-            table.row(name, found["per_s"], found.get("of_bare", 1.0), *map(found.get, PERCENTILES))
+def row_name(command: str, workload: str, *, bare: bool = False) -> str:
+    """How a row is called."""
+    return f"{'bare ' if bare else ''}{command} {workload}"
+
+
+def show(rounds: Mapping[str, list[Answers]]) -> dict[str, Any]:
+    """The warm-up, and the medians of the other rounds."""
+    table = Table(
+        f"Commands: durable, {CONCURRENCY} at a time", "what", "a second", "÷ bare", "÷ takeaway", *PERCENTILES
+    )
+    figures = {
+        "warm-up": rows({name: answers[:1] for name, answers in rounds.items()}),
+        **rows({name: answers[1:] for name, answers in rounds.items()}),
+    }
+    for name, row in figures.items():
+        if name != "warm-up":
+            table.row(name, *row.values())
+    for name, row in figures["warm-up"].items():
+        table.row(f"warm-up: {name}", *row.values())
     table.print()
+    print(
+        f"A commit is of nothing: what the disk allows. Warm-up: one round; the others: medians of {ROUNDS}.",
+        flush=True,
+    )
     return figures
 
 
-def medians(rounds: list[Answers]) -> dict[str, float]:
+def rows(rounds: Mapping[str, list[Answers]]) -> dict[str, Any]:
+    """Rates, ratios and percentiles by row."""
+    found = {name: medians(answers) for name, answers in rounds.items()}
+    for command in COMMANDS:
+        for workload in WORKLOADS:
+            for bare in (False, True):
+                row = found[row_name(command, workload, bare=bare)]
+                row["of_bare"] = row["per_s"] / found[row_name(command, workload, bare=True)]["per_s"]
+                row["of_takeaway"] = row["per_s"] / found[row_name(command, TAKEAWAY, bare=bare)]["per_s"]
+    return found
+
+
+def medians(rounds: list[Answers]) -> dict[str, Any]:
     """Rate and percentiles."""
     return {
         "per_s": median(one.rate for one in rounds),
+        "of_bare": None,
+        "of_takeaway": None,
         **{name: median(one.ms(share) for one in rounds) for name, share in PERCENTILES.items()},
     }

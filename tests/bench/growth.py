@@ -1,4 +1,7 @@
-"""Two venues side by side, one new and one with years behind it: commands, snapshots, memory, and idle screens."""
+"""Two venues side by side, one new and one with years behind it: commands, snapshots, memory, and idle screens.
+
+The venues take turns. One round before the years are written warms both up and is not shown.
+"""
 
 from __future__ import annotations
 
@@ -113,7 +116,7 @@ def show(orders: int, figures: dict[str, dict[str, float]]) -> dict[str, Any]:
 
 
 async def memory() -> dict[str, Any]:
-    """What an idle screen costs the hub."""
+    """What an idle screen costs the hub, after fifty others, whose cost is in the figure of the hub before."""
     async with open_venue([NEW]) as venue, aiohttp.ClientSession() as session, python("tests.bench.sockets") as load:
         hub = venue.hubs[0]
         token = await sign_in(session, hub.url, "waiter", "pos-2")

@@ -1,13 +1,14 @@
 """Commands: keep-alive HTTP connections in one process, as cheap as Python can make them.
 
-Requests are made before the clock starts; of a reply only the status and the length are looked at.
+Connections and requests are made before the clock starts; of a reply only the status and the length are looked at.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,25 +43,33 @@ def request(method: str, path: str, token: str, body: bytes, key: str) -> bytes:
 class _Caller(asyncio.Protocol):
     """One connection that sends the next request when the last one was answered."""
 
-    def __init__(self, requests: Iterator[bytes], answers: Answers) -> None:
-        self._requests, self._answers = requests, answers
+    def __init__(self) -> None:
+        self._requests: Iterator[bytes] = iter(())
+        self._answers = Answers()
         self._buffer = b""
         self._began = 0
-        self._transport: Any = None
-        self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._done: asyncio.Future[None] | None = None
+        self.transport: Any = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Begin."""
-        self._transport = transport
+        """Ready."""
+        self.transport = transport
+
+    def begin(self, requests: Iterator[bytes], answers: Answers) -> asyncio.Future[None]:
+        """Send them all; done when the last one was answered."""
+        self._requests, self._answers = requests, answers
+        self._done = asyncio.get_running_loop().create_future()
         self._send()
+        return self._done
 
     def _send(self) -> None:
+        assert self._done
         following = next(self._requests, None)
         if following is None:
-            self._transport.close()
+            self._done.set_result(None)
             return
         self._began = time.perf_counter_ns()
-        self._transport.write(following)
+        self.transport.write(following)
 
     def data_received(self, data: bytes) -> None:
         """Take a reply when it is whole."""
@@ -79,20 +88,47 @@ class _Caller(asyncio.Protocol):
         self._send()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Done, or broken off."""
-        if not self.done.done():
-            self.done.set_result(None)
+        """Nobody should be cut off in these measurements."""
+        if self._done and not self._done.done():
+            self._done.set_exception(RuntimeError("the hub closed a connection"))
 
 
-async def call_all(port: int, requests: list[bytes], concurrency: int) -> Answers:
-    """Send all requests over that many connections."""
-    answers, waiting = Answers(), iter(requests)
+class Callers:
+    """Open connections."""
+
+    def __init__(self, callers: list[_Caller]) -> None:
+        self._callers = callers
+
+    async def send(self, answers: Answers, sequences: Sequence[Sequence[bytes]]) -> None:
+        """Send each sequence over a connection of its own, all at once; noted in `answers`."""
+        await self._send(answers, [iter(sequence) for sequence in sequences])
+
+    async def share(self, answers: Answers, requests: Sequence[bytes]) -> None:
+        """Send all requests; each connection takes the next one when it is free."""
+        await self._send(answers, [iter(requests)] * len(self._callers))
+
+    async def _send(self, answers: Answers, waiting: Sequence[Iterator[bytes]]) -> None:
+        begin = time.perf_counter()
+        pairs = zip(self._callers, waiting, strict=True)
+        await asyncio.gather(*(caller.begin(requests, answers) for caller, requests in pairs))
+        answers.seconds += time.perf_counter() - begin
+
+
+@asynccontextmanager
+async def open_callers(port: int, count: int) -> AsyncIterator[Callers]:
+    """That many connections, for as long as the block lasts."""
     loop = asyncio.get_running_loop()
-    begin = time.perf_counter()
-    callers = [
-        (await loop.create_connection(lambda: _Caller(waiting, answers), "127.0.0.1", port))[1]
-        for _ in range(concurrency)
-    ]
-    await asyncio.gather(*(caller.done for caller in callers))
-    answers.seconds = time.perf_counter() - begin
+    callers = [(await loop.create_connection(_Caller, "127.0.0.1", port))[1] for _ in range(count)]
+    try:
+        yield Callers(callers)
+    finally:
+        for caller in callers:
+            caller.transport.close()
+
+
+async def call_all(port: int, requests: Sequence[bytes], concurrency: int) -> Answers:
+    """Send all requests over that many connections."""
+    answers = Answers()
+    async with open_callers(port, concurrency) as callers:
+        await callers.share(answers, requests)
     return answers

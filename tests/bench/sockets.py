@@ -1,9 +1,9 @@
 """Load: many Socket.IO clients in one process of their own, as cheap as Python can make them.
 
 `python -m tests.bench.sockets` takes one JSON command a line on standard input and answers one JSON line each:
-`{"open": url, "clients": n, "auth": …}`, `{"reset": true}`, `{"report": true}`. It must never be the bottleneck,
-so frames are split by hand, nothing of an event is decoded but the instant it was sent at, and that only once: what
-comes to all is the same to the byte.
+`{"open": url, "clients": n, "auth": …, "stamp": text before the instant}`, `{"reset": true}`, `{"report": true}`.
+It must never be the bottleneck, so frames are split by hand, nothing of an event is decoded but the instant it was sent
+at, and that only once: what comes to all is the same to the byte.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def masked(text: bytes) -> bytes:
 
 
 class Tally:
-    """What all clients of this process heard."""
+    """What all clients of this process heard of events that say when they were sent."""
 
     def __init__(self) -> None:
         self.events = 0
@@ -39,6 +39,7 @@ class Tally:
         self.lost = 0
         self.last = b""
         self.last_sent_ns = 0
+        self.stamp = STAMP
 
     def report(self) -> dict[str, Any]:
         """Counts, and how late events were."""
@@ -105,10 +106,11 @@ class Listener(asyncio.Protocol):
 
     def _hear(self, data: bytes, start: int, end: int) -> None:
         if data.startswith(b'42["event"', start):
-            self._tally.events += 1
-            found = data.find(STAMP, start, end)
+            stamp = self._tally.stamp
+            found = data.find(stamp, start, end)
             if found > 0:
-                digits = found + len(STAMP) + (data[found + len(STAMP)] == QUOTE)
+                self._tally.events += 1
+                digits = found + len(stamp) + (data[found + len(stamp)] == QUOTE)
                 sent_ns = int(data[digits : digits + STAMP_DIGITS])
                 self._tally.late_ns.append(time.time_ns() - sent_ns)
                 if end == len(data) and start == (4 if data[1] == 126 else 2):
@@ -130,6 +132,8 @@ class Load:
 
     async def obey(self, command: dict[str, Any]) -> dict[str, Any]:
         """Do one command."""
+        if "stamp" in command:
+            self.tally.stamp = command["stamp"].encode()
         if "open" in command:
             await self._open(command["open"], command["clients"], command.get("auth"))
         if "reset" in command:

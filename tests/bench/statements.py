@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -88,7 +88,16 @@ async def record(
         await database.close()
 
 
-def again(said: list[Said], swapped: dict[str, str], number: int) -> list[Said]:
+def own_ids(one: list[Said], other: list[Said]) -> frozenset[str]:
+    """What the first says that the second does not: the ids of its order, lines, tickets, payment and keys."""
+    return frozenset(_ids(one) - _ids(other))
+
+
+def _ids(said: list[Said]) -> set[str]:
+    return set(UUIDS.findall(" ".join(str(arg) for one in said for arg in one.args)))
+
+
+def again(said: list[Said], swapped: Mapping[str, str], number: int) -> list[Said]:
     """The same statements about other things: ids are swapped, the order gets another number."""
 
     def renew(value: Any) -> Any:
@@ -102,6 +111,10 @@ def again(said: list[Said], swapped: dict[str, str], number: int) -> list[Said]:
         return value
 
     return [Said(one.query, tuple(renew(arg) for arg in one.args)) for one in said]
+
+
+COMMIT = "select pg_logical_emit_message(true, 'bench', '')"
+"""The least that a commit has to flush."""
 
 
 class Bare:
@@ -120,17 +133,20 @@ class Bare:
         for connection in self._connections:
             await connection.close()
 
-    async def say_all(self, batches: list[list[Said]]) -> Answers:
-        """Say each batch durably: a statement that stands alone by itself, several in a transaction."""
-        answers, waiting = Answers(), iter(batches)
+    async def say(self, answers: Answers, sequences: Sequence[Sequence[list[Said]]]) -> None:
+        """Say each sequence over a connection of its own, durably: several statements in a transaction, one without."""
         begin = time.perf_counter()
-        await asyncio.gather(*(_say(connection, waiting, answers) for connection in self._connections))
-        answers.seconds = time.perf_counter() - begin
-        return answers
+        pairs = zip(self._connections, sequences, strict=True)
+        await asyncio.gather(*(_say(connection, sequence, answers) for connection, sequence in pairs))
+        answers.seconds += time.perf_counter() - begin
+
+    async def commit(self, answers: Answers, count: int) -> None:
+        """As many durable commits of nothing on every connection: what the disk allows."""
+        await self.say(answers, [[[Said(COMMIT, ())]] * count] * self._concurrency)
 
 
-async def _say(connection: asyncpg.Connection[Any], waiting: Iterator[list[Said]], answers: Answers) -> None:
-    for batch in waiting:
+async def _say(connection: asyncpg.Connection[Any], sequence: Sequence[list[Said]], answers: Answers) -> None:
+    for batch in sequence:
         begin = time.perf_counter_ns()
         async with connection.transaction() if len(batch) > 1 else nullcontext():
             for said in batch:

@@ -30,6 +30,12 @@ class RedisServer:
         )  # fmt: skip
         await _answers(self.url)
 
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        assert self._process
+        return self._process.pid
+
     def send_signal(self, number: signal.Signals) -> None:
         """Freeze it, let it go on."""
         assert self._process

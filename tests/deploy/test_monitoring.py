@@ -4,6 +4,8 @@ import json
 import re
 from dataclasses import replace
 
+from pytest_aiohttp.plugin import AiohttpClient
+
 from hub.base.clock import now
 from hub.queries.backup_queries import Ages
 from hub.server.hub import HUB
@@ -62,8 +64,10 @@ async def figures(hub: RunningHub) -> dict[str, float]:
     return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines if line[:1] != "#")}
 
 
-async def test_a_monitor_elsewhere_needs_its_token(databases: Databases, dsn: Dsn) -> None:
-    async with running_hub(replace(databases.settings, metrics_token=TOKEN), dsn) as hub:
+async def test_a_monitor_elsewhere_needs_its_token(
+    databases: Databases, dsn: Dsn, aiohttp_client: AiohttpClient
+) -> None:
+    async with running_hub(replace(databases.settings, metrics_token=TOKEN), dsn, aiohttp_client) as hub:
         through = {"X_Forwarded_For": "192.0.2.7"}
         assert (await hub.call("GET", "/metrics", **through)).status == 401
         wrong = await hub.call("GET", "/metrics", Authorization=f"Bearer {TOKEN}x", **through)

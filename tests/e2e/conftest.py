@@ -17,6 +17,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.chaos.seeded import seeded_data
 from tests.ports import free_port
 
 T = TypeVar("T")
@@ -139,22 +140,56 @@ def clean_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
 
 
-def demo(place: Path, env: dict[str, str] | None = None) -> Server:
+class Beside:
+    """What the hub speaks to has a loop of its own, for the browser has this thread."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever)
+        self._thread.start()
+
+    def __call__(self, work: Coroutine[Any, Any, T], within_s: float = 30) -> T:
+        """Have it do something, and wait until it is done."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(within_s)
+
+    def end(self) -> None:
+        """Let nothing of it go on."""
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
+        self._loop.close()
+
+
+@pytest.fixture(scope="session")
+def beside() -> Iterator[Beside]:
+    """Does what needs a loop."""
+    made = Beside()
+    yield made
+    made.end()
+
+
+@pytest.fixture(scope="session")
+def seeded(beside: Beside) -> Path:
+    """The database of a demo venue, made once for all of them; its passwords are cheap to check."""
+    return beside(seeded_data(), within_s=60)
+
+
+def demo(seeded: Path, place: Path, env: dict[str, str] | None = None) -> Server:
     """A demo venue that is not running yet."""
+    subprocess.run(["cp", "-a", f"{seeded}/.", str(place)], check=True)
     return Server("hub", place, "--demo", says=r"bar\s+PIN 6666", env=env)
 
 
 @pytest.fixture(scope="module")
-def venue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def venue(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A running demo venue for the tests of one file, which may kill it."""
-    hub = demo(tmp_path_factory.mktemp("venue"))
+    hub = demo(seeded, tmp_path_factory.mktemp("venue"))
     hub.start()
     yield hub
     hub.stop()
 
 
 @pytest.fixture(scope="session")
-def linked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Cloud]]:
+def linked(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Cloud]]:
     """A running demo venue and its vendor's cloud."""
     place = tmp_path_factory.mktemp("cloud")
     env = {"CLOUD_CONTACT": "Vera Vendor, 0800 123"}
@@ -166,7 +201,7 @@ def linked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, C
     subprocess.run(create, cwd=ROOT, env=clean_environment() | {"DATA_DIR": str(place)}, check=True, timeout=60)
     sysadmin = Caller(server.url, "/api/auth/login", **admin)
     site = sysadmin("POST", "/api/sites", {"name": "The house of the tests"})
-    hub = demo(tmp_path_factory.mktemp("house"), site["environment"] | {"CLOUD_URL": server.url})
+    hub = demo(seeded, tmp_path_factory.mktemp("house"), site["environment"] | {"CLOUD_URL": server.url})
     hub.start()
     yield hub, Cloud(sysadmin, site["site_id"])
     hub.stop()
@@ -184,33 +219,6 @@ def cloud(linked: tuple[Server, Cloud]) -> Iterator[Cloud]:
     """The vendor of the shared venue, which is open again after the test."""
     yield linked[1]
     linked[1].unlock()
-
-
-class Beside:
-    """What the hub speaks to has a loop of its own, for the browser has this thread."""
-
-    def __init__(self) -> None:
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever)
-        self._thread.start()
-
-    def __call__(self, work: Coroutine[Any, Any, T]) -> T:
-        """Have it do something, and wait until it is done."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)
-
-    def end(self) -> None:
-        """Let nothing of it go on."""
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
-        self._loop.close()
-
-
-@pytest.fixture(scope="session")
-def beside() -> Iterator[Beside]:
-    """Does what needs a loop."""
-    made = Beside()
-    yield made
-    made.end()
 
 
 @pytest.fixture(scope="session")

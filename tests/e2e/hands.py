@@ -1,6 +1,11 @@
 """What a person's hands do, by name: find a dish, seat a party, type a PIN, hold a button."""
 
+from typing import Final
+
 from playwright.sync_api import Locator, Page, expect
+
+PUT_FORWARD: Final = "() => { const now = Date.now; Date.now = () => now() + 5_500; }"
+"""By more than `SILENCE_MS.disconnected` of web/static/js/hub.js and less than `connected`. Timers are as they are."""
 
 
 def dish(page: Page, name: str) -> None:
@@ -65,3 +70,10 @@ def open_drawer(page: Page, float_: str = "50000") -> None:
         expect(page.get_by_test_id("drawer-sheet")).to_have_count(0)
     else:
         page.get_by_test_id("close").click()
+
+
+def is_cut_off(page: Page) -> None:
+    """The screen has lost its hub, and says so. It waits before it says so: its clock is put forward by as long."""
+    expect(page.get_by_test_id("live")).not_to_have_text("live")
+    page.evaluate(PUT_FORWARD)
+    expect(page.get_by_test_id("not-live")).to_be_visible()

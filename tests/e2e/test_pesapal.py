@@ -1,6 +1,7 @@
 """A guest pays by Pesapal: what the cashier sees, from the code on the screen to the receipt."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -20,9 +21,9 @@ def bank(beside: Beside) -> Iterator[FakePesapal]:
 
 
 @pytest.fixture(scope="module")
-def shop(bank: FakePesapal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def shop(seeded: Path, bank: FakePesapal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     env = {"PESAPAL_CONSUMER_KEY": KEY, "PESAPAL_CONSUMER_SECRET": SECRET, "PESAPAL_BASE_URL": bank.url}
-    hub = demo(tmp_path_factory.mktemp("shop"), env)
+    hub = demo(seeded, tmp_path_factory.mktemp("shop"), env)
     hub.start()
     yield hub
     hub.stop()

@@ -6,7 +6,7 @@ from typing import Any
 from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.e2e.conftest import Caller, Screens, Server
-from tests.e2e.hands import dish, open_drawer, order_number, seat
+from tests.e2e.hands import dish, is_cut_off, open_drawer, order_number, seat
 
 Keep = Callable[[Page, str], None]
 
@@ -16,10 +16,6 @@ def look(server: Server, number: str) -> dict[str, Any]:
     ask = Caller(server.url, "/api/auth/login", username="manager", password="password123")
     found: dict[str, Any] = next(o for o in ask("GET", "/api/orders")["items"] if str(o["number"]) == number)
     return found
-
-
-def is_cut_off(page: Page) -> None:
-    expect(page.get_by_test_id("not-live")).to_be_visible()
 
 
 def is_back(page: Page) -> None:

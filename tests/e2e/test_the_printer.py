@@ -34,7 +34,7 @@ def put_up(office: Page, port: int) -> None:
     expect(order.get_by_text("Tickets of", exact=True)).to_be_hidden()
     order.get_by_test_id("kind").select_option("station")
     order.get_by_test_id("save").click()
-    expect(office.get_by_test_id("printer")).to_contain_text("tickets of kitchen")
+    expect(office.get_by_test_id("printer")).to_contain_text("tickets of Kitchen")
 
 
 def take_away(office: Page) -> None:

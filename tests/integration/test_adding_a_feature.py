@@ -121,7 +121,7 @@ async def test_the_page_leads_to_a_feature_that_works(tree: Tree) -> None:
     follow_the_page(tree)
     printed = await tree.passes(
         "tests/integration/operations/test_rush.py",
-        "tests/integration/database/test_function_sets.py::TestTheFiles",
+        "tests/integration/models/test_function_sets.py::TestTheFiles",
         "tests/architecture/test_expand_and_contract.py",
     )
     assert "passed" in printed

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_aiohttp.plugin import AiohttpClient
 
 from hub.backups import files as backup_files
 from hub.base import clock
@@ -28,9 +29,9 @@ async def venue(databases: Databases, dsn: Dsn, tmp_path: Path) -> AsyncIterator
 
 
 @pytest.fixture
-async def hub(venue: Place) -> AsyncIterator[RunningHub]:
+async def hub(venue: Place, aiohttp_client: AiohttpClient) -> AsyncIterator[RunningHub]:
     """A hub whose backups are its own."""
-    async with running_hub(venue.settings, venue.dsn) as running:
+    async with running_hub(venue.settings, venue.dsn, aiohttp_client) as running:
         yield running
 
 
@@ -99,13 +100,15 @@ async def test_a_full_disk_is_said_and_the_venue_trades_on(
     await screen.hears("alert.cleared")
 
 
-async def test_what_was_interrupted_is_said_so_and_does_not_stand_in_the_way(databases: Databases, dsn: Dsn) -> None:
+async def test_what_was_interrupted_is_said_so_and_does_not_stand_in_the_way(
+    databases: Databases, dsn: Dsn, aiohttp_client: AiohttpClient
+) -> None:
     async with databases.owner(dsn) as owner:
         await owner.execute(
             "insert into backups (id, state, reason, created_at, is_encrypted)"
             " values (gen_random_uuid(), 'making', 'daily', now(), false)"
         )
-    async with running_hub(databases.settings, dsn) as hub:
+    async with running_hub(databases.settings, dsn, aiohttp_client) as hub:
         await hub.app[HUB].backup_scheduler.tick()
         (known,) = (await hub.as_("admin").get("/api/admin/backups"))["items"]
         assert (known["state"], "interrupted" in known["problem"]) == ("failed", True)

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from pytest_aiohttp.plugin import AiohttpClient
 
 from hub.log.event_log import LoggedEvent
 from hub.server.reactions import Reactions
@@ -45,12 +46,14 @@ async def test_an_event_that_cannot_be_told_makes_everybody_start_over(floor: Fl
     assert str(bad) in alarm
 
 
-async def test_a_hub_starts_on_a_log_with_such_an_event_in_it(databases: Databases, dsn: Dsn) -> None:
-    async with running_hub(databases.settings, dsn) as hub:
+async def test_a_hub_starts_on_a_log_with_such_an_event_in_it(
+    databases: Databases, dsn: Dsn, aiohttp_client: AiohttpClient
+) -> None:
+    async with running_hub(databases.settings, dsn, aiohttp_client) as hub:
         waiter = await hub.screen("waiter")
         await append(hub, "settings.changed", "venue", '{"settings": {}}', UNTELLABLE)
         await hub.as_("waiter").post("/api/orders", {"type": "takeaway"})
-    async with running_hub(databases.settings, dsn) as another:
+    async with running_hub(databases.settings, dsn, aiohttp_client) as another:
         back = await another.screen("waiter", **waiter.cursor)
         assert (back.sync["mode"], back.sync["why"]) == ("snapshot", "compacted")
         await another.as_("waiter").post("/api/orders", {"type": "takeaway"})

@@ -13,6 +13,7 @@ from uuid import UUID
 
 import jwt
 import pytest
+from pytest_aiohttp.plugin import AiohttpClient
 
 from cloud_link.agent import licence_state as state_machine
 from cloud_link.agent.heartbeats import Heartbeats
@@ -34,8 +35,8 @@ STRANGER = keys.private_key(keys.new_private_text())
 
 
 @pytest.fixture
-async def cloud(databases: Databases, tmp_path: Path) -> AsyncIterator[RunningCloud]:
-    async with running_cloud(databases, tmp_path / "cloud") as running:
+async def cloud(databases: Databases, tmp_path: Path, aiohttp_client: AiohttpClient) -> AsyncIterator[RunningCloud]:
+    async with running_cloud(databases, tmp_path / "cloud", aiohttp_client) as running:
         yield running
 
 

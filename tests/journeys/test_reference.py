@@ -58,6 +58,10 @@ class Witness:
             reply = self.document["components"]["responses"][reply["$ref"].rpartition("/")[2]]
         kind = answer.headers["Content-Type"].partition(";")[0]
         schema = reply["content"][kind].get("schema", {})
+        assert answer.status < 400 or kind != "application/problem+json" or answer.code in reply["x-codes"], (
+            path,
+            answer,
+        )
         assert faults(answer.body, schema, self.document) == [], (method, path, answer.status)
         return answer.status, answer.body
 

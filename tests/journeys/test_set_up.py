@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from pytest_aiohttp.plugin import AiohttpClient
 
 from hub.postgres import first_start
 from hub.postgres.database import migrate_database
@@ -17,11 +18,13 @@ OWNER = {"name": "Olivia Owner", "username": "olivia", "password": "plantain & b
 
 
 @pytest.fixture
-async def new_venue(databases: Databases) -> AsyncIterator[RunningHub]:
+async def new_venue(databases: Databases, aiohttp_client: AiohttpClient) -> AsyncIterator[RunningHub]:
     """A hub over a database that held nothing at all, and without the demo."""
     settings = replace(databases.settings, is_demo=False, cafe_name="New venue")
-    async with databases.empty() as dsn, running_hub(settings, await migrate_database(dsn)) as hub:
-        yield hub
+    async with databases.empty() as empty:
+        dsn = await migrate_database(empty)
+        async with running_hub(settings, dsn, aiohttp_client) as hub:
+            yield hub
 
 
 async def set_up_path(hub: RunningHub) -> str:

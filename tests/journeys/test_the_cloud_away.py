@@ -19,7 +19,7 @@ from aiohttp.test_utils import TestServer
 
 from cloud_link.protocol.messages import HEARTBEAT_PATH
 from tests.databases import SECRET, Databases, Dsn
-from tests.integration.cloud.test_replicas import make_admins
+from tests.integration.cloud_link.backend.test_replicas import make_admins
 from tests.programs import Program, address_of
 from tests.running_cloud import PASSWORD, RegisteredSite, RunningCloud, empty_cloud
 

@@ -9,19 +9,21 @@ import { readScript } from "./script.mjs";
  * @returns {string[]}
  */
 export function findings(scripts, texts, elsewhere = "") {
-  const { messages, files, problems } = allMessages(texts);
+  const { messages, references, files, problems } = allMessages(texts);
   const parts = Object.entries(scripts).map(([path, source]) => ({ path, ...readScript(path, source) }));
   const readings = parts.flatMap((one) => one.readings);
-  const unread = files.flatMap((keys) => unreadKeys(keys, readings, elsewhere));
+  const unread = files.flatMap((keys) => unreadKeys(keys, readings, elsewhere)).filter((key) => !references.has(key));
   return [...problems, ...parts.flatMap((one) => inScript(one, messages)), ...unread.map((key) => `nothing reads ${key}`)];
 }
 
 /** @param {Record<string, string>} texts */
 function allMessages(texts) {
   const messages = new Map();
+  const references = new Set();
   const [files, problems] = [[], []];
   for (const [path, source] of Object.entries(texts)) {
     const file = readMessages(source);
+    file.references.forEach((key) => references.add(key));
     files.push([...file.messages.keys()]);
     problems.push(...file.unreadable.map((id) => `${path}: Fluent cannot read ${id}, or it is there twice`));
     for (const [key, values] of file.messages) {
@@ -29,7 +31,7 @@ function allMessages(texts) {
       messages.set(key, values);
     }
   }
-  return { messages, files, problems };
+  return { messages, references, files, problems };
 }
 
 function inScript({ path, literals, readings, hiddenKeys }, messages) {

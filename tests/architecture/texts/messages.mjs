@@ -6,7 +6,7 @@ const ENTRY = /^(-?[a-zA-Z][\w-]*) *=/gm;
 
 /** @typedef {Map<string, Set<string>>} Messages a key, or `key.attribute`, and the names of its values */
 
-/** @param {string} source @returns {{messages: Messages, unreadable: string[]}} */
+/** @param {string} source @returns {{messages: Messages, references: Set<string>, unreadable: string[]}} */
 export function readMessages(source) {
   const { body } = new FluentResource(source);
   const entries = new Map(body.map((one) => [one.id, one]));
@@ -17,13 +17,19 @@ export function readMessages(source) {
   }
   const ids = [...source.matchAll(ENTRY)].map((match) => match[1]);
   const unreadable = ids.filter((id, i) => !entries.has(id) || ids.indexOf(id) !== i);
-  return { messages, unreadable };
+  return { messages, references: namesIn(body, "mesg"), unreadable };
 }
 
 /** The values of a pattern, with those of the messages that it refers to. @param {any} part @param {Map<string, any>} entries @returns {Set<string>} */
 function valuesIn(part, entries) {
   if (!part || typeof part !== "object") return new Set();
-  if (part.type === "var") return new Set([part.name]);
-  if (part.type === "mesg") return valuesIn(entries.get(part.name)?.value, entries);
-  return new Set(Object.values(part).flatMap((one) => [...valuesIn(one, entries)]));
+  const quoted = [...namesIn(part, "mesg")].flatMap((name) => [...valuesIn(entries.get(name)?.value, entries)]);
+  return new Set([...namesIn(part, "var"), ...quoted]);
+}
+
+/** The names of the parts of one type, anywhere below. @param {any} part @param {string} type @returns {Set<string>} */
+function namesIn(part, type) {
+  if (!part || typeof part !== "object") return new Set();
+  if (part.type === type) return new Set([part.name]);
+  return new Set(Object.values(part).flatMap((one) => [...namesIn(one, type)]));
 }

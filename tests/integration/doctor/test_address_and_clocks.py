@@ -61,8 +61,6 @@ async def answering(pem: Path | None = None, headers: Mapping[str, str] | None =
     tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH) if pem else None
     if tls and pem:
         tls.load_cert_chain(pem)
-    async with TestServer(app, host="127.0.0.1", skip_url_asserts=True) as server:
-        await server.close()
     server = TestServer(app, host="127.0.0.1", skip_url_asserts=True)
     await server.start_server(ssl=tls)
     try:

@@ -45,7 +45,7 @@ async def test_a_station_without_a_screen_is_named(context: Examined) -> None:
     assert (await context.only("stations")).state is State.OK
     await context.change("update devices set is_active = false where code = 'kds-bar'")
     found = await context.only("stations")
-    assert (found.state, found.says) == (State.FAIL, "No screen belongs to bar.")
+    assert (found.state, found.says) == (State.FAIL, "No screen belongs to Bar.")
 
 
 async def test_printers_are_asked_how_they_are(context: Examined) -> None:

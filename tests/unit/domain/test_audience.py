@@ -7,9 +7,9 @@ from hub.domain.audience import rooms_for
 STATIONS = ["kitchen", "bar"]
 
 
-def rooms(role: str, device: str | None = None, kind: str | None = None, station: str | None = None) -> set[str]:
+def rooms(role: str, device: str | None = None, kind: str | None = None, *own: str) -> set[str]:
     return set(
-        rooms_for(role=role, staff_id="me", device=device, device_kind=kind, own_station=station, stations=STATIONS)
+        rooms_for(role=role, staff_id="me", device=device, device_kind=kind, own_stations=own, stations=STATIONS)
     )
 
 
@@ -20,8 +20,9 @@ def test_the_floor_hears_its_till(role: str) -> None:
 
 
 @pytest.mark.parametrize("role", ["kitchen", "bar"])
-def test_a_station_hears_itself_alone(role: str) -> None:
+def test_who_prepares_hears_their_own_stations_alone(role: str) -> None:
     assert rooms(role, "kds-1", "kds", "bar") == {"venue", "staff:me", "station:bar"}
+    assert rooms(role, "kds-1", "kds", "bar", "grill") == {"venue", "staff:me", "station:bar", "station:grill"}
     assert rooms(role) == {"venue", "staff:me"}
 
 

@@ -9,6 +9,7 @@ const where = (parts) => parts.map(({ id, column, top }) => `${id} ${column}:${t
 
 test("cards stand below each other, each as tall as it is", () => {
   assert.deepEqual(where(arrange([card("a", 1), card("b", 4), card("c", 1)], ROOM)), ["a 0:0", "b 0:110", "c 1:0"]);
+  assert.deepEqual(where(arrange([card("a", 1), card("b", 6)], ROOM)), ["a 0:0", "b 1:0"]);
 });
 
 test("the oldest stand first, column after column", () => {
@@ -17,6 +18,7 @@ test("the oldest stand first, column after column", () => {
     parts.map((part) => part.id),
     parts.toSorted((a, b) => a.column - b.column || a.top - b.top).map((part) => part.id),
   );
+  assert.equal(parts.map((part) => part.id).join(""), "abcdefgh");
 });
 
 test("a card taller than the screen goes on in the next column, and no line is lost", () => {
@@ -31,8 +33,13 @@ test("a card taller than the screen goes on in the next column, and no line is l
   assert.deepEqual(where(parts).at(-1), "b 2:170");
 });
 
+test("a card whose lines fit and whose foot does not is cut before its last line", () => {
+  assert.deepEqual(arrange([card("a", 12)], ROOM).map((part) => [part.from, part.to]), [[0, 11], [11, 12]]);
+});
+
 test("a tall card begins in what is left of a column, when two of its lines fit", () => {
   assert.deepEqual(where(arrange([card("a", 1), card("tall", 30)], ROOM)).slice(0, 2), ["a 0:0", "tall 0:110"]);
+  assert.deepEqual(where(arrange([card("a", 5), card("tall", 30)], ROOM)).slice(0, 2), ["a 0:0", "tall 0:190"]);
   assert.deepEqual(where(arrange([card("a", 6), card("tall", 30)], ROOM)).slice(0, 2), ["a 0:0", "tall 1:0"]);
 });
 
@@ -47,10 +54,18 @@ test("a bump moves the cards below it and no others", () => {
   assert.deepEqual(where(arrange(all.slice(1), ROOM, before)), ["b 0:0", "c 1:0", "d 1:110"]);
 });
 
-test("an empty column closes", () => {
-  const all = [card("a", 8), card("b", 8), card("c", 8)];
+test("a bump leaves a cut card where it begins", () => {
+  const all = [card("a", 1), card("tall", 30), card("b", 1)];
   const before = arrange(all, ROOM);
-  assert.deepEqual(where(arrange([all[0], all[2]], ROOM, before)), ["a 0:0", "c 1:0"]);
+  assert.deepEqual(where(arrange(all.slice(0, 2), ROOM, before)), where(before).slice(0, -1));
+});
+
+test("an empty column closes, also where everything is in sight", () => {
+  const all = [card("a", 8), card("b", 8), card("c", 8)];
+  for (const fits of [2, 3]) {
+    const before = arrange(all, { ...ROOM, fits });
+    assert.deepEqual(where(arrange([all[0], all[2]], { ...ROOM, fits }, before)), ["a 0:0", "c 1:0"]);
+  }
 });
 
 test("cards close up when another comes into sight by it", () => {

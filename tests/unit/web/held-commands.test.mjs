@@ -166,7 +166,7 @@ test("what only the hub can allow is not queued behind what waits", async () => 
   one.tap("order.open", { id: "a" });
   one.outbox.open();
   await settled();
-  await assert.rejects(one.outbox.command("order.cancel", { order: "a", reason: "Guests left" }), { problem: { code: "behind_another", status: 0, title: "behind_another" } });
+  await assert.rejects(one.outbox.command("order.cancel", { order: "a", reason: "Guests left" }), { problem: { code: "behind_another", status: 0, title: "behind_another", detail: "behind_another" } });
 });
 
 test("a person gives one up: it is not sent again, but what came after it is", async () => {

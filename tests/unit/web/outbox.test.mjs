@@ -89,7 +89,7 @@ test("what was done off line and is refused stays to be read, though the page is
 
 test("only orders and cash may wait for the hub", async () => {
   const { outbox } = await page(new FaultyDatabase());
-  await assert.rejects(outbox.command("order.pay", { order: "a", method: "card" }), { problem: { code: "hub_away", status: 0, title: "hub_away" } });
+  await assert.rejects(outbox.command("order.pay", { order: "a", method: "card" }), { problem: { code: "hub_away", status: 0, title: "hub_away", detail: "hub_away" } });
   assert.ok(Outbox.canWait("order.pay", { method: "cash" }));
   assert.ok(!Outbox.canWait("payment.refund", {}));
 });

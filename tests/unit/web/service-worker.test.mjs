@@ -124,6 +124,7 @@ test("the API is never answered here", async () => {
   for (const mode of ["navigate", "cors"]) assert.equal(await asked(`${ORIGIN}/api/orders`, { mode }), undefined);
   assert.equal(await asked(PAGE, { mode: "cors" }), undefined);
   assert.equal(await asked(PAGE, { method: "POST" }), undefined);
+  assert.equal(await asked("http://elsewhere.test/static/0a1b/js/pos.js", { mode: "cors" }), undefined);
 });
 
 test("what is no page of this address is not kept, and what was kept stays", async () => {
@@ -138,6 +139,12 @@ test("what is no page of this address is not kept, and what was kept stays", asy
 });
 
 test("a page is kept only with all its files, and then other releases go", async () => {
+  answers = { [PAGE]: html() };
+  await assert.rejects(keep());
+  answers = {};
+  assert.equal((await asked(PAGE)).status, 503);
+
+  answers = { ...FILES, [PAGE]: html() };
   await keep();
   answers = { ...FILES, [PAGE]: html(TEXT.replaceAll("0a1b", "ffff")) };
   await assert.rejects(keep());

@@ -64,6 +64,11 @@ test("a text that nobody reads, unless the server does", () => {
   assert.deepEqual(of("", texts, `{{ text('pos-old') }}`), []);
 });
 
+test("a text that another one quotes is read", () => {
+  const texts = { "pos.ftl": `${TEXTS["pos.ftl"]}pos-state = { $state }\nlabel-order = Order is { pos-state }\n` };
+  assert.deepEqual(of("", texts), []);
+});
+
 test("a file of which the scripts read nothing is not theirs", () => {
   assert.deepEqual(of("", { ...TEXTS, "pages-report.ftl": "pages-total = Total\n" }), []);
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { currency } from "../../../web/static/js/lib/money.js";
 import { problem, Refusal, refusalText, sentence } from "../../../web/static/js/lib/problem.js";
 import { addTexts, knownText, language, text, textParts } from "../../../web/static/js/lib/texts.js";
 
@@ -51,6 +52,46 @@ test("a refusal is said by its code and data", () => {
   const known = { code: "item_unavailable", status: 409, title: "Sold out", detail: "Rolex cannot be sold", item: "Rolex" };
   assert.equal(refusalText(known), "Rolex is sold out");
   assert.equal(sentence(new Refusal(known)), "Rolex is sold out");
+});
+
+const CONFLICT = `order-state = { $state ->
+    [open] open
+   *[other] { $state }
+}
+refusal-state-conflict = { $reason ->
+    [has_money] Money was taken on order { $number }
+    [not_settled] Order { $number } is { order-state }
+   *[other] The state has changed
+}
+refusal-amount-exceeds-due = { $reason ->
+    [amounts] { $due_minor } is due, not { $covers_minor }
+   *[other] The amount is more than what is due
+}
+field-too-long = is longer than { $most } bytes
+`;
+
+test("a refusal's reason chooses its sentence; without one, and without its data, the title stands", () => {
+  addTexts("en", CONFLICT);
+  const conflict = { code: "state_conflict", status: 409, title: "Conflict", detail: "In English" };
+  assert.equal(refusalText({ ...conflict, reason: "has_money", number: 1234 }), "Money was taken on order 1234");
+  assert.equal(refusalText({ ...conflict, reason: "not_settled", number: 7, state: "open" }), "Order 7 is open");
+  assert.equal(refusalText(conflict), "The state has changed");
+  assert.equal(refusalText({ ...conflict, reason: "of_tomorrow" }), "In English");
+  assert.equal(refusalText({ ...conflict, reason: "has_money" }), "In English");
+});
+
+test("the amounts of a refusal are written as the venue writes them", () => {
+  const exceeds = { code: "amount_exceeds_due", status: 422, title: "", detail: "", reason: "amounts", due_minor: 123456, covers_minor: 200000 };
+  assert.equal(refusalText(exceeds), "123,456 is due, not 200,000");
+  currency.value = { currency: "KES", currency_decimals: 2, locale: "en" };
+  assert.equal(refusalText(exceeds), "1,234.56 is due, not 2,000.00");
+});
+
+test("a wrong field is said by its code and data, else in the hub's words", () => {
+  const refusal = (error) => new Refusal({ code: "invalid", status: 422, title: "", detail: "", errors: [{ field: "password", ...error }] });
+  assert.equal(sentence(refusal({ code: "too_long", most: 72, message: "too long" })), "password: is longer than 72 bytes");
+  assert.equal(sentence(refusal({ code: "of_tomorrow", message: "is of tomorrow" })), "password: is of tomorrow");
+  assert.equal(sentence(refusal({ message: "is required" })), "password: is required");
 });
 
 test("a refusal of a newer hub is said in the hub's own words", () => {

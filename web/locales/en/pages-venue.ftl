@@ -38,8 +38,8 @@ pages-stations-add = Add a station
 pages-stations-remove = Its screen no longer shows tickets. You can add it again with the same code.
 pages-stations-example = Grill
 pages-stations-code-example = grill
-pages-stations-kind = Kind
-pages-stations-kind-hint = Kitchen and bar staff without a device of their own see the first station of their kind
+pages-stations-kind = Counts as
+pages-stations-kind-hint = An order notes when it was first sent to a kitchen, and when to a bar
 pages-stations-amber = Amber after (minutes)
 pages-stations-red = Red after (minutes)
 pages-stations-default = Default station
@@ -48,12 +48,13 @@ pages-stations-default-hint = Gets items without a station. There is one; tickin
 ## Staff
 
 pages-staff-person-in-sentence = person
-pages-staff-about = Who can sign in. A new role, password or PIN signs the person out everywhere at once.
+pages-staff-about = Who can sign in. A new role, station, password or PIN signs the person out everywhere at once.
 pages-staff-add = Add a person
 pages-staff-left = Left
 pages-staff-remove = They are signed out everywhere at once and can no longer sign in. Their sales stay in the reports.
 pages-staff-they-left = They left
 pages-staff-role = Role
+pages-staff-prepares-at = Prepares at (besides the station of the device)
 pages-staff-pin = PIN
 pages-staff-pin-hint = 4 to 8 digits, for terminals
 pages-staff-password-hint = At least 8 characters, for the office

@@ -5,6 +5,7 @@ import { computed, effect, signal } from "@preact/signals";
 import { io } from "socket.io-client";
 import { cachePage } from "./page-cache.js";
 import { now, startClock, zone } from "./lib/clock.js";
+import { currency } from "./lib/money.js";
 import { Connection } from "./lib/connection.js";
 import { openDatabase } from "./lib/database.js";
 import { Storage } from "./lib/storage.js";
@@ -59,7 +60,10 @@ export class Hub {
 
   /** Show the stored state, then join the hub. */
   async start() {
-    effect(() => void (zone.value = this.store.settings.value?.timezone));
+    effect(() => {
+      zone.value = this.store.settings.value?.timezone;
+      currency.value = this.store.settings.value;
+    });
     effect(() => {
       if (this.isSignedOut.value && !this.journal.unsaved.value.length) this.#leave();
     });
@@ -100,8 +104,10 @@ export class Hub {
   }
 
   #socket() {
-    const auth = (/** @type {(data: object) => void} */ send) =>
-      send({ device: this.#device, ...this.connection.cursor });
+    const auth = (/** @type {(data: object) => void} */ send) => {
+      const { epoch, position, tag } = this.connection.cursor ?? {};
+      send({ device: this.#device, epoch, position, tag });
+    };
     return io({ transports: ["websocket"], autoConnect: false, reconnection: false, auth });
   }
 

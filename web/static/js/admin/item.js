@@ -1,5 +1,5 @@
 /** Changes to a menu item outside its form: on sale or sold out, how many are left, its picture. */
-import { Refusal, sentence } from "../lib/problem.js";
+import { Refusal, fieldText, sentence } from "../lib/problem.js";
 import { text } from "../lib/texts.js";
 import { showErrors } from "./form.js";
 import { showNotice, showNoticeAfterReload } from "./notice.js";
@@ -32,7 +32,8 @@ export async function putImage(input) {
 
 /** @param {unknown} error */
 function message(error) {
-  return (error instanceof Refusal && error.problem.errors?.[0]?.message) || sentence(error);
+  const [first] = (error instanceof Refusal && error.problem.errors) || [];
+  return first ? fieldText(first) : sentence(error);
 }
 
 function reload() {

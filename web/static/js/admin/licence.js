@@ -2,6 +2,7 @@
 import { LicenceBanner } from "../elements/licence.js";
 import { html, render, signal } from "../elements/html.js";
 import { startClock, zone } from "../lib/clock.js";
+import { currency } from "../lib/money.js";
 import { pageData } from "../page.js";
 
 /** @typedef {import("../lib/types.js").Licence} Licence */
@@ -17,6 +18,7 @@ export function setLicence(view) {
 
 export function showLicence() {
   zone.value = page.settings.timezone;
+  currency.value = page.settings;
   startClock();
   render(
     html`

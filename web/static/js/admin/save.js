@@ -1,5 +1,5 @@
 /** Saving and removing: one request, then the page is loaded again as the hub has it now. */
-import { Refusal, sentence } from "../lib/problem.js";
+import { Refusal, fieldText, sentence } from "../lib/problem.js";
 import { text } from "../lib/texts.js";
 import { differences, readAll, showErrors } from "./form.js";
 import { saveRemaining } from "./item.js";
@@ -60,5 +60,5 @@ function reload(notice) {
 function showRefusal(form, error) {
   if (error instanceof Map) return showErrors(form, error);
   const errors = error instanceof Refusal ? (error.problem.errors ?? []) : [];
-  showErrors(form, new Map(errors.map((one) => [one.field, one.message])), sentence(error));
+  showErrors(form, new Map(errors.map((one) => [one.field, fieldText(one)])), sentence(error));
 }

@@ -33,7 +33,7 @@ function Bar({ kitchen }) {
   const turnOnSound = async () => (kitchen.isArmed.value = await arm());
   return html`
     <header class="kds-bar">
-      <h1>${kitchen.station.value?.name ?? text("kds-all-stations")}</h1>
+      <h1>${kitchen.title.value}</h1>
       <${LiveIndicator} joined=${hub.connection.joined.value} since=${hub.offlineSince.value} />
       <p class="kds-counts" data-testid="counts">
         ${textParts("kds-open", { number: html`<b>${open.length}</b>` })}

@@ -2,7 +2,9 @@
  * The state of a kitchen screen: its station, the selected ticket, the open panel; and the actions of the cook.
  * Must not: draw.
  */
+import { text } from "../lib/texts.js";
 import { computed, signal } from "@preact/signals";
+import { stationName } from "../lib/labels.js";
 import { sentence } from "../lib/problem.js";
 import { toast } from "../elements/toast.js";
 
@@ -20,13 +22,20 @@ export class KitchenState {
     this.hub = hub;
   }
 
-  /** The station of this screen; null if it shows all of them. */
+  /** The stations at which this person prepares. @returns {string[]} */
+  get #own() {
+    return this.hub.store.me.value?.stations ?? [];
+  }
+
+  /** The station of this screen; null if it shows every ticket that it hears of. */
   station = computed(() => {
     const { page, store } = this.hub;
-    const code = page.station ?? store.me.value?.device?.station ?? null;
-    const all = Object.values(store.stations.value);
-    const role = store.me.value?.staff.role;
-    return all.find((one) => one.code === code) ?? all.find((one) => one.code === role) ?? null;
+    const code = page.station ?? store.me.value?.device?.station ?? (this.#own.length === 1 ? this.#own[0] : null);
+    return Object.values(store.stations.value).find((one) => one.code === code) ?? null;
+  });
+  title = computed(() => {
+    const names = this.station.value ? [this.station.value.name] : this.#own.map((code) => this.stationName(code));
+    return names.join(" · ") || text("kds-all-stations");
   });
 
   /** Oldest first. */
@@ -53,7 +62,7 @@ export class KitchenState {
 
   /** @param {string} code */
   stationName(code) {
-    return Object.values(this.hub.store.stations.value).find((one) => one.code === code)?.name ?? code;
+    return stationName(this.hub.store.stations.value, code);
   }
 
   /** @param {Ticket} ticket */

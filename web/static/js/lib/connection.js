@@ -81,8 +81,10 @@ export class Connection {
 
   /** @param {Sync} sync */
   #onSync(sync) {
+    if (this.#hasOtherRooms(sync)) return this.#startOver();
     const base = sync.mode === "snapshot" ? sync.position : (this.cursor?.position ?? 0);
     if (sync.mode === "snapshot") this.cursor = { epoch: sync.epoch, position: sync.position, tag: sync.tag };
+    if (this.cursor) this.cursor = { ...this.cursor, rooms: sync.rooms };
     this.#confirmedByTick = 0;
     this.#gaps.reset(sync.rooms, base);
     this.#backoff.reset();
@@ -92,6 +94,12 @@ export class Connection {
     this.aliveAt.value = Date.now();
     this.joined.value = true;
     this.#reportApplied();
+  }
+
+  /** Resumed into a station's room, say, that we were not in: what was there before, only a snapshot has. @param {Sync} sync */
+  #hasOtherRooms({ mode, rooms }) {
+    const before = this.cursor?.rooms;
+    return mode === "resume" && before !== undefined && String([...before].sort()) !== String([...rooms].sort());
   }
 
   /** @param {HubEvent} event */
@@ -123,7 +131,10 @@ export class Connection {
 
   /** A gap means that the cursor itself may be wrong, so it is dropped: only a snapshot is certain. @param {Tick} tick */
   #rejoinIfStillMissing(tick) {
-    if (!this.#gaps.hasGap(tick)) return;
+    if (this.#gaps.hasGap(tick)) this.#startOver();
+  }
+
+  #startOver() {
     this.cursor = null;
     this.#socket.disconnect();
     this.#connectAfter(0);

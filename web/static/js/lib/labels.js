@@ -42,6 +42,11 @@ export function place(order) {
   return typeof order.table === "string" ? order.table : order.table.code;
 }
 
+/** A station's name; its code if it is not known any more. @param {Record<string, import("./types.js").Station>} stations @param {string} code */
+export function stationName(stations, code) {
+  return Object.values(stations).find((one) => one.code === code)?.name ?? code;
+}
+
 /** @template {{sort?: number}} T @param {Record<string, T>} collection @returns {T[]} */
 export function sorted(collection) {
   return Object.values(collection).sort((a, b) => (a.sort ?? 0) - (b.sort ?? 0));

@@ -1,10 +1,13 @@
 /**
  * Formats and parses amounts. The browser shows money; the hub computes it.
  */
+import { signal } from "@preact/signals-core";
 import { language } from "./texts.js";
 
 /** @typedef {{currency: string, currency_decimals: number, locale?: string} | null | undefined} Currency */
 
+/** The venue's currency; null until it is known. @type {import("@preact/signals-core").Signal<Currency>} */
+export const currency = signal(null);
 /** @type {Map<string, Intl.NumberFormat>} */
 const formats = new Map();
 

@@ -60,6 +60,7 @@ function opened({ args, made_at }) {
     opened_at: new Date(made_at).toISOString(),
     sent_to_kitchen_at: null,
     sent_to_bar_at: null,
+    sent_at: {},
     settled_at: null,
     cancelled_at: null,
     cancel_reason: null,

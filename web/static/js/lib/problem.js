@@ -1,7 +1,9 @@
 /** A refusal from the hub as an error that can be thrown and shown. It carries its code and data; this screen says it. */
+import { amount, currency } from "./money.js";
 import { knownText, text } from "./texts.js";
 
 /** @typedef {import("./types.js").Problem} Problem */
+/** @typedef {{field: string, message: string, code?: string}} FieldError */
 
 export class Refusal extends Error {
   /** @param {Problem} problem */
@@ -13,25 +15,44 @@ export class Refusal extends Error {
 
 /** A refusal that this screen makes itself, without the hub. @param {string} code @param {number} [status] @returns {Problem} */
 export function problem(code, status = 0) {
-  return { code, status, title: code };
+  return { code, status, title: code, detail: code };
 }
 
 /** What to show a person. @param {unknown} error */
 export function sentence(error) {
   if (!(error instanceof Refusal)) return text("refusal-screen-broken");
   const { errors } = error.problem;
-  return errors?.length ? errors.map((one) => `${one.field}: ${one.message}`).join(" · ") : refusalText(error.problem);
+  return errors?.length ? errors.map((one) => `${one.field}: ${fieldText(one)}`).join(" · ") : refusalText(error.problem);
 }
 
-/** A refusal by its code and data; one that these texts do not know, of a newer hub, in the hub's English. @param {Problem} problem */
+/** A refusal by its code, reason and data; what these texts do not know, of a newer hub, in the hub's English. @param {Problem} problem */
 export function refusalText(problem) {
   if (problem.code === "venue_locked" && problem.state === "drain") return text("refusal-no-new-orders");
-  const key = String(problem.code).replaceAll("_", "-");
-  return knownText(`refusal-${key}`, dataOf(problem)) ?? problem.detail ?? problem.title;
+  const key = dashed(problem.code);
+  const data = { reason: "", ...dataOf(problem) };
+  const words = knownText(`refusal-${key}`, data);
+  const isReasonKnown = !data.reason || words !== knownText(`refusal-${key}`, { ...data, reason: "" });
+  return (isReasonKnown && words) || (problem.detail ?? problem.title);
 }
 
-/** The words and numbers that a refusal carries. @param {Problem} problem @returns {Record<string, string | number>} */
+/** What is wrong with one field. @param {FieldError} error */
+export function fieldText(error) {
+  return (error.code && knownText(`field-${dashed(error.code)}`, dataOf(error))) || error.message;
+}
+
+/** The words and numbers that a refusal carries, as a person reads them. @param {Record<string, any>} problem @returns {Record<string, string | number>} */
 function dataOf(problem) {
   const isPlain = (/** @type {[string, any]} */ [, value]) => typeof value === "string" || typeof value === "number";
-  return Object.fromEntries(/** @type {[string, any][]} */ (Object.entries(problem)).filter(isPlain));
+  return Object.fromEntries(Object.entries(problem).filter(isPlain).map(readable));
+}
+
+/** An order's number is a name, not a count. @param {[string, any]} entry @returns {[string, string | number]} */
+function readable([name, value]) {
+  if (name === "number") return [name, String(value)];
+  return [name, name.endsWith("_minor") ? amount(value, currency.value) || value : value];
+}
+
+/** @param {string} code */
+function dashed(code) {
+  return String(code).replaceAll("_", "-");
 }

@@ -36,14 +36,14 @@
  * @typedef {Api["SalesHour"]} Hour
  * @typedef {Api["Sales"]} Sales
  * @typedef {Api["Me"]} Me
- * @typedef {Omit<Api["Problem"], "type"> & {type?: string, errors?: {field: string, message: string}[], state?: string,
+ * @typedef {Omit<Api["Problem"], "type"> & {type?: string, errors?: {field: string, message: string, code?: string}[], state?: string,
  *   tries_left?: number, retry_after_s?: number, order?: Order}} Problem
  * @typedef {Api["Sync"] & {events?: HubEvent[]}} Sync
  * @typedef {Api["Tick"]} Tick
  *
  * @typedef {{position: number, tag: number, type: string, rooms: string[], at: string, actor: string | null,
  *   device: string | null, cause: string | null, data: Record<string, any>, gone?: string[]}} HubEvent
- * @typedef {{epoch: string, position: number, tag: number}} Cursor
+ * @typedef {{epoch: string, position: number, tag: number, rooms?: string[]}} Cursor
  * @typedef {{id: string, scope: string, seq: number, name: string, args: Record<string, any>, made_at: number,
  *   state: "waiting"|"done"|"refused", settled_at?: number, problem?: Problem, seen?: boolean,
  *   position?: number}} Entry

@@ -4,7 +4,7 @@ import { Sheet } from "../elements/sheet.js";
 import { html } from "../elements/html.js";
 import { clockTime, placeInDay, secondsSince, stopwatch } from "../lib/clock.js";
 import { isPending, isReceived } from "../lib/payments.js";
-import { labelOf, place, stateLabel } from "../lib/labels.js";
+import { labelOf, place, stateLabel, stationName } from "../lib/labels.js";
 import { text } from "../lib/texts.js";
 import { Orders } from "./open-tables.js";
 
@@ -122,7 +122,7 @@ function inOrder(hours, figures) {
 /** @param {Props} props */
 function Tickets({ figures, onClose }) {
   return html`
-    <${Sheet} title=${text("manager-in-the-kitchen")} onClose=${onClose}><${TicketTable} tickets=${figures.openTickets.value} /></${Sheet}>
+    <${Sheet} title=${text("manager-in-the-kitchen")} onClose=${onClose}><${TicketTable} figures=${figures} tickets=${figures.openTickets.value} /></${Sheet}>
   `;
 }
 
@@ -135,13 +135,13 @@ function Exceptions({ figures, onClose }) {
           <p class="problem" key=${one.id}>${one.message}</p>
         `,
       )}
-      <${TicketTable} tickets=${figures.late.value} />
+      <${TicketTable} figures=${figures} tickets=${figures.late.value} />
     </${Sheet}>
   `;
 }
 
-/** @param {{tickets: import("../lib/types.js").Ticket[]}} props */
-function TicketTable({ tickets }) {
+/** @param {{figures: import("./figures-model.js").FiguresModel, tickets: import("../lib/types.js").Ticket[]}} props */
+function TicketTable({ figures, tickets }) {
   if (!tickets.length)
     return html`
       <div class="empty">${text("manager-no-open-tickets")}</div>
@@ -162,7 +162,7 @@ function TicketTable({ tickets }) {
           (one) => html`
             <tr key=${one.id}>
               <th>${place(one.order)} #${one.order.number}</th>
-              <td>${one.station}</td>
+              <td>${stationName(figures.hub.store.stations.value, one.station)}</td>
               <td>${stateLabel("ticket", one.state)}</td>
               <td>${stopwatch(secondsSince(one.sent_at))}</td>
             </tr>

@@ -2,7 +2,7 @@
 import { html } from "../elements/html.js";
 import { clockTime } from "../lib/clock.js";
 import { amount } from "../lib/money.js";
-import { labelInSentence, labelOf, place, stateLabel } from "../lib/labels.js";
+import { labelInSentence, labelOf, place, stateLabel, stationName } from "../lib/labels.js";
 import { text, textParts } from "../lib/texts.js";
 
 /** @typedef {import("../lib/types.js").HubEvent} HubEvent */
@@ -21,8 +21,12 @@ const SENTENCES = {
     }),
   "order.cancelled": ({ order }, _, who) =>
     textParts("manager-event-cancelled", { who, place: place(order), number: String(order.number) }),
-  "ticket.queued": ({ ticket }, _, who) =>
-    textParts("manager-event-sent", { who, place: place(ticket.order), station: ticket.station }),
+  "ticket.queued": ({ ticket }, figures, who) =>
+    textParts("manager-event-sent", {
+      who,
+      place: place(ticket.order),
+      station: stationName(figures.hub.store.stations.value, ticket.station),
+    }),
   "payment.recorded": ({ payment }, figures, who) =>
     textParts(payment.state === "pending" ? "manager-event-awaits-payment" : "manager-event-took-payment", {
       who,

@@ -1,6 +1,6 @@
 """A stand-in for a hub: holds the embedded database of one directory until it is ended or told to stop.
 
-`python -m tests.integration.hold_database DIR` prints one line when the database answers, and stops cleanly
+`python -m tests.integration.base.hold_database DIR` prints one line when the database answers, and stops cleanly
 when its standard input closes.
 """
 

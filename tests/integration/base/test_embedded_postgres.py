@@ -17,7 +17,7 @@ import pytest
 from hub.base import postgres_leftovers, postgres_programs
 from hub.base.embedded_postgres import DatabaseFailed, EmbeddedPostgres
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give its rights away")
 
 
@@ -50,7 +50,7 @@ async def ask(postgres: EmbeddedPostgres, question: str) -> Any:
 async def another_hub(data_dir: Path) -> AsyncIterator[asyncio.subprocess.Process]:
     hub = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "tests.integration.hold_database", str(data_dir)),
+        *("-m", "tests.integration.base.hold_database", str(data_dir)),
         cwd=ROOT,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
@@ -246,7 +246,7 @@ async def test_programs_below_a_closed_directory_are_copied_to_an_open_one(
     closed_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     theirs = postgres_programs.choose(None)
-    packages = theirs.bin_dir.parents[2]
+    packages = theirs.bin_dir.parents[3]
     for part in (theirs.bin_dir.parent, *packages.glob(f"{theirs.bin_dir.parents[1].name}.libs")):
         shutil.copytree(part, closed_dir / part.relative_to(packages))
     hidden = closed_dir / theirs.bin_dir.relative_to(packages)

@@ -10,6 +10,7 @@ from pathlib import Path
 import bcrypt
 import pytest
 
+from cloud_link.backend import admins
 from cloud_link.backend.admins import totp
 from hub.base import hashing_threads
 from tests.databases import Databases
@@ -70,10 +71,19 @@ async def test_a_full_queue_says_when_to_come_again_and_costs_no_try(
 async def test_a_flood_of_sign_ins_keeps_no_other_work_waiting(
     cloud: RunningCloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    go, compare = threading.Event(), bcrypt.checkpw
+    go, compare, arrived, matches = threading.Event(), bcrypt.checkpw, asyncio.Semaphore(0), admins._matches
+
+    async def counted(password: str, hashed: str) -> bool:
+        arrived.release()
+        return await matches(password, hashed)
+
+    monkeypatch.setattr(admins, "_matches", counted)
     monkeypatch.setattr(bcrypt, "checkpw", lambda given, stored: go.wait(20) and compare(given, stored))
     held = [asyncio.get_running_loop().create_task(sign_in(cloud, username=f"somebody-{n}")) for n in range(20)]
     try:
+        async with asyncio.timeout(10):
+            for _ in held:
+                await arrived.acquire()
         assert (await cloud.call("GET", "/health")).status == 200
         async with asyncio.timeout(10):
             assert await asyncio.to_thread(lambda: True)

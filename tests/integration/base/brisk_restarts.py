@@ -1,4 +1,4 @@
-"""A program whose PostgreSQL is given up within a second (`python -m tests.integration.brisk_restarts hub serve …`)."""
+"""A program whose PostgreSQL is given up within a second (`-m tests.integration.base.brisk_restarts hub serve …`)."""
 
 import importlib
 import sys

@@ -1,0 +1,1 @@
+"""The vendor's side of the link between venue and cloud."""

@@ -1,1 +1,0 @@
-"""The database alone: migrations, constraints, the log, the chain, and who may not touch the books."""

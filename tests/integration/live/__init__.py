@@ -1,0 +1,1 @@
+"""What the fan-out reads from the log."""

@@ -1,0 +1,1 @@
+"""The event log: without gaps, and its chain."""

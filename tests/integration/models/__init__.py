@@ -1,0 +1,1 @@
+"""The tables alone: migrations, constraints, and the SQL functions of each version."""

@@ -1,1 +1,0 @@
-"""The protocol between venue and cloud, and the ladder, without any input or output."""

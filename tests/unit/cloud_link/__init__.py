@@ -1,0 +1,1 @@
+"""The licence states, without any input or output."""

@@ -1,0 +1,1 @@
+"""What venue and cloud say to each other: leases, codes and the pace of new tries."""
