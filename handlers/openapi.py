@@ -17,11 +17,13 @@ import msgspec
 import hub.operations  # noqa: F401 - registers every operation
 from handlers import responses, routes, schemas
 from handlers.responses import Answer, Endpoint
+from hub.base.problems import title
 from hub.base.refusal import Refusal
 from hub.commands.operation import OPERATIONS, LicenceGate, Operation
 from hub.domain import permissions, refusals
 from hub.domain.permissions import ROLES, Grant, Permission
 from hub.identity.cookies import DEVICE_COOKIE, SESSION_COOKIE
+from hub.texts import TEXTS
 
 Json = dict[str, Any]
 Refused = tuple[type[Refusal], ...]
@@ -313,7 +315,7 @@ def _problem(status: int, kinds: list[type[Refusal]]) -> Json:
     schema = {"allOf": [{"$ref": REF.format(name="Problem")}, codes]}
     waits = {"Retry-After": {"description": "seconds to wait", "schema": {"type": "integer"}}}
     return {
-        "description": "; ".join(dict.fromkeys(kind.title for kind in kinds)),
+        "description": "; ".join(dict.fromkeys(title(kind, TEXTS) for kind in kinds)),
         **({"headers": waits} if status in (409, 429, 503) else {}),
         "content": {"application/problem+json": {"schema": schema}},
     }

@@ -14,6 +14,7 @@ from hub.base import clock
 from hub.domain.refusals import Invalid
 from hub.queries import queries, reports
 from hub.queries.queries import Query
+from hub.texts import problem_document
 from web.pages import amount_markup, local_time
 
 Context = Mapping[str, Any]
@@ -68,7 +69,7 @@ async def _report_or_problem(query: Query, name: str) -> tuple[Mapping[str, Any]
     try:
         return await reports.report(_with(query, report=name, **days)), ""
     except Invalid as invalid:
-        return await reports.report(_with(query, report=name)), invalid.detail
+        return await reports.report(_with(query, report=name)), problem_document(invalid)["detail"]
 
 
 def _with(query: Query, **args: str) -> Query:

@@ -154,7 +154,7 @@ async def cancel(work: Work, payment: UUID) -> View:
     """
     order, pending = await repositories.order_of_payment(work, payment)
     if not pending.may_be_cancelled:
-        raise Conflict(f"This payment is {'being cancelled' if pending.is_pending else pending.state} already")
+        raise Conflict("payment_ended", state="being_cancelled" if pending.is_pending else pending.state)
     row = await payment_requests.at_work(work, pending)
     work.record("payment.cancel", payment, {"state": "pending"}, {"request": row and row["state"]})
     if row is None or row["state"] == "queued" or not work.reference_data.rows.venue.has_pesapal:
@@ -195,7 +195,7 @@ async def report(
     """
     order, payment, row = await repositories.order_of_attempt(work, attempt)
     if row["tracking_id"] is None or row["state"] == "disputed":
-        raise Conflict("Nothing is expected of this request")
+        raise Conflict("nothing_expected")
     if outcome == "completed" and not payment.is_in:
         expected = (pesapal.charged_minor(payment), work.reference_data.rows.venue.currency, str(attempt))
         if (amount_minor, currency.upper(), merchant_reference.lower() or str(attempt)) != expected:
@@ -370,4 +370,4 @@ async def _save(work: Work, payment: Payment) -> None:
 def _require_state(row: Attempt, state: str) -> None:
     """Refuses: Conflict."""
     if row["state"] != state:
-        raise Conflict(f"This request is {row['state']}")
+        raise Conflict("request_state", state=row["state"])

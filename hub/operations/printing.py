@@ -59,7 +59,7 @@ async def print_order(work: Work, order: UUID, printer: UUID | None = None) -> V
     """
     order_to_print = await repositories.order(work, order)
     if not order_to_print.may_be_printed:
-        raise Conflict("A cancelled or empty order is not printed")
+        raise Conflict("not_printed")
     job = await print_queue.receipt(work, order_to_print, _printer_in_use(work, printer))
     if job is None:
         raise NoPrinter
@@ -72,7 +72,7 @@ def _printer_in_use(work: Work, printer: UUID | None) -> PrinterRow | None:
     for row in work.reference_data.rows.printers:
         if row.id == printer and row.is_active:
             return row
-    raise NotFound("There is no such printer")
+    raise NotFound("printer")
 
 
 @operation("print.drawer", Permission.SEE_REPORTS, callers=CLIENTS, status=201)
@@ -91,7 +91,7 @@ async def begin(work: Work, job: UUID) -> View:
     """Claim a print job to send it, so that no other process does. Refuses: Conflict (another process has it)."""
     row = await work.connection.fetchrow(BEGIN, job, work.now)
     if row is None:
-        raise Conflict("This slip is not waiting any more")
+        raise Conflict("slip_not_waiting")
     return print_queue.changed(work, dict(row))
 
 
@@ -106,7 +106,7 @@ async def end(work: Work, job: UUID, problem: Cause | None = None, may_have_prin
     state, ended_at = ("queued", None) if problem else ("printed", work.now)
     row = await work.connection.fetchrow(END, job, state, problem, may_have_printed, again_at, ended_at)
     if row is None:
-        raise Conflict("This slip is not being sent any more")
+        raise Conflict("slip_not_sending")
     return print_queue.changed(work, dict(row))
 
 

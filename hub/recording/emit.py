@@ -182,7 +182,7 @@ async def tables_changed(work: Work, *table_ids: UUID) -> None:
         return
     for row in await repositories.tables(work, sorted(set(table_ids))):
         if row["orders"] and not row["is_active"]:
-            raise NotFound(f"There is no table {row['code']}")
+            raise NotFound("table_of_code", named=row["code"])
         work.emit("table.changed", {"table": table_view(row)}, kind="table", id=row["id"])
 
 
