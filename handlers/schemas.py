@@ -146,6 +146,7 @@ class Payment(msgspec.Struct):
     reference: str | None
     redirect_url: str | None
     note: str | None
+    note_data: dict[str, Any] | None
     taken_by: UUID
     at: Instant
 
@@ -743,6 +744,7 @@ class Alert(msgspec.Struct):
     ticket: UUID | None
     order: UUID | None
     message: str
+    message_data: dict[str, Any] | None
     raised_at: Instant
     cleared_at: Instant | None
 
@@ -805,6 +807,7 @@ class Print(msgspec.Struct):
     is_doubtful: bool
     attempts: int
     problem: str | None
+    problem_data: dict[str, Any] | None
     created_at: Instant
     ended_at: Instant | None
 

@@ -19,8 +19,9 @@ from zoneinfo import ZoneInfo
 import aiohttp_jinja2
 import jinja2
 from aiohttp import web
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from hub import texts
 from web.static_files import StaticFiles
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -110,7 +111,7 @@ def set_up_templates(app: web.Application) -> None:
     files = app[FILES]
     loader = jinja2.FileSystemLoader(TEMPLATES)
     env = aiohttp_jinja2.setup(app, loader=loader, trim_blocks=True, lstrip_blocks=True)
-    env.globals.update(static=files.url, preloads=files.preloads, import_map=files.import_map)
+    env.globals.update(static=files.url, preloads=files.preloads, import_map=files.import_map, text=page_text)
     env.filters["amount"] = amount_markup
     env.filters["local_time"] = local_time
 
@@ -252,6 +253,16 @@ def security_headers(request: web.Request) -> dict[str, str]:
 def local_time(instant: str, zone: str) -> str:
     """An instant in the venue's time zone, whatever zone the browser has: `21 Nov 2026, 12:31`."""
     return datetime.fromisoformat(instant).astimezone(ZoneInfo(zone)).strftime("%-d %b %Y, %H:%M")
+
+
+def page_text(key: str, **data: Any) -> Markup:
+    """A text, escaped; a value that is markup already, such as an amount, stays so."""
+    marked = {f"\x00{name}\x00": value for name, value in data.items() if isinstance(value, Markup)}
+    plain = {name: f"\x00{name}\x00" if isinstance(value, Markup) else value for name, value in data.items()}
+    words = str(escape(texts.text(key, **plain)))
+    for place, value in marked.items():
+        words = words.replace(place, value)
+    return Markup(words)  # noqa: S704 - every part was escaped above
 
 
 def amount_markup(amount_minor: int, settings: Mapping[str, Any]) -> Markup:

@@ -18,13 +18,14 @@ from hub.domain.paper import GIVEN_UP_AFTER, KICKED_WITHIN, LOST_AFTER, MOVED_AF
 from hub.domain.permissions import Permission
 from hub.domain.refusals import Conflict, NoPrinter, NotFound
 from hub.recording import print_queue
+from hub.texts import stored
 from hub.views import drawer_report
 from hub.views.notices import alert_view
 from hub.views.reference_data import PrinterRow
 from hub.views.view import View
 
 BACKOFF_S = (1, 2, 4, 8, 15, 30)
-Cause = Annotated[str, Meta(max_length=300)]
+Cause = Annotated[str, Meta(max_length=600)]
 
 BEGIN = """
 update print_jobs set state = 'sending', attempts = attempts + 1, begun_at = $2 where id = $1 and state = 'queued'
@@ -35,11 +36,11 @@ update print_jobs set state = $2, problem = $3, is_doubtful = is_doubtful or $4,
 where id = $1 and state = 'sending' returning *
 """
 REQUEUE_LOST = """
-update print_jobs set state = 'queued', is_doubtful = true, due_at = $1, problem = 'The hub stopped while it was sent'
+update print_jobs set state = 'queued', is_doubtful = true, due_at = $1, problem = $3
 where state = 'sending' and begun_at < $2 returning *
 """
 EXPIRE = """
-update print_jobs set state = 'expired', ended_at = $1, problem = coalesce(problem, 'The printer is not in use')
+update print_jobs set state = 'expired', ended_at = $1, problem = coalesce(problem, $4)
 where state = 'queued' and created_at < case when kind = 'kick' then $3::timestamptz else $2::timestamptz end
 returning *
 """
@@ -113,8 +114,12 @@ async def end(work: Work, job: UUID, problem: Cause | None = None, may_have_prin
 @operation("print.sweep", Permission.APPROVE, gate=LicenceGate.ALWAYS)
 async def sweep(work: Work) -> View:
     """Requeue lost jobs, move late jobs to the backup printer, and expire old ones (a job of the hub)."""
-    lost_jobs = await work.connection.fetch(REQUEUE_LOST, work.now, work.now - LOST_AFTER)
-    expired_jobs = await work.connection.fetch(EXPIRE, work.now, work.now - GIVEN_UP_AFTER, work.now - KICKED_WITHIN)
+    lost_jobs = await work.connection.fetch(
+        REQUEUE_LOST, work.now, work.now - LOST_AFTER, stored("print-problem-hub-stopped")
+    )
+    expired_jobs = await work.connection.fetch(
+        EXPIRE, work.now, work.now - GIVEN_UP_AFTER, work.now - KICKED_WITHIN, stored("print-problem-not-in-use")
+    )
     moved_jobs = await work.connection.fetch(MOVE_TO_BACKUP, work.now, work.now - MOVED_AFTER)
     for row in (*lost_jobs, *expired_jobs, *moved_jobs):
         print_queue.changed(work, dict(row))
@@ -124,8 +129,8 @@ async def sweep(work: Work) -> View:
 
 
 async def _raise_alert(work: Work, job: Mapping[str, Any]) -> None:
-    printer = next((row.name for row in work.reference_data.rows.printers if row.id == job["printer_id"]), "a printer")
-    message = f"A {job['kind']} was not printed on {printer}: {job['problem']}"
+    printer = next((row.name for row in work.reference_data.rows.printers if row.id == job["printer_id"]), "none")
+    message = stored("alert-print-expired", kind=job["kind"], printer=printer, problem=job["problem"])
     row = await work.connection.fetchrow(
         "insert into alerts (id, kind, severity, terminal, order_id, message, raised_at)"
         " values ($1, 'print_expired', 'high', $2, $3, $4, $5) returning *",

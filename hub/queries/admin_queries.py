@@ -7,6 +7,7 @@ from typing import Final
 
 from hub.domain.permissions import Permission
 from hub.queries.queries import Query
+from hub.texts import shown
 from hub.views import admin_views
 from hub.views.notices import print_view
 from hub.views.reference_data import ReferenceData, read_reference_data
@@ -72,7 +73,7 @@ async def printers_in_trouble(query: Query) -> dict[str, View]:
     """By printer id: the number of slips that wait for a failing printer, and its latest problem."""
     query.permit(Permission.EDIT_VENUE)
     rows = await query.connection.fetch(IN_TROUBLE)
-    return {str(row["printer_id"]): {"slips": row["slips"], "problem": row["problem"]} for row in rows}
+    return {str(row["printer_id"]): {"slips": row["slips"], "problem": shown(row["problem"])} for row in rows}
 
 
 async def recent_audit(query: Query) -> View:

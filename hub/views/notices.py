@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from hub.base.clock import wire, wire_or_none
+from hub.texts import shown, stored_data
 from hub.views.view import View
 
 
@@ -38,7 +39,8 @@ def alert_view(alert: Mapping[str, Any]) -> View:
         "station": alert["station"],
         "ticket": alert["ticket_id"],
         "order": alert["order_id"],
-        "message": alert["message"],
+        "message": shown(alert["message"]),
+        "message_data": stored_data(alert["message"]),
         "raised_at": wire(alert["raised_at"]),
         "cleared_at": wire_or_none(alert["cleared_at"]),
     }
@@ -78,7 +80,8 @@ def print_view(job: Mapping[str, Any]) -> View:
         "is_duplicate": job["is_duplicate"],
         "is_doubtful": job["is_doubtful"],
         "attempts": job["attempts"],
-        "problem": job["problem"],
+        "problem": shown(job["problem"]),
+        "problem_data": stored_data(job["problem"]),
         "created_at": wire(job["created_at"]),
         "ended_at": wire_or_none(job["ended_at"]),
     }

@@ -6,6 +6,7 @@ from hub.base.clock import wire, wire_or_none
 from hub.domain import orders
 from hub.domain.money import quantity, quantity_text
 from hub.domain.orders import Line, Order, Payment
+from hub.texts import shown, stored_data
 from hub.views.view import View
 
 
@@ -114,7 +115,8 @@ def payment_view(payment: Payment) -> View:
         "held_minor": payment.held_minor,
         "reference": payment.reference,
         "redirect_url": payment.redirect_url,
-        "note": payment.note,
+        "note": shown(payment.note),
+        "note_data": stored_data(payment.note),
         "taken_by": payment.taken_by,
         "at": wire(payment.at),
     }
