@@ -66,8 +66,8 @@ def variables_of(pattern: fluent.Pattern, messages: Mapping[str, fluent.Message]
     """What a pattern needs, with the messages that it quotes."""
     used = _Used()
     used.visit(pattern)
-    quoted = [pattern for key in used.messages if (pattern := messages[key].value) is not None]
-    return used.variables.union(*(variables_of(pattern, messages) for pattern in quoted))
+    quoted = [part for key in used.messages if (part := messages[key].value) is not None]
+    return used.variables.union(*(variables_of(part, messages) for part in quoted))
 
 
 def sources(folders: list[str]) -> dict[str, str]:
