@@ -156,7 +156,7 @@ def test_what_is_wrong_is_noticed(source: str, complaint: str) -> None:
     assert complaint in wrong
 
 
-NOT_YET = {"admin/floors.html"}
+NOT_YET: set[str] = set()
 """Templates that still hold words. The list only shrinks: a listed template without any fails too."""
 TEMPLATES = ROOT / "web/templates"
 USED = re.compile(r'(?<![\w.])text\("([^"]+)"')

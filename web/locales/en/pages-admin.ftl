@@ -353,3 +353,4 @@ admin-taxes-default-for-everything-without-a = Default for everything without a 
 admin-modifiers-extra-price = Extra price ({ $currency })
 admin-price-rules-amount-off = { $amount } off
 admin-price-rules-each = { $amount } each
+admin-floors-counts = { $tables } tables · { $seats } seats
