@@ -19,11 +19,13 @@ import hub.operations  # noqa: F401 - registers every operation
 from handlers import responses, routes, schemas
 from handlers.json_schema import REF, Json, schemas_of
 from handlers.responses import Answer, Endpoint
+from hub.base.problems import title
 from hub.base.refusal import Refusal
 from hub.commands.operation import OPERATIONS, LicenceGate, Operation
 from hub.domain import permissions, refusals
 from hub.domain.permissions import ROLES, Grant, Permission
 from hub.identity.cookies import DEVICE_COOKIE, SESSION_COOKIE
+from hub.texts import TEXTS
 
 Refused = tuple[type[Refusal], ...]
 ABOUT: Final = """\
@@ -349,7 +351,7 @@ def _refusal_sets() -> list[tuple[type[Refusal], ...]]:
 def _problem(kinds: tuple[type[Refusal], ...]) -> Json:
     waits = {"Retry-After": {"description": "seconds to wait", "schema": {"type": "integer"}}}
     return {
-        "description": "; ".join(dict.fromkeys(kind.title for kind in kinds)),
+        "description": "; ".join(dict.fromkeys(title(kind, TEXTS) for kind in kinds)),
         **({"headers": waits} if kinds[0].status in (409, 429, 503) else {}),
         "content": {"application/problem+json": {"schema": {"$ref": REF.format(name="Problem")}}},
         "x-codes": [kind.code for kind in kinds],

@@ -30,13 +30,15 @@ class Problem(msgspec.Struct):
     status: int
     detail: str
     code: str
+    reason: str | UnsetType = UNSET
 
 
 class FieldError(msgspec.Struct):
-    """What is wrong with one field."""
+    """What is wrong with one field; `code` chooses the message, unless the decoder made it."""
 
     field: str
     message: str
+    code: str | UnsetType = UNSET
 
 
 class Ok(msgspec.Struct):

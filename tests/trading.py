@@ -17,6 +17,7 @@ from hub.identity.lockout import Lockout
 from hub.identity.sessions import Sessions
 from hub.postgres.database import Database
 from hub.postgres.demo import PEOPLE
+from hub.texts import problem_document
 from hub.views.reference_data import read_reference_data
 from tests.databases import SECRET, Dsn
 from tests.running_hub import DEVICES, USUAL
@@ -61,7 +62,7 @@ class Trade:
         try:
             reply = await self._run(name, who, key, args)
         except Refusal as refusal:
-            return refusal.problem()
+            return problem_document(refusal)
         assert reply.is_refusal, reply.body
         problem: View = msgspec.json.decode(reply.body)
         return problem

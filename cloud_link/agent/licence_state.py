@@ -121,7 +121,7 @@ class LicenceStateMachine:
             digest = hashlib.sha256(code.encode()).hexdigest()[:12]
             await self._audit_note("code_refused", f"{error} ({digest})", once=False)
             if isinstance(error, BadCode):
-                raise CodeInvalid(str(error)) from None
+                raise CodeInvalid(error.reason, **error.data) from None
             raise
         _ = await self.refresh()
         return unlock.until
@@ -299,12 +299,12 @@ def _stored_leases(records: LinkRows, file: StoredState | None) -> Iterator[tupl
 def _read(code: str, lease: Lease | None, site_id: str, now: datetime) -> Unlock:
     """What a code grants. Raises BadCode, with what the vendor needs to know to make a valid one."""
     if lease is None:
-        raise BadCode("wrong", "This venue has never reached its supplier, so no code can fit it: see to its line")
+        raise BadCode("never_linked")
     try:
         return read_code(code, lease.unlock_anchor, site_id, now)
     except BadCode as error:
-        if error.code == "wrong":
-            raise BadCode(error.code, f"{error}, which is of {lease.issued_at:%Y-%m-%d}: read that date out") from None
+        if error.reason == "wrong":
+            raise BadCode("wrong_of_lease", lease_on=f"{lease.issued_at:%Y-%m-%d}") from None
         raise
 
 

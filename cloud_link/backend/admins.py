@@ -71,7 +71,7 @@ class Admins:
     async def create(self, username: str, password: str) -> None:
         """Make a sysadmin. Refuses: StateConflict (the name is taken), Invalid."""
         if len(password) < 8 or len(password.encode()) > 72:
-            raise Invalid("A password has 8 characters at least and 72 bytes at most")
+            raise Invalid("password")
         hashed = await _hashed(password)
         try:
             async with self._database.connection() as connection:
@@ -81,7 +81,7 @@ class Admins:
                     ids.new_random_id(), username, hashed, clock.now(),
                 )  # fmt: skip
         except asyncpg.UniqueViolationError:
-            raise StateConflict(f"There is a sysadmin named {username} already") from None
+            raise StateConflict("username_taken", username=username) from None
 
     async def sign_in(self, username: str, password: str, code: str | None, address: str) -> Session:
         """Refuses: TooMany, WrongCredentials, CodeRequired."""
@@ -172,7 +172,7 @@ class Admins:
         """Change your own password; all your tokens end. Refuses: WrongCredentials, Invalid."""
         await self._verify_password(who, password, address)
         if len(new.encode()) > 72:
-            raise Invalid("A password has 72 bytes at most", errors=[{"field": "new_password", "message": "too long"}])
+            raise Invalid("new_password", errors=[{"field": "new_password", "code": "too_long"}])
         await self._update(who, "password_hash = $2, token_version = token_version + 1", await _hashed(new))
 
     async def begin_totp(self, who: SignedIn, password: str, address: str) -> dict[str, str]:
@@ -189,7 +189,7 @@ class Admins:
         async with self._limits.attempt(account, limits.LOGIN_FAILURES):
             admin = await self._admin(who.admin_id)
             if admin["totp_secret"] is None:
-                raise StateConflict("Ask for a secret first")
+                raise StateConflict("no_secret")
             if not await self._spend_code(admin, code):
                 raise WrongCredentials
         await self._limits.clear(account)

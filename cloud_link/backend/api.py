@@ -64,7 +64,7 @@ def site_id(request: web.Request) -> UUID:
     try:
         return UUID(request.match_info["site_id"])
     except ValueError:
-        raise NotFound("There is no such site") from None
+        raise NotFound("site") from None
 
 
 async def health(request: web.Request) -> web.Response:
@@ -153,8 +153,7 @@ async def sites(request: web.Request) -> web.Response:
 def _only(request: web.Request) -> str | None:
     only = request.query.get("only") or None
     if only is not None and only not in KINDS:
-        message = f"must be one of {', '.join(KINDS)}"
-        raise Invalid(f"only {message}", errors=[{"field": "only", "message": message}])
+        raise Invalid("field", errors=[{"field": "only", "code": "one_of", "kinds": ", ".join(KINDS)}])
     return only
 
 
@@ -166,12 +165,12 @@ def _after(request: web.Request) -> tuple[str, UUID] | None:
     try:
         return name, UUID(site)
     except ValueError:
-        raise Invalid("after is a place in the list", errors=[{"field": "after", "message": "is not one"}]) from None
+        raise Invalid("after", errors=[{"field": "after", "code": "not_one"}]) from None
 
 
 def _whole(text: str, most: int) -> int:
     if not text.isdecimal() or not 0 < int(text) <= most:
-        raise Invalid(f"limit is 1 to {most}", errors=[{"field": "limit", "message": f"must be 1 to {most}"}])
+        raise Invalid("limit", most=most, errors=[{"field": "limit", "code": "limit", "most": most}])
     return int(text)
 
 

@@ -18,6 +18,7 @@ from cloud_link.backend.database import LOST
 from cloud_link.backend.refusals import NotSignedIn, Unavailable
 from cloud_link.backend.requests import SESSION_COOKIE, is_own_origin
 from cloud_link.backend.sites import Sites
+from cloud_link.backend.texts import problem_document
 from cloud_link.backend.views import site_view
 from cloud_link.protocol.messages import CONSOLE_NAMESPACE
 from hub.base import clock, logging_setup, tasks
@@ -60,12 +61,12 @@ class Console:
             token = self._token(environ, auth)
             self._pages[sid] = (token, await self._admins.verify(token))
         except Refusal as refusal:
-            raise Refused(refusal.detail, refusal.problem()) from None
+            raise _refused(refusal) from None
         except LOST:
-            raise Refused("unavailable", Unavailable().problem()) from None
+            raise _refused(Unavailable()) from None
         except Exception:
             log.exception("a console could not be accepted")
-            raise Refused("unavailable", Unavailable().problem()) from None
+            raise _refused(Unavailable()) from None
 
     def _token(self, environ: Mapping[str, Any], auth: Any) -> str:
         """The token in the message, or the cookie of one of our own pages. Refuses: NotSignedIn."""
@@ -114,3 +115,8 @@ class Console:
                     await self._server.disconnect(sid, namespace=CONSOLE_NAMESPACE)
                 except LOST as error:
                     log.info("sign-ins are checked later: %s", repr(error))
+
+
+def _refused(refusal: Refusal) -> Refused:
+    document = problem_document(refusal)
+    return Refused(document["detail"], document)

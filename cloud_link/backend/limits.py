@@ -41,7 +41,7 @@ class Limits:
         """Refuses: TooMany, when the counter of that name has reached `most`."""
         count, left = await self._read(name)
         if count >= most:
-            raise TooMany(f"Too many requests; wait {left} s", retry_after_s=left)
+            raise TooMany("wait", retry_after_s=left)
 
     async def spend(self, name: str, most: int, window_s: int) -> None:
         """Count one more and check. Refuses: TooMany."""

@@ -27,6 +27,7 @@ from cloud_link.backend.refusals import SiteUnknown, Unavailable
 from cloud_link.backend.requests import address_of
 from cloud_link.backend.settings import Settings
 from cloud_link.backend.sites import AppliedLease, Sites
+from cloud_link.backend.texts import problem_document
 from cloud_link.protocol.messages import LICENCE, LINK_NAMESPACE, STILL_THERE
 from hub.base import logging_setup, tasks
 from hub.base.refusal import Refusal
@@ -98,12 +99,12 @@ class Links:
         try:
             link = await self._accept(sid, environ, auth)
         except Refusal as refusal:
-            raise Refused(refusal.detail, refusal.problem()) from None
+            raise _refused(refusal) from None
         except LOST:
-            raise Refused("unavailable", Unavailable().problem()) from None
+            raise _refused(Unavailable()) from None
         except Exception:
             log.exception("a link could not be accepted")
-            raise Refused("unavailable", Unavailable().problem()) from None
+            raise _refused(Unavailable()) from None
         self._new_sites.add(link.site_id)
         self._has_new_links.set()
 
@@ -303,3 +304,8 @@ class Links:
         """Have every sysadmin's page show the site again."""
         self._console.mark(site_id)
         await self._bus.publish(changed=str(site_id))
+
+
+def _refused(refusal: Refusal) -> Refused:
+    document = problem_document(refusal)
+    return Refused(document["detail"], document)

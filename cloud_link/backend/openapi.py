@@ -18,7 +18,9 @@ import msgspec
 from cloud_link.backend import api, refusals, replies, schemas
 from cloud_link.backend.requests import SESSION_COOKIE, Handler
 from cloud_link.backend.sites import KINDS
+from cloud_link.backend.texts import TEXTS
 from cloud_link.protocol.messages import SITE_ID_HEADER, SITE_KEY_HEADER, LicenceNews
+from hub.base.problems import title
 from hub.base.refusal import Refusal
 
 Json = dict[str, Any]
@@ -188,7 +190,7 @@ def _problems(refused: Iterable[type[Refusal]]) -> Json:
 def _problem(status: int, kinds: list[type[Refusal]]) -> Json:
     waits = {"Retry-After": {"description": "seconds to wait", "schema": {"type": "integer"}}}
     return {
-        "description": "; ".join(kind.title for kind in kinds),
+        "description": "; ".join(title(kind, TEXTS) for kind in kinds),
         **({"headers": waits} if status in (429, 503) else {}),
         "content": {"application/problem+json": {"schema": _schema(replies.Problem)}},
         "x-codes": [kind.code for kind in kinds],

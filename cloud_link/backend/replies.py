@@ -203,12 +203,21 @@ class Problem(Struct):
     status: int
     detail: str
     code: str
+    reason: str | UnsetType = UNSET
+    parser: str | UnsetType = UNSET
+    username: str | UnsetType = UNSET
+    most: int | UnsetType = UNSET
     errors: list[FieldError] | UnsetType = UNSET
     retry_after_s: int | UnsetType = UNSET
 
 
 class FieldError(Struct):
-    """What is wrong with one field."""
+    """What is wrong with one field; `code` chooses the message, unless the decoder made it."""
 
     field: str
     message: str
+    code: str | UnsetType = UNSET
+    first: int | UnsetType = UNSET
+    last: int | UnsetType = UNSET
+    most: int | UnsetType = UNSET
+    kinds: str | UnsetType = UNSET

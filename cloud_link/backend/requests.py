@@ -21,6 +21,7 @@ from cloud_link.backend.refusals import (
     TooLarge,
     Unavailable,
 )
+from cloud_link.backend.texts import problem_document
 from hub.base import addresses, logging_setup
 from hub.base.refusal import Refusal
 
@@ -37,9 +38,9 @@ async def read_body(request: web.Request, kind: type[T]) -> T:
     try:
         body = msgspec.json.decode(raw) if raw.strip() else {}
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Malformed(f"The body is not JSON: {error}") from None
+        raise Malformed("not_json", parser=str(error)) from None
     if not isinstance(body, dict):
-        raise Invalid("The body must be a JSON object", errors=[{"field": "body", "message": "must be an object"}])
+        raise Invalid("not_an_object", errors=[{"field": "body", "code": "not_an_object"}])
     return schemas.read(body, kind)
 
 
@@ -51,9 +52,9 @@ def json_response(body: Any, status: int = 200) -> web.Response:
 
 def problem(refusal: Refusal) -> web.Response:
     """A refusal as a problem document."""
-    wait = refusal.more.get("retry_after_s")
+    wait = refusal.data.get("retry_after_s")
     headers = {} if wait is None else {"Retry-After": str(wait)}
-    body = msgspec.json.encode(refusal.problem())
+    body = msgspec.json.encode(problem_document(refusal))
     return web.Response(body=body, status=refusal.status, content_type="application/problem+json", headers=headers)
 
 

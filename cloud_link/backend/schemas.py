@@ -164,7 +164,7 @@ def _invalid(text: str) -> Invalid:
     message = _WHERE.sub("", text)
     field = _FIELD.search(message)
     path = [where["path"] if where else "", field["field"] if field else ""]
-    return Invalid(message, errors=[{"field": ".".join(filter(None, path)) or "body", "message": message}])
+    return Invalid("errors", errors=[{"field": ".".join(filter(None, path)) or "body", "message": message}])
 
 
 def end_of_licence(at: datetime | None) -> datetime | None:
@@ -172,6 +172,6 @@ def end_of_licence(at: datetime | None) -> datetime | None:
     if at is None:
         return None
     if not FIRST_YEAR <= at.year <= LAST_YEAR:
-        message = f"must be in a year from {FIRST_YEAR} to {LAST_YEAR}"
-        raise Invalid(f"license_expires_at {message}", errors=[{"field": "license_expires_at", "message": message}])
+        error = {"field": "license_expires_at", "code": "year", "first": FIRST_YEAR, "last": LAST_YEAR}
+        raise Invalid("field", errors=[error])
     return at.astimezone(UTC).replace(microsecond=at.microsecond // 1000 * 1000)

@@ -117,7 +117,7 @@ class Sites:
         async with self._database.connection() as connection:
             row = await connection.fetchrow("select * from sites where site_id = $1", site_id)
         if row is None:
-            raise NotFound("There is no such site")
+            raise NotFound("site")
         return row
 
     async def several(self, site_ids: Sequence[UUID]) -> list[Row]:
@@ -222,7 +222,7 @@ class Sites:
             try:
                 code = self._signer.unlock_code(str(site_id), issued_at, until)
             except BadCode as error:
-                raise StateConflict(str(error)) from None
+                raise StateConflict(error.reason) from None
             await note(connection, site_id, "lock", "code_issued", actor, until=instant_text(until))
         return code, until
 
@@ -306,9 +306,9 @@ async def _locked(connection: Connection, site_id: UUID) -> Row:
     """A registered site, locked until the transaction ends. Refuses: NotFound, StateConflict."""
     row = await connection.fetchrow("select * from sites where site_id = $1 for no key update", site_id)
     if row is None:
-        raise NotFound("There is no such site")
+        raise NotFound("site")
     if not row["is_active"]:
-        raise StateConflict("This site was deregistered")
+        raise StateConflict("deregistered")
     return row
 
 
@@ -319,11 +319,10 @@ def _lease_issued_at(row: Row, lease_on: date | None) -> datetime:
     """
     if lease_on is not None:
         if not row["created_at"].date() <= lease_on <= clock.now().date():
-            message = "must be a day on which this site could be given a lease"
-            raise Invalid(f"lease_on {message}", errors=[{"field": "lease_on", "message": message}])
+            raise Invalid("field", errors=[{"field": "lease_on", "code": "lease_on"}])
         return datetime.combine(lease_on, time(12), UTC)
     if row["lease_serial"] == 0:
-        raise StateConflict("This site was never given a lease, so no code can fit it")
+        raise StateConflict("never_leased")
     issued_at: datetime = row["applied_issued_at"] or clock.now()
     return issued_at
 

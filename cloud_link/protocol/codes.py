@@ -25,11 +25,12 @@ _CODE_CHARACTERS, _CHECK_BITS = 25, 13
 
 
 class BadCode(ValueError):
-    """The code does not fit; `code` says how."""
+    """The code does not fit; `reason` says how, and `data` what the vendor needs to know to make one that does."""
 
-    def __init__(self, code: str, detail: str) -> None:
-        super().__init__(detail)
-        self.code = code
+    def __init__(self, reason: str, **data: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.data = data
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +57,23 @@ def unlock_code(secret: bytes, site_id: str, lease_issued_at: datetime, until: d
     begins = _period_begin(lease_issued_at)
     steps = -((begins - until) // STEP)
     if not 0 < steps < CHAIN_STEPS:
-        raise BadCode("too_long", "the lease this site holds is too old for a code that lasts so long")
+        raise BadCode("too_long")
     link = _hashed(_first_link(secret, site_id, begins), CHAIN_STEPS - steps)
     return _spell(steps, link)
 
 
 def read_code(text: str, signed_anchor: str, site_id: str, now: datetime) -> Unlock:
-    """What a code grants at the site that holds `signed_anchor`. Raises BadCode: `mistyped`, `wrong`, `expired`."""
+    """What a code grants at the site that holds `signed_anchor`.
+
+    Raises BadCode: `length`, `mistyped`, `wrong`, `expired`.
+    """
     steps, link = _unspell(text)
     day, _, end = signed_anchor.partition(".")
     if not end or not hmac.compare_digest(_hashed(link, steps).hex(), end):
-        raise BadCode("wrong", "This code is not for this venue, or not for the lease it holds")
+        raise BadCode("wrong")
     until = datetime.fromisoformat(day).replace(tzinfo=UTC) + steps * STEP
     if until <= now:
-        raise BadCode("expired", f"This code has expired: by this venue's clock it is {now:%Y-%m-%d %H:%M} UTC")
+        raise BadCode("expired", now=f"{now:%Y-%m-%d %H:%M}")
     return Unlock(until, hashlib.sha256(f"{site_id}:{_clean(text)}".encode()).hexdigest())
 
 
@@ -113,14 +117,14 @@ def _clean(text: str) -> str:
 def _unspell(text: str) -> tuple[int, bytes]:
     clean = _clean(text)
     if len(clean) != _CODE_CHARACTERS or any(letter not in ALPHABET for letter in clean):
-        raise BadCode("mistyped", "A code has 25 letters and digits")
+        raise BadCode("length")
     value = 0
     for letter in clean:
         value = value << 5 | ALPHABET.index(letter)
     number, check = value >> _CHECK_BITS, value & ((1 << _CHECK_BITS) - 1)
     if _check(number) != check:
-        raise BadCode("mistyped", "The code was mistyped; read it once more")
+        raise BadCode("mistyped")
     steps = number >> 8 * LINK_BYTES
     if not 0 < steps < CHAIN_STEPS:
-        raise BadCode("wrong", "This code is not for this venue, or not for the lease it holds")
+        raise BadCode("wrong")
     return steps, (number & ((1 << 8 * LINK_BYTES) - 1)).to_bytes(LINK_BYTES)

@@ -29,7 +29,7 @@ def _with_path_ids(request: web.Request, args: dict[str, object]) -> dict[str, o
     """The arguments with the ids of the path. Refuses: Invalid (the body repeats one), NotFound (not an id)."""
     for name, text in request.match_info.items():
         if name in args:
-            raise Invalid(f"{name} is part of the address", errors=[{"field": name, "message": "is not allowed"}])
+            raise Invalid("in_address", name=name, errors=[{"field": name, "code": "not_allowed"}])
         try:
             args[name] = str(UUID(text))
         except ValueError:

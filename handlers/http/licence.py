@@ -28,7 +28,7 @@ async def unlock(request: web.Request) -> web.StreamResponse:
     """Unlock this venue for a while. Refuses: NotFound (not linked to a cloud), TooMany, CodeInvalid, CodeUsed."""
     agent, lockout, address = request.app[HUB].link, request.app[HUB].lockout, identity.address(request)
     if agent is None:
-        raise NotFound("This venue has no CLOUD_ settings, so no code can be checked")
+        raise NotFound("no_cloud")
     try:
         code = msgspec.convert(await replies.body(request), Code)
     except msgspec.ValidationError as error:

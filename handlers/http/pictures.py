@@ -67,7 +67,7 @@ async def _picture(request: web.Request) -> bytes:
     async for part in await request.multipart():
         if isinstance(part, BodyPartReader) and part.filename:
             return await _read(part)
-    raise Invalid("The form has no file", errors=[{"field": "image", "message": "is missing"}])
+    raise Invalid("no_file", errors=[{"field": "image", "code": "missing"}])
 
 
 async def _read(source: StreamReader | BodyPartReader) -> bytes:
@@ -76,7 +76,7 @@ async def _read(source: StreamReader | BodyPartReader) -> bytes:
     while chunk := await (source.read_chunk() if isinstance(source, BodyPartReader) else source.readany()):
         content += chunk
         if len(content) > MAX_BYTES:
-            raise TooLarge("A picture may have 1 MB at most")
+            raise TooLarge("picture")
     return bytes(content)
 
 
@@ -85,6 +85,6 @@ async def get(request: web.Request) -> web.StreamResponse:
     name = request.match_info["name"]
     file = request.app[HUB].settings.upload_dir / name
     if not NAME.fullmatch(name) or not file.is_file():
-        raise NotFound("There is no such picture")
+        raise NotFound("picture")
     kind = CONTENT_TYPES[name.rpartition(".")[2]]
     return web.FileResponse(file, headers={**SAFE_HEADERS, "Content-Type": kind})

@@ -27,4 +27,4 @@ async def _printer(request: web.Request) -> PrinterRow:
     for row in (await request.app[HUB].commands.current_reference_data()).rows.printers:
         if str(row.id) == printer:
             return row
-    raise NotFound("There is no such printer")
+    raise NotFound("printer")

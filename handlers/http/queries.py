@@ -30,7 +30,7 @@ async def run_query(request: web.Request, read: Callable[[Query], Awaitable[V]],
     actor = identity.actor(request)
     for name in request.query:
         if name not in parameters:
-            raise Invalid(f"{name} is unknown", errors=[{"field": name, "message": "is unknown"}])
+            raise Invalid("unknown_parameter", name=name, errors=[{"field": name, "code": "is_unknown"}])
     values = {**request.query, **request.match_info}
     async with request.app[HUB].database.reading() as connection:
         return await read(Query(actor, request.app[HUB].commands.reference_data, connection, values))

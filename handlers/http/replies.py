@@ -28,6 +28,7 @@ from hub.domain.refusals import (
     UnsupportedType,
 )
 from hub.postgres.database import LOST
+from hub.texts import problem_document
 
 log = logging.getLogger(__name__)
 JSON, PROBLEM = "application/json", "application/problem+json"
@@ -56,11 +57,13 @@ def view(body: Any, status: int = 200) -> web.Response:
 def problem(refusal: Refusal) -> web.Response:
     """A refusal as a problem document."""
     headers = {}
-    if (wait := refusal.more.get("retry_after_s")) is not None:
+    if (wait := refusal.data.get("retry_after_s")) is not None:
         headers["Retry-After"] = str(wait)
     if refusal.status == NotSignedIn.status:
         headers["WWW-Authenticate"] = "Bearer"
-    return web.Response(body=encode(refusal.problem()), status=refusal.status, content_type=PROBLEM, headers=headers)
+    return web.Response(
+        body=encode(problem_document(refusal)), status=refusal.status, content_type=PROBLEM, headers=headers
+    )
 
 
 @web.middleware
@@ -86,11 +89,11 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
 
 def _http_error(error: web.HTTPException) -> web.Response:
     if error.status == 404:
-        return problem(NotFound("There is no such address"))
+        return problem(NotFound("address"))
     if error.status == 413:
         return problem(TooLarge())
     if not isinstance(error, web.HTTPMethodNotAllowed):
-        return problem(Malformed(error.reason))
+        return problem(Malformed("http", http_reason=error.reason))
     response = problem(MethodNotAllowed())
     response.headers["Allow"] = ", ".join(sorted(error.allowed_methods))
     return response
@@ -108,11 +111,11 @@ async def body(request: web.Request) -> dict[str, Any]:
     try:
         value = msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Malformed(f"The body is not JSON: {error}") from None
+        raise Malformed("not_json", parser=str(error)) from None
     if not _may_be_json(request.content_type):
         raise UnsupportedType
     if not isinstance(value, dict):
-        raise Invalid("The body must be a JSON object", errors=[{"field": "body", "message": "must be an object"}])
+        raise Invalid("not_an_object", errors=[{"field": "body", "code": "not_an_object"}])
     return value
 
 
@@ -130,4 +133,4 @@ async def receiving_body() -> AsyncIterator[None]:
     except TimeoutError:
         raise TooSlow from None
     except (web.RequestPayloadError, HttpProcessingError, ConnectionError, ValueError, LookupError):
-        raise Malformed("The body broke off or could not be decoded") from None
+        raise Malformed("broken_body") from None

@@ -23,7 +23,7 @@ async def report(request: web.Request) -> web.StreamResponse:
     """One report over business days. Refuses: NotSignedIn, NotAllowed, NotFound, Invalid."""
     format_ = request.query.get("format", "json")
     if format_ not in ("json", "csv"):
-        raise Invalid("format is json or csv", errors=[{"field": "format", "message": "is json or csv"}])
+        raise Invalid("format", errors=[{"field": "format", "code": "json_or_csv"}])
     view = await run_query(request, reports.report, "from", "to", "format")
     return replies.view(view) if format_ == "json" else _csv_response(request.match_info["report"], view)
 

@@ -29,6 +29,7 @@ from hub.live.fanout import sync_packet
 from hub.postgres.database import LOST
 from hub.queries import queries
 from hub.server.hub import Hub
+from hub.texts import problem_document
 from hub.views.assignments import rooms_of
 
 log = logging.getLogger(__name__)
@@ -61,10 +62,10 @@ class Screens:
         try:
             self._welcome(sid, environ, auth if isinstance(auth, dict) else {})
         except Refusal as refusal:
-            raise Refused(refusal.detail, refusal.problem()) from None
+            raise _refused(refusal) from None
         except Exception:
             log.exception("a connection could not be accepted")
-            raise Refused("unavailable", Unavailable().problem()) from None
+            raise _refused(Unavailable()) from None
 
     def _welcome(self, sid: str, environ: Mapping[str, Any], auth: Mapping[str, Any]) -> None:
         fanout = self._hub.fanout
@@ -95,7 +96,7 @@ class Screens:
         if named is None or named == actor.device:
             return actor
         if not isinstance(named, str):
-            raise Malformed("device is a device code")
+            raise Malformed("device_code")
         return sessions.at(actor, self._place(request, cookies, named))
 
     def _place(self, request: web.Request, cookies: Mapping[str, str], named: str) -> Place:
@@ -150,7 +151,7 @@ class Screens:
             body |= {"mode": "snapshot", "why": why, "state": snapshot.state_for(client.actor, client.rooms)}
         body |= {"rooms": sorted(client.rooms), "me": queries.me(client.actor, reference_data)}
         if not client.socket.post(sync_packet(body)):
-            raise Unavailable("The screen is too slow")
+            raise Unavailable("slow_screen")
 
     async def disconnect(self, sid: str, _reason: object = None) -> None:
         """A screen went away."""
@@ -167,15 +168,15 @@ class Screens:
             if client is None:
                 raise NotSignedIn
             if client.waiting_commands >= MOST_WAITING:
-                raise TooMany("Too many commands at once", retry_after_s=1)
+                raise TooMany("commands_at_once", retry_after_s=1)
             return _ack(await self._in_turn(client, asked))
         except Refusal as refusal:
-            return {"ok": False, "error": refusal.problem()}
+            return {"ok": False, "error": problem_document(refusal)}
         except LOST:
-            return {"ok": False, "error": Unavailable(retry_after_s=1).problem()}
+            return {"ok": False, "error": problem_document(Unavailable(retry_after_s=1))}
         except Exception:
             log.exception("a command failed")
-            return {"ok": False, "error": Unavailable(retry_after_s=1).problem()}
+            return {"ok": False, "error": problem_document(Unavailable(retry_after_s=1))}
 
     async def _in_turn(self, client: Client, asked: Any) -> Reply:
         client.waiting_commands += 1
@@ -237,16 +238,21 @@ _read_applied = msgspec.json.Decoder(tuple[str, _Applied]).decode
 _read_shown = msgspec.json.Decoder(tuple[str, _Shown]).decode
 
 
+def _refused(refusal: Refusal) -> Refused:
+    document = problem_document(refusal)
+    return Refused(document["detail"], document)
+
+
 def _read(asked: Any) -> tuple[str, dict[str, Any], str, bool]:
     if not isinstance(asked, dict) or not isinstance(asked.get("name"), str):
-        raise Malformed("A command is {id, name, args}")
+        raise Malformed("command_shape")
     key, args, is_retry = asked.get("id"), asked.get("args", {}), asked.get("retry", False)
     if not isinstance(key, str):
-        raise Malformed("A command needs an id, which is its idempotency key")
+        raise Malformed("command_id")
     if not isinstance(args, dict):
-        raise Malformed("args is an object")
+        raise Malformed("args")
     if not isinstance(is_retry, bool):
-        raise Malformed("retry is true or false")
+        raise Malformed("retry")
     return asked["name"], arguments(asked["name"], args), key, is_retry
 
 

@@ -5,44 +5,57 @@ A program reads its own directory of languages: the hub reads `web/locales`, as 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final
 
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.types import fluent_number
 
-Value = str | int | float | None
+log = logging.getLogger(__name__)
+Value = str | int | float | Decimal | None
 ENGLISH: Final = "en"
 """The language that has every text; another one falls back to it, text by text."""
 
 
+def key_of(family: str, code: str) -> str:
+    """The key of a text that a code chooses: the one rule for refusals, alerts and stored problems."""
+    return f"{family}-{code}".replace("_", "-")
+
+
 class Texts:
-    """The texts of one language. Each is compiled when it is first used."""
+    """The texts of one directory, in one language with English behind it. Each is compiled when it is first used."""
 
-    def __init__(self, bundles: Iterable[FluentBundle]) -> None:
-        self._bundles = tuple(bundles)
+    def __init__(self, directory: Path, language: str = ENGLISH) -> None:
+        self._directory = directory
+        self._languages = list(dict.fromkeys((language, ENGLISH)))
 
-    @classmethod
-    def read(cls, directory: Path, language: str = ENGLISH) -> Self:
-        """All areas of a language, with English behind it. A language that has no directory is English."""
-        return cls(_bundle(directory / name, name) for name in dict.fromkeys((language, ENGLISH)))
+    @cached_property
+    def bundles(self) -> list[FluentBundle]:
+        """The venue's language first."""
+        return [_bundle(self._directory / name, name) for name in self._languages]
 
-    def text(self, key: str, **values: Value) -> str:
-        """The text of a key, or of `key.attribute`.
-
-        Raises LookupError if no language has it, or if it needs a value that is not passed.
-        """
-        for bundle in self._bundles:
+    def text(self, key: str, **values: Any) -> str:
+        """The text of a key, or of `key.attribute`; without one the key itself, since a screen must show something."""
+        for bundle in self.bundles:
             if (pattern := _pattern(bundle, key)) is not None:
                 text, errors = bundle.format_pattern(pattern, {name: _shown(value) for name, value in values.items()})
                 if errors:
-                    raise LookupError(f"text {key}: {errors[0]}")
+                    log.warning("text %s: %s", key, errors)
                 return str(text)
-        raise LookupError(f"no text {key}")
+        log.warning("there is no text %s", key)
+        return key
 
     def has(self, key: str) -> bool:
         """Whether some language has this text."""
-        return any(_pattern(bundle, key) is not None for bundle in self._bundles)
+        return any(_pattern(bundle, key) is not None for bundle in self.bundles)
+
+    def of_code(self, family: str, code: str, data: Mapping[str, Any]) -> str:
+        """The text that a code and its data choose."""
+        return self.text(key_of(family, code), **data)
 
 
 def _bundle(directory: Path, language: str) -> FluentBundle:
@@ -61,5 +74,10 @@ def _pattern(bundle: FluentBundle, key: str) -> Any:
     return message.attributes.get(attribute) if attribute else message.value
 
 
-def _shown(value: Value) -> str | int | float:
-    return "" if value is None else value
+def _shown(value: Any) -> Any:
+    """Numbers are written plainly: amounts, dates and counts arrive in the form in which they are shown."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | Decimal):
+        return fluent_number(value, useGrouping=False)
+    return "" if value is None else str(value)

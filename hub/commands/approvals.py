@@ -39,7 +39,7 @@ async def authorize(work: Work, permission: Permission, action: str, target: UUI
 def _approver(work: Work) -> UUID:
     manager = work.reference_data.people.get(work.approver) if work.approver else None
     if manager is None or grant(Permission.APPROVE, manager.role) is not Grant.FREELY or manager.id == work.actor.id:
-        raise ApprovalInvalid("This PIN cannot approve it")
+        raise ApprovalInvalid("pin")
     return manager.id
 
 

@@ -18,8 +18,8 @@ def require_current(actor: Actor, reference_data: ReferenceData) -> None:
         or person.token_version != actor.token_version
         or person.role != actor.role
     ):
-        raise NotSignedIn("You were signed out")
+        raise NotSignedIn("signed_out")
     if actor.device is not None:
         device = reference_data.devices.get(actor.device)
         if device is None or device.token_version != actor.device_version:
-            raise NotSignedIn("This device was signed out")
+            raise NotSignedIn("device_signed_out")

@@ -24,10 +24,10 @@ UNIQUE: Final[dict[str, type[Refusal]]] = {
     "shifts_one_open_a_drawer": refusals.DrawerAlreadyOpen,
 }
 TAKEN_FIELDS: Final[dict[str, tuple[str, str]]] = {
-    "staff_pin_key": ("pin", "This PIN belongs to somebody else"),
-    "staff_username_any_case": ("username", "Somebody has this username already"),
+    "staff_pin_key": ("pin", "pin"),
+    "staff_username_any_case": ("username", "username"),
 }
-"""Field and message by constraint, for constraints that do not name a column."""
+"""Field and reason by constraint, for constraints that do not name a column."""
 
 
 def refusal(error: BaseException) -> Refusal:
@@ -38,7 +38,7 @@ def refusal(error: BaseException) -> Refusal:
     if isinstance(error, asyncpg.ForeignKeyViolationError):
         return refusals.StillInUse() if "still referenced" in str(error) else refusals.NotFound()
     if isinstance(error, asyncpg.CheckViolationError | asyncpg.DataError | asyncpg.NotNullViolationError):
-        return refusals.Invalid("A value is outside of what is possible")
+        return refusals.Invalid("out_of_bounds")
     if getattr(error, "sqlstate", None) == VENUE_LOCKED:
         return refusals.VenueLocked()
     if not isinstance(
@@ -51,6 +51,7 @@ def refusal(error: BaseException) -> Refusal:
 def _name_taken(error: asyncpg.UniqueViolationError) -> Refusal:
     """A refusal that names the field whose value is already in use."""
     key = re.search(r"^Key \((\w+)\)=", error.detail or "")
-    field, message = TAKEN_FIELDS.get(error.constraint_name or "", (key[1] if key else "", ""))
-    message = message or (f"This {field} is already in use" if field else refusals.NameTaken.title)
-    return refusals.NameTaken(message, errors=[{"field": field, "message": "is already in use"}] if field else [])
+    field, reason = TAKEN_FIELDS.get(error.constraint_name or "", (key[1] if key else "", "field"))
+    if not field:
+        return refusals.NameTaken(errors=[])
+    return refusals.NameTaken(reason, errors=[{"field": field, "code": "in_use"}])

@@ -56,7 +56,7 @@ class Dispatcher:
         operation = find(name)
         operation.admit(actor, key)
         if key is not None and not KEY.fullmatch(key):
-            raise Malformed("An Idempotency-Key is 1 to 200 visible ASCII characters")
+            raise Malformed("key")
         args = decode(operation, values)
         async with self._throttle.slot(actor.session):
             approver = None
@@ -70,7 +70,7 @@ def find(name: str) -> Operation:
     """The operation a client may call by that name. Refuses: NotFound."""
     operation = OPERATIONS.get(name)
     if operation is None or operation.callers is not CLIENTS:
-        raise NotFound("There is no such command")
+        raise NotFound("command")
     return operation
 
 
@@ -89,4 +89,4 @@ def invalid(error: msgspec.ValidationError) -> Invalid:
     message = _PATH.sub("", text)
     name = _FIELD.search(message)
     field = ".".join(filter(None, [path["path"] if path else "", name["field"] if name else ""])) or "body"
-    return Invalid(message, errors=[{"field": field, "message": message}])
+    return Invalid("errors", errors=[{"field": field, "message": message}])

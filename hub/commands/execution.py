@@ -273,4 +273,4 @@ def _add_order(conflict: Conflict, work: Work, command: Command) -> None:
     """A refusal because of a changed order carries the order in its present state (docs/commands.md#conflicts)."""
     order = work.loaded.get(getattr(command.args, "order", None))  # type: ignore[arg-type]
     if order is not None:
-        conflict.more.setdefault("order", order_view(order))
+        conflict.data.setdefault("order", order_view(order))

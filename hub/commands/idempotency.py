@@ -16,6 +16,7 @@ from hub.commands.command import Command, Reply
 from hub.commands.operation import encode
 from hub.domain.refusals import KeyReused, RequestInProgress, Unavailable
 from hub.postgres.database import LOST, Connection, Database
+from hub.texts import problem_document
 
 TRANSIENT_STATUSES = (401, 423, 429)
 CLAIM_KEY = """
@@ -56,7 +57,7 @@ def is_stored(refusal: Refusal) -> bool:
 
 async def store_refusal(database: Database, command: Command, refusal: Refusal) -> Reply:
     """Store a refusal under its key. If a request with the same key was quicker, its reply is the reply."""
-    body = encode(refusal.problem())
+    body = encode(problem_document(refusal))
     try:
         async with database.transaction() as connection:
             await delete_refusal(connection, command)

@@ -65,7 +65,7 @@ async def order(work: Work, order_id: UUID) -> Order:
     else:
         document = await work.connection.fetchval("select lock_order($1)", order_id)
     if document is None:
-        raise NotFound("There is no such order")
+        raise NotFound("order")
     work.loaded[order_id] = read_order(document)
     return read_order(document)
 
@@ -88,7 +88,7 @@ async def order_of_payment(work: Work, payment_id: UUID) -> tuple[Order, orders.
     """The payment with its order, locked. Refuses: NotFound."""
     order_id = await work.connection.fetchval("select order_id from payments where id = $1", payment_id)
     if order_id is None:
-        raise NotFound("There is no such payment")
+        raise NotFound("payment")
     payment_order = await order(work, order_id)
     return payment_order, payment_order.payment(payment_id)
 
@@ -97,7 +97,7 @@ async def order_of_attempt(work: Work, attempt_id: UUID) -> tuple[Order, orders.
     """A request to Pesapal with its payment and order, locked. Refuses: NotFound."""
     payment_id = await work.connection.fetchval("select payment_id from pesapal_attempts where id = $1", attempt_id)
     if payment_id is None:
-        raise NotFound("There is no such request")
+        raise NotFound("request")
     order, payment = await order_of_payment(work, payment_id)
     row = await work.connection.fetchrow("select * from pesapal_attempts where id = $1", attempt_id)
     return order, payment, dict(row)
@@ -105,26 +105,25 @@ async def order_of_attempt(work: Work, attempt_id: UUID) -> tuple[Order, orders.
 
 def not_open(order: Order) -> OrderNotOpen:
     """The refusal for an order that is no longer open; it carries the order in its present state."""
-    return OrderNotOpen(f"Order {order.record.number} is {order.record.state}", order=order_view(order))
+    return OrderNotOpen("has_ended", number=order.record.number, state=order.record.state, order=order_view(order))
 
 
 def already_paid(order: Order) -> Conflict:
     """The refusal for an order on which money was taken or is awaited, with the order in its present state."""
     from hub.views.orders import order_view
 
-    message = f"Money was taken or is awaited on order {order.record.number}; refund or cancel that first"
-    return Conflict(message, order=order_view(order))
+    return Conflict("has_money", number=order.record.number, order=order_view(order))
 
 
 async def order_of_ticket(work: Work, ticket_id: UUID) -> tuple[Order, orders.Ticket]:
     """The ticket with its order, locked, if this person may work at its station. Refuses: NotFound, NotAllowed."""
     order_id = await work.connection.fetchval("select order_id from tickets where id = $1", ticket_id)
     if order_id is None:
-        raise NotFound("There is no such ticket")
+        raise NotFound("ticket")
     ticket_order = await order(work, order_id)
     ticket = ticket_order.ticket(ticket_id)
     if not may_work_at(work.reference_data, work.actor, ticket.station):
-        raise NotAllowed("This ticket belongs to another station")
+        raise NotAllowed("ticket_of_another_station")
     return ticket_order, ticket
 
 
@@ -140,7 +139,7 @@ async def shift(work: Work, shift_id: UUID, *, open_only: bool = True) -> dict[s
     """The shift, locked so that no payment can be added to it. Refuses: NotFound, ShiftNotOpen."""
     row = await work.connection.fetchrow("select * from shifts where id = $1 for no key update", shift_id)
     if row is None:
-        raise NotFound("There is no such shift")
+        raise NotFound("shift")
     if open_only and row["state"] != "open":
         raise ShiftNotOpen
     return dict(row)
@@ -192,7 +191,7 @@ async def take_stock(work: Work, counts: Mapping[UUID, int], names: Mapping[UUID
             item_id, count,
         )  # fmt: skip
         if row is None:
-            raise ItemUnavailable(f"{names[item_id]} is sold out", item=item_id)
+            raise ItemUnavailable("sold_out", name=names[item_id], item=item_id)
         rows.append(dict(row))
     return rows
 

@@ -35,7 +35,7 @@ class SessionThrottle:
         """Wait for one of this session's slots, and hold it. Refuses: TooMany."""
         queue = self._sessions.setdefault(session, _Queue())
         if queue.count >= MAX_RUNNING + MAX_WAITING:
-            raise TooMany("Too many commands at once", retry_after_s=1)
+            raise TooMany("commands_at_once", retry_after_s=1)
         queue.count += 1
         try:
             async with queue.slots:

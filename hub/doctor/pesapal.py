@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from hub.doctor.finding import DoctorContext, Finding, NotKnown, fail, ok, warn
 from hub.payments.pesapal.client import Pesapal, PesapalAway, PesapalRefused
 from hub.settings.settings import PesapalSettings
+from hub.texts import shown
 
 
 async def answering(context: DoctorContext) -> AsyncIterator[Finding]:
@@ -29,10 +30,11 @@ async def _signed_in(account: PesapalSettings) -> Finding:
         await client.sign_in()
     except PesapalRefused as refused:
         return fail(
-            f"{refused.cause}.", "Compare PESAPAL_CONSUMER_KEY and PESAPAL_CONSUMER_SECRET with Pesapal's letter."
+            f"{shown(refused.cause)}.",
+            "Compare PESAPAL_CONSUMER_KEY and PESAPAL_CONSUMER_SECRET with Pesapal's letter.",
         )
     except PesapalAway as away:
-        raise NotKnown(away.cause, "See to the way to the internet.") from None
+        raise NotKnown(shown(away.cause) or "", "See to the way to the internet.") from None
     finally:
         await client.close()
     return ok("Pesapal answers and takes the venue's keys.")

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 
 from hub.doctor.finding import DoctorContext, Finding, fail, ok, warn
 from hub.printing import line
+from hub.texts import shown
 
 IN_USE = "select name, host, port, backup_id is not null as has_backup from printers where is_active order by name"
 
@@ -30,5 +31,5 @@ async def _trouble(host: str, port: int) -> str | None:
     try:
         await line.check_status(host, port)
     except line.PrintFailed as error:
-        return error.cause
+        return shown(error.cause)
     return None

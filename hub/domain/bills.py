@@ -26,9 +26,9 @@ def merge(into: Order, source: Order, kinds: Kinds, at: datetime) -> None:
     Refuses: Conflict (different types), Invalid (too many lines).
     """
     if into.record.type != source.record.type:
-        raise Conflict("Only orders of the same type can be merged: price and tax may differ between types")
+        raise Conflict("types_differ")
     if len(into.lines) + len(source.lines) > MOST_LINES:
-        raise Invalid(f"An order takes at most {MOST_LINES} lines")
+        raise Invalid("too_many_lines", most=MOST_LINES)
     for discount in [d for d in (*into.discounts, *source.discounts) if d.line_id is None]:
         _make_fixed(discount, discount.amount_minor)
     _move(source.lines, source.discounts, into)
@@ -69,7 +69,7 @@ def split(order: Order, quantities: Mapping[UUID, str | None], new: Order, kinds
     """
     lines = [_split_line(order, order.line(line_id), quantity, new_id) for line_id, quantity in quantities.items()]
     if all(line in lines for line in order.counted):
-        raise Conflict("Something must stay on the order")
+        raise Conflict("nothing_stays")
     orders.reprice(order)
     line_ids = {line.id for line in lines}
     discounts = [discount for discount in order.discounts if discount.line_id in line_ids]
@@ -84,13 +84,13 @@ def split(order: Order, quantities: Mapping[UUID, str | None], new: Order, kinds
 def _split_line(order: Order, line: Line, quantity: str | None, new_id: NewId) -> Line:
     """The line itself, or a new line that takes this quantity from it."""
     if line.is_voided:
-        raise Conflict("A voided line stays on its order")
+        raise Conflict("voided_line_stays")
     whole = money.quantity(line.quantity)
     part = _quantity(quantity, line) if quantity is not None else whole
     if part == whole:
         return line
     if part > whole or whole.denominator != 1:
-        raise _invalid(f"{line.name}: {'only ' if part > whole else 'weighed, so take all '}{line.quantity}")
+        raise _invalid("only" if part > whole else "weighed", line, quantity=str(line.quantity))
     new_line = replace(line, id=new_id(), quantity=str(part), modifiers=list(line.modifiers), seq=_next_seq(order))
     line.quantity = str(whole - part)
     order.lines.append(new_line)
@@ -101,15 +101,15 @@ def _split_line(order: Order, line: Line, quantity: str | None, new_id: NewId) -
 def _quantity(text: str, line: Line) -> Fraction:
     try:
         part = money.quantity(text)
-    except ValueError as error:
-        raise _invalid(f"{line.name}: {error}") from None
+    except money.BadQuantity as error:
+        raise _invalid(f"line_{error.code}", line) from None
     if part.denominator != 1 and part != money.quantity(line.quantity):
-        raise _invalid(f"{line.name}: must be whole")
+        raise _invalid("line_whole", line)
     return part
 
 
-def _invalid(message: str) -> Invalid:
-    return Invalid(message, errors=[{"field": "lines.quantity", "message": message}])
+def _invalid(code: str, line: Line, **data: str) -> Invalid:
+    return Invalid("errors", errors=[{"field": "lines.quantity", "code": code, "name": line.name, **data}])
 
 
 def _next_seq(order: Order) -> int:

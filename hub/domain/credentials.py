@@ -37,11 +37,11 @@ COMMON: Final = frozenset(
 
 
 def weakness(password: str, username: str) -> str | None:
-    """What is wrong with a password, as the end of a sentence; None if it is acceptable."""
+    """The code of what is wrong with a password; None if it is acceptable."""
     if len(password.encode()) > PASSWORD_BYTES:
-        return f"is longer than {PASSWORD_BYTES} bytes"
+        return "password_too_long"
     if password.casefold() == username.casefold():
-        return "must not be the username"
+        return "password_is_username"
     if password.casefold() in COMMON or len(set(password)) < 3:
-        return "is too easy to guess"
+        return "password_too_easy"
     return None

@@ -22,27 +22,27 @@ def value_of(kind: Literal["percent", "amount"], value: int | str) -> str:
     if kind == "amount":
         if isinstance(value, int):
             return text
-        raise _invalid("must be an integer in minor units")
+        raise _invalid("minor_units")
     try:
         if 0 < money.percent(text) <= 1:
             return text
     except ValueError:
         pass
-    raise _invalid("must be percent above 0 and up to 100, with at most four decimals")
+    raise _invalid("percent_off")
 
 
-def _invalid(message: str) -> Invalid:
-    return Invalid(f"The value {message}", errors=[{"field": "value", "message": message}])
+def _invalid(code: str) -> Invalid:
+    return Invalid("value", errors=[{"field": "value", "code": code}])
 
 
 def give(order: Order, discount: Discount) -> None:
     """Put a discount on an order or one of its lines. Refuses: NotFound, Conflict."""
     if discount.line_id is not None and order.line(discount.line_id).is_voided:
-        raise Conflict("The line was voided")
+        raise Conflict("line_voided")
     if not order.may_be_discounted:
-        raise Conflict("There is nothing to take off")
+        raise Conflict("nothing_to_discount")
     if len(order.discounts) >= MOST_DISCOUNTS:
-        raise Conflict(f"An order takes at most {MOST_DISCOUNTS} discounts")
+        raise Conflict("too_many_discounts", most=MOST_DISCOUNTS)
     order.discounts.append(discount)
 
 

@@ -64,7 +64,7 @@ def note_sent(order: Order, tickets: Iterable[Ticket], kinds: Mapping[str, str],
 def start(order: Order, ticket: Ticket, at: datetime) -> None:
     """Start a ticket and its lines. Refuses: Conflict."""
     if ticket.state not in WAITING:
-        raise Conflict("The ticket was already started")
+        raise Conflict("ticket_started")
     ticket.state, ticket.started_at = "started", at
     for line in order.lines_of(ticket):
         if line.state == "sent":
@@ -74,7 +74,7 @@ def start(order: Order, ticket: Ticket, at: datetime) -> None:
 def ready_line(order: Order, ticket: Ticket, line: Line, at: datetime) -> None:
     """Mark one line as ready; this also starts the ticket. Refuses: Conflict."""
     if line.ticket_id != ticket.id or line.state not in ("sent", "started"):
-        raise Conflict("The line is not being made on this ticket")
+        raise Conflict("line_not_on_ticket")
     if ticket.state in WAITING:
         start(order, ticket, at)
     line.state, line.ready_at, line.started_at = "ready", at, line.started_at or at
@@ -83,7 +83,7 @@ def ready_line(order: Order, ticket: Ticket, line: Line, at: datetime) -> None:
 def bump(order: Order, ticket: Ticket, at: datetime) -> None:
     """Mark everything on the ticket as ready; it leaves the screen. Refuses: Conflict."""
     if ticket.state == "ready":
-        raise Conflict("The ticket was already bumped")
+        raise Conflict("ticket_bumped")
     ticket.state, ticket.ready_at, ticket.started_at = "ready", at, ticket.started_at or at
     ticket.change = None
     for line in order.lines_of(ticket):
@@ -95,7 +95,7 @@ def bump(order: Order, ticket: Ticket, at: datetime) -> None:
 def recall(order: Order, ticket: Ticket) -> None:
     """Bring a bumped ticket back; what was served stays served. Refuses: Conflict."""
     if ticket.state != "ready":
-        raise Conflict("Only a bumped ticket can be recalled")
+        raise Conflict("ticket_not_bumped")
     ticket.state, ticket.ready_at = "started", None
     for line in order.lines_of(ticket):
         if line.state == "ready":
@@ -134,7 +134,7 @@ def is_cooking(line: Line) -> bool:
 def check_voidable(line: Line) -> None:
     """Refuses: Conflict (voided already)."""
     if not line.may_be_voided:
-        raise Conflict("The line was already voided")
+        raise Conflict("line_already_voided")
 
 
 def void(line: Line, reason: str, by: UUID, approved_by: UUID | None, at: datetime) -> None:

@@ -54,20 +54,19 @@ class ItemOnSale:
 def choose(item: ItemOnSale, choices: Sequence[UUID]) -> list[Option]:
     """The options with these ids, checked against the item's groups. Refuses: ModifierChoiceInvalid."""
     if len(set(choices)) != len(choices):
-        raise ModifierChoiceInvalid(f"{item.name}: the same choice was made twice")
+        raise ModifierChoiceInvalid("twice", name=item.name)
     chosen: list[Option] = []
     for group in item.groups:
         in_group = [group.options[option] for option in choices if option in group.options]
         if not group.min <= len(in_group) <= group.max:
-            raise ModifierChoiceInvalid(f"{item.name}: choose {_range(group)} of {group.name}")
+            raise ModifierChoiceInvalid(
+                "number" if group.min == group.max else "range",
+                name=item.name, group=group.name, min=group.min, max=group.max,
+            )  # fmt: skip
         chosen.extend(in_group)
     if {option.id for option in chosen} != set(choices):
-        raise ModifierChoiceInvalid(f"{item.name} does not take one of these choices")
+        raise ModifierChoiceInvalid("foreign", name=item.name)
     return chosen
-
-
-def _range(group: OptionGroup) -> str:
-    return str(group.min) if group.min == group.max else f"{group.min} to {group.max}"
 
 
 def unit_price(
@@ -75,9 +74,9 @@ def unit_price(
 ) -> int:
     """The price of the item, by its rule, with its modifiers, in minor units; never below 0. Refuses: Invalid."""
     if item.is_open_price and entered_minor is None:
-        raise Invalid(f"{item.name} needs a price", errors=[{"field": "price_minor", "message": "is required"}])
+        raise Invalid("needs_price", name=item.name, errors=[{"field": "price_minor", "code": "required"}])
     if not item.is_open_price and entered_minor is not None:
-        raise Invalid(f"{item.name} has its own price", errors=[{"field": "price_minor", "message": "is not allowed"}])
+        raise Invalid("has_price", name=item.name, errors=[{"field": "price_minor", "code": "not_allowed"}])
     base = entered_minor if item.is_open_price and entered_minor is not None else _rule_price(item.price_minor, rule)
     return max(0, base + sum(option.price_minor for option in options))
 

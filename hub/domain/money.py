@@ -61,15 +61,23 @@ def percent(rate: str) -> Fraction:
     return Fraction(rate) / 100
 
 
+class BadQuantity(ValueError):
+    """A quantity that cannot be ordered; `code` says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 @lru_cache(maxsize=1024)
 def quantity(value: int | str) -> Fraction:
-    """A quantity from the wire. Raises ValueError unless above 0, at most 9999, with at most three decimals."""
+    """A quantity from the wire. Raises BadQuantity unless above 0, at most 9999, with at most three decimals."""
     text = str(value)
     if type(value) not in {int, str} or not _QUANTITY.fullmatch(text):
-        raise ValueError("a quantity is a number up to 9999 with at most three decimals")
+        raise BadQuantity("quantity_format")
     exact = Fraction(text)
     if not 0 < exact <= 9999:
-        raise ValueError("a quantity is above 0 and at most 9999")
+        raise BadQuantity("quantity_bounds")
     return exact
 
 

@@ -452,7 +452,7 @@ class Order:
         for line in self.lines:
             if line.id == line_id:
                 return line
-        raise NotFound("There is no such line on this order")
+        raise NotFound("line")
 
     def draft(self, line_id: UUID) -> Line:
         """The draft with this id. Refuses: NotFound, LineAlreadySent."""
@@ -473,21 +473,21 @@ class Order:
         for payment in self.payments:
             if payment.id == payment_id:
                 return payment
-        raise NotFound("There is no such payment on this order")
+        raise NotFound("payment_on_order")
 
     def discount(self, discount_id: UUID) -> Discount:
         """The discount with this id. Refuses: NotFound."""
         for discount in self.discounts:
             if discount.id == discount_id:
                 return discount
-        raise NotFound("There is no such discount on this order")
+        raise NotFound("discount")
 
     def ticket(self, ticket_id: UUID) -> Ticket:
         """The ticket with this id. Refuses: NotFound."""
         for ticket in self.tickets:
             if ticket.id == ticket_id:
                 return ticket
-        raise NotFound("There is no such ticket")
+        raise NotFound("ticket")
 
     def lines_of(self, ticket: Ticket) -> list[Line]:
         """The lines of a ticket, in the sequence in which they were added."""

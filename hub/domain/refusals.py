@@ -9,276 +9,268 @@ from hub.base.refusal import TooMany as TooMany  # noqa: PLC0414 - one of the si
 class Malformed(Refusal):
     """The request could not be read."""
 
-    status, code, title = 400, "malformed", "The request could not be read"
+    status, code = 400, "malformed"
 
 
 class KeyRequired(Refusal):
     """A command that moves money came without an idempotency key."""
 
-    status, code, title = 400, "idempotency_key_required", "An Idempotency-Key is required"
+    status, code = 400, "idempotency_key_required"
 
 
 class NotSignedIn(Refusal):
     """No token, or one that is no longer valid."""
 
-    status, code, title = 401, "not_signed_in", "Sign in first"
+    status, code = 401, "not_signed_in"
 
 
 class WrongCredentials(Refusal):
     """Name, password or PIN is wrong."""
 
-    status, code, title = 401, "wrong_credentials", "Name, password or PIN is wrong"
+    status, code = 401, "wrong_credentials"
 
 
 class NotAllowed(Refusal):
     """The person's role lacks the permission."""
 
-    status, code, title = 403, "not_allowed", "Your role does not allow this"
+    status, code = 403, "not_allowed"
 
 
 class ApprovalRequired(Refusal):
     """The person may do this with a manager's approval."""
 
-    status, code, title = 403, "approval_required", "A manager must approve this"
+    status, code = 403, "approval_required"
 
 
 class ApprovalInvalid(Refusal):
     """The approval is for another person, action or target, or was used or has expired."""
 
-    status, code, title = 403, "approval_invalid", "This approval cannot be used here"
+    status, code = 403, "approval_invalid"
 
 
 class DeviceRequired(Refusal):
     """PIN sign-in works only on a paired device."""
 
-    status, code, title = 403, "device_not_paired", "This device is not paired"
+    status, code = 403, "device_not_paired"
 
 
 class ForeignOrigin(Refusal):
     """A foreign page used the session cookie."""
 
-    status, code, title = (
-        403,
-        "foreign_origin",
-        "Requests with the session cookie must come from our own pages",
-    )
+    status, code = 403, "foreign_origin"
 
 
 class NotFound(Refusal):
     """There is no such thing in this venue."""
 
-    status, code, title = 404, "not_found", "Not found"
+    status, code = 404, "not_found"
 
 
 class Conflict(Refusal):
     """The request conflicts with the present state, which the refusal carries."""
 
-    status, code, title = 409, "state_conflict", "The state has changed"
+    status, code = 409, "state_conflict"
 
 
 class OrderNotOpen(Conflict):
     """The order is settled or cancelled."""
 
-    code, title = "order_not_open", "The order is not open"
+    code = "order_not_open"
 
 
 class LineAlreadySent(Conflict):
     """Only a draft line can be changed or removed."""
 
-    code, title = "line_already_sent", "The line was already sent to the kitchen"
+    code = "line_already_sent"
 
 
 class LineNotSent(Conflict):
     """A draft is removed, not voided."""
 
-    code, title = "line_not_sent", "The line was not sent; remove it instead"
+    code = "line_not_sent"
 
 
 class AmountExceedsDue(Conflict):
     """Less is due on the order: the total was stale, or somebody else has paid."""
 
-    code, title = "amount_exceeds_due", "The amount is more than what is due"
+    code = "amount_exceeds_due"
 
 
 class RefundExceedsPayment(Conflict):
     """Less of the payment can be refunded: it was smaller, or part of it was refunded before."""
 
-    code, title = "refund_exceeds_payment", "More than this payment still holds cannot be given back"
+    code = "refund_exceeds_payment"
 
 
 class ReferenceUsed(Conflict):
     """The same provider reference was recorded before."""
 
-    code, title = "reference_used", "This reference was already used"
+    code = "reference_used"
 
 
 class IdTaken(Conflict):
     """The client-made id already names something else."""
 
-    code, title = "id_taken", "This id is already in use"
+    code = "id_taken"
 
 
 class NameTaken(Conflict):
     """A code or name that must be unique is in use."""
 
-    code, title = "name_taken", "This name or code is already in use"
+    code = "name_taken"
 
 
 class StillInUse(Conflict):
     """Something else depends on it."""
 
-    code, title = "still_in_use", "It is still in use"
+    code = "still_in_use"
 
 
 class LastAdmin(Conflict):
     """A venue always has an active admin."""
 
-    code, title = "last_admin", "This is the last active admin"
+    code = "last_admin"
 
 
 class DrawerAlreadyOpen(Conflict):
     """A drawer has at most one open shift."""
 
-    code, title = "drawer_already_open", "This drawer already has an open shift"
+    code = "drawer_already_open"
 
 
 class ShiftNotOpen(Conflict):
     """The shift is closed."""
 
-    code, title = "shift_not_open", "The shift is not open"
+    code = "shift_not_open"
 
 
 class RequestInProgress(Conflict):
     """A request with the same key is still running."""
 
-    code, title = "request_in_progress", "The same request is being worked on"
+    code = "request_in_progress"
 
 
 class BackupAtWork(Conflict):
     """One backup at a time."""
 
-    code, title = "backup_at_work", "A backup is being made or proven already"
+    code = "backup_at_work"
 
 
 class BackupFileMissing(Conflict):
     """The backup failed, or its file is gone."""
 
-    code, title = "backup_file_missing", "There is no file of this backup"
+    code = "backup_file_missing"
 
 
 class CodeUsed(Conflict):
     """A telephone code is valid once."""
 
-    code, title = "code_used", "This code was used already"
+    code = "code_used"
 
 
 class CodeInvalid(Refusal):
     """A telephone code that is mistyped, expired, or for another venue."""
 
-    status, code, title = 422, "code_invalid", "This code does not unlock this venue"
+    status, code = 422, "code_invalid"
 
 
 class MethodNotAllowed(Refusal):
     """The path exists, but not with this method; the header `Allow` lists those that do."""
 
-    status, code, title = 405, "method_not_allowed", "This address does not take that method"
+    status, code = 405, "method_not_allowed"
 
 
 class TooSlow(Refusal):
     """The body did not arrive in time; nothing was done."""
 
-    status, code, title = 408, "too_slow", "The request did not arrive in time"
+    status, code = 408, "too_slow"
 
 
 class TooLarge(Refusal):
     """The body is larger than any that the hub accepts."""
 
-    status, code, title = 413, "too_large", "The request is too large"
+    status, code = 413, "too_large"
 
 
 class UnsupportedType(Refusal):
     """The body is not declared as JSON."""
 
-    status, code, title = 415, "unsupported_type", "Bodies are JSON: application/json"
+    status, code = 415, "unsupported_type"
 
 
 class ExpectationFailed(Refusal):
     """The header `Expect` is not `100-continue`."""
 
-    status, code, title = 417, "expectation_failed", "What the request expects of the hub cannot be met"
+    status, code = 417, "expectation_failed"
 
 
 class Invalid(Refusal):
     """The request could be read, but some fields are wrong."""
 
-    status, code, title = 422, "invalid", "Some fields are wrong"
+    status, code = 422, "invalid"
 
 
 class KeyReused(Refusal):
     """The idempotency key belongs to a different request."""
 
-    status, code, title = (
-        422,
-        "idempotency_key_reused",
-        "This Idempotency-Key was used for a different request",
-    )
+    status, code = 422, "idempotency_key_reused"
 
 
 class ItemUnavailable(Refusal):
     """Sold out, or not on the menu any more."""
 
-    status, code, title = 422, "item_unavailable", "The item is not available"
+    status, code = 422, "item_unavailable"
 
 
 class ModifierChoiceInvalid(Refusal):
     """Too few or too many modifiers of a group, or one that does not belong to the item."""
 
-    status, code, title = 422, "modifier_choice_invalid", "The choice of modifiers does not fit the item"
+    status, code = 422, "modifier_choice_invalid"
 
 
 class NothingToSend(Refusal):
     """No draft line matches the request."""
 
-    status, code, title = 422, "nothing_to_send", "There is nothing to send"
+    status, code = 422, "nothing_to_send"
 
 
 class DrawerNotOpen(Refusal):
     """Cash goes only into an open shift."""
 
-    status, code, title = 422, "drawer_not_open", "Open a shift on this drawer first"
+    status, code = 422, "drawer_not_open"
 
 
 class TenderTooSmall(Refusal):
     """The guest handed over less than the amount."""
 
-    status, code, title = 422, "tender_too_small", "The amount tendered is less than the amount to pay"
+    status, code = 422, "tender_too_small"
 
 
 class ReferenceRequired(Refusal):
     """Money taken outside the hub must be traceable."""
 
-    status, code, title = 422, "reference_required", "This method needs a reference"
+    status, code = 422, "reference_required"
 
 
 class VenueLocked(Refusal):
     """The licence does not allow changes now."""
 
-    status, code, title = 423, "venue_locked", "The venue is locked"
+    status, code = 423, "venue_locked"
 
 
 class NoPrinter(Refusal):
     """No printer prints receipts for this terminal."""
 
-    status, code, title = 409, "no_printer", "No receipt printer is set up for this terminal"
+    status, code = 409, "no_printer"
 
 
 class DiskFull(Refusal):
     """The disk is full: nothing is written until there is room again, but everything can be read."""
 
-    status, code, title = 503, "disk_full", "The hub's disk is full; nothing was changed, and it can be read"
+    status, code = 503, "disk_full"
 
 
 class Unavailable(Refusal):
     """The hub cannot reply now. The outcome of a command may be unknown: the client retries with the same key."""
 
-    status, code, title = 503, "unavailable", "The hub is not ready; try again with the same key"
+    status, code = 503, "unavailable"

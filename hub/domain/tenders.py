@@ -43,17 +43,16 @@ class Tender:
         if self.needs_reference and not reference:
             raise ReferenceRequired
         if not self.needs_reference and reference is not None:
-            message = "is only for money taken outside the hub"
-            raise Invalid(f"A reference {message}", errors=[{"field": "reference", "message": message}])
+            raise Invalid("reference", errors=[{"field": "reference", "code": "only_outside"}])
         if not self.goes_into_drawer and tendered_minor is not None:
-            raise Invalid("Only cash is tendered", errors=[{"field": "tendered_minor", "message": "is only for cash"}])
+            raise Invalid("only_cash_is_tendered", errors=[{"field": "tendered_minor", "code": "only_for_cash"}])
 
     def change_minor(self, to_pay_minor: int, tendered_minor: int | None) -> int:
         """What goes back to the guest. Refuses: TenderTooSmall."""
         if not self.goes_into_drawer or tendered_minor is None:
             return 0
         if tendered_minor < to_pay_minor:
-            raise TenderTooSmall(f"{tendered_minor} was tendered, {to_pay_minor} is to be paid")
+            raise TenderTooSmall("amounts", tendered_minor=tendered_minor, to_pay_minor=to_pay_minor)
         return cash.change(tendered_minor, to_pay_minor)
 
 

@@ -29,10 +29,10 @@ class Lockout:
         """Refuses: TooMany, with the seconds to wait. A paired device counts as an address of its own."""
         locked, left_s = await self._counters.read(_lock(account, place))
         if locked:
-            raise TooMany(f"Too many failed attempts; try again in {-(-left_s // 60)} min", retry_after_s=left_s)
+            raise TooMany("locked_out", minutes=-(-left_s // 60), retry_after_s=left_s)
         paused, left_s = await self._counters.read(_pause(address)) if address else (0, 0)
         if paused:
-            raise TooMany(f"Too many failed attempts from this address; wait {left_s} s", retry_after_s=left_s)
+            raise TooMany("address_paused", retry_after_s=left_s)
 
     @asynccontextmanager
     async def attempt(self, account: str, place: str, address: str | None) -> AsyncIterator[Attempt]:
@@ -64,7 +64,7 @@ class Attempt:
         self._count = await self._add(self._account)
         try:
             if self._count > ACCOUNT_LIMIT:
-                raise TooMany("Too many attempts at once; try again", retry_after_s=AT_ONCE_RETRY_S)
+                raise TooMany("attempts_at_once", retry_after_s=AT_ONCE_RETRY_S)
             if self._address is not None:
                 await self._count_address(self._address)
         except TooMany:
@@ -77,7 +77,7 @@ class Attempt:
             return
         pause, seconds = _pause(address), 2 ** min(count - ADDRESS_LIMIT + 1, 9)
         if await self._counters.add(pause, seconds) > 1:
-            raise TooMany(f"Too many failed attempts from this address; wait {seconds} s", retry_after_s=seconds)
+            raise TooMany("address_paused", retry_after_s=seconds)
         self._pause = pause
 
     async def _add(self, name: str) -> int:

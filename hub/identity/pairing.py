@@ -33,14 +33,14 @@ class Pairing:
             try:
                 return await self._run("device.pair", normalised)
             except WrongCredentials as refusal:
-                raise WrongCredentials(refusal.detail, tries_left=await attempt.failed()) from None
+                raise WrongCredentials(refusal.reason, tries_left=await attempt.failed()) from None
 
     async def set_up(self, token: str, fields: Mapping[str, Any], address: str) -> Reply:
         """Create the first admin. Refuses: NotFound (wrong or used address), TooMany, Invalid."""
         async with self._lockout.attempt("setup", address, address) as attempt:
             if not await is_setup_open(self._database, token):
                 await attempt.failed()
-                raise NotFound("This set-up address was used already, or a newer one was printed")
+                raise NotFound("setup_used")
         return await self._run("staff.make_first_admin", {**fields, "address": token})
 
     async def _run(self, name: str, fields: Mapping[str, Any]) -> Reply:

@@ -12,6 +12,7 @@ import hub.operations  # noqa: F401 - registers every operation
 from hub.base.refusal import Refusal
 from hub.commands.execution import Commands
 from hub.postgres.database import Database, DatabaseUnusable
+from hub.texts import problem_document
 from hub.views.reference_data import read_reference_data
 
 
@@ -40,7 +41,7 @@ async def _change(commands: Commands, staff: str, password: str) -> None:
     except msgspec.ValidationError:
         raise DatabaseUnusable("that is too short, or too long, for a password") from None
     except Refusal as refusal:
-        raise DatabaseUnusable(f"that password is not taken: {refusal.detail}") from None
+        raise DatabaseUnusable(f"that password is not taken: {problem_document(refusal)['detail']}") from None
     finally:
         commands.numbers.close()
     assert not reply.is_refusal

@@ -95,7 +95,7 @@ class Sessions:
         if not reference_data.rows.venue.is_demo:
             raise DeviceRequired
         if code not in reference_data.devices:
-            raise NotFound(f"There is no device {code}")
+            raise NotFound("device_of_code", named=code)
         return Place(address, reference_data.devices[code])
 
     def _proven(self, device_token: str) -> DeviceRow | None:
@@ -114,17 +114,17 @@ class Sessions:
                     username,
                 )
             if not await matches(password, row["password_hash"] if row else None):
-                await self._refuse(attempt, place, "Name or password is wrong")
+                await self._refuse(attempt, place, "password")
             return await self._begin(row["id"], "password", attempt, place)
 
     async def sign_in_by_pin(self, pin: str, place: Place, staff: UUID | None = None) -> Session:
         """Sign in by PIN on a device; `staff`: only as this person. Refuses: as `sign_in`, DeviceRequired."""
         if place.device is None:
-            raise DeviceRequired("PIN sign-in works only on a paired device")
+            raise DeviceRequired("pin")
         async with self._attempt(f"pin:{staff or 'any'}", place) as attempt:
             person = await self._by_pin(pin)
             if person is None or (staff is not None and person != staff):
-                await self._refuse(attempt, place, "That is not the right PIN")
+                await self._refuse(attempt, place, "pin")
             assert person is not None
             return await self._begin(person, "pin", attempt, place)
 
@@ -163,9 +163,9 @@ class Sessions:
         self._count(what)
         log.warning("sign-in refused for %s (%s)", place.lockout_address, what)
 
-    async def _refuse(self, attempt: Attempt, place: Place, detail: str) -> None:
+    async def _refuse(self, attempt: Attempt, place: Place, reason: str) -> None:
         self._log_refusal("wrong", place)
-        raise WrongCredentials(detail, tries_left=await attempt.failed())
+        raise WrongCredentials(reason, tries_left=await attempt.failed())
 
     async def _begin(self, staff: UUID, how: str, attempt: Attempt, place: Place) -> Session:
         await attempt.succeeded()
@@ -223,7 +223,7 @@ class Sessions:
     def confirm(self, actor: Actor) -> None:
         """Check that an actor's token is still valid: not expired, not ended, not revoked. Refuses: NotSignedIn."""
         if actor.session in self._ended or actor.expires_at <= clock.now().timestamp():
-            raise NotSignedIn("You were signed out")
+            raise NotSignedIn("signed_out")
         require_current(actor, self._commands.reference_data)
 
     def _claims(self, token: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import asyncpg
 
 from hub.log.event_log import LoggedEvent
 from hub.postgres.database import LOST
+from hub.texts import stored
 
 log = logging.getLogger(__name__)
 
@@ -62,12 +63,13 @@ class ListenerQueue:
             raise
         except Exception:
             log.exception("the hub could not handle event %s", event.position)
-            await self.report_bad_event(event.position, f"({event.type}) was not understood by the hub itself")
+            message = stored("alert-bad-event-unhandled", position=event.position, type=event.type)
+            await self.report_bad_event(event.position, message)
 
-    async def report_bad_event(self, position: int, problem: str) -> None:
+    async def report_bad_event(self, position: int, message: str) -> None:
         """Raise an alarm about an event; a failure to do so is only logged."""
         try:
             if self.listener is not None:
-                await self.listener.report_bad_event(position, f"Event {position} {problem}")
+                await self.listener.report_bad_event(position, message)
         except Exception:
             log.exception("no alarm could be raised about event %s", position)

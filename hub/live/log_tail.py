@@ -18,6 +18,7 @@ from hub.live.replay_buffer import ReplayBuffer, framed
 from hub.log import event_log
 from hub.log.event_log import Appended, LoggedEvent, Stream
 from hub.postgres.database import LOST, Connection, Database
+from hub.texts import stored
 
 log = logging.getLogger(__name__)
 REPLAYED_AT_START = 2000
@@ -212,8 +213,7 @@ class LogTail:
     async def _skip(self, event: LoggedEvent) -> None:
         """One bad event must not stop the venue, nor be skipped in silence: all clients start over behind it."""
         self._drop_all()
-        problem = "cannot be told to screens; they have all started over"
-        await self._listener_queue.report_bad_event(event.position, problem)
+        await self._listener_queue.report_bad_event(event.position, stored("alert-bad-event", position=event.position))
 
     async def _notify_moved(self) -> None:
         async with self._moved:

@@ -8,6 +8,7 @@ from msgspec import Meta
 from hub.commands.operation import LicenceGate, Work, operation
 from hub.domain import events
 from hub.domain.permissions import Permission
+from hub.texts import stored
 from hub.views.notices import alert_view
 
 DELIVERED_WITHIN = timedelta(seconds=5)
@@ -23,7 +24,6 @@ where t.state in ('queued', 'delivered') and t.sent_at > $3
     and a.kind = case when t.state = 'queued' then 'ticket_not_delivered' else 'ticket_not_shown' end)
 order by t.sent_at limit 100
 """
-DISK_FULL = "The hub's disk is full: nothing new is taken until somebody makes room. Everything can still be read."
 RAISE_DISK_FULL = """
 insert into alerts (id, kind, severity, message, raised_at) select $1, 'disk_full', 'high', $2, $3
 where not exists (select 1 from alerts where kind = 'disk_full' and cleared_at is null) returning *
@@ -40,7 +40,7 @@ returning a.*
 CLEAR_OLD = """
 update alerts set cleared_at = $1 where cleared_at is null and ticket_id is null and raised_at <= $2 returning *
 """
-Message = Annotated[str, Meta(min_length=1, max_length=300)]
+Message = Annotated[str, Meta(min_length=1, max_length=600)]
 
 
 @operation("alert.watch_tickets", Permission.APPROVE, gate=LicenceGate.ALWAYS)
@@ -66,16 +66,15 @@ async def tell_of_space(work: Work, is_full: bool) -> dict[str, int]:
         for alert in cleared:
             _emit(work, "alert.cleared", dict(alert))
         return {"raised": 0, "cleared": len(cleared)}
-    row = await work.connection.fetchrow(RAISE_DISK_FULL, work.new_id(), DISK_FULL, work.now)
+    row = await work.connection.fetchrow(RAISE_DISK_FULL, work.new_id(), stored("alert-disk-full"), work.now)
     if row is not None:
         _emit(work, "alert.raised", dict(row))
     return {"raised": int(row is not None), "cleared": 0}
 
 
 async def _raise_ticket_alert(work: Work, ticket: dict[str, Any]) -> None:
-    problem = "has not reached" if ticket["kind"] == "ticket_not_delivered" else "is not on"
-    station = work.reference_data.station_name(ticket["station"])
-    message = f"Ticket for order {ticket['number']} {problem} a screen at {station}"
+    key = "alert-ticket-not-delivered" if ticket["kind"] == "ticket_not_delivered" else "alert-ticket-not-shown"
+    message = stored(key, number=ticket["number"], station=work.reference_data.station_name(ticket["station"]))
     place = (ticket["station"], ticket["terminal"], ticket["id"], ticket["order_id"])
     await _raise_alert(work, ticket["kind"], message, *place)
 

@@ -75,11 +75,11 @@ async def refuse(work: Work, approval: UUID) -> ApprovalView:
 async def _resolve(work: Work, approval: UUID, state: str) -> ApprovalView:
     row = await work.connection.fetchrow("select * from approvals where id = $1 for no key update", approval)
     if row is None:
-        raise NotFound("There is no such request")
+        raise NotFound("request")
     if row["asked_by"] == work.actor.id:
-        raise NotAllowed("Nobody approves their own request")
+        raise NotAllowed("own_request")
     if row["state"] != "pending" or row["expires_at"] <= work.now:
-        raise Conflict("This request was answered or has expired")
+        raise Conflict("request_answered")
     resolved: dict[str, Any] = dict(
         await work.connection.fetchrow(
             "update approvals set state = $2, resolved_by = $3, resolved_at = $4 where id = $1 returning *",

@@ -102,7 +102,7 @@ async def forget(work: Work, backup: UUID) -> BackupView:
     """Remove the record of a backup whose file is gone. Refuses: NotFound."""
     row = await work.connection.fetchrow("delete from backups where id = $1 returning *", backup)
     if row is None:
-        raise NotFound("There is no such backup")
+        raise NotFound("backup")
     return _emit_changed(work, msgspec.structs.replace(backup_view(row), deleted=True))
 
 
@@ -123,7 +123,7 @@ async def _only_one(work: Work) -> None:
 async def _with_file(work: Work, backup: UUID) -> UUID:
     row = await work.connection.fetchrow("select file, sha256 from backups where id = $1 for update", backup)
     if row is None:
-        raise NotFound("There is no such backup")
+        raise NotFound("backup")
     if row["file"] is None or row["sha256"] is None:
         raise BackupFileMissing
     return backup

@@ -38,7 +38,7 @@ async def merge(work: Work, order: UUID, from_: UUID) -> OrderView:
     different types).
     """
     if order == from_:
-        raise Invalid("An order cannot be merged with itself", errors=[{"field": "from", "message": "is the order"}])
+        raise Invalid("merged_with_itself", errors=[{"field": "from", "code": "is_the_order"}])
     into, source = await repositories.open_orders(work, order, from_)
     for one in (into, source):
         if not one.is_open_and_unpaid:
@@ -60,14 +60,14 @@ async def split(
     Refuses: NotFound, OrderNotOpen, Invalid, Conflict (money was taken, voided line, nothing would stay).
     """
     if (lines is None) == (ways is None):
-        raise Invalid("Split by lines or by ways", errors=[{"field": "lines", "message": "or ways must be given"}])
+        raise Invalid("lines_or_ways", errors=[{"field": "lines", "code": "lines_or_ways"}])
     open_order = await repositories.open_order(work, order)
     if ways is not None:
         return _shares(open_order.record, ways)
     if open_order.has_money:
         raise repositories.already_paid(open_order)
     if not open_order.may_be_split:
-        raise Conflict("Nothing on this order can go to another one", order=order_view(open_order))
+        raise Conflict("nothing_to_split", order=order_view(open_order))
     before = {"total_minor": open_order.record.total_minor}
     new = _new_order_of_same_party(work, open_order)
     bills.split(open_order, _quantities_by_line(lines or []), new, work.reference_data.station_kinds, work.new_id)
@@ -85,7 +85,7 @@ def _shares(order: OrderRecord, ways: int) -> EqualSharesView:
 def _quantities_by_line(lines: list[SplitLine]) -> dict[UUID, str | None]:
     quantities = {line.id: None if line.quantity is None else str(line.quantity) for line in lines}
     if len(quantities) != len(lines):
-        raise Invalid("A line is named twice", errors=[{"field": "lines", "message": "names a line twice"}])
+        raise Invalid("line_twice", errors=[{"field": "lines", "code": "line_twice"}])
     return quantities
 
 
@@ -121,9 +121,11 @@ async def reopen(work: Work, order: UUID, reason: Reason | None = None, approval
     open_order = await repositories.order(work, order)
     settled_at = open_order.record.settled_at
     if not open_order.may_be_reopened or settled_at is None:
-        raise Conflict(f"Order {open_order.record.number} is {open_order.record.state}", order=order_view(open_order))
+        raise Conflict(
+            "not_settled", number=open_order.record.number, state=open_order.record.state, order=order_view(open_order)
+        )
     if work.reference_data.business_day(settled_at) != work.reference_data.business_day(work.now):
-        raise Conflict("An order can be reopened only on the business day it was settled", order=order_view(open_order))
+        raise Conflict("another_day", order=order_view(open_order))
     approved_by = await authorize(work, Permission.REOPEN_ORDER, "order.reopen", order, approval)
     before = {
         "state": "settled",

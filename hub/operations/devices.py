@@ -97,7 +97,7 @@ async def pair(work: Work, code: Annotated[str, Meta(max_length=64)]) -> PairedD
     before = await config_changes.begin(work)
     devices = Device.filter(pairing_hash=token_hash(code), pairing_expires_at__gt=work.now, is_active=True)
     if (row := await devices.using_db(work.models).first()) is None:
-        raise WrongCredentials("This code is wrong, used or expired")
+        raise WrongCredentials("pairing_code")
     token = ids.new_secret()
     pairing = {"token_hash": token_hash(token), "token_version": row.token_version + 1, "paired_at": work.now}
     await config_changes.update_row(work, row, {**UNPAIRED, **pairing})
@@ -110,4 +110,4 @@ async def _finish(work: Work, before: Any, action: str, device: UUID) -> DeviceV
 
 async def _refuse_open_drawer(work: Work, device: Device) -> None:
     if await Shift.filter(drawer=device.code, state="open").using_db(work.models).exists():
-        raise StillInUse(f"The drawer of {device.code} is open; close its shift first")
+        raise StillInUse("drawer_open", device=device.code)

@@ -187,7 +187,7 @@ async def _finish_item(work: Work, before: ReferenceData, action: str, item: UUI
 async def _set_groups(work: Work, reference_data: ReferenceData, item: UUID, groups: Sequence[UUID]) -> None:
     """Set the modifier groups of an item, in this order. Refuses: Invalid."""
     if len(set(groups)) != len(groups):
-        raise config_changes.field_error("modifier_groups", "names a group twice")
+        raise config_changes.field_error("modifier_groups", "group_twice")
     for group in groups:
         config_changes.known_id(reference_data.rows.groups, group, "modifier_groups")
     await ItemModifierGroup.filter(item_id=item).using_db(work.models).delete()

@@ -90,11 +90,11 @@ async def remove(work: Work, group: UUID) -> RemovedView:
 
 def _check(least: int, most: int, count: int) -> None:
     if not most >= 1:
-        raise config_changes.field_error("max", "must be at least 1")
+        raise config_changes.field_error("max", "at_least_one")
     if least > most:
-        raise config_changes.field_error("min", "must not be above max")
+        raise config_changes.field_error("min", "above_max")
     if least > count:
-        raise config_changes.field_error("min", f"asks for {least} of {count} modifiers")
+        raise config_changes.field_error("min", "too_few_modifiers", least=least, count=count)
 
 
 async def _count_options(work: Work, group: UUID) -> int:
@@ -117,7 +117,7 @@ async def _replace_options(
         elif (row := known.pop(option.id, None)) is not None:
             await config_changes.update_row(work, row, values)
         else:
-            raise config_changes.field_error(f"modifiers[{sort}].id", "is not one of this group, or is named twice")
+            raise config_changes.field_error(f"modifiers[{sort}].id", "not_of_group")
 
 
 async def _finish(work: Work, before: ReferenceData, action: str, group: UUID) -> AdminModifierGroupView:

@@ -35,8 +35,8 @@ async def open_order(
     Refuses: NotFound (table, item), Invalid, ItemUnavailable, ModifierChoiceInvalid, IdTaken.
     """
     if (type == "dine_in") != (table is not None):
-        message = "is required for dine-in" if table is None else "is only for dine-in"
-        raise Invalid(f"The table {message}", errors=[{"field": "table", "message": message}])
+        code = "required_for_dine_in" if table is None else "only_for_dine_in"
+        raise Invalid("table", errors=[{"field": "table", "code": code}])
     seat_at = None
     if table is not None:
         seat_at = work.reference_data.table(table)
@@ -86,7 +86,7 @@ async def add_lines(work: Work, order: UUID, lines: NewLines) -> OrderView:
 
 async def _add_new_lines(work: Work, order: Order, new_lines: Sequence[NewLine]) -> None:
     if len(order.lines) + len(new_lines) > MOST_LINES:
-        raise Invalid(f"An order takes at most {MOST_LINES} lines")
+        raise Invalid("too_many_lines", most=MOST_LINES)
     added = [_new_line(work, order, new) for new in new_lines]
     await _take_stock(work, added)
 
@@ -94,7 +94,7 @@ async def _add_new_lines(work: Work, order: Order, new_lines: Sequence[NewLine])
 def _new_line(work: Work, order: Order, new: NewLine) -> Line:
     item = work.reference_data.item(new.item)
     if not item.is_available:
-        raise ItemUnavailable(f"{item.name} is sold out", item=item.id)
+        raise ItemUnavailable("sold_out", name=item.name, item=item.id)
     options = menu.choose(item, new.modifiers)
     rule = work.reference_data.price_rule(item, order.record.type, work.now)
     line = Line(
@@ -130,10 +130,10 @@ def _next_seq(order: Order) -> int:
 def _quantity(quantity: int | str, item: menu.ItemOnSale) -> str:
     try:
         exact = money.quantity(quantity)
-    except ValueError as error:
-        raise Invalid(f"{item.name}: {error}", errors=[{"field": "quantity", "message": str(error)}]) from None
+    except money.BadQuantity as error:
+        raise Invalid("quantity", name=item.name, errors=[{"field": "quantity", "code": error.code}]) from None
     if exact.denominator != 1 and not item.is_by_weight:
-        raise Invalid(f"{item.name} is sold whole", errors=[{"field": "quantity", "message": "must be whole"}])
+        raise Invalid("sold_whole", name=item.name, errors=[{"field": "quantity", "code": "whole"}])
     return str(money.quantity_text(exact))
 
 
@@ -266,7 +266,7 @@ async def void_line(work: Work, order: UUID, line: UUID, reason: Reason, approva
         await _give_back_stock(work, [sent])
     view = await emit.order_changed(work, open_order)
     if open_order.record.paid_minor + open_order.pending_minor > open_order.record.total_minor:
-        raise Conflict("More was paid, or is awaited, than would remain to pay; refund or cancel that first")
+        raise Conflict("more_was_paid")
     work.record("order.void_line", line, before, {"reason": reason, "approved_by": approved_by})
     return view
 
@@ -278,7 +278,7 @@ async def serve(work: Work, order: UUID, lines: list[UUID] | None = None) -> Ord
     chosen = open_order.lines if lines is None else [open_order.line(line_id) for line_id in lines]
     ready = [line for line in chosen if line.is_ready]
     if not ready or not open_order.may_be_served:
-        raise Conflict("Nothing is ready to be served")
+        raise Conflict("nothing_ready")
     kitchen.serve(ready, work.now)
     return await emit.order_changed(work, open_order)
 
@@ -291,7 +291,7 @@ async def transfer(work: Work, order: UUID, table: Named) -> OrderView:
     """
     open_order = await repositories.open_order(work, order)
     if not open_order.may_be_transferred:
-        raise Conflict("Only a dine-in order sits at a table")
+        raise Conflict("not_dine_in")
     target = work.reference_data.table(table)
     open_order.record.table_id, open_order.table = target.id, TableRef(target.id, target.code)
     return await emit.order_changed(work, open_order)

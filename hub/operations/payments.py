@@ -66,9 +66,10 @@ async def pay(
 def _check_due(order: Order, covers_minor: int) -> None:
     due_minor, payable_minor = order.record.due_minor, order.payable_minor
     if not order.may_be_paid or covers_minor > payable_minor:
-        pending = f", and {order.pending_minor} of it is awaited already" if order.pending_minor else ""
-        message = f"{due_minor} is due{pending}, not {covers_minor}"
-        raise AmountExceedsDue(message, due_minor=due_minor, order=order_view(order))
+        raise AmountExceedsDue(
+            "pending" if order.pending_minor else "amounts",
+            due_minor=due_minor, pending_minor=order.pending_minor, covers_minor=covers_minor, order=order_view(order),
+        )  # fmt: skip
 
 
 async def _put_into_drawer(work: Work, payment: Payment) -> None:
@@ -84,7 +85,7 @@ async def _put_into_drawer(work: Work, payment: Payment) -> None:
 
 def _check_offered(work: Work, tender: Tender) -> None:
     if tender.is_awaited and not work.reference_data.rows.venue.has_pesapal:
-        raise Invalid("Pesapal is not set up at this venue", errors=[{"field": "method", "message": "is not set up"}])
+        raise Invalid("no_pesapal", errors=[{"field": "method", "code": "not_set_up"}])
 
 
 async def _record_received(work: Work, order: Order, payment: Payment) -> PaidOrderView:
@@ -117,7 +118,7 @@ async def settle(work: Work, order: UUID) -> OrderView:
     """
     open_order = await repositories.open_order(work, order)
     if not open_order.may_be_settled:
-        raise Conflict("Something is still due on this order", order=order_view(open_order))
+        raise Conflict("still_due", order=order_view(open_order))
     settlement.settle(work, open_order, work.reference_data.business_day(work.now), work.actor.device)
     view = await emit.order_changed(work, open_order, "order.settled")
     await emit.sale_counted(work, open_order)

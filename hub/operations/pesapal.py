@@ -19,11 +19,13 @@ from hub.domain.pesapal import Outcome
 from hub.domain.refusals import Conflict
 from hub.recording import config_changes, emit, payment_requests, settlement
 from hub.recording.payment_requests import Attempt
+from hub.texts import stored
 from hub.views.orders import PaymentView, payment_view
 from hub.views.venue import SettingsView, settings_view
 from models import Venue
 
-Cause = Annotated[str, Meta(max_length=300)]
+CANCELLED = stored("payment-note-cancelled")
+Cause = Annotated[str, Meta(max_length=1000)]
 TrackingId = Annotated[str, Meta(min_length=1, max_length=80)]
 Address = Annotated[str, Meta(max_length=2000, pattern=r"^https?://")]
 Reported = Annotated[str, Meta(max_length=200)]
@@ -85,7 +87,7 @@ async def offer(work: Work, attempt: UUID, tracking_id: TrackingId, redirect_url
     await work.connection.execute("update pesapal_attempts set tracking_id = $2 where id = $1", attempt, tracking_id)
     row["tracking_id"] = tracking_id
     if payment.cancel_asked_at is not None:
-        return await _end_unpaid(work=work, order=order, payment=payment, row=row, state="cancelled", note="Cancelled")
+        return await _end_unpaid(work=work, order=order, payment=payment, row=row, state="cancelled", note=CANCELLED)
     payment.redirect_url, payment.note = redirect_url, None
     await payment_requests.move(work, row, "open", pesapal.next_look(payment, work.now))
     return await _save_if_changed(work, order, payment)
@@ -111,11 +113,16 @@ async def put_off(work: Work, attempt: UUID, problem: Cause) -> PaymentView:
             payment=payment,
             row=row,
             state="cancelled",
-            note="Cancelled; Pesapal could not be asked",
+            note=stored("payment-note-cancelled-unasked"),
         )
     if work.now - payment.at >= pesapal.GIVEN_UP_AFTER:
         return await _end_unpaid(
-            work=work, order=order, payment=payment, row=row, state="failed", note=f"No answer for a day. {problem}"
+            work=work,
+            order=order,
+            payment=payment,
+            row=row,
+            state="failed",
+            note=stored("payment-note-no-answer", problem=problem),
         )
     await payment_requests.move(work, row, "open", pesapal.next_look(payment, work.now), problem)
     return await _save_if_changed(work, order, payment, problem)
@@ -132,13 +139,13 @@ async def give_up(work: Work, attempt: UUID, problem: Cause) -> PaymentView:
 async def _not_offered(work: Work, order: Order, payment: Payment, row: Attempt, problem: str) -> PaymentView:
     """Queue a new request: the old one may exist at Pesapal, but no guest was shown where to pay it."""
     if payment.cancel_asked_at is not None:
-        return await _end_unpaid(work=work, order=order, payment=payment, row=row, state="cancelled", note="Cancelled")
+        return await _end_unpaid(work=work, order=order, payment=payment, row=row, state="cancelled", note=CANCELLED)
     if work.now - payment.at >= pesapal.OFFERED_WITHIN:
         return await _end_unpaid(work=work, order=order, payment=payment, row=row, state="failed", note=problem)
     await payment_requests.end(work, row, problem)
     wait = pesapal.next_try(await payment_requests.tries(work, payment))
     await payment_requests.queue(work, payment, work.now + wait)
-    return await _save_if_changed(work, order, payment, f"{problem}. Trying again.")
+    return await _save_if_changed(work, order, payment, stored("payment-note-again", problem=problem))
 
 
 def _has_cancellation_timed_out(work: Work, payment: Payment) -> bool:
@@ -154,17 +161,17 @@ async def cancel(work: Work, payment: UUID) -> PaymentView:
     """
     order, pending = await repositories.order_of_payment(work, payment)
     if not pending.may_be_cancelled:
-        raise Conflict(f"This payment is {'being cancelled' if pending.is_pending else pending.state} already")
+        raise Conflict("payment_ended", state="being_cancelled" if pending.is_pending else pending.state)
     row = await payment_requests.at_work(work, pending)
     work.record("payment.cancel", payment, {"state": "pending"}, {"request": row and row["state"]})
     if row is None or row["state"] == "queued" or not work.reference_data.rows.venue.has_pesapal:
-        return await _end_unpaid(work=work, order=order, payment=pending, row=row, state="cancelled", note="Cancelled")
+        return await _end_unpaid(work=work, order=order, payment=pending, row=row, state="cancelled", note=CANCELLED)
     await _ask_before_cancelling(work, pending, row)
     return await _emit_changed(work, order, pending)
 
 
 async def _ask_before_cancelling(work: Work, pending: Payment, row: Attempt) -> None:
-    pending.cancel_asked_at, pending.note = work.now, "Being cancelled: asking Pesapal whether it was paid"
+    pending.cancel_asked_at, pending.note = work.now, stored("payment-note-being-cancelled")
     if row["state"] == "open":
         await payment_requests.move(work, row, "open", work.now)
     await _save(work, pending)
@@ -195,7 +202,7 @@ async def report(
     """
     order, payment, row = await repositories.order_of_attempt(work, attempt)
     if row["tracking_id"] is None or row["state"] == "disputed":
-        raise Conflict("Nothing is expected of this request")
+        raise Conflict("nothing_expected")
     if outcome == "completed" and not payment.is_in:
         expected = (pesapal.charged_minor(payment), work.reference_data.rows.venue.currency, str(attempt))
         if (amount_minor, currency.upper(), merchant_reference.lower() or str(attempt)) != expected:
@@ -222,10 +229,10 @@ async def _report_unpaid(
 ) -> PaymentView:
     """Pesapal was queried, and the payment is not complete."""
     if payment.cancel_asked_at is not None:
-        return await _end_unpaid(work=work, order=order, payment=payment, row=row, state="cancelled", note="Cancelled")
+        return await _end_unpaid(work=work, order=order, payment=payment, row=row, state="cancelled", note=CANCELLED)
     if outcome in ("failed", "reversed"):
         return await _end_unpaid(
-            work=work, order=order, payment=payment, row=row, state="failed", note=says or "Pesapal says that it failed"
+            work=work, order=order, payment=payment, row=row, state="failed", note=says or stored("payment-note-failed")
         )
     if work.now - payment.at >= pesapal.EXPIRES_AFTER:
         minutes = pesapal.EXPIRES_AFTER.seconds // 60
@@ -235,7 +242,7 @@ async def _report_unpaid(
             payment=payment,
             row=row,
             state="failed",
-            note=f"Nobody paid it within {minutes} minutes",
+            note=stored("payment-note-expired", minutes=minutes),
         )
     await payment_requests.move(work, row, "open", pesapal.next_look(payment, work.now))
     return await _save_if_changed(work, order, payment)
@@ -261,10 +268,9 @@ async def _confirm(work: Work, order: Order, payment: Payment, row: Attempt, con
 async def _raise_late_alert(work: Work, order: Order, payment: Payment, was: str) -> None:
     record = order.record
     amount = _amount_text(work, pesapal.charged_minor(payment))
-    after = f" after it was {was}" if was != "pending" else ""
     is_too_much = record.state == "cancelled" or record.paid_minor > record.total_minor
-    todo = "More was paid than was due: refund it." if is_too_much else "It counts towards the order."
-    message = f"Pesapal payment of {amount} for order {record.number} came{after}. {todo}"
+    key = "alert-pesapal-late-too-much" if is_too_much else "alert-pesapal-late"
+    message = stored(key, amount=amount, number=record.number, state=was)
     await emit.alert_raised(work, "pesapal_late", message, terminal=payment.device, order=record.id)
 
 
@@ -305,7 +311,8 @@ async def _record_reversal(work: Work, order: Order, payment: Payment, row: Atte
     view = await _emit_changed(work, order, payment)
     await emit.refund_counted(work, payment.method, day, amount_minor)
     work.record("pesapal.report", payment.id, before, view)
-    message = f"Pesapal took back {_amount_text(work, amount_minor)} of order {order.record.number}"
+    amount = _amount_text(work, amount_minor)
+    message = stored("alert-pesapal-reversed", amount=amount, number=order.record.number)
     await emit.alert_raised(work, "pesapal_reversed", message, terminal=payment.device, order=order.record.id)
     return view
 
@@ -314,9 +321,9 @@ async def _dispute(
     work: Work, order: Order, payment: Payment, row: Attempt, paid_minor: int | None, currency: str, of: str
 ) -> PaymentView:
     """Amount, currency or reference differ from the request: count nothing, and ask a manager to look into it."""
-    reported = "no amount of ours" if paid_minor is None else _amount_text(work, paid_minor, currency)
+    reported = "none" if paid_minor is None else _amount_text(work, paid_minor, currency)
     expected = _amount_text(work, pesapal.charged_minor(payment))
-    note = f"Pesapal reports {reported} instead of {expected}: ask a manager"
+    note = stored("payment-note-mismatch", reported=reported, expected=expected)
     before = payment_view(payment)
     if payment.is_pending:
         payment.state = "failed"
@@ -325,7 +332,7 @@ async def _dispute(
     await payment_requests.move(work, row, "disputed", None, note)
     view = await _emit_changed(work, order, payment)
     work.record("pesapal.report", payment.id, before, {**msgspec.to_builtins(view), "merchant_reference": of})
-    message = f"Order {order.record.number}: Pesapal reports {reported} instead of {expected}. It was not counted."
+    message = stored("alert-pesapal-mismatch", number=order.record.number, reported=reported, expected=expected)
     await emit.alert_raised(work, "pesapal_mismatch", message, terminal=payment.device, order=order.record.id)
     return view
 
@@ -374,4 +381,4 @@ async def _save(work: Work, payment: Payment) -> None:
 def _require_state(row: Attempt, state: str) -> None:
     """Refuses: Conflict."""
     if row["state"] != state:
-        raise Conflict(f"This request is {row['state']}")
+        raise Conflict("request_state", state=row["state"])

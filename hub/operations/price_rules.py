@@ -53,7 +53,7 @@ async def add(
     """
     before = await config_changes.begin(work)
     if len(before.rows.price_rules) >= MOST_RULES:
-        raise config_changes.field_error("name", f"would be one more than the {MOST_RULES} rules a venue may have")
+        raise config_changes.field_error("name", "too_many_rules", most=MOST_RULES)
     values = {
         "name": name, "kind": kind, "value": value, "days": days, "from_time": from_time, "to_time": to_time,
         "first_on": first_on, "last_on": last_on, "order_types": order_types, "items": items,
@@ -126,16 +126,16 @@ def _columns(reference_data: ReferenceData, rule: dict[str, Any]) -> dict[str, A
 
 def _check_value(kind: Kind, value: int | str) -> None:
     if kind == "percent" and not isinstance(value, str):
-        raise config_changes.field_error("value", 'is percent off as a decimal string, such as "20"')
+        raise config_changes.field_error("value", "percent_string")
     if kind != "percent" and not isinstance(value, int):
-        raise config_changes.field_error("value", "is an integer in minor units")
+        raise config_changes.field_error("value", "is_minor_units")
 
 
 def _check_hours(rule: dict[str, Any]) -> None:
     if (rule["from_time"] is None) != (rule["to_time"] is None):
         missing = "from_time" if rule["from_time"] is None else "to_time"
-        raise config_changes.field_error(missing, "is missing: a window has both ends, or neither for the whole day")
+        raise config_changes.field_error(missing, "window_end_missing")
     if rule["from_time"] is not None and rule["from_time"] == rule["to_time"]:
-        raise config_changes.field_error("to_time", "is when it begins: leave both out for the whole day")
+        raise config_changes.field_error("to_time", "window_empty")
     if rule["first_on"] and rule["last_on"] and rule["last_on"] < rule["first_on"]:
-        raise config_changes.field_error("last_on", "is before the first day")
+        raise config_changes.field_error("last_on", "before_first_day")

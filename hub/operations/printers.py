@@ -73,7 +73,7 @@ async def change(
         width_mm=width_mm, code_page=code_page, has_drawer=has_drawer, is_active=is_active,
     )  # fmt: skip
     if backup == printer:
-        raise config_changes.field_error("backup", "is another printer than this one")
+        raise config_changes.field_error("backup", "another_printer")
     await config_changes.update_row(work, row, _columns(before, values))
     return await _finish(work, before, "printer.change", printer)
 

@@ -17,12 +17,13 @@ from hub.domain.paper import GIVEN_UP_AFTER, KICKED_WITHIN, LOST_AFTER, MOVED_AF
 from hub.domain.permissions import Permission
 from hub.domain.refusals import Conflict, NoPrinter, NotFound
 from hub.recording import print_queue
+from hub.texts import stored
 from hub.views import drawer_report
 from hub.views.notices import PrintView, alert_view
 from hub.views.reference_data import PrinterRow
 
 BACKOFF_S = (1, 2, 4, 8, 15, 30)
-Cause = Annotated[str, Meta(max_length=300)]
+Cause = Annotated[str, Meta(max_length=600)]
 
 BEGIN = """
 update print_jobs set state = 'sending', attempts = attempts + 1, begun_at = $2 where id = $1 and state = 'queued'
@@ -33,11 +34,11 @@ update print_jobs set state = $2, problem = $3, is_doubtful = is_doubtful or $4,
 where id = $1 and state = 'sending' returning *
 """
 REQUEUE_LOST = """
-update print_jobs set state = 'queued', is_doubtful = true, due_at = $1, problem = 'The hub stopped while it was sent'
+update print_jobs set state = 'queued', is_doubtful = true, due_at = $1, problem = $3
 where state = 'sending' and begun_at < $2 returning *
 """
 EXPIRE = """
-update print_jobs set state = 'expired', ended_at = $1, problem = coalesce(problem, 'The printer is not in use')
+update print_jobs set state = 'expired', ended_at = $1, problem = coalesce(problem, $4)
 where state = 'queued' and created_at < case when kind = 'kick' then $3::timestamptz else $2::timestamptz end
 returning *
 """
@@ -57,7 +58,7 @@ async def print_order(work: Work, order: UUID, printer: UUID | None = None) -> P
     """
     order_to_print = await repositories.order(work, order)
     if not order_to_print.may_be_printed:
-        raise Conflict("A cancelled or empty order is not printed")
+        raise Conflict("not_printed")
     job = await print_queue.receipt(work, order_to_print, _printer_in_use(work, printer))
     if job is None:
         raise NoPrinter
@@ -70,7 +71,7 @@ def _printer_in_use(work: Work, printer: UUID | None) -> PrinterRow | None:
     for row in work.reference_data.rows.printers:
         if row.id == printer and row.is_active:
             return row
-    raise NotFound("There is no such printer")
+    raise NotFound("printer")
 
 
 @operation("print.drawer", Permission.SEE_REPORTS, callers=CLIENTS, status=201)
@@ -89,7 +90,7 @@ async def begin(work: Work, job: UUID) -> PrintView:
     """Claim a print job to send it, so that no other process does. Refuses: Conflict (another process has it)."""
     row = await work.connection.fetchrow(BEGIN, job, work.now)
     if row is None:
-        raise Conflict("This slip is not waiting any more")
+        raise Conflict("slip_not_waiting")
     return print_queue.changed(work, dict(row))
 
 
@@ -104,15 +105,19 @@ async def end(work: Work, job: UUID, problem: Cause | None = None, may_have_prin
     state, ended_at = ("queued", None) if problem else ("printed", work.now)
     row = await work.connection.fetchrow(END, job, state, problem, may_have_printed, again_at, ended_at)
     if row is None:
-        raise Conflict("This slip is not being sent any more")
+        raise Conflict("slip_not_sending")
     return print_queue.changed(work, dict(row))
 
 
 @operation("print.sweep", Permission.APPROVE, gate=LicenceGate.ALWAYS)
 async def sweep(work: Work) -> dict[str, int]:
     """Requeue lost jobs, move late jobs to the backup printer, and expire old ones (a job of the hub)."""
-    lost_jobs = await work.connection.fetch(REQUEUE_LOST, work.now, work.now - LOST_AFTER)
-    expired_jobs = await work.connection.fetch(EXPIRE, work.now, work.now - GIVEN_UP_AFTER, work.now - KICKED_WITHIN)
+    lost_jobs = await work.connection.fetch(
+        REQUEUE_LOST, work.now, work.now - LOST_AFTER, stored("print-problem-hub-stopped")
+    )
+    expired_jobs = await work.connection.fetch(
+        EXPIRE, work.now, work.now - GIVEN_UP_AFTER, work.now - KICKED_WITHIN, stored("print-problem-not-in-use")
+    )
     moved_jobs = await work.connection.fetch(MOVE_TO_BACKUP, work.now, work.now - MOVED_AFTER)
     for row in (*lost_jobs, *expired_jobs, *moved_jobs):
         print_queue.changed(work, dict(row))
@@ -122,8 +127,8 @@ async def sweep(work: Work) -> dict[str, int]:
 
 
 async def _raise_alert(work: Work, job: Mapping[str, Any]) -> None:
-    printer = next((row.name for row in work.reference_data.rows.printers if row.id == job["printer_id"]), "a printer")
-    message = f"A {job['kind']} was not printed on {printer}: {job['problem']}"
+    printer = next((row.name for row in work.reference_data.rows.printers if row.id == job["printer_id"]), "none")
+    message = stored("alert-print-expired", kind=job["kind"], printer=printer, problem=job["problem"])
     row = await work.connection.fetchrow(
         "insert into alerts (id, kind, severity, terminal, order_id, message, raised_at)"
         " values ($1, 'print_expired', 'high', $2, $3, $4, $5) returning *",

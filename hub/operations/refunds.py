@@ -45,11 +45,10 @@ async def refund(
 
 def _check(original: Payment, amount_minor: int) -> None:
     if not original.is_in:
-        raise Conflict(f"This payment is {original.state}; there is nothing to give back")
+        raise Conflict("nothing_to_refund", state=original.state)
     if amount_minor > original.held_minor:
         raise RefundExceedsPayment(
-            f"{original.held_minor} can be given back, not {amount_minor}",
-            held_minor=original.held_minor, payment=payment_view(original),
+            "amounts", held_minor=original.held_minor, amount_minor=amount_minor, payment=payment_view(original),
         )  # fmt: skip
 
 

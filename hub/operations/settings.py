@@ -63,4 +63,4 @@ def _check_zone(values: Mapping[str, Any]) -> None:
     try:
         ZoneInfo(values.get("timezone", "UTC"))
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise config_changes.field_error("timezone", "is not a time zone such as Africa/Kampala") from None
+        raise config_changes.field_error("timezone", "no_time_zone") from None

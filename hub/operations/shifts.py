@@ -60,8 +60,8 @@ async def record_cash(
     """
     row = await _own_shift(work, shift)
     if (kind == "no_sale") != (amount_minor == 0):
-        message = "must be 0 for no_sale" if kind == "no_sale" else "must be above 0"
-        raise Invalid(f"The amount {message}", errors=[{"field": "amount_minor", "message": message}])
+        code = "zero_for_no_sale" if kind == "no_sale" else "above_zero"
+        raise Invalid("amount", errors=[{"field": "amount_minor", "code": code}])
     if kind == "no_sale":
         await authorize(work, Permission.OPEN_DRAWER_UNSOLD, "shift.record_cash", shift, approval)
     movement = work.new_id()
@@ -80,7 +80,7 @@ async def record_cash(
 async def _own_shift(work: Work, shift: UUID) -> dict[str, Any]:
     row = await repositories.shift(work, shift)
     if work.actor.role == "cashier" and row["staff_id"] != work.actor.id:
-        raise NotAllowed("This is somebody else's drawer")
+        raise NotAllowed("another_drawer")
     return row
 
 
@@ -105,7 +105,7 @@ async def close_shift(
         shift, work.now, counted_minor, report.expected_minor, variance, approved_by,
     )  # fmt: skip
     if closed is None:
-        raise Conflict("The shift was closed by somebody else")
+        raise Conflict("shift_closed_by_other")
     z = await _write_z(work, dict(closed), report)
     view = emit.shift_changed(work, "shift.closed", dict(closed))
     return ClosedShiftView(**msgspec.structs.asdict(view), z=z)

@@ -42,7 +42,7 @@ async def add(
     Refuses: Invalid (weak or no secret, unknown station), NameTaken.
     """
     if password is None and pin is None:
-        raise config_changes.field_error("pin", "or a password is needed to sign in")
+        raise config_changes.field_error("pin", "pin_or_password")
     before = await config_changes.begin(work)
     secrets = await _secrets(work, username, password, pin)
     values = {
@@ -113,7 +113,7 @@ async def make_first_admin(
     """
     before = await config_changes.begin(work)
     if not await Venue.filter(setup_hash=token_hash(address)).using_db(work.models).update(setup_hash=None):
-        raise NotFound("This set-up address was used already, or a newer one was printed")
+        raise NotFound("setup_used")
     secrets = await _secrets(work, username, password, pin)
     person = await _create(work, {"name": name, "username": username, "role": "admin", **secrets})
     if not before.rows.stations:
@@ -139,7 +139,7 @@ async def _secrets(
     columns: dict[str, Any] = {}
     if not isinstance(password, UnsetType):
         if password is not None and (wrong := credentials.weakness(password, username)):
-            raise config_changes.field_error("password", wrong)
+            raise config_changes.field_error("password", wrong, most=credentials.PASSWORD_BYTES)
         columns["password_hash"] = work.hashes.get("password")
     if not isinstance(pin, UnsetType):
         key = pin_key((await Venue.get(id=1, using_db=work.models)).pin_secret, pin) if pin else None
@@ -153,4 +153,4 @@ async def _require_another_admin(work: Work, person: Staff, values: dict[str, An
         return
     others = Staff.filter(role="admin", is_active=True).exclude(id=person.id).using_db(work.models)
     if not await others.exists():
-        raise LastAdmin("The last active admin can be neither removed nor given another role")
+        raise LastAdmin("last")

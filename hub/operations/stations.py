@@ -65,7 +65,7 @@ async def change(
     )  # fmt: skip
     _check_thresholds(values.get("warn_after_s", row.warn_after_s), values.get("late_after_s", row.late_after_s))
     if row.is_catch_all and is_catch_all is False:
-        raise config_changes.field_error("is_catch_all", "is given to another station, not taken away")
+        raise config_changes.field_error("is_catch_all", "given_to_another_station")
     if values.get("code", row.code) != row.code:
         await _refuse_waiting_tickets(work, row)
     await _unset_other_catch_all(work, is_catch_all is True)
@@ -82,7 +82,7 @@ async def remove(work: Work, station: UUID) -> RemovedView:
     before = await config_changes.begin(work)
     row = await config_changes.find(work, Station, station)
     if row.is_catch_all:
-        raise StillInUse("This station gets what nothing else claims; give that to another station first")
+        raise StillInUse("catch_all")
     await _refuse_waiting_tickets(work, row)
     config_changes.refuse_if_used(row.name, await _users(work, station))
     await config_changes.update_row(work, row, {"is_active": False})
@@ -93,7 +93,7 @@ async def remove(work: Work, station: UUID) -> RemovedView:
 
 def _check_thresholds(warn_after_s: int, late_after_s: int) -> None:
     if warn_after_s > late_after_s:
-        raise config_changes.field_error("late_after_s", "must not be below warn_after_s")
+        raise config_changes.field_error("late_after_s", "below_warning")
 
 
 async def _unset_other_catch_all(work: Work, is_catch_all: bool) -> None:
@@ -103,7 +103,7 @@ async def _unset_other_catch_all(work: Work, is_catch_all: bool) -> None:
 
 async def _refuse_waiting_tickets(work: Work, station: Station) -> None:
     if await Ticket.filter(station=station.code).exclude(state="ready").using_db(work.models).exists():
-        raise StillInUse(f"{station.name} has tickets to make")
+        raise StillInUse("tickets_to_make", name=station.name)
 
 
 async def _users(work: Work, station: UUID) -> list[str]:

@@ -28,7 +28,7 @@ async def set_stock(
         item,
     )
     if before is None:
-        raise NotFound("There is no such item")
+        raise NotFound("item")
     is_available = before["is_available"] if isinstance(available, UnsetType) else available
     count = before["remaining"] if isinstance(remaining, UnsetType) else remaining
     await work.connection.execute(

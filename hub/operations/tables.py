@@ -100,7 +100,7 @@ async def remove(work: Work, table: UUID) -> RemovedView:
     await work.connection.execute("select 1 from dining_tables where id = $1 for update", table)
     (now,) = await repositories.tables(work, [table])
     if now.orders:
-        raise StillInUse(f"A party sits at {row.code}")
+        raise StillInUse("party_sits", table=row.code)
     await config_changes.update_row(work, row, {"is_active": False})
     return await config_changes.finish_removal(
         work, before, "table.remove", table, admin_views.one(admin_views.tables, table)

@@ -58,7 +58,7 @@ async def change(
     before = await config_changes.begin(work)
     row = await config_changes.find(work, TaxGroup, tax)
     if row.is_default and is_default is False:
-        raise config_changes.field_error("is_default", "is given to another group, not taken away")
+        raise config_changes.field_error("is_default", "given_to_another_group")
     await _unset_other_default(work, is_default is True)
     await config_changes.update_row(work, row, config_changes.without_unset(name=name, is_default=is_default))
     if not isinstance(taxes, UnsetType):
@@ -72,7 +72,7 @@ async def remove(work: Work, tax: UUID) -> RemovedView:
     before = await config_changes.begin(work)
     row = await config_changes.find(work, TaxGroup, tax)
     if row.is_default:
-        raise StillInUse("This is the default; make another group the default first")
+        raise StillInUse("default")
     config_changes.refuse_if_used(row.name, _users(before, tax))
     await config_changes.update_row(work, row, {"is_active": False})
     return await config_changes.finish_removal(work, before, "tax.remove", tax, admin_views.one(admin_views.taxes, tax))
@@ -92,7 +92,7 @@ async def _unset_other_default(work: Work, is_default: bool) -> None:
 
 async def _replace_taxes(work: Work, group: UUID, taxes: Sequence[NewTax]) -> None:
     if len({tax.code for tax in taxes}) != len(taxes):
-        raise config_changes.field_error("taxes", "names a code twice")
+        raise config_changes.field_error("taxes", "code_twice")
     await Tax.filter(group_id=group).using_db(work.models).delete()
     rows = [
         Tax(

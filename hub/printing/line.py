@@ -6,6 +6,8 @@ import asyncio
 import socket
 from typing import Final
 
+from hub.texts import stored
+
 CONNECT_S: Final = 3.0
 STATUS_S: Final = 0.8
 SEND_S: Final = 15.0
@@ -25,7 +27,7 @@ class PrintFailed(Exception):
 
 
 async def send(host: str, port: int, data: bytes) -> None:
-    """Print on one printer. Raises PrintFailed with the cause in plain words."""
+    """Print on one printer. Raises PrintFailed with the cause as a stored text."""
     reader, writer = await _connect(host, port)
     try:
         reports_status = await _check_status(reader, writer, may_have_printed=False)
@@ -38,7 +40,7 @@ async def send(host: str, port: int, data: bytes) -> None:
 
 
 async def check_status(host: str, port: int) -> None:
-    """Query a printer's status without printing. Raises PrintFailed with the cause in plain words."""
+    """Query a printer's status without printing. Raises PrintFailed with the cause as a stored text."""
     reader, writer = await _connect(host, port)
     try:
         await _check_status(reader, writer, may_have_printed=False)
@@ -51,13 +53,13 @@ async def _connect(host: str, port: int) -> tuple[asyncio.StreamReader, asyncio.
         async with asyncio.timeout(CONNECT_S):
             return await asyncio.open_connection(host, port)
     except TimeoutError:
-        raise PrintFailed(f"Nothing reports_status at {host}: is the printer on, and is this its address?") from None
+        raise PrintFailed(stored("print-problem-silent", host=host)) from None
     except ConnectionRefusedError:
-        raise PrintFailed(f"{host} is there, but takes no print jobs on port {port}") from None
+        raise PrintFailed(stored("print-problem-refused", host=host, port=port)) from None
     except socket.gaierror:
-        raise PrintFailed(f"{host} is not a name this network knows") from None
+        raise PrintFailed(stored("print-problem-unknown-host", host=host)) from None
     except OSError as error:
-        raise PrintFailed(f"{host} cannot be reached: {error.strerror or error}") from None
+        raise PrintFailed(stored("print-problem-unreachable", host=host, error=error.strerror or str(error))) from None
 
 
 async def _check_status(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, may_have_printed: bool) -> bool:
@@ -68,10 +70,10 @@ async def _check_status(reader: asyncio.StreamReader, writer: asyncio.StreamWrit
             cause, paper = await reader.readexactly(2)
     except TimeoutError:
         if may_have_printed:
-            raise PrintFailed("The printer stopped answering", may_have_printed=True) from None
+            raise PrintFailed(stored("print-problem-stopped"), may_have_printed=True) from None
         return False
     except (asyncio.IncompleteReadError, OSError):
-        raise PrintFailed("The printer hung up", may_have_printed=may_have_printed) from None
+        raise PrintFailed(stored("print-problem-hung-up"), may_have_printed=may_have_printed) from None
     if trouble := _trouble(cause, paper):
         raise PrintFailed(trouble, may_have_printed=may_have_printed)
     return True
@@ -79,10 +81,10 @@ async def _check_status(reader: asyncio.StreamReader, writer: asyncio.StreamWrit
 
 def _trouble(cause: int, paper: int) -> str | None:
     if cause & COVER_OPEN:
-        return "The printer's cover is open"
+        return stored("print-problem-cover-open")
     if paper & PAPER_OUT or cause & PAPER_STOP:
-        return "The printer is out of paper"
-    return "The printer reports a fault: switch it off and on" if cause & ERROR else None
+        return stored("print-problem-out-of-paper")
+    return stored("print-problem-fault") if cause & ERROR else None
 
 
 async def _write(writer: asyncio.StreamWriter, data: bytes) -> None:
@@ -94,6 +96,6 @@ async def _write(writer: asyncio.StreamWriter, data: bytes) -> None:
                 writer.write(data[start : start + CHUNK])
                 await writer.drain()
     except TimeoutError:
-        raise PrintFailed("The printer took too long", may_have_printed=True) from None
+        raise PrintFailed(stored("print-problem-slow"), may_have_printed=True) from None
     except OSError:
-        raise PrintFailed("The connection broke while it was printing", may_have_printed=True) from None
+        raise PrintFailed(stored("print-problem-broke"), may_have_printed=True) from None

@@ -22,6 +22,7 @@ from hub.postgres.database import LOST, Connection, Database
 from hub.postgres.worker import PollingWorker
 from hub.printing import escpos, line
 from hub.printing.line import PrintFailed
+from hub.texts import shown, stored
 from hub.views import slips
 from hub.views.reference_data import PrinterRow
 
@@ -118,7 +119,7 @@ class Spooler:
         except PrintFailed as failed:
             return {"problem": failed.cause, "may_have_printed": failed.may_have_printed}
         except TimeoutError:
-            return {"problem": "The printer took too long", "may_have_printed": True}
+            return {"problem": stored("print-problem-slow"), "may_have_printed": True}
         return {}
 
     async def _send(self, printer: PrinterRow, slip: Slip) -> None:
@@ -132,7 +133,7 @@ class Spooler:
         try:
             await self._send(printer, slips.test_page(printer.name, printer.width_mm))
         except PrintFailed as failed:
-            return failed.cause
+            return shown(failed.cause)
         return None
 
     async def _command(self, name: str, **args: Any) -> None:

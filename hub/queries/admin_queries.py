@@ -7,6 +7,7 @@ from typing import Any, Final, get_args, get_type_hints
 
 from hub.domain.permissions import Permission
 from hub.queries.queries import Query
+from hub.texts import shown
 from hub.views import admin_views
 from hub.views.lists import Listing, listing_of
 from hub.views.notices import PrintView, print_view
@@ -68,7 +69,7 @@ async def printers_in_trouble(query: Query) -> dict[str, dict[str, Any]]:
     """By printer id: the number of slips that wait for a failing printer, and its latest problem."""
     query.permit(Permission.EDIT_VENUE)
     rows = await query.connection.fetch(IN_TROUBLE)
-    return {str(row["printer_id"]): {"slips": row["slips"], "problem": row["problem"]} for row in rows}
+    return {str(row["printer_id"]): {"slips": row["slips"], "problem": shown(row["problem"])} for row in rows}
 
 
 async def recent_audit(query: Query) -> dict[str, Any]:

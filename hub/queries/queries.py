@@ -66,7 +66,7 @@ class Query:
         """A query parameter that is a number from 1 to `most`. Refuses: Invalid."""
         text = self.parameters.get(name, str(default))
         if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= most:
-            raise Invalid(f"{name} is a number from 1 to {most}", errors=[{"field": name, "message": "out of range"}])
+            raise Invalid("number", name=name, most=most, errors=[{"field": name, "code": "out_of_range"}])
         return int(text)
 
     def day(self, name: str) -> date | None:
@@ -76,9 +76,7 @@ class Query:
         try:
             return date.fromisoformat(text)
         except ValueError:
-            raise Invalid(
-                f"{name} is a date such as 2026-11-21", errors=[{"field": name, "message": "no date"}]
-            ) from None
+            raise Invalid("date", name=name, errors=[{"field": name, "code": "no_date"}]) from None
 
 
 def me(actor: Actor, reference_data: ReferenceData) -> MeView:
@@ -143,7 +141,7 @@ async def orders(query: Query) -> Page[OrderView]:
 def _state(query: Query) -> str | None:
     state = query.parameters.get("state")
     if state not in (None, "open", "settled", "cancelled"):
-        raise Invalid("state is open, settled or cancelled", errors=[{"field": "state", "message": "unknown"}])
+        raise Invalid("order_state", errors=[{"field": "state", "code": "unknown"}])
     return state
 
 
@@ -152,7 +150,7 @@ async def order(query: Query) -> OrderView:
     query.permit(Permission.SERVE_TABLES)
     document = await query.connection.fetchval("select order_document($1)", query.uuid("order"))
     if document is None:
-        raise NotFound("There is no such order")
+        raise NotFound("order")
     return order_view(repositories.read_order(document))
 
 
@@ -161,7 +159,7 @@ async def tickets(query: Query) -> TicketsView:
     query.permit(Permission.WORK_TICKETS)
     station = query.reference_data.station(query.parameters["code"]).code
     if not may_work_at(query.reference_data, query.actor, station):
-        raise NotAllowed("This is another station")
+        raise NotAllowed("another_station")
     kitchen_orders = orders_of(await query.connection.fetch(KITCHEN_ORDERS, [station], RECALLABLE))
     views = [ticket_view(s, t) for s in kitchen_orders for t in s.tickets if t.station == station]
     ordered = sorted(recallable(views), key=lambda view: (view.sent_at, str(view.id)))
@@ -177,7 +175,7 @@ async def current_shift(query: Query) -> ShiftView:
     rows = [dict(row) for row in await query.connection.fetch(SHIFTS)]
     own = [r for r in rows if r["drawer"] == query.actor.device] or [r for r in rows if r["staff_id"] == query.actor.id]
     if not own:
-        raise NotFound("There is no open shift here")
+        raise NotFound("open_shift")
     return shift_view(own[0], query.reference_data.names([own[0]["staff_id"]]))
 
 
@@ -186,7 +184,7 @@ async def shifts(query: Query) -> Page[ShiftView]:
     query.permit(Permission.SEE_REPORTS)
     state, limit = query.parameters.get("state"), query.count("limit", PAGE, MOST)
     if state not in (None, "open", "closed"):
-        raise Invalid("state is open or closed", errors=[{"field": "state", "message": "unknown"}])
+        raise Invalid("shift_state", errors=[{"field": "state", "code": "unknown"}])
     rows = await query.connection.fetch(
         "select * from shifts where ($1::text is null or state = $1) and ($2::date is null or business_day = $2)"
         " and ($3::bigint is null or number < $3) order by number desc limit $4",
@@ -203,10 +201,10 @@ async def shift_report(query: Query) -> DrawerReportView:
     query.permit(Permission.SEE_OWN_REPORT)
     shift = await query.connection.fetchrow("select * from shifts where id = $1", query.uuid("shift"))
     if shift is None:
-        raise NotFound("There is no such shift")
+        raise NotFound("shift")
     sees_all = permissions.may_try(Permission.SEE_REPORTS, query.actor.role)
     if not sees_all and shift["staff_id"] != query.actor.id:
-        raise NotAllowed("This is somebody else's shift")
+        raise NotAllowed("another_shift")
     if shift["state"] == "closed":
         body = await query.connection.fetchval("select body from z_reports where shift_id = $1", shift["id"])
         return z_view(body)

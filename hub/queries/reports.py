@@ -242,7 +242,7 @@ async def report(query: Query) -> ReportView:
     """
     query.permit(Permission.SEE_REPORTS)
     if (definition := REPORTS.get(query.parameters["report"])) is None:
-        raise NotFound("There is no such report")
+        raise NotFound("report")
     first, last = _days(query)
     span = _instants(query.reference_data, first, last) if definition.by_clock else (first, last)
     rows = await query.connection.fetch(f"{definition.statement} limit {MAX_ROWS + 1}", *span)
@@ -259,14 +259,14 @@ def _days(query: Query) -> tuple[date, date]:
     last = query.day("to") or query.day("from") or today
     first = query.day("from") or last
     if not EARLIEST <= first <= last <= LATEST:
-        raise _invalid_days(f"must be no later than `to`, and both between {EARLIEST} and {LATEST}")
+        raise _invalid_days("days_order", earliest=str(EARLIEST), latest=str(LATEST))
     if (last - first).days >= MAX_DAYS:
-        raise _invalid_days(f"must be less than {MAX_DAYS} days before `to`")
+        raise _invalid_days("too_many_days", most=MAX_DAYS)
     return first, last
 
 
-def _invalid_days(message: str) -> Invalid:
-    return Invalid(f"from {message}", errors=[{"field": "from", "message": message}])
+def _invalid_days(code: str, **data: str | int) -> Invalid:
+    return Invalid("field", errors=[{"field": "from", "code": code, **data}])
 
 
 def _instants(reference_data: ReferenceData, first: date, last: date) -> tuple[datetime, datetime]:

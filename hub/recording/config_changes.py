@@ -74,12 +74,12 @@ async def find(work: Work, model: type[Row], id_: UUID, *, active_only: bool = T
     """A row of reference data. Refuses: NotFound."""
     row = await model.get_or_none(id=id_, using_db=work.models)
     if row is None or (active_only and not getattr(row, "is_active", True)):
-        raise NotFound(f"There is no such {_model_name(model)}")
+        raise NotFound(_model_name(model))
     return row
 
 
 def _model_name(model: type[Model]) -> str:
-    return "".join(f" {c.lower()}" if c.isupper() else c for c in model.__name__).strip()
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in model.__name__).strip("_")
 
 
 async def update_row(work: Work, row: Model, values: Mapping[str, Any]) -> None:
@@ -101,13 +101,13 @@ async def add(work: Work, model: type[Row], by: str, **values: Any) -> Row:
 def refuse_if_used(what: str, by: Iterable[str]) -> None:
     """Refuses: StillInUse, with some of the names that depend on it."""
     if users := list(by):
-        more = f" and {len(users) - 3} more" if len(users) > 3 else ""
-        raise StillInUse(f"{what} is still used by {', '.join(users[:3])}{more}", used_by=users[:20])
+        more = max(0, len(users) - 3)
+        raise StillInUse("used", name=what, users=", ".join(users[:3]), more=more, used_by=users[:20])
 
 
-def field_error(field: str, message: str) -> Refusal:
-    """The refusal of one field of a request."""
-    return Invalid(f"{field} {message}", errors=[{"field": field, "message": message}])
+def field_error(field: str, code: str, **data: str | int) -> Refusal:
+    """The refusal of one field of a request; the text is `field-CODE` in refusals.ftl."""
+    return Invalid("field", errors=[{"field": field, "code": code, **data}])
 
 
 def station_id(reference_data: ReferenceData, id_or_code: str | None, field: str = "station") -> UUID | None:
@@ -117,7 +117,7 @@ def station_id(reference_data: ReferenceData, id_or_code: str | None, field: str
     for station in reference_data.rows.stations:
         if station.is_active and id_or_code in (station.code, str(station.id)):
             return station.id
-    raise field_error(field, "is not a station of this venue")
+    raise field_error(field, "no_station")
 
 
 def station_ids(reference_data: ReferenceData, ids_or_codes: Iterable[str]) -> list[UUID | None]:
@@ -128,7 +128,7 @@ def station_ids(reference_data: ReferenceData, ids_or_codes: Iterable[str]) -> l
 def known_id(rows: Iterable[Any], id_: UUID | None, field: str) -> UUID | None:
     """The id, if one of these rows has it; None stays None. Refuses: Invalid."""
     if id_ is not None and all(row.id != id_ for row in rows):
-        raise field_error(field, "is not known in this venue")
+        raise field_error(field, "not_known")
     return id_
 
 

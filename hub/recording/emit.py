@@ -179,7 +179,7 @@ async def tables_changed(work: Work, *table_ids: UUID) -> None:
         return
     for table in await repositories.tables(work, sorted(set(table_ids))):
         if table.orders and not table.is_active:
-            raise NotFound(f"There is no table {table.code}")
+            raise NotFound("table_of_code", named=table.code)
         work.emit("table.changed", {"table": table_view(table)}, kind="table", id=table.id)
 
 

@@ -14,6 +14,7 @@ from aiohttp.web_protocol import RequestHandler
 
 from hub.base.refusal import Refusal
 from hub.domain.refusals import ExpectationFailed, Malformed
+from hub.texts import problem_document
 
 log = logging.getLogger(__name__)
 Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
@@ -73,5 +74,5 @@ def _with_expectations(handler: Handler) -> Handler:
 
 
 def _problem(refusal: Refusal) -> web.Response:
-    body = msgspec.json.encode(refusal.problem())
+    body = msgspec.json.encode(problem_document(refusal))
     return web.Response(body=body, status=refusal.status, content_type="application/problem+json")

@@ -18,15 +18,14 @@ CONTENT_TYPES: Final = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/
 def extension(content: bytes) -> str:
     """The file extension of a picture, by its first bytes. Refuses: Invalid, TooLarge."""
     if len(content) > MAX_BYTES:
-        raise TooLarge("A picture may have 1 MB at most")
+        raise TooLarge("picture")
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
         return "png"
     if content.startswith(b"\xff\xd8\xff"):
         return "jpg"
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return "webp"
-    message = "must be a PNG, JPEG or WebP file"
-    raise Invalid(f"A picture {message}", errors=[{"field": "image", "message": message}])
+    raise Invalid("picture", errors=[{"field": "image", "code": "picture_format"}])
 
 
 async def store(folder: Path, content: bytes) -> str:

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from hub.base.clock import wire, wire_or_none
+from hub.texts import shown, stored_data
 from hub.views.fields import (
     Amount,
     ApprovalStateText,
@@ -91,6 +92,7 @@ class AlertView(msgspec.Struct, frozen=True):
     ticket: UUID | None
     order: UUID | None
     message: str
+    message_data: dict[str, Any] | None
     raised_at: Instant
     cleared_at: Instant | None
 
@@ -108,6 +110,7 @@ class PrintView(msgspec.Struct, frozen=True):
     is_doubtful: bool
     attempts: int
     problem: str | None
+    problem_data: dict[str, Any] | None
     created_at: Instant
     ended_at: Instant | None
 
@@ -200,7 +203,8 @@ def alert_view(alert: Mapping[str, Any]) -> AlertView:
         station=alert["station"],
         ticket=alert["ticket_id"],
         order=alert["order_id"],
-        message=alert["message"],
+        message=shown(alert["message"]) or "",
+        message_data=stored_data(alert["message"]),
         raised_at=wire(alert["raised_at"]),
         cleared_at=wire_or_none(alert["cleared_at"]),
     )
@@ -240,7 +244,8 @@ def print_view(job: Mapping[str, Any]) -> PrintView:
         is_duplicate=job["is_duplicate"],
         is_doubtful=job["is_doubtful"],
         attempts=job["attempts"],
-        problem=job["problem"],
+        problem=shown(job["problem"]),
+        problem_data=stored_data(job["problem"]),
         created_at=wire(job["created_at"]),
         ended_at=wire_or_none(job["ended_at"]),
     )

@@ -13,6 +13,7 @@ from hub.base.clock import wire, wire_or_none
 from hub.domain import orders
 from hub.domain.money import quantity, quantity_text
 from hub.domain.orders import Line, LineState, Order, OrderState, Payment
+from hub.texts import shown, stored_data
 from hub.views.fields import (
     Amount,
     Instant,
@@ -115,6 +116,7 @@ class PaymentView(msgspec.Struct, frozen=True):
     reference: str | None
     redirect_url: str | None
     note: str | None
+    note_data: dict[str, Any] | None
     taken_by: UUID
     at: Instant
 
@@ -310,7 +312,8 @@ def payment_view(payment: Payment) -> PaymentView:
         held_minor=payment.held_minor,
         reference=payment.reference,
         redirect_url=payment.redirect_url,
-        note=payment.note,
+        note=shown(payment.note),
+        note_data=stored_data(payment.note),
         taken_by=payment.taken_by,
         at=wire(payment.at),
     )

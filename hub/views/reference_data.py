@@ -318,7 +318,7 @@ class ReferenceData:
         try:
             return self.tables[named]
         except KeyError:
-            raise NotFound(f"There is no table {named}") from None
+            raise NotFound("table_of_code", named=str(named)) from None
 
     @cached_property
     def stations_by_code(self) -> Mapping[str, StationRow]:
@@ -333,7 +333,7 @@ class ReferenceData:
     def station(self, code: str) -> StationRow:
         """A station by code. Refuses: NotFound."""
         if (station := self.stations_by_code.get(code)) is None:
-            raise NotFound(f"There is no station {code}")
+            raise NotFound("station_of_code", named=code)
         return station
 
     def station_name(self, code: str) -> str:
@@ -366,9 +366,7 @@ class ReferenceData:
         """An item on sale. Refuses: NotFound (never heard of), ItemUnavailable (taken off the menu)."""
         if (item := self.items.get(item_id)) is None:
             known = any(row.id == item_id for row in self.rows.items)
-            raise (
-                ItemUnavailable("The item is not on the menu any more") if known else NotFound("There is no such item")
-            )
+            raise (ItemUnavailable("off_menu") if known else NotFound("item"))
         return item
 
     def station_printer(self, code: str) -> PrinterRow | None:

@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 
 from hub.base import clock
+from hub.texts import shown
 from tests.fake_printer import FakePrinter, fake_printer
 from tests.running_hub import RunningHub, Till
 
@@ -98,7 +99,7 @@ async def test_a_dead_printer_delays_no_other_and_its_backup_takes_over(
     (text,) = await paper.has_printed()
     assert "BAR" in text
     failed = await job(hub, "queued")
-    assert "takes no print jobs on port 1" in (failed["problem"] or "takes no print jobs on port 1")
+    assert "takes no print jobs on port 1" in (shown(failed["problem"]) or "takes no print jobs on port 1")
     now = clock.now
     monkeypatch.setattr(clock, "now", lambda: now() + timedelta(seconds=31))
     _, moved = await paper.has_printed(2)
@@ -147,7 +148,7 @@ async def test_after_half_an_hour_a_slip_is_given_up_and_somebody_told(
     async with hub.database.connection() as connection:
         alerts = await connection.fetch("select message from alerts where kind = 'print_expired'")
     assert len(alerts) == 1
-    assert "was not printed on Pass" in alerts[0]["message"]
+    assert "was not printed on Pass" in (shown(alerts[0]["message"]) or "")
 
 
 async def test_a_test_page_says_why_it_did_not_come_out(hub: RunningHub, paper: FakePrinter) -> None:

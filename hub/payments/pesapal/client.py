@@ -19,6 +19,7 @@ import msgspec
 from hub.base import clock
 from hub.domain.pesapal import Outcome
 from hub.settings.settings import PesapalSettings
+from hub.texts import stored
 
 log = logging.getLogger(__name__)
 TOKEN_LASTS_S: Final = 240.0
@@ -99,7 +100,7 @@ class Pesapal:
         answer = await self._call_signed_in("POST", "Transactions/SubmitOrderRequest", body)
         offer = Offer(_text(answer, "order_tracking_id"), _text(answer, "redirect_url"))
         if not 0 < len(offer.tracking_id) <= LONGEST_ID or not offer.redirect_url.startswith(("https://", "http://")):
-            raise PesapalAway("Pesapal answered without an address to pay at")
+            raise PesapalAway(stored("payment-problem-no-address"))
         return offer
 
     async def status(self, tracking_id: str) -> Status:
@@ -115,7 +116,7 @@ class Pesapal:
                 )
             raise
         if (outcome := OUTCOMES.get(_number(answer.get("status_code")))) is None:
-            raise PesapalAway("Pesapal answered with a status nobody knows")
+            raise PesapalAway(stored("payment-problem-unknown-status"))
         return Status(
             outcome=outcome,
             amount=_amount(answer.get("amount")),
@@ -171,9 +172,9 @@ class Pesapal:
         keys = {"consumer_key": self._account.consumer_key, "consumer_secret": self._account.consumer_secret}
         status, answer = await self._call("POST", "Auth/RequestToken", keys)
         if status >= 500 or status in (408, 429):
-            raise PesapalAway(f"Pesapal answers {status}")
+            raise PesapalAway(stored("payment-problem-status", status=status))
         if not (token := _text(answer, "token")):
-            raise PesapalRefused("Pesapal does not accept the venue's keys", _error(answer)[0])
+            raise PesapalRefused(stored("payment-problem-keys"), _error(answer)[0])
         return token
 
     async def _call(
@@ -191,10 +192,10 @@ class Pesapal:
             ) as answer:
                 return answer.status, _read(await _content(answer), answer.status)
         except TimeoutError:
-            raise PesapalAway("Pesapal takes too long to answer") from None
+            raise PesapalAway(stored("payment-problem-slow")) from None
         except (aiohttp.ClientError, OSError) as error:
             log.info("Pesapal cannot be reached: %s", type(error).__name__)
-            raise PesapalAway("Pesapal cannot be reached") from None
+            raise PesapalAway(stored("payment-problem-away")) from None
 
 
 async def _content(answer: aiohttp.ClientResponse) -> bytes:
@@ -202,7 +203,7 @@ async def _content(answer: aiohttp.ClientResponse) -> bytes:
     async for chunk in answer.content.iter_any():
         content += chunk
         if len(content) > MOST_BYTES:
-            raise PesapalAway("Pesapal answers with far too much")
+            raise PesapalAway(stored("payment-problem-too-much"))
     return content
 
 
@@ -211,7 +212,7 @@ def _read(content: bytes, status: int) -> Body:
     try:
         value = json.loads(content, parse_float=Decimal, parse_int=Decimal)
     except (ValueError, RecursionError):
-        raise PesapalAway(f"Pesapal answers {status} with something that is no JSON") from None
+        raise PesapalAway(stored("payment-problem-no-json", status=status)) from None
     if isinstance(value, list):
         return {"list": [one for one in value if isinstance(one, dict)]}
     return value if isinstance(value, dict) else {}
@@ -223,9 +224,9 @@ def _checked(status: int, answer: Body) -> Body:
     if code == NOT_PAID_YET:
         raise PesapalRefused(message, code)
     if status >= 500 or status in (408, 429):
-        raise PesapalAway(f"Pesapal answers {status}")
+        raise PesapalAway(stored("payment-problem-status", status=status))
     if code or message or status != 200:
-        raise PesapalRefused(f"Pesapal says: {message or code or status}", code)
+        raise PesapalRefused(stored("payment-problem-says", message=message or code or str(status)), code)
     return answer
 
 

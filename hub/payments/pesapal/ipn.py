@@ -23,5 +23,5 @@ class Ipn:
         """Have the poller query this payment soon, if it exists. Refuses: TooMany."""
         if await self._counters.add(address, WINDOW_S) > MOST:
             _, left_s = await self._counters.read(address)
-            raise TooMany("Too many notices from this address", retry_after_s=left_s)
+            raise TooMany("notices", retry_after_s=left_s)
         await self._commands.by_hub("pesapal.notice", tracking_id=tracking_id)

@@ -22,6 +22,7 @@ from hub.domain import pesapal
 from hub.payments.pesapal.client import Offer, Pesapal, PesapalAway, PesapalFailed
 from hub.postgres.database import LOST, Database
 from hub.postgres.worker import PollingWorker
+from hub.texts import stored
 
 log = logging.getLogger(__name__)
 REQUEST_S: Final = 15.0
@@ -111,7 +112,7 @@ class PesapalPoller:
             async with asyncio.timeout(REQUEST_S):
                 return await client.submit(**request | {"amount": Decimal(request["amount"])})
         except TimeoutError:
-            raise PesapalAway("Pesapal takes too long to answer") from None
+            raise PesapalAway(stored("payment-problem-slow")) from None
 
     async def _query(self, client: Pesapal, attempt: View) -> None:
         """Query the status; a payment cancelled here is cancelled at Pesapal too."""

@@ -246,7 +246,7 @@ async def test_programs_below_a_closed_directory_are_copied_to_an_open_one(
     closed_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     theirs = postgres_programs.choose(None)
-    packages = theirs.bin_dir.parents[3]
+    packages = theirs.bin_dir.parents[2]
     for part in (theirs.bin_dir.parent, *packages.glob(f"{theirs.bin_dir.parents[1].name}.libs")):
         shutil.copytree(part, closed_dir / part.relative_to(packages))
     hidden = closed_dir / theirs.bin_dir.relative_to(packages)

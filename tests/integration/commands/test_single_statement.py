@@ -141,7 +141,7 @@ async def test_a_locked_venue_opens_no_order_and_stores_no_refusal(counter: Coun
     key = str(ids.new_id())
     with pytest.raises(VenueLocked) as refused:
         await counter.open(counter.trade.line(), key=key)
-    assert refused.value.problem()["state"] == "locked"
+    assert refused.value.data["state"] == "locked"
     assert (await counter.counted())[:2] == (0, 0)
 
 

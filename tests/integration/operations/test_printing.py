@@ -35,7 +35,7 @@ async def test_a_slip_is_taken_by_one_sender_only(trade: Trade) -> None:
     job = await queued(trade)
     assert (job["kind"], job["state"]) == ("ticket", "queued")
     await trade.do_as_hub("print.begin", HUB_ITSELF, job=job["id"])
-    with pytest.raises(Refusal, match="not waiting any more"):
+    with pytest.raises(Refusal, match="slip_not_waiting"):
         await trade.do_as_hub("print.begin", HUB_ITSELF, job=job["id"])
     done = await trade.do_as_hub("print.end", HUB_ITSELF, job=job["id"])
     assert (done["state"], done["attempts"]) == ("printed", 1)

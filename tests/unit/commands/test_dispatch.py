@@ -14,6 +14,7 @@ from hub.commands.operation import CLIENTS, OPERATIONS, Work, for_clients
 from hub.domain import refusals
 from hub.domain.permissions import Permission
 from hub.domain.refusals import Invalid, NotFound
+from hub.texts import problem_document
 
 ID = str(UUID(int=7))
 
@@ -39,7 +40,7 @@ ID = str(UUID(int=7))
 def test_a_refusal_names_the_invalid_field(name: str, values: dict[str, Any], field: str) -> None:
     with pytest.raises(Invalid) as refusal:
         decode(find(name), values)
-    problem = refusal.value.problem()
+    problem = problem_document(refusal.value)
     assert problem["status"] == 422
     assert problem["errors"][0]["field"].startswith(field)
     assert problem["errors"][0]["message"]
@@ -101,7 +102,7 @@ def test_every_refusal_has_a_status_and_a_code_of_its_own() -> None:
     classes = [refusal for refusal in refusal_classes() if refusal is not Refusal]
     assert len({refusal.code for refusal in classes}) == len(classes)
     for refusal in classes:
-        problem = refusal().problem()
+        problem = problem_document(refusal())
         assert {"type", "title", "status", "detail", "code"} <= set(problem)
         assert problem["status"] in (400, 401, 403, 404, 405, 408, 409, 413, 415, 417, 422, 423, 429, 503)
         assert problem["code"] == problem["code"].lower().replace("-", "_")

@@ -16,7 +16,7 @@ ANCHOR = anchor(SECRET, SITE, ISSUED)
 def why_not(text: str, now: datetime = NOW, site: str = SITE, signed: str = ANCHOR) -> str:
     with pytest.raises(BadCode) as refused:
         read_code(text, signed, site, now)
-    return refused.value.code
+    return refused.value.reason
 
 
 def test_a_code_unlocks_until_its_last_step() -> None:
@@ -64,10 +64,10 @@ def test_codes_of_leases_of_one_month_fit_each_other() -> None:
 
 
 def test_a_lease_that_is_too_old_has_no_code() -> None:
-    with pytest.raises(BadCode, match="too old"):
+    with pytest.raises(BadCode, match="too_long"):
         unlock_code(SECRET, SITE, ISSUED, ISSUED + timedelta(days=500))
 
 
 @pytest.mark.parametrize("text", ["", "12345", "!" * 25, "0" * 26])
 def test_nonsense_is_called_mistyped(text: str) -> None:
-    assert why_not(text) == "mistyped"
+    assert why_not(text) in ("mistyped", "length")
