@@ -157,6 +157,7 @@ export interface components {
             ticket: string | null;
             order: string | null;
             message: string;
+            message_data: Record<string, never> | null;
             /** Format: date-time */
             raised_at: string;
             cleared_at: string | null;
@@ -628,11 +629,12 @@ export interface components {
         };
         /**
          * FieldError
-         * @description What is wrong with one field.
+         * @description What is wrong with one field; `code` chooses the message, unless the decoder made it.
          */
         FieldError: {
             field: string;
             message: string;
+            code?: string;
         };
         /**
          * Finding
@@ -1393,6 +1395,7 @@ export interface components {
             reference: string | null;
             redirect_url: string | null;
             note: string | null;
+            note_data: Record<string, never> | null;
             /** Format: uuid */
             taken_by: string;
             /** Format: date-time */
@@ -1529,6 +1532,7 @@ export interface components {
             is_doubtful: boolean;
             attempts: number;
             problem: string | null;
+            problem_data: Record<string, never> | null;
             /** Format: date-time */
             created_at: string;
             ended_at: string | null;
@@ -1652,6 +1656,7 @@ export interface components {
             status: number;
             detail: string;
             code: string;
+            reason?: string;
         };
         /**
          * Refund

@@ -16,7 +16,7 @@ from hub.base import clock
 from hub.domain.refusals import Invalid
 from hub.queries import queries, reports
 from hub.queries.queries import Query
-from hub.texts import label, text
+from hub.texts import label, problem_document, text
 from hub.views.lists import ReportView
 from web.pages import amount_markup, local_time
 
@@ -48,7 +48,7 @@ async def _report_or_problem(query: Query, name: str) -> tuple[ReportView, str]:
     try:
         return await reports.report(_with(query, report=name, **days)), ""
     except Invalid as invalid:
-        return await reports.report(_with(query, report=name)), invalid.detail
+        return await reports.report(_with(query, report=name)), str(problem_document(invalid)["detail"])
 
 
 def _with(query: Query, **args: str) -> Query:
