@@ -110,6 +110,7 @@ async def staff(query: PageQuery) -> Context:
     reference_data = query.reference_data
     return {
         "staff": sorted(admin_views.people(reference_data), key=lambda person: not person.is_active),
+        "roles": permissions.ROLES,
         "preparing": permissions.PREPARING,
         "stations": admin_views.stations(reference_data),
     }

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from markupsafe import Markup, escape
 
 from hub import texts
-from hub.base.texts import Value
 
 PLACE = "\ue000{}\ue001"
-"""Stands for markup while a text is put together: a character of private use, which no text contains."""
+"""Stands for markup while a text is put together: characters of private use, which no text contains."""
 
 
-def text(key: str, **values: Value) -> str:
-    """The text of a key. With markup among its values it is markup itself, and the rest of it is escaped."""
+def text(key: str, **values: Any) -> Markup:
+    """The text of a key as markup: what it says and its values are escaped, except values that are markup."""
     markup = {name: value for name, value in values.items() if isinstance(value, Markup)}
-    if not markup:
-        return texts.text(key, **values)
     whole = escape(texts.text(key, **values | {name: PLACE.format(name) for name in markup}))
     for name, value in markup.items():
         whole = Markup(whole.replace(PLACE.format(name), value))  # noqa: S704 - both are escaped

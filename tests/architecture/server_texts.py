@@ -119,33 +119,34 @@ def _reads_text(call: nodes.Call) -> bool:
 def _template_reading(call: nodes.Call) -> Iterator[Reading]:
     values = frozenset(keyword.key for keyword in call.kwargs)
     key = call.args[0]
-    if isinstance(key, nodes.Concat) and isinstance(key.nodes[0], nodes.Const):
-        yield Reading(key.nodes[0].value, values, is_family=True)
-    else:
-        yield from (Reading(one.value, values) for one in (key, *key.find_all(nodes.Const)) if _is_string(one))
-
-
-def _is_string(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.Const) and isinstance(node.value, str)
+    is_family = isinstance(key, nodes.Concat)
+    choices = [key, *key.find_all(nodes.Const)]
+    keys = [one.value for one in choices if isinstance(one, nodes.Const) and isinstance(one.value, str)]
+    yield from (Reading(one, values, is_family) for one in (keys[:1] if is_family else keys))
 
 
 def python_readings(source: str) -> list[Reading]:
     """The texts that a module reads, and the keys that it names for a template to read."""
-    tree = ast.parse(source)
-    calls = [node for node in ast.walk(tree) if _is_text_call(node)]
-    called = {id(call.args[0]) for call in calls}
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and _is_text_call(node)]
     read = [
-        Reading(call.args[0].value, frozenset(str(keyword.arg) for keyword in call.keywords))
+        Reading(key, frozenset(str(keyword.arg) for keyword in call.keywords))
         for call in calls
-        if isinstance(call.args[0], ast.Constant)
+        for _, key in _strings(call.args[0])
     ]
-    constants = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-    named = [one.value for one in constants if id(one) not in called and KEY.fullmatch(one.value)]
+    called = {place for call in calls for place, _ in _strings(call.args[0])}
+    named = [key for place, key in _strings(ast.parse(source)) if place not in called and KEY.fullmatch(key)]
     return read + [Reading(key, frozenset(), is_family=key.endswith("-")) for key in named]
 
 
-def _is_text_call(node: ast.AST) -> bool:
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "text" and bool(node.args)
+def _strings(tree: ast.AST) -> Iterator[tuple[tuple[int, int], str]]:
+    """Every string of a module with its place."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield (node.lineno, node.col_offset), node.value
+
+
+def _is_text_call(node: ast.Call) -> bool:
+    return isinstance(node.func, ast.Name) and node.func.id == "text" and bool(node.args)
 
 
 def wrong(readings: Iterable[Reading], texts: Messages) -> list[str]:

@@ -20,7 +20,10 @@ from web.report_pages import IDS
 ROOT = Path(__file__).parents[2]
 LOCALES = ROOT / "web/locales/en"
 TEMPLATES = sorted((ROOT / "web/templates").rglob("*.html"))
-MODULES = [path for folder in ("web", "hub", "handlers") for path in sorted((ROOT / folder).rglob("*.py"))]
+READER = ROOT / "hub/texts.py"
+MODULES = [
+    path for folder in ("web", "hub", "handlers") for path in sorted((ROOT / folder).rglob("*.py")) if path != READER
+]
 OURS = ("pages", "reports", "paper")
 TEXTS = {key: values for path in LOCALES.glob("*.ftl") for key, values in messages(path.read_text("utf-8")).items()}
 
