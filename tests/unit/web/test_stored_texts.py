@@ -52,11 +52,7 @@ def test_an_error_of_a_field_has_its_sentence() -> None:
 
 
 def test_a_page_escapes_what_people_typed_and_keeps_markup() -> None:
-<<<<<<< HEAD:tests/unit/web/test_stored_texts.py
     assert escape(page_text("pages-receipt-title", number="<b>")) == "Receipt &lt;b&gt;"
     mixed = page_text("pages-shift-tips", amount=Markup("<data>") + "<b>")
     assert escape(mixed) == "tips <data>&lt;b&gt;"
-=======
-    assert page_text("pages-receipt-title", number="<b>") == "Receipt &lt;b&gt;"
->>>>>>> template-texts:tests/unit/test_texts.py
     assert page_text("pages-shift-tips", amount=Markup("<data>5</data>")) == "tips <data>5</data>"
