@@ -48,7 +48,7 @@ async def _report_or_problem(query: Query, name: str) -> tuple[ReportView, str]:
     try:
         return await reports.report(_with(query, report=name, **days)), ""
     except Invalid as invalid:
-        return await reports.report(_with(query, report=name)), problem_document(invalid)["detail"]
+        return await reports.report(_with(query, report=name)), str(problem_document(invalid)["detail"])
 
 
 def _with(query: Query, **args: str) -> Query:

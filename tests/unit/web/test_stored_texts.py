@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from hub.base.texts import Texts
 from hub.domain.refusals import AmountExceedsDue, Invalid, NotFound
@@ -52,5 +52,7 @@ def test_an_error_of_a_field_has_its_sentence() -> None:
 
 
 def test_a_page_escapes_what_people_typed_and_keeps_markup() -> None:
-    assert page_text("pages-receipt-title", number="<b>") == "Receipt &lt;b&gt;"
+    assert escape(page_text("pages-receipt-title", number="<b>")) == "Receipt &lt;b&gt;"
+    mixed = page_text("pages-shift-tips", amount=Markup("<data>") + "<b>")
+    assert escape(mixed) == "tips <data>&lt;b&gt;"
     assert page_text("pages-shift-tips", amount=Markup("<data>5</data>")) == "tips <data>5</data>"
