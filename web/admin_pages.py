@@ -231,7 +231,7 @@ async def shift_slip(request: web.Request) -> web.StreamResponse:
             slip = await report_pages.shift_slip(query)
         except Refusal as refusal:
             return show(request, "missing.html", status=refusal.status, page={})
-    return show(request, "shift.html", page={}, settings=settings_view(reference_data), **slip)
+    return show(request, "shift.html", page={}, settings=contexts.plain(settings_view(reference_data)), **slip)
 
 
 async def signed_in_person(request: web.Request) -> Person:
