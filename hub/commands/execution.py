@@ -7,7 +7,9 @@ A success reply means that all of it is durable (docs/commands.md#one-transactio
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +38,27 @@ COMMAND_TIMEOUT_S = 20.0
 ATTEMPTS = 3
 SLOW_S = 1.0
 """A command that takes longer is logged."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a command came to; no reply if it was refused or failed."""
+
+    reply: Reply | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """The beginning of an attempt: its connection, and what was read or is still to be done with it."""
+
+    connection: Connection
+    begin_late: Begin | None = None
+    documents: dict[UUID, str | None] = field(default_factory=dict)
+    replay: Reply | None = None
+    """The stored reply, if the key was used before."""
+
+
+Beginning = Callable[[Command], AbstractAsyncContextManager[Begun]]
 
 
 class Commands:
@@ -89,96 +112,105 @@ class Commands:
         operation.admit(actor, key)
         logging_setup.begin_command(key)
         command = await commands.make_command(operation, args, actor, key, approver=approver, is_retry=is_retry)
-        reply = await self._run_measured(command)
+        with self._measured(command) as outcome:
+            self._require_disk_space(operation)
+            outcome.reply = reply = await self._run(command)
         if reply.appended is None or reply.appended.rows:
             self._on_commit(reply.appended)
         if reply.has_config_changes:
             await self._refresh_after_commit()
         return reply
 
-    async def _run_measured(self, command: Command) -> Reply:
-        started_at_s, status = clock.monotonic_s(), Unavailable.status
+    @contextmanager
+    def _measured(self, command: Command) -> Iterator[Outcome]:
+        """Observe and log how long a command takes and what it comes to."""
+        outcome, started_at_s, status = Outcome(), clock.monotonic_s(), Unavailable.status
         try:
-            self._require_disk_space(command.operation)
-            reply = await self._run(command)
-            status = reply.status
+            yield outcome
         except Refusal as refusal:
             status = refusal.status
             raise
         finally:
-            self._measure(command.operation.name, status, clock.monotonic_s() - started_at_s)
-        return reply
+            name, seconds = command.operation.name, clock.monotonic_s() - started_at_s
+            status = outcome.reply.status if outcome.reply else status
+            self._observe(name, status, seconds)
+            if seconds > SLOW_S or status >= 500:
+                log.warning("%s took %.1f s with status %s", name, seconds, status)
 
     def _require_disk_space(self, operation: Operation) -> None:
         """Operations that no licence state refuses also run on a full disk: signing in and alerts write very little."""
         if operation.gate is not LicenceGate.ALWAYS and self.disk_guard.is_full():
             raise DiskFull(retry_after_s=5)
 
-    def _disk_full(self) -> DiskFull:
-        """PostgreSQL ran out of space: the guard refuses commands for a while."""
-        self.disk_guard.close()
-        return DiskFull(retry_after_s=10)
-
-    def _measure(self, name: str, status: int, seconds: float) -> None:
-        self._observe(name, status, seconds)
-        if seconds > SLOW_S or status >= 500:
-            log.warning("%s took %.1f s with status %s", name, seconds, status)
-
     async def _run(self, command: Command) -> Reply:
+        """Attempt a command, within the time limit, until one attempt counts; a refusal is stored under the key."""
         try:
-            return await self._translate_errors(command)
+            async with self._database_refusals(), asyncio.timeout(COMMAND_TIMEOUT_S):
+                for beginning, passing in self._attempts(command):
+                    try:
+                        return await self._attempt(command, beginning)
+                    except passing as error:
+                        log.debug("%s is attempted again: %r", command.operation.name, error)
         except Refusal as refusal:
             if command.key is None or not idempotency.is_stored(refusal):
                 raise
             return await idempotency.store_refusal(self._database, command, refusal)
+        raise AssertionError("the last attempt returns or raises")
 
-    async def _translate_errors(self, command: Command) -> Reply:
-        """Run within the time limit; errors of the database become refusals."""
-        try:
-            async with asyncio.timeout(COMMAND_TIMEOUT_S):
-                return await self._retry_deadlocks(command)
-        except (IntegrityError, OperationalError) as error:
-            if isinstance(error.args[0], asyncpg.DiskFullError):
-                raise self._disk_full() from error
-            raise database_refusals.refusal(error.args[0]) from error
-        except LOST as error:
-            raise Unavailable(retry_after_s=1) from error
-        except asyncpg.DiskFullError as error:
-            raise self._disk_full() from error
-        except asyncpg.PostgresError as error:
-            raise database_refusals.refusal(error) from error
-
-    async def _retry_deadlocks(self, command: Command) -> Reply:
-        for _ in range(ATTEMPTS - 1):
-            try:
-                return await self._attempt(command)
-            except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError):
-                log.info("%s met a deadlock and is tried again", command.operation.name)
-        return await self._attempt(command)
-
-    async def _attempt(self, command: Command) -> Reply:
+    def _attempts(self, command: Command) -> Iterator[tuple[Beginning, tuple[type[Exception], ...]]]:
+        """How each attempt begins, and the errors after which the next one is made."""
         if command.operation.begins_late and not command.is_retry:
-            try:
-                return await self._attempt_late(command)
-            except TransactionNeeded:
-                pass
-        return await self._attempt_in_transaction(command)
+            yield self._begun_late, (TransactionNeeded,)
+        for _ in range(ATTEMPTS - 1):
+            yield self._begun, (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
+        yield self._begun, ()
 
-    async def _attempt_in_transaction(self, command: Command) -> Reply:
+    async def _attempt(self, command: Command, beginning: Beginning) -> Reply:
+        """Run the operation in one transaction and commit it with its events and its reply."""
+        async with beginning(command) as begun:
+            if begun.replay is not None:
+                return begun.replay
+            credentials.require_current(command.actor, self.reference_data)
+            work = self._work(command, begun)
+            try:
+                result = await command.operation.call(work, **msgspec.structs.asdict(command.args))
+            except Conflict as conflict:
+                _add_order(conflict, work, command)
+                raise
+            body, appended = await finish.finish(begun.connection, command, work, encode(result))
+            position = appended.position if appended else None
+            return Reply(command.operation.status, body, position, appended, has_config_changes=work.has_config_changes)
+
+    def _work(self, command: Command, begun: Begun) -> Work:
+        return Work(
+            actor=command.actor,
+            now=clock.now(),
+            connection=UnitOfWork(self._database, begun.connection, begun.begin_late),
+            reference_data=self.reference_data,
+            numbers=self.numbers,
+            approver=command.approver,
+            hashes=command.hashes,
+            locked_documents=begun.documents,
+        )
+
+    @asynccontextmanager
+    async def _begun(self, command: Command) -> AsyncIterator[Begun]:
+        """A transaction that holds the key, and the order that the command is about."""
         async with self._database.transaction() as connection:
             await idempotency.delete_refusal(connection, command)
             order = command.first_order
             claim = await idempotency.claim_key(connection, command, order)
             if not claim["is_fresh"]:
-                return idempotency.replay(claim)
+                yield Begun(connection=connection, replay=idempotency.replay(claim))
+                return
             if claim["licence_state"] in command.operation.gate.value:
                 raise VenueLocked(state=claim["licence_state"])
             await self._refresh_if_changed(connection, claim["reference_version"])
-            documents = {order: claim["document"]} if order else {}
-            return await self._run_operation(connection, command, locked_documents=documents)
+            yield Begun(connection=connection, documents={order: claim["document"]} if order else {})
 
-    async def _attempt_late(self, command: Command) -> Reply:
-        """Run on the cached reference data and let one statement claim the key, check the version, write and commit.
+    @asynccontextmanager
+    async def _begun_late(self, command: Command) -> AsyncIterator[Begun]:
+        """Nothing yet: the cached reference data; one statement claims the key, checks the version, writes and commits.
 
         A refusal may come from outdated reference data, so it counts only if the second attempt refuses as well.
         Raises TransactionNeeded.
@@ -191,39 +223,29 @@ class Commands:
                 _require_assumptions(await idempotency.claim_key(connection, command), command, reference_data)
 
             try:
-                return await self._run_operation(connection, command, begin_late)
+                yield Begun(connection=connection, begin_late=begin_late)
             except RequestInProgress:
                 raise
             except Refusal as refusal:
                 raise TransactionNeeded from refusal
 
-    async def _run_operation(
-        self,
-        connection: Connection,
-        command: Command,
-        begin_late: Begin | None = None,
-        *,
-        locked_documents: dict[UUID, str | None] | None = None,
-    ) -> Reply:
-        credentials.require_current(command.actor, self.reference_data)
-        work = Work(
-            actor=command.actor,
-            now=clock.now(),
-            connection=UnitOfWork(self._database, connection, begin_late),
-            reference_data=self.reference_data,
-            numbers=self.numbers,
-            approver=command.approver,
-            hashes=command.hashes,
-            locked_documents=locked_documents or {},
-        )
+    @asynccontextmanager
+    async def _database_refusals(self) -> AsyncIterator[None]:
+        """Errors of the database become refusals."""
         try:
-            result = await command.operation.call(work, **msgspec.structs.asdict(command.args))
-        except Conflict as conflict:
-            _add_order(conflict, work, command)
-            raise
-        body, appended = await finish.finish(connection, command, work, encode(result))
-        position = appended.position if appended else None
-        return Reply(command.operation.status, body, position, appended, has_config_changes=work.has_config_changes)
+            yield
+        except (IntegrityError, OperationalError) as error:
+            raise self._refusal(error.args[0]) from error
+        except LOST as error:
+            raise Unavailable(retry_after_s=1) from error
+        except asyncpg.PostgresError as error:
+            raise self._refusal(error) from error
+
+    def _refusal(self, error: Exception) -> Exception:
+        if isinstance(error, asyncpg.DiskFullError):
+            self.disk_guard.close()
+            return DiskFull(retry_after_s=10)
+        return database_refusals.refusal(error)
 
     async def _refresh_if_changed(self, connection: Connection, version: int) -> None:
         if self.reference_data.version != version:

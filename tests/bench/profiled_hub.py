@@ -50,9 +50,8 @@ def make_profiled() -> None:
     timed(dispatch.Dispatcher, "command", "4 the command as a whole")
     timed(execution.Commands, "_attempt", "5 its transaction")
     timed(idempotency, "claim_key", "6 claim the key")
-    timed(execution.Commands, "_run_operation", "7 operation and finish")
-    timed(finish, "finish", "8 finish")
-    timed(execution, "encode", "9 encode (each)")
+    timed(finish, "finish", "7 finish")
+    timed(execution, "encode", "8 encode (each)")
     timed(replies, "reply", "9 make the reply")
     original = database._Session.__init__
 

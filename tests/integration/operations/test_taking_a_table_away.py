@@ -11,7 +11,7 @@ from hub.domain.refusals import NotFound
 from tests.trading import Trade
 
 
-@pytest.mark.parametrize("way", ["_attempt", "_attempt_in_transaction"])
+@pytest.mark.parametrize("way", ["late", "in a transaction"])
 async def test_an_order_begun_before_and_written_after_is_refused(
     trade: Trade, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
@@ -27,7 +27,8 @@ async def test_an_order_begun_before_and_written_after_is_refused(
         await do(office, "table.remove", "admin", table=table)
         return await take(day)
 
-    monkeypatch.setattr(floor, "_attempt", getattr(floor, way))
+    if way == "in a transaction":
+        monkeypatch.setattr(floor, "_attempts", lambda _command: [(floor._begun, ())])
     monkeypatch.setattr(floor.numbers, "next", after_the_table_went)
     with pytest.raises(NotFound):
         await do(floor, "order.open", "waiter", type="dine_in", table="T9")
