@@ -36,6 +36,32 @@ def test_a_note_stands_on_the_card_and_marks_it_when_it_changes(own_screens: Scr
     expect(card).to_have_count(0)
 
 
+CHANGED_ELSEWHERE = """async () => {
+  const [order] = (await (await fetch("/api/orders?state=open&table=T9")).json()).items;
+  const body = JSON.stringify({ note: "From the other till" });
+  const headers = { "Content-Type": "application/json" };
+  return (await fetch(`/api/orders/${order.id}`, { method: "PATCH", headers, body })).status;
+}"""
+
+
+def test_what_is_being_typed_stays_though_the_order_changes(own_screens: Screens) -> None:
+    waiter = own_screens("pos-1", "waiter")
+    kitchen = own_screens("kds-kitchen", "kitchen", 1280, 800)
+    seat(waiter, "T9", 2)
+    dish(waiter, "Chips")
+    waiter.get_by_test_id("send").click()
+    card = kitchen.get_by_test_id(f"ticket-{order_number(waiter)}")
+    expect(card).to_be_visible()
+    more(waiter, "order.edit")
+    field = waiter.get_by_test_id("edit-sheet").get_by_test_id("note")
+    field.fill("No salt")
+    assert waiter.evaluate(CHANGED_ELSEWHERE) == 200
+    expect(waiter.locator(".cart-note")).to_contain_text("From the other till")
+    expect(field).to_have_value("No salt")
+    waiter.get_by_test_id("save-edit").click()
+    expect(card.get_by_test_id("order-note")).to_have_text("No saltCHANGED")
+
+
 def course(page: Page, name: str, number: int) -> None:
     """Put a dish that was not sent into a course."""
     page.locator(f"[data-testid='line-{name}'] button").first.click()
