@@ -13,8 +13,9 @@ from uuid import UUID
 import msgspec
 
 from hub.commands.operation import Work
-from hub.domain import orders
-from hub.domain.orders import Order, OrderRecord, StaffRef, TableRef
+from hub.domain import order_records
+from hub.domain.order_records import OrderRecord, StaffRef, TableRef
+from hub.domain.orders import Order
 from hub.domain.refusals import (
     Conflict,
     DrawerNotOpen,
@@ -35,10 +36,10 @@ class _OrderDocument(msgspec.Struct, rename={"record": "order"}):
     record: OrderRecord
     table: TableRef | None
     waiter: StaffRef
-    lines: list[orders.Line]
-    discounts: list[orders.Discount]
-    payments: list[orders.Payment]
-    tickets: list[orders.Ticket]
+    lines: list[order_records.Line]
+    discounts: list[order_records.Discount]
+    payments: list[order_records.Payment]
+    tickets: list[order_records.Ticket]
 
 
 _documents = msgspec.json.Decoder(_OrderDocument)
@@ -84,7 +85,7 @@ async def open_orders(work: Work, *order_ids: UUID) -> list[Order]:
     return [by_id[order_id] for order_id in order_ids]
 
 
-async def order_of_payment(work: Work, payment_id: UUID) -> tuple[Order, orders.Payment]:
+async def order_of_payment(work: Work, payment_id: UUID) -> tuple[Order, order_records.Payment]:
     """The payment with its order, locked. Refuses: NotFound."""
     order_id = await work.connection.fetchval("select order_id from payments where id = $1", payment_id)
     if order_id is None:
@@ -93,7 +94,7 @@ async def order_of_payment(work: Work, payment_id: UUID) -> tuple[Order, orders.
     return payment_order, payment_order.payment(payment_id)
 
 
-async def order_of_attempt(work: Work, attempt_id: UUID) -> tuple[Order, orders.Payment, dict[str, Any]]:
+async def order_of_attempt(work: Work, attempt_id: UUID) -> tuple[Order, order_records.Payment, dict[str, Any]]:
     """A request to Pesapal with its payment and order, locked. Refuses: NotFound."""
     payment_id = await work.connection.fetchval("select payment_id from pesapal_attempts where id = $1", attempt_id)
     if payment_id is None:
@@ -115,7 +116,7 @@ def already_paid(order: Order) -> Conflict:
     return Conflict("has_money", number=order.record.number, order=order_view(order))
 
 
-async def order_of_ticket(work: Work, ticket_id: UUID) -> tuple[Order, orders.Ticket]:
+async def order_of_ticket(work: Work, ticket_id: UUID) -> tuple[Order, order_records.Ticket]:
     """The ticket with its order, locked, if this person may work at its station. Refuses: NotFound, NotAllowed."""
     order_id = await work.connection.fetchval("select order_id from tickets where id = $1", ticket_id)
     if order_id is None:
@@ -162,7 +163,7 @@ async def drawer_at_hand(work: Work) -> dict[str, Any] | None:
     return dict(row) if row is not None else None
 
 
-async def drawer_of_taker(work: Work, payment: orders.Payment) -> dict[str, Any] | None:
+async def drawer_of_taker(work: Work, payment: order_records.Payment) -> dict[str, Any] | None:
     """The open shift of the drawer that took this payment, or else its cashier's own; it stays open meanwhile."""
     row = await work.connection.fetchrow(
         "select * from shifts where state = 'open' and (drawer = $1 or staff_id = $2)"

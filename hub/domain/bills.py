@@ -12,8 +12,9 @@ from datetime import datetime
 from fractions import Fraction
 from uuid import UUID
 
-from hub.domain import kitchen, money, orders, pricing
-from hub.domain.orders import MOST_LINES, Discount, Line, Order
+from hub.domain import kitchen, money, order_totals, pricing
+from hub.domain.order_records import MOST_LINES, Discount, Line
+from hub.domain.orders import Order
 from hub.domain.refusals import Conflict, Invalid
 
 NewId = Callable[[], UUID]
@@ -70,7 +71,7 @@ def split(order: Order, quantities: Mapping[UUID, str | None], new: Order, kinds
     lines = [_split_line(order, order.line(line_id), quantity, new_id) for line_id, quantity in quantities.items()]
     if all(line in lines for line in order.counted):
         raise Conflict("nothing_stays")
-    orders.reprice(order)
+    order_totals.reprice(order)
     line_ids = {line.id for line in lines}
     discounts = [discount for discount in order.discounts if discount.line_id in line_ids]
     discounts += _divide_order_discounts(order, line_ids, new_id)
@@ -117,7 +118,7 @@ def _next_seq(order: Order) -> int:
 
 
 def _divide_line_discounts(order: Order, line: Line, new_line: Line, new_id: NewId) -> None:
-    nets = [pricing.gross_of(orders.priced(part, ())) for part in (line, new_line)]
+    nets = [pricing.gross_of(order_totals.priced(part, ())) for part in (line, new_line)]
     for discount in [d for d in order.discounts if d.line_id == line.id]:
         if part := _divide(discount, nets, [False, True], new_id):
             part.line_id = new_line.id
@@ -146,7 +147,7 @@ def _divide(discount: Discount, nets: list[int], moves: Sequence[bool], new_id: 
     stays, goes = (_sum(shares, moves, side) for side in (False, True))
     nets[:] = [net - share for net, share in zip(nets, shares, strict=True)]
     part = replace(discount, id=new_id(), amount_minor=goes)
-    if discount.kind == "percent" and [orders.amount_off(net, discount) for net in sums] == [stays, goes]:
+    if discount.kind == "percent" and [order_totals.amount_off(net, discount) for net in sums] == [stays, goes]:
         discount.amount_minor = stays
         return part
     _make_fixed(discount, stays)

@@ -7,7 +7,8 @@ from typing import Literal
 from uuid import UUID
 
 from hub.domain import money
-from hub.domain.orders import Discount, Order
+from hub.domain.order_records import Discount
+from hub.domain.orders import Order
 from hub.domain.refusals import Conflict, Invalid
 
 MOST_DISCOUNTS = 50

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from hub.domain.orders import Line, Order, Ticket, Void
+from hub.domain.order_records import Line, Ticket, Void
+from hub.domain.orders import Order
 from hub.domain.refusals import Conflict, NothingToSend
 
 WAITING = ("queued", "delivered", "shown")

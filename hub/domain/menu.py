@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from hub.domain.orders import Choice, FrozenTax
+from hub.domain.order_records import Choice, FrozenTax
 from hub.domain.price_rules import PriceRule
 from hub.domain.refusals import Invalid, ModifierChoiceInvalid
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final, Literal
 
-from hub.domain.orders import Payment
+from hub.domain.order_records import Payment
 
 Outcome = Literal["pending", "completed", "failed", "reversed"]
 EXPIRES_AFTER: Final = timedelta(minutes=30)

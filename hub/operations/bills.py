@@ -11,7 +11,8 @@ from hub.commands.approvals import Approval, authorize
 from hub.commands.fields import Quantity, Reason
 from hub.commands.operation import CLIENTS, Work, operation
 from hub.domain import bills, money
-from hub.domain.orders import Order, OrderRecord
+from hub.domain.order_records import OrderRecord
+from hub.domain.orders import Order
 from hub.domain.permissions import Permission
 from hub.domain.refusals import Conflict, Invalid
 from hub.recording import emit

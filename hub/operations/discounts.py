@@ -9,7 +9,8 @@ from hub.commands.approvals import Approval, authorize
 from hub.commands.fields import DiscountValue, Reason
 from hub.commands.operation import CLIENTS, Work, operation
 from hub.domain import discounts
-from hub.domain.orders import Discount, Order
+from hub.domain.order_records import Discount
+from hub.domain.orders import Order
 from hub.domain.permissions import Permission
 from hub.recording import emit
 from hub.views.orders import OrderView, discount_view

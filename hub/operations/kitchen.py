@@ -9,7 +9,8 @@ from msgspec import Meta
 from hub.commands import repositories
 from hub.commands.operation import CLIENTS, LicenceGate, Work, operation
 from hub.domain import kitchen
-from hub.domain.orders import Order, Ticket
+from hub.domain.order_records import Ticket
+from hub.domain.orders import Order
 from hub.domain.permissions import Permission
 from hub.recording import emit
 from hub.views.assignments import may_work_at

@@ -11,7 +11,8 @@ from hub.commands.approvals import Approval, authorize
 from hub.commands.fields import Course, Customer, Guests, Named, NewLine, NewLines, Note, Quantity, Reason, Seat
 from hub.commands.operation import CLIENTS, LicenceGate, Work, operation
 from hub.domain import kitchen, menu, money
-from hub.domain.orders import MOST_LINES, Line, Order, OrderRecord, RuleRef, StaffRef, TableRef
+from hub.domain.order_records import MOST_LINES, Line, OrderRecord, RuleRef, StaffRef, TableRef
+from hub.domain.orders import Order
 from hub.domain.permissions import Permission
 from hub.domain.refusals import Conflict, IdTaken, Invalid, ItemUnavailable
 from hub.recording import emit, firing

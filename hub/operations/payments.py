@@ -5,7 +5,8 @@ from uuid import UUID
 from hub.commands import repositories
 from hub.commands.fields import Amount, AmountOrZero, Reference
 from hub.commands.operation import CLIENTS, Work, operation
-from hub.domain.orders import Order, Payment
+from hub.domain.order_records import Payment
+from hub.domain.orders import Order
 from hub.domain.permissions import Permission
 from hub.domain.refusals import AmountExceedsDue, Conflict, IdTaken, Invalid
 from hub.domain.tenders import TENDERS, Tender

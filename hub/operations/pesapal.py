@@ -13,7 +13,8 @@ from msgspec import Meta
 from hub.commands import repositories
 from hub.commands.operation import CLIENTS, LicenceGate, Work, operation
 from hub.domain import orders, paper, pesapal
-from hub.domain.orders import Order, Payment
+from hub.domain.order_records import Payment
+from hub.domain.orders import Order
 from hub.domain.permissions import Permission
 from hub.domain.pesapal import Outcome
 from hub.domain.refusals import Conflict

@@ -10,7 +10,7 @@ from hub.commands.approvals import Approval, authorize
 from hub.commands.fields import Amount, Reason
 from hub.commands.operation import CLIENTS, Work, operation
 from hub.domain import orders
-from hub.domain.orders import Payment
+from hub.domain.order_records import Payment
 from hub.domain.permissions import Permission
 from hub.domain.refusals import Conflict, DrawerNotOpen, RefundExceedsPayment
 from hub.recording import emit

@@ -12,8 +12,9 @@ from uuid import UUID
 
 from hub.commands import repositories
 from hub.commands.operation import Work, encode
-from hub.domain import events, kitchen, orders
-from hub.domain.orders import Line, Order, Payment, Ticket
+from hub.domain import events, kitchen, order_totals, orders
+from hub.domain.order_records import Line, Payment, Ticket
+from hub.domain.orders import Order
 from hub.domain.refusals import NotFound
 from hub.recording import print_queue
 from hub.views.menu import stock_view
@@ -66,7 +67,7 @@ async def _order(work: Work, order: Order, event: str, before: Order | None) -> 
 async def _save_and_emit(work: Work, order: Order, event: str, before: Order | None) -> OrderView:
     _sort_as_stored(order)
     if order.record.state != "settled":
-        orders.reprice(order, work.reference_data.setting("tax_rounding", "line"))
+        order_totals.reprice(order, work.reference_data.setting("tax_rounding", "line"))
     order.record.version += 1
     orders.update_status(order)
     with_changed_note = _mark_changed_notes(work, order)

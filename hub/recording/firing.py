@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from hub.commands.operation import Work
 from hub.domain import kitchen
-from hub.domain.orders import Line, Order
+from hub.domain.order_records import Line
+from hub.domain.orders import Order
 
 
 def fire(work: Work, order: Order, drafts: Sequence[Line], terminal: str | None) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from hub.commands.operation import Work
 from hub.domain import pesapal
-from hub.domain.orders import Payment
+from hub.domain.order_records import Payment
 
 QUEUE = """
 insert into pesapal_attempts (id, payment_id, state, created_at, due_at) values ($1, $2, 'queued', $3, $4)

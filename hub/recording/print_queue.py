@@ -11,7 +11,8 @@ from uuid import UUID
 
 from hub.commands.operation import Work, encode
 from hub.domain import paper
-from hub.domain.orders import Line, Order, Ticket
+from hub.domain.order_records import Line, Ticket
+from hub.domain.orders import Order
 from hub.domain.paper import Slip
 from hub.views import slips
 from hub.views.drawer_report import DrawerFigures

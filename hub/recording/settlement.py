@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import date
 
 from hub.commands.operation import Work
-from hub.domain.orders import Order, Payment
+from hub.domain.order_records import Payment
+from hub.domain.orders import Order
 from hub.recording import emit, firing, print_queue
 from hub.views.orders import OrderView, PaymentView
 

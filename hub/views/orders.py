@@ -10,9 +10,10 @@ import msgspec
 from msgspec import Meta
 
 from hub.base.clock import wire, wire_or_none
-from hub.domain import orders
+from hub.domain import order_records, orders
 from hub.domain.money import quantity, quantity_text
-from hub.domain.orders import Line, LineState, Order, OrderState, Payment
+from hub.domain.order_records import Line, LineState, OrderState, Payment
+from hub.domain.orders import Order
 from hub.texts import shown, stored_data
 from hub.views.fields import (
     Amount,
@@ -280,7 +281,7 @@ def void_view(line: Line) -> VoidView | None:
     )
 
 
-def discount_view(discount: orders.Discount) -> DiscountView:
+def discount_view(discount: order_records.Discount) -> DiscountView:
     """A discount and what it came to."""
     return DiscountView(
         id=discount.id,

@@ -18,7 +18,7 @@ import msgspec
 
 from hub.domain import business_day
 from hub.domain.menu import ItemOnSale, Option, OptionGroup
-from hub.domain.orders import FrozenTax
+from hub.domain.order_records import FrozenTax
 from hub.domain.price_rules import Hours, Kind, PriceRule, first_in_force
 from hub.domain.refusals import ItemUnavailable, NotFound
 from hub.postgres.database import Connection

@@ -9,7 +9,8 @@ import msgspec
 
 from hub.base.clock import wire, wire_or_none
 from hub.domain.money import quantity, quantity_text
-from hub.domain.orders import Line, LineState, Order, Ticket
+from hub.domain.order_records import Line, LineState, Ticket
+from hub.domain.orders import Order
 from hub.views.fields import Amount, Instant, LineChangeText, OrderType, PersonNameView, TableNameView, TicketStateText
 
 

@@ -15,7 +15,7 @@ import pytest
 
 import models
 from hub.backups.manifest import differences, facts
-from hub.domain import orders
+from hub.domain import order_records
 from hub.postgres import function_set
 from hub.postgres.database import APP_ROLE, Database, DatabaseUnusable, connect, migrate_database
 from hub.postgres.demo import seed_demo
@@ -109,11 +109,11 @@ class TestTheFiles:
     @pytest.mark.parametrize(
         ("model", "record"),
         [
-            (models.Order, orders.OrderRecord),
-            (models.OrderLine, orders.Line),
-            (models.OrderDiscount, orders.Discount),
-            (models.Payment, orders.Payment),
-            (models.Ticket, orders.Ticket),
+            (models.Order, order_records.OrderRecord),
+            (models.OrderLine, order_records.Line),
+            (models.OrderDiscount, order_records.Discount),
+            (models.Payment, order_records.Payment),
+            (models.Ticket, order_records.Ticket),
         ],
     )
     def test_a_record_has_the_columns_of_its_table(self, model: Any, record: Any) -> None:

@@ -5,7 +5,8 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
-from hub.domain.orders import Line, Order, OrderRecord, StaffRef, TableRef, Ticket
+from hub.domain.order_records import Line, OrderRecord, StaffRef, TableRef, Ticket
+from hub.domain.orders import Order
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 LATER = NOON + timedelta(minutes=5)

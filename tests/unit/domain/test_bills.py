@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.domain import bills, kitchen, orders
-from hub.domain.orders import Discount, FrozenTax, Line, Order, OrderRecord, Payment
+from hub.domain import bills, kitchen, order_totals
+from hub.domain.order_records import Discount, FrozenTax, Line, OrderRecord, Payment
+from hub.domain.orders import Order
 from hub.domain.refusals import Conflict
 from tests.unit.domain.sheets import LATER, NOON, WAITER, an_order, line, new_id
 
@@ -51,7 +52,7 @@ def sheets(draw: st.DrawFn, tax: FrozenTax = VAT) -> Order:
         kind = draw(st.sampled_from(["percent", "amount"]))
         value = draw(st.sampled_from(["2.5", "10", "33.3333", "100"]) if kind == "percent" else st.integers(1, 9_999))
         made.discounts.append(discount(made, kind, str(value), draw(st.sampled_from(targets))))
-    orders.reprice(made)
+    order_totals.reprice(made)
     return made
 
 
@@ -80,8 +81,8 @@ def test_parts_sum_to_the_whole(whole: Order, data: st.DataObject) -> None:
         bills.split(whole, wanted, new, KINDS, new_id)
     except Conflict:
         return
-    orders.reprice(whole)
-    orders.reprice(new)
+    order_totals.reprice(whole)
+    order_totals.reprice(new)
     assert tuple(map(sum, zip(came_to(whole.record), came_to(new.record), strict=True))) == before
     assert whole.record.total_minor + new.record.total_minor == total
     parts = [one for one in (*whole.lines, *new.lines) if one.state != "voided"]
@@ -102,8 +103,8 @@ def test_merged_orders_come_to_what_they_came_to(into: Order, source: Order) -> 
     off = into.record.discount_minor + source.record.discount_minor
     count = len(into.lines) + len(source.lines)
     bills.merge(into, source, KINDS, LATER)
-    orders.reprice(into)
-    orders.reprice(source)
+    order_totals.reprice(into)
+    order_totals.reprice(source)
     assert (into.record.total_minor, into.record.discount_minor) == (total, off)
     assert (len(into.lines), source.lines, source.record.total_minor) == (count, [], 0)
     assert len({one.seq for one in into.lines}) == count
@@ -117,8 +118,8 @@ def test_added_taxes_of_the_parts_differ_by_their_roundings_only(whole: Order) -
         return
     total, new = whole.record.total_minor, empty(2)
     bills.split(whole, {live[0].id: None}, new, KINDS, new_id)
-    orders.reprice(whole)
-    orders.reprice(new)
+    order_totals.reprice(whole)
+    order_totals.reprice(new)
     assert abs(whole.record.total_minor + new.record.total_minor - total) <= len(live)
 
 
@@ -160,7 +161,7 @@ def test_refunds_never_exceed_payments(amount: int, tip: int, rounding: int, wan
 def test_a_percentage_stays_one_where_it_can() -> None:
     whole, new = an_order(line(1_000), line(2_000)), empty(2)
     whole.discounts = [discount(whole, "percent", "10", None)]
-    orders.reprice(whole)
+    order_totals.reprice(whole)
     bills.split(whole, {whole.lines[0].id: None}, new, KINDS, new_id)
     assert [(d.kind, d.value, d.amount_minor) for d in (*whole.discounts, *new.discounts)] == [
         ("percent", "10", 200), ("percent", "10", 100),
@@ -170,7 +171,7 @@ def test_a_percentage_stays_one_where_it_can() -> None:
 def test_a_percentage_becomes_amounts_where_its_roundings_would_not_sum() -> None:
     whole, new = an_order(line(5), line(5)), empty(2)
     whole.discounts = [discount(whole, "percent", "10", None)]
-    orders.reprice(whole)
+    order_totals.reprice(whole)
     bills.split(whole, {whole.lines[0].id: None}, new, KINDS, new_id)
     assert [(d.kind, d.value) for d in (*whole.discounts, *new.discounts)] == [("amount", "1")]
 

@@ -12,8 +12,9 @@ import pytest
 import hub.operations  # noqa: F401 - registers every operation
 from hub.base.refusal import Refusal
 from hub.commands.operation import OPERATIONS
-from hub.domain import kitchen, orders
-from hub.domain.orders import Line, Order, OrderRecord, StaffRef, Ticket
+from hub.domain import kitchen, order_records
+from hub.domain.order_records import Line, OrderRecord, StaffRef, Ticket
+from hub.domain.orders import Order
 from hub.views.tables import TABLE_STATES
 
 PAGE = (Path(__file__).parents[3] / "docs/lifecycles.md").read_text("utf-8")
@@ -115,8 +116,8 @@ def test_lines_move_as_the_page_says(name: str, state: str) -> None:
 
 def test_the_page_names_every_state() -> None:
     named = {heading: {word for old, _, new in moves(heading) for word in (old, new)} for heading in ("Order", "Line")}
-    assert named["Order"] - {NOTHING} == set(get_args(orders.OrderState))
-    assert named["Line"] - {NOTHING, "gone"} == set(get_args(orders.LineState))
+    assert named["Order"] - {NOTHING} == set(get_args(order_records.OrderState))
+    assert named["Line"] - {NOTHING, "gone"} == set(get_args(order_records.LineState))
     assert {word for old, _, new in moves("Ticket") for word in (old, new)} - {NOTHING} == set(TICKET_STATES)
     assert all(f"| `{state}` |" in PAGE for state in TABLE_STATES)
 

@@ -7,7 +7,7 @@ import pytest
 
 from hub.domain import menu
 from hub.domain.menu import ItemOnSale, Option, OptionGroup
-from hub.domain.orders import FrozenTax
+from hub.domain.order_records import FrozenTax
 from hub.domain.refusals import Invalid, ModifierChoiceInvalid
 from hub.texts import problem_document
 

@@ -4,14 +4,15 @@ from typing import Any
 
 import pytest
 
-from hub.domain import orders
-from hub.domain.orders import Discount, Order
+from hub.domain import order_totals, orders
+from hub.domain.order_records import Discount
+from hub.domain.orders import Order
 from hub.domain.refusals import LineAlreadySent, LineNotSent, NotFound
 from tests.unit.domain.sheets import NOON, TABLE, WAITER, an_order, fired, line, new_id
 
 
 def priced(made: Order) -> Order:
-    orders.reprice(made)
+    order_totals.reprice(made)
     return made
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from hub.domain import pesapal
-from hub.domain.orders import Payment
+from hub.domain.order_records import Payment
 
 AT = datetime(2026, 11, 21, 10, tzinfo=UTC)
 ID = UUID(int=1)

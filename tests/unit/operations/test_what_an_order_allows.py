@@ -12,9 +12,10 @@ import hub.operations  # noqa: F401 - registers every operation
 from hub.base.refusal import Refusal
 from hub.commands.fields import NewLine
 from hub.commands.operation import OPERATIONS, Work, encode
-from hub.domain import orders
+from hub.domain import order_totals, orders
 from hub.domain.actor import Actor
-from hub.domain.orders import Discount, Line, Order, Payment
+from hub.domain.order_records import Discount, Line, Payment
+from hub.domain.orders import Order
 from hub.operations.bills import SplitLine
 from tests.unit.domain.sheets import NOON, WAITER, an_order, line, new_id
 
@@ -125,7 +126,7 @@ def every_order() -> list[Order]:
         order.record.settled_at = NOON if state == "settled" else None
         order.payments = [payment(**one) for one in payments]
         order.discounts = [discount() for _ in range(discounts)]
-        orders.reprice(order)
+        order_totals.reprice(order)
         orders.count_payments(order)
         every.append(order)
     return every

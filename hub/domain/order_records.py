@@ -1,0 +1,297 @@
+"""The records of an order: itself, its lines, discounts, payments and tickets, with what each says of itself.
+
+Fields are the columns of `models.orders`. No clock, no ids, no database: those are arguments.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from hub.domain.tenders import TENDERS, Tender
+
+LineState = Literal["draft", "sent", "started", "ready", "served", "voided"]
+OrderState = Literal["open", "settled", "cancelled"]
+AT_WORK = ("sent", "started", "ready")
+FIRST_COURSE = 1
+MOST_LINES = 500
+
+
+@dataclass(slots=True, kw_only=True)
+class Choice:
+    """A chosen modifier, with its price at that time in minor units."""
+
+    id: UUID
+    name: str
+    price_minor: int
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class FrozenTax:
+    """A tax as it stood when the line was added. `rate` is a decimal string in percent."""
+
+    code: str
+    name: str
+    rate: str
+    is_inclusive: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class TaxPart:
+    """The amount of one tax on one line, in minor units."""
+
+    code: str
+    base_minor: int
+    tax_minor: int
+    is_inclusive: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class Void:
+    """Why and by whom a sent line was voided, and its state at that time."""
+
+    reason: str
+    by: UUID
+    approved_by: UUID | None
+    at: datetime
+    kitchen_state: str
+
+
+@dataclass(slots=True, frozen=True)
+class RuleRef:
+    """The price rule under which a line was sold, with its name at that time."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Line:
+    """One line of an order. `quantity` is a decimal string; amounts are in minor units."""
+
+    id: UUID
+    order_id: UUID
+    seq: int
+    item_id: UUID
+    name: str
+    quantity: str
+    unit_price_minor: int
+    modifiers: list[Choice]
+    taxes: list[FrozenTax]
+    is_service_chargeable: bool
+    is_counted: bool
+    seat: int | None
+    course: int | None
+    note: str | None
+    station: str
+    added_by: UUID
+    added_at: datetime
+    state: LineState = "draft"
+    ticket_id: UUID | None = None
+    change: str | None = None
+    gross_minor: int = 0
+    discount_minor: int = 0
+    tax_minor: int = 0
+    total_minor: int = 0
+    tax_shares: list[TaxPart] = field(default_factory=list)
+    sent_at: datetime | None = None
+    started_at: datetime | None = None
+    ready_at: datetime | None = None
+    served_at: datetime | None = None
+    void: Void | None = None
+    price_rule: RuleRef | None = None
+
+    @property
+    def course_number(self) -> int:
+        """The course that it belongs to; a line without one goes with the first."""
+        return self.course or FIRST_COURSE
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether no station has it: it may still be changed or removed."""
+        return self.state == "draft"
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it waits to be served."""
+        return self.state == "ready"
+
+    @property
+    def is_voided(self) -> bool:
+        """Whether it was voided after it was sent: it stays on the order and counts no more."""
+        return self.state == "voided"
+
+    @property
+    def may_be_voided(self) -> bool:
+        """Whether it was sent and is not voided."""
+        return not self.is_draft and not self.is_voided
+
+
+@dataclass(slots=True, kw_only=True)
+class Discount:
+    """A discount on the order, or on one line when `line_id` is set."""
+
+    id: UUID
+    order_id: UUID
+    line_id: UUID | None
+    kind: Literal["percent", "amount"]
+    value: str
+    amount_minor: int
+    reason: str
+    given_by: UUID
+    approved_by: UUID | None
+    at: datetime
+
+
+@dataclass(slots=True, kw_only=True)
+class Payment:
+    """One payment of an order. Amounts are in minor units; `method` is the code of its tender."""
+
+    id: UUID
+    order_id: UUID
+    shift_id: UUID | None
+    business_day: date
+    method: str
+    state: str
+    amount_minor: int
+    tendered_minor: int | None
+    change_minor: int
+    tip_minor: int
+    rounding_minor: int
+    refunded_minor: int
+    reference: str | None
+    taken_by: UUID
+    device: str | None
+    at: datetime
+    redirect_url: str | None = None
+    """Where the guest pays, while it is pending."""
+    note: str | None = None
+    """The state of a pending or failed payment, as text for the cashier."""
+    cancel_asked_at: datetime | None = None
+
+    @property
+    def tender(self) -> Tender:
+        """How it was paid."""
+        return TENDERS[self.method]
+
+    @property
+    def handed_minor(self) -> int:
+        """The money received, cash rounding and tip included; 0 while it is pending or if it failed."""
+        return self.amount_minor + self.rounding_minor + self.tip_minor if self.is_in else 0
+
+    @property
+    def held_minor(self) -> int:
+        """The part that can still be refunded."""
+        return self.handed_minor - self.refunded_minor
+
+    @property
+    def is_in(self) -> bool:
+        """Whether the money was received."""
+        return self.state in ("completed", "unverified")
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether the guest may still pay it: the amount that it covers cannot be paid another way."""
+        return self.state == "pending"
+
+    @property
+    def may_be_cancelled(self) -> bool:
+        """Whether it is pending, and not being cancelled already."""
+        return self.is_pending and self.cancel_asked_at is None
+
+    @property
+    def may_be_refunded(self) -> bool:
+        """Whether any of it can still be refunded."""
+        return self.held_minor > 0
+
+    @property
+    def covers_minor(self) -> int:
+        """The part that covers its order: a refund reduces this first, and the tip last."""
+        paid_for = self.handed_minor - self.tip_minor
+        return max(0, self.amount_minor - self.refunded_minor) if self.refunded_minor < paid_for else 0
+
+    @property
+    def tips_minor(self) -> int:
+        """Its tip after refunds."""
+        return min(self.tip_minor, self.held_minor)
+
+
+@dataclass(slots=True, kw_only=True)
+class Ticket:
+    """What one station gets of one round; its lines are the order's lines with its id."""
+
+    id: UUID
+    order_id: UUID
+    station: str
+    state: str
+    round: int
+    version: int
+    terminal: str | None
+    sent_at: datetime
+    delivered_at: datetime | None = None
+    shown_at: datetime | None = None
+    started_at: datetime | None = None
+    ready_at: datetime | None = None
+    change: Literal["changed"] | None = None
+    """Set while the order's note differs from the one that the station saw."""
+
+
+@dataclass(slots=True, kw_only=True)
+class OrderRecord:
+    """The row of an order. Amounts are in minor units."""
+
+    id: UUID
+    number: int
+    business_day: date
+    type: Literal["dine_in", "takeaway", "delivery"]
+    state: OrderState
+    version: int
+    table_id: UUID | None
+    table_state: str | None
+    guests: int | None
+    waiter_id: UUID
+    note: str | None
+    customer: dict[str, Any] | None
+    rounds: int
+    opened_at: datetime
+    sent_to_kitchen_at: datetime | None = None
+    sent_to_bar_at: datetime | None = None
+    settled_at: datetime | None = None
+    settled_on: date | None = None
+    """The business day of the sale: that of the drawer, or of the instant, at which it was settled."""
+    cancelled_at: datetime | None = None
+    cancel_reason: str | None = None
+    merged_into: UUID | None = None
+    service_rate: str | None = None
+    subtotal_minor: int = 0
+    discount_minor: int = 0
+    service_charge_minor: int = 0
+    tax_minor: int = 0
+    total_minor: int = 0
+    paid_minor: int = 0
+    tip_minor: int = 0
+    has_unsent: bool = False
+    """Whether it is settled with held drafts: it stays on screens and at its table until they are sent."""
+
+    @property
+    def due_minor(self) -> int:
+        """What is still to be paid."""
+        return max(0, self.total_minor - self.paid_minor)
+
+
+@dataclass(slots=True)
+class TableRef:
+    """The table of an order."""
+
+    id: UUID
+    code: str
+
+
+@dataclass(slots=True)
+class StaffRef:
+    """The waiter of an order."""
+
+    id: UUID
+    name: str
