@@ -21,7 +21,8 @@ from hub.identity.sessions import Place
 from hub.postgres import first_start
 from hub.server.hub import HUB
 from hub.views.orders import order_view
-from hub.views.reference_data import DeviceRow, ReferenceData
+from hub.views.reference_data import ReferenceData
+from hub.views.reference_rows import DeviceRow
 from hub.views.venue import device_view, settings_view
 from web.pages import Device, Person, Receipt, Session, SignIn, StaffTile
 

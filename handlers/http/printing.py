@@ -10,7 +10,7 @@ from hub.domain.permissions import Permission
 from hub.domain.refusals import NotAllowed, NotFound
 from hub.server.hub import HUB
 from hub.views.notices import TestPageView
-from hub.views.reference_data import PrinterRow
+from hub.views.reference_rows import PrinterRow
 
 
 async def print_test_page(request: web.Request) -> web.StreamResponse:

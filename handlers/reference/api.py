@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from handlers import openapi
+from handlers import openapi, openapi_bodies
 from handlers.reference.markdown import Json, about, fields, kind, sentence, table, whole
 from hub.commands.operation import OPERATIONS
 from hub.domain.permissions import ROLES
@@ -14,7 +14,7 @@ from hub.identity.cookies import SESSION_COOKIE
 def page() -> str:
     """Every address, who may call it, what it takes, answers and refuses; then every shape."""
     document = openapi.described()
-    bodies = openapi.bodies()
+    bodies = openapi_bodies.bodies()
     return whole(
         "The HTTP interface",
         "A hub serves this as OpenAPI 3.1 at `GET /api/openapi.json`; `pos-hub openapi` prints it."

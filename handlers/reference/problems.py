@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import openapi
+from handlers import openapi_refusals
 from handlers.reference.markdown import table, whole
 from hub.base.problems import title
 from hub.base.refusal import Refusal
@@ -26,7 +26,7 @@ the key, and a repeated request gets it again ([commands.md](commands.md#idempot
 
 def page() -> str:
     """Codes by status."""
-    kinds = sorted(openapi.all_refusals(), key=lambda kind: kind.status)
+    kinds = sorted(openapi_refusals.all_refusals(), key=lambda kind: kind.status)
     rows = [
         (str(kind.status), f"`{kind.code}`", title(kind, TEXTS), " ".join((kind.__doc__ or "").split()))
         for kind in kinds

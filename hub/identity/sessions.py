@@ -24,7 +24,7 @@ from hub.domain.actor import Actor
 from hub.domain.refusals import DeviceRequired, NotFound, NotSignedIn, TooMany, WrongCredentials
 from hub.identity.lockout import Attempt, Lockout
 from hub.postgres.database import Database
-from hub.views.reference_data import DeviceRow, Person
+from hub.views.reference_rows import DeviceRow, Person
 
 log = logging.getLogger(__name__)
 SESSION_LIFETIME = timedelta(hours=12)

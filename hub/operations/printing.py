@@ -20,7 +20,7 @@ from hub.recording import print_queue
 from hub.texts import stored
 from hub.views import drawer_report
 from hub.views.notices import PrintView, alert_view
-from hub.views.reference_data import PrinterRow
+from hub.views.reference_rows import PrinterRow
 
 BACKOFF_S = (1, 2, 4, 8, 15, 30)
 Cause = Annotated[str, Meta(max_length=600)]

@@ -24,7 +24,7 @@ from hub.printing import escpos, line
 from hub.printing.line import PrintFailed
 from hub.texts import shown, stored
 from hub.views import slips
-from hub.views.reference_data import PrinterRow
+from hub.views.reference_rows import PrinterRow
 
 log = logging.getLogger(__name__)
 SLIP_S: Final = 45.0

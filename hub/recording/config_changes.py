@@ -20,7 +20,8 @@ from hub.commands.operation import Work
 from hub.domain.refusals import Invalid, NotFound, StillInUse
 from hub.recording import emit
 from hub.views.menu import menu_view
-from hub.views.reference_data import ItemRow, ReferenceData
+from hub.views.reference_data import ReferenceData
+from hub.views.reference_rows import ItemRow
 from hub.views.tables import floor_view
 from hub.views.venue import RemovedView, SettingsView, device_view, settings_view, staff_view, station_view
 

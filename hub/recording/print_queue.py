@@ -18,7 +18,7 @@ from hub.views import slips
 from hub.views.drawer_report import DrawerFigures
 from hub.views.notices import PrintView, print_view
 from hub.views.orders import order_view
-from hub.views.reference_data import PrinterRow
+from hub.views.reference_rows import PrinterRow
 from hub.views.tickets import ticket_view
 from hub.views.venue import SettingsView, settings_view
 

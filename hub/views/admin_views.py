@@ -15,13 +15,13 @@ from msgspec import Meta
 from hub.views.fields import ColourText, Minor, Share
 from hub.views.lists import HasId
 from hub.views.menu import ModifierView, PriceRuleView, image_url, price_rule_view
-from hub.views.reference_data import (
+from hub.views.reference_data import ReferenceData
+from hub.views.reference_rows import (
     CategoryRow,
     GroupRow,
     ItemRow,
     ModifierRow,
     PriceRuleRow,
-    ReferenceData,
     StationRow,
     TableRow,
     TaxGroupRow,

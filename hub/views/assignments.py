@@ -8,7 +8,8 @@ from __future__ import annotations
 from hub.domain import audience, stations
 from hub.domain.actor import Actor
 from hub.domain.permissions import prepares
-from hub.views.reference_data import DeviceRow, ReferenceData
+from hub.views.reference_data import ReferenceData
+from hub.views.reference_rows import DeviceRow
 
 
 def stations_of(reference_data: ReferenceData, actor: Actor) -> tuple[str, ...]:

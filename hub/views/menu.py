@@ -12,7 +12,8 @@ from msgspec import UNSET, UnsetType
 
 from hub.domain.menu import OptionGroup
 from hub.views.fields import ColourText, DayText, Minor, OrderTypeText
-from hub.views.reference_data import CategoryRow, ItemRow, PriceRuleRow, ReferenceData
+from hub.views.reference_data import ReferenceData
+from hub.views.reference_rows import CategoryRow, ItemRow, PriceRuleRow
 
 
 class ModifierView(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from msgspec import UNSET, UnsetType
 
 from hub.base.clock import wire, wire_or_none
 from hub.views.fields import Gone, Instant, TableStateText
-from hub.views.reference_data import FloorRow
+from hub.views.reference_rows import FloorRow
 
 TABLE_STATES: Final = ("free", "seated", "ordered", "ready", "paying")
 

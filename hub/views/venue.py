@@ -21,7 +21,8 @@ from hub.views.fields import (
     RoleText,
     Share,
 )
-from hub.views.reference_data import DeviceRow, Person, PrinterRow, ReferenceData, StationRow
+from hub.views.reference_data import ReferenceData
+from hub.views.reference_rows import DeviceRow, Person, PrinterRow, StationRow
 
 
 class SettingsView(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from handlers import openapi, responses, routes
+from handlers import openapi, openapi_refusals, responses, routes
 from handlers.reference.asyncapi import DATA
 from handlers.reference.pages import pages
 from hub.commands.operation import OPERATIONS
@@ -110,7 +110,7 @@ def untyped(schema: Any) -> Iterator[dict[str, Any]]:
 
 
 def test_every_refusal_an_operation_names_exists() -> None:
-    kinds = {kind.__name__ for kind in openapi.all_refusals()}
+    kinds = {kind.__name__ for kind in openapi_refusals.all_refusals()}
     for wanted in OPERATIONS.values():
         named = re.sub(r"\([^)]*\)", "", wanted.doc.partition("Refuses:")[2])
         assert set(re.findall(r"\b[A-Z]\w+", named)) <= kinds, wanted.name

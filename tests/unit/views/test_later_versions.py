@@ -6,7 +6,8 @@ from typing import Any, cast
 import msgspec
 
 from hub.views.orders import customer_view
-from hub.views.reference_data import ReferenceData, VenueRow
+from hub.views.reference_data import ReferenceData
+from hub.views.reference_rows import VenueRow
 from hub.views.venue import settings_view
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers import openapi
+from handlers import openapi_refusals
 from hub.domain import kitchen, money
 from hub.domain.events import CATALOGUE
 from tests.node import ROOT, answers, node
@@ -109,7 +109,7 @@ def passing_refusals() -> list[tuple[str, int, str, set[str]]]:
 
 def test_what_time_mends_is_what_the_page_says_and_all_else_is_final() -> None:
     rows = {code: (status, name, events) for code, status, name, events in passing_refusals()}
-    kinds = {kind.code: kind.status for kind in openapi.all_refusals()}
+    kinds = {kind.code: kind.status for kind in openapi_refusals.all_refusals()}
     waits = answers(
         "lib/retry-policy.js", [("retryConditionOf", [{"code": code, "status": kinds[code]}]) for code in kinds]
     )
