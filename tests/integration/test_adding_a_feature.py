@@ -99,7 +99,7 @@ def tree(tmp_path: Path) -> Tree:
 
 def follow_the_page(tree: Tree) -> None:
     """Steps 1 to 5 and 7."""
-    tree.after("hub/domain/orders.py", "    has_unsent: bool", tree.block("is_rushed: bool"))
+    tree.after("hub/domain/order_records.py", "    has_unsent: bool", tree.block("is_rushed: bool"))
     tree.after("hub/domain/orders.py", '"order.edit": order.is_open', tree.block('"order.rush": order.is_open'))
     step = tree.block("class Migration")
     (column,) = re.findall(r'ops\.AddField\("Order", "is_rushed", (.*)\)', step)
@@ -109,7 +109,7 @@ def follow_the_page(tree: Tree) -> None:
     tree.create(f"models/migrations/{number:04}_rush.py", FOR_A_MIGRATION + step)
     operations = tree.place / "hub/operations/orders.py"
     operations.write_text(f"{operations.read_text('utf-8')}\n\n{tree.block('@operation')}", "utf-8")
-    for path in ("hub/views/orders.py", "hub/views/tickets.py", "handlers/schemas.py"):
+    for path in ("hub/views/orders.py", "hub/views/tickets.py"):
         tree.beside_the_note(path)
     tree.after("handlers/routes.py", '"order.edit"),', ROUTE.findall(tree.page)[0])
     tests = tree.block("async def test_a_rushed_order")
