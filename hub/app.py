@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,7 @@ from hub.server.jobs import Jobs
 from hub.server.metrics import Metrics
 from hub.server.reactions import Reactions
 from hub.settings.settings import CloudSettings, Settings
+from hub.texts import TEXTS
 from hub.views.reference_data import read_reference_data
 from web.admin_pages import add_admin_pages
 from web.hub_pages import HubPages
@@ -197,6 +199,7 @@ def _running(hub: Hub) -> Callable[[web.Application], AsyncIterator[None]]:
         await reactions.start()
         await hub.backup_scheduler.refresh_ages()
         await hub.fanout.start(reactions)
+        texts = tasks.spawn(asyncio.to_thread(TEXTS.load), "texts")
         expiry = tasks.spawn(reactions.end_sessions(), "expired sessions")
         loop_lag = tasks.spawn(hub.health.measure_loop_lag(hub.metrics), "event-loop lag")
         await hub.jobs.start()
@@ -214,7 +217,7 @@ def _running(hub: Hub) -> Callable[[web.Application], AsyncIterator[None]]:
         await hub.jobs.stop()
         if hub.peers is not None:
             await hub.peers.stop()
-        await tasks.stop(expiry, loop_lag)
+        await tasks.stop(expiry, loop_lag, texts)
         await hub.fanout.stop()
         for client in list(hub.fanout.clients.values()):
             hub.fanout.drop(client)

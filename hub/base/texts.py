@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from fluent.runtime import FluentBundle, FluentResource
-from fluent.runtime.types import fluent_number
+if TYPE_CHECKING:
+    from fluent.runtime import FluentBundle
 
 log = logging.getLogger(__name__)
 Value = str | int | float | Decimal | None
@@ -38,6 +38,10 @@ class Texts:
         """The venue's language first."""
         return [_bundle(self._directory / name, name) for name in self._languages]
 
+    def load(self) -> None:
+        """Read all texts now, so that the first reader need not wait; fluent.runtime takes its time to import."""
+        _ = self.bundles
+
     def text(self, key: str, **values: Any) -> str:
         """The text of a key, or of `key.attribute`; without one the key itself, since a screen must show something."""
         for bundle in self.bundles:
@@ -59,6 +63,8 @@ class Texts:
 
 
 def _bundle(directory: Path, language: str) -> FluentBundle:
+    from fluent.runtime import FluentBundle, FluentResource
+
     bundle = FluentBundle([language], use_isolating=False)
     for path in sorted(directory.glob("*.ftl")):
         bundle.add_resource(FluentResource(path.read_text("utf-8")))
@@ -79,5 +85,7 @@ def _shown(value: Any) -> Any:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | Decimal):
+        from fluent.runtime.types import fluent_number
+
         return fluent_number(value, useGrouping=False)
     return "" if value is None else str(value)
