@@ -1804,6 +1804,7 @@ export interface components {
             is_demo: boolean;
             has_receipt_printer: boolean;
             has_pesapal: boolean;
+            tenders: components["schemas"]["Tender"][];
             /** @enum {string} */
             tax_rounding?: "document" | "line";
             service_charge?: {
@@ -2379,6 +2380,18 @@ export interface components {
         TaxRemove: {
             /** Format: uuid */
             tax: string;
+        };
+        /**
+         * Tender
+         * @description A way to pay that this venue offers.
+         */
+        Tender: {
+            /** @enum {string} */
+            code: "cash" | "card" | "mobile_money" | "pesapal";
+            needs_reference: boolean;
+            goes_into_drawer: boolean;
+            /** @description the guest pays later, at a provider */
+            is_awaited: boolean;
         };
         /**
          * TestPage

@@ -1,6 +1,6 @@
 """Tenders: the ways to pay, one record each. What differs between them is a field here; nothing else compares codes.
 
-A new tender is a record in `TENDERS`, a text on the screens, a value that the table's constraint admits, and a test.
+A new tender is a record in `TENDERS`, a text (`label-CODE` in web/locales/en/labels.ftl) and a test.
 """
 
 from __future__ import annotations

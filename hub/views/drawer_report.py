@@ -12,6 +12,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from hub.base.clock import wire, wire_or_none
 from hub.domain.cash import expected_cash
+from hub.domain.tenders import TENDERS
 from hub.postgres.database import Connection
 from hub.views.fields import Instant, MethodText, Minor
 
@@ -119,7 +120,9 @@ async def drawer_figures(connection: Connection, shift: Mapping[str, Any]) -> Dr
     """What the shift took, and the cash its drawer should hold, in minor units."""
     drawer = msgspec.json.decode(await connection.fetchval(READ_DRAWER, shift["id"]), type=_Drawer)
     pay_ins_minor, pay_outs_minor, drops_minor = map(drawer.moved, ("pay_in", "pay_out", "drop"))
-    cash_refunds_minor = sum(refund.amount_minor for refund in drawer.refunds if refund.method == "cash")
+    cash_refunds_minor = sum(
+        refund.amount_minor for refund in drawer.refunds if TENDERS[refund.method].goes_into_drawer
+    )
     return DrawerFigures(
         shift=shift["id"],
         shift_number=shift["number"],
@@ -147,8 +150,12 @@ async def drawer_figures(connection: Connection, shift: Mapping[str, Any]) -> Dr
     )
 
 
+def _is_cash(method: str) -> bool:
+    return TENDERS[method].goes_into_drawer
+
+
 def _cash_kept(payments: Sequence[TakenByView]) -> int:
-    cash = [payment for payment in payments if payment.method == "cash"]
+    cash = [payment for payment in payments if _is_cash(payment.method)]
     return sum(payment.amount_minor + payment.tip_minor + (payment.rounding_minor or 0) for payment in cash)
 
 

@@ -10,11 +10,13 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from hub.base.clock import wire_or_none
+from hub.domain.tenders import TENDERS, Tender
 from hub.views.fields import (
     DeviceKindText,
     Gone,
     Instant,
     LicenceStateText,
+    MethodText,
     Minor,
     PaperWidth,
     PrinterKindText,
@@ -23,6 +25,15 @@ from hub.views.fields import (
 )
 from hub.views.reference_data import ReferenceData
 from hub.views.reference_rows import DeviceRow, Person, PrinterRow, StationRow
+
+
+class TenderView(msgspec.Struct, frozen=True):
+    """A way to pay that this venue offers."""
+
+    code: MethodText
+    needs_reference: bool
+    goes_into_drawer: bool
+    is_awaited: Annotated[bool, Meta(description="the guest pays later, at a provider")]
 
 
 class SettingsView(msgspec.Struct, frozen=True):
@@ -37,6 +48,7 @@ class SettingsView(msgspec.Struct, frozen=True):
     is_demo: bool
     has_receipt_printer: bool
     has_pesapal: bool
+    tenders: list[TenderView]
     tax_rounding: Literal["line", "document"] | UnsetType = UNSET
     service_charge: dict[str, Share] | UnsetType = UNSET
     variance_limit_minor: Minor | UnsetType = UNSET
@@ -145,8 +157,18 @@ def settings_view(reference_data: ReferenceData) -> SettingsView:
         cutoff_minutes=venue.cutoff_minutes,
         is_demo=venue.is_demo,
         has_pesapal=venue.has_pesapal,
+        tenders=[_tender_view(tender) for tender in TENDERS.values() if venue.has_pesapal or not tender.is_awaited],
         has_receipt_printer=any(p.is_active and p.kind == "receipt" for p in reference_data.rows.printers),
         **{name: value for name, value in venue.settings.items() if name in _ADJUSTABLE},
+    )
+
+
+def _tender_view(tender: Tender) -> TenderView:
+    return TenderView(
+        code=tender.code,
+        needs_reference=tender.needs_reference,
+        goes_into_drawer=tender.goes_into_drawer,
+        is_awaited=tender.is_awaited,
     )
 
 

@@ -11,7 +11,9 @@ from hub.domain.tenders import TENDERS
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted(
-    path for folder in ("domain", "operations", "recording") for path in (ROOT / "hub" / folder).glob("*.py")
+    path
+    for folder in ("domain", "operations", "recording", "views", "queries")
+    for path in (ROOT / "hub" / folder).glob("*.py")
 )
 QUOTED = re.compile("'({})'".format("|".join(TENDERS)))
 """A code as SQL writes it."""

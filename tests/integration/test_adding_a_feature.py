@@ -127,3 +127,33 @@ async def test_the_page_leads_to_a_feature_that_works(tree: Tree) -> None:
     assert "passed" in printed
     sql = [path for path in (tree.place / "models").rglob("*.sql") if "is_rushed" in path.read_text("utf-8")]
     assert sql == [], "the functions take their columns from the model"
+
+
+OPERATIONS = "tests/integration/operations"
+VOUCHER = 'Tender(code="voucher", begins_as="completed", needs_reference=True),'
+PAID_BY_VOUCHER = '''"""A tender of its own, from its record and its text."""
+
+from hub.texts import label
+from tests.trading import Trade
+
+
+async def test_a_guest_pays_with_a_voucher(trade: Trade) -> None:
+    settings = trade.watch.readers[0].state["settings"]
+    assert [one["code"] for one in settings["tenders"] if one["needs_reference"]] == ["card", "mobile_money", "voucher"]
+    shift = await trade.do("shift.open", "cashier", float_minor=0)
+    order = await trade.opened()
+    due = order["due_minor"]
+    await trade.do("order.pay", "cashier", order=order["id"], method="voucher", amount_minor=due, reference="V7")
+    z = await trade.do("shift.close", "cashier", shift=shift["id"], counted_minor=0)
+    assert (z["variance_minor"], label("voucher")) == (0, "Gift voucher")
+'''
+
+
+@pytest.mark.timeout(120)
+async def test_a_new_tender_is_a_record_and_a_text(tree: Tree) -> None:
+    tree.after("hub/domain/tenders.py", '    Tender(code="mobile_money"', VOUCHER)
+    labels = tree.place / "web/locales/en/labels.ftl"
+    labels.write_text(f"{labels.read_text('utf-8')}\nlabel-voucher = Gift voucher\n", "utf-8")
+    test = f"{OPERATIONS}/test_voucher.py"
+    tree.create(test, PAID_BY_VOUCHER)
+    assert "1 passed" in await tree.passes(test)

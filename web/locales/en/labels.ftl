@@ -10,14 +10,17 @@ label-takeaway = Takeaway
 label-delivery = Delivery
     .in-sentence = delivery
 
-## Tenders
+## Tenders. `.reference` is what the number is called by which the money is found again.
 
+label-reference = Reference
 label-cash = Cash
     .in-sentence = cash
 label-card = Card
     .in-sentence = card
+    .reference = Reference on the slip
 label-mobile_money = Mobile money
     .in-sentence = mobile money
+    .reference = Transaction ID
 label-pesapal = Pesapal
     .in-sentence = pesapal
 

@@ -1,32 +1,23 @@
 /** Card, mobile money and Pesapal: the amount, a reference if the tender has one, and a tip. */
 import { amount, money, parsedMinor } from "../lib/money.js";
+import { labelInSentence, referenceLabel } from "../lib/labels.js";
 import { text } from "../lib/texts.js";
 import { Field } from "./field.js";
 import { html, useSignal } from "./html.js";
 
-/** @type {Record<string, {reference: () => string, act: () => string} | undefined>} */
-const TENDERS = {
-  card: { reference: () => text("pos-card-reference"), act: () => text("pos-record-card") },
-  mobile_money: {
-    reference: () => text("pos-mobile-money-reference"),
-    act: () => text("pos-record-mobile-money"),
-  },
-};
-
-/** @param {{method: string, due: number, share?: number, settings: any, isBusy: boolean, onPay: (tender: object) => void}} props */
-export function CardPad({ method, due, share, settings, isBusy, onPay }) {
+/** @param {{tender: import("../lib/types.js").Tender | undefined, due: number, share?: number, settings: any, isBusy: boolean, onPay: (tender: object) => void}} props */
+export function CardPad({ tender: kind, due, share, settings, isBusy, onPay }) {
   const sum = useSignal(amount(share ?? due, settings));
   const tip = useSignal("");
   const reference = useSignal("");
-  const tenderType = TENDERS[method];
   const minor = parsedMinor(sum.value, settings);
   const extra = tip.value.trim() ? parsedMinor(tip.value, settings) : 0;
   const tender = {
     amount_minor: minor,
     ...(extra ? { tip_minor: extra } : {}),
-    ...(tenderType ? { reference: reference.value.trim() } : {}),
+    ...(kind?.needs_reference ? { reference: reference.value.trim() } : {}),
   };
-  const isReady = minor !== null && minor > 0 && extra !== null && (!tenderType || reference.value.trim()) && !isBusy;
+  const isReady = minor !== null && minor > 0 && extra !== null && (!kind?.needs_reference || reference.value.trim()) && !isBusy;
   const submit = (/** @type {Event} */ event) => (event.preventDefault(), isReady && onPay(tender));
   return html`
     <form class="pay-right" onSubmit=${submit}>
@@ -39,10 +30,10 @@ export function CardPad({ method, due, share, settings, isBusy, onPay }) {
         hint=${minor !== null && minor < due && minor > 0 ? text("pos-remains-amount", { amount: money(due - minor, settings) }) : ""}
       />
       ${
-        tenderType &&
+        kind?.needs_reference &&
         html`
           <${Field}
-            label=${tenderType.reference()}
+            label=${referenceLabel(kind.code)}
             name="reference"
             autocapitalize="characters"
             value=${reference.value}
@@ -60,7 +51,7 @@ export function CardPad({ method, due, share, settings, isBusy, onPay }) {
       />
       <span class="rail-gap"></span>
       <button class="button main huge wide" data-testid="record" disabled=${!isReady}>
-        ${tenderType?.act() ?? text("pos-show-payment-code")}
+        ${kind?.is_awaited ? text("pos-show-payment-code") : text("pos-record-tender", { tender: labelInSentence(kind?.code ?? "") })}
       </button>
     </form>
   `;

@@ -1,5 +1,5 @@
 /** Labels for the values of the API, and small text helpers. */
-import { knownText } from "./texts.js";
+import { knownText, text } from "./texts.js";
 
 /** What a value of the API is called; one that has no label as it is. @param {string} value */
 export function labelOf(value) {
@@ -9,6 +9,11 @@ export function labelOf(value) {
 /** The same inside a sentence. @param {string} value */
 export function labelInSentence(value) {
   return knownText(`label-${value}.in-sentence`) ?? labelOf(value).toLowerCase();
+}
+
+/** What the number is called by which money taken this way is found again. @param {string} tender */
+export function referenceLabel(tender) {
+  return knownText(`label-${tender}.reference`) ?? text("label-reference");
 }
 
 /** The state of a table, a ticket, a payment, an approval or the licence. @param {"table" | "ticket" | "payment" | "approval" | "licence"} kind @param {string} state */

@@ -32,6 +32,7 @@
  * @typedef {Api["Staff"]} Staff
  * @typedef {Api["Device"]} Device
  * @typedef {Api["Settings"]} Settings
+ * @typedef {Api["Tender"]} Tender
  * @typedef {Api["Licence"]} Licence
  * @typedef {Api["SalesHour"]} Hour
  * @typedef {Api["Sales"]} Sales

@@ -13,16 +13,14 @@ import { text, textParts } from "../lib/texts.js";
 import { useOrder } from "./use-order.js";
 
 /** @typedef {import("../lib/types.js").Order} Order */
-const TENDERS = [
-  { method: "cash", icon: "cash" },
-  { method: "card", icon: "card" },
-  { method: "mobile_money", icon: "phone" },
-  { method: "pesapal", icon: "screen" },
-];
+/** @type {Record<string, string>} */
+const ICONS = { cash: "cash", card: "card", mobile_money: "phone", pesapal: "screen" };
 
 /** @param {{terminal: import("./terminal-state.js").TerminalState, sheet: {order: string, shares?: number[]}, onClose: () => void}} props */
 export function PaySheet({ terminal, sheet, onClose }) {
-  const method = useSignal("cash");
+  const tenders = terminal.settings.value?.tenders ?? [];
+  const method = useSignal(/** @type {string} */ (tenders[0]?.code ?? "cash"));
+  const tender = tenders.find(({ code }) => code === method.value);
   const isBusy = useSignal(false);
   const paidCount = useSignal(0);
   const last = useSignal(/** @type {{payment: any, order: Order} | null} */ (null));
@@ -33,10 +31,10 @@ export function PaySheet({ terminal, sheet, onClose }) {
     return html`
       <${Paid} terminal=${terminal} order=${order} payment=${last.value?.payment} onClose=${() => terminal.leave()} />
     `;
-  const pay = async (/** @type {object} */ tender) => {
+  const pay = async (/** @type {object} */ payment) => {
     const id = newId();
     isBusy.value = true;
-    const result = await terminal.act("order.pay", { order: order.id, id, method: method.value, ...tender }, { id });
+    const result = await terminal.act("order.pay", { order: order.id, id, method: method.value, ...payment }, { id });
     isBusy.value = false;
     if (!result) return;
     last.value = result;
@@ -48,8 +46,8 @@ export function PaySheet({ terminal, sheet, onClose }) {
   const due = payable(order);
   const share = due ? sheet.shares?.[paidCount.value] : undefined;
   const pending = order.payments.find(isPending);
-  const isWaiting = pending && (method.value === "pesapal" || !due);
-  const Pad = method.value === "cash" ? CashPad : CardPad;
+  const isWaiting = pending && (tender?.is_awaited || !due);
+  const Pad = tender?.goes_into_drawer ? CashPad : CardPad;
   return html`
     <${Sheet} title=${text("pos-pay-for", { place: place(order) })} kind="wide pay" testid="pay-sheet" onClose=${onClose}>
       <section class="pay-left">
@@ -68,18 +66,18 @@ export function PaySheet({ terminal, sheet, onClose }) {
           }
         </div>
         <div class="tenders">
-          ${tendersOf(terminal.settings.value).map(
-            (one) => html`
+          ${tenders.map(
+            ({ code }) => html`
               <button
-                class=${classes("tender", method.value === one.method && "chosen")}
-                key=${one.method}
-                data-testid=${`tender-${one.method}`}
-                aria-pressed=${method.value === one.method}
+                class=${classes("tender", method.value === code && "chosen")}
+                key=${code}
+                data-testid=${`tender-${code}`}
+                aria-pressed=${method.value === code}
                 disabled=${!due}
-                onClick=${() => (method.value = one.method)}
+                onClick=${() => (method.value = code)}
               >
-                <${Icon} name=${one.icon} size=${26} />
-                ${labelOf(one.method)}
+                <${Icon} name=${ICONS[code] ?? "card"} size=${26} />
+                ${labelOf(code)}
               </button>
             `,
           )}
@@ -99,7 +97,7 @@ export function PaySheet({ terminal, sheet, onClose }) {
           : html`
       <${Pad}
         key=${`${method.value}:${due}:${paidCount.value}`}
-        method=${method.value}
+        tender=${tender}
         due=${due}
         share=${share}
         settings=${terminal.settings.value}
@@ -118,11 +116,6 @@ export function PaySheet({ terminal, sheet, onClose }) {
 function dueLabel(order) {
   if (!payable(order)) return text("pos-waiting-for-payment");
   return text(order.paid_minor || order.pending_minor ? "pos-still-due" : "pos-due");
-}
-
-/** Pesapal only if the venue has set it up. @param {import("../lib/types.js").Settings | null} settings */
-function tendersOf(settings) {
-  return TENDERS.filter(({ method }) => method !== "pesapal" || settings?.has_pesapal);
 }
 
 /** Received and pending payments, and why the last one failed. @param {{order: Order, currency: any}} props */

@@ -77,10 +77,10 @@ function buttonText(amount, reason) {
   return reason ? text("pos-refund-amount", { amount }) : text("pos-choose-reason");
 }
 
-/** @param {Payment} payment @param {import("../lib/money.js").Currency} currency */
-function limitText({ method, held_minor }, currency) {
-  const amount = money(held_minor, currency);
-  return method === "cash"
+/** @param {Payment} payment @param {import("../lib/types.js").Settings | null} settings */
+function limitText({ method, held_minor }, settings) {
+  const amount = money(held_minor, settings);
+  return settings?.tenders.find(({ code }) => code === method)?.goes_into_drawer
     ? text("pos-refund-at-most-cash", { amount })
     : text("pos-refund-at-most", { amount, tender: labelInSentence(method) });
 }
