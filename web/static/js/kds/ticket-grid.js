@@ -10,7 +10,7 @@ import { arrange } from "../lib/columns.js";
 
 const LEAST_CARD = 296;
 const GAP = 12;
-/** The heights of `.beyond` and `.ticket-seam` in kds.css. */
+/** The heights of `.beyond` and `.ticket-seam` in kds.css and kds-tickets.css. */
 const BEYOND = 72;
 const SEAM = 48;
 
