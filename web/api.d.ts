@@ -473,7 +473,7 @@ export interface components {
         };
         /**
          * Device
-         * @description A screen or till of the house.
+         * @description A screen or till of the venue.
          */
         Device: {
             code: string;

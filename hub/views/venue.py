@@ -81,7 +81,7 @@ class MyDeviceView(msgspec.Struct, frozen=True):
 
 
 class DeviceView(MyDeviceView, kw_only=True, frozen=True):
-    """A screen or till of the house."""
+    """A screen or till of the venue."""
 
     id: UUID
     is_active: bool

@@ -20,7 +20,7 @@ from tests.chaos.experiment import at_work
 from tests.chaos.oracle import PAYMENTS
 from tests.chaos.venue import Venue
 from tests.checkout import migration
-from tests.deploy.house import Container, House
+from tests.deploy.stack import Container, Stack
 from tests.deploy.stock_client import order_by_stock_client
 
 pytestmark = [pytest.mark.deploy, pytest.mark.timeout(900)]
@@ -32,10 +32,10 @@ PAID = 'pos_commands_total{name="order.pay",status="201"}'
 
 
 @pytest.fixture(scope="module")
-def house() -> Iterator[House]:
+def stack() -> Iterator[Stack]:
     """Up, and seeded with the demo's people and menu; each test but the last leaves it up."""
-    with tempfile.TemporaryDirectory(prefix="house-", ignore_cleanup_errors=True) as place:
-        made = House(Path(place))
+    with tempfile.TemporaryDirectory(prefix="stack-", ignore_cleanup_errors=True) as place:
+        made = Stack(Path(place))
         try:
             made.prepare()
             made.open()
@@ -44,16 +44,16 @@ def house() -> Iterator[House]:
             made.leave()
 
 
-def test_every_part_is_healthy_and_closed(house: House) -> None:
-    found = house.containers()
+def test_every_part_is_healthy_and_closed(stack: Stack) -> None:
+    found = stack.containers()
     assert sorted(one.service for one in found) == ["hub", "hub", "nginx", "postgres", "redis"]
     for one in found:
-        _is_closed(house, one)
+        _is_closed(stack, one)
 
 
-def _is_closed(house: House, one: Container) -> None:
+def _is_closed(stack: Stack, one: Container) -> None:
     assert one.now["State"]["Health"]["Status"] == "healthy", one
-    house.run("docker", "exec", one.name, "sh", "-c", "! touch /etc/written /usr/bin/written 2>/dev/null")
+    stack.run("docker", "exec", one.name, "sh", "-c", "! touch /etc/written /usr/bin/written 2>/dev/null")
     assert one.status()["NoNewPrivs"] == "1", one
     users = one.users()
     assert users <= USERS.get(one.service, users), one
@@ -61,36 +61,36 @@ def _is_closed(house: House, one: Container) -> None:
         assert 0 not in users, one
         assert int(one.status()["CapEff"], 16) == 0, one
     assert len(users) == (2 if one.service == "nginx" else 1), "nginx's workers are nobody, its master opens the ports"
-    for text in (house.secret(name.name) for name in (house.checkout / "deploy" / "secrets").iterdir()):
+    for text in (stack.secret(name.name) for name in (stack.checkout / "deploy" / "secrets").iterdir()):
         assert not text or text not in json.dumps(one.now), one
 
 
-def test_nothing_but_the_door_is_open(house: House) -> None:
-    listening = house.run("ss", "-Hltn").splitlines()
+def test_nothing_but_the_door_is_open(stack: Stack) -> None:
+    listening = stack.run("ss", "-Hltn").splitlines()
     assert {line.split()[3].rpartition(":")[2] for line in listening} == {"80", "443"}
 
 
-async def test_stock_clients_through_the_door(house: House) -> None:
-    async with house.front.session() as session:
-        _, tokens = await order_by_stock_client(house.front, session)
-        async with session.get(f"{house.front.plain_url}/pos", allow_redirects=False) as answer:
+async def test_stock_clients_through_the_door(stack: Stack) -> None:
+    async with stack.front.session() as session:
+        _, tokens = await order_by_stock_client(stack.front, session)
+        async with session.get(f"{stack.front.plain_url}/pos", allow_redirects=False) as answer:
             assert (answer.status, answer.headers["Location"]) == (308, "https://localhost/pos")
-        async with session.get(f"{house.front.url}/metrics") as answer:
+        async with session.get(f"{stack.front.url}/metrics") as answer:
             assert answer.status == 404
-    logs = house.compose("logs", "--no-log-prefix", "hub", "nginx")
+    logs = stack.compose("logs", "--no-log-prefix", "hub", "nginx")
     assert [token for token in tokens if token in logs] == []
 
 
-async def test_people_at_work_while_parts_are_killed(house: House) -> None:
-    before = await _paid(house)
+async def test_people_at_work_while_parts_are_killed(stack: Stack) -> None:
+    before = await _paid(stack)
     async with (
-        house.front.session() as session,
+        stack.front.session() as session,
         aiohttp.ClientSession() as inside,
-        at_work(cast("Venue", house), session, [house.front.url]) as it,
+        at_work(cast("Venue", stack), session, [stack.front.url]) as it,
     ):
         it.book.payments |= before
-        hubs = house.containers("hub")
-        for part in (*hubs, *house.containers("redis", "postgres")):
+        hubs = stack.containers("hub")
+        for part in (*hubs, *stack.containers("redis", "postgres")):
             await asyncio.sleep(SHIFT_S)
             part.kill()
             await part.is_back(times=1)
@@ -116,79 +116,79 @@ def _are_settled(figures: list[dict[str, float]]) -> bool:
     )
 
 
-async def _paid(house: House) -> dict[str, dict[str, Any]]:
+async def _paid(stack: Stack) -> dict[str, dict[str, Any]]:
     """What was paid so far, as the oracle's book has it."""
-    connection = await house.connect()
+    connection = await stack.connect()
     rows = await connection.fetch(PAYMENTS)
     await connection.close()
     return {row["id"]: dict(row) for row in rows}
 
 
-def test_stopping_is_graceful_and_taking_down_loses_nothing(house: House) -> None:
-    before = house.sells()
-    assert "Proven in" in house.compose("exec", "--index", "1", "hub", "pos-hub", "backup")
-    assert {manifest["reason"] for manifest in house.backups()} == {"command line"}
-    stopped = house.containers()
+def test_stopping_is_graceful_and_taking_down_loses_nothing(stack: Stack) -> None:
+    before = stack.sells()
+    assert "Proven in" in stack.compose("exec", "--index", "1", "hub", "pos-hub", "backup")
+    assert {manifest["reason"] for manifest in stack.backups()} == {"command line"}
+    stopped = stack.containers()
     began = time.monotonic()
-    house.compose("stop")
+    stack.compose("stop")
     assert time.monotonic() - began < 40
     assert {str(one): one.now["State"]["ExitCode"] for one in stopped} == dict.fromkeys(map(str, stopped), 0)
-    house.compose("start", "--wait")
-    assert house.holds(before)
-    house.compose("down")
-    assert not house.compose("ps", "--all", "--quiet").split()
-    house.open()
-    assert house.holds(before)
-    assert "holds" in house.compose("exec", "hub", "pos-hub", "verify")
+    stack.compose("start", "--wait")
+    assert stack.holds(before)
+    stack.compose("down")
+    assert not stack.compose("ps", "--all", "--quiet").split()
+    stack.open()
+    assert stack.holds(before)
+    assert "holds" in stack.compose("exec", "hub", "pos-hub", "verify")
 
 
-def test_a_hub_without_its_database_says_so_and_waits(house: House) -> None:
-    house.compose("stop", "postgres")
+def test_a_hub_without_its_database_says_so_and_waits(stack: Stack) -> None:
+    stack.compose("stop", "postgres")
     with pytest.raises(HTTPError) as refused:
-        house.ask("/api/health")
+        stack.ask("/api/health")
     with refused.value as answer:
         assert (answer.code, answer.headers["Retry-After"]) == (503, "1")
-    house.compose("start", "--wait", "postgres")
-    house.sells()
+    stack.compose("start", "--wait", "postgres")
+    stack.sells()
 
 
-async def test_the_vendors_server_locks_this_house(house: House) -> None:
-    house.compose("--profile", "cloud", "up", "--detach", "--wait", "--scale", "hub=2")
-    house.compose("--profile", "cloud", "run", "--rm", "cloud", "pos-cloud", "create-admin",
+async def test_the_vendors_server_locks_this_house(stack: Stack) -> None:
+    stack.compose("--profile", "cloud", "up", "--detach", "--wait", "--scale", "hub=2")
+    stack.compose("--profile", "cloud", "run", "--rm", "cloud", "pos-cloud", "create-admin",
                   "--username", OWNER["username"], "--password", OWNER["password"])  # fmt: skip
-    for one in house.containers("cloud", "cloud-postgres"):
-        _is_closed(house, one)
-    connector = aiohttp.TCPConnector(ssl=house.front.trust())
+    for one in stack.containers("cloud", "cloud-postgres"):
+        _is_closed(stack, one)
+    connector = aiohttp.TCPConnector(ssl=stack.front.trust())
     async with aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar()) as outside:
-        vendor = Vendor(house, outside)
+        vendor = Vendor(stack, outside)
         site = await vendor.registers("Our café")
-        _link(house, site)
+        _link(stack, site)
         await vendor.sees(site, online=True)
         await vendor.tells(site, "lock", {"reason": "unpaid"})
-        await _comes_to(house, 423)
+        await _comes_to(stack, 423)
         await vendor.tells(site, "unlock", {})
-        await _comes_to(house, 201)
-    house.compose("--profile", "cloud", "stop", "cloud", "cloud-postgres")
-    assert house.holds(house.sells()), "a venue needs no cloud to trade"
-    lines = house.compose("logs", "--no-log-prefix", "cloud").splitlines()
+        await _comes_to(stack, 201)
+    stack.compose("--profile", "cloud", "stop", "cloud", "cloud-postgres")
+    assert stack.holds(stack.sells()), "a venue needs no cloud to trade"
+    lines = stack.compose("logs", "--no-log-prefix", "cloud").splitlines()
     assert all(line.startswith(("{", "The cloud is open")) for line in lines if line), lines
 
 
-def _link(house: House, site: dict[str, Any]) -> None:
+def _link(stack: Stack, site: dict[str, Any]) -> None:
     """What the console shows once goes where the runbook says."""
     for name, text in site["environment"].items():
-        house.set(name, text)
-    house.set("CLOUD_URL", "http://cloud:8100")
-    key = house.checkout / "deploy" / "secrets" / "cloud_site_key"
+        stack.set(name, text)
+    stack.set("CLOUD_URL", "http://cloud:8100")
+    key = stack.checkout / "deploy" / "secrets" / "cloud_site_key"
     key.write_text(site["secret_key"])
-    house.compose("up", "--detach", "--wait", "--force-recreate", "--no-deps", "--scale", "hub=2", "hub")
+    stack.compose("up", "--detach", "--wait", "--force-recreate", "--no-deps", "--scale", "hub=2", "hub")
 
 
 class Vendor:
     """The vendor at the console's HTTP, through the same door."""
 
-    def __init__(self, house: House, session: aiohttp.ClientSession) -> None:
-        self._url, self._session = house.front.url, session
+    def __init__(self, stack: Stack, session: aiohttp.ClientSession) -> None:
+        self._url, self._session = stack.front.url, session
         self._headers = {"Host": VENDOR}
 
     async def call(self, method: str, path: str, body: object = None) -> dict[str, Any]:
@@ -217,24 +217,24 @@ class Vendor:
                 await asyncio.sleep(0.5)
 
 
-async def _comes_to(house: House, status: int) -> None:
+async def _comes_to(stack: Stack, status: int) -> None:
     """Wait until an order is answered so."""
     async with asyncio.timeout(30):
-        while await asyncio.to_thread(_outcome, house) != status:
+        while await asyncio.to_thread(_outcome, stack) != status:
             await asyncio.sleep(0.2)
 
 
-def _outcome(house: House) -> int:
+def _outcome(stack: Stack) -> int:
     try:
-        house.sells()
+        stack.sells()
     except HTTPError as refused:
         with refused:
             return refused.code
     return 201
 
 
-def test_an_upgrade_and_its_rollback_lose_nothing(house: House) -> None:
-    it = house
+def test_an_upgrade_and_its_rollback_lose_nothing(stack: Stack) -> None:
+    it = stack
     last = max(path.stem for path in (it.checkout / "models" / "migrations").glob("[0-9]*.py"))
     it.release("v2", models__migrations__9000_next=migration(last, "mood"))
     it.release(
@@ -263,13 +263,13 @@ def test_an_upgrade_and_its_rollback_lose_nothing(house: House) -> None:
     assert "No upgrade was made here" in it.run("bin/rollback", code=1)
 
 
-def test_an_older_hub_refuses_a_newer_schema(house: House) -> None:
+def test_an_older_hub_refuses_a_newer_schema(stack: Stack) -> None:
     newer = "insert into tortoise_migrations (app, name, applied_at) values ('models', '9999_x', now())"
     psql = "PGPASSWORD=$(cat /run/secrets/postgres_password) psql -qU pos -c"
-    house.compose("exec", "postgres", "sh", "-c", f'{psql} "{newer}"')
+    stack.compose("exec", "postgres", "sh", "-c", f'{psql} "{newer}"')
     done = subprocess.run(
-        ["docker", "compose", "run", "--rm", "--no-deps", "hub"], cwd=house.checkout, capture_output=True, text=True,
-        check=False, env=house.environment,
+        ["docker", "compose", "run", "--rm", "--no-deps", "hub"], cwd=stack.checkout, capture_output=True, text=True,
+        check=False, env=stack.environment,
     )  # fmt: skip
     assert done.returncode == 1
     assert "pos-hub: the database is newer than this program: it has 9999_x" in done.stdout + done.stderr

@@ -146,9 +146,7 @@ class TestTokens:
             {"exp": 1},
         ],
     )
-    async def test_a_token_that_does_not_fit_the_house_is_nobodys(
-        self, hub: RunningHub, changed: dict[str, Any]
-    ) -> None:
+    async def test_a_token_of_another_venue_is_nobodys(self, hub: RunningHub, changed: dict[str, Any]) -> None:
         claims = jwt.decode(hub.token("waiter"), SECRET, ["HS256"])
         answer = await Till(hub, jwt.encode(claims | changed, SECRET, "HS256")).call("GET", "/api/menu")
         assert (answer.status, answer.code) == (401, "not_signed_in")

@@ -1,4 +1,4 @@
-"""Stations, floors, tables, menu, choices, taxes and settings: changed, told, recorded, and refused where in use."""
+"""Stations, floors, tables, menu, choices, taxes and settings: changed, emitted, recorded, and refused where in use."""
 
 import json
 from typing import Any
@@ -193,7 +193,7 @@ async def test_settings_that_make_no_sense_are_refused(hub: RunningHub, body: di
     assert (await hub.as_("admin").call("PATCH", "/api/admin/settings", body)).status == 422
 
 
-async def test_a_manager_runs_menu_and_floor_but_not_the_house(hub: RunningHub) -> None:
+async def test_a_manager_runs_menu_and_floor_but_not_the_venue(hub: RunningHub) -> None:
     manager = hub.as_("manager")
     for name in ("menu-items", "categories", "modifier-groups", "tables", "floors"):
         await manager.get(f"/api/admin/{name}")

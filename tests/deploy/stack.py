@@ -1,4 +1,4 @@
-"""A house in containers: docker-compose.yml itself in a clone, on the Docker Engine that `bin/deploy-check` starts.
+"""A venue in containers: docker-compose.yml itself in a clone, on the Docker Engine that `bin/deploy-check` starts.
 
 It is made as deploy/RUNBOOK.md says. What is asked of it stands in the tests.
 """
@@ -24,7 +24,7 @@ from tests.deploy.front import Front, make_certificate
 READY_S = 60.0
 
 
-class House(Checkout):
+class Stack(Checkout):
     """The clone, and what runs in it."""
 
     def __init__(self, place: Path) -> None:
@@ -107,10 +107,10 @@ class House(Checkout):
 
 
 class Container:
-    """One container of a house."""
+    """One container of a stack."""
 
-    def __init__(self, house: House, name: str) -> None:
-        self._house, self.name = house, name
+    def __init__(self, stack: Stack, name: str) -> None:
+        self._house, self.name = stack, name
 
     def __str__(self) -> str:
         return str(self.facts["Name"]).strip("/")

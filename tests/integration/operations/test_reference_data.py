@@ -1,4 +1,4 @@
-"""The house rearranged, each command under the watch: what the office changes, every screen is told."""
+"""Reference data is changed, each command under watch: every screen gets what an admin changes."""
 
 from typing import Any
 
