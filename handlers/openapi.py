@@ -57,14 +57,31 @@ renamed or dropped; unknown fields in a request are refused.
 A command that comes with an `Idempotency-Key` has one effect and one reply, however often it is sent. Sign in for a
 token, or let the browser keep it as a cookie; requests with the cookie must come from the hub's own pages."""
 TAGS: Final = {
-    "auth": "Signing in and out", "orders": "Orders", "payments": "Payments", "tickets": "At the stations",
-    "shifts": "Drawers", "approvals": "Approvals", "stock": "What is left", "venue": "The venue, to read",
-    "admin": "The office", "devices": "Joining", "hub": "The hub itself",
-}  # fmt: skip
+    "auth": "Signing in and out",
+    "orders": "Orders",
+    "payments": "Payments",
+    "tickets": "At the stations",
+    "shifts": "Drawers",
+    "approvals": "Approvals",
+    "stock": "What is left",
+    "venue": "The venue, to read",
+    "admin": "The office",
+    "devices": "Joining",
+    "hub": "The hub itself",
+}
 TAG_OF: Final = {
-    "menu": "venue", "tables": "venue", "stations": "venue", "licence": "venue", "setup": "devices", "uploads": "hub",
-    "health": "hub", "metrics": "hub", "openapi.json": "hub", "pesapal": "payments", "reports": "shifts",
-}  # fmt: skip
+    "menu": "venue",
+    "tables": "venue",
+    "stations": "venue",
+    "licence": "venue",
+    "setup": "devices",
+    "uploads": "hub",
+    "health": "hub",
+    "metrics": "hub",
+    "openapi.json": "hub",
+    "pesapal": "payments",
+    "reports": "shifts",
+}
 
 
 @functools.cache

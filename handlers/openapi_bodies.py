@@ -40,8 +40,12 @@ def query_parameter(name: str) -> Json:
 def key_parameter(*, is_required: bool) -> Json:
     kind = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"}
     return {
-        "name": "Idempotency-Key", "in": "header", "required": is_required, "description": KEY_ABOUT, "schema": kind,
-    }  # fmt: skip
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": is_required,
+        "description": KEY_ABOUT,
+        "schema": kind,
+    }
 
 
 def command_headers(wanted: Operation) -> Json:

@@ -19,12 +19,20 @@ RESPONSES: Final = "#/components/responses/"
 EVERYWHERE: Final[Refused] = (refusals.Unavailable,)
 SIGNED_IN: Final[Refused] = (refusals.NotSignedIn,)
 WITH_BODY: Final[Refused] = (
-    refusals.Malformed, refusals.TooSlow, refusals.TooLarge, refusals.UnsupportedType, refusals.ExpectationFailed,
-)  # fmt: skip
+    refusals.Malformed,
+    refusals.TooSlow,
+    refusals.TooLarge,
+    refusals.UnsupportedType,
+    refusals.ExpectationFailed,
+)
 COMMANDED: Final[Refused] = (
-    *WITH_BODY, refusals.ForeignOrigin, refusals.RequestInProgress, refusals.Invalid, refusals.KeyReused,
+    *WITH_BODY,
+    refusals.ForeignOrigin,
+    refusals.RequestInProgress,
+    refusals.Invalid,
+    refusals.KeyReused,
     refusals.TooMany,
-)  # fmt: skip
+)
 
 
 def refusals_among(found: Iterable[type[Exception]]) -> Refused:

@@ -127,7 +127,10 @@ ENDPOINTS: Final[Mapping[tuple[str, str], Callable[[], Endpoint]]] = {
         PairedDeviceView, body=_args("device.pair"), refuses=(WrongCredentials, TooMany, Invalid, ForeignOrigin)
     ),
     ("POST", "/api/setup/{token}"): lambda: Endpoint(
-        SignedInView, body=_args("staff.make_first_admin"), without=("address",), status=201,
+        SignedInView,
+        body=_args("staff.make_first_admin"),
+        without=("address",),
+        status=201,
         refuses=(NotFound, TooMany, Invalid, ForeignOrigin),
     ),
     ("PUT", "/api/admin/menu-items/{item}/image"): lambda: Endpoint(
@@ -145,16 +148,23 @@ ENDPOINTS: Final[Mapping[tuple[str, str], Callable[[], Endpoint]]] = {
     ),
     ("GET", "/uploads/{name}"): lambda: Endpoint(None, answers_type="image/*"),
     ("GET", "/api/reports/{report}"): lambda: Endpoint(
-        ReportView, "signed in", any_of=(Permission.SEE_REPORTS,), parameters=("from", "to", "format"),
+        ReportView,
+        "signed in",
+        any_of=(Permission.SEE_REPORTS,),
+        parameters=("from", "to", "format"),
         refuses=(NotFound, Invalid),
     ),
     ("GET", "/api/admin/backups/{backup}/download"): lambda: Endpoint(
-        None, "signed in", answers_type="application/octet-stream", any_of=(Permission.EDIT_VENUE,),
+        None,
+        "signed in",
+        answers_type="application/octet-stream",
+        any_of=(Permission.EDIT_VENUE,),
         refuses=(NotFound, BackupFileMissing),
     ),
     ("POST", "/api/licence/unlock"): lambda: Endpoint(UnlockedView, body=licence.Code, refuses=(Invalid,)),
     ("GET", "/api/pesapal/ipn"): lambda: Endpoint(
-        schemas.Noticed, refuses=(Invalid, TooMany),
+        schemas.Noticed,
+        refuses=(Invalid, TooMany),
         parameters=("OrderTrackingId", "OrderNotificationType", "OrderMerchantReference"),
     ),
     ("POST", "/api/pesapal/ipn"): lambda: Endpoint(schemas.Noticed, body=pesapal.Notice, refuses=(Invalid, TooMany)),
@@ -165,4 +175,4 @@ ENDPOINTS: Final[Mapping[tuple[str, str], Callable[[], Endpoint]]] = {
         None, "this machine, or whoever may change the venue's settings", answers_type="text/plain"
     ),
     ("GET", "/api/openapi.json"): lambda: Endpoint(dict[str, Any]),
-}  # fmt: skip
+}

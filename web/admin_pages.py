@@ -260,9 +260,13 @@ def frame_of(page: Page, person: Person, reference_data: ReferenceData) -> dict[
     """What every page of the office has around its own content."""
     venue = contexts.plain(settings_view(reference_data))
     return {
-        "title": page.title, "here": page.path, "person": person, "venue": venue, "nav": menu_for(person),
+        "title": page.title,
+        "here": page.path,
+        "person": person,
+        "venue": venue,
+        "nav": menu_for(person),
         "page": {"person": person, "settings": {name: venue[name] for name in SETTINGS_FOR_SCRIPTS}},
-    }  # fmt: skip
+    }
 
 
 def log_cursor(request: web.Request) -> Context | None:

@@ -15,9 +15,14 @@ from hub.views.notices import BackupsView, BackupView
 FRESH_FOR: Final = timedelta(days=1, hours=2)
 """The age of a daily backup, with two hours for making it."""
 TONES: Final = {
-    "asked": "working", "making": "working", "made": "working", "proving": "working", "proven": "ready",
-    "unproven": "late", "failed": "late",
-}  # fmt: skip
+    "asked": "working",
+    "making": "working",
+    "made": "working",
+    "proving": "working",
+    "proven": "ready",
+    "unproven": "late",
+    "failed": "late",
+}
 
 
 def context(view: BackupsView, settings: Settings, now: datetime, zone: ZoneInfo) -> Mapping[str, Any]:
@@ -45,14 +50,19 @@ def card(backup: BackupView, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
     """One backup."""
     created_at = datetime.fromisoformat(backup.created_at)
     return {
-        "id": backup.id, "state": backup.state, "file": backup.file,
+        "id": backup.id,
+        "state": backup.state,
+        "file": backup.file,
         "when": created_at.astimezone(zone).strftime("%-d %b %H:%M"),
-        "ago": ago(now - created_at), "reason": backup.reason,
+        "ago": ago(now - created_at),
+        "reason": backup.reason,
         "details": " · ".join(_details(backup)),
         "trouble": backup.problem or _copy_problem(backup),
-        "tone": TONES[backup.state], "progress": backup.progress,
-        "is_at_work": backup.state in AT_WORK, "has_file": bool(backup.sha256),
-    }  # fmt: skip
+        "tone": TONES[backup.state],
+        "progress": backup.progress,
+        "is_at_work": backup.state in AT_WORK,
+        "has_file": bool(backup.sha256),
+    }
 
 
 def _copy_problem(backup: BackupView) -> str | None:

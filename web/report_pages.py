@@ -35,12 +35,16 @@ async def report_page(query: Query) -> Context:
     columns = [column for column in reports.REPORTS[name].columns if column not in IDS]
     settings = _settings(query)
     return {
-        "names": tuple(reports.REPORTS), "name": name, "why": problem,
-        "first": view.from_, "last": view.to,
+        "names": tuple(reports.REPORTS),
+        "name": name,
+        "why": problem,
+        "first": view.from_,
+        "last": view.to,
         "heads": [(column, is_figure(column)) for column in columns],
         "rows": [[cell(column, row[column], settings) for column in columns] for row in view.rows],
-        "totals": _totals(columns, view.totals, settings), "spans": spans(query),
-    }  # fmt: skip
+        "totals": _totals(columns, view.totals, settings),
+        "spans": spans(query),
+    }
 
 
 async def _report_or_problem(query: Query, name: str) -> tuple[ReportView, str]:

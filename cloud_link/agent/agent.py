@@ -29,9 +29,14 @@ class Agent:
     """
 
     def __init__(
-        self, settings: CloudSettings, data_dir: Path, database: Database, commands: Commands,
-        devices_online: Callable[[], int], is_elected: Callable[[], bool],
-    ) -> None:  # fmt: skip
+        self,
+        settings: CloudSettings,
+        data_dir: Path,
+        database: Database,
+        commands: Commands,
+        devices_online: Callable[[], int],
+        is_elected: Callable[[], bool],
+    ) -> None:
         self._settings, self._database, self._is_elected = settings, database, is_elected
         self._devices_online = devices_online
         self.licence_state = LicenceStateMachine(database, commands, settings, StateFile(data_dir))

@@ -63,9 +63,12 @@ class CloudConnection:
         client = self._client()
         try:
             await client.connect(
-                self._settings.url, namespaces=[LINK_NAMESPACE], auth=self._auth(), transports=["websocket"],
+                self._settings.url,
+                namespaces=[LINK_NAMESPACE],
+                auth=self._auth(),
+                transports=["websocket"],
                 wait_timeout=CONNECT_S,
-            )  # fmt: skip
+            )
             self.is_open = True
             log.info("linked to %s", self._settings.url)
             await client.wait()
@@ -79,9 +82,11 @@ class CloudConnection:
 
     def _client(self) -> Any:
         client = socketio.AsyncClient(
-            reconnection=False, http_session=self._http, handle_sigint=False,
+            reconnection=False,
+            http_session=self._http,
+            handle_sigint=False,
             websocket_extra_options={"proxy": proxy_to(self._settings.url)},
-        )  # fmt: skip
+        )
         client.on(LICENCE, self._on_licence, namespace=LINK_NAMESPACE)
         client.on(STILL_THERE, self._on_still_there, namespace=LINK_NAMESPACE)
         return client

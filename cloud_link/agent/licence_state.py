@@ -315,8 +315,11 @@ def _has_same_terms(lease: Lease, other: Lease | None) -> bool:
 def _differs(records: LinkRows, licence_status: LicenceStatus) -> bool:
     row = records.licence
     return (row.state, row.reason, row.contact, row.expires_at) != (
-        licence_status.state, licence_status.reason, licence_status.contact, licence_status.expires_at,
-    )  # fmt: skip
+        licence_status.state,
+        licence_status.reason,
+        licence_status.contact,
+        licence_status.expires_at,
+    )
 
 
 def _link_state_args(link_state: LinkState) -> dict[str, Any]:

@@ -78,8 +78,11 @@ class Admins:
                 await connection.execute(
                     "insert into admins (admin_id, username, password_hash, role, is_active, token_version, is_totp_on,"
                     " totp_step, created_at) values ($1, $2, $3, 'sysadmin', true, 1, false, 0, $4)",
-                    ids.new_random_id(), username, hashed, clock.now(),
-                )  # fmt: skip
+                    ids.new_random_id(),
+                    username,
+                    hashed,
+                    clock.now(),
+                )
         except asyncpg.UniqueViolationError:
             raise StateConflict("username_taken", username=username) from None
 
@@ -122,8 +125,9 @@ class Admins:
         async with self._database.connection() as connection:
             is_unused = await connection.fetchval(
                 "update admins set totp_step = $2 where admin_id = $1 and totp_step < $2 returning true",
-                admin["admin_id"], step,
-            )  # fmt: skip
+                admin["admin_id"],
+                step,
+            )
         return bool(is_unused)
 
     def _session(self, admin: Row, since: int) -> Session:
@@ -210,8 +214,9 @@ class Admins:
         async with self._database.connection() as connection:
             await connection.execute(
                 f"update admins set {assignments} where admin_id = $1",  # noqa: S608 - from this file only
-                who.admin_id, value,
-            )  # fmt: skip
+                who.admin_id,
+                value,
+            )
 
 
 def matching_step(secret: str, code: str, at_s: int) -> int | None:

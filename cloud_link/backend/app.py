@@ -36,8 +36,10 @@ async def build(settings: Settings, dsn: dict[str, Any]) -> web.Application:
     await database.open()
     server = Server(
         namespaces=[LINK_NAMESPACE, CONSOLE_NAMESPACE],
-        ping_interval=PING_INTERVAL_S, ping_timeout=PING_TIMEOUT_S, max_http_buffer_size=MOST_BODY_BYTES,
-    )  # fmt: skip
+        ping_interval=PING_INTERVAL_S,
+        ping_timeout=PING_TIMEOUT_S,
+        max_http_buffer_size=MOST_BODY_BYTES,
+    )
     redis = _redis(settings)
     app[PARTS] = parts = _assemble(settings, database, redis, server)
     server.attach(app)

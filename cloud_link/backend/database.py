@@ -107,8 +107,10 @@ class Database:
         try:
             self._pool = await asyncpg.create_pool(
                 **asyncpg_arguments(self._dsn, server_settings=settings, timeout_s=CONNECT_S),
-                min_size=1, max_size=POOL_SIZE, init=_use_json,
-            )  # fmt: skip
+                min_size=1,
+                max_size=POOL_SIZE,
+                init=_use_json,
+            )
         except (*LOST, asyncpg.PostgresError) as error:
             raise DatabaseUnusable(f"the database does not answer: {error}") from error
 

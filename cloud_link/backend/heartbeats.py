@@ -28,8 +28,11 @@ class Heartbeats:
             row = await connection.fetchrow("select * from sites where site_id = $1 for no key update", site["site_id"])
             await connection.execute(
                 "insert into heartbeats (site_id, at, address, body) values ($1, $2, $3, $4)",
-                site["site_id"], now, address, body,
-            )  # fmt: skip
+                site["site_id"],
+                now,
+                address,
+                body,
+            )
             await self._check_audit(connection, row, heartbeat, address)
             await _update(
                 connection=connection, site_id=site["site_id"], now=now, address=address, heartbeat=heartbeat, body=body
@@ -53,8 +56,13 @@ class Heartbeats:
             await connection.execute(
                 "update sites set last_seen_at = $2, last_seen_ip = $3, version = $4,"
                 " instance = coalesce($5, instance), trusted_keys = coalesce($6, trusted_keys) where site_id = $1",
-                site_id, clock.now(), address, version, instance, keys,
-            )  # fmt: skip
+                site_id,
+                clock.now(),
+                address,
+                version,
+                instance,
+                keys,
+            )
 
     async def flag_copied_key(self, site_id: UUID, address: str, other: str) -> None:
         """The site's key is used in two places at once."""
@@ -86,11 +94,18 @@ async def _update(
         " trusted_keys = coalesce($6, trusted_keys), last_heartbeat_at = $2, last_heartbeat = $7,"
         " audit_n = coalesce($8, audit_n), audit_hash = coalesce($9, audit_hash),"
         " lease_serial = greatest(lease_serial, $10), state = coalesce($11, state) where site_id = $1",
-        site_id, now, address, heartbeat.version, heartbeat.instance, heartbeat.trusted_keys, body,
-        head.n if head else None, head.hash if head else None,
+        site_id,
+        now,
+        address,
+        heartbeat.version,
+        heartbeat.instance,
+        heartbeat.trusted_keys,
+        body,
+        head.n if head else None,
+        head.hash if head else None,
         heartbeat.lease_serial or 0,  # a cloud restored from an older backup continues above the leases of its sites
         heartbeat.state,
-    )  # fmt: skip
+    )
 
 
 def _body(heartbeat: Heartbeat) -> dict[str, Any]:

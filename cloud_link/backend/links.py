@@ -52,9 +52,15 @@ class Links:
     """The open links of this process."""
 
     def __init__(
-        self, server: socketio.AsyncServer, settings: Settings, sites: Sites, heartbeats: Heartbeats, counters: Limits,
-        bus: Bus, console: Console,
-    ) -> None:  # fmt: skip
+        self,
+        server: socketio.AsyncServer,
+        settings: Settings,
+        sites: Sites,
+        heartbeats: Heartbeats,
+        counters: Limits,
+        bus: Bus,
+        console: Console,
+    ) -> None:
         self._server, self._settings, self._sites, self._heartbeats = server, settings, sites, heartbeats
         self._limits, self._bus, self._console = counters, bus, console
         self._by_sid: dict[str, Link] = {}

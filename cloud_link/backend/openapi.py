@@ -78,9 +78,14 @@ QUERY: Final[Mapping[str, Json]] = {
     "search": {"type": "string", "description": "only sites with this in their name, owner, address or id"},
     "only": {"type": "string", "enum": list(KINDS), "description": "only those that `GET /api/fleet` counts as this"},
     "after": {"type": "string", "description": "`next` of the previous page"},
-    "limit": {"type": "integer", "minimum": 1, "maximum": api.MOST, "default": api.PAGE,
-              "description": "at most this many"},
-}  # fmt: skip
+    "limit": {
+        "type": "integer",
+        "minimum": 1,
+        "maximum": api.MOST,
+        "default": api.PAGE,
+        "description": "at most this many",
+    },
+}
 SECURITY: Final[Mapping[Who, list[Json]]] = {
     "everybody": [],
     "sysadmin": [{"bearer": []}, {"cookie": []}],

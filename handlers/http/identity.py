@@ -71,17 +71,27 @@ def place(request: web.Request, device: str | None) -> Place:
 def set_session_cookie(response: web.StreamResponse, request: web.Request, session: Session) -> None:
     """Give the browser its session cookie."""
     response.set_cookie(
-        SESSION_COOKIE, session.token, max_age=int(SESSION_LIFETIME.total_seconds()), httponly=True, samesite="Strict",
-        secure=is_secure(request), path="/",
-    )  # fmt: skip
+        SESSION_COOKIE,
+        session.token,
+        max_age=int(SESSION_LIFETIME.total_seconds()),
+        httponly=True,
+        samesite="Strict",
+        secure=is_secure(request),
+        path="/",
+    )
 
 
 def set_device_cookie(response: web.StreamResponse, request: web.Request, token: str) -> None:
     """Give the browser its device token, which makes it a paired device."""
     response.set_cookie(
-        DEVICE_COOKIE, token, max_age=DEVICE_LASTS_S, httponly=True, samesite="Strict", secure=is_secure(request),
+        DEVICE_COOKIE,
+        token,
+        max_age=DEVICE_LASTS_S,
+        httponly=True,
+        samesite="Strict",
+        secure=is_secure(request),
         path="/",
-    )  # fmt: skip
+    )
 
 
 def clear_session_cookie(response: web.StreamResponse, request: web.Request) -> None:

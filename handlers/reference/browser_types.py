@@ -30,6 +30,8 @@ def _document() -> Json:
     schemas = openapi.described()["components"]["schemas"] | asyncapi.described()["components"]["schemas"]
     kept = {name: schema for name, schema in sorted(schemas.items()) if name == "Problem" or "Problem" not in name}
     return {
-        "openapi": "3.1.0", "info": {"title": "POS hub", "version": "1"}, "paths": {},
+        "openapi": "3.1.0",
+        "info": {"title": "POS hub", "version": "1"},
+        "paths": {},
         "components": {"schemas": kept},
-    }  # fmt: skip
+    }

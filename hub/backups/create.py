@@ -133,11 +133,20 @@ async def _make(
             on_progress=lambda size: on_progress("making", size),
         )
     backup = Backup(
-        id=backup_id, file=file, database=dsn["database"], reason=reason, created_at=now, hub_version=hub_version(),
-        postgres_version=str(venue.get_settings().server_version), migrations=tuple(migrations), facts=backup_facts,
-        size_bytes=size, sha256=sha256, is_encrypted=bool(settings.backup_keys),
+        id=backup_id,
+        file=file,
+        database=dsn["database"],
+        reason=reason,
+        created_at=now,
+        hub_version=hub_version(),
+        postgres_version=str(venue.get_settings().server_version),
+        migrations=tuple(migrations),
+        facts=backup_facts,
+        size_bytes=size,
+        sha256=sha256,
+        is_encrypted=bool(settings.backup_keys),
         made_in_ms=_since_ms(began),
-    )  # fmt: skip
+    )
     _write_manifest_or_remove(folder, backup)
     return backup
 

@@ -44,9 +44,12 @@ async def dump(
 ) -> tuple[int, str]:
     """Write what a snapshot sees into a file, sealed with the key if any; its size and hash. Refuses: BackupFailed."""
     command = [
-        str(programs.bin_dir / "pg_dump"), "--format=custom", f"--snapshot={snapshot}", "--no-password",
+        str(programs.bin_dir / "pg_dump"),
+        "--format=custom",
+        f"--snapshot={snapshot}",
+        "--no-password",
         f"--lock-wait-timeout={LOCK_WAIT_MS}",
-    ]  # fmt: skip
+    ]
 
     def write(process: subprocess.Popen[bytes], stderr: IO[bytes]) -> tuple[int, str]:
         assert process.stdout is not None
@@ -69,10 +72,13 @@ async def restore(
 ) -> tuple[int, str]:
     """Fill an empty database from a file; the size and SHA-256 of what was read. Refuses: BackupFailed."""
     command = [
-        str(programs.bin_dir / "pg_restore"), "--no-owner", "--no-password", f"--dbname={into.dsn['database']}",
+        str(programs.bin_dir / "pg_restore"),
+        "--no-owner",
+        "--no-password",
+        f"--dbname={into.dsn['database']}",
         *(["--exit-on-error"] if programs.major == into.server_major else []),
         *([] if into.has_role else ["--no-privileges"]),
-    ]  # fmt: skip
+    ]
 
     def feed(process: subprocess.Popen[bytes], stderr: IO[bytes]) -> tuple[int, str]:
         assert process.stdin is not None

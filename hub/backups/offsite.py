@@ -54,9 +54,13 @@ async def _run(words: list[str]) -> str | None:
     """None if it succeeded, else the problem."""
     try:
         process = await asyncio.create_subprocess_exec(
-            *words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            env=environment_without_settings(), start_new_session=True,
-        )  # fmt: skip
+            *words,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env=environment_without_settings(),
+            start_new_session=True,
+        )
     except OSError as error:
         return f"{words[0]}: {error.strerror}"
     try:

@@ -30,9 +30,23 @@ DAILY: Final = "daily"
 INTERRUPTED: Final = "It was interrupted: the hub stopped while it was being made."
 REPORT_S: Final = 1.0
 COLUMNS: Final = (
-    "id", "file", "state", "reason", "created_at", "size_bytes", "sha256", "is_encrypted", "event_position",
-    "made_in_ms", "verified_at", "proven_in_ms", "problem", "copied_at", "copy_problem", "progress",
-)  # fmt: skip
+    "id",
+    "file",
+    "state",
+    "reason",
+    "created_at",
+    "size_bytes",
+    "sha256",
+    "is_encrypted",
+    "event_position",
+    "made_in_ms",
+    "verified_at",
+    "proven_in_ms",
+    "problem",
+    "copied_at",
+    "copy_problem",
+    "progress",
+)
 
 
 class BackupScheduler:

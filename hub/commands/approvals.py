@@ -47,8 +47,12 @@ async def _use(work: Work, approval: UUID, action: str, target: UUID) -> UUID:
     row = await work.connection.fetchrow(
         "update approvals set state = 'used' where id = $1 and state = 'granted' and asked_by = $2"
         " and action = $3 and target = $4 and expires_at > $5 returning *",
-        approval, work.actor.id, action, str(target), work.now,
-    )  # fmt: skip
+        approval,
+        work.actor.id,
+        action,
+        str(target),
+        work.now,
+    )
     if row is None:
         raise ApprovalInvalid
     approval_resolved(work, dict(row))

@@ -47,12 +47,23 @@ def _parameters(command: Command, work: Work, body: bytes, orders: str | None) -
     """The parameters that `finish_command` and `do_command` have in common, in their order."""
     events = work.events
     return [
-        command.key, command.operation.status, body.decode() if command.key else None,
-        command.actor.id, command.actor.device,
-        work.now, list(command.operation.gate.value), encode(work.audit).decode() if work.audit else "[]",
-        [e.type for e in events], [",".join(e.rooms) for e in events], [e.kind for e in events],
-        [e.id for e in events], [e.version for e in events], [e.data for e in events], [e.tag for e in events], orders,
-    ]  # fmt: skip
+        command.key,
+        command.operation.status,
+        body.decode() if command.key else None,
+        command.actor.id,
+        command.actor.device,
+        work.now,
+        list(command.operation.gate.value),
+        encode(work.audit).decode() if work.audit else "[]",
+        [e.type for e in events],
+        [",".join(e.rooms) for e in events],
+        [e.kind for e in events],
+        [e.id for e in events],
+        [e.version for e in events],
+        [e.data for e in events],
+        [e.tag for e in events],
+        orders,
+    ]
 
 
 async def _do_command(connection: Connection, command: Command, work: Work, parameters: list[Any]) -> Any:
@@ -79,6 +90,13 @@ def _numbered(document: str, number: int | None) -> str:
 def _row(position: int, event: PendingEvent, command: Command, work: Work) -> dict[str, Any]:
     """An event as its row in the log."""
     return {
-        "position": position, "tag": event.tag, "rooms": event.rooms, "type": event.type, "data": event.data,
-        "actor": command.actor.id, "device": command.actor.device, "cause": command.key, "at": work.now,
-    }  # fmt: skip
+        "position": position,
+        "tag": event.tag,
+        "rooms": event.rooms,
+        "type": event.type,
+        "data": event.data,
+        "actor": command.actor.id,
+        "device": command.actor.device,
+        "cause": command.key,
+        "at": work.now,
+    }

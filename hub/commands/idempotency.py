@@ -66,8 +66,10 @@ async def store_refusal(database: Database, command: Command, refusal: Refusal) 
                 return replay(claim)
             await connection.execute(
                 "update commands set status = $2, body = $3 where key = $1",
-                command.key, refusal.status, body.decode(),
-            )  # fmt: skip
+                command.key,
+                refusal.status,
+                body.decode(),
+            )
     except (*LOST, asyncpg.PostgresError) as error:
         raise Unavailable(retry_after_s=1) from error
     return Reply(refusal.status, body, None)

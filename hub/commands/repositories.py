@@ -158,8 +158,9 @@ async def drawer_at_hand(work: Work) -> dict[str, Any] | None:
     row = await work.connection.fetchrow(
         "select * from shifts where state = 'open' and (drawer = $1 or staff_id = $2)"
         " order by drawer = $1 desc, opened_at limit 1 for share",
-        work.actor.drawer, work.actor.staff_id,
-    )  # fmt: skip
+        work.actor.drawer,
+        work.actor.staff_id,
+    )
     return dict(row) if row is not None else None
 
 
@@ -168,8 +169,9 @@ async def drawer_of_taker(work: Work, payment: order_records.Payment) -> dict[st
     row = await work.connection.fetchrow(
         "select * from shifts where state = 'open' and (drawer = $1 or staff_id = $2)"
         " order by drawer = $1 desc, opened_at limit 1 for share",
-        payment.device, payment.taken_by,
-    )  # fmt: skip
+        payment.device,
+        payment.taken_by,
+    )
     return dict(row) if row is not None else None
 
 
@@ -189,8 +191,9 @@ async def take_stock(work: Work, counts: Mapping[UUID, int], names: Mapping[UUID
         row = await work.connection.fetchrow(
             "update menu_items set remaining = remaining - $2 where id = $1 and is_available"
             " and (remaining is null or remaining >= $2) returning id, is_available, remaining",
-            item_id, count,
-        )  # fmt: skip
+            item_id,
+            count,
+        )
         if row is None:
             raise ItemUnavailable("sold_out", name=names[item_id], item=item_id)
         rows.append(dict(row))
@@ -204,8 +207,9 @@ async def give_back_stock(work: Work, counts: Mapping[UUID, int]) -> list[dict[s
         row = await work.connection.fetchrow(
             "update menu_items set remaining = remaining + $2 where id = $1 and remaining is not null"
             " returning id, is_available, remaining",
-            item_id, count,
-        )  # fmt: skip
+            item_id,
+            count,
+        )
         if row is not None:
             rows.append(dict(row))
     return rows

@@ -13,8 +13,19 @@ from hub.postgres import demo
 STAFF = "select name, username, role, password_hash, pin_key from staff where is_active order by username"
 FIRST_GUESSES = (
     *(str(digit) * length for length in (4, 5, 6) for digit in range(10)),
-    "1234", "12345", "123456", "4321", "54321", "654321", "0123", "1212", "1122", "2580", "2000", "1010",
-)  # fmt: skip
+    "1234",
+    "12345",
+    "123456",
+    "4321",
+    "54321",
+    "654321",
+    "0123",
+    "1212",
+    "1122",
+    "2580",
+    "2000",
+    "1010",
+)
 """PINs that are tried first by whoever finds a till alone."""
 
 

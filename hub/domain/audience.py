@@ -11,9 +11,13 @@ WHOLE_KITCHEN = ("kds", "expo")
 
 
 def rooms_for(
-    role: str, staff_id: object, device: str | None, device_kind: str | None,
-    own_stations: Iterable[str], stations: Iterable[str],
-) -> frozenset[str]:  # fmt: skip
+    role: str,
+    staff_id: object,
+    device: str | None,
+    device_kind: str | None,
+    own_stations: Iterable[str],
+    stations: Iterable[str],
+) -> frozenset[str]:
     """The rooms of one signed-in person on one device; `own_stations` are where they prepare."""
     rooms = {VENUE, person(staff_id)}
     if prepares(role):

@@ -61,8 +61,11 @@ def choose(item: ItemOnSale, choices: Sequence[UUID]) -> list[Option]:
         if not group.min <= len(in_group) <= group.max:
             raise ModifierChoiceInvalid(
                 "number" if group.min == group.max else "range",
-                name=item.name, group=group.name, min=group.min, max=group.max,
-            )  # fmt: skip
+                name=item.name,
+                group=group.name,
+                min=group.min,
+                max=group.max,
+            )
         chosen.extend(in_group)
     if {option.id for option in chosen} != set(choices):
         raise ModifierChoiceInvalid("foreign", name=item.name)

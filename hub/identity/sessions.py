@@ -188,10 +188,15 @@ class Sessions:
             expires_at=int((now + SESSION_LIFETIME).timestamp()),
         )
         claims = {
-            "sub": str(actor.id), "role": actor.role, "token_version": actor.token_version,
-            "device": actor.device, "device_version": actor.device_version,
-            "iat": int(now.timestamp()), "exp": actor.expires_at, "jti": actor.session,
-        }  # fmt: skip
+            "sub": str(actor.id),
+            "role": actor.role,
+            "token_version": actor.token_version,
+            "device": actor.device,
+            "device_version": actor.device_version,
+            "iat": int(now.timestamp()),
+            "exp": actor.expires_at,
+            "jti": actor.session,
+        }
         return Session(jwt.encode(claims, self._secrets[0], "HS256"), now + SESSION_LIFETIME, actor)
 
     def verify(self, token: str) -> Actor:

@@ -110,10 +110,17 @@ class LiveServer(socketio.AsyncServer):  # type: ignore[misc]
         """`may_poll`: also serve clients that begin by HTTP long-polling; all of it must reach this one process."""
         transports = ["polling", "websocket"] if may_poll else ["websocket"]
         super().__init__(
-            async_mode="aiohttp", transports=transports, json=Json, logger=False, engineio_logger=_engine_log(),
-            ping_interval=PING_INTERVAL_S, ping_timeout=PING_TIMEOUT_S, max_http_buffer_size=MOST_INBOUND_BYTES,
-            http_compression=False, **options,
-        )  # fmt: skip
+            async_mode="aiohttp",
+            transports=transports,
+            json=Json,
+            logger=False,
+            engineio_logger=_engine_log(),
+            ping_interval=PING_INTERVAL_S,
+            ping_timeout=PING_TIMEOUT_S,
+            max_http_buffer_size=MOST_INBOUND_BYTES,
+            http_compression=False,
+            **options,
+        )
         self.eio._async = dict(self.eio._async, websocket=PlainWebSocket)
         self.joined: Callable[[str], Awaitable[None]] | None = None
 

@@ -91,8 +91,12 @@ async def _raise_alert(work: Work, kind: str, message: str, *place: object) -> N
     row = await work.connection.fetchrow(
         "insert into alerts (id, kind, severity, station, terminal, ticket_id, order_id, message, raised_at)"
         " values ($1, $2, 'high', $3, $4, $5, $6, $7, $8) on conflict do nothing returning *",
-        work.new_id(), kind, *place, message, work.now,
-    )  # fmt: skip
+        work.new_id(),
+        kind,
+        *place,
+        message,
+        work.now,
+    )
     if row is not None:
         _emit(work, "alert.raised", dict(row))
 

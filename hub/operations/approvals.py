@@ -45,9 +45,15 @@ async def ask(work: Work, action: Action, target: UUID, reason: Reason) -> Appro
     row = await work.connection.fetchrow(
         "insert into approvals (id, action, target, reason, state, asked_by, asked_at, expires_at, detail)"
         " values ($1, $2, $3, $4, 'pending', $5, $6, $7, $8) returning *",
-        work.new_id(), action, str(target), reason, work.actor.staff_id, work.now, work.now + EXPIRES_AFTER,
+        work.new_id(),
+        action,
+        str(target),
+        reason,
+        work.actor.staff_id,
+        work.now,
+        work.now + EXPIRES_AFTER,
         await _target_detail(work, target),
-    )  # fmt: skip
+    )
     return approval_requested(work, dict(row))
 
 
@@ -83,9 +89,12 @@ async def _resolve(work: Work, approval: UUID, state: str) -> ApprovalView:
     resolved: dict[str, Any] = dict(
         await work.connection.fetchrow(
             "update approvals set state = $2, resolved_by = $3, resolved_at = $4 where id = $1 returning *",
-            approval, state, work.actor.id, work.now,
+            approval,
+            state,
+            work.actor.id,
+            work.now,
         )
-    )  # fmt: skip
+    )
     work.record(f"approval.{state}", approval, None, {"action": row["action"], "target": row["target"]})
     return approval_resolved(work, resolved)
 

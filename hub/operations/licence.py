@@ -63,8 +63,11 @@ async def apply(work: Work, link_state: LinkState, licence_status: LicenceStatus
     await _save_link(work, link_state)
     after = await work.connection.fetchrow(
         "update licence set state = $1, reason = $2, contact = $3, expires_at = $4, version = version + 1 returning *",
-        licence_status.state, licence_status.reason, licence_status.contact, licence_status.expires_at,
-    )  # fmt: skip
+        licence_status.state,
+        licence_status.reason,
+        licence_status.contact,
+        licence_status.expires_at,
+    )
     view = licence_view(after)
     work.emit("licence.changed", {"licence": view}, kind="licence", id=1, version=after["version"])
     entry = {**msgspec.structs.asdict(view), "serial": serial, "lease": link_state.lease}
@@ -96,6 +99,13 @@ async def note(work: Work, what: Text, detail: Text) -> dict[str, object]:
 async def _save_link(work: Work, link_state: LinkState) -> None:
     """Save everything but the unlock code, which only `use_code` writes."""
     await work.connection.execute(
-        SAVE_LINK, link_state.instance, link_state.linked_at, link_state.mark_at, link_state.boot, link_state.ran_s,
-        link_state.lease, link_state.stale_since, link_state.audit_n,
-    )  # fmt: skip
+        SAVE_LINK,
+        link_state.instance,
+        link_state.linked_at,
+        link_state.mark_at,
+        link_state.boot,
+        link_state.ran_s,
+        link_state.lease,
+        link_state.stale_since,
+        link_state.audit_n,
+    )

@@ -109,9 +109,12 @@ async def _replace_options(
     await Modifier.filter(group_id=group).using_db(work.models).update(is_active=False)
     for sort, option in enumerate(options):
         values = {
-            "name": option.name, "price_minor": option.price_minor, "sort": sort, "is_active": True,
+            "name": option.name,
+            "price_minor": option.price_minor,
+            "sort": sort,
+            "is_active": True,
             "station_id": config_changes.station_id(reference_data, option.station),
-        }  # fmt: skip
+        }
         if option.id is None:
             _ = await Modifier.create(using_db=work.models, id=work.new_id(), group_id=group, **values)
         elif (row := known.pop(option.id, None)) is not None:

@@ -374,9 +374,17 @@ async def _emit_changed(work: Work, order: Order, payment: Payment) -> PaymentVi
 
 async def _save(work: Work, payment: Payment) -> None:
     await work.connection.execute(
-        SAVE, payment.id, payment.state, payment.note, payment.redirect_url, payment.cancel_asked_at, payment.shift_id,
-        payment.business_day, payment.reference, payment.refunded_minor,
-    )  # fmt: skip
+        SAVE,
+        payment.id,
+        payment.state,
+        payment.note,
+        payment.redirect_url,
+        payment.cancel_asked_at,
+        payment.shift_id,
+        payment.business_day,
+        payment.reference,
+        payment.refunded_minor,
+    )
 
 
 def _require_state(row: Attempt, state: str) -> None:

@@ -42,9 +42,16 @@ async def add(
     """
     before = await config_changes.begin(work)
     values = {
-        "kind": kind, "host": host, "port": port, "stations": stations, "terminals": terminals, "backup": backup,
-        "width_mm": width_mm, "code_page": code_page, "has_drawer": has_drawer,
-    }  # fmt: skip
+        "kind": kind,
+        "host": host,
+        "port": port,
+        "stations": stations,
+        "terminals": terminals,
+        "backup": backup,
+        "width_mm": width_mm,
+        "code_page": code_page,
+        "has_drawer": has_drawer,
+    }
     printer = await config_changes.add(work, Printer, "name", name=name, **_columns(before, values))
     return await _finish(work, before, "printer.add", printer.id)
 
@@ -69,9 +76,18 @@ async def change(
     before = await config_changes.begin(work)
     row = await config_changes.find(work, Printer, printer, active_only=False)
     values = config_changes.without_unset(
-        name=name, kind=kind, host=host, port=port, stations=stations, terminals=terminals, backup=backup,
-        width_mm=width_mm, code_page=code_page, has_drawer=has_drawer, is_active=is_active,
-    )  # fmt: skip
+        name=name,
+        kind=kind,
+        host=host,
+        port=port,
+        stations=stations,
+        terminals=terminals,
+        backup=backup,
+        width_mm=width_mm,
+        code_page=code_page,
+        has_drawer=has_drawer,
+        is_active=is_active,
+    )
     if backup == printer:
         raise config_changes.field_error("backup", "another_printer")
     await config_changes.update_row(work, row, _columns(before, values))

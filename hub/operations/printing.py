@@ -132,7 +132,11 @@ async def _raise_alert(work: Work, job: Mapping[str, Any]) -> None:
     row = await work.connection.fetchrow(
         "insert into alerts (id, kind, severity, terminal, order_id, message, raised_at)"
         " values ($1, 'print_expired', 'high', $2, $3, $4, $5) returning *",
-        work.new_id(), job["terminal"], job["order_id"], message, work.now,
-    )  # fmt: skip
+        work.new_id(),
+        job["terminal"],
+        job["order_id"],
+        message,
+        work.now,
+    )
     rooms = [events.terminal(job["terminal"])] if job["terminal"] else []
     work.emit("alert.raised", {"alert": alert_view(row)}, *rooms, kind="alert", id=row["id"])

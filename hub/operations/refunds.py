@@ -48,8 +48,11 @@ def _check(original: Payment, amount_minor: int) -> None:
         raise Conflict("nothing_to_refund", state=original.state)
     if amount_minor > original.held_minor:
         raise RefundExceedsPayment(
-            "amounts", held_minor=original.held_minor, amount_minor=amount_minor, payment=payment_view(original),
-        )  # fmt: skip
+            "amounts",
+            held_minor=original.held_minor,
+            amount_minor=amount_minor,
+            payment=payment_view(original),
+        )
 
 
 async def _pay_out(
@@ -68,7 +71,15 @@ async def _pay_out(
         "with refunded as (update payments set refunded_minor = refunded_minor + $4 where id = $2)"
         " insert into refunds (id, payment_id, order_id, shift_id, business_day, amount_minor, reason, given_by,"
         " approved_by, at) values ($1, $2, $3, $5, $6, $4, $7, $8, $9, $10)",
-        refund_id, original.id, original.order_id, amount_minor, shift_id, day, reason, work.actor.staff_id,
-        approved_by, work.now,
-    )  # fmt: skip
+        refund_id,
+        original.id,
+        original.order_id,
+        amount_minor,
+        shift_id,
+        day,
+        reason,
+        work.actor.staff_id,
+        approved_by,
+        work.now,
+    )
     return refund_id, shift_id, day

@@ -38,9 +38,13 @@ async def open_shift(
     row = await work.connection.fetchrow(
         "insert into shifts (id, number, drawer, staff_id, state, business_day, float_minor, opened_at, version)"
         " values ($1, (select coalesce(max(number), 0) + 1 from shifts), $2, $3, 'open', $4, $5, $6, 1) returning *",
-        id or work.new_id(), drawer_code, work.actor.staff_id, work.reference_data.business_day(work.now), float_minor,
+        id or work.new_id(),
+        drawer_code,
+        work.actor.staff_id,
+        work.reference_data.business_day(work.now),
+        float_minor,
         work.now,
-    )  # fmt: skip
+    )
     work.record("shift.open", row["id"], None, {"drawer": drawer_code, "float_minor": float_minor})
     return emit.shift_changed(work, "shift.opened", dict(row))
 
@@ -68,8 +72,14 @@ async def record_cash(
     await work.connection.execute(
         "insert into cash_movements (id, shift_id, kind, amount_minor, reason, by, at)"
         " values ($1, $2, $3, $4, $5, $6, $7)",
-        movement, shift, kind, amount_minor, reason, work.actor.staff_id, work.now,
-    )  # fmt: skip
+        movement,
+        shift,
+        kind,
+        amount_minor,
+        reason,
+        work.actor.staff_id,
+        work.now,
+    )
     row = await work.connection.fetchrow("update shifts set version = version + 1 where id = $1 returning *", shift)
     work.record("shift.record_cash", shift, None, {"kind": kind, "amount_minor": amount_minor, "reason": reason})
     view = emit.shift_changed(work, "shift.changed", dict(row))
@@ -102,8 +112,13 @@ async def close_shift(
     closed = await work.connection.fetchrow(
         "update shifts set state = 'closed', closed_at = $2, counted_minor = $3, expected_minor = $4,"
         " variance_minor = $5, approved_by = $6, version = version + 1 where id = $1 and state = 'open' returning *",
-        shift, work.now, counted_minor, report.expected_minor, variance, approved_by,
-    )  # fmt: skip
+        shift,
+        work.now,
+        counted_minor,
+        report.expected_minor,
+        variance,
+        approved_by,
+    )
     if closed is None:
         raise Conflict("shift_closed_by_other")
     z = await _write_z(work, dict(closed), report)
@@ -121,8 +136,13 @@ async def _write_z(work: Work, closed: dict[str, Any], report: DrawerFigures) ->
     digest = hashlib.sha256(text).hexdigest()
     await work.connection.execute(
         "insert into z_reports (number, shift_id, business_day, body, hash, at) values ($1, $2, $3, $4, $5, $6)",
-        number, closed["id"], closed["business_day"], text.decode(), digest, work.now,
-    )  # fmt: skip
+        number,
+        closed["id"],
+        closed["business_day"],
+        text.decode(),
+        digest,
+        work.now,
+    )
     await print_queue.report(work, body)
     work.record("shift.close", closed["id"], None, {**totals, "z": number, "z_hash": digest})
     return ZNumberView(number, digest)

@@ -21,9 +21,15 @@ SECRETS = ("password", "pin")
 REVOKING = ("role", "is_active", "stations")
 """Who gets another of these signs in again: a screen's rooms are chosen when it connects."""
 FIRST_STATION: dict[str, Any] = {
-    "code": "kitchen", "name": "Kitchen", "kind": "kitchen", "warn_after_s": 480, "late_after_s": 900,
-    "sort": 0, "is_catch_all": True, "is_active": True,
-}  # fmt: skip
+    "code": "kitchen",
+    "name": "Kitchen",
+    "kind": "kitchen",
+    "warn_after_s": 480,
+    "late_after_s": 900,
+    "sort": 0,
+    "is_catch_all": True,
+    "is_active": True,
+}
 """A venue begins with a kitchen, so that every line has a station."""
 
 

@@ -37,9 +37,13 @@ async def add(
     is_the_catch_all = is_catch_all or not admin_views.stations(before)
     await _unset_other_catch_all(work, is_the_catch_all)
     values = {
-        "name": name, "kind": kind, "warn_after_s": warn_after_s, "late_after_s": late_after_s,
-        "sort": sort, "is_catch_all": is_the_catch_all,
-    }  # fmt: skip
+        "name": name,
+        "kind": kind,
+        "warn_after_s": warn_after_s,
+        "late_after_s": late_after_s,
+        "sort": sort,
+        "is_catch_all": is_the_catch_all,
+    }
     station = await config_changes.add(work, Station, "code", code=code, **values)
     return await _finish(work, before, "station.add", station.id)
 
@@ -60,9 +64,14 @@ async def change(
     before = await config_changes.begin(work)
     row = await config_changes.find(work, Station, station)
     values = config_changes.without_unset(
-        code=code, name=name, kind=kind, warn_after_s=warn_after_s, late_after_s=late_after_s, sort=sort,
+        code=code,
+        name=name,
+        kind=kind,
+        warn_after_s=warn_after_s,
+        late_after_s=late_after_s,
+        sort=sort,
         is_catch_all=is_catch_all,
-    )  # fmt: skip
+    )
     _check_thresholds(values.get("warn_after_s", row.warn_after_s), values.get("late_after_s", row.late_after_s))
     if row.is_catch_all and is_catch_all is False:
         raise config_changes.field_error("is_catch_all", "given_to_another_station")

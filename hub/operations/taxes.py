@@ -96,11 +96,16 @@ async def _replace_taxes(work: Work, group: UUID, taxes: Sequence[NewTax]) -> No
     await Tax.filter(group_id=group).using_db(work.models).delete()
     rows = [
         Tax(
-            id=work.new_id(), group_id=group, code=tax.code, name=tax.name, rate=tax.rate,
-            is_inclusive=tax.is_inclusive, sort=sort,
+            id=work.new_id(),
+            group_id=group,
+            code=tax.code,
+            name=tax.name,
+            rate=tax.rate,
+            is_inclusive=tax.is_inclusive,
+            sort=sort,
         )
         for sort, tax in enumerate(taxes)
-    ]  # fmt: skip
+    ]
     await Tax.bulk_create(rows, using_db=work.models)
 
 

@@ -36,8 +36,9 @@ async def prepare_venue(database: Database, settings: Settings) -> bool:
         await connection.execute(
             "insert into event_stream (id, generation, head, head_tag, floor, floor_tag, audit_n, audit_hash)"
             " values (1, $1, 0, 0, 1, 0, 0, $2)",
-            secrets.token_hex(4), NO_HASH,
-        )  # fmt: skip
+            secrets.token_hex(4),
+            NO_HASH,
+        )
     return True
 
 
@@ -45,9 +46,14 @@ async def _write_venue(connection: Connection, settings: Settings) -> None:
     await connection.execute(
         "insert into venue (id, name, currency, currency_decimals, locale, timezone, cutoff_minutes, settings,"
         " pin_secret, is_demo, reference_version) values (1, $1, $2, $3, 'en-UG', $4, 240, $5, $6, $7, 1)",
-        settings.cafe_name, settings.currency, settings.currency_decimals, settings.timezone.key,
-        msgspec.json.encode(DEFAULTS).decode(), secrets.token_bytes(32), settings.is_demo,
-    )  # fmt: skip
+        settings.cafe_name,
+        settings.currency,
+        settings.currency_decimals,
+        settings.timezone.key,
+        msgspec.json.encode(DEFAULTS).decode(),
+        secrets.token_bytes(32),
+        settings.is_demo,
+    )
 
 
 async def setup_address(database: Database, settings: Settings) -> str | None:

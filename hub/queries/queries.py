@@ -131,9 +131,12 @@ async def orders(query: Query) -> Page[OrderView]:
         "select order_document(o.id)::text as document from (select id from orders where"
         " ($1::text is null or state = $1) and ($2::uuid is null or table_id = $2)"
         " and ($3::date is null or business_day = $3) and ($4::uuid is null or id < $4) order by id desc limit $5) o",
-        _state(query), query.reference_data.table(table).id if table else None, query.day("business_day"),
-        query.uuid("after") if query.parameters.get("after") else None, limit + 1,
-    )  # fmt: skip
+        _state(query),
+        query.reference_data.table(table).id if table else None,
+        query.day("business_day"),
+        query.uuid("after") if query.parameters.get("after") else None,
+        limit + 1,
+    )
     views = [order_view(order) for order in orders_of(rows)]
     return Page(views[:limit], str(views[limit - 1].id) if len(views) > limit else None)
 
@@ -188,9 +191,11 @@ async def shifts(query: Query) -> Page[ShiftView]:
     rows = await query.connection.fetch(
         "select * from shifts where ($1::text is null or state = $1) and ($2::date is null or business_day = $2)"
         " and ($3::bigint is null or number < $3) order by number desc limit $4",
-        state, query.day("business_day"), query.count("after", 1, 2**31) if query.parameters.get("after") else None,
+        state,
+        query.day("business_day"),
+        query.count("after", 1, 2**31) if query.parameters.get("after") else None,
         limit + 1,
-    )  # fmt: skip
+    )
     names = query.reference_data.names(row["staff_id"] for row in rows)
     views = [shift_view(dict(row), names) for row in rows]
     return Page(views[:limit], str(views[limit - 1].number) if len(views) > limit else None)

@@ -154,8 +154,10 @@ def _emit_ticket(work: Work, order: Order, ticket: Ticket) -> None:
         "ticket.queued" if ticket.version == 1 else "ticket.changed",
         {"ticket": ticket_view(order, ticket)},
         events.station(ticket.station),
-        kind="ticket", id=ticket.id, version=ticket.version,
-    )  # fmt: skip
+        kind="ticket",
+        id=ticket.id,
+        version=ticket.version,
+    )
 
 
 def _affected_tables(order: Order, before: Order | None) -> list[UUID]:
@@ -208,9 +210,15 @@ def payment_changed(work: Work, payment: Payment, event: str = "payment.changed"
 async def payment_counted(work: Work, payment: Payment, settled: Order | None) -> None:
     """Add a payment, and the sale that it settled, to the figures of its business day, and emit these."""
     await _count(
-        work, payment.business_day, *_sale(work, settled, 1),
-        payment.method, 1, payment.amount_minor, payment.tip_minor, 0,
-    )  # fmt: skip
+        work,
+        payment.business_day,
+        *_sale(work, settled, 1),
+        payment.method,
+        1,
+        payment.amount_minor,
+        payment.tip_minor,
+        0,
+    )
 
 
 async def refund_counted(work: Work, method: str, day: date, amount_minor: int) -> None:
@@ -258,8 +266,13 @@ async def alert_raised(work: Work, kind: str, message: str, *, terminal: str | N
     row = await work.connection.fetchrow(
         "insert into alerts (id, kind, severity, terminal, order_id, message, raised_at)"
         " values ($1, $2, 'high', $3, $4, $5, $6) returning *",
-        work.new_id(), kind, terminal, order, message, work.now,
-    )  # fmt: skip
+        work.new_id(),
+        kind,
+        terminal,
+        order,
+        message,
+        work.now,
+    )
     rooms = [events.terminal(terminal)] if terminal else []
     work.emit("alert.raised", {"alert": alert_view(row)}, *rooms, kind="alert", id=row["id"])
 

@@ -67,7 +67,8 @@ class ProcessHealth:
                 sum(client.waiting_commands for client in self.fanout.clients.values()),
             ),
             "pos_log_read_age_seconds": (
-                "Seconds since the event log was last read", clock.monotonic_s() - self.fanout.read_at_s,
+                "Seconds since the event log was last read",
+                clock.monotonic_s() - self.fanout.read_at_s,
             ),
             "pos_tasks": ("Running asyncio tasks", len(asyncio.all_tasks())),
             "pos_jobs_elected": ("Whether this process runs the venue's scheduled jobs", self.jobs.is_elected),
@@ -76,4 +77,4 @@ class ProcessHealth:
                 self.peers is None or self.peers.is_connected,
             ),
             "pos_draining": ("Whether this process is shutting down", self.commands.is_draining),
-        }  # fmt: skip
+        }

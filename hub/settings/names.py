@@ -83,7 +83,14 @@ POS_NAMES = tuple(name for name, _, _ in NAMES if name.startswith("POS_"))
 PESAPAL_NAMES = tuple(name for name, _, _ in NAMES if name.startswith("PESAPAL_"))
 CLOUD_NAMES = tuple(name for name, _, _ in NAMES if name.startswith("CLOUD_"))
 MAY_BE_FILES = (
-    "POS_JWT_SECRET", "POS_JWT_SECRET_OLD", "POS_METRICS_TOKEN", "DATABASE_URL", "REDIS_URL", "CLOUD_SITE_KEY",
-    "BACKUP_KEY", "PESAPAL_CONSUMER_KEY", "PESAPAL_CONSUMER_SECRET",
-)  # fmt: skip
+    "POS_JWT_SECRET",
+    "POS_JWT_SECRET_OLD",
+    "POS_METRICS_TOKEN",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "CLOUD_SITE_KEY",
+    "BACKUP_KEY",
+    "PESAPAL_CONSUMER_KEY",
+    "PESAPAL_CONSUMER_SECRET",
+)
 """For each of these, `NAME_FILE` may name a file with the value, because process listings do not show files."""

@@ -192,9 +192,15 @@ class PriceRuleRow(msgspec.Struct, frozen=True):
             last_on=self.last_on,
         )
         return PriceRule(
-            id=self.id, name=self.name, kind=self.kind, value=self.value, hours=hours,
-            order_types=frozenset(self.order_types), items=frozenset(self.items), categories=frozenset(self.categories),
-        )  # fmt: skip
+            id=self.id,
+            name=self.name,
+            kind=self.kind,
+            value=self.value,
+            hours=hours,
+            order_types=frozenset(self.order_types),
+            items=frozenset(self.items),
+            categories=frozenset(self.categories),
+        )
 
 
 def _time(text: str | None) -> time | None:

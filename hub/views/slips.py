@@ -25,15 +25,22 @@ def ticket(view: TicketView, station: str, number_at: str) -> Slip:
 
 def void(view: TicketView, lines: Sequence[TicketLineView], station: str, number_at: str) -> Slip:
     """The lines that a station must not make any more."""
-    return [Row(text=text("paper-void"), style="title"), *_ticket_head(view, station, number_at),
-            *(row for line in lines for row in _dish(line))]  # fmt: skip
+    return [
+        Row(text=text("paper-void"), style="title"),
+        *_ticket_head(view, station, number_at),
+        *(row for line in lines for row in _dish(line)),
+    ]
 
 
 def note_changed(view: TicketView, station: str, number_at: str) -> Slip:
     """A changed note for lines that a station has already: small, so that nobody makes them again."""
     has_none = [] if view.order.note else [Row(text=text("paper-no-note"), style="big"), RULE]
-    return [Row(text=text("paper-note-changed"), style="title"), *_ticket_head(view, station, number_at), *has_none,
-            *(Row(text=f"{line.quantity} {line.name}") for line in view.lines)]  # fmt: skip
+    return [
+        Row(text=text("paper-note-changed"), style="title"),
+        *_ticket_head(view, station, number_at),
+        *has_none,
+        *(Row(text=f"{line.quantity} {line.name}") for line in view.lines),
+    ]
 
 
 def _ticket_head(view: TicketView, station: str, at: str) -> Slip:

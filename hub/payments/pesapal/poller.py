@@ -124,10 +124,15 @@ class PesapalPoller:
         decimals = self._commands.reference_data.rows.venue.currency_decimals
         amount_minor = None if status.amount is None else pesapal.minor_amount(status.amount, decimals)
         attempt_now = await self._command(
-            "pesapal.report", attempt=attempt["id"], outcome=status.outcome, amount_minor=amount_minor,
-            currency=status.currency, merchant_reference=status.merchant_reference,
-            confirmation=status.confirmation, says=status.says,
-        )  # fmt: skip
+            "pesapal.report",
+            attempt=attempt["id"],
+            outcome=status.outcome,
+            amount_minor=amount_minor,
+            currency=status.currency,
+            merchant_reference=status.merchant_reference,
+            confirmation=status.confirmation,
+            says=status.says,
+        )
         if attempt["state"] == "open" and attempt_now["state"] in ("cancelled", "failed"):
             await self._cancel(client, attempt["tracking_id"])
 
