@@ -14,6 +14,7 @@ from hub.commands.operation import CLIENTS, LicenceGate, Work, operation
 from hub.domain.backups import AT_WORK
 from hub.domain.permissions import Permission
 from hub.domain.refusals import BackupAtWork, BackupFileMissing, NotFound
+from hub.texts import stored
 from hub.views.notices import BackupView, alert_view, backup_view
 
 State = Literal["asked", "making", "made", "proving", "proven", "unproven", "failed"]
@@ -52,7 +53,8 @@ on conflict (id) do update set (file, state, reason, created_at, size_bytes, sha
 returning *
 """
 
-
+MOST_OF_PROBLEM = 380
+"""Characters of a problem that an alert repeats; the backup itself has all of them."""
 RAISE_ALERT = """
 insert into alerts (id, kind, severity, message, raised_at)
 select $1, 'backup_failed', 'high', $2, $3
@@ -91,7 +93,7 @@ async def note(work: Work, backup: BackupStatus) -> BackupView:
     """Save the state of a backup and emit it; a failure raises an alert, and a verified backup clears it."""
     view = await _save(work, backup)
     if backup.state in ("failed", "unproven"):
-        await _raise_alert(work, f"No proven backup: {backup.problem or 'nobody knows why'}"[:400])
+        await _raise_alert(work, stored("alert-backup-failed", problem=(backup.problem or "none")[:MOST_OF_PROBLEM]))
     elif backup.state == "proven":
         await _clear_alert(work)
     return view

@@ -17,7 +17,7 @@ from tests.journeys.conftest import Floor
 from tests.running_hub import RunningHub
 
 PING, PONG = "2", "3"
-INTERVAL_S, TIMEOUT_S = 0.2, 2.0
+INTERVAL_S, TIMEOUT_S = 0.2, 4.0
 PATIENCE_S = 20.0
 WEBSOCKET = "/socket.io/?EIO=4&transport=websocket"
 POLLING = "/socket.io/?EIO=4&transport=polling"

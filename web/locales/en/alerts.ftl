@@ -2,6 +2,10 @@
 
 alert-bad-event = Event { $position } cannot be told to screens; they have all started over
 alert-bad-event-unhandled = Event { $position } ({ $type }) was not understood by the hub itself
+alert-backup-failed = No proven backup: { $problem ->
+    [none] nobody knows why
+   *[other] { $problem }
+}
 alert-disk-full = The hub's disk is full: nothing new is taken until somebody makes room. Everything can still be read.
 alert-pesapal-late = Pesapal payment of { $amount } for order { $number } came{ alert-after-state }. It counts towards the order.
 alert-pesapal-late-too-much = Pesapal payment of { $amount } for order { $number } came{ alert-after-state }. More was paid than was due: refund it.
