@@ -1,6 +1,7 @@
 """Orders with their lines, discounts and tickets. No rules here.
 
-Column names are the field names of the dataclasses in `hub.domain.order_records`: rows travel as JSON documents both ways.
+Column names are the field names of the dataclasses in `hub.domain.order_records`: rows travel as JSON documents both
+ways.
 """
 
 from typing import Any
