@@ -393,15 +393,6 @@ export interface components {
             station?: string | null;
             tax_group?: string | null;
         };
-        /** CategoryChangeBody */
-        CategoryChangeBody: {
-            name?: string;
-            /** @enum {string} */
-            colour?: "amber" | "blue" | "brown" | "green" | "grey" | "pink" | "red" | "teal" | "violet";
-            sort?: number;
-            station?: string | null;
-            tax_group?: string | null;
-        };
         /** CategoryRemove */
         CategoryRemove: {
             /** Format: uuid */
@@ -498,15 +489,6 @@ export interface components {
         DeviceChange: {
             /** Format: uuid */
             device: string;
-            code?: string;
-            name?: string;
-            /** @enum {string} */
-            kind?: "expo" | "kds" | "manager" | "pos";
-            station?: string | null;
-            is_active?: boolean;
-        };
-        /** DeviceChangeBody */
-        DeviceChangeBody: {
             code?: string;
             name?: string;
             /** @enum {string} */
@@ -675,11 +657,6 @@ export interface components {
             name?: string;
             sort?: number;
         };
-        /** FloorChangeBody */
-        FloorChangeBody: {
-            name?: string;
-            sort?: number;
-        };
         /**
          * FloorList
          * @description All of one kind.
@@ -775,26 +752,6 @@ export interface components {
         ItemChange: {
             /** Format: uuid */
             item: string;
-            name?: string;
-            /** Format: uuid */
-            category?: string;
-            /** @description minor units */
-            price_minor?: number;
-            short_name?: string | null;
-            is_open_price?: boolean;
-            is_by_weight?: boolean;
-            is_service_chargeable?: boolean;
-            station?: string | null;
-            tax_group?: string | null;
-            takeaway_tax_group?: string | null;
-            modifier_groups?: string[];
-            available?: boolean;
-            remaining?: number | null;
-            sort?: number;
-            is_active?: boolean;
-        };
-        /** ItemChangeBody */
-        ItemChangeBody: {
             name?: string;
             /** Format: uuid */
             category?: string;
@@ -938,14 +895,6 @@ export interface components {
         ModifierGroupChange: {
             /** Format: uuid */
             group: string;
-            name?: string;
-            min?: number;
-            max?: number;
-            sort?: number;
-            modifiers?: components["schemas"]["NewModifier"][];
-        };
-        /** ModifierGroupChangeBody */
-        ModifierGroupChangeBody: {
             name?: string;
             min?: number;
             max?: number;
@@ -1117,19 +1066,10 @@ export interface components {
             order: string;
             lines: components["schemas"]["NewLine"][];
         };
-        /** OrderAddLinesBody */
-        OrderAddLinesBody: {
-            lines: components["schemas"]["NewLine"][];
-        };
         /** OrderCancel */
         OrderCancel: {
             /** Format: uuid */
             order: string;
-            reason: string;
-            approval?: string | components["schemas"]["ManagerPin"] | null;
-        };
-        /** OrderCancelBody */
-        OrderCancelBody: {
             reason: string;
             approval?: string | components["schemas"]["ManagerPin"] | null;
         };
@@ -1139,14 +1079,6 @@ export interface components {
             order: string;
             /** Format: uuid */
             line: string;
-            quantity?: number | string;
-            modifiers?: string[];
-            seat?: number | null;
-            course?: number | null;
-            note?: string | null;
-        };
-        /** OrderChangeLineBody */
-        OrderChangeLineBody: {
             quantity?: number | string;
             modifiers?: string[];
             seat?: number | null;
@@ -1164,15 +1096,6 @@ export interface components {
             line?: string | null;
             approval?: string | components["schemas"]["ManagerPin"] | null;
         };
-        /** OrderDiscountBody */
-        OrderDiscountBody: {
-            /** @enum {string} */
-            kind: "amount" | "percent";
-            value: number | string;
-            reason: string;
-            line?: string | null;
-            approval?: string | components["schemas"]["ManagerPin"] | null;
-        };
         /** OrderEdit */
         OrderEdit: {
             /** Format: uuid */
@@ -1181,21 +1104,10 @@ export interface components {
             customer?: components["schemas"]["Customer"] | null;
             note?: string | null;
         };
-        /** OrderEditBody */
-        OrderEditBody: {
-            guests?: number | null;
-            customer?: components["schemas"]["Customer"] | null;
-            note?: string | null;
-        };
         /** OrderMerge */
         OrderMerge: {
             /** Format: uuid */
             order: string;
-            /** Format: uuid */
-            from: string;
-        };
-        /** OrderMergeBody */
-        OrderMergeBody: {
             /** Format: uuid */
             from: string;
         };
@@ -1232,18 +1144,6 @@ export interface components {
             tip_minor?: number;
             reference?: string | null;
         };
-        /** OrderPayBody */
-        OrderPayBody: {
-            /** @enum {string} */
-            method: "card" | "cash" | "mobile_money" | "pesapal";
-            /** @description minor units, above 0 */
-            amount_minor: number;
-            id?: string | null;
-            tendered_minor?: number | null;
-            /** @description minor units */
-            tip_minor?: number;
-            reference?: string | null;
-        };
         /** OrderRemoveDiscount */
         OrderRemoveDiscount: {
             /** Format: uuid */
@@ -1265,11 +1165,6 @@ export interface components {
             reason?: string | null;
             approval?: string | components["schemas"]["ManagerPin"] | null;
         };
-        /** OrderReopenBody */
-        OrderReopenBody: {
-            reason?: string | null;
-            approval?: string | components["schemas"]["ManagerPin"] | null;
-        };
         /** OrderSend */
         OrderSend: {
             /** Format: uuid */
@@ -1277,19 +1172,10 @@ export interface components {
             course?: number | null;
             lines?: string[] | null;
         };
-        /** OrderSendBody */
-        OrderSendBody: {
-            course?: number | null;
-            lines?: string[] | null;
-        };
         /** OrderServe */
         OrderServe: {
             /** Format: uuid */
             order: string;
-            lines?: string[] | null;
-        };
-        /** OrderServeBody */
-        OrderServeBody: {
             lines?: string[] | null;
         };
         /** OrderSettle */
@@ -1304,20 +1190,10 @@ export interface components {
             lines?: components["schemas"]["SplitLine"][] | null;
             ways?: number | null;
         };
-        /** OrderSplitBody */
-        OrderSplitBody: {
-            lines?: components["schemas"]["SplitLine"][] | null;
-            ways?: number | null;
-        };
         /** OrderTransfer */
         OrderTransfer: {
             /** Format: uuid */
             order: string;
-            /** @description an id or a code */
-            table: string;
-        };
-        /** OrderTransferBody */
-        OrderTransferBody: {
             /** @description an id or a code */
             table: string;
         };
@@ -1327,11 +1203,6 @@ export interface components {
             order: string;
             /** Format: uuid */
             line: string;
-            reason: string;
-            approval?: string | components["schemas"]["ManagerPin"] | null;
-        };
-        /** OrderVoidLineBody */
-        OrderVoidLineBody: {
             reason: string;
             approval?: string | components["schemas"]["ManagerPin"] | null;
         };
@@ -1415,13 +1286,6 @@ export interface components {
             reason: string;
             approval?: string | components["schemas"]["ManagerPin"] | null;
         };
-        /** PaymentRefundBody */
-        PaymentRefundBody: {
-            /** @description minor units, above 0 */
-            amount_minor: number;
-            reason: string;
-            approval?: string | components["schemas"]["ManagerPin"] | null;
-        };
         /**
          * PersonName
          * @description A person, as others are shown them.
@@ -1491,23 +1355,6 @@ export interface components {
             sort?: number;
             is_active?: boolean;
         };
-        /** PriceRuleChangeBody */
-        PriceRuleChangeBody: {
-            name?: string;
-            /** @enum {string} */
-            kind?: "amount" | "percent" | "price";
-            value?: number | string;
-            days?: ("fri" | "mon" | "sat" | "sun" | "thu" | "tue" | "wed")[];
-            from_time?: string | null;
-            to_time?: string | null;
-            first_on?: string | null;
-            last_on?: string | null;
-            order_types?: ("delivery" | "dine_in" | "takeaway")[];
-            items?: string[];
-            categories?: string[];
-            sort?: number;
-            is_active?: boolean;
-        };
         /** PriceRuleRemove */
         PriceRuleRemove: {
             /** Format: uuid */
@@ -1555,10 +1402,6 @@ export interface components {
             order: string;
             printer?: string | null;
         };
-        /** PrintOrderBody */
-        PrintOrderBody: {
-            printer?: string | null;
-        };
         /**
          * Printer
          * @description A printer on the network; a receipt printer without terminals serves all of them.
@@ -1602,23 +1445,6 @@ export interface components {
         PrinterChange: {
             /** Format: uuid */
             printer: string;
-            name?: string;
-            /** @enum {string} */
-            kind?: "receipt" | "station";
-            host?: string;
-            port?: number;
-            stations?: string[];
-            terminals?: string[];
-            backup?: string | null;
-            /** @enum {integer} */
-            width_mm?: 58 | 80;
-            /** @enum {string} */
-            code_page?: "CP1252" | "CP437" | "CP850" | "CP852" | "CP858" | "CP866" | "auto";
-            has_drawer?: boolean;
-            is_active?: boolean;
-        };
-        /** PrinterChangeBody */
-        PrinterChangeBody: {
             name?: string;
             /** @enum {string} */
             kind?: "receipt" | "station";
@@ -1876,12 +1702,6 @@ export interface components {
             counted_minor: number;
             approval?: string | components["schemas"]["ManagerPin"] | null;
         };
-        /** ShiftCloseBody */
-        ShiftCloseBody: {
-            /** @description minor units */
-            counted_minor: number;
-            approval?: string | components["schemas"]["ManagerPin"] | null;
-        };
         /** ShiftOpen */
         ShiftOpen: {
             /** @description minor units */
@@ -1901,15 +1721,6 @@ export interface components {
         ShiftRecordCash: {
             /** Format: uuid */
             shift: string;
-            /** @enum {string} */
-            kind: "drop" | "no_sale" | "pay_in" | "pay_out";
-            reason: string;
-            /** @description minor units */
-            amount_minor?: number;
-            approval?: string | components["schemas"]["ManagerPin"] | null;
-        };
-        /** ShiftRecordCashBody */
-        ShiftRecordCashBody: {
             /** @enum {string} */
             kind: "drop" | "no_sale" | "pay_in" | "pay_out";
             reason: string;
@@ -2049,17 +1860,6 @@ export interface components {
             is_active?: boolean;
             stations?: string[];
         };
-        /** StaffChangeBody */
-        StaffChangeBody: {
-            name?: string;
-            username?: string;
-            /** @enum {string} */
-            role?: "admin" | "bar" | "cashier" | "kitchen" | "manager" | "waiter";
-            password?: string | null;
-            pin?: string | null;
-            is_active?: boolean;
-            stations?: string[];
-        };
         /** StaffDeactivate */
         StaffDeactivate: {
             /** Format: uuid */
@@ -2071,14 +1871,6 @@ export interface components {
          */
         StaffList: {
             items: components["schemas"]["Staff"][];
-        };
-        /** StaffMakeFirstAdminBody */
-        StaffMakeFirstAdminBody: {
-            name: string;
-            username: string;
-            password: string;
-            /** @description 4 to 8 digits */
-            pin: string;
         };
         /** StaffSignOut */
         StaffSignOut: {
@@ -2176,17 +1968,6 @@ export interface components {
             sort?: number;
             is_catch_all?: boolean;
         };
-        /** StationChangeBody */
-        StationChangeBody: {
-            code?: string;
-            name?: string;
-            /** @enum {string} */
-            kind?: "bar" | "kitchen";
-            warn_after_s?: number;
-            late_after_s?: number;
-            sort?: number;
-            is_catch_all?: boolean;
-        };
         /**
          * StationList
          * @description All of one kind.
@@ -2220,11 +2001,6 @@ export interface components {
         StockSet: {
             /** Format: uuid */
             item: string;
-            available?: boolean;
-            remaining?: number | null;
-        };
-        /** StockSetBody */
-        StockSetBody: {
             available?: boolean;
             remaining?: number | null;
         };
@@ -2288,14 +2064,6 @@ export interface components {
             seats?: number;
             sort?: number;
         };
-        /** TableChangeBody */
-        TableChangeBody: {
-            code?: string;
-            /** Format: uuid */
-            floor?: string;
-            seats?: number;
-            sort?: number;
-        };
         /**
          * TableName
          * @description A table, as an order names it.
@@ -2335,12 +2103,6 @@ export interface components {
         TaxChange: {
             /** Format: uuid */
             tax: string;
-            name?: string;
-            taxes?: components["schemas"]["NewTax"][];
-            is_default?: boolean;
-        };
-        /** TaxChangeBody */
-        TaxChangeBody: {
             name?: string;
             taxes?: components["schemas"]["NewTax"][];
             is_default?: boolean;
