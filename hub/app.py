@@ -52,6 +52,7 @@ from web.pages import SOURCE, add_pages
 from web.static_files import StaticFiles
 
 MAX_BODY_BYTES = 1 << 20
+TEXTS_AFTER_S = 0.5
 
 
 async def build(settings: Settings, dsn: dict[str, Any]) -> web.Application:
@@ -192,6 +193,12 @@ def _origins(settings: Settings) -> list[str] | None:
     return None if settings.app_base_url is None else [settings.app_base_url.rstrip("/")]
 
 
+async def _load_texts() -> None:
+    """Read the texts once the hub answers: beside the start, that would delay it."""
+    await asyncio.sleep(TEXTS_AFTER_S)
+    await asyncio.to_thread(TEXTS.load)
+
+
 def _running(hub: Hub) -> Callable[[web.Application], AsyncIterator[None]]:
     async def run(_: web.Application) -> AsyncIterator[None]:
         reactions = Reactions(hub)
@@ -199,7 +206,7 @@ def _running(hub: Hub) -> Callable[[web.Application], AsyncIterator[None]]:
         await reactions.start()
         await hub.backup_scheduler.refresh_ages()
         await hub.fanout.start(reactions)
-        texts = tasks.spawn(asyncio.to_thread(TEXTS.load), "texts")
+        texts = tasks.spawn(_load_texts(), "texts")
         expiry = tasks.spawn(reactions.end_sessions(), "expired sessions")
         loop_lag = tasks.spawn(hub.health.measure_loop_lag(hub.metrics), "event-loop lag")
         await hub.jobs.start()

@@ -1,4 +1,4 @@
-"""The browser's files: read and compressed once, served under the hash of the whole tree, cached for ever.
+"""The browser's files: read at the start, served under the hash of the whole tree, cached for ever.
 
 Lives here: the list of library files, the import map, the modules and texts that a page preloads.
 Must not: pages, people, anything that differs between two requests.
@@ -15,6 +15,7 @@ import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from aiohttp import web
@@ -61,16 +62,20 @@ def module_path(name: str) -> str:
 
 @dataclass(frozen=True)
 class StaticFile:
-    """One file as it goes out, plain and gzipped (None if it is not compressible)."""
+    """One file as it goes out."""
 
+    path: str
     body: bytes
-    gzipped: bytes | None
-    content_type: str
 
-    @classmethod
-    def of(cls, path: str, body: bytes) -> StaticFile:
-        compressed = gzip.compress(body, mtime=0) if path.endswith(COMPRESSED) else None
-        return cls(body, compressed, mimetypes.guess_type(path)[0] or "application/octet-stream")
+    @cached_property
+    def gzipped(self) -> bytes | None:
+        """The body compressed; None if it is not compressible. Not made at the start, which it would delay."""
+        return gzip.compress(self.body, mtime=0) if self.path.endswith(COMPRESSED) else None
+
+    @property
+    def content_type(self) -> str:
+        """What a browser takes it for."""
+        return mimetypes.guess_type(self.path)[0] or "application/octet-stream"
 
 
 class StaticFiles:
@@ -79,10 +84,9 @@ class StaticFiles:
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self.release = tree_hash(files)
         self.prefix = f"/static/{self.release}/"
-        self._files = {path: StaticFile.of(path, body) for path, body in files.items()}
+        self._files = {path: StaticFile(path, body) for path, body in files.items()}
         scripts = {path: body for path, body in files.items() if path.endswith(".js")}
         self._imports = {path: tuple(imports_of(path, body)) for path, body in scripts.items()}
-        self._texts = script_texts.files_by_script(files)
         self.import_map = json.dumps({"imports": {name: self.url(module_path(name)) for name in (*MODULES, *FOLDERS)}})
 
     @classmethod
@@ -90,6 +94,10 @@ class StaticFiles:
         """Read our tree, the texts and the listed library files. FileNotFoundError: `make setup` has not run."""
         texts = {f"locales/{path}": body for path, body in our_files(HERE / "locales").items()}
         return cls({**our_files(static), **texts, **library_files(libraries)})
+
+    @cached_property
+    def _texts(self) -> dict[str, set[str]]:
+        return script_texts.files_by_script({path: file.body for path, file in self._files.items()})
 
     @property
     def import_map_hash(self) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from hub.base import tasks
-from hub.doctor.context import Diagnosis, examine
 from hub.doctor.finding import DoctorContext
 from hub.live.fanout import Fanout
 from hub.postgres.database import Database
 from hub.settings.settings import Settings
+
+if TYPE_CHECKING:
+    from hub.doctor.context import Diagnosis
 
 
 class DoctorRunner:
@@ -25,6 +28,8 @@ class DoctorRunner:
 
     async def diagnosis(self) -> Diagnosis:
         """The present diagnosis; requests during a run share it, because some checks take seconds."""
+        from hub.doctor.context import examine  # The checks and what they need are not read at the start.
+
         if self._running is None or self._running.done():
             self._running = tasks.spawn(examine(self._context), "doctor")
         return await asyncio.shield(self._running)
