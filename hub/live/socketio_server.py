@@ -69,10 +69,21 @@ class _EngineServer(engineio.AsyncServer):  # type: ignore[misc]
             await super()._service_task()
             return
         self.service_task_event = stopped = self.create_event()
+        swept_s = clock.monotonic_s()
         while not stopped.is_set():
             with suppress(TimeoutError):
                 await asyncio.wait_for(stopped.wait(), PING_SWEEP_S)
-            self.sweep_pings(clock.monotonic_s())
+            now_s = clock.monotonic_s()
+            self.add_stall(now_s - swept_s - PING_SWEEP_S)
+            self.sweep_pings(now_s)
+            swept_s = now_s
+
+    def add_stall(self, stall_s: float) -> None:
+        """Give every client the time for which this process stood still: its answer may be here, unread."""
+        if stall_s > PING_SWEEP_S:
+            log.warning("the event loop stood still for %.1f s", stall_s)
+            for socket in self.sockets.values():
+                socket.due_s += stall_s
 
     def sweep_pings(self, now_s: float) -> None:
         """Ping the connections that are due; remove those that have ended."""

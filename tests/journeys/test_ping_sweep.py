@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import time
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -18,6 +19,7 @@ from tests.running_hub import RunningHub
 
 PING, PONG = "2", "3"
 INTERVAL_S, TIMEOUT_S = 0.2, 4.0
+STALL_S = 1.0
 PATIENCE_S = 20.0
 WEBSOCKET = "/socket.io/?EIO=4&transport=websocket"
 POLLING = "/socket.io/?EIO=4&transport=polling"
@@ -89,6 +91,21 @@ class TestWebSocket:
         await pings(ws, 1)
         assert (await end_of(ws)).count(PING) == 1
         await left(hub)
+
+    async def test_a_client_is_not_disconnected_because_the_hub_stood_still(
+        self, hub: RunningHub, session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(hub.app[HUB].live.eio, "ping_timeout", STALL_S / 2)
+        ws = await joined(hub, session)
+        (client,) = hub.fanout.clients.values()
+        async with asyncio.timeout(PATIENCE_S):
+            while not client.socket.awaits_pong:
+                await asyncio.sleep(0)
+        time.sleep(STALL_S)  # The whole process stands still.
+        for _ in range(20):  # The answer is some turns of the loop away.
+            await asyncio.sleep(0)
+        await pings(ws, 3)
+        await ws.close()
 
     async def test_a_client_that_sends_but_does_not_answer_pings_is_disconnected(
         self, hub: RunningHub, session: aiohttp.ClientSession
