@@ -44,6 +44,7 @@ def test_a_template_has_no_text_of_its_own(path: Path) -> None:
 
 def test_every_text_that_is_read_exists_and_gets_its_values() -> None:
     modules = [path for path in MODULES if "node_modules" not in path.parts]
+    assert sum(len(readings(path)) for path in TEMPLATES) > 300
     problems = {name_of(path): wrong(readings(path), TEXTS) for path in (*TEMPLATES, *modules)}
     assert {name: those for name, those in problems.items() if those} == {}
 
@@ -84,6 +85,10 @@ def test_every_tender_has_its_words() -> None:
         '{% set kinds = {"pos": "Terminal"} %}',
         '<p>{{ "at the till"|safe }}</p>',
         "<p>{{ text('a') }} &amp; more</p>",
+        '<p>{{ text("a") }} of {{ all }}</p>',
+        '<input placeholder="Name" aria-label="{{ text("b") }}">',
+        '<img alt="A cat">',
+        "{% block title %}Receipt{% endblock %}",
     ],
 )
 def test_a_text_in_a_template_is_noticed(source: str) -> None:
@@ -95,6 +100,8 @@ def test_a_text_in_a_template_is_noticed(source: str) -> None:
     [
         '<p class="row{{ " is-off" if gone }}" data-testid="a b">{{ text("pages-x", name=one) }} · {{ count }}</p>',
         "<code>pos-hub restore</code>",
+        "<style>a { color: red }</style><script>go(1)</script>",
+        '<p class="quiet">{{ text("c") }} · {{ n }}</p>{% block theme %}dark{% endblock %}',
         '{{ f.input(text("a"), "name", attributes={"autocomplete": "new-password"}) }}',
         '{{ text("a", place="<b data-place></b>"|safe) }}',
     ],
