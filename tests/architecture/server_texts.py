@@ -146,7 +146,7 @@ def _strings(tree: ast.AST) -> Iterator[tuple[tuple[int, int], str]]:
 
 
 def _is_text_call(node: ast.Call) -> bool:
-    return isinstance(node.func, ast.Name) and node.func.id == "text" and bool(node.args)
+    return isinstance(node.func, ast.Name) and node.func.id in ("text", "stored") and bool(node.args)
 
 
 def wrong(readings: Iterable[Reading], texts: Messages) -> list[str]:

@@ -64,7 +64,7 @@ async def test_what_is_not_of_the_protocol_ends_the_connection(
 
 
 class Reader:
-    """Reads frame after frame in one task. Engine.IO makes a task for each frame, which would hide a reader that never yields."""
+    """Reads frame after frame in one task. Engine.IO makes a task for each, which hides a reader that never yields."""
 
     websocket: WebSocket | None = None
 
