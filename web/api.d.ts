@@ -783,6 +783,7 @@ export interface components {
             /** @enum {string} */
             state: "active" | "warn" | "grace" | "drain" | "locked";
             reason: string | null;
+            reason_data: Record<string, never> | null;
             contact: string | null;
             expires_at: string | null;
         };

@@ -25,6 +25,7 @@ from hub.base import clock
 from hub.commands.operation import OPERATIONS
 from hub.domain.refusals import VenueLocked
 from hub.queries.link_queries import last_backup
+from hub.texts import shown
 from tests.databases import Databases, Dsn
 from tests.rogue_cloud import RogueCloud
 from tests.running_cloud import PATIENCE_S, RegisteredSite, RunningCloud, running_cloud
@@ -106,9 +107,11 @@ async def looks(hub: RunningHub) -> str:
 
 
 async def noted(hub: RunningHub, action: str) -> list[str]:
+    """The sentences of the audit chain's notes, which are stored as key and data."""
     async with hub.database.connection() as connection:
         rows = await connection.fetch("select after from audit_entries where action = $1 order by n", action)
-    return [json.loads(row["after"])["detail"] for row in rows]
+    details = [json.loads(row["after"])["detail"] for row in rows]
+    return [shown(json.dumps(detail, separators=(",", ":"))) or "" for detail in details]
 
 
 async def opens_an_order(hub: RunningHub) -> int:

@@ -14,6 +14,21 @@ print-problem-stopped = The printer stopped answering
 print-problem-unknown-host = { $host } is not a name this network knows
 print-problem-unreachable = { $host } cannot be reached: { $error }
 
+licence-reason-expired = The licence has expired
+licence-reason-expires-soon = The licence expires soon
+licence-reason-not-confirmed-for-long = The licence could not be confirmed on line for too long
+licence-reason-not-confirmed-yet = The licence has not been confirmed on line yet
+licence-reason-restored = The database was restored; the licence must be confirmed on line
+licence-reason-unlocked-by-code = Unlocked by code until { $until } UTC
+
+licence-note-clock = the clock stands at { $at }
+licence-note-code-put-back = a telephone code was put back ({ $digest })
+licence-note-code-refused = a telephone code was refused: { $reason } ({ $digest })
+licence-note-lease-gone = the lease is gone from its row
+licence-note-lease-refused = { $place }: { $why }: { $digest }
+licence-note-restored = the database and the file beside it do not belong together
+licence-note-state = state { $state }, last applied { $applied }
+
 payment-note-again = { $problem }. Trying again.
 payment-note-being-cancelled = Being cancelled: asking Pesapal whether it was paid
 payment-note-cancelled = Cancelled
