@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,7 +10,7 @@ from hub.base import problems
 from hub.base.refusal import Refusal
 from hub.base.texts import Texts, stored, stored_data
 
-__all__ = ["TEXTS", "label", "problem_document", "shown", "stored", "stored_data", "text"]
+__all__ = ["TEXTS", "date_time", "label", "problem_document", "shown", "stored", "stored_data", "text"]
 TEXTS: Final = Texts(Path(__file__).parent.parent / "web" / "locales")
 text, shown = TEXTS.text, TEXTS.shown
 
@@ -17,6 +18,13 @@ text, shown = TEXTS.text, TEXTS.shown
 def problem_document(refusal: Refusal) -> dict[str, Any]:
     """A refusal as clients get it."""
     return problems.problem_document(refusal, TEXTS)
+
+
+def date_time(instant: datetime, zone: tzinfo, pattern: str) -> str:
+    """An instant in the venue's time zone and language, by a pattern of CLDR: `d MMM HH:mm` is `21 Nov 10:42`."""
+    from babel.dates import format_datetime
+
+    return str(format_datetime(instant, pattern, tzinfo=zone, locale=TEXTS.languages[0]))
 
 
 def label(value: str, form: str = "") -> str:

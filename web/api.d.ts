@@ -321,9 +321,11 @@ export interface components {
             proven_in_ms: number | null;
             /** @description why it could not be made or proven */
             problem: string | null;
+            problem_data: Record<string, never> | null;
             /** @description when the copy elsewhere was made */
             copied_at: string | null;
             copy_problem: string | null;
+            copy_problem_data: Record<string, never> | null;
             /** @description percent of what is being done now */
             progress: number | null;
             /**
