@@ -13,7 +13,7 @@ from uuid import UUID
 
 import jwt
 import pytest
-from pytest_aiohttp.plugin import AiohttpClient
+from pytest_aiohttp.plugin import AiohttpClient, AiohttpServer
 
 from cloud_link.agent import licence_state as state_machine
 from cloud_link.agent.heartbeats import Heartbeats
@@ -262,7 +262,7 @@ async def test_a_clock_set_back_unlocks_nothing_and_is_written_down(
 
 
 async def test_forged_leases_are_refused_and_written_down(
-    cloud: RunningCloud, site: RegisteredSite, linked: Linked
+    cloud: RunningCloud, site: RegisteredSite, linked: Linked, aiohttp_server: AiohttpServer
 ) -> None:
     """Pushed over the link and answered to a heartbeat, by somebody whom the venue takes for its cloud."""
     lease = (await cloud.beat(site)).body["lease"]
@@ -270,7 +270,9 @@ async def test_forged_leases_are_refused_and_written_down(
         await linked.online()
         await cloud.does("POST", f"/api/sites/{site.site_id}/lock", {"reason": "x"})
     forgeries = await _forgeries(cloud, site, lease)
-    async with RogueCloud().running() as rogue, linked.running(url=rogue.url) as hub:
+    rogue = RogueCloud()
+    await rogue.open(aiohttp_server)
+    async with linked.running(url=rogue.url) as hub:
         beat = await asyncio.wait_for(rogue.heartbeats.get(), 10)
         assert beat.keys() == {field.name for field in fields(Heartbeat)}
         assert (beat["last_backup_at"], beat["last_restore_proven_at"]) == await _last_backup(hub)
