@@ -20,8 +20,7 @@ NOT_ROWS = (
     "hub/base/problems.py",
     "hub/backups/restore.py",
     "hub/__main__.py",
-    "handlers/openapi",
-    "handlers/reference",
+    "handlers/reference/",
 )
 """The doctor's findings, the environment, the command line and the reference are shown, not kept."""
 

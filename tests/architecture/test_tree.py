@@ -38,17 +38,12 @@ def test_hardly_any_test_stands_outside_of_them() -> None:
 
 
 def test_a_folder_of_nothing_and_a_loose_test_are_found(tmp_path: Path) -> None:
-    (tmp_path / "hub/log").mkdir(parents=True)
-    (tmp_path / "models/functions").mkdir(parents=True)
-    for name in (
-        "log/test_a.py",
-        "models/functions/test_b.py",
-        "models/gone/test_c.py",
-        "handlers/test_d.py",
-        "test_e.py",
-    ):
-        file = tmp_path / "tests/unit" / name
+    above = ABOVE_THE_HUB[0]
+    for package in ("hub/log", f"{above}/inner"):
+        (tmp_path / package).mkdir(parents=True)
+    for folder in ("log", f"{above}/inner", f"{above}/gone", "gone", "."):
+        file = tmp_path / "tests/unit" / folder / "test_a.py"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch()
-    assert folders_of_nothing(tmp_path, "unit") == {"models/gone", "handlers"}
-    assert loose_tests(tmp_path) == {"test_e.py"}
+    assert folders_of_nothing(tmp_path, "unit") == {f"{above}/gone", "gone"}
+    assert loose_tests(tmp_path) == {"test_a.py"}

@@ -205,7 +205,7 @@ async def test_the_copy_elsewhere_is_a_command_without_a_shell(
     failing = replace(venue.settings, backup_copy_command=("ls", "{file}/nothing"))
     assert "ls ended with 2" in str(shown((await offsite.copied(failing, backup)).copy_problem))
     absent = replace(venue.settings, backup_copy_command=("no-such-program",))
-    assert (await offsite.copied(absent, backup)).copy_problem == "no-such-program: No such file or directory"
+    assert shown((await offsite.copied(absent, backup)).copy_problem) == "no-such-program: No such file or directory"
 
 
 async def test_too_old_programs_are_named() -> None:
