@@ -14,6 +14,9 @@ from typing import Literal
 from cloud_link.protocol.lease import Lease, unseen_until
 
 State = Literal["active", "warn", "grace", "drain", "locked"]
+Cause = Literal[
+    "expires_soon", "expired", "not_confirmed_yet", "not_confirmed_for_long", "restored", "unlocked_by_code"
+]
 STATES: tuple[State, ...] = ("active", "warn", "grace", "drain", "locked")
 WARN = timedelta(days=14)
 FIRST_GRACE, FIRST_DRAIN = timedelta(days=14), timedelta(days=2)
@@ -27,7 +30,12 @@ class LicenceStatus:
     """What a venue may do, why, and until when its licence runs."""
 
     state: State
+    cause: Cause | None = None
+    """Why the venue may do less, or soon will; None if the supplier has locked it, or has nothing to say."""
     reason: str | None = None
+    """The supplier's own words for a lock."""
+    unlocked_until: datetime | None = None
+    """With the cause `unlocked_by_code`."""
     contact: str | None = None
     expires_at: datetime | None = None
 
@@ -51,43 +59,41 @@ def licence_status(facts: LicenceFacts, now: datetime) -> LicenceStatus:
     until = facts.unlocked_until
     if until is None or now >= until or not is_worse(due.state, "grace"):
         return due
-    return replace(due, state="grace", reason=f"Unlocked by code until {until:%Y-%m-%d %H:%M} UTC")
+    return replace(due, state="grace", cause="unlocked_by_code", reason=None, unlocked_until=until)
 
 
 def _by_restore(facts: LicenceFacts, now: datetime) -> LicenceStatus:
     if facts.stale_since is None:
-        return _status(facts, "active", None)
-    reason = "The database was restored; the licence must be confirmed on line"
-    return _overdue(facts, now - facts.stale_since, STALE_GRACE, FIRST_DRAIN, reason)
+        return _status(facts, "active")
+    return _overdue(facts, now - facts.stale_since, STALE_GRACE, FIRST_DRAIN, "restored")
 
 
 def _by_lease(facts: LicenceFacts, now: datetime) -> LicenceStatus:
     lease = facts.lease
     if lease is None:
-        return _overdue(
-            facts, now - facts.linked_at, FIRST_GRACE, FIRST_DRAIN, "The licence has not been confirmed on line yet"
-        )
+        return _overdue(facts, now - facts.linked_at, FIRST_GRACE, FIRST_DRAIN, "not_confirmed_yet")
     if lease.is_locked:
-        return _status(facts, "drain" if lease.mode == "drain" else "locked", lease.lock_reason)
+        return replace(_status(facts, "drain" if lease.mode == "drain" else "locked"), reason=lease.lock_reason)
     grace, drain = timedelta(days=lease.grace_days), timedelta(days=lease.drain_days)
     expires_at, silent_at = lease.license_expires_at, unseen_until(lease)
     if expires_at is not None and now >= expires_at and expires_at <= silent_at:
-        return _overdue(facts, now - expires_at, grace, drain, "The licence has expired")
+        return _overdue(facts, now - expires_at, grace, drain, "expired")
     if now >= silent_at:
-        return _overdue(facts, now - silent_at, grace, drain, "The licence could not be confirmed on line for too long")
+        return _overdue(facts, now - silent_at, grace, drain, "not_confirmed_for_long")
     if expires_at is not None and expires_at - now <= WARN:
-        return _status(facts, "warn", "The licence expires soon")
-    return _status(facts, "active", None)
+        return _status(facts, "warn", "expires_soon")
+    return _status(facts, "active")
 
 
-def _overdue(facts: LicenceFacts, by: timedelta, grace: timedelta, drain: timedelta, reason: str) -> LicenceStatus:
+def _overdue(facts: LicenceFacts, by: timedelta, grace: timedelta, drain: timedelta, cause: Cause) -> LicenceStatus:
     state: State = "grace" if by < grace else "drain" if by < grace + drain else "locked"
-    return _status(facts, state, reason)
+    return _status(facts, state, cause)
 
 
-def _status(facts: LicenceFacts, state: State, reason: str | None) -> LicenceStatus:
+def _status(facts: LicenceFacts, state: State, cause: Cause | None = None) -> LicenceStatus:
     lease = facts.lease
-    return LicenceStatus(state, reason, lease.contact if lease else None, lease.license_expires_at if lease else None)
+    contact, expires_at = (lease.contact, lease.license_expires_at) if lease else (None, None)
+    return LicenceStatus(state, cause, contact=contact, expires_at=expires_at)
 
 
 def _worst(one: LicenceStatus, other: LicenceStatus) -> LicenceStatus:

@@ -27,6 +27,7 @@ from hub.server.upgrading import backup_first
 from hub.settings.directories import require_writable_directories
 from hub.settings.environment import read_settings
 from hub.settings.settings import BadSettings, Settings
+from hub.texts import shown
 
 if TYPE_CHECKING:
     from hub.views.notices import AuditVerdictView
@@ -243,7 +244,7 @@ async def _backup(args: argparse.Namespace) -> int:
     size = f"{backup.size_bytes / 1e6:.1f} MB{sealed}"
     print(f"{settings.backup_dir / backup.file}: {size}, made in {_seconds(backup.made_in_ms)}.")
     if backup.problem:
-        raise BackupFailed(f"the backup is there but not proven: {backup.problem}")
+        raise BackupFailed(f"the backup is there but not proven: {shown(backup.problem)}")
     print(f"Proven in {_seconds(backup.proven_in_ms)}: restored, and every table, the events up to {facts.head},")
     print(f"the audit chain of {facts.audit_n} entries and the last Z ({facts.last_z}) are as they were.")
     if backup.copy_problem:

@@ -43,7 +43,7 @@ from hub.server.hub import HUB, Hub
 from hub.server.jobs import Jobs
 from hub.server.metrics import Metrics
 from hub.server.reactions import Reactions
-from hub.settings.settings import CloudSettings, Settings
+from hub.settings.settings import Settings
 from hub.texts import TEXTS
 from hub.views.reference_data import read_reference_data
 from web.admin_pages import add_admin_pages
@@ -87,13 +87,10 @@ async def prepare(database: Database, settings: Settings) -> None:
 
 async def _assemble(settings: Settings, database: Database) -> Hub:
     redis = _redis(settings)
-    async with database.connection() as connection:
-        reference_data = await read_reference_data(connection)
     metrics, snapshots = Metrics(), Snapshots(database)
     peers = RedisPeers(redis) if redis else None
     fanout = Fanout(database, peers=peers, forget_snapshots=snapshots.forget, measured=metrics.event_lag)
-    disk_guard = DiskGuard(await database_directory(database, _own_directory(settings)), settings.space_floor_mib << 20)
-    commands = Commands(database, reference_data, fanout.committed, disk_guard=disk_guard, observe=metrics.command)
+    commands = await _commands(settings, database, fanout, metrics)
     lockout = Lockout(RedisCounters(redis) if redis else MemoryCounters())
     secrets = (settings.jwt_secret, *settings.older_jwt_secrets)
     sessions = Sessions(database, commands, lockout, secrets, metrics.sign_in)
@@ -124,19 +121,17 @@ async def _assemble(settings: Settings, database: Database) -> Hub:
         metrics=metrics,
         health=ProcessHealth(database=database, commands=commands, fanout=fanout, jobs=jobs, peers=peers),
         peers=peers,
-        link=_link(
-            cloud=settings.cloud,
-            settings=settings,
-            database=database,
-            commands=commands,
-            fanout=fanout,
-            is_elected=is_elected,
-        )
-        if settings.cloud
-        else None,
+        link=_link(settings, database, commands, fanout=fanout, is_elected=is_elected),
     )
     _register_metrics(hub)
     return hub
+
+
+async def _commands(settings: Settings, database: Database, fanout: Fanout, metrics: Metrics) -> Commands:
+    async with database.connection() as connection:
+        reference_data = await read_reference_data(connection)
+    disk_guard = DiskGuard(await database_directory(database, _own_directory(settings)), settings.space_floor_mib << 20)
+    return Commands(database, reference_data, fanout.committed, disk_guard=disk_guard, observe=metrics.command)
 
 
 def _redis(settings: Settings) -> Redis | None:
@@ -166,20 +161,17 @@ def _pesapal(settings: Settings) -> Pesapal | None:
 
 
 def _link(
-    cloud: CloudSettings,
-    settings: Settings,
-    database: Database,
-    commands: Commands,
-    fanout: Fanout,
-    is_elected: Callable[[], bool],
-) -> Agent:
-    """The agent that links the venue to the vendor's cloud; only the elected process connects."""
+    settings: Settings, database: Database, commands: Commands, *, fanout: Fanout, is_elected: Callable[[], bool]
+) -> Agent | None:
+    """The agent that links the venue to the vendor's cloud, if it has one; only the elected process connects."""
+    if settings.cloud is None:
+        return None
 
     def devices_online() -> int:
         return len({client.actor.device for client in fanout.clients.values() if client.actor.device})
 
     return Agent(
-        settings=cloud,
+        settings=settings.cloud,
         data_dir=settings.data_dir,
         database=database,
         commands=commands,

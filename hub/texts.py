@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any, Final
 
 from hub.base import problems
 from hub.base.refusal import Refusal
-from hub.base.texts import Texts
+from hub.base.texts import Texts, stored, stored_data
 
+__all__ = ["TEXTS", "date_time", "label", "problem_document", "shown", "stored", "stored_data", "text"]
 TEXTS: Final = Texts(Path(__file__).parent.parent / "web" / "locales")
-text = TEXTS.text
-STORED: Final = '{"text":"'
+text, shown = TEXTS.text, TEXTS.shown
 
 
 def problem_document(refusal: Refusal) -> dict[str, Any]:
@@ -20,29 +20,11 @@ def problem_document(refusal: Refusal) -> dict[str, Any]:
     return problems.problem_document(refusal, TEXTS)
 
 
-def stored(key: str, **data: str | int | None) -> str:
-    """A text as a row stores it: its key and data. A value may itself be a stored text."""
-    return json.dumps({"text": key, **data}, ensure_ascii=False, separators=(",", ":"))
+def date_time(instant: datetime, zone: tzinfo, pattern: str) -> str:
+    """An instant in the venue's time zone and language, by a pattern of CLDR: `d MMM HH:mm` is `21 Nov 10:42`."""
+    from babel.dates import format_datetime
 
-
-def stored_data(value: str | None) -> dict[str, Any] | None:
-    """Key and data of a stored text; None for a sentence, as older rows have it, and for nothing."""
-    if value is None or not value.startswith(STORED):
-        return None
-    return {
-        name: stored_data(part) or part if isinstance(part, str) else part for name, part in json.loads(value).items()
-    }
-
-
-def shown(value: str | None) -> str | None:
-    """A stored text in the venue's language; a sentence of an older row as it is."""
-    data = stored_data(value)
-    return value if data is None else _shown(data)
-
-
-def _shown(data: dict[str, Any]) -> str:
-    parts = {name: _shown(part) if isinstance(part, dict) else part for name, part in data.items()}
-    return text(parts.pop("text"), **parts)
+    return str(format_datetime(instant, pattern, tzinfo=zone, locale=TEXTS.languages[0]))
 
 
 def label(value: str, form: str = "") -> str:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import aiohttp
 
-TEXT, PING = 0x81, 0x89
+TEXT, PING, PONG = 0x81, 0x89, 0x8A
 MANY = 10_000
 END = b"end"
 PATIENCE_S = 30.0

@@ -2,8 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -150,11 +149,10 @@ class FakePesapal:
         return web.json_response([{"url": url, "ipn_id": id_} for url, id_ in self.ipns.items()])
 
 
-@asynccontextmanager
-async def fake_pesapal() -> AsyncIterator[FakePesapal]:
-    """A Pesapal that is there."""
+async def fake_pesapal(start: Callable[[web.Application], Awaitable[TestServer]]) -> FakePesapal:
+    """A Pesapal that is there, as long as `aiohttp_server` keeps it."""
     pesapal, app = FakePesapal(), web.Application()
     app.router.add_route("*", "/api/{subject}/{name}", pesapal.answer)
-    async with TestServer(app, host="127.0.0.1") as server:
-        pesapal.url = f"http://127.0.0.1:{server.port}"
-        yield pesapal
+    server = await start(app)
+    pesapal.url = f"http://127.0.0.1:{server.port}"
+    return pesapal

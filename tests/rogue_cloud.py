@@ -1,13 +1,11 @@
 """Somebody in the cloud's place: a server that takes every venue's link and heartbeats, and says what it is told to."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 import socketio
 from aiohttp import web
-from aiohttp.test_utils import TestServer
+from pytest_aiohttp import AiohttpServer
 
 PATIENCE_S = 10.0
 
@@ -43,12 +41,10 @@ class RogueCloud:
         )
         return said
 
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator["RogueCloud"]:
-        """Open, on a port of the loopback."""
+    async def open(self, start: AiohttpServer) -> None:
+        """Open on a port of the loopback, as long as `aiohttp_server` keeps it."""
         app = web.Application()
         app.router.add_post("/api/heartbeat", self._beat)
         self._server.attach(app)
-        async with TestServer(app, host="127.0.0.1", skip_url_asserts=True) as server:
-            self.url = f"http://127.0.0.1:{server.port}"
-            yield self
+        server = await start(app)
+        self.url = f"http://127.0.0.1:{server.port}"

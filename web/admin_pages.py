@@ -24,6 +24,7 @@ from hub.identity.cookies import SESSION_COOKIE
 from hub.queries import queries
 from hub.queries.queries import Query
 from hub.server.hub import HUB
+from hub.texts import date_time
 from hub.views.reference_data import ReferenceData
 from hub.views.venue import settings_view
 from web import admin_contexts as contexts
@@ -199,7 +200,7 @@ def add_admin_pages(app: web.Application) -> None:
 
 def at(instant: datetime, zone: str) -> str:
     """An instant in the venue's time zone: `21 Nov 10:42:07`."""
-    return instant.astimezone(ZoneInfo(zone)).strftime("%-d %b %H:%M:%S")
+    return date_time(instant, ZoneInfo(zone), "d MMM HH:mm:ss")
 
 
 def handler_of(page: Page) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:

@@ -321,9 +321,11 @@ export interface components {
             proven_in_ms: number | null;
             /** @description why it could not be made or proven */
             problem: string | null;
+            problem_data: Record<string, never> | null;
             /** @description when the copy elsewhere was made */
             copied_at: string | null;
             copy_problem: string | null;
+            copy_problem_data: Record<string, never> | null;
             /** @description percent of what is being done now */
             progress: number | null;
             /**
@@ -783,6 +785,7 @@ export interface components {
             /** @enum {string} */
             state: "active" | "warn" | "grace" | "drain" | "locked";
             reason: string | null;
+            reason_data: Record<string, never> | null;
             contact: string | null;
             expires_at: string | null;
         };

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from hub.domain.backups import AT_WORK, last_occurrence
 from hub.settings.settings import Settings
-from hub.texts import text
+from hub.texts import date_time, text
 from hub.views.notices import BackupsView, BackupView
 
 FRESH_FOR: Final = timedelta(days=1, hours=2)
@@ -53,7 +53,7 @@ def card(backup: BackupView, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
         "id": backup.id,
         "state": backup.state,
         "file": backup.file,
-        "when": created_at.astimezone(zone).strftime("%-d %b %H:%M"),
+        "when": date_time(created_at, zone, "d MMM HH:mm"),
         "ago": ago(now - created_at),
         "reason": backup.reason,
         "details": " · ".join(_details(backup)),

@@ -22,7 +22,7 @@ from aiohttp import web
 from markupsafe import Markup
 
 from hub.domain.permissions import prepares
-from hub.texts import label
+from hub.texts import date_time, label
 from web.page_texts import text
 from web.static_files import StaticFiles
 
@@ -256,7 +256,7 @@ def security_headers(request: web.Request) -> dict[str, str]:
 
 def local_time(instant: str, zone: str) -> str:
     """An instant in the venue's time zone, whatever zone the browser has: `21 Nov 2026, 12:31`."""
-    return datetime.fromisoformat(instant).astimezone(ZoneInfo(zone)).strftime("%-d %b %Y, %H:%M")
+    return date_time(datetime.fromisoformat(instant), ZoneInfo(zone), "d MMM y, HH:mm")
 
 
 def amount_markup(amount_minor: int, settings: Mapping[str, Any]) -> Markup:

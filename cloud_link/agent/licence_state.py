@@ -10,7 +10,7 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,11 +26,13 @@ from cloud_link.protocol.keys import trusted_keys
 from cloud_link.protocol.lease import Lease, LeaseRejected, verify
 from hub.base import clock, ids
 from hub.base.refusal import Refusal
+from hub.base.texts import key_of
 from hub.commands.execution import Commands
 from hub.domain.refusals import CodeInvalid, CodeUsed
 from hub.postgres.database import LOST, Database
 from hub.queries.link_queries import LinkRows, read_link_rows
 from hub.settings.settings import CloudSettings
+from hub.texts import shown, stored
 
 log = logging.getLogger(__name__)
 REFRESH_S = 5.0
@@ -119,7 +121,10 @@ class LicenceStateMachine:
             await self._do("licence.use_code", **args)
         except (BadCode, CodeUsed) as error:
             digest = hashlib.sha256(code.encode()).hexdigest()[:12]
-            await self._audit_note("code_refused", f"{error} ({digest})", once=False)
+            reason = error.reason if isinstance(error, BadCode) else "used"
+            await self._audit_note(
+                "code_refused", stored("licence-note-code-refused", reason=reason, digest=digest), once=False
+            )
             if isinstance(error, BadCode):
                 raise CodeInvalid(error.reason, **error.data) from None
             raise
@@ -133,7 +138,7 @@ class LicenceStateMachine:
         link_state = self._link_state
         row = records.row or {}
         if link_state.token is not None and row.get("lease") is None:
-            await self._audit_note("row_edited", "the lease is gone from its row")
+            await self._audit_note("row_edited", stored("licence-note-lease-gone"))
         reading = self._read_clocks()
         clock_mark = licence.advance(_raised(link_state.clock_mark, row.get("mark_at")), reading)
         await self._check_clock(clock_mark, reading)
@@ -141,7 +146,8 @@ class LicenceStateMachine:
 
     async def _check_clock(self, clock_mark: ClockMark, reading: ClockReading) -> None:
         if licence.is_set_back(clock_mark, reading):
-            await self._audit_note("clock_set_back", f"the clock stands at {clock.wire(reading.wall_at)}", key="clock")
+            detail = stored("licence-note-clock", at=clock.wire(reading.wall_at))
+            await self._audit_note("clock_set_back", detail, key="clock")
         else:
             self._audit_notes.discard("clock")
 
@@ -158,7 +164,7 @@ class LicenceStateMachine:
         stale_since = row.get("stale_since")
         if stale_since is None and (file is None or records.row is None or file.generation != records.generation):
             stale_since = licence.effective_time(clock_mark, reading)
-            await self._audit_note("restored", "the database and the file beside it do not belong together")
+            await self._audit_note("restored", stored("licence-note-restored"))
         link_state = LinkState(
             instance=row["instance"],
             linked_at=row["linked_at"],
@@ -176,12 +182,12 @@ class LicenceStateMachine:
             try:
                 lease = verify(token, self.keys, self._site_id)
             except LeaseRejected as error:
-                await self._audit_note("lease_refused", f"{place}: {error.code}: {_digest(token)}")
+                await self._audit_note("lease_refused", _lease_refused(place, error.code, token))
                 continue
             if lease.serial > link_state.serial:
                 link_state = replace(link_state, lease=lease, token=token)
             elif place == "database" and lease.serial < link_state.serial:
-                await self._audit_note("lease_refused", f"{place}: older_serial: {_digest(token)}")
+                await self._audit_note("lease_refused", _lease_refused(place, "older_serial", token))
         return link_state
 
     async def _accept(self, link_state: LinkState, token: str) -> LinkState:
@@ -191,7 +197,7 @@ class LicenceStateMachine:
             if lease.serial < link_state.serial and not _has_same_terms(lease, link_state.lease):
                 _ = verify(token, self.keys, self._site_id, link_state.serial)
         except LeaseRejected as error:
-            await self._audit_note("lease_refused", f"cloud: {error.code}: {_digest(token)}")
+            await self._audit_note("lease_refused", _lease_refused("cloud", error.code, token))
             raise
         if lease.serial <= link_state.serial:
             return link_state  # a heartbeat's reply and a push may overtake each other
@@ -219,7 +225,7 @@ class LicenceStateMachine:
             await self._do(
                 "licence.apply",
                 link_state=_link_state_args(link_state),
-                licence_status=asdict(licence_status),
+                licence_status=_licence_status_args(licence_status),
                 serial=link_state.serial,
             )
         elif has_new_lease or link_state.token != (records.row or {}).get("lease") or self._is_save_due():
@@ -244,7 +250,7 @@ class LicenceStateMachine:
             self._unlocks = {key: self._unlock(*key)}
         unlock = self._unlocks[key]
         if unlock is not None and records.used != {"digest": unlock.digest, "serial": link_state.serial}:
-            await self._audit_note("row_edited", f"a telephone code was put back ({unlock.digest[:12]})")
+            await self._audit_note("row_edited", stored("licence-note-code-put-back", digest=unlock.digest[:12]))
             return None
         return unlock.until if unlock else None
 
@@ -258,7 +264,7 @@ class LicenceStateMachine:
         """If the row differs from the last entry of the audit chain, somebody changed it by hand."""
         entry = records.applied
         if entry is not None and entry["state"] != records.licence.state:
-            detail = f"state {records.licence.state}, last applied {entry['state']}"
+            detail = stored("licence-note-state", state=records.licence.state, applied=entry["state"])
             await self._audit_note("row_edited", detail, once=False)
 
     def _read_clocks(self) -> ClockReading:
@@ -272,13 +278,13 @@ class LicenceStateMachine:
         _ = await self._commands.by_hub(name, **args)
 
     async def _audit_note(self, what: str, detail: str, key: str | None = None, *, once: bool = True) -> None:
-        """Add to the audit chain; the same note only once a process, so that nobody can flood it."""
+        """Add a stored text to the audit chain; the same note only once a process, so that nobody can flood it."""
         key = key or f"{what} {detail}"
         if once and (key in self._audit_notes or len(self._audit_notes) >= MOST_AUDIT_NOTES):
             return
         self._audit_notes.add(key)
-        log.warning("licence: %s: %s", what, detail)
-        await self._do("licence.note", what=what, detail=detail[:400])
+        log.warning("licence: %s: %s", what, shown(detail))
+        await self._do("licence.note", what=what, detail=detail)
 
 
 def _raised(clock_mark: ClockMark, mark_at: datetime | None) -> ClockMark:
@@ -294,6 +300,28 @@ def _stored_leases(records: LinkRows, file: StoredState | None) -> Iterator[tupl
         "audit chain": (records.applied or {}).get("lease"),
     }
     yield from ((place, token) for place, token in tokens.items() if token)
+
+
+def _lease_refused(place: str, why: str, token: str) -> str:
+    return stored("licence-note-lease-refused", place=place, why=why, digest=_digest(token))
+
+
+def _licence_status_args(licence_status: LicenceStatus) -> dict[str, Any]:
+    return {
+        "state": licence_status.state,
+        "reason": _reason(licence_status),
+        "contact": licence_status.contact,
+        "expires_at": licence_status.expires_at,
+    }
+
+
+def _reason(licence_status: LicenceStatus) -> str | None:
+    """As the row stores it: the supplier's words, or the text of the cause."""
+    if licence_status.cause is None:
+        return licence_status.reason
+    until = licence_status.unlocked_until
+    data = {} if until is None else {"until": f"{until.astimezone(UTC):%Y-%m-%d %H:%M}"}
+    return stored(key_of("licence-reason", licence_status.cause), **data)
 
 
 def _read(code: str, lease: Lease | None, site_id: str, now: datetime) -> Unlock:
@@ -316,7 +344,7 @@ def _differs(records: LinkRows, licence_status: LicenceStatus) -> bool:
     row = records.licence
     return (row.state, row.reason, row.contact, row.expires_at) != (
         licence_status.state,
-        licence_status.reason,
+        _reason(licence_status),
         licence_status.contact,
         licence_status.expires_at,
     )

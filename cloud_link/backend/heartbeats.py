@@ -13,6 +13,7 @@ from cloud_link.backend.database import Connection, Database, Row
 from cloud_link.backend.schemas import AuditMark, Heartbeat
 from cloud_link.backend.sites import Actor, note
 from hub.base import clock
+from hub.base.texts import stored
 
 
 class Heartbeats:
@@ -74,14 +75,14 @@ class Heartbeats:
 def contradiction(
     known_n: int | None, known_hash: str | None, head: AuditMark | None, before: AuditMark | None
 ) -> str | None:
-    """How an audit chain contradicts the head reported before; None if it does not."""
+    """How an audit chain contradicts the head reported before, as a stored text; None if it does not."""
     if known_n is None or head is None:
         return None
     if head.n < known_n:
-        return f"the chain has {head.n} entries, and had {known_n}"
+        return stored("incident-chain-shorter", entries=head.n, before=known_n)
     at_known = head if head.n == known_n else before
     if at_known is not None and at_known.n == known_n and at_known.hash != known_hash:
-        return f"entry {known_n} has another hash than it had"
+        return stored("incident-entry-changed", entry=known_n)
     return None
 
 

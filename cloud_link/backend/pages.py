@@ -15,8 +15,13 @@ from aiohttp import web
 from cloud_link.backend import api
 from cloud_link.backend.refusals import NotSignedIn
 from cloud_link.backend.requests import SESSION_COOKIE, Handler
+from cloud_link.backend.texts import TEXTS
 
 HERE = Path(__file__).parent
+LIBRARIES = {"@fluent/bundle": HERE.parents[1] / "web/node_modules/@fluent/bundle/esm"}
+"""What the scripts import, from the browser libraries that are installed with the hub's pages."""
+SCRIPTS_AREAS = ("console", "refusals")
+"""The files of texts that scripts read."""
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
     " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -31,12 +36,22 @@ HEADERS = {
 
 def attach(app: web.Application) -> None:
     """Put the pages and their files into the application."""
-    aiohttp_jinja2.setup(app, loader=jinja2.FileSystemLoader(HERE / "templates"), autoescape=True)
+    loader = jinja2.FileSystemLoader(HERE / "templates")
+    environment = aiohttp_jinja2.setup(app, loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.globals.update(text=TEXTS.text, script_texts=script_texts())
+    for name, folder in LIBRARIES.items():
+        app.router.add_static(f"/static/npm/{name}", folder)
+    app.router.add_static("/static/locales", HERE / "locales")
     app.router.add_static("/static", HERE / "static")
     app.router.add_get("/", _needs_sign_in(sites))
     app.router.add_get("/sites/{site_id}", _needs_sign_in(site))
     app.router.add_get("/account", _needs_sign_in(account))
     app.router.add_get("/sign-in", sign_in)
+
+
+def script_texts() -> list[tuple[str, str]]:
+    """Language and address of each file of texts that scripts read."""
+    return [(one, f"/static/locales/{one}/{area}.ftl") for one in TEXTS.languages for area in SCRIPTS_AREAS]
 
 
 @web.middleware

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from msgspec import UNSET, Struct, UnsetType
@@ -174,6 +174,8 @@ class Incident(Entry):
     """`audit_broken`, `key_used_elsewhere`, `flags_cleared`, `clock_reset`."""
 
     why: str | UnsetType = UNSET
+    why_data: dict[str, Any] | UnsetType = UNSET
+    """Key and data of `why`; absent for a sentence that an older cloud stored."""
     linked_from: str | UnsetType = UNSET
 
 

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from cloud_link.backend.texts import TEXTS
 from cloud_link.protocol.lease import instant_text
+from hub.base.texts import stored_data
 
 View = dict[str, Any]
 KINDS = {"lock": "locks", "licence": "licences", "key": "keys", "site": "changes", "incident": "incidents"}
@@ -56,12 +58,15 @@ def history_view(entries: Iterable[Mapping[str, Any]], heartbeats: Iterable[Mapp
 
 
 def _entry_view(entry: Mapping[str, Any]) -> View:
+    detail = dict(entry["detail"])
+    if (data := stored_data(detail.get("why"))) is not None:
+        detail |= {"why": TEXTS.shown(detail["why"]), "why_data": data}
     return {
         "at": instant_text(entry["at"]),
         "action": entry["action"],
         "by": entry["username"],
         "address": entry["address"],
-        **entry["detail"],
+        **detail,
     }
 
 

@@ -20,13 +20,14 @@ import msgspec
 from hub.backups import dump, offsite, scratch_databases
 from hub.backups import files as backup_files
 from hub.backups.files import Backup, BackupFailed
-from hub.backups.manifest import Facts, differences, facts
+from hub.backups.manifest import Facts, differences, facts, mismatch
 from hub.backups.scratch_databases import ScratchDatabase
 from hub.base import clock, ids
 from hub.base.version import hub_version
 from hub.domain.backups import outdated
 from hub.postgres.database import LOST, Connection, connect
 from hub.settings.settings import Settings
+from hub.texts import stored
 
 __all__ = ["Backup", "BackupFailed", "BackupRunning", "make_backup", "prove_backup"]
 
@@ -94,13 +95,13 @@ async def backup_lock(dsn: dict[str, Any]) -> AsyncIterator[Connection]:
     try:
         venue = await connect(dsn, server_settings={"application_name": "pos-hub backup"})
     except (*LOST, asyncpg.PostgresError) as error:
-        raise BackupFailed(f"The database does not answer: {error}.") from error
+        raise BackupFailed(stored("backup-problem-no-database", error=str(error))) from error
     try:
         if not await venue.fetchval("select pg_try_advisory_lock($1)", ONE_AT_A_TIME):
             raise BackupRunning("Another backup or restore of this venue is at work; wait for its end.")
         yield venue
     except (*LOST, asyncpg.PostgresError) as error:
-        raise BackupFailed(f"The database went away or refused: {error}.") from error
+        raise BackupFailed(stored("backup-problem-database-lost", error=str(error))) from error
     finally:
         venue.terminate()
 
@@ -191,9 +192,9 @@ async def _prove(
     began = clock.monotonic_s()
     try:
         problems = await _restored_and_compared(venue, dsn, settings, backup, on_progress)
-        problem = f"What was restored is not what was backed up: {'; '.join(problems[:5])}." if problems else None
+        problem = mismatch(problems) if problems else None
     except BackupFailed as failure:
-        problem = str(failure)
+        problem = failure.cause
     proven = msgspec.structs.replace(
         backup,
         verified_at=None if problem else clock.now(),
@@ -255,7 +256,7 @@ async def fill(
         on_progress=lambda size: on_progress("proving", size),
     )
     if backup is not None and (size, sha256) != (backup.size_bytes, backup.sha256):
-        raise BackupFailed(f"{file.name} is not the file that was made: its checksum differs.")
+        raise BackupFailed(stored("backup-problem-other-file", file=file.name))
 
 
 async def compare(scratch: ScratchDatabase, expected: Facts | None) -> list[str]:

@@ -17,6 +17,7 @@ from hub.backups.files import BackupFailed, HashingStream, atomic_file, plain_os
 from hub.backups.scratch_databases import ScratchDatabase
 from hub.base.postgres_programs import PLAIN_ENVIRONMENT, DatabaseFailed, Programs, clients
 from hub.base.postgres_url import libpq_environment, tls_of
+from hub.texts import stored
 
 DUMP_S: Final = 2 * 3600
 RESTORE_S: Final = 4 * 3600
@@ -36,7 +37,7 @@ def programs_for(server_major: int, dsn: dict[str, Any]) -> Programs:
     try:
         return clients(server_major, tls=tls_of(dsn))
     except DatabaseFailed as failure:
-        raise BackupFailed(str(failure)) from failure
+        raise BackupFailed(stored("backup-problem-programs", error=str(failure).rstrip("."))) from failure
 
 
 async def dump(
@@ -53,10 +54,10 @@ async def dump(
 
     def write(process: subprocess.Popen[bytes], stderr: IO[bytes]) -> tuple[int, str]:
         assert process.stdout is not None
-        with plain_os_errors(f"The backup cannot be written to {into.parent}"), atomic_file(into) as file:
+        with plain_os_errors(stored("backup-problem-not-written", folder=str(into.parent))), atomic_file(into) as file:
             stream = HashingStream(file, on_progress)
             seal(process.stdout, stream, keys)
-            _check_exit(process, stderr, "The database could not be dumped")
+            _check_exit(process, stderr, stored("backup-problem-not-dumped"))
         return stream.size, stream.sha256
 
     return await _run(command, dsn, write, DUMP_S)
@@ -82,12 +83,12 @@ async def restore(
 
     def feed(process: subprocess.Popen[bytes], stderr: IO[bytes]) -> tuple[int, str]:
         assert process.stdin is not None
-        with plain_os_errors(f"{dumped} cannot be read"), dumped.open("rb") as file:
+        with plain_os_errors(stored("backup-problem-not-read", file=str(dumped))), dumped.open("rb") as file:
             stream = HashingStream(file, on_progress)
             with suppress(BrokenPipeError):
                 unseal(stream, process.stdin, keys, is_sealed=is_sealed)
                 process.stdin.close()
-        _check_exit(process, stderr, "The backup cannot be restored")
+        _check_exit(process, stderr, stored("backup-problem-not-restored"))
         return stream.size, stream.sha256
 
     return await _run(command, into.dsn, feed, RESTORE_S, NO_SYNC)
@@ -107,7 +108,8 @@ async def _run(
             async with asyncio.timeout(seconds):
                 return await asyncio.to_thread(work, process, stderr)
         except TimeoutError as error:
-            raise BackupFailed(f"{Path(command[0]).name} took longer than {seconds:.0f} s and was ended.") from error
+            name = Path(command[0]).name
+            raise BackupFailed(stored("backup-problem-slow", program=name, seconds=round(seconds))) from error
         finally:
             process.kill()
             await asyncio.to_thread(_close, process)
@@ -115,7 +117,7 @@ async def _run(
 
 def _launch(command: list[str], env: dict[str, str], stderr: IO[bytes]) -> subprocess.Popen[bytes]:
     """Plain Popen: a thread of ours stands at its pipes, and the dump is far too large to pass through the loop."""
-    with plain_os_errors(f"{command[0]} cannot be started"):
+    with plain_os_errors(stored("backup-problem-not-started", program=command[0])):
         return subprocess.Popen(
             command, env=env, cwd="/", stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr, close_fds=True
         )
@@ -146,8 +148,8 @@ def _check_exit(process: subprocess.Popen[bytes], stderr: IO[bytes], what: str) 
         return
     why = next((line for line in errors if NEWER_SETTING not in line), (lines or ["it said nothing"])[-1])
     if "unsupported version" in why:
-        raise BackupFailed(f"{what}: a newer pg_dump made it than this machine has; install those client programs.")
-    raise BackupFailed(f"{what}: {_shortened(why)}.")
+        raise BackupFailed(stored("backup-problem-newer-dump", what=what))
+    raise BackupFailed(stored("backup-problem-system", what=what, error=_shortened(why)))
 
 
 def _shortened(line: str) -> str:

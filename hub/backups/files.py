@@ -22,6 +22,7 @@ import pyrage
 from pyrage import x25519
 
 from hub.backups.manifest import Facts
+from hub.texts import shown, stored
 
 UNFINISHED: Final = ".unfinished"
 BLOCK: Final = 1 << 20
@@ -31,7 +32,14 @@ SEALED_HEAD: Final = b"age-encryption.org/"
 
 
 class BackupFailed(Exception):
-    """A backup cannot be made, proven or restored; the message is one plain line for the person in charge."""
+    """A backup cannot be made, proven or restored; `cause` is one plain line for the person in charge.
+
+    What a row may store is a stored text; what only the command line prints may be a sentence.
+    """
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(shown(cause))
+        self.cause = cause
 
 
 class Backup(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +74,7 @@ def manifest_of(dump: Path) -> Path:
 def write_manifest(folder: Path, backup: Backup) -> None:
     """Write or replace a backup's manifest atomically. Refuses: BackupFailed."""
     with (
-        plain_os_errors(f"The backup's manifest cannot be written to {folder}"),
+        plain_os_errors(stored("backup-problem-manifest-not-written", folder=str(folder))),
         atomic_file(manifest_of(folder / backup.file)) as file,
     ):
         file.write(msgspec.json.format(msgspec.json.encode(backup), indent=1))
@@ -90,31 +98,31 @@ def all_backups(folder: Path, database: str) -> list[Backup]:
 
 def remove(folder: Path, backup: Backup) -> None:
     """Remove a backup, its dump first: a manifest alone is no backup."""
-    with plain_os_errors(f"{backup.file} cannot be removed"):
+    with plain_os_errors(stored("backup-problem-not-removed", file=backup.file)):
         (folder / backup.file).unlink(missing_ok=True)
         manifest_of(folder / backup.file).unlink(missing_ok=True)
 
 
 def clear(folder: Path, database: str) -> None:
     """Remove what an interrupted backup of that database left behind."""
-    with plain_os_errors(f"{folder} cannot be used"):
+    with plain_os_errors(stored("backup-problem-folder", folder=str(folder))):
         for path in folder.glob(f"{database}-*{UNFINISHED}"):
             path.unlink(missing_ok=True)
 
 
 def make_folder(folder: Path) -> None:
     """Create the folder, for this user only. Refuses: BackupFailed."""
-    with plain_os_errors(f"{folder} cannot be used for backups"):
+    with plain_os_errors(stored("backup-problem-folder", folder=str(folder))):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
 def require_free_space(folder: Path, needed: int, reserve: int = RESERVE_BYTES) -> None:
     """Refuses: BackupFailed, if the disk has less free than `needed` and the reserve."""
-    with plain_os_errors(f"{folder} cannot be used for backups"):
+    with plain_os_errors(stored("backup-problem-folder", folder=str(folder))):
         free = shutil.disk_usage(folder).free
     if free < needed + reserve:
         raise BackupFailed(
-            f"The disk of {folder} is too full: about {_mib(needed + reserve)} are needed, {_mib(free)} are free."
+            stored("backup-problem-full", folder=str(folder), needed=_mib(needed + reserve), free=_mib(free))
         )
 
 
@@ -189,7 +197,7 @@ def seal(source: IO[bytes], target: HashingStream, keys: tuple[str, ...]) -> Non
     try:
         pyrage.encrypt_io(source, target, [x25519.Identity.from_str(keys[0]).to_public()])
     except pyrage.EncryptError as error:
-        raise BackupFailed(f"The backup cannot be sealed: {_message(error)}.") from error
+        raise BackupFailed(stored("backup-problem-not-sealed", error=_message(error))) from error
 
 
 def unseal(source: HashingStream, target: IO[bytes], keys: tuple[str, ...], *, is_sealed: bool) -> None:
@@ -197,7 +205,7 @@ def unseal(source: HashingStream, target: IO[bytes], keys: tuple[str, ...], *, i
     if not is_sealed:
         shutil.copyfileobj(source, target, BLOCK)
     elif not keys:
-        raise BackupFailed("The backup is sealed and no key is set: give BACKUP_KEY the key it was made with.")
+        raise BackupFailed(stored("backup-problem-no-key"))
     else:
         _unseal(source, target, keys)
     while source.read(BLOCK):
@@ -209,12 +217,12 @@ def _unseal(source: HashingStream, target: IO[bytes], keys: tuple[str, ...]) -> 
         pyrage.decrypt_io(source, target, [x25519.Identity.from_str(key) for key in keys])
     except pyrage.DecryptError as error:
         if "matching" in str(error):
-            raise BackupFailed("BACKUP_KEY is not the key this backup was sealed with.") from error
-        raise BackupFailed(f"The backup cannot be opened, it is damaged: {_message(error)}.") from error
+            raise BackupFailed(stored("backup-problem-wrong-key")) from error
+        raise BackupFailed(stored("backup-problem-damaged", error=_message(error))) from error
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise BackupFailed("The backup cannot be opened, it is damaged or cut short.") from error
+        raise BackupFailed(stored("backup-problem-cut-short")) from error
 
 
 def _message(error: Exception) -> str:
@@ -223,22 +231,23 @@ def _message(error: Exception) -> str:
 
 def is_sealed(path: Path) -> bool:
     """Whether a file is an age file. Refuses: BackupFailed when it cannot be read."""
-    with plain_os_errors(f"{path} cannot be read"), path.open("rb") as file:
+    with plain_os_errors(stored("backup-problem-not-read", file=str(path))), path.open("rb") as file:
         return file.read(len(SEALED_HEAD)) == SEALED_HEAD
 
 
 def checksum(path: Path) -> tuple[int, str]:
     """Size and SHA-256 of a file. Refuses: BackupFailed when it cannot be read."""
-    with plain_os_errors(f"{path} cannot be read"), path.open("rb") as file:
+    with plain_os_errors(stored("backup-problem-not-read", file=str(path))), path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         return path.stat().st_size, digest
 
 
 @contextmanager
 def plain_os_errors(what: str) -> Iterator[None]:
-    """OS errors as BackupFailed with one plain line."""
+    """OS errors as BackupFailed with one plain line; `what` is a stored text."""
     try:
         yield
     except OSError as error:
-        full = "the disk is full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else error.strerror
-        raise BackupFailed(f"{what}: {full}.") from error
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise BackupFailed(stored("backup-problem-disk-full", what=what)) from error
+        raise BackupFailed(stored("backup-problem-system", what=what, error=error.strerror)) from error

@@ -10,6 +10,7 @@ import msgspec
 from hub.postgres import function_set
 from hub.postgres.database import Connection
 from hub.queries.queries import check_audit_chain
+from hub.texts import stored
 
 TABLES: Final = """
 select format('%I.%I', schemaname, tablename) as name from pg_tables
@@ -76,15 +77,19 @@ async def facts(connection: Connection) -> Facts:
     )
 
 
+def mismatch(problems: list[str]) -> str:
+    """The stored text of the first few differences."""
+    return stored("backup-problem-differs", differences="; ".join(problems[:5]))
+
+
 async def differences(connection: Connection, expected: Facts | None) -> list[str]:
-    """What differs in a restored database, in words; the audit chain is recomputed. Empty: it is proven."""
+    """What differs in a restored database, as `name before → after`; the audit chain is recomputed. Empty: proven."""
     actual = await facts(connection)
     problems = [] if expected is None else list(_differing(expected, actual))
     if actual.rows.get("public.event_stream"):
         chain = await check_audit_chain(connection)
         if not chain.ok:
-            where = chain.first_broken or "its end"
-            problems.append(f"the audit chain is broken at {where}")
+            problems.append(f"audit_entries → {chain.first_broken or '-'}")
     return problems
 
 
@@ -92,12 +97,12 @@ def _differing(expected: Facts, actual: Facts) -> Iterator[str]:
     for name in sorted(expected.rows.keys() | actual.rows.keys()):
         before, after = expected.rows.get(name), actual.rows.get(name)
         if before != after:
-            yield f"{name.removeprefix('public.')} has {_count(after)} instead of {_count(before)}"
+            yield f"{name.removeprefix('public.')} {_count(before)} → {_count(after)}"
     for field in expected.__struct_fields__[1:]:
         before, after = getattr(expected, field), getattr(actual, field)
         if before is not None and before != after:
-            yield f"{field} is {after} instead of {before}"
+            yield f"{field} {before} → {after}"
 
 
 def _count(rows: int | None) -> str:
-    return "no table" if rows is None else f"{rows} rows"
+    return "-" if rows is None else str(rows)

@@ -14,6 +14,7 @@ from hub.backups.files import Backup
 from hub.base import clock
 from hub.settings.environment import environment_without_settings
 from hub.settings.settings import Settings
+from hub.texts import shown, stored
 
 log = logging.getLogger(__name__)
 COPY_S: Final = 1800
@@ -30,7 +31,7 @@ async def copied(settings: Settings, backup: Backup) -> Backup:
         problem = await _run(command(settings, backup))
         if problem is None:
             break
-        log.warning("the off-site copy of %s failed: %s", backup.file, problem)
+        log.warning("the off-site copy of %s failed: %s", backup.file, shown(problem))
     backup = msgspec.structs.replace(
         backup, copied_at=clock.now() if problem is None else backup.copied_at, copy_problem=problem
     )
@@ -51,7 +52,7 @@ def command(settings: Settings, backup: Backup) -> list[str]:
 
 
 async def _run(words: list[str]) -> str | None:
-    """None if it succeeded, else the problem."""
+    """None if it succeeded, else the problem as a stored text."""
     try:
         process = await asyncio.create_subprocess_exec(
             *words,
@@ -62,16 +63,17 @@ async def _run(words: list[str]) -> str | None:
             start_new_session=True,
         )
     except OSError as error:
-        return f"{words[0]}: {error.strerror}"
+        return stored("backup-problem-copy-not-started", program=words[0], error=error.strerror)
     try:
         async with asyncio.timeout(COPY_S):
             output, _ = await process.communicate()
     except TimeoutError:
-        return f"{words[0]} took longer than {COPY_S} s and was ended"
+        return stored("backup-problem-slow", program=words[0], seconds=round(COPY_S))
     finally:
         if process.returncode is None:
             process.kill()
     if process.returncode == 0:
         return None
     lines = output.decode("utf-8", "replace").strip().splitlines()
-    return f"{words[0]} ended with {process.returncode}: {(lines or ['it said nothing'])[-1][:200]}"
+    last = lines[-1][:200] if lines else "-"
+    return stored("backup-problem-copy-failed", program=words[0], status=process.returncode, output=last)

@@ -21,6 +21,7 @@ from hub.backups import files as backup_files
 from hub.backups import scratch_databases
 from hub.backups.create import applied_migrations, backup_lock, compare, fill
 from hub.backups.files import Backup, BackupFailed
+from hub.backups.manifest import mismatch
 from hub.backups.scratch_databases import RESTORE, ScratchDatabase
 from hub.base import clock, tasks
 from hub.postgres.database import LOST, Connection, connect, migrate_database
@@ -126,7 +127,7 @@ async def _restore_and_prove(
     )
     problems = await compare(scratch, backup.facts if backup else None)
     if problems:
-        raise BackupFailed(f"What was restored is not what was backed up: {'; '.join(problems[:5])}.")
+        raise BackupFailed(mismatch(problems))
     async with scratch_databases.connected_to(scratch.dsn) as connection:
         await _require_known_schema(connection)
         head = await connection.fetchval("select head from event_stream")

@@ -23,11 +23,12 @@ from hub.domain.backups import History, is_due
 from hub.postgres.database import Connection, Database
 from hub.queries.backup_queries import Ages, backup_ages
 from hub.settings.settings import Settings
+from hub.texts import stored
 
 log = logging.getLogger(__name__)
 Row = dict[str, Any]
 DAILY: Final = "daily"
-INTERRUPTED: Final = "It was interrupted: the hub stopped while it was being made."
+INTERRUPTED: Final = stored("backup-problem-interrupted")
 REPORT_S: Final = 1.0
 COLUMNS: Final = (
     "id",
@@ -115,7 +116,7 @@ class BackupScheduler:
             return False
         except BackupFailed as failure:
             log.warning("the backup failed: %s", failure)
-            await self._note(**_failed(row, str(failure)))
+            await self._note(**_failed(row, failure.cause))
             return True
         await self._note(**_row_of(backup))
         return True
@@ -124,7 +125,7 @@ class BackupScheduler:
         """Prove a backup again; False if another backup is running."""
         backup = await asyncio.to_thread(self._manifest, row)
         if backup is None:
-            await self._note(**_failed(row, "Its file or its manifest is gone."))
+            await self._note(**_failed(row, stored("backup-problem-file-gone")))
             return True
         try:
             async with self._reporting(row | {"state": "proving", "progress": 0}):
@@ -133,7 +134,7 @@ class BackupScheduler:
             await self._note(**row)
             return False
         except BackupFailed as failure:
-            await self._note(**row | {"state": "unproven", "problem": str(failure), "progress": None})
+            await self._note(**row | {"state": "unproven", "problem": failure.cause, "progress": None})
             return True
         await self._note(**_row_of(backup))
         return True

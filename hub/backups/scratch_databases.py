@@ -14,6 +14,7 @@ import asyncpg
 from hub.backups.files import BackupFailed
 from hub.base import clock
 from hub.postgres.database import APP_ROLE, LOST, Connection, connect
+from hub.texts import stored
 
 PROOF, RESTORE = "proof", "restore"
 FORMER: Final = "_before_"
@@ -60,11 +61,9 @@ async def _create(venue: Connection, name: str) -> None:
         await venue.execute(f'create database "{name}" template template0 {await _locale_options(venue)}')
     except asyncpg.InsufficientPrivilegeError as error:
         user = await venue.fetchval("select current_user")
-        raise BackupFailed(
-            f"The database user {user} may not create a database to prove the backup in: alter role {user} createdb."
-        ) from error
+        raise BackupFailed(stored("backup-problem-no-createdb", user=user)) from error
     except (*LOST, asyncpg.PostgresError) as error:
-        raise BackupFailed(f"No database can be made to restore the backup in: {error}.") from error
+        raise BackupFailed(stored("backup-problem-no-scratch-database", error=str(error))) from error
 
 
 async def _locale_options(venue: Connection) -> str:

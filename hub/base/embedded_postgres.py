@@ -230,7 +230,7 @@ class EmbeddedPostgres:
         self._make_password()
         result = self._directory.run(*self._initdb(unfinished))
         if result.returncode != 0:
-            raise DatabaseFailed(f"PostgreSQL could not make its data directory: {_last_line(result.stdout)}")
+            raise DatabaseFailed(f"PostgreSQL could not make its data directory: {reason_in(result.stdout)}")
         unfinished.rename(self._directory.cluster)
 
     def _make_password(self) -> None:
@@ -286,7 +286,7 @@ class EmbeddedPostgres:
 
     def _require_running(self) -> None:
         if self._exit_code() is not None:
-            raise DatabaseFailed(f"PostgreSQL did not start: {_last_line(self._directory.server_output())}")
+            raise DatabaseFailed(f"PostgreSQL did not start: {reason_in(self._directory.server_output())}")
 
 
 async def _end(server: "subprocess.Popen[bytes]") -> None:
@@ -308,7 +308,7 @@ async def _within(seconds: float, is_done: Callable[[], bool]) -> bool:
     return True
 
 
-def _last_line(output: bytes) -> str:
+def reason_in(output: bytes) -> str:
     """The line with the reason: PostgreSQL's last error, or else its last line."""
     lines = [line.strip() for line in output.decode("utf-8", "replace").splitlines() if line.strip()]
     errors = [line for line in lines if re.search(r"FATAL|PANIC|error:", line)]

@@ -5,6 +5,7 @@ A program reads its own directory of languages: the hub reads `web/locales`, as 
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Mapping
 from decimal import Decimal
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 Value = str | int | float | Decimal | None
 ENGLISH: Final = "en"
 """The language that has every text; another one falls back to it, text by text."""
+STORED: Final = '{"text":"'
 
 
 def key_of(family: str, code: str) -> str:
@@ -26,17 +28,32 @@ def key_of(family: str, code: str) -> str:
     return f"{family}-{code}".replace("_", "-")
 
 
+def stored(key: str, **data: str | int | None) -> str:
+    """A text as a row stores it: its key and data. A value may itself be a stored text."""
+    return json.dumps({"text": key, **data}, ensure_ascii=False, separators=(",", ":"))
+
+
+def stored_data(value: str | None) -> dict[str, Any] | None:
+    """Key and data of a stored text; None for a sentence, as older rows have it, and for nothing."""
+    if value is None or not value.startswith(STORED):
+        return None
+    return {
+        name: stored_data(part) or part if isinstance(part, str) else part for name, part in json.loads(value).items()
+    }
+
+
 class Texts:
     """The texts of one directory, in one language with English behind it. Each is compiled when it is first used."""
 
     def __init__(self, directory: Path, language: str = ENGLISH) -> None:
         self._directory = directory
-        self._languages = list(dict.fromkeys((language, ENGLISH)))
+        self.languages = list(dict.fromkeys((language, ENGLISH)))
+        """The venue's first."""
 
     @cached_property
     def bundles(self) -> list[FluentBundle]:
         """The venue's language first."""
-        return [_bundle(self._directory / name, name) for name in self._languages]
+        return [_bundle(self._directory / name, name) for name in self.languages]
 
     def load(self) -> None:
         """Read all texts now, so that the first reader need not wait; fluent.runtime takes its time to import."""
@@ -56,6 +73,15 @@ class Texts:
     def has(self, key: str) -> bool:
         """Whether some language has this text."""
         return any(_pattern(bundle, key) is not None for bundle in self.bundles)
+
+    def shown(self, value: str | None) -> str | None:
+        """A stored text in the venue's language; a sentence of an older row as it is."""
+        data = stored_data(value)
+        return value if data is None else self._shown(data)
+
+    def _shown(self, data: dict[str, Any]) -> str:
+        parts = {name: self._shown(part) if isinstance(part, dict) else part for name, part in data.items()}
+        return self.text(parts.pop("text"), **parts)
 
     def of_code(self, family: str, code: str, data: Mapping[str, Any]) -> str:
         """The text that a code and its data choose."""

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
+from functools import partial
 from typing import Any, Final, TypeVar, get_type_hints
 from uuid import UUID
 
@@ -115,30 +116,33 @@ def operation(  # noqa: PLR0913 - each argument is one fact of an operation
     the id of the order that the function locks first; that lock then costs no statement of its own.
     """
 
-    def register(function: F) -> F:
-        args = _schema_of(name, function)
-        if locks is not None and get_type_hints(args).get(locks) is not UUID:
-            raise TypeError(f"{name} locks {locks}, which is not an id among its parameters")
-        doc = inspect.getdoc(function) or ""
-        OPERATIONS[name] = Operation(
-            name=name,
-            permission=permission,
-            callers=callers,
-            status=status,
-            gate=gate,
-            needs_key=needs_key,
-            secrets=secrets,
-            is_reply_kept=is_reply_kept,
-            begins_late=begins_late,
-            locks=locks,
-            args=args,
-            result=get_type_hints(function)["return"],
-            call=function,
-            doc=doc,
-        )
-        return function
+    define = partial(
+        Operation,
+        name=name,
+        permission=permission,
+        callers=callers,
+        status=status,
+        gate=gate,
+        needs_key=needs_key,
+        secrets=secrets,
+        is_reply_kept=is_reply_kept,
+        begins_late=begins_late,
+        locks=locks,
+    )
+    return partial(_register, name, define)
 
-    return register
+
+def _register(name: str, define: Callable[..., Operation], function: F) -> F:
+    OPERATIONS[name] = definition = define(
+        args=_schema_of(name, function),
+        result=get_type_hints(function)["return"],
+        call=function,
+        doc=inspect.getdoc(function) or "",
+    )
+    locks = definition.locks
+    if locks is not None and get_type_hints(definition.args).get(locks) is not UUID:
+        raise TypeError(f"{name} locks {locks}, which is not an id among its parameters")
+    return function
 
 
 def for_clients() -> dict[str, Operation]:

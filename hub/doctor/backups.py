@@ -12,6 +12,7 @@ from hub.backups import files as backup_files
 from hub.backups.files import Backup, BackupFailed
 from hub.base import clock
 from hub.doctor.finding import DoctorContext, Finding, NotKnown, fail, ok, warn
+from hub.texts import shown
 
 FRESH, STALE = timedelta(hours=25), timedelta(days=3)
 MAKE_ONE = "Make one now: `pos-hub backup`, or Office, Backups."
@@ -22,13 +23,15 @@ async def proven(context: DoctorContext) -> AsyncIterator[Finding]:
     backups = _backups(context)
     newest = next((backup for backup in backups if backup.verified_at), None)
     if backups and backups[0].problem:
-        yield fail(f"The newest backup could not be proven: {backups[0].problem.rstrip('.')}.", MAKE_ONE)
+        yield fail(f"The newest backup could not be proven: {str(shown(backups[0].problem)).rstrip('.')}.", MAKE_ONE)
     if newest is None:
         yield fail("There is no backup that was restored and compared.", MAKE_ONE)
         return
     yield _age_finding(newest)
     if newest.copy_problem:
-        yield warn(f"The newest backup is on this machine only: {newest.copy_problem}", "See BACKUP_COPY_COMMAND.")
+        yield warn(
+            f"The newest backup is on this machine only: {shown(newest.copy_problem)}", "See BACKUP_COPY_COMMAND."
+        )
 
 
 async def programs(context: DoctorContext) -> AsyncIterator[Finding]:

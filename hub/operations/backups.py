@@ -14,11 +14,11 @@ from hub.commands.operation import CLIENTS, LicenceGate, Work, operation
 from hub.domain.backups import AT_WORK
 from hub.domain.permissions import Permission
 from hub.domain.refusals import BackupAtWork, BackupFileMissing, NotFound
-from hub.texts import stored
+from hub.texts import stored, stored_data
 from hub.views.notices import BackupView, alert_view, backup_view
 
 State = Literal["asked", "making", "made", "proving", "proven", "unproven", "failed"]
-Words = Annotated[str, Meta(max_length=1000)]
+Words = Annotated[str, Meta(max_length=2000)]
 ON_DEMAND = "on demand"
 
 
@@ -93,7 +93,7 @@ async def note(work: Work, backup: BackupStatus) -> BackupView:
     """Save the state of a backup and emit it; a failure raises an alert, and a verified backup clears it."""
     view = await _save(work, backup)
     if backup.state in ("failed", "unproven"):
-        await _raise_alert(work, stored("alert-backup-failed", problem=(backup.problem or "none")[:MOST_OF_PROBLEM]))
+        await _raise_alert(work, stored("alert-backup-failed", problem=_shortened(backup.problem or "none")))
     elif backup.state == "proven":
         await _clear_alert(work)
     return view
@@ -114,6 +114,11 @@ async def hand_out(work: Work, backup: UUID) -> BackupView:
     backup_id = await _with_file(work, backup)
     work.record("backup.hand_out", backup_id)
     return backup_view(await work.connection.fetchrow("select * from backups where id = $1", backup_id))
+
+
+def _shortened(problem: str) -> str:
+    """A sentence as long as an alert may be; a stored text is short and stays whole."""
+    return problem if stored_data(problem) else problem[:MOST_OF_PROBLEM]
 
 
 async def _only_one(work: Work) -> None:

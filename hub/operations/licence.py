@@ -12,6 +12,7 @@ from msgspec import Meta
 from hub.commands.operation import LicenceGate, Work, operation
 from hub.domain.permissions import Permission
 from hub.domain.refusals import CodeUsed
+from hub.texts import stored_data
 from hub.views.venue import LicenceView, licence_view
 
 Text = Annotated[str, Meta(max_length=400)]
@@ -92,7 +93,7 @@ async def use_code(work: Work, code: Text, digest: Text, serial: int, until: dat
 @operation("licence.note", Permission.EDIT_VENUE, gate=LicenceGate.ALWAYS)
 async def note(work: Work, what: Text, detail: Text) -> dict[str, object]:
     """Record in the audit chain what was refused or detected about the licence."""
-    work.record(f"licence.{what}", "venue", None, {"detail": detail})
+    work.record(f"licence.{what}", "venue", None, {"detail": stored_data(detail) or detail})
     return {}
 
 

@@ -35,13 +35,7 @@ async def open_order(
 
     Refuses: NotFound (table, item), Invalid, ItemUnavailable, ModifierChoiceInvalid, IdTaken.
     """
-    if (type == "dine_in") != (table is not None):
-        code = "required_for_dine_in" if table is None else "only_for_dine_in"
-        raise Invalid("table", errors=[{"field": "table", "code": code}])
-    seat_at = None
-    if table is not None:
-        seat_at = work.reference_data.table(table)
-        await work.connection.begin()  # The table is locked later, which takes a transaction.
+    seat_at = await _table_for(work, type, table)
     head = OrderRecord(
         id=id or work.new_id(),
         number=0,
@@ -59,13 +53,21 @@ async def open_order(
         opened_at=work.now,
         service_rate=work.reference_data.setting("service_charge", {}).get(type),
     )
-    order = Order(
-        record=head,
-        table=TableRef(seat_at.id, seat_at.code) if seat_at else None,
-        waiter=StaffRef(head.waiter_id, work.actor.name),
-    )
+    order = Order(record=head, table=seat_at, waiter=StaffRef(head.waiter_id, work.actor.name))
     await _add_new_lines(work, order, lines or [])
     return await emit.order_opened(work, order)
+
+
+async def _table_for(work: Work, order_type: OrderType, table: str | None) -> TableRef | None:
+    """The table of a new order; only a dine-in order has one."""
+    if (order_type == "dine_in") != (table is not None):
+        code = "required_for_dine_in" if table is None else "only_for_dine_in"
+        raise Invalid("table", errors=[{"field": "table", "code": code}])
+    if table is None:
+        return None
+    row = work.reference_data.table(table)
+    await work.connection.begin()  # The table is locked later, which takes a transaction.
+    return TableRef(row.id, row.code)
 
 
 def _as_dict(customer: Customer | None) -> dict[str, str] | None:

@@ -14,6 +14,7 @@ from hub.domain import paper
 from hub.domain.order_records import Line, Ticket
 from hub.domain.orders import Order
 from hub.domain.paper import Slip
+from hub.texts import date_time
 from hub.views import slips
 from hub.views.drawer_report import DrawerFigures
 from hub.views.notices import PrintView, print_view
@@ -93,7 +94,7 @@ def _money(work: Work) -> paper.Money:
 
 
 def _at(work: Work) -> str:
-    return work.now.astimezone(work.reference_data.timezone).strftime("%d %b %H:%M")
+    return date_time(work.now, work.reference_data.timezone, "dd MMM HH:mm")
 
 
 async def _queue(

@@ -131,8 +131,10 @@ class BackupView(msgspec.Struct, frozen=True):
     verified_at: Instant | None
     proven_in_ms: int | None
     problem: Annotated[str | None, Meta(description="why it could not be made or proven")]
+    problem_data: dict[str, Any] | None
     copied_at: Annotated[Instant | None, Meta(description="when the copy elsewhere was made")]
     copy_problem: str | None
+    copy_problem_data: dict[str, Any] | None
     progress: Annotated[int | None, Meta(description="percent of what is being done now")]
     deleted: Gone | UnsetType = UNSET
 
@@ -225,9 +227,11 @@ def backup_view(backup: Mapping[str, Any]) -> BackupView:
         made_in_ms=backup["made_in_ms"],
         verified_at=wire_or_none(backup["verified_at"]),
         proven_in_ms=backup["proven_in_ms"],
-        problem=backup["problem"],
+        problem=shown(backup["problem"]),
+        problem_data=stored_data(backup["problem"]),
         copied_at=wire_or_none(backup["copied_at"]),
-        copy_problem=backup["copy_problem"],
+        copy_problem=shown(backup["copy_problem"]),
+        copy_problem_data=stored_data(backup["copy_problem"]),
         progress=backup["progress"],
     )
 

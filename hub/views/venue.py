@@ -11,6 +11,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from hub.base.clock import wire_or_none
 from hub.domain.tenders import TENDERS, Tender
+from hub.texts import shown, stored_data
 from hub.views.fields import (
     DeviceKindText,
     Gone,
@@ -130,6 +131,8 @@ class LicenceView(msgspec.Struct, frozen=True):
 
     state: LicenceStateText
     reason: str | None
+    reason_data: dict[str, Any] | None
+    """Key and data of the reason, unless it is the supplier's own words."""
     contact: str | None
     expires_at: Instant | None
 
@@ -234,7 +237,8 @@ def licence_view(licence: Mapping[str, Any]) -> LicenceView:
     """What the venue may do now."""
     return LicenceView(
         state=licence["state"],
-        reason=licence["reason"],
+        reason=shown(licence["reason"]),
+        reason_data=stored_data(licence["reason"]),
         contact=licence["contact"],
         expires_at=wire_or_none(licence["expires_at"]),
     )

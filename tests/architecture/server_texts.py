@@ -24,7 +24,7 @@ SENTENCE = re.compile(r"[A-Z][a-z]{2}|[a-z]{2},? [a-z]{2}")
 LOWER = re.compile(r"[a-z ]*[a-z][a-z ]+")
 TECHNICAL_BLOCK = re.compile(r"{% block (?:theme|body_class) %}.*?{% endblock %}")
 KEY = re.compile(r"(?:pages|reports|paper)-[\w-]+")
-HTML = re.compile(r"<!--.*?-->|<script.*?</script>|<code>.*?</code>|<[^>]*>", re.DOTALL)
+HTML = re.compile(r"<!--.*?-->|<(?:script|style)\b.*?</(?:script|style)>|<code\b[^>]*>.*?</code>|<[^>]*>", re.DOTALL)
 ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
 ENTITY = re.compile(r"&#?\w+;")
 ENVIRONMENT = jinja2.Environment(trim_blocks=True, lstrip_blocks=True, autoescape=True)
@@ -146,7 +146,7 @@ def _strings(tree: ast.AST) -> Iterator[tuple[tuple[int, int], str]]:
 
 
 def _is_text_call(node: ast.Call) -> bool:
-    return isinstance(node.func, ast.Name) and node.func.id == "text" and bool(node.args)
+    return isinstance(node.func, ast.Name) and node.func.id in ("text", "stored") and bool(node.args)
 
 
 def wrong(readings: Iterable[Reading], texts: Messages) -> list[str]:

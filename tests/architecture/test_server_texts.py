@@ -1,5 +1,7 @@
 """Templates, paper and pages contain no text of their own, and read the texts as they are written (docs/texts.md)."""
 
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -18,14 +20,44 @@ from tests.architecture.server_texts import (
 from web.report_pages import IDS
 
 ROOT = Path(__file__).parents[2]
-LOCALES = ROOT / "web/locales/en"
-TEMPLATES = sorted((ROOT / "web/templates").rglob("*.html"))
-READER = ROOT / "hub/texts.py"
-MODULES = [
-    path for folder in ("web", "hub", "handlers") for path in sorted((ROOT / folder).rglob("*.py")) if path != READER
-]
-OURS = ("pages", "reports", "paper")
-TEXTS = {key: values for path in LOCALES.glob("*.ftl") for key, values in messages(path.read_text("utf-8")).items()}
+
+
+@dataclass(frozen=True)
+class Side:
+    """The hub, or the vendor's cloud: its texts, and what reads them."""
+
+    locales: Path
+    templates: list[Path]
+    modules: list[Path]
+    areas: tuple[str, ...]
+    """The texts that only these modules and templates read."""
+
+    @cached_property
+    def texts(self) -> dict[str, frozenset[str]]:
+        files = self.locales.glob("*.ftl")
+        return {key: values for path in files for key, values in messages(path.read_text("utf-8")).items()}
+
+
+def modules_of(*folders: str) -> list[Path]:
+    paths = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+    return [path for path in paths if "node_modules" not in path.parts and path not in READERS]
+
+
+READERS = (ROOT / "hub/texts.py", ROOT / "hub/base/texts.py")
+HUB = Side(
+    locales=ROOT / "web/locales/en",
+    templates=sorted((ROOT / "web/templates").rglob("*.html")),
+    modules=modules_of("web", "hub", "handlers"),
+    areas=("pages", "reports", "paper"),
+)
+CLOUD = Side(
+    locales=ROOT / "cloud_link/backend/locales/en",
+    templates=sorted((ROOT / "cloud_link/backend/templates").rglob("*.html")),
+    modules=modules_of("cloud_link/backend"),
+    areas=("pages", "incident"),
+)
+SIDES = pytest.mark.parametrize("side", [HUB, CLOUD], ids=["hub", "cloud"])
+TEXTS = HUB.texts
 
 
 def name_of(path: Path) -> str:
@@ -37,25 +69,28 @@ def readings(path: Path) -> list[Reading]:
     return template_readings(source) if path.suffix == ".html" else python_readings(source)
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
+@pytest.mark.parametrize("path", [*HUB.templates, *CLOUD.templates], ids=name_of)
 def test_a_template_has_no_text_of_its_own(path: Path) -> None:
     assert template_literals(path.read_text("utf-8")) == []
 
 
-def test_every_text_that_is_read_exists_and_gets_its_values() -> None:
-    modules = [path for path in MODULES if "node_modules" not in path.parts]
-    problems = {name_of(path): wrong(readings(path), TEXTS) for path in (*TEMPLATES, *modules)}
+@SIDES
+def test_every_text_that_is_read_exists_and_gets_its_values(side: Side) -> None:
+    assert sum(len(readings(path)) for path in side.templates) >= len(side.texts) // 4
+    problems = {name_of(path): wrong(readings(path), side.texts) for path in (*side.templates, *side.modules)}
     assert {name: those for name, those in problems.items() if those} == {}
 
 
-def test_every_text_of_pages_and_paper_is_read() -> None:
-    ours = {key: values for key, values in TEXTS.items() if key.startswith(tuple(f"{area}-" for area in OURS))}
-    read = [one for path in (*TEMPLATES, *MODULES) for one in readings(path)]
-    assert unread(ours, read, [path.read_text("utf-8") for path in LOCALES.glob("*.ftl")]) == []
+@SIDES
+def test_every_text_of_pages_and_paper_is_read(side: Side) -> None:
+    ours = {key: values for key, values in side.texts.items() if key.startswith(tuple(f"{one}-" for one in side.areas))}
+    read = [one for path in (*side.templates, *side.modules) for one in readings(path)]
+    assert unread(ours, read, [path.read_text("utf-8") for path in side.locales.glob("*.ftl")]) == []
 
 
-def test_a_key_is_in_one_file() -> None:
-    keys = [key for path in LOCALES.glob("*.ftl") for key in messages(path.read_text("utf-8"))]
+@SIDES
+def test_a_key_is_in_one_file(side: Side) -> None:
+    keys = [key for path in side.locales.glob("*.ftl") for key in messages(path.read_text("utf-8"))]
     assert len(keys) == len(set(keys))
 
 
@@ -84,6 +119,10 @@ def test_every_tender_has_its_words() -> None:
         '{% set kinds = {"pos": "Terminal"} %}',
         '<p>{{ "at the till"|safe }}</p>',
         "<p>{{ text('a') }} &amp; more</p>",
+        '<p>{{ text("a") }} of {{ all }}</p>',
+        '<input placeholder="Name" aria-label="{{ text("b") }}">',
+        '<img alt="A cat">',
+        "{% block title %}Receipt{% endblock %}",
     ],
 )
 def test_a_text_in_a_template_is_noticed(source: str) -> None:
@@ -95,6 +134,8 @@ def test_a_text_in_a_template_is_noticed(source: str) -> None:
     [
         '<p class="row{{ " is-off" if gone }}" data-testid="a b">{{ text("pages-x", name=one) }} · {{ count }}</p>',
         "<code>pos-hub restore</code>",
+        "<style>a { color: red }</style><script>go(1)</script>",
+        '<p class="quiet">{{ text("c") }} · {{ n }}</p>{% block theme %}dark{% endblock %}',
         '{{ f.input(text("a"), "name", attributes={"autocomplete": "new-password"}) }}',
         '{{ text("a", place="<b data-place></b>"|safe) }}',
     ],

@@ -30,3 +30,16 @@ def test_no_code_tells_stations_apart(path: str) -> None:
 @pytest.mark.parametrize("path", KNOWS)
 def test_each_exception_is_one(path: str) -> None:
     assert names_the_bar((ROOT / path).read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("source", "is_found"),
+    [
+        ('if role == "bar":\n    pass', True),
+        ('STATIONS = ("kitchen", "bar")', True),
+        ('bar = "kitchen"  # "bar"', False),
+        ('"""The bar has a printer."""', False),
+    ],
+)
+def test_a_module_that_tells_them_apart_is_found(source: str, is_found: bool) -> None:
+    assert names_the_bar(source) is is_found

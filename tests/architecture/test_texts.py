@@ -1,7 +1,6 @@
 """Every refusal has its sentence, for each reason that the code gives and with no more data than it carries."""
 
 import ast
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from fluent.syntax.visitor import Visitor
 from cloud_link.backend import refusals as cloud_refusals
 from hub.base.refusal import Refusal
 from hub.domain import refusals as hub_refusals
-from tests.architecture import template_texts
 
 ROOT = Path(__file__).parents[2]
 HUB, CLOUD = ROOT / "web/locales/en/refusals.ftl", ROOT / "cloud_link/backend/locales/en/refusals.ftl"
@@ -154,38 +152,3 @@ def test_no_reason_and_no_field_code_is_left_over(module: object, ftl: Path, fol
 def test_what_is_wrong_is_noticed(source: str, complaint: str) -> None:
     (wrong,) = wrong_calls(source, classes_of(hub_refusals), HUB.read_text())
     assert complaint in wrong
-
-
-NOT_YET: set[str] = set()
-"""Templates that still hold words. The list only shrinks: a listed template without any fails too."""
-TEMPLATES = ROOT / "web/templates"
-USED = re.compile(r'(?<![\w.])text\("([^"]+)"')
-
-
-def test_templates_hold_no_words_of_their_own() -> None:
-    files = {str(file.relative_to(TEMPLATES)): file.read_text() for file in TEMPLATES.rglob("*.html")}
-    with_words = {name for name, template in files.items() if template_texts.literals(template)}
-    assert with_words == NOT_YET
-
-
-def test_every_key_of_a_template_has_a_text() -> None:
-    keys = {key for file in TEMPLATES.rglob("*.html") for key in USED.findall(file.read_text())}
-    known = {key for file in (ROOT / "web/locales/en").glob("*.ftl") for key in messages_of(file.read_text())}
-    assert len(keys) > 300
-    families = {key for key in keys if key.endswith("-")}
-    assert keys - known - families == set()
-    assert [family for family in families if not any(key.startswith(family) for key in known)] == []
-
-
-@pytest.mark.parametrize(
-    ("template", "words"),
-    [
-        ("<p>Save it</p>", ["Save it"]),
-        ('<p>{{ text("a") }} of {{ all }}</p>', ["of"]),
-        ('<input placeholder="Name" aria-label="{{ text("b") }}">', ["Name"]),
-        ('<img alt="A cat">{% block title %}Receipt{% endblock %}', ["Receipt", "A cat"]),
-        ('<code>pos-hub restore</code><p class="quiet">{{ text("c") }} · {{ n }}</p>', []),
-    ],
-)
-def test_words_in_a_template_are_noticed(template: str, words: list[str]) -> None:
-    assert template_texts.literals(template) == words

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Beside, Screens, Server, demo
@@ -15,9 +17,15 @@ Keep = Callable[[Page, str], None]
 
 @pytest.fixture(scope="module")
 def bank(beside: Beside) -> Iterator[FakePesapal]:
-    opened = fake_pesapal()
-    yield beside(opened.__aenter__())
-    beside(opened.__aexit__(None, None, None))
+    servers: list[TestServer] = []
+
+    async def start(app: web.Application) -> TestServer:
+        servers.append(server := TestServer(app))
+        await server.start_server()
+        return server
+
+    yield beside(fake_pesapal(start))
+    beside(servers.pop().close())
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import jwt
 import pytest
-from pytest_aiohttp.plugin import AiohttpClient
+from pytest_aiohttp.plugin import AiohttpClient, AiohttpServer
 
 from cloud_link.agent import licence_state as state_machine
 from cloud_link.agent.heartbeats import Heartbeats
@@ -25,6 +25,7 @@ from hub.base import clock
 from hub.commands.operation import OPERATIONS
 from hub.domain.refusals import VenueLocked
 from hub.queries.link_queries import last_backup
+from hub.texts import shown
 from tests.databases import Databases, Dsn
 from tests.rogue_cloud import RogueCloud
 from tests.running_cloud import PATIENCE_S, RegisteredSite, RunningCloud, running_cloud
@@ -106,9 +107,11 @@ async def looks(hub: RunningHub) -> str:
 
 
 async def noted(hub: RunningHub, action: str) -> list[str]:
+    """The sentences of the audit chain's notes, which are stored as key and data."""
     async with hub.database.connection() as connection:
         rows = await connection.fetch("select after from audit_entries where action = $1 order by n", action)
-    return [json.loads(row["after"])["detail"] for row in rows]
+    details = [json.loads(row["after"])["detail"] for row in rows]
+    return [shown(json.dumps(detail, separators=(",", ":"))) or "" for detail in details]
 
 
 async def opens_an_order(hub: RunningHub) -> int:
@@ -259,7 +262,7 @@ async def test_a_clock_set_back_unlocks_nothing_and_is_written_down(
 
 
 async def test_forged_leases_are_refused_and_written_down(
-    cloud: RunningCloud, site: RegisteredSite, linked: Linked
+    cloud: RunningCloud, site: RegisteredSite, linked: Linked, aiohttp_server: AiohttpServer
 ) -> None:
     """Pushed over the link and answered to a heartbeat, by somebody whom the venue takes for its cloud."""
     lease = (await cloud.beat(site)).body["lease"]
@@ -267,7 +270,9 @@ async def test_forged_leases_are_refused_and_written_down(
         await linked.online()
         await cloud.does("POST", f"/api/sites/{site.site_id}/lock", {"reason": "x"})
     forgeries = await _forgeries(cloud, site, lease)
-    async with RogueCloud().running() as rogue, linked.running(url=rogue.url) as hub:
+    rogue = RogueCloud()
+    await rogue.open(aiohttp_server)
+    async with linked.running(url=rogue.url) as hub:
         beat = await asyncio.wait_for(rogue.heartbeats.get(), 10)
         assert beat.keys() == {field.name for field in fields(Heartbeat)}
         assert (beat["last_backup_at"], beat["last_restore_proven_at"]) == await _last_backup(hub)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from pytest_aiohttp import AiohttpServer
 
 from hub.domain import pesapal as rules
 from hub.payments.pesapal.client import Pesapal, PesapalRefused
@@ -24,9 +25,8 @@ View = dict[str, Any]
 
 
 @pytest_asyncio.fixture
-async def bank() -> AsyncIterator[FakePesapal]:
-    async with fake_pesapal() as pesapal:
-        yield pesapal
+async def bank(aiohttp_server: AiohttpServer) -> FakePesapal:
+    return await fake_pesapal(aiohttp_server)
 
 
 @pytest.fixture(autouse=True)

@@ -5,8 +5,7 @@ venue trades through its grace, drains, locks, and trades again when the cloud i
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -15,7 +14,7 @@ from typing import Any
 
 import aiohttp
 from aiohttp import web
-from aiohttp.test_utils import TestServer
+from pytest_aiohttp import AiohttpServer
 
 from cloud_link.protocol.messages import HEARTBEAT_PATH
 from tests.databases import SECRET, Databases, Dsn
@@ -32,8 +31,7 @@ READINGS = (
 LOOK_PATIENCE_S, BEAT_PATIENCE_S = 30, 60
 
 
-@asynccontextmanager
-async def only_heartbeats(cloud: Program, session: aiohttp.ClientSession) -> AsyncIterator[str]:
+async def only_heartbeats(cloud: Program, session: aiohttp.ClientSession, start: AiohttpServer) -> str:
     """The way to the cloud of a venue whose firewall lets no socket through."""
 
     async def pass_on(request: web.Request) -> web.Response:
@@ -47,8 +45,8 @@ async def only_heartbeats(cloud: Program, session: aiohttp.ClientSession) -> Asy
 
     app = web.Application()
     app.router.add_post(HEARTBEAT_PATH, pass_on)
-    async with TestServer(app, host="127.0.0.1") as server:
-        yield f"http://127.0.0.1:{server.port}"
+    server = await start(app)
+    return f"http://127.0.0.1:{server.port}"
 
 
 @dataclass
@@ -91,13 +89,15 @@ class Venue:
             assert (status, bool(found)) == (200, True), (path, found)
 
 
-async def test_a_venue_without_a_link_and_then_without_a_cloud(databases: Databases, dsn: Dsn, tmp_path: Path) -> None:
+async def test_a_venue_without_a_link_and_then_without_a_cloud(
+    databases: Databases, dsn: Dsn, tmp_path: Path, aiohttp_server: AiohttpServer
+) -> None:
     clock = tmp_path / "clock"
     clock.write_text("0")
     async with empty_cloud(databases) as vendor, aiohttp.ClientSession() as session, AsyncExitStack() as until_end:
         await make_admins(vendor, "root")
         cloud = moved("pos-cloud", vendor, clock)
-        way = await until_end.enter_async_context(only_heartbeats(cloud, session))
+        way = await only_heartbeats(cloud, session, aiohttp_server)
         async with cloud.running():
             made = await (await _signed_in(cloud, session)).does("POST", "/api/sites", {"name": "Kafe"})
             ours = {**made["environment"], "CLOUD_URL": way, "POS_JWT_SECRET": SECRET}

@@ -86,7 +86,9 @@ class PesapalPoller:
             if attempt["state"] == "queued":
                 await self._submit(client, attempt)
             elif attempt["state"] == "sending":
-                await self._command("pesapal.put_off", attempt=attempt["id"], problem="The hub stopped while it asked")
+                await self._command(
+                    "pesapal.put_off", attempt=attempt["id"], problem=stored("payment-problem-hub-stopped")
+                )
             else:
                 await self._query(client, attempt)
         except (Refusal, *LOST, asyncpg.PostgresError) as error:

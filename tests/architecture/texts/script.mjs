@@ -9,8 +9,13 @@ const ts = createRequire(new URL("../../../web/package.json", import.meta.url))(
 
 /** Functions that read a text; the first argument is its key, the second its values. */
 const READERS = new Set(["text", "textParts", "knownText"]);
-/** Functions that show their first argument to a person. */
-const SPEAKERS = new Set(["toast", "showNotice", "showNoticeAfterReload", "reload", "alert", "confirm"]);
+/** Functions that show an argument to a person, and the places of such arguments. @type {Map<string, number[]>} */
+const SPEAKERS = new Map([
+  ...["toast", "showNotice", "showNoticeAfterReload", "reload", "alert", "confirm", "showMessage", "badge"].map((name) => [name, [0]]),
+  ...["made", "cell", "emptyRow"].map((name) => [name, [1]]),
+  ["ask", [0, 1, 3]],
+  ["show", [0, 1, 2]],
+]);
 /** Functions whose arguments no person sees. */
 const MUTE = new Set(["classes", "Error", "querySelector", "querySelectorAll", "closest", "matches", "getPropertyValue"]);
 const LETTER = /\p{L}/u;
@@ -48,7 +53,7 @@ function readTemplate(template, report) {
 
 function readCall(node, report) {
   const name = node.expression.name?.text ?? node.expression.text;
-  if (SPEAKERS.has(name) && node.arguments.length) speak(node.arguments[0], report);
+  for (const place of SPEAKERS.get(name) ?? []) if (node.arguments[place]) speak(node.arguments[place], report);
   if (!READERS.has(name) || !node.arguments.length) return;
   const keys = keysOf(node.arguments[0]);
   if (!keys) report.hiddenKeys.push(lineOf(node, report.file));

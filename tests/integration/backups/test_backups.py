@@ -28,6 +28,7 @@ from hub.backups.create import (
 from hub.backups.files import all_backups, manifest_of
 from hub.backups.restore import RestoreRequest, restore_backup
 from hub.domain.backups import Retention
+from hub.texts import shown
 from tests.backup_files import Place, connected, place, small_disk
 from tests.databases import Databases
 
@@ -91,8 +92,8 @@ async def test_what_differs_is_named_and_nothing_is_called_proven(venue: Place, 
     again = await prove_backup(venue.dsn, venue.settings, told)
     backup_files.write_manifest(venue.folder, backup)
     assert again.verified_at is None
-    for words in ("gone has no table instead of 1 rows", "staff has 6 rows instead of 7", "head is 0 instead of 5"):
-        assert words in str(again.problem)
+    for words in ("gone 1 → -", "staff 7 → 6", "head 5 → 0"):
+        assert words in str(shown(again.problem))
 
 
 async def test_it_says_nothing_without_its_key(venue: Place, backup: Backup, file: Path) -> None:
@@ -202,9 +203,9 @@ async def test_the_copy_elsewhere_is_a_command_without_a_shell(
     assert done.copied_at is not None
     assert (there / backup.file).read_bytes() == (venue.folder / backup.file).read_bytes()
     failing = replace(venue.settings, backup_copy_command=("ls", "{file}/nothing"))
-    assert "ls ended with 2" in str((await offsite.copied(failing, backup)).copy_problem)
+    assert "ls ended with 2" in str(shown((await offsite.copied(failing, backup)).copy_problem))
     absent = replace(venue.settings, backup_copy_command=("no-such-program",))
-    assert (await offsite.copied(absent, backup)).copy_problem == "no-such-program: No such file or directory"
+    assert shown((await offsite.copied(absent, backup)).copy_problem) == "no-such-program: No such file or directory"
 
 
 async def test_too_old_programs_are_named() -> None:

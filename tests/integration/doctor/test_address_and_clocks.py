@@ -1,8 +1,7 @@
 """The address people open, its certificate, and the clocks of the others."""
 
-import contextlib
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from email.utils import format_datetime
@@ -12,10 +11,10 @@ from pathlib import Path
 import pytest
 import time_machine
 from aiohttp import web
-from aiohttp.test_utils import TestServer
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from pytest_aiohttp import AiohttpServer
 
 from hub.base import clock
 from hub.doctor.finding import State
@@ -49,24 +48,29 @@ def certificate(place: Path, days: int) -> Path:
     return file
 
 
-@contextlib.asynccontextmanager
-async def answering(pem: Path | None = None, headers: Mapping[str, str] | None = None) -> AsyncIterator[str]:
-    """Some server that is no hub."""
+Answering = Callable[..., Awaitable[str]]
 
-    async def answer(_: web.Request) -> web.Response:
-        return web.json_response({"status": "something"}, headers=headers)
 
-    app = web.Application()
-    app.router.add_get("/{any:.*}", answer)
-    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH) if pem else None
-    if tls and pem:
-        tls.load_cert_chain(pem)
-    server = TestServer(app, host="127.0.0.1", skip_url_asserts=True)
-    await server.start_server(ssl=tls)
-    try:
-        yield f"{'https' if pem else 'http'}://127.0.0.1:{server.port}"
-    finally:
-        await server.close()
+@pytest.fixture
+def answering(aiohttp_server: AiohttpServer) -> Answering:
+    """Starts some server that is no hub, and gives its address."""
+
+    async def start(pem: Path | None = None, headers: Mapping[str, str] | None = None) -> str:
+        async def answer(_: web.Request) -> web.Response:
+            return web.json_response({"status": "something"}, headers=headers)
+
+        app = web.Application()
+        app.router.add_get("/{any:.*}", answer)
+        server = await aiohttp_server(app, ssl=_tls(pem) if pem else None)
+        return f"{'https' if pem else 'http'}://127.0.0.1:{server.port}"
+
+    return start
+
+
+def _tls(pem: Path) -> ssl.SSLContext:
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    tls.load_cert_chain(pem)
+    return tls
 
 
 @pytest.mark.parametrize(
@@ -78,22 +82,24 @@ async def test_an_address_without_tls_is_refused(context: Examined, address: str
     assert (await context.check("tls"))[State.FAIL][0].startswith(says)
 
 
-async def test_a_certificate_nobody_vouches_for_is_refused(context: Examined, tmp_path: Path) -> None:
-    async with answering(certificate(tmp_path, 90)) as url:
-        context.settings(app_base_url=url, trusted_proxies=(ip_network("127.0.0.1"),))
-        found = await context.only("tls")
+async def test_a_certificate_nobody_vouches_for_is_refused(
+    context: Examined, tmp_path: Path, answering: Answering
+) -> None:
+    url = await answering(certificate(tmp_path, 90))
+    context.settings(app_base_url=url, trusted_proxies=(ip_network("127.0.0.1"),))
+    found = await context.only("tls")
     assert (found.state, found.says) == (State.FAIL, "Browsers refuse the certificate: self-signed certificate.")
 
 
 @pytest.mark.parametrize(("days", "state"), [(90, State.OK), (15, State.WARN), (5, State.FAIL)])
 async def test_the_days_left_are_counted(
-    context: Examined, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, days: int, state: State
+    context: Examined, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, days: int, state: State, answering: Answering
 ) -> None:
     pem = certificate(tmp_path, days)
     monkeypatch.setenv("SSL_CERT_FILE", str(pem))
-    async with answering(pem) as url:
-        context.settings(app_base_url=url)
-        found = await context.check("tls")
+    url = await answering(pem)
+    context.settings(app_base_url=url)
+    found = await context.check("tls")
     assert f"{days} more days" in found[state][0]
     assert "POS_TRUSTED_PROXIES is empty" in found[State.WARN][-1]
 
@@ -106,12 +112,12 @@ async def test_an_address_that_does_not_answer_is_not_judged(context: Examined) 
         assert found.says.startswith("Not known, because ")
 
 
-async def test_the_address_must_lead_to_a_hub(context: Examined, hub: RunningHub) -> None:
+async def test_the_address_must_lead_to_a_hub(context: Examined, hub: RunningHub, answering: Answering) -> None:
     context.settings(app_base_url=hub.url)
     assert (await context.only("origin")).state is State.OK
-    async with answering() as url:
-        context.settings(app_base_url=url)
-        assert (await context.only("origin")).state is State.FAIL
+    url = await answering()
+    context.settings(app_base_url=url)
+    assert (await context.only("origin")).state is State.FAIL
 
 
 async def test_a_clock_that_is_not_postgresqls_is_noticed(context: Examined) -> None:
@@ -123,13 +129,13 @@ async def test_a_clock_that_is_not_postgresqls_is_noticed(context: Examined) -> 
         assert "s apart" in found.says
 
 
-async def test_a_clock_that_is_not_the_clouds_is_noticed(context: Examined) -> None:
+async def test_a_clock_that_is_not_the_clouds_is_noticed(context: Examined, answering: Answering) -> None:
     assert await context.check("cloud_clock") == {}
     for away, state in ((timedelta(0), State.OK), (timedelta(seconds=40), State.WARN), (-DAY, State.FAIL)):
         date = format_datetime(clock.now() + away, usegmt=True)
-        async with answering(headers={"Date": date}) as url:
-            context.settings(cloud=CloudSettings(url, "x", "y", "z"))
-            assert (await context.only("cloud_clock")).state is state
+        url = await answering(headers={"Date": date})
+        context.settings(cloud=CloudSettings(url, "x", "y", "z"))
+        assert (await context.only("cloud_clock")).state is state
     context.settings(cloud=CloudSettings("http://127.0.0.1:9", "x", "y", "z"))
     assert (await context.only("cloud_clock")).state is State.UNKNOWN
 

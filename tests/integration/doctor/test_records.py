@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pytest_aiohttp import AiohttpServer
 
 from hub.base import clock
 from hub.doctor import cli
@@ -196,14 +197,14 @@ async def test_the_office_sees_it_and_nobody_else(hub: RunningHub) -> None:
         assert (await hub.as_(role).call("GET", "/api/admin/doctor")).status == 403
 
 
-async def test_pesapal_is_asked_whether_it_takes_the_keys(context: Examined) -> None:
+async def test_pesapal_is_asked_whether_it_takes_the_keys(context: Examined, aiohttp_server: AiohttpServer) -> None:
     assert (await context.only("pesapal")).says == "Pesapal is not set up: it is not offered."
-    async with fake_pesapal() as bank:
-        context.settings(pesapal=PesapalSettings(KEY, PESAPAL_SECRET, bank.url))
-        found = await context.check("pesapal")
-        assert found[State.OK] == ["Pesapal answers and takes the venue's keys."]
-        assert "cannot tell the hub" in found[State.WARN][0]
-        context.settings(pesapal=PesapalSettings(KEY, "another", bank.url), app_base_url="https://pos.example.com")
-        assert list(await context.check("pesapal")) == [State.FAIL]
-        bank.is_down = True
-        assert list(await context.check("pesapal")) == [State.UNKNOWN]
+    bank = await fake_pesapal(aiohttp_server)
+    context.settings(pesapal=PesapalSettings(KEY, PESAPAL_SECRET, bank.url))
+    found = await context.check("pesapal")
+    assert found[State.OK] == ["Pesapal answers and takes the venue's keys."]
+    assert "cannot tell the hub" in found[State.WARN][0]
+    context.settings(pesapal=PesapalSettings(KEY, "another", bank.url), app_base_url="https://pos.example.com")
+    assert list(await context.check("pesapal")) == [State.FAIL]
+    bank.is_down = True
+    assert list(await context.check("pesapal")) == [State.UNKNOWN]

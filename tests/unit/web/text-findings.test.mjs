@@ -20,6 +20,11 @@ const LITERALS = {
   "a property of an element": 'html`<${Field} label="Name" name="name" />`',
   "a toast": 'toast("printing")',
   "a notice": 'showNotice(isDone ? "saved" : sentence(error))',
+  "a message": 'showMessage("saved")',
+  "an element that is made": 'row.append(made("small", isBad ? "expired" : name));',
+  "a cell": 'row.append(cell("state", "locked"));',
+  "a question": 'ask(text("pos-close"), "", [], "yes");',
+  "what a dialog shows": 'show(title, "once", code);',
   "a heading": 'heading.textContent = "new"',
   "a sentence anywhere": 'const WHY = { stock: "It is sold out" };',
   "a word with a capital": 'const [state, label] = ["off", "Waiting"];',
@@ -35,6 +40,7 @@ const SILENT = [
   'const headers = { "Content-Type": "application/json; charset=utf-8" };',
   'document.querySelector("dialog [open]");',
   'import { a } from "./Some words.js";',
+  'row.append(made("td", count), cell("", when, "wide"));',
   'html`<i aria-pressed=${panel === "stock"}></i>`',
 ];
 for (const script of SILENT) test(`what no person reads is no literal: ${script}`, () => assert.deepEqual(of(script), []));

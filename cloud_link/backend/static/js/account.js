@@ -1,13 +1,14 @@
 // The admin's own password and one-time codes.
 
 import { attempt, call, element } from "/static/js/cloud.js";
+import { text } from "/static/js/texts.js";
 
 /** @param {string} form @returns {any} */
 const valuesOf = (form) => Object.fromEntries(new FormData(element(form)));
 
 /** @param {boolean} isOn */
 function show(isOn) {
-  element("totp-state").textContent = isOn ? "on" : "off";
+  element("totp-state").textContent = text(isOn ? "console-on" : "console-off");
   element("totp-state").className = `state ${isOn ? "good" : "plain"}`;
   element("begin").hidden = isOn;
   element("end").hidden = !isOn;

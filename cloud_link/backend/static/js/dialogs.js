@@ -28,11 +28,11 @@ export function ask(question, meaning, fields, button, kind = "main") {
     () => done(dialog.returnValue === "yes" ? Object.fromEntries(new FormData(element("ask"))) : null), { once: true }));
 }
 
-/** @param {string} title @param {string} about @param {string} text @param {"loud" | ""} [kind] */
-export function show(title, about, text, kind = "") {
+/** @param {string} title @param {string} about @param {string} content @param {"loud" | ""} [kind] */
+export function show(title, about, content, kind = "") {
   element("shown-title").textContent = title;
   element("shown-about").textContent = about;
-  element("shown").textContent = text;
+  element("shown").textContent = content;
   element("shown").className = kind;
   element("showing").showModal();
 }

@@ -1,7 +1,8 @@
 // The dialog for the last day of a licence; it asks again if the date would close a venue or is probably a mistake.
 
 import { ask } from "/static/js/dialogs.js";
-import { day, many } from "/static/js/format.js";
+import { day } from "/static/js/format.js";
+import { text } from "/static/js/texts.js";
 
 const DAY_MS = 86_400_000;
 /** Days after the end of a licence, as in every lease (cloud_link/protocol/lease.py). */
@@ -23,8 +24,8 @@ function inAYear(end) {
 export async function askForEnd(before) {
   let value = inAYear(before);
   for (;;) {
-    const field = { name: "day", label: "Last day", type: "date", min: FIRST_DAY, max: LAST_DAY, value };
-    const values = await ask("Licensed until when?", "This is the last day of the licence.", [field], "Extend");
+    const field = { name: "day", label: text("console-last-day"), type: "date", min: FIRST_DAY, max: LAST_DAY, value };
+    const values = await ask(text("console-until-when"), text("console-last-day-about"), [field], text("console-extend"));
     if (!values) return null;
     value = values.day;
     if (await isConfirmed(endOf(value), before)) return endOf(value);
@@ -36,16 +37,17 @@ export async function askForEnd(before) {
 export async function isConfirmed(end, before) {
   const warning = warningOf(Date.parse(end), before ? Date.parse(before) : Infinity, Date.now());
   if (!warning) return true;
-  const sure = { name: "sure", label: `Yes, until ${day(`${end.slice(0, 10)}T12:00:00`)}`, type: "checkbox" };
-  return Boolean(await ask("Is this date correct?", warning, [sure], "Set this date", "late"));
+  const label = text("console-yes-until", { day: day(`${end.slice(0, 10)}T12:00:00`) });
+  const sure = { name: "sure", label, type: "checkbox" };
+  return Boolean(await ask(text("console-is-date-correct"), warning, [sure], text("console-set-date"), "late"));
 }
 
 /** @param {number} end @param {number} before @param {number} now */
 function warningOf(end, before, now) {
   const past = (now - end) / DAY_MS, left = GRACE_DAYS - past;
-  if (past >= GRACE_DAYS + DRAIN_DAYS) return `This date is ${many(Math.floor(past), "day")} ago. The venue will be locked at once.`;
-  if (past >= GRACE_DAYS) return "This date and its grace period are past. The venue will take no new orders from now on, and will be locked soon after.";
-  if (past >= 0) return `This date is past. The venue’s grace period starts at once. In ${many(Math.ceil(left), "day")} it will take no new orders, and ${DRAIN_DAYS} days later it will be locked.`;
-  if (Number.isFinite(before) && end < before) return `This date is earlier than the current one, ${day(new Date(before).toISOString())}: the licence will be shortened.`;
-  return -past > MAX_DAYS_AHEAD ? `This date is ${Math.floor(-past / 365.25)} years ahead.` : "";
+  if (past >= GRACE_DAYS + DRAIN_DAYS) return text("console-date-locks", { days: Math.floor(past) });
+  if (past >= GRACE_DAYS) return text("console-date-drains");
+  if (past >= 0) return text("console-date-grace", { days: Math.ceil(left), drain: DRAIN_DAYS });
+  if (Number.isFinite(before) && end < before) return text("console-date-shortens", { day: day(new Date(before).toISOString()) });
+  return -past > MAX_DAYS_AHEAD ? text("console-date-far", { years: Math.floor(-past / 365.25) }) : "";
 }

@@ -2,29 +2,37 @@
 
 import { cell, element, emptyRow, made } from "/static/js/cloud.js";
 import { ago, day, span, stamp } from "/static/js/format.js";
+import { knownText, text } from "/static/js/texts.js";
 
 /** @type {Record<string, (entry: any) => string>} */
 const SENTENCES = {
-  locked: ({ mode, reason }) => `${mode === "drain" ? "Set to drain" : "Locked"}: ${reason}`,
-  unlocked: () => "Unlocked",
-  code_issued: ({ until }) => `Unlock code issued, valid until ${stamp(until)}`,
-  granted: ({ license_expires_at: until }) => (until ? `Licensed until ${day(until)}` : "Licensed without an end date"),
-  made: () => "Key made",
-  rotated: ({ former_key_until: until }) => `New key made. The old one works until ${stamp(until)}`,
-  registered: ({ name }) => `Registered as ${name}`,
-  changed: ({ fields }) => `Changed: ${fields.join(", ").replaceAll("_", " ")}`,
-  deregistered: () => "Deregistered",
-  audit_broken: ({ why }) => `Audit chain broken: ${why}`,
-  key_used_elsewhere: ({ linked_from: from }) => `Key used from another place while linked from ${from}`,
-  flags_cleared: () => "Flags cleared",
-  clock_reset: () => "Clock mark reset",
+  locked: ({ mode, reason }) => text(mode === "drain" ? "console-history-draining" : "console-history-locked", { reason }),
+  unlocked: () => text("console-history-unlocked"),
+  code_issued: ({ until }) => text("console-history-code-issued", { until: stamp(until) }),
+  granted: ({ license_expires_at: until }) => granted(until),
+  made: () => text("console-history-key-made"),
+  rotated: ({ former_key_until: until }) => text("console-history-key-rotated", { until: stamp(until) }),
+  registered: ({ name }) => text("console-history-registered", { name }),
+  changed: ({ fields }) => text("console-history-changed", { fields: fields.map(fieldName).join(", ") }),
+  deregistered: () => text("console-history-deregistered"),
+  audit_broken: ({ why }) => text("console-history-audit-broken", { why }),
+  key_used_elsewhere: ({ linked_from: from }) => text("console-history-key-elsewhere", { from }),
+  flags_cleared: () => text("console-history-flags-cleared"),
+  clock_reset: () => text("console-history-clock-reset"),
 };
+
+/** @param {string | null} until */
+const granted = (until) =>
+  until ? text("console-history-licensed", { until: day(until) }) : text("console-history-licensed-for-ever");
+
+/** @param {string} field */
+const fieldName = (field) => knownText(`console-field-${field.replaceAll("_", "-")}`) ?? field;
 
 /** @param {any} entry */
 function historyRow(entry) {
   const shown = made("tr");
   const sentence = SENTENCES[entry.action]?.(entry) ?? entry.action;
-  shown.append(cell("", sentence, "wide"), cell("By", entry.by ?? "–"), cell("From", entry.address ?? "–"));
+  shown.append(cell("", sentence, "wide"), cell("by", entry.by ?? "–"), cell("from", entry.address ?? "–"));
   shown.prepend(cell("", stamp(entry.at), "when"));
   return shown;
 }
@@ -33,11 +41,11 @@ function historyRow(entry) {
 function heartbeatRow(beat) {
   const shown = made("tr");
   shown.append(
-    cell("", stamp(beat.at), "when"), cell("State", beat.state ?? "–"), cell("Version", beat.version),
-    cell("Up", span(beat.uptime_seconds / 60)), cell("Devices", beat.devices_online ?? "–"),
-    cell("Backup", beat.last_backup_at ? ago(beat.last_backup_at) : "–"),
-    cell("Restore verified", beat.last_restore_proven_at ? ago(beat.last_restore_proven_at) : "–"),
-    cell("Audit", beat.audit_head?.n ?? "–"), cell("Events", beat.event_position ?? "–"), cell("From", beat.address),
+    cell("", stamp(beat.at), "when"), cell("state", beat.state ?? "–"), cell("version", beat.version),
+    cell("up", span(beat.uptime_seconds / 60)), cell("devices", beat.devices_online ?? "–"),
+    cell("backup", beat.last_backup_at ? ago(beat.last_backup_at) : "–"),
+    cell("restore", beat.last_restore_proven_at ? ago(beat.last_restore_proven_at) : "–"),
+    cell("audit", beat.audit_head?.n ?? "–"), cell("events", beat.event_position ?? "–"), cell("from", beat.address),
   );
   return shown;
 }
@@ -47,5 +55,5 @@ export function showHistory({ heartbeats, ...kinds }) {
   const entries = Object.values(kinds).flat().sort((one, other) => other.at.localeCompare(one.at));
   element("history").replaceChildren(...entries.map(historyRow));
   const beats = heartbeats.slice(0, 10).map(heartbeatRow);
-  element("heartbeats").replaceChildren(...(beats.length ? beats : [emptyRow(10, "No heartbeats yet.")]));
+  element("heartbeats").replaceChildren(...(beats.length ? beats : [emptyRow(10, text("console-no-heartbeats"))]));
 }

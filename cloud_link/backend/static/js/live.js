@@ -1,6 +1,7 @@
 // The `/console` socket: the part of the Socket.IO protocol that it needs (open, connect, ping, events).
 
 import { element } from "/static/js/cloud.js";
+import { dateLocale, text, textsLoaded } from "/static/js/texts.js";
 
 const OPEN = "0", PING = "2", PONG = "3", CONNECTED = "40/console", EVENT = "42/console,", REFUSED = "44/console";
 
@@ -14,7 +15,7 @@ export class Live {
   constructor(onSite, onReconnect = () => {}) {
     this.#onSite = onSite;
     this.onReconnect = onReconnect;
-    this.#open();
+    void textsLoaded.then(() => this.#open());
   }
 
   #open() {
@@ -35,23 +36,23 @@ export class Live {
   }
 
   #connected() {
-    this.#show(true, "live");
+    this.#show(true, text("console-page-is-live"));
     if (this.#failures) this.onReconnect();
     this.#failures = 0;
   }
 
   #closed() {
     clearTimeout(this.#silenceTimer);
-    if (!this.#failures) this.#show(false, `not live since ${new Date().toLocaleTimeString("en-GB")}`);
+    if (!this.#failures) this.#show(false, text("console-page-not-live", { time: new Date().toLocaleTimeString(dateLocale()) }));
     this.#failures += 1;
     setTimeout(() => this.#open(), Math.random() * Math.min(30000, 500 * 2 ** this.#failures));
   }
 
-  /** @param {boolean} isOn @param {string} text */
-  #show(isOn, text) {
+  /** @param {boolean} isOn @param {string} sentence */
+  #show(isOn, sentence) {
     element("live").classList.toggle("on", isOn);
-    element("live").textContent = isOn ? text : "off line";
+    element("live").textContent = text(isOn ? "console-live" : "console-off-line");
     element("cut").hidden = isOn;
-    element("cut").textContent = `This page is ${text}`;
+    element("cut").textContent = sentence;
   }
 }

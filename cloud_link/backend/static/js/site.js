@@ -5,6 +5,7 @@ import { attempt, call, element, made } from "/static/js/cloud.js";
 import { showHistory } from "/static/js/history.js";
 import { Live } from "/static/js/live.js";
 import { ago, flagsOf, licence, lineOf, stateOf } from "/static/js/format.js";
+import { text } from "/static/js/texts.js";
 
 const id = element("site").dataset.site;
 const path = `/api/sites/${id}`;
@@ -20,7 +21,7 @@ function show(site) {
     element(name).textContent = word;
     element(name).className = `state ${kind}`;
   }
-  element("lock-notice").textContent = site.is_locked ? `${site.lock_mode === "drain" ? "Draining" : "Locked"}: ${site.lock_reason}` : "";
+  element("lock-notice").textContent = site.is_locked ? lockNotice(site) : "";
   element("lock-notice").hidden = !site.is_locked;
   element("flag-text").textContent = flagsOf(site).join(" ");
   element("flags").hidden = !flagsOf(site).length;
@@ -28,18 +29,23 @@ function show(site) {
   showActions(site);
 }
 
+/** @param {any} site */
+function lockNotice({ lock_mode: mode, lock_reason: reason }) {
+  return text(mode === "drain" ? "console-draining-because" : "console-locked-because", { reason });
+}
+
 /** @param {any} site @param {any} beat */
 function showFigures(site, beat) {
   const figures = {
-    licence: licence(site), "last seen": ago(site.last_seen_at), "state at the venue": site.state ?? "–",
-    "devices on line": beat.devices_online ?? "–", version: site.version ?? "–",
-    "last backup": beat.last_backup_at ? ago(beat.last_backup_at) : "–",
-    "last verified restore": beat.last_restore_proven_at ? ago(beat.last_restore_proven_at) : "–",
-    "audit entries": site.audit_n ?? "–",
+    licence: licence(site), "last-seen": ago(site.last_seen_at), state: site.state ?? "–",
+    devices: beat.devices_online ?? "–", version: site.version ?? "–",
+    backup: beat.last_backup_at ? ago(beat.last_backup_at) : "–",
+    restore: beat.last_restore_proven_at ? ago(beat.last_restore_proven_at) : "–",
+    audit: site.audit_n ?? "–",
   };
   element("figures").replaceChildren(...Object.entries(figures).map(([name, value]) => {
     const pair = made("div");
-    pair.append(made("dt", name), made("dd", value));
+    pair.append(made("dt", text(`console-figure-${name}`)), made("dd", value));
     return pair;
   }));
 }

@@ -1,11 +1,12 @@
 // All sites: fetched by name, then kept up to date by the socket. The figures of the fleet filter the list.
 
 import { lines } from "/static/js/actions.js";
-import { attempt, call, cell, element, emptyRow, made } from "/static/js/cloud.js";
+import { attempt, badge, call, cell, element, emptyRow, made } from "/static/js/cloud.js";
 import { endOf, isConfirmed } from "/static/js/expiry.js";
 import { showFleet } from "/static/js/fleet.js";
 import { Live } from "/static/js/live.js";
 import { ago, flagsOf, licence, lineOf, stateOf } from "/static/js/format.js";
+import { text } from "/static/js/texts.js";
 
 /** @type {Map<string, HTMLElement>} */
 const rows = new Map();
@@ -18,21 +19,21 @@ function row(site) {
   const shown = made("tr"), name = cell("", ""), link = made("a", site.name, "name"), beat = site.last_heartbeat ?? {};
   link.setAttribute("href", `/sites/${site.site_id}`);
   name.append(link, made("br"), made("small", site.owner_name));
-  const [state, line] = [stateOf(site), lineOf(site)].map(([word, kind]) => made("span", word, `state ${kind}`));
+  const [state, line] = [stateOf(site), lineOf(site)].map(([words, kind]) => badge(words, kind));
   shown.append(
-    name, cell("State", state), cell("Connection", line), cell("Licence", licence(site)),
-    cell("Last seen", ago(site.last_seen_at)), cell("Version", site.version ?? "–"),
-    cell("Devices", beat.devices_online ?? "–"),
-    cell("Backup", beat.last_backup_at ? ago(beat.last_backup_at) : "–"), cell("Audit", audit(site)),
+    name, cell("state", state), cell("connection", line), cell("licence", licence(site)),
+    cell("last-seen", ago(site.last_seen_at)), cell("version", site.version ?? "–"),
+    cell("devices", beat.devices_online ?? "–"),
+    cell("backup", beat.last_backup_at ? ago(beat.last_backup_at) : "–"), cell("audit", audit(site)),
   );
   return shown;
 }
 
 /** @param {any} site */
 function audit(site) {
-  if (!flagsOf(site).length) return site.audit_n === null ? "–" : "continuous";
-  const word = site.audit_broken_at ? "rewritten" : "key copied";
-  return Object.assign(made("span", word, "state bad"), { title: flagsOf(site).join(" ") });
+  if (!flagsOf(site).length) return site.audit_n === null ? "–" : text("console-audit-continuous");
+  const words = text(site.audit_broken_at ? "console-audit-rewritten" : "console-audit-key-copied");
+  return Object.assign(badge(words, "bad"), { title: flagsOf(site).join(" ") });
 }
 
 /** @param {any} site */
@@ -67,7 +68,7 @@ function choose(name) {
   attempt(() => read(false));
 }
 
-const empty = () => (only || element("search").value ? "No venue matches." : "Venues that you register appear here.");
+const empty = () => text(only || element("search").value ? "console-no-match" : "console-no-venues");
 
 let typing = 0;
 element("search").addEventListener("input", () => {
@@ -78,7 +79,7 @@ element("more").addEventListener("click", () => attempt(() => read(true)));
 element("register").addEventListener("click", openRegistration);
 element("copy").addEventListener("click", () => attempt(async () => {
   await navigator.clipboard.writeText(element("environment").textContent);
-  element("copy").textContent = "Copied";
+  element("copy").textContent = text("console-copied");
 }));
 element("registering").addEventListener("close", () => {
   if (element("registering").returnValue === "yes") attempt(register);
@@ -96,7 +97,7 @@ async function register() {
   if (values.license_expires_at && !(await isConfirmed(values.license_expires_at, null))) return openRegistration();
   const registered = await call("POST", "/api/sites", values);
   element("environment").textContent = lines(registered.environment);
-  element("copy").textContent = "Copy";
+  element("copy").textContent = text("console-copy");
   element("made").showModal();
   element("new-site").reset();
   await read(false);

@@ -4,12 +4,14 @@ import asyncio
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 import socketio
 from socketio.exceptions import ConnectionError as NotConnected
 
 from cloud_link.backend import limits, links, openapi
+from cloud_link.backend.sites import Actor, note
 from tests.databases import Databases
 from tests.json_schema import faults
 from tests.running_cloud import PATIENCE_S, Link, RegisteredSite, RunningCloud, running_cloud
@@ -91,23 +93,36 @@ async def test_a_heartbeat_from_another_installation_than_the_link_is_flagged(cl
 
 
 @pytest.mark.parametrize(
-    ("head", "before", "is_flagged"),
+    ("head", "before", "why"),
     [
-        ((9, 9), None, False),
-        ((9, 9), (5, 5), False),
-        ((9, 9), (5, 6), True),
-        ((5, 6), None, True),
-        ((4, 4), None, True),
+        ((9, 9), None, None),
+        ((9, 9), (5, 5), None),
+        ((9, 9), (5, 6), "entry 5 has another hash than it had"),
+        ((5, 6), None, "entry 5 has another hash than it had"),
+        ((4, 4), None, "the chain has 4 entries, and had 5"),
     ],
 )
 async def test_a_history_that_does_not_continue_is_flagged(
-    cloud: RunningCloud, head: tuple[int, int], before: tuple[int, int] | None, is_flagged: bool
+    cloud: RunningCloud, head: tuple[int, int], before: tuple[int, int] | None, why: str | None
 ) -> None:
     site = await cloud.register()
     await cloud.beat(site, audit_head=entry(5, 5))
     known = {"audit_before": entry(*before)} if before else {}
     assert (await cloud.beat(site, audit_head=entry(*head), **known)).status == 200
-    assert ((await cloud.site(site))["audit_broken_at"] is not None) is is_flagged
+    assert ((await cloud.site(site))["audit_broken_at"] is not None) is (why is not None)
+    incidents = (await cloud.does("GET", f"/api/sites/{site.site_id}/history"))["incidents"]
+    assert [incident["why"] for incident in incidents] == ([why] if why else [])
+
+
+async def test_an_incident_keeps_key_and_data_and_an_older_one_its_sentence(cloud: RunningCloud) -> None:
+    site = await cloud.register()
+    for n in (5, 4):
+        await cloud.beat(site, audit_head=entry(n, n))
+    async with cloud.parts.database.connection() as connection:
+        await note(connection, UUID(site.site_id), "incident", "audit_broken", Actor(None, None), why="It broke")
+    old, new = (await cloud.does("GET", f"/api/sites/{site.site_id}/history"))["incidents"]
+    assert new["why_data"] == {"text": "incident-chain-shorter", "entries": 4, "before": 5}
+    assert (old["why"], "why_data" in old) == ("It broke", False)
 
 
 def entry(n: int, content: int) -> dict[str, Any]:
