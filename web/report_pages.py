@@ -136,4 +136,4 @@ FORMATS: Final[Mapping[str, Callable[[Any], str]]] = {
 
 def _settings(query: Query) -> Settings:
     venue = query.reference_data.rows.venue
-    return {"currency_decimals": venue.currency_decimals, "timezone": venue.timezone}
+    return {"currency_decimals": venue.currency_decimals, "locale": venue.locale, "timezone": venue.timezone}
