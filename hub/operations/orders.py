@@ -58,6 +58,8 @@ async def open_order(
         rounds=0,
         opened_at=work.now,
         service_rate=work.reference_data.setting("service_charge", {}).get(type),
+        service_taxes=work.reference_data.service_taxes,
+        tax_rounding=work.reference_data.setting("tax_rounding", "line"),
     )
     order = Order(
         record=head,
