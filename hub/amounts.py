@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from babel import Locale, UnknownLocaleError
-from babel.core import get_global
+from babel.core import get_global, parse_locale
 from babel.numbers import get_currency_precision
 
 Digits = Literal["default", "latn"]
@@ -99,7 +99,16 @@ def _style(locale: str, digits: Digits) -> _Style:
 
 @lru_cache(maxsize=64)
 def _known(tag: str) -> Locale | None:
+    """The locale, or its language where nothing is known of the region: `en-KW` is written as `en`."""
+    try:
+        language = parse_locale(tag, sep="-")[0]
+    except ValueError:
+        return None
+    return _of_cldr(tag) or _of_cldr(language)
+
+
+def _of_cldr(tag: str) -> Locale | None:
     try:
         return Locale.parse(tag, sep="-")
-    except (UnknownLocaleError, ValueError):
+    except UnknownLocaleError:
         return None

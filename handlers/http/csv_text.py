@@ -44,7 +44,7 @@ def _is_amount(column: str, row: Mapping[str, Any]) -> bool:
 
 
 def _neutral(text: str) -> str:
-    """The text, with an apostrophe before it if a spreadsheet would run it; blanks and full-width forms hide nothing."""
+    """The text, after an apostrophe if a spreadsheet would run it; blanks and full-width forms hide nothing."""
     first = next((c for c in unicodedata.normalize("NFKC", text) if not _is_blank(c)), "")
     return f"'{text}" if text.startswith(CONTROLS) or first in FORMULA else text
 

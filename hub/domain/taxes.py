@@ -202,7 +202,7 @@ def _shared_within(wholes: Sequence[int], members: Sequence[Taxable]) -> Iterabl
 
 
 def _add(taxables: Sequence[Taxable]) -> None:
-    """Set what added rates come to: first those on the base alone, then the compound ones, each after what it stands on."""
+    """Set what added rates come to: first those on the base alone, then compound ones after what they stand on."""
     bearers: dict[tuple[int, Taxes], list[tuple[Taxable, int]]] = {}
     for one in taxables:
         for position, tax in enumerate(one.taxes):

@@ -146,8 +146,8 @@ async def change_item(
     values = config_changes.without_unset(
         name=name, category=category, price_minor=price_minor, short_name=short_name, is_open_price=is_open_price,
         is_by_weight=is_by_weight, is_service_chargeable=is_service_chargeable, station=station, tax_group=tax_group,
-        takeaway_tax_group=takeaway_tax_group, delivery_tax_group=delivery_tax_group, sort=sort, is_active=is_active, is_available=available,
-        remaining=remaining,
+        takeaway_tax_group=takeaway_tax_group, delivery_tax_group=delivery_tax_group, sort=sort,
+        is_active=is_active, is_available=available, remaining=remaining,
     )  # fmt: skip
     if is_active is True and category is UNSET:
         values["category"] = row.category_id  # type: ignore[attr-defined]

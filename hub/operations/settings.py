@@ -54,7 +54,8 @@ async def change(
         name=name, locale=locale, timezone=timezone, cutoff_minutes=cutoff_minutes, phone=phone,
         receipt_header=receipt_header, receipt_footer=receipt_footer, tax_note=tax_note, tax_rounding=tax_rounding,
         service_charge=service_charge, service_charge_tax_group=service_charge_tax_group,
-        variance_limit_minor=variance_limit_minor, discount_limit_percent=discount_limit_percent, cash_rounding_minor=cash_rounding_minor,
+        variance_limit_minor=variance_limit_minor, discount_limit_percent=discount_limit_percent,
+        cash_rounding_minor=cash_rounding_minor,
     )  # fmt: skip
     _check_zone(values)
     _check_locale(values)

@@ -1,4 +1,4 @@
-"""Taxes reach what they are levied on: by kind of order, on the service charge, and as they were when an order was opened."""
+"""Taxes reach what they are levied on: by type of order, on the service charge, as they were when an order was opened."""
 
 from typing import Any
 
