@@ -13,7 +13,7 @@ from tests.running_hub import RunningHub
 async def move_to(hub: RunningHub, currency: str, decimals: int, locale: str) -> View:
     """The venue as if it had been set up with this currency; the settings that its screens are then given."""
     await hub.ask(
-        "update venue set currency = $1, currency_decimals = $2, reference_version = reference_version + 1 returning id",
+        "update venue set currency = $1, currency_decimals = $2, reference_version = reference_version + 1 returning 1",
         currency,
         decimals,
     )

@@ -1,4 +1,4 @@
-"""Taxes reach what they are levied on: by type of order, on the service charge, as they were when an order was opened."""
+"""Taxes reach what they are levied on: by type of order, on the service charge, and as they were at its opening."""
 
 from typing import Any
 

@@ -26,7 +26,21 @@ def test_a_table_has_a_header_and_lines_that_end_in_cr_lf_after_a_byte_order_mar
     assert table == '\ufeffa,b\r\n1,"x, y"\r\n,true\r\n'
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "﹣", "﹦"])
+@pytest.mark.parametrize(
+    "start",
+    [
+        "=",
+        "+",
+        "-",
+        "@",
+        "\N{FULLWIDTH EQUALS SIGN}",
+        "\N{FULLWIDTH PLUS SIGN}",
+        "\N{FULLWIDTH HYPHEN-MINUS}",
+        "\N{FULLWIDTH COMMERCIAL AT}",
+        "\N{SMALL HYPHEN-MINUS}",
+        "\N{SMALL EQUALS SIGN}",
+    ],
+)
 @pytest.mark.parametrize("blank", ["", " ", "  ", "\u00a0", "\u3000", "\u200b", "\ufeff", " \u200e", "\x00"])
 def test_a_text_never_runs_as_a_formula(start: str, blank: str) -> None:
     text = f"{blank}{start}1+1"
