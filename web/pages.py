@@ -20,7 +20,7 @@ import jinja2
 from aiohttp import web
 from markupsafe import Markup
 
-from hub.amounts import FALLBACK, amount_text, group_symbol
+from hub.amounts import amount_text, group_symbol
 from hub.domain.permissions import prepares
 from hub.texts import label
 from web.page_texts import text
@@ -262,7 +262,7 @@ def local_time(instant: str, zone: str) -> str:
 def amount_markup(amount_minor: int, settings: Mapping[str, Any]) -> Markup:
     """An amount that stands by itself, with its width, so that the type fits, and the places where it may break."""
     text = money(amount_minor, settings)
-    groups = re.split(f"(?<={re.escape(group_symbol(settings.get('locale', FALLBACK)))})", text)
+    groups = re.split(f"(?<={re.escape(group_symbol(settings['locale']))})", text)
     broken = Markup("<wbr>").join(groups)
     ems = math.ceil(sum(0.65 if one.isdigit() else 0.32 for one in text))
     return Markup('<data class="amount ems-{}" value="{}">{}</data>').format(ems, text, broken)
@@ -270,4 +270,4 @@ def amount_markup(amount_minor: int, settings: Mapping[str, Any]) -> Markup:
 
 def money(amount_minor: int, settings: Mapping[str, Any]) -> str:
     """An amount as the screens show it: `12,500`, or `99.99` where the currency has decimals."""
-    return amount_text(amount_minor, int(settings.get("currency_decimals", 0)), settings.get("locale", FALLBACK))
+    return amount_text(amount_minor, settings["currency_decimals"], settings["locale"])

@@ -41,7 +41,7 @@ async def report_page(query: Query) -> Context:
         "first": view.from_,
         "last": view.to,
         "heads": [(column, is_figure(column)) for column in columns],
-        "rows": [[cell(column, row[column], settings) for column in columns] for row in view.rows],
+        "rows": [[_cell_of(row, column, settings) for column in columns] for row in view.rows],
         "totals": _totals(columns, view.totals, settings),
         "spans": spans(query),
     }
@@ -102,6 +102,12 @@ def is_figure(column: str) -> bool:
 COUNTS: Final = frozenset(
     {"orders", "guests", "quantity", "payments", "lines", "made", "late", "hour", "rate", "value"}
 )
+
+
+def _cell_of(row: Mapping[str, Any], column: str, settings: Settings) -> str:
+    if column == "value" and row.get("kind") == "amount":
+        return amount_markup(int(row["value"]), settings)
+    return cell(column, row[column], settings)
 
 
 def cell(column: str, value: Any, settings: Settings) -> str:

@@ -39,6 +39,12 @@ async def sold(floor: Floor, price_minor: int, **discount: Any) -> View:
     return paid
 
 
+async def page(hub: RunningHub, path: str) -> str:
+    """A page as a manager gets it."""
+    cookie = f"pos_session={hub.token('manager')}"
+    return (await hub.as_("manager").call("GET", path, Cookie=cookie)).raw.decode()
+
+
 async def table(floor: Floor, name: str) -> tuple[bytes, list[dict[str, str]]]:
     """A report as a spreadsheet gets it."""
     answer = await floor.manager.call("GET", f"/api/reports/{name}?format=csv")
@@ -59,19 +65,19 @@ async def test_an_amount_has_its_currencys_decimals_wherever_it_is_read(
     settings = await move_to(hub, currency, decimals, locale)
     assert (settings["currency_decimals"], settings["locale"]) == (decimals, locale)
     paid = await sold(floor, 1_250_500)
-    cookie = f"pos_session={hub.token('manager')}"
-    page = await floor.manager.call("GET", f"/receipt/{paid['order']['id']}", Cookie=cookie)
-    assert f'value="{on_the_receipt}"' in page.raw.decode()
+    assert f'value="{on_the_receipt}"' in await page(hub, f"/receipt/{paid['order']['id']}")
     raw, rows = await table(floor, "payments")
     assert raw.startswith(b"\xef\xbb\xbf")
     assert [(row["method"], row["amount"]) for row in rows] == [("cash", in_the_table)]
 
 
-async def test_a_discount_in_a_table_is_in_the_currencys_decimals_too(hub: RunningHub, floor: Floor) -> None:
+async def test_a_discount_in_a_table_or_page_is_in_the_currencys_decimals_too(hub: RunningHub, floor: Floor) -> None:
     await move_to(hub, "KWD", 3, "en-KW")
     await sold(floor, 2_000, kind="amount", value=125)
     _, (row,) = await table(floor, "discounts")
     assert (row["kind"], row["value"], row["amount"], row["reason"]) == ("amount", "0.125", "0.125", "'=1+1")
+    shown = await page(hub, "/admin/reports?report=discounts")
+    assert shown.count('value="0.125"') == 3  # given, what it came to, and the total of that
 
 
 async def test_screens_are_given_the_notes_of_the_currency(hub: RunningHub) -> None:

@@ -63,6 +63,7 @@ def test_amounts_are_written_and_read_in_one_place_each() -> None:
     scripts = {str(path.relative_to(SCRIPTS)): path.read_text() for path in SCRIPTS.rglob("*.js")}
     assert {name for name, text in scripts.items() if OWN_FORMAT.search(text)} <= own
     assert {name for name, text in scripts.items() if NUMERIC_FIELD.search(text)} <= {"setup.js"}  # a PIN
+    assert [name for name, text in scripts.items() if "parsedMinor(" in text and "pressed(" in text] == []
 
 
 def test_what_nobody_typed_is_no_amount_and_no_script_puts_one_in_its_place() -> None:
