@@ -45,7 +45,7 @@ def _set_totals(order: OrderRecord, totals: pricing.Totals) -> None:
     order.subtotal_minor = totals.subtotal_minor
     order.discount_minor = totals.discount_minor
     order.service_charge_minor = totals.service_charge_minor
-    order.service_tax_shares = _parts(totals.service_taxes)
+    order.service_tax_shares = _parts(totals.service_taxes) if totals.service_charge_minor else []
     order.tax_minor = totals.tax_minor
     order.total_minor = totals.total_minor
 
@@ -112,6 +112,5 @@ def _rate(tax: FrozenTax) -> TaxRate:
     )
 
 
-def _service(order: OrderRecord) -> pricing.ServiceCharge | None:
-    rate = order.service_rate
-    return None if rate is None else pricing.ServiceCharge(money.percent(rate), _rates(order.service_taxes))
+def _service(order: OrderRecord) -> pricing.ServiceCharge:
+    return pricing.ServiceCharge(money.percent(order.service_rate or "0"), _rates(order.service_taxes))
