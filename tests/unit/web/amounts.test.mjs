@@ -80,6 +80,16 @@ test("what could be two amounts, or is none, is not read", () => {
   assert.equal(parsedMinor("1234567890123", of("UGX", "en-UG")), null);
 });
 
+test("a rate is sent with a point, and shown with the locale's mark", () => {
+  for (const venue of VENUES)
+    for (const rate of ["0", "5", "7.5", "18", "9.975", "33.3333", "100"]) {
+      const written = shown("rate", rate, venue);
+      assert.equal(read("rate", written, venue), rate, `${venue.locale}: ${written}`);
+    }
+  assert.deepEqual(["٧٫٥", "7٫5", "7,5", "7.5"].map((text) => read("rate", text, of("KWD", "ar-EG"))), Array(4).fill("7.5"));
+  assert.equal(read("rate", "a tenth", of("EUR", "de-DE")), "a tenth");
+});
+
 test("KWD has three decimals wherever it is shown", () => {
   assert.deepEqual([amount(1_250, of("KWD", "en-KW")), plainAmount(5, of("KWD", "en-KW"))], ["1.250", "0.005"]);
   assert.match(money(1_250, of("KWD", "en-KW")), /1\.250/);

@@ -1,5 +1,5 @@
 /** Converts between the text of an input and the value that is sent: a pair of functions for each `data-kind`. No DOM here. */
-import { decimalMark, parsedMinor, parsedSigned, plainAmount } from "../lib/money.js";
+import { decimalMark, parsedDecimal, parsedMinor, parsedSigned, plainAmount } from "../lib/money.js";
 import { text } from "../lib/texts.js";
 
 /** @typedef {import("../lib/money.js").Currency} Currency */
@@ -22,9 +22,9 @@ function signedMinor(typed, currency) {
   return amount;
 }
 
-/** A rate as the hub takes it: with a point, whatever the venue writes. @param {string} typed @param {Currency} currency */
+/** A rate as the hub takes it: with a point, whatever the venue writes. What is no number, the hub refuses. @param {string} typed @param {Currency} currency */
 function rate(typed, currency) {
-  return typed.trim().replace(decimalMark(currency), ".").replace(",", ".") || NOTHING;
+  return parsedDecimal(typed, currency) ?? (typed.trim() || NOTHING);
 }
 
 /** @param {string} typed */

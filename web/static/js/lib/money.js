@@ -8,6 +8,8 @@ import { plainNumber, splitSign } from "./typed-number.js";
 
 /** @typedef {{currency: string, currency_decimals: number, locale?: string, notes_minor?: number[]} | null | undefined} Currency */
 
+const MOST_DECIMALS = 4;
+
 /** The venue's currency; null until it is known. @type {import("@preact/signals-core").Signal<Currency>} */
 export const currency = signal(null);
 /** @type {Map<string, Intl.NumberFormat>} */
@@ -57,6 +59,11 @@ export function parsedSigned(text, currency) {
   const { sign, rest } = splitSign(withoutSymbol(text, currency));
   const minor = parsedMinor(rest, currency);
   return minor && sign ? -minor : minor;
+}
+
+/** A typed decimal number such as a rate, with a point; null if it is none. @param {string} text @param {Currency} currency @returns {string | null} */
+export function parsedDecimal(text, currency) {
+  return plainNumber(text, numberStyle(localeOf(currency)), MOST_DECIMALS);
 }
 
 /**
