@@ -2,6 +2,7 @@
 import { amount, money, parsedMinor } from "../lib/money.js";
 import { labelInSentence, referenceLabel } from "../lib/labels.js";
 import { text } from "../lib/texts.js";
+import { AmountField } from "./amount-field.js";
 import { Field } from "./field.js";
 import { html, useSignal } from "./html.js";
 
@@ -21,10 +22,10 @@ export function CardPad({ tender: kind, due, share, settings, isBusy, onPay }) {
   const submit = (/** @type {Event} */ event) => (event.preventDefault(), isReady && onPay(tender));
   return html`
     <form class="pay-right" onSubmit=${submit}>
-      <${Field}
+      <${AmountField}
         label=${text("pos-amount")}
         name="amount"
-        inputmode="numeric"
+        currency=${settings}
         value=${sum.value}
         onInput=${(/** @type {string} */ text) => (sum.value = text)}
         hint=${minor !== null && minor < due && minor > 0 ? text("pos-remains-amount", { amount: money(due - minor, settings) }) : ""}
@@ -41,10 +42,10 @@ export function CardPad({ tender: kind, due, share, settings, isBusy, onPay }) {
           />
         `
       }
-      <${Field}
+      <${AmountField}
         label=${text("pos-tip")}
         name="tip"
-        inputmode="numeric"
+        currency=${settings}
         value=${tip.value}
         hint=${extra === null ? text("pos-not-an-amount") : ""}
         onInput=${(/** @type {string} */ text) => (tip.value = text)}

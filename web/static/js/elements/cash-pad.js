@@ -1,8 +1,8 @@
 /** Cash: the exact amount until another is chosen or typed, likely notes as buttons, the change as a preview. */
 import { Amount } from "./amount.js";
-import { cashToHand, likelyTenders, amount, money, usualNotes, parsedMinor } from "../lib/money.js";
+import { cashToHand, likelyTenders, money, plainAmount, usualNotes, parsedMinor } from "../lib/money.js";
 import { text } from "../lib/texts.js";
-import { Keypad, pressed } from "./keypad.js";
+import { AmountKeypad } from "./amount-keypad.js";
 import { classes, html, useSignal } from "./html.js";
 
 /** @param {{due: number, share?: number, settings: any, isBusy: boolean, isDrawerOpen: boolean, onPay: (tender: object) => void, onDrawer: () => void}} props */
@@ -16,10 +16,8 @@ export function CashPad({ due, share, settings, isBusy, isDrawerOpen, onPay, onD
   const covers = isShort ? tendered : amountDue;
   const isReady = tendered !== null && covers > 0 && !isBusy;
   const notes = likelyTenders(toHand, usualNotes(settings));
-  const digits = (/** @type {number} */ minor) => (typed.value = amount(minor, settings).replace(/[^\d.]/g, ""));
+  const digits = (/** @type {number} */ minor) => (typed.value = plainAmount(minor, settings));
   const take = () => isReady && onPay({ amount_minor: covers, tendered_minor: tendered });
-  const key = (/** @type {string} */ one) =>
-    one === "enter" ? void take() : void (typed.value = pressed(typed.value, one, 12));
   if (!isDrawerOpen)
     return html`
       <section class="pay-right">
@@ -56,7 +54,7 @@ export function CashPad({ due, share, settings, isBusy, isDrawerOpen, onPay, onD
           <strong><${Amount} minor=${tendered === null ? null : Math.abs(tendered - toHand)} currency=${settings} bare /></strong>
         </span>
       </div>
-      <${Keypad} onKey=${key} left="000" />
+      <${AmountKeypad} typed=${typed} currency=${settings} onEnter=${take} />
       <button class="button main huge wide" data-testid="take-cash" disabled=${!isReady} onClick=${take}>
         ${isShort || !isLast ? text("pos-take-amount", { amount: money(covers, settings) }) : text("pos-take-cash")}
       </button>
