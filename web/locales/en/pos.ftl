@@ -227,6 +227,7 @@ pos-drawer-does-not-balance = The drawer does not balance
 pos-pay-for = Pay { $place }
 pos-share-of = Share { $number } of { $count }
 pos-still-due = Still due
+pos-pay-rest = Pay it all at once
 pos-due-in-all = { $amount } due in all
 pos-payment-pending = pending
 pos-is-paid = { $place } is paid
