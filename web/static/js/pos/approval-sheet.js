@@ -8,6 +8,11 @@ import { text } from "../lib/texts.js";
 /** The reason shown to the manager for commands without a reason of their own. @type {Record<string, () => string>} */
 const REASONS = { "shift.close": () => text("pos-drawer-does-not-balance") };
 
+/** @param {string} name */
+function reasonFor(name) {
+  return (REASONS[name] ?? (() => text("pos-discount-outgrows-bill")))();
+}
+
 /** @param {{terminal: import("./terminal-state.js").TerminalState, sheet: {name: string, args: any, why: string, then?: (result: any) => void}, onClose: () => void}} props */
 export function ApprovalSheet({ terminal, sheet, onClose }) {
   const pin = useSignal("");
@@ -28,7 +33,7 @@ export function ApprovalSheet({ terminal, sheet, onClose }) {
   const requestApproval = () => {
     isRequestSeen.current = false;
     terminal.hub
-      .command("approval.ask", { action: sheet.name, target: target(sheet), reason: sheet.args.reason || REASONS[sheet.name]?.() })
+      .command("approval.ask", { action: sheet.name, target: target(sheet), reason: sheet.args.reason || reasonFor(sheet.name) })
       .then(
         ({ id }) => (requestId.value = id),
         (error) => (message.value = sentence(error)),

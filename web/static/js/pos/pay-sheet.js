@@ -61,11 +61,11 @@ export function PaySheet({ terminal, sheet, onClose }) {
           ${
             share &&
             html`
-              <span class="quiet">
+              <p class="quiet">
                 ${textParts("pos-due-in-all", {
                   amount: html`<${Amount} minor=${order.due_minor} currency=${terminal.settings.value} />`,
                 })}
-              </span>
+              </p>
               <button class="button big" data-testid="pay-rest" onClick=${() => shared.forget(order.id)}>
                 ${text("pos-pay-rest")}
               </button>
