@@ -34,6 +34,7 @@ def test_no_sequence_reaches_a_bill_that_may_not_stand_at_length(databases: Data
     run(databases, 600, 60)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(600)
 def test_a_limit_that_is_not_weighed_again_is_found(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> None:
     async def forgetful(*_: object) -> None:
@@ -44,6 +45,7 @@ def test_a_limit_that_is_not_weighed_again_is_found(databases: Databases, monkey
         run(databases, 200, 60)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(600)
 def test_a_bill_that_comes_to_less_than_was_paid_is_found(
     databases: Databases, monkeypatch: pytest.MonkeyPatch
