@@ -47,6 +47,8 @@ class Order(Model):
     tip_minor = fields.BigIntField()
     has_unsent = fields.BooleanField(default=False, db_default=False)
 
+    settled_shift_id = fields.UUIDField(null=True)
+
     class Meta:
         table = "orders"
 
@@ -85,6 +87,7 @@ class OrderLine(Model):
     served_at = fields.DatetimeField(null=True)
     void: Any = fields.JSONField(null=True)
     price_rule: Any = fields.JSONField(null=True)
+    category = fields.CharField(max_length=120, default="", db_default="")
 
     class Meta:
         table = "order_lines"

@@ -38,6 +38,7 @@ class ItemOnSale:
 
     id: UUID
     category_id: UUID
+    category: str
     name: str
     price_minor: int
     is_open_price: bool

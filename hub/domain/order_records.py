@@ -105,6 +105,8 @@ class Line:
     served_at: datetime | None = None
     void: Void | None = None
     price_rule: RuleRef | None = None
+    category: str = ""
+    """The name of its category when it was added: reports speak of that."""
 
     @property
     def course_number(self) -> int:
@@ -264,6 +266,8 @@ class OrderRecord:
     settled_at: datetime | None = None
     settled_on: date | None = None
     """The business day of the sale: that of the drawer, or of the instant, at which it was settled."""
+    settled_shift_id: UUID | None = None
+    """The shift in whose Z the sale is; None for one that was settled outside drawers."""
     cancelled_at: datetime | None = None
     cancel_reason: str | None = None
     merged_into: UUID | None = None

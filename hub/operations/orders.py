@@ -108,6 +108,7 @@ def _new_line(work: Work, order: Order, new: NewLine) -> Line:
         seq=_next_seq(order),
         item_id=item.id,
         name=item.name,
+        category=item.category,
         quantity=_quantity(new.quantity, item),
         unit_price_minor=menu.unit_price(item, options, new.price_minor, rule),
         modifiers=menu.as_choices(options),

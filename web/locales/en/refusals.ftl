@@ -229,6 +229,7 @@ refusal-shift-not-open = The shift is not open
 refusal-state-conflict = { $reason ->
     [another_day] An order can be reopened only on the business day it was settled
     [has_money] Money was taken or is awaited on order { $number }; refund or cancel that first
+    [in_a_z] A Z holds money of this order already; it is corrected by refunds
     [line_already_voided] The line was already voided
     [line_not_on_ticket] The line is not being made on this ticket
     [line_voided] The line was voided

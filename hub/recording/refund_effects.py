@@ -1,0 +1,27 @@
+"""What each refund lowers, stored with it once: reports and Zs of its day read it there (`hub.domain.refunds`)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from hub.commands.operation import Work, encode
+from hub.domain import refunds
+from hub.domain.order_records import Payment
+from hub.domain.orders import Order
+
+SAVE = "update refunds set sale_minor = $2, tip_minor = $3, tax_shares = $4 where id = $1"
+TAKE_BACK = "update refunds set sale_minor = 0, tax_shares = '[]' where order_id = $1 and sale_minor <> 0"
+
+
+async def save(work: Work, refund_id: UUID, order: Order, payment: Payment) -> None:
+    """Store what the refund lowers that changed this payment since the order was loaded."""
+    before = work.loaded[order.record.id].payment(payment.id)
+    effect = refunds.effect(order, before, payment)
+    await work.connection.execute(
+        SAVE, refund_id, effect.sale_minor, effect.tip_minor, encode(effect.taxes).decode()
+    )
+
+
+async def take_back(work: Work, order_id: UUID) -> None:
+    """The order is no sale any more, so its refunds lower none: what they gave back is due again."""
+    await work.connection.execute(TAKE_BACK, order_id)
