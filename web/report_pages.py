@@ -136,6 +136,7 @@ FORMATS: Final[Mapping[str, Callable[[Any], str]]] = {
     "is_inclusive": lambda yes: text("reports-value-inclusive") if yes else text("reports-value-added"),
     "method": label,
     "kind": _plain,
+    "of": _plain,
     "kitchen_state": _plain,
 }
 

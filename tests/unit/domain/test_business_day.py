@@ -86,7 +86,7 @@ def test_no_minute_of_a_day_with_a_change_of_the_clocks_goes_back(name: str, cut
 
 
 def changes(zone: ZoneInfo) -> list[datetime]:
-    """The hours from 2006 to 2026 within which the zone's clocks were set."""
+    """The half days from 2006 to 2026 within which the zone's clocks were set."""
     hours = [datetime(2006, 1, 1, tzinfo=UTC) + timedelta(hours=12 * n) for n in range(20 * 731)]
     return [
         at for at in hours if at.astimezone(zone).utcoffset() != (at + timedelta(hours=12)).astimezone(zone).utcoffset()
