@@ -112,6 +112,7 @@ QUERIES: Final[tuple[tuple[str, Callable[[Query], Awaitable[msgspec.Struct]], tu
     ("/api/shifts/current", queries.current_shift, ()),
     ("/api/shifts", queries.shifts, ("state", "business_day", "after", "limit")),
     ("/api/shifts/{shift}/report", queries.shift_report, ()),
+    ("/api/shifts/{shift}/counts", queries.drawer_counts, ()),
     *((f"/api/admin/{name}", admin_queries.listing(name), ()) for name in admin_queries.LISTS),
     ("/api/admin/settings", admin_queries.settings, ()),
     ("/api/admin/backups", backup_queries.backups, ()),

@@ -1,4 +1,4 @@
-"""What a refund lowers: the sale, the tip and the taxes of its order, on the day on which it is given (docs/reports.md).
+"""What a refund lowers: the sale, the tip and the taxes of its order, on the day on which it is given.
 
 Amounts are in minor units. What is given back of a bill that is still open lowers no sale: it is due again.
 """

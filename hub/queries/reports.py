@@ -19,6 +19,7 @@ from hub.domain.refusals import Invalid, NotFound
 from hub.queries.queries import Query
 from hub.views.lists import ReportView
 from hub.views.reference_data import ReferenceData
+from hub.views.sold_taxes import REFUNDED_TAXES, SOLD_TAXES
 
 MAX_DAYS = 400
 EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
@@ -78,7 +79,8 @@ from orders where state = 'settled' and settled_on between $1 and $2
 """
 
 HOURS = """
-select h.hour, sum(h.orders)::bigint as orders, sum(h.guests)::bigint as guests, sum(h.sales_minor)::bigint as sales_minor
+select h.hour, sum(h.orders)::bigint as orders, sum(h.guests)::bigint as guests,
+  sum(h.sales_minor)::bigint as sales_minor
 from sales_hours h, venue v where h.business_day between $1 and $2 group by h.hour, v.cutoff_minutes
 having sum(h.orders) <> 0 or sum(h.sales_minor) <> 0 order by (h.hour - v.cutoff_minutes / 60 + 24) % 24
 """
@@ -122,28 +124,13 @@ from taken full join given using (method) order by method
 """
 
 TAXES = """
-with sold as (select * from orders where state = 'settled' and settled_on between $1 and $2),
-taxed as (
-  select l.taxes, l.tax_shares from sold join order_lines l on l.order_id = sold.id where l.state <> 'voided'
-  union all select service_taxes, service_tax_shares from sold),
-by_rate as (
-select t.code, f.name, f.rate, f.amount_minor as piece_minor, t.is_inclusive, sum(t.base_minor) as base_minor,
-  sum(t.tax_minor) as tax_minor
-from taxed
-  cross join jsonb_to_recordset(tax_shares) as t(code text, base_minor bigint, tax_minor bigint, is_inclusive boolean)
-  left join lateral (select name, rate, amount_minor
-    from jsonb_to_recordset(taxes) as x(code text, name text, rate text, amount_minor bigint)
-    where x.code = t.code limit 1) f on true
-group by t.code, f.name, f.rate, f.amount_minor, t.is_inclusive),
-refunded as (
-select t.code, t.name, t.rate, t.piece_minor, t.is_inclusive, -sum(t.base_minor) as base_minor,
-  -sum(t.tax_minor) as tax_minor
-from refunds r cross join jsonb_to_recordset(r.tax_shares) as t(
-  code text, name text, rate text, piece_minor bigint, base_minor bigint, tax_minor bigint, is_inclusive boolean)
-where r.business_day between $1 and $2 group by t.code, t.name, t.rate, t.piece_minor, t.is_inclusive)
-select 'sales' as of, * from by_rate union all select 'refunds', * from refunded
+with sold as ({sold}), refunded as ({refunded})
+select 'sales' as of, * from sold union all select 'refunds', * from refunded
 order by code, rate, piece_minor, is_inclusive, of desc
-"""
+""".format(  # noqa: S608 - two constants
+    sold=SOLD_TAXES.format(condition="o.settled_on between $1 and $2"),
+    refunded=REFUNDED_TAXES.format(condition="r.business_day between $1 and $2"),
+)
 TAXES_BESIDE = """
 select coalesce(sum(tax_minor), 0) as orders_tax_minor, coalesce(sum(total_minor), 0) as sales_minor
 from orders where state = 'settled' and settled_on between $1 and $2

@@ -17,9 +17,7 @@ async def save(work: Work, refund_id: UUID, order: Order, payment: Payment) -> N
     """Store what the refund lowers that changed this payment since the order was loaded."""
     before = work.loaded[order.record.id].payment(payment.id)
     effect = refunds.effect(order, before, payment)
-    await work.connection.execute(
-        SAVE, refund_id, effect.sale_minor, effect.tip_minor, encode(effect.taxes).decode()
-    )
+    await work.connection.execute(SAVE, refund_id, effect.sale_minor, effect.tip_minor, encode(effect.taxes).decode())
 
 
 async def take_back(work: Work, order_id: UUID) -> None:

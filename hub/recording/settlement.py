@@ -35,7 +35,7 @@ async def payment_received(work: Work, order: Order, payment: Payment, event: st
 
 
 def settle(work: Work, order: Order, day: date, terminal: str | None, shift_id: UUID | None) -> None:
-    """Make an order a sale of that day and drawer, and send every draft that is not held: who pays first loses no dish."""
+    """Make an order a sale of that day and drawer; send every draft that is not held: who pays first loses no dish."""
     if drafts := order.unheld:
         firing.fire(work, order, drafts, terminal)
     order.settle(work.now, day, shift_id)

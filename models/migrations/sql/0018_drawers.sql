@@ -1,5 +1,7 @@
 alter table drawer_counts add constraint drawer_counts_shift foreign key (shift_id) references shifts (id);
 create index drawer_counts_by_shift on drawer_counts (shift_id);
+create trigger drawer_counts_append_only before update or delete or truncate on drawer_counts
+  for each statement execute function refuse_change();
 
 -- A manager may close a forgotten drawer that nobody counted.
 alter table shifts drop constraint shifts_closed, add constraint shifts_closed check (state = 'open' or closed_at is not null);
@@ -22,6 +24,6 @@ update refunds r set sale_minor = r.amount_minor from orders o
 do $$
 begin
   if exists (select 1 from pg_roles where rolname = 'pos_app') then
-    revoke update, delete on drawer_counts from pos_app;
+    grant select, insert on drawer_counts to pos_app;
   end if;
 end $$;
