@@ -55,6 +55,8 @@ MAY_ASK: Final[Mapping[str, tuple[Permission, ...]]] = {
     "/api/shifts/current": (Permission.RUN_DRAWER,),
     "/api/shifts": (Permission.SEE_REPORTS,),
     "/api/shifts/{shift}/report": (Permission.SEE_OWN_REPORT,),
+    "/api/shifts/{shift}/counts": (Permission.SEE_REPORTS,),
+    "/api/days/{day}/report": (Permission.SEE_REPORTS,),
     "/api/admin/audit": (Permission.EDIT_VENUE,),
     "/api/admin/audit/verify": (Permission.EDIT_VENUE,),
     "/api/admin/menu-items": (Permission.EDIT_MENU,),

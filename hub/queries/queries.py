@@ -24,6 +24,7 @@ from hub.queries.snapshot import (
     recallable,
 )
 from hub.views.assignments import may_work_at
+from hub.views.day_report import DayReportView, day_report
 from hub.views.drawer_counts import DrawerCountView, drawer_count_view
 from hub.views.drawer_report import DrawerReportView, drawer_figures, x_view, z_view
 from hub.views.lists import Listing, Page
@@ -228,6 +229,14 @@ async def drawer_counts(query: Query) -> Listing[DrawerCountView]:
     rows = await query.connection.fetch(DRAWER_COUNTS, query.uuid("shift"))
     names = query.reference_data.names(i for row in rows for i in (row["by"], row["approved_by"]) if i)
     return Listing([drawer_count_view(row, row["drawer"], names) for row in rows])
+
+
+async def day_zs(query: Query) -> DayReportView:
+    """The Zs of a business day as one, and what was outside drawers."""
+    query.permit(Permission.SEE_REPORTS)
+    if (day := query.day("day")) is None:
+        raise NotFound("day")
+    return await day_report(query.connection, day)
 
 
 async def audit(query: Query) -> Page[AuditEntryView]:

@@ -183,6 +183,13 @@ def x_view(figures: DrawerFigures, *, is_blind: bool) -> DrawerReportView:
     return DrawerReportView(kind="x", **{name: getattr(figures, name) for name in names})
 
 
+def figures_of(view: DrawerReportView) -> DrawerFigures | None:
+    """The figures of an X or Z; None for a blind one."""
+    if view.expected_minor is UNSET:
+        return None
+    return DrawerFigures(**{name: getattr(view, name) for name in DrawerFigures.__struct_fields__})
+
+
 def z_view(body: str) -> DrawerReportView:
     """The report that a drawer was closed with, from its stored text."""
     return DrawerReportView(kind="z", **msgspec.structs.asdict(decode_z(body)))

@@ -1,6 +1,6 @@
 alter table drawer_counts add constraint drawer_counts_shift foreign key (shift_id) references shifts (id);
 create index drawer_counts_by_shift on drawer_counts (shift_id);
-create trigger drawer_counts_append_only before update or delete or truncate on drawer_counts
+create trigger drawer_counts_append_only before update or delete on drawer_counts
   for each statement execute function refuse_change();
 
 -- A manager may close a forgotten drawer that nobody counted.

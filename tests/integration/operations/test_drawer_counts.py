@@ -71,7 +71,7 @@ async def test_every_attempt_at_a_blind_count_is_recorded(trade: Trade) -> None:
 async def test_an_attempt_is_recorded_once_however_often_it_is_sent(trade: Trade) -> None:
     shift = await trade.drawer(50_000)
     for _ in range(2):
-        await trade.refused("shift.close", "cashier", "the key", shift=shift["id"], counted_minor=1)
+        await trade.refused("shift.close", "cashier", "the-key", shift=shift["id"], counted_minor=1)
     assert await trade.ask("select count(*) from drawer_counts") == 1
 
 

@@ -114,4 +114,6 @@ reports-shifts-exact = Exact
 reports-shifts-z-report = Z report
 reports-shifts-none = No shifts yet
 reports-shifts-none-note = A shift begins when a cashier opens a drawer.
+reports-shifts-day = Business day
+reports-shifts-day-zs = All Zs of the day as one
 reports-shifts-earlier = Earlier
