@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from hub.base import clock
 from hub.commands import repositories
 from hub.commands.operation import for_clients
 from hub.domain import permissions
@@ -226,16 +227,18 @@ select c.*, s.drawer from drawer_counts c join shifts s on s.id = c.shift_id whe
 async def drawer_counts(query: Query) -> Listing[DrawerCountView]:
     """Every count of a drawer, the first one first: what was counted, and what it should have held."""
     query.permit(Permission.SEE_REPORTS)
-    rows = await query.connection.fetch(DRAWER_COUNTS, query.uuid("shift"))
+    shift = query.uuid("shift")
+    if await query.connection.fetchval("select id from shifts where id = $1", shift) is None:
+        raise NotFound("shift")
+    rows = await query.connection.fetch(DRAWER_COUNTS, shift)
     names = query.reference_data.names(i for row in rows for i in (row["by"], row["approved_by"]) if i)
     return Listing([drawer_count_view(row, row["drawer"], names) for row in rows])
 
 
 async def day_zs(query: Query) -> DayReportView:
-    """The Zs of a business day as one, and what was outside drawers."""
+    """The Zs of a business day as one, by default today's, and what was outside drawers."""
     query.permit(Permission.SEE_REPORTS)
-    if (day := query.day("day")) is None:
-        raise NotFound("day")
+    day = query.day("day") or query.reference_data.business_day(clock.now())
     return await day_report(query.connection, day)
 
 

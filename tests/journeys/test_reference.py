@@ -157,8 +157,7 @@ async def _a_drawer(witness: Witness, floor: Floor) -> None:
     await ask(cashier, "POST", "/api/shifts/{shift}/close", counted, shift=shift)
     await ask(floor.manager, "GET", "/api/shifts/{shift}/report", shift=shift)
     await ask(floor.manager, "GET", "/api/shifts/{shift}/counts", shift=shift)
-    day = (await ask(floor.manager, "GET", "/api/shifts"))["items"][0]["business_day"]
-    await ask(floor.manager, "GET", "/api/days/{day}/report", day=day)
+    await ask(floor.manager, "GET", "/api/days/report")
 
 
 async def _a_gift(witness: Witness, floor: Floor) -> None:
@@ -255,7 +254,7 @@ async def _on_paper(witness: Witness, admin: Till, one: str, printer: str) -> No
     shift, day = operator.itemgetter("id", "business_day")((await ask(admin, "GET", "/api/shifts"))["items"][0])
     await ask(admin, "POST", "/api/orders/{order}/print", order=order)
     await ask(admin, "POST", "/api/shifts/{shift}/print", shift=shift)
-    await ask(admin, "POST", "/api/days/{day}/print", day=day)
+    await ask(admin, "POST", "/api/days/print", {"day": day})
 
 
 async def _everything_to_read(witness: Witness, hub: RunningHub) -> None:

@@ -172,7 +172,6 @@ refusal-not-found = { $reason ->
     [backup] There is no such backup
     [category] There is no such category
     [command] There is no such command
-    [day] There is no such day
     [device] There is no such device
     [device_of_code] There is no device { $named }
     [dining_table] There is no such dining table
