@@ -1,14 +1,23 @@
-/** Open drawers: whose, since when, and a link to the X report. */
+/** Open drawers: whose, since when, a link to the X report, and a way to close a forgotten one. */
 import { Amount } from "../elements/amount.js";
-import { html } from "../elements/html.js";
+import { html, useSignal } from "../elements/html.js";
 import { clockTime } from "../lib/clock.js";
 import { text, textParts } from "../lib/texts.js";
 import { address } from "../page.js";
+import { CloseDrawer } from "./close-drawer.js";
 
 /** @param {{figures: import("./figures-model.js").FiguresModel}} props */
 export function Drawers({ figures }) {
+  const closing = useSignal(/** @type {string | null} */ (null));
   const open = Object.values(figures.hub.store.shifts.value);
   return html`
+    ${open
+      .filter((one) => one.id === closing.value)
+      .map(
+        (one) => html`
+          <${CloseDrawer} key=${one.id} figures=${figures} shift=${one} onClose=${() => (closing.value = null)} />
+        `,
+      )}
     <section class="card" data-testid="drawers">
       <header>
         <h2>${text("manager-drawers")}</h2>
@@ -31,6 +40,9 @@ export function Drawers({ figures }) {
                         })}
                       </small>
                       <a class="button" href=${address(`/shift/${one.id}`)} target="_blank">${text("manager-x-report")}</a>
+                      <button class="button" data-testid=${`close-${one.drawer}`} onClick=${() => (closing.value = one.id)}>
+                        ${text("manager-close")}
+                      </button>
                     </li>
                   `,
                 )}
