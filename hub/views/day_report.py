@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -116,16 +116,19 @@ def day_sections(day: DayReportView, money: Money) -> list[Section]:
     return [
         *sales_sections(day.sales, money),
         *tender_sections(day.payments, day.refunds),
-        Section(title=text("paper-drawers"), rows=tuple(_drawer(z) for z in day.zs)),
+        Section(title=text("paper-drawers"), rows=tuple(row for z in day.zs for row in _drawer(z))),
         Section(title=text("paper-outside-drawers"), rows=_outside(day.outside_drawers)),
     ]
 
 
-def _drawer(z: DrawerFigures) -> SumRow:
+def _drawer(z: DrawerFigures) -> Iterator[SumRow]:
     number = str(z.number)
-    if z.variance_minor is None or z.variance_minor is UNSET:
-        return SumRow(text=text("paper-z-not-counted", number=number, drawer=z.drawer), minor=0, kind="note")
-    return SumRow(text=text("paper-z-variance", number=number, drawer=z.drawer), minor=z.variance_minor, kind="note")
+    yield SumRow(text=text("paper-z-expected", number=number, drawer=z.drawer), minor=z.expected_minor, kind="note")
+    if z.counted_minor is None or z.counted_minor is UNSET:
+        yield SumRow(text=text("paper-z-not-counted", number=number), minor=None, kind="note")
+        return
+    yield SumRow(text=text("paper-z-counted", number=number), minor=z.counted_minor, kind="note")
+    yield SumRow(text=text("paper-z-variance", number=number), minor=z.variance_minor or 0, kind="note")
 
 
 def _outside(rest: OutsideDrawersView) -> tuple[SumRow, ...]:

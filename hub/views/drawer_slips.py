@@ -60,4 +60,5 @@ def _sections(all_of_them: Iterable[Section], money: Money) -> Slip:
 
 def _row(row: SumRow, money: Money) -> Row:
     text_of_row = f"  {row.text}" if row.kind == "note" else row.text
-    return Row(text=text_of_row, right=money(row.minor), style="bold" if row.kind == "total" else "plain")
+    amount = "" if row.minor is None else money(row.minor)
+    return Row(text=text_of_row, right=amount, style="bold" if row.kind == "total" else "plain")

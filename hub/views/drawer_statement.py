@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import UNSET
 
 from hub.domain.paper import Money
-from hub.domain.sums import Section, SumRow
+from hub.domain.sums import Section, SumRow, without_zeros
 from hub.domain.tenders import TENDERS
 from hub.texts import label, text
 from hub.views.drawer_report import DrawerFigures, DrawerMovements, GivenBackView, ReportedMovementView, TakenByView
@@ -25,10 +25,16 @@ def sections(figures: DrawerFigures, money: Money) -> list[Section]:
 
 def sales_sections(sales: DrawerSalesView, money: Money) -> list[Section]:
     """Sales, their taxes by rate, and how they lead to the payments."""
+    taxes = [*sales.taxes, *sales.refunded_taxes]
+    is_split = sales.paid_elsewhere_minor or sales.paid_on_others_minor
     return [
-        Section(title=text("paper-sales"), rows=tuple(_sales(sales))),
-        Section(title=text("paper-taxes"), rows=tuple(_taxes(sales, money))),
-        Section(title=text("paper-sales-to-payments"), rows=tuple(_to_payments(sales))),
+        Section(title=text("paper-sales"), rows=without_zeros(_sales(sales))),
+        *([Section(title=text("paper-taxes"), rows=tuple(_taxes(sales, money)))] if taxes else []),
+        *(
+            [Section(title=text("paper-sales-to-payments"), rows=without_zeros(_to_payments(sales)))]
+            if is_split
+            else []
+        ),
     ]
 
 
@@ -70,7 +76,7 @@ def _to_payments(sales: DrawerSalesView) -> Iterator[SumRow]:
 def tender_sections(payments: Sequence[TakenByView], refunds: Sequence[GivenBackView]) -> list[Section]:
     """Each tender: payments, tips, rounding and refunds, and what was kept."""
     methods = sorted({one.method for one in payments} | {one.method for one in refunds})
-    return [Section(title=label(method), rows=tuple(_tender(method, payments, refunds))) for method in methods]
+    return [Section(title=label(method), rows=without_zeros(_tender(method, payments, refunds))) for method in methods]
 
 
 def _tender(method: str, payments: Sequence[TakenByView], refunds: Sequence[GivenBackView]) -> Iterator[SumRow]:
@@ -83,7 +89,7 @@ def _tender(method: str, payments: Sequence[TakenByView], refunds: Sequence[Give
         SumRow(text=text("paper-refunds-count", count=_count(given)), minor=-sum(one.amount_minor for one in given)),
     )
     yield from parts
-    yield SumRow(text=text("paper-kept"), minor=sum(part.minor for part in parts), kind="total")
+    yield SumRow(text=text("paper-kept"), minor=sum(part.minor or 0 for part in parts), kind="total")
 
 
 def _count(rows: Iterable[TakenByView | GivenBackView]) -> int:
@@ -113,7 +119,7 @@ def _movement(one: ReportedMovementView) -> SumRow:
 
 
 def _drawer(figures: DrawerFigures, money: Money) -> Section:
-    return Section(title=text("paper-drawer", drawer=figures.drawer), rows=tuple(_cash(figures, money)))
+    return Section(title=text("paper-drawer", drawer=figures.drawer), rows=without_zeros(_cash(figures, money)))
 
 
 def _cash(figures: DrawerFigures, money: Money) -> Iterator[SumRow]:
@@ -129,7 +135,7 @@ def _count_rows(figures: DrawerFigures, money: Money) -> Iterator[SumRow]:
     if figures.number is UNSET:
         return
     if figures.counted_minor is None or figures.counted_minor is UNSET:
-        yield SumRow(text=text("paper-not-counted"), minor=0, kind="note")
+        yield SumRow(text=text("paper-not-counted"), minor=None, kind="note")
         return
     yield SumRow(text=text("paper-variance"), minor=figures.variance_minor or 0)
     yield SumRow(text=text("paper-counted"), minor=figures.counted_minor, kind="total")

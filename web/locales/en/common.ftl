@@ -67,6 +67,6 @@ common-stop-counting = Stop counting
 common-count-sum = One sum
 common-count-notes = By notes
 common-counted = Counted
-common-count-first = Count the cash first
+common-count-first = Enter the amount
 common-close-with = Close with { $amount }
 common-pieces = × { $count }

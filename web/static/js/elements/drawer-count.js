@@ -25,36 +25,38 @@ export function DrawerCount({ settings, onDone }) {
     pieces.value = { ...pieces.value, [note.value]: pressed(pieces.value[note.value] ?? "", one, 6) };
   };
   return html`
-    <${ChoiceKeys}
-      name="count"
-      options=${[
-        { value: "sum", word: text("common-count-sum") },
-        { value: "notes", word: text("common-count-notes") },
-      ]}
-      value=${way.value}
-      onChoose=${(/** @type {string} */ one) => (way.value = one)}
-    />
-    ${isByNotes && html`<${Notes} settings=${settings} typed=${pieces.value} chosen=${note.value} onChoose=${(/** @type {number} */ one) => (note.value = one)} />`}
-    <div class="sum-typed">
-      <small>${text("common-counted")}</small>
-      <strong data-testid="sum"><${Amount} minor=${total} currency=${settings} none="–" /></strong>
+    <div class="drawer-count">
+      <${ChoiceKeys}
+        name="count"
+        options=${[
+          { value: "sum", word: text("common-count-sum") },
+          { value: "notes", word: text("common-count-notes") },
+        ]}
+        value=${way.value}
+        onChoose=${(/** @type {string} */ one) => (way.value = one)}
+      />
+      ${isByNotes && html`<${Notes} settings=${settings} typed=${pieces.value} chosen=${note.value} onChoose=${(/** @type {number} */ one) => (note.value = one)} />`}
+      <div class="sum-typed">
+        <small>${text("common-counted")}</small>
+        <strong data-testid="sum"><${Amount} minor=${total} currency=${settings} none="–" /></strong>
+      </div>
+      <${Keypad} onKey=${key} left=${isByNotes ? "enter" : "000"} />
+      <button class="button main huge wide" data-testid="close-shift" disabled=${!count} onClick=${() => count && onDone(count)}>
+        ${total === null ? text("common-count-first") : text("common-close-with", { amount: money(total, settings) })}
+      </button>
     </div>
-    <${Keypad} onKey=${key} left=${isByNotes ? "enter" : "000"} />
-    <button class="button main huge wide" data-testid="close-shift" disabled=${!count} onClick=${() => count && onDone(count)}>
-      ${total === null ? text("common-count-first") : text("common-close-with", { amount: money(total, settings) })}
-    </button>
   `;
 }
 
 /** @param {{settings: Settings, typed: Record<string, string>, chosen: number, onChoose: (value: number) => void}} props */
 function Notes({ settings, typed, chosen, onChoose }) {
   return html`
-    <div class="notes">
+    <div class="count-notes">
       ${settings.denominations.map(
         (value) => html`
           <button
             type="button"
-            class="note"
+            class="count-note"
             key=${value}
             aria-pressed=${value === chosen}
             data-testid=${`note-${value}`}
