@@ -44,8 +44,9 @@ def _sales(sales: DrawerSalesView) -> Iterator[SumRow]:
     yield SumRow(text=text("paper-service-charge"), minor=sales.service_charge_minor)
     yield SumRow(text=text("paper-added-taxes"), minor=sales.added_tax_minor)
     yield SumRow(text=text("paper-sales"), minor=sales.sales_minor, kind="total")
-    yield SumRow(text=text("paper-refunded"), minor=-sales.refunded_minor)
-    yield SumRow(text=text("paper-net-sales"), minor=sales.sales_minor - sales.refunded_minor, kind="total")
+    if sales.refunded_minor:
+        yield SumRow(text=text("paper-refunded"), minor=-sales.refunded_minor)
+        yield SumRow(text=text("paper-net-sales"), minor=sales.sales_minor - sales.refunded_minor, kind="total")
     yield SumRow(text=text("paper-voids", count=sales.voids), minor=sales.voids_minor, kind="note")
 
 
@@ -60,9 +61,11 @@ def _taxes(sales: DrawerSalesView, money: Money) -> Iterator[SumRow]:
 
 def _tax_text(tax: ReportedTaxView, money: Money) -> str:
     name, rate, base = tax.name or tax.code, tax.rate or "", money(tax.base_minor)
+    if rate not in name:
+        name = text("paper-tax-name", name=name, rate=rate)
     if tax.is_inclusive:
-        return text("paper-tax-in-price", name=name, rate=rate, base=base)
-    return text("paper-tax-added", name=name, rate=rate, base=base)
+        return text("paper-tax-in-price", name=name, base=base)
+    return text("paper-tax-added", name=name, base=base)
 
 
 def _to_payments(sales: DrawerSalesView) -> Iterator[SumRow]:
@@ -139,6 +142,6 @@ def _count_rows(figures: DrawerFigures, money: Money) -> Iterator[SumRow]:
         return
     yield SumRow(text=text("paper-variance"), minor=figures.variance_minor or 0)
     yield SumRow(text=text("paper-counted"), minor=figures.counted_minor, kind="total")
-    for value, pieces in (figures.denominations or {}).items():
+    for value, pieces in sorted((figures.denominations or {}).items(), key=lambda one: -int(one[0])):
         words = text("paper-pieces", count=pieces, value=money(int(value)))
         yield SumRow(text=words, minor=int(value) * pieces, kind="note")

@@ -60,7 +60,7 @@ export class FiguresModel {
   /** Whether a till is known to be off line: it may still hold payments. @param {string} code */
   isOffLine(code) {
     const isTill = Object.values(this.hub.store.devices.value).some((one) => one.code === code);
-    return isTill && !this.hub.tick.value?.devices?.some((one) => one.code === code);
+    return isTill && this.hub.tick.value?.devices?.some((one) => one.code === code) === false;
   }
 
   /** @param {string} name @param {Record<string, any>} args */
