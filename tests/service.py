@@ -326,7 +326,8 @@ def z_of(drawer: Drawer, counted: int | None) -> View:
     }
     return {
         "gross": sums["gross"], "discount": sums["discount"], "service": sums["service"], "sales": sums["sales"],
-        "refunded": sums["refunded"], "tax": sums["tax"], "refunded_tax": sums["refunded_tax"], "orders": sums["orders"],
+        "refunded": sums["refunded"], "tax": sums["tax"], "refunded_tax": sums["refunded_tax"],
+        "orders": sums["orders"],
         "tenders": tenders, "expected": drawer.expected(), "counted": counted,
         "variance": None if counted is None else counted - drawer.expected(),
     }  # fmt: skip

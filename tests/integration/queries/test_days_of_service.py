@@ -22,6 +22,7 @@ async def test_two_days_of_service_equal_the_books(trade: Trade, monkeypatch: py
 
 
 @pytest.mark.long
+@pytest.mark.timeout(3600)
 async def test_a_month_of_service_equals_the_books(trade: Trade, monkeypatch: pytest.MonkeyPatch) -> None:
     await serve(trade, monkeypatch, seed=3, days=30, acts=25)
 

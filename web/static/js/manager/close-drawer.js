@@ -5,7 +5,7 @@ import { HoldButton } from "../elements/hold-button.js";
 import { Sheet } from "../elements/sheet.js";
 import { toast } from "../elements/toast.js";
 import { html, useSignal } from "../elements/html.js";
-import { clockTime } from "../lib/clock.js";
+import { dateTime } from "../lib/clock.js";
 import { money } from "../lib/money.js";
 import { text } from "../lib/texts.js";
 
@@ -19,7 +19,7 @@ export function CloseDrawer({ figures, shift, onClose }) {
   };
   return html`
     <${Sheet} title=${text("manager-close-drawer", { drawer: shift.drawer })} testid="close-drawer" onClose=${onClose}>
-      <p class="quiet">${text("manager-drawer-since", { person: shift.staff.name, time: clockTime(shift.opened_at) })}</p>
+      <p class="quiet">${text("manager-drawer-since", { person: shift.staff.name, time: dateTime(shift.opened_at) })}</p>
       ${
         figures.isOffLine(shift.drawer) &&
         html`

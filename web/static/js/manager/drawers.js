@@ -1,7 +1,7 @@
 /** Open drawers: whose, since when, a link to the X report, and a way to close a forgotten one. */
 import { Amount } from "../elements/amount.js";
 import { html, useSignal } from "../elements/html.js";
-import { clockTime } from "../lib/clock.js";
+import { clockTime, dateTime } from "../lib/clock.js";
 import { text, textParts } from "../lib/texts.js";
 import { address } from "../page.js";
 import { CloseDrawer } from "./close-drawer.js";
@@ -32,7 +32,7 @@ export function Drawers({ figures }) {
                     <li key=${one.id}>
                       <span>
                         <strong>${one.drawer}</strong>
-                        <small>${text("manager-drawer-since", { person: one.staff.name, time: clockTime(one.opened_at) })}</small>
+                        <small>${text("manager-drawer-since", { person: one.staff.name, time: since(one, figures) })}</small>
                       </span>
                       <small>
                         ${textParts("manager-float", {
@@ -54,4 +54,9 @@ export function Drawers({ figures }) {
       }
     </section>
   `;
+}
+
+/** A forgotten drawer says on which day it was opened. @param {import("../lib/types.js").Shift} shift @param {import("./figures-model.js").FiguresModel} figures */
+function since({ opened_at, business_day }, figures) {
+  return business_day === figures.sales.value?.business_day ? clockTime(opened_at) : dateTime(opened_at);
 }
