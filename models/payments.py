@@ -63,7 +63,6 @@ class Refund(Model):
     approved_by = fields.UUIDField(null=True)
     at = fields.DatetimeField()
     sale_minor = fields.BigIntField(default=0, db_default=0)
-    tip_minor = fields.BigIntField(default=0, db_default=0)
     tax_shares: Any = fields.JSONField(default=list, db_default=[])
 
     class Meta:

@@ -339,8 +339,8 @@ def z_as_said(body: Any) -> View:
     methods = sorted({one["method"] for one in (*body["payments"], *body["refunds"])})
     tenders = {}
     for method in methods:
-        taken = next((one for one in body["payments"] if one["method"] == method), Counter())
-        given = next((one for one in body["refunds"] if one["method"] == method), Counter())
+        taken: Any = next((one for one in body["payments"] if one["method"] == method), Counter())
+        given: Any = next((one for one in body["refunds"] if one["method"] == method), Counter())
         names = ("count", "amount_minor", "tip_minor", "rounding_minor")
         tenders[method] = [*(taken[name] for name in names), given["amount_minor"]]
     return {

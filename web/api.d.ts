@@ -704,8 +704,6 @@ export interface components {
             sales_minor: number;
             /** @description minor units of the venue's currency */
             refunded_minor: number;
-            /** @description minor units of the venue's currency */
-            refunded_tips_minor: number;
             voids: number;
             /** @description minor units of the venue's currency */
             voids_minor: number;

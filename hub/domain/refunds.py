@@ -1,4 +1,4 @@
-"""What a refund lowers: the sale, the tip and the taxes of its order, on the day on which it is given.
+"""What a refund lowers: the sale and the taxes of its order, on the day on which it is given (docs/reports.md).
 
 Amounts are in minor units. What is given back of a bill that is still open lowers no sale: it is due again.
 """
@@ -6,8 +6,8 @@ Amounts are in minor units. What is given back of a bill that is still open lowe
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from hub.domain import money
@@ -26,26 +26,46 @@ class TaxAmount:
     base_minor: int
     tax_minor: int
 
+    @property
+    def kind(self) -> tuple[str, str, str, bool]:
+        """What tells it from the other taxes of an order."""
+        return self.code, self.name, self.rate, self.is_inclusive
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundEffect:
-    """What one refund lowers. The rest of it is cash rounding, or was more than the order came to."""
+    """What one refund lowers. The rest of it is tip, cash rounding, or was more than the order came to."""
 
     sale_minor: int
-    tip_minor: int
     taxes: tuple[TaxAmount, ...] = ()
 
 
-def effect(order: Order, before: Payment, after: Payment) -> RefundEffect:
-    """What a refund lowers that took one payment of the order from `before` to `after`."""
-    tip_minor = before.tips_minor - after.tips_minor
+def effect(order: Order, before: Payment, after: Payment, lowered: Sequence[TaxAmount] = ()) -> RefundEffect:
+    """What a refund lowers that took one payment of the order from `before` to `after`.
+
+    `lowered` is what earlier refunds of the order took off its taxes; the one that gives back the last of the sale
+    takes off all that is left.
+    """
     if order.record.state != "settled":
-        return RefundEffect(sale_minor=0, tip_minor=tip_minor)
+        return RefundEffect(sale_minor=0)
     others_minor = sum(payment.covers_minor for payment in order.payments if payment.id != after.id)
     total_minor = order.record.total_minor
-    kept = [min(total_minor, others_minor + payment.covers_minor) for payment in (before, after)]
-    taxes = _lowered(taxes_of(order.counted), total_minor, total_minor - kept[0], total_minor - kept[1])
-    return RefundEffect(sale_minor=kept[0] - kept[1], tip_minor=tip_minor, taxes=taxes)
+    kept_before, kept_after = (min(total_minor, others_minor + payment.covers_minor) for payment in (before, after))
+    if kept_before == kept_after:
+        return RefundEffect(sale_minor=0)
+    back = Fraction(total_minor - kept_after, total_minor)
+    taxes = tuple(_rest(tax, lowered, back) for tax in taxes_of(order.counted))
+    return RefundEffect(sale_minor=kept_before - kept_after, taxes=taxes)
+
+
+def _rest(tax: TaxAmount, lowered: Iterable[TaxAmount], back: Fraction) -> TaxAmount:
+    """What is still to be taken off a tax when this share of the sale is given back."""
+    same = [one for one in lowered if one.kind == tax.kind]
+    base_minor = money.half_up(back * tax.base_minor) - sum(one.base_minor for one in same)
+    tax_minor = money.half_up(back * tax.tax_minor) - sum(one.tax_minor for one in same)
+    if back < 1:
+        base_minor, tax_minor = max(0, base_minor), max(0, tax_minor)
+    return replace(tax, base_minor=base_minor, tax_minor=tax_minor)
 
 
 def taxes_of(lines: Iterable[Line]) -> list[TaxAmount]:
@@ -63,25 +83,3 @@ def taxes_of(lines: Iterable[Line]) -> list[TaxAmount]:
         TaxAmount(code=code, name=name, rate=rate, is_inclusive=is_inclusive, base_minor=base, tax_minor=tax)
         for (code, name, rate, is_inclusive), (base, tax) in sorted(sums.items())
     ]
-
-
-def _lowered(taxes: Iterable[TaxAmount], total_minor: int, from_minor: int, to_minor: int) -> tuple[TaxAmount, ...]:
-    """The share of each tax between two sums given back: refunds of the whole sum to the whole tax."""
-
-    def share(amount_minor: int) -> int:
-        parts = [money.half_up(Fraction(amount_minor * given, total_minor)) for given in (from_minor, to_minor)]
-        return parts[1] - parts[0]
-
-    if from_minor == to_minor:
-        return ()
-    return tuple(
-        TaxAmount(
-            code=tax.code,
-            name=tax.name,
-            rate=tax.rate,
-            is_inclusive=tax.is_inclusive,
-            base_minor=share(tax.base_minor),
-            tax_minor=share(tax.tax_minor),
-        )
-        for tax in taxes
-    )

@@ -37,7 +37,6 @@ class DrawerSalesView(msgspec.Struct, kw_only=True, frozen=True):
     added_tax_minor: Minor
     sales_minor: Minor
     refunded_minor: Minor
-    refunded_tips_minor: Minor
     voids: int
     voids_minor: Minor
     taxes: list[ReportedTaxView]
@@ -55,8 +54,7 @@ sums as (select count(*) as orders, coalesce(sum(guests), 0) as guests,
 voided as (select count(*) as voids,
     coalesce(sum(round(unit_price_minor * quantity::numeric)), 0)::bigint as voids_minor
   from order_lines l where l.state = 'voided' and l.order_id in (select id from sold)),
-refunded as (select coalesce(sum(sale_minor), 0)::bigint as refunded_minor,
-    coalesce(sum(tip_minor), 0)::bigint as refunded_tips_minor from refunds where shift_id = $1),
+refunded as (select coalesce(sum(sale_minor), 0)::bigint as refunded_minor from refunds where shift_id = $1),
 paid as (select coalesce(sum(amount_minor) filter (where order_id in (select id from sold)), 0)::bigint as here_minor,
     coalesce(sum(amount_minor) filter (where order_id not in (select id from sold)), 0)::bigint as paid_on_others_minor
   from payments where shift_id = $1 and state in ('completed', 'unverified')),
@@ -69,7 +67,7 @@ select json_build_object(
   'paid_elsewhere_minor', sales_minor - here_minor, 'paid_on_others_minor', paid_on_others_minor,
   'orders', orders, 'guests', guests, 'gross_minor', gross_minor, 'discount_minor', discount_minor,
   'service_charge_minor', service_charge_minor, 'sales_minor', sales_minor, 'voids', voids, 'voids_minor', voids_minor,
-  'refunded_minor', refunded_minor, 'refunded_tips_minor', refunded_tips_minor)
+  'refunded_minor', refunded_minor)
 from sums, voided, refunded, paid
 """.format(  # noqa: S608 - two constants
     sold_taxes=SOLD_TAXES.format(condition="o.settled_shift_id = $1"),

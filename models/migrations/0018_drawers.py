@@ -42,7 +42,6 @@ class Migration(migration.Migration):
         ops.AddField("Order", "settled_shift_id", fields.UUIDField(null=True)),
         ops.AddField("OrderLine", "category", fields.CharField(max_length=120, default="", db_default="")),
         ops.AddField("Refund", "sale_minor", fields.BigIntField(default=0, db_default=0)),
-        ops.AddField("Refund", "tip_minor", fields.BigIntField(default=0, db_default=0)),
         ops.AddField("Refund", "tax_shares", fields.JSONField(default=list, db_default=[])),
         ops.RunSQL(SQL.read_text(), reverse_sql=REVERSE),
     ]

@@ -72,10 +72,10 @@ def test_a_movement_without_money_changes_nothing(kind: str) -> None:
 def test_sales_of_any_size_add_up(
     gross: int, off: int, service: int, tax: int, given_back: int, elsewhere: int, others: int
 ) -> None:
-    rate = {"code": "vat", "name": "VAT", "rate": "18", "is_inclusive": True}
+    rate: dict[str, Any] = {"code": "vat", "name": "VAT", "rate": "18", "is_inclusive": True}
     sales = DrawerSalesView(
         orders=1, guests=0, gross_minor=gross, discount_minor=off, service_charge_minor=service, added_tax_minor=tax,
-        sales_minor=gross - off + service + tax, refunded_minor=given_back, refunded_tips_minor=0, voids=1,
+        sales_minor=gross - off + service + tax, refunded_minor=given_back, voids=1,
         voids_minor=off, taxes=[ReportedTaxView(base_minor=gross, tax_minor=tax, **rate)],
         refunded_taxes=[ReportedTaxView(base_minor=-gross, tax_minor=-off, **rate)],
         paid_elsewhere_minor=elsewhere, paid_on_others_minor=others,
