@@ -68,6 +68,12 @@ async def test_every_attempt_at_a_blind_count_is_recorded(trade: Trade) -> None:
     assert recorded == [(10_000, -40_000, False), (90_000, 40_000, False), (50_000, 0, True)]
 
 
+async def test_nobody_records_a_count_but_by_counting(trade: Trade) -> None:
+    shift = await trade.drawer()
+    problem = await trade.refused("shift.record_count", "manager", shift=shift["id"], counted_minor=1)
+    assert problem["code"] == "not_found"
+
+
 async def test_an_attempt_is_recorded_once_however_often_it_is_sent(trade: Trade) -> None:
     shift = await trade.drawer(50_000)
     for _ in range(2):
