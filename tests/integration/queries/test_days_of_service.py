@@ -21,12 +21,6 @@ async def test_two_days_of_service_equal_the_books(trade: Trade, monkeypatch: py
     await serve(trade, monkeypatch, seed=seed, days=2, acts=14)
 
 
-@pytest.mark.long
-@pytest.mark.timeout(3600)
-async def test_a_month_of_service_equals_the_books(trade: Trade, monkeypatch: pytest.MonkeyPatch) -> None:
-    await serve(trade, monkeypatch, seed=3, days=30, acts=25)
-
-
 async def serve(trade: Trade, monkeypatch: pytest.MonkeyPatch, *, seed: int, days: int, acts: int) -> None:
     service = Service(trade, random.Random(seed), CHANGE_OF_THE_CLOCKS)
     monkeypatch.setattr(clock, "now", lambda: service.now)
