@@ -1,4 +1,4 @@
-"""A month of generated service, three shifts a day and one change of the clocks: every Z and report equals the books."""
+"""A month of generated service, with one change of the clocks: every Z and every report equals the books."""
 
 import pytest
 
