@@ -1694,6 +1694,7 @@ export interface components {
             code: string;
             name: string | null;
             rate: string | null;
+            piece_minor?: number | null;
             is_inclusive: boolean;
             /** @description minor units of the venue's currency */
             base_minor: number;

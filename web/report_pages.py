@@ -12,9 +12,10 @@ from typing import Any, Final
 
 import msgspec
 
+from hub import amounts
 from hub.base import clock
 from hub.domain import permissions
-from hub.domain.paper import Money, amounts
+from hub.domain.paper import Money
 from hub.domain.permissions import Permission
 from hub.domain.refusals import Invalid
 from hub.queries import queries, reports
@@ -125,7 +126,8 @@ async def day_slip(query: Query) -> Context:
 
 
 def _money(query: Query) -> Money:
-    return amounts(query.reference_data.rows.venue.currency_decimals)
+    venue = query.reference_data.rows.venue
+    return amounts.formatter(venue.currency_decimals, venue.locale)
 
 
 def is_figure(column: str) -> bool:

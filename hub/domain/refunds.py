@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from hub.domain import money
-from hub.domain.order_records import Line, Payment
+from hub.domain.order_records import Payment
 from hub.domain.orders import Order
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaxAmount:
     """Base and tax of one tax at one rate, contained in the price or added to it."""
 
@@ -25,11 +25,13 @@ class TaxAmount:
     is_inclusive: bool
     base_minor: int
     tax_minor: int
+    piece_minor: int | None = None
+    """The amount of a tax by piece."""
 
     @property
-    def kind(self) -> tuple[str, str, str, bool]:
+    def kind(self) -> tuple[str, str, str, int | None, bool]:
         """What tells it from the other taxes of an order."""
-        return self.code, self.name, self.rate, self.is_inclusive
+        return self.code, self.name, self.rate, self.piece_minor, self.is_inclusive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,7 @@ def effect(order: Order, before: Payment, after: Payment, lowered: Sequence[TaxA
     if kept_before == kept_after:
         return RefundEffect(sale_minor=0)
     back = Fraction(total_minor - kept_after, total_minor)
-    taxes = tuple(_rest(tax, lowered, back) for tax in taxes_of(order.counted))
+    taxes = tuple(_rest(tax, lowered, back) for tax in taxes_of(order))
     return RefundEffect(sale_minor=kept_before - kept_after, taxes=taxes)
 
 
@@ -68,18 +70,28 @@ def _rest(tax: TaxAmount, lowered: Iterable[TaxAmount], back: Fraction) -> TaxAm
     return replace(tax, base_minor=base_minor, tax_minor=tax_minor)
 
 
-def taxes_of(lines: Iterable[Line]) -> list[TaxAmount]:
-    """The taxes of these lines, by code, rate and kind."""
-    sums: dict[tuple[str, str, str, bool], list[int]] = defaultdict(lambda: [0, 0])
-    for line in lines:
-        known = {tax.code: tax for tax in line.taxes}
-        for share in line.tax_shares:
+def taxes_of(order: Order) -> list[TaxAmount]:
+    """The taxes of what an order's lines and its service charge come to, by code, rate and kind."""
+    sums: dict[tuple[str, str, str, int | None, bool], list[int]] = defaultdict(lambda: [0, 0])
+    head = order.record
+    taxed = [(line.taxes, line.tax_shares) for line in order.counted]
+    for taxes, shares in [*taxed, (head.service_taxes, head.service_tax_shares)]:
+        known = {tax.code: tax for tax in taxes}
+        for share in shares:
             tax = known.get(share.code)
-            named = (tax.name, tax.rate) if tax else (share.code, "")
+            named = (tax.name, tax.rate, tax.amount_minor) if tax else (share.code, "", None)
             amounts = sums[share.code, *named, share.is_inclusive]
             amounts[0] += share.base_minor
             amounts[1] += share.tax_minor
     return [
-        TaxAmount(code=code, name=name, rate=rate, is_inclusive=is_inclusive, base_minor=base, tax_minor=tax)
-        for (code, name, rate, is_inclusive), (base, tax) in sorted(sums.items())
+        TaxAmount(
+            code=code,
+            name=name,
+            rate=rate,
+            piece_minor=piece,
+            is_inclusive=is_inclusive,
+            base_minor=base,
+            tax_minor=tax,
+        )
+        for (code, name, rate, piece, is_inclusive), (base, tax) in sorted(sums.items(), key=str)
     ]

@@ -87,9 +87,9 @@ def _together(sales: Sequence[DrawerSalesView]) -> DrawerSalesView:
 
 
 def _by_rate(taxes: Iterable[ReportedTaxView]) -> list[ReportedTaxView]:
-    by_rate: dict[tuple[str, str, str, bool], list[ReportedTaxView]] = defaultdict(list)
+    by_rate: dict[tuple[str, str, str, int, bool], list[ReportedTaxView]] = defaultdict(list)
     for tax in taxes:
-        by_rate[tax.code, tax.name or "", tax.rate or "", tax.is_inclusive].append(tax)
+        by_rate[tax.code, tax.name or "", tax.rate or "", tax.piece_minor or 0, tax.is_inclusive].append(tax)
     return [
         msgspec.structs.replace(
             same[0],

@@ -21,6 +21,7 @@ class ReportedTaxView(msgspec.Struct, kw_only=True, frozen=True):
     code: str
     name: str | None
     rate: Share | None
+    piece_minor: Minor | None = None
     is_inclusive: bool
     base_minor: Minor
     tax_minor: Minor

@@ -61,7 +61,7 @@ def _taxes(sales: DrawerSalesView, money: Money) -> Iterator[SumRow]:
 
 def _tax_text(tax: ReportedTaxView, money: Money) -> str:
     name, rate, base = tax.name or tax.code, tax.rate or "", money(tax.base_minor)
-    if rate not in name:
+    if rate not in name and tax.piece_minor is None:
         name = text("paper-tax-name", name=name, rate=rate)
     if tax.is_inclusive:
         return text("paper-tax-in-price", name=name, base=base)

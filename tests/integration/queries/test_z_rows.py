@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from hub import amounts
 from hub.domain import paper
 from hub.domain.paper import Slip
 from hub.queries import reports
@@ -52,7 +53,7 @@ def check_sums(sections: list[list[tuple[str, int]]]) -> int:
 
 async def slips_of(trade: Trade) -> list[Slip]:
     reference_data = trade.commands.reference_data
-    money, venue = paper.amounts(0), settings_view(reference_data)
+    money, venue = amounts.formatter(0, "en-UG", "latn"), settings_view(reference_data)
     names = {person: one.name for person, one in reference_data.people.items()}
     async with trade.database.connection() as connection:
         zs = [decode_z(row["body"]) for row in await connection.fetch("select body from z_reports order by number")]

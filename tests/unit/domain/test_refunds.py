@@ -55,7 +55,7 @@ def test_refunds_of_a_whole_order_lower_sale_and_taxes_by_all_of_them(
     order = settled(total, (VAT, base, total - base), (LEVY, base, base // 50))
     effects = given_back(order, payment(total), parts)
     assert [one.sale_minor for one in effects] == parts
-    for tax in taxes_of(order.lines):
+    for tax in taxes_of(order):
         lowered = [one for effect_ in effects for one in effect_.taxes if one.kind == tax.kind]
         assert (sum(one.base_minor for one in lowered), sum(one.tax_minor for one in lowered)) == (
             tax.base_minor, tax.tax_minor,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.domain import paper
+from hub import amounts
 from hub.domain.sums import SumRow, unequal_totals
 from hub.texts import text
 from hub.views.drawer_report import DrawerFigures, decode_z
@@ -16,7 +16,7 @@ from hub.views.drawer_sales import DrawerSalesView, ReportedTaxView
 from hub.views.drawer_slips import remarks
 from hub.views.drawer_statement import sections
 
-MONEY = paper.amounts(0)
+MONEY = amounts.formatter(0, "en-UG", "latn")
 ID = "00000000-0000-0000-0000-000000000001"
 OTHER = "00000000-0000-0000-0000-000000000002"
 BODY: dict[str, Any] = {

@@ -1,4 +1,5 @@
 /** Counting a drawer: by notes and coins, or as one sum. Nothing can be recorded before a key was pressed. */
+import { AmountKeypad } from "./amount-keypad.js";
 import { Amount } from "./amount.js";
 import { ChoiceKeys } from "./choice-keys.js";
 import { Keypad, pressed } from "./keypad.js";
@@ -20,7 +21,6 @@ export function DrawerCount({ settings, onDone }) {
   const count = isByNotes ? countOfPieces(pieces.value) : countOfSum(sum.value, settings);
   const total = sumOfCount(count);
   const key = (/** @type {string} */ one) => {
-    if (!isByNotes) return void (sum.value = pressed(sum.value, one, 12));
     if (one === "enter") return void (note.value = next(settings.denominations, note.value));
     pieces.value = { ...pieces.value, [note.value]: pressed(pieces.value[note.value] ?? "", one, 6) };
   };
@@ -40,7 +40,15 @@ export function DrawerCount({ settings, onDone }) {
         <small>${text("common-counted")}</small>
         <strong data-testid="sum"><${Amount} minor=${total} currency=${settings} none="–" /></strong>
       </div>
-      <${Keypad} onKey=${key} left=${isByNotes ? "enter" : "000"} />
+      ${
+        isByNotes
+          ? html`
+              <${Keypad} onKey=${key} left="enter" />
+            `
+          : html`
+              <${AmountKeypad} typed=${sum} currency=${settings} />
+            `
+      }
       <button class="button main huge wide" data-testid="close-shift" disabled=${!count} onClick=${() => count && onDone(count)}>
         ${total === null ? text("common-count-first") : text("common-close-with", { amount: money(total, settings) })}
       </button>
