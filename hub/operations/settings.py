@@ -48,8 +48,7 @@ async def change(
     cash_out_limit_minor: AmountOrZero | UnsetType = UNSET,
     denominations: NotesAndCoins | UnsetType = UNSET,
 ) -> SettingsView:
-    """Change settings; those not named stay as they are. Orders already open keep their service charge,
-    its taxes and the rounding.
+    """Change settings; those not named stay. Orders already open keep their service charge, its taxes and the rounding.
 
     Refuses: Invalid.
     """
@@ -59,9 +58,8 @@ async def change(
         receipt_header=receipt_header, receipt_footer=receipt_footer, tax_note=tax_note, tax_rounding=tax_rounding,
         service_charge=service_charge, service_charge_tax_group=service_charge_tax_group,
         variance_limit_minor=variance_limit_minor, discount_limit_percent=discount_limit_percent,
-        cash_rounding_minor=cash_rounding_minor,
-        cash_out_limit_minor=cash_out_limit_minor,
-        denominations=denominations if denominations is UNSET else in_order(denominations),
+        cash_rounding_minor=cash_rounding_minor, cash_out_limit_minor=cash_out_limit_minor,
+        denominations=_listed(denominations),
     )  # fmt: skip
     _check_zone(values)
     _check_locale(values)
@@ -71,6 +69,10 @@ async def change(
     venue = await Venue.get(id=1, using_db=work.models)
     await config_changes.update_row(work, venue, {**own, "settings": {**before.rows.venue.settings, **others}})
     return await config_changes.finish(work, before, "settings.change", "venue", settings_view)
+
+
+def _listed(denominations: list[int] | UnsetType) -> list[int] | UnsetType:
+    return denominations if denominations is UNSET else in_order(denominations)
 
 
 def _check_zone(values: Mapping[str, Any]) -> None:
