@@ -158,13 +158,15 @@ class Order:
         """Whether there is a bill or receipt to print."""
         return not self.is_cancelled and bool(self.lines)
 
-    def settle(self, at: datetime, business_day: date) -> None:
-        """Settle the order as a sale of this business day."""
+    def settle(self, at: datetime, business_day: date, shift_id: UUID | None = None) -> None:
+        """Settle the order as a sale of this business day, and of this shift's drawer."""
         self.record.state, self.record.settled_at, self.record.settled_on = "settled", at, business_day
+        self.record.settled_shift_id = shift_id
 
     def reopen(self) -> None:
         """Reopen a settled order; refunds of its payments are due again."""
         self.record.state, self.record.settled_at, self.record.settled_on = "open", None, None
+        self.record.settled_shift_id = None
         count_payments(self)
 
     def line(self, line_id: UUID) -> Line:

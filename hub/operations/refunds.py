@@ -13,7 +13,7 @@ from hub.domain import orders
 from hub.domain.order_records import Payment
 from hub.domain.permissions import Permission
 from hub.domain.refusals import Conflict, DrawerNotOpen, RefundExceedsPayment
-from hub.recording import emit
+from hub.recording import emit, refund_effects
 from hub.views.orders import RefundedPaymentView, RefundView, payment_view
 
 
@@ -32,6 +32,7 @@ async def refund(
     before = payment_view(original)
     refund_id, shift_id, day = await _pay_out(work, original, amount_minor, reason, approved_by)
     original.refunded_minor += amount_minor
+    await refund_effects.save(work, refund_id, order, original)
     if order.record.state == "open":
         orders.count_payments(order)
     view = emit.payment_changed(work, original)

@@ -31,14 +31,52 @@ paper-due = Due
 paper-x = X
 paper-z = Z { $number }
 paper-business-day = Business day { $day }
+paper-sales = Sales
+paper-gross = { $count ->
+    [one] { $count } order before discounts
+   *[other] { $count } orders before discounts
+}
+paper-discounts = Discounts
+paper-added-taxes = Added taxes
+paper-refunded = Refunded
+paper-net-sales = Net sales
+paper-voids = Voids ({ $count }), not in the sales
+paper-taxes = Taxes
+paper-tax-name = { $name } { $rate } %
+paper-tax-in-price = { $name } in { $base }
+paper-tax-added = { $name } added to { $base }
+paper-of-refunds = Refunds: { $row }
+paper-sales-to-payments = From sales to payments
+paper-paid-elsewhere = Paid in other drawers or paid again
+paper-paid-on-others = Paid here on other bills
+paper-payments = Payments
+paper-payments-count = Payments ({ $count })
+paper-tips = Tips
+paper-rounding = Rounding
+paper-refunds-count = Refunds ({ $count })
+paper-kept = Kept
+paper-drawer = Cash in { $drawer }
 paper-float = Float
-paper-pay-ins = Paid in
-paper-pay-outs = Paid out
-paper-drops = Drops
-paper-cash-refunds = Cash refunds
+paper-cash-kept = Cash kept
+paper-movement = { $kind }: { $reason }
 paper-expected = Expected
 paper-counted = Counted
 paper-variance = Variance
+paper-pieces = { $count } of { $value }
+paper-not-counted = Not counted
+paper-closed-by = Closed by { $name }
+paper-accepted-by = Variance accepted by { $name }
+paper-close-reason = Reason: { $reason }
+paper-day-zs = Day
+paper-still-open = Drawer { $drawer } is still open
+paper-drawers = Drawers
+paper-z-expected = Z { $number }, { $drawer }: expected
+paper-z-counted = Z { $number }: counted
+paper-z-variance = Z { $number }: variance
+paper-z-not-counted = Z { $number }: not counted
+paper-outside-drawers = Outside drawers
+paper-outside-payments = { $tender }, taken
+paper-outside-refunds = { $tender }, refunded
 
 ## The test page
 

@@ -98,6 +98,7 @@ refusal-invalid = { $reason ->
     [no_pesapal] Pesapal is not set up at this venue
     [not_an_object] The body must be a JSON object
     [number] { $name } is a number from 1 to { $most }
+    [one_count] Type one count: a sum, or the notes and coins
     [only_cash_is_tendered] Only cash is tendered
     [order_state] state is open, settled or cancelled
     [out_of_bounds] A value is outside of what is possible
@@ -164,6 +165,7 @@ refusal-not-allowed = { $reason ->
     [another_drawer] This is somebody else's drawer
     [another_shift] This is somebody else's shift
     [another_station] This is another station
+    [count_needed] A drawer is counted before it is closed; only a manager may close it without
     [own_request] Nobody approves their own request
     [ticket_of_another_station] This ticket belongs to another station
    *[other] Your role does not allow this
@@ -233,6 +235,7 @@ refusal-shift-not-open = The shift is not open
 refusal-state-conflict = { $reason ->
     [another_day] An order can be reopened only on the business day it was settled
     [has_money] Money was taken or is awaited on order { $number }; refund or cancel that first
+    [in_a_z] A Z holds money of this order already; it is corrected by refunds
     [line_already_voided] The line was already voided
     [line_not_on_ticket] The line is not being made on this ticket
     [line_voided] The line was voided
@@ -344,6 +347,7 @@ field-not-an-object = must be an object
 field-not-known = is not known in this venue
 field-not-of-group = is not one of this group, or is named twice
 field-not-set-up = is not set up
+field-one-count = or denominations must be given, and not both
 field-only = { $name }: only { $quantity }
 field-only-for-cash = is only for cash
 field-only-for-dine-in = is only for dine-in
@@ -364,6 +368,7 @@ field-required-for-dine-in = is required for dine-in
 field-too-few-modifiers = asks for { $least } of { $count } modifiers
 field-too-many-days = must be less than { $most } days before `to`
 field-too-many-rules = would be one more than the { $most } rules a venue may have
+field-too-much = comes to too much
 field-unknown = unknown
 field-weighed = { $name }: weighed, so take all { $quantity }
 field-whole = must be whole
