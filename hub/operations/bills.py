@@ -74,6 +74,8 @@ async def split(
     if sum(how is not None for how in (lines, seats, ways, amounts_minor)) != 1:
         raise Invalid("lines_or_ways", errors=[{"field": "lines", "code": "lines_or_ways"}])
     open_order = await repositories.open_order(work, order)
+    if open_order.has_money and not open_order.may_be_split:
+        raise repositories.already_paid(open_order)
     if ways is not None:
         return _shares(open_order, money.split_evenly(open_order.payable_minor, ways))
     if amounts_minor is not None:

@@ -17,7 +17,7 @@ from hub.domain.actor import Actor
 from hub.domain.order_records import Discount, Line, Payment
 from hub.domain.orders import Order
 from hub.operations.bills import SplitLine
-from hub.recording import emit
+from hub.recording import standing
 from tests.unit.domain.sheets import NOON, WAITER, an_order, line, new_id
 
 MANAGER = Actor(id=WAITER, name="Wasswa", role="manager", device="pos-1")
@@ -192,7 +192,7 @@ def _no_rules_of_a_bill(monkeypatch: pytest.MonkeyPatch) -> None:
     async def require(*_: object) -> None:
         raise PastTheGuard
 
-    monkeypatch.setattr(emit.standing, "require", require)
+    monkeypatch.setattr(standing, "require", require)
 
 
 @pytest.mark.parametrize("name", names())

@@ -53,6 +53,6 @@ def test_an_error_of_a_field_has_its_sentence() -> None:
 
 def test_a_page_escapes_what_people_typed_and_keeps_markup() -> None:
     assert escape(page_text("pages-receipt-title", number="<b>")) == "Receipt &lt;b&gt;"
-    mixed = page_text("pages-shift-tips", amount=Markup("<data>") + "<b>")
-    assert escape(mixed) == "tips <data>&lt;b&gt;"
-    assert page_text("pages-shift-tips", amount=Markup("<data>5</data>")) == "tips <data>5</data>"
+    mixed = page_text("pages-sign-in", venue=Markup("<data>") + "<b>")
+    assert escape(mixed) == "Sign in \N{MIDDLE DOT} <data>&lt;b&gt;"
+    assert page_text("pages-sign-in", venue=Markup("<b>5</b>")) == "Sign in \N{MIDDLE DOT} <b>5</b>"
