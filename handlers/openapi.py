@@ -18,6 +18,7 @@ from handlers import responses, routes, schemas
 from handlers.json_schema import REF, Json, schemas_of
 from handlers.openapi_bodies import (
     answer_types,
+    approval_parameter,
     argument_types,
     bodies,
     command_headers,
@@ -124,12 +125,16 @@ def _command(method: str, path: str, wanted: Operation) -> Json:
     if wanted.gate is not LicenceGate.ALWAYS:
         refused += (refusals.VenueLocked, refusals.DiskFull)
     parameters = [path_parameter(name) for name in path_names(path)]
+    in_address = path_names(path)
+    if method == "DELETE" and wanted.takes_approval:
+        parameters.append(approval_parameter())
+        in_address = (*in_address, "approval")
     if wanted.is_reply_kept:
         parameters.append(key_parameter(is_required=wanted.needs_key))
     return {
         **_about(method, path, wanted.doc, roles=_roles((wanted.permission,))),
         "parameters": parameters,
-        **request_body(wanted.args, path_names(path), ("application/json",)),
+        **request_body(wanted.args, in_address, ("application/json",)),
         "responses": {
             str(wanted.status): reply_of(responses.of_operation(wanted.name), headers=command_headers(wanted)),
             **problems(refused),

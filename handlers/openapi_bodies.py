@@ -37,6 +37,11 @@ def query_parameter(name: str) -> Json:
     return {"name": name, "in": "query", "description": kind.pop("description"), "schema": kind}
 
 
+def approval_parameter() -> Json:
+    kind = {"type": "string", "format": "uuid"}
+    return {"name": "approval", "in": "query", "description": "the id of a granted approval", "schema": kind}
+
+
 def key_parameter(*, is_required: bool) -> Json:
     kind = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"}
     return {

@@ -9,9 +9,10 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from hub.views.approvals import ApprovalView
 from hub.views.fields import Instant
 from hub.views.menu import MenuView, StockView
-from hub.views.notices import AlertView, ApprovalView
+from hub.views.notices import AlertView
 from hub.views.orders import OrderView
 from hub.views.sessions import MeView
 from hub.views.shifts import SalesView, ShiftView

@@ -20,6 +20,8 @@ class Approval(Model):
     resolved_by = fields.UUIDField(null=True)
     resolved_at = fields.DatetimeField(null=True)
     detail: Any = fields.JSONField(null=True)
+    args: Any = fields.JSONField(null=True)
+    effect: Any = fields.JSONField(null=True)
 
     class Meta:
         table = "approvals"

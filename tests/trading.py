@@ -141,9 +141,12 @@ class Trade:
         paid: View = await self.do("order.pay", who, order=order["id"], method="cash", amount_minor=amount, **args)
         return paid
 
-    async def approval(self, action: str, target: str, who: str = "waiter", granted_by: str = "manager") -> str:
+    async def approval(
+        self, action: str, target: str, who: str = "waiter", granted_by: str = "manager", args: View | None = None
+    ) -> str:
         """Ask for an approval and grant it; its id."""
-        approval = await self.do("approval.ask", who, action=action, target=target, reason="The guest asks")
+        request = {"action": action, "target": target, "reason": "The guest asks"} | ({"args": args} if args else {})
+        approval = await self.do("approval.ask", who, **request)
         await self.do("approval.grant", granted_by, approval=approval["id"])
         return str(approval["id"])
 

@@ -173,12 +173,15 @@ export interface components {
         /**
          * Approval
          * @description What was asked of the managers, by whom, about what, and how it ended.
+         *
+         *         `action` and `args`, with `approval`, are the command that the asker may run once it is granted.
          */
         Approval: {
             /** Format: uuid */
             id: string;
             action: string;
             target: string;
+            args: Record<string, never> | null;
             reason: string;
             /** @enum {string} */
             state: "pending" | "granted" | "refused" | "used" | "expired";
@@ -189,14 +192,16 @@ export interface components {
             expires_at: string;
             resolved_by: components["schemas"]["PersonName"] | null;
             detail: components["schemas"]["ApprovalSubject"] | null;
+            effect: components["schemas"]["ApprovalEffect"] | null;
         };
         /** ApprovalAsk */
         ApprovalAsk: {
-            /** @enum {string} */
-            action: "order.cancel" | "order.change_line" | "order.discount" | "order.merge" | "order.remove_discount" | "order.remove_line" | "order.reopen" | "order.split" | "order.void_line" | "payment.refund" | "shift.close" | "shift.record_cash";
+            /** @description the name of a command that takes `approval` */
+            action: string;
             /** Format: uuid */
             target: string;
             reason: string;
+            args?: Record<string, never> | null;
         };
         /**
          * ApprovalDrawer
@@ -206,6 +211,26 @@ export interface components {
             /** Format: uuid */
             id: string;
             drawer: string;
+        };
+        /**
+         * ApprovalEffect
+         * @description What the act would do. A drawer's money is there for managers alone.
+         */
+        ApprovalEffect: {
+            /** @description which money it changes, if any */
+            of: ("bill" | "drawer" | "payment" | "sale" | "tip") | null;
+            /** @description sent lines that it touches, by state */
+            kitchen: {
+                [key: string]: number;
+            };
+            /** @description lines that the kitchen has begun and the act voids */
+            wasted: number;
+            /** @description the gravest permission that it needs */
+            permission: string | null;
+            /** @description minor units of the venue's currency */
+            before_minor?: number;
+            /** @description minor units of the venue's currency */
+            after_minor?: number;
         };
         /** ApprovalGrant */
         ApprovalGrant: {
@@ -971,9 +996,12 @@ export interface components {
         /**
          * ManagerPin
          * @description A manager's PIN, typed in at the terminal instead of a granted approval.
+         *
+         *         `effect` is what the terminal showed them (from the refusal `approval_required`): a graver act is refused.
          */
         ManagerPin: {
             pin: string;
+            effect?: components["schemas"]["ApprovalEffect"] | null;
         };
         /**
          * Me
@@ -1259,6 +1287,7 @@ export interface components {
             /** Format: uuid */
             order: string;
             lines: components["schemas"]["NewLine"][];
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /** OrderCancel */
         OrderCancel: {
@@ -1298,6 +1327,7 @@ export interface components {
             guests?: number | null;
             customer?: components["schemas"]["Customer"] | null;
             note?: string | null;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /** OrderMerge */
         OrderMerge: {
@@ -1317,6 +1347,7 @@ export interface components {
             customer?: components["schemas"]["Customer"] | null;
             note?: string | null;
             lines?: components["schemas"]["NewLine"][] | null;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /**
          * OrderPage
@@ -1339,6 +1370,7 @@ export interface components {
             /** @description minor units */
             tip_minor?: number;
             reference?: string | null;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /** OrderRemoveDiscount */
         OrderRemoveDiscount: {
@@ -1369,17 +1401,20 @@ export interface components {
             order: string;
             course?: number | null;
             lines?: string[] | null;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /** OrderServe */
         OrderServe: {
             /** Format: uuid */
             order: string;
             lines?: string[] | null;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /** OrderSettle */
         OrderSettle: {
             /** Format: uuid */
             order: string;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /** OrderSplit */
         OrderSplit: {
@@ -1397,6 +1432,7 @@ export interface components {
             order: string;
             /** @description an id or a code */
             table: string;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /** OrderVoidLine */
         OrderVoidLine: {
@@ -1488,6 +1524,7 @@ export interface components {
         PaymentCancel: {
             /** Format: uuid */
             payment: string;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /** PaymentRefund */
         PaymentRefund: {
@@ -1956,6 +1993,7 @@ export interface components {
             float_minor: number;
             drawer?: string | null;
             id?: string | null;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /**
          * ShiftPage

@@ -17,7 +17,7 @@ def command_handler(name: str) -> replies.Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
         actor = identity.actor(request)
         key = request.headers.get("Idempotency-Key")
-        args = _with_path_ids(request, await replies.body(request)) | _approval(request)
+        args = _with_approval(request, _with_path_ids(request, await replies.body(request)))
         return replies.reply(
             await request.app[HUB].dispatcher.command(name, args, actor, key, identity.address(request))
         )
@@ -25,10 +25,13 @@ def command_handler(name: str) -> replies.Handler:
     return handle
 
 
-def _approval(request: web.Request) -> dict[str, object]:
-    """The approval in the address of a DELETE, which has no body."""
-    approval = request.query.get("approval")
-    return {"approval": approval} if request.method == "DELETE" and approval else {}
+def _with_approval(request: web.Request, args: dict[str, object]) -> dict[str, object]:
+    """A DELETE names its approval in the address: `?approval=<id>`. Refuses: Invalid (an approval twice)."""
+    if request.method != "DELETE" or "approval" not in request.query:
+        return args
+    if "approval" in args:
+        raise Invalid("in_address", name="approval", errors=[{"field": "approval", "code": "not_allowed"}])
+    return args | {"approval": request.query["approval"]}
 
 
 def _with_path_ids(request: web.Request, args: dict[str, object]) -> dict[str, object]:

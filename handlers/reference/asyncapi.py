@@ -12,9 +12,10 @@ from handlers.openapi import prose
 from hub.commands.operation import Operation, for_clients
 from hub.domain.events import CATALOGUE, EventType
 from hub.log.collections import COLLECTIONS
+from hub.views.approvals import ApprovalView
 from hub.views.drawer_counts import DrawerCountView
 from hub.views.menu import MenuView, StockView
-from hub.views.notices import AlertView, ApprovalView, BackupView, PrintView
+from hub.views.notices import AlertView, BackupView, PrintView
 from hub.views.orders import OrderView, PaymentView
 from hub.views.sessions import EndedSessionView
 from hub.views.shifts import SalesView, ShiftView

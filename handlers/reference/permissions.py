@@ -18,14 +18,9 @@ handles only the drawer that they opened and reads only their own reports. Some 
 a graver case: a void after cooking began, cancelling an order that was sent, opening the drawer without a sale, a
 variance or a discount above the venue's limit."""
 APPROVALS = """\
-- `approval.ask` goes to every manager's screen at once, with what it is about as it stands: the order, the line and how
-  far the kitchen is, the payment or the drawer. One tap grants or refuses it.
-- A granted approval is bound to asker, action and target, and is used once, in the transaction of the act itself. It
-  expires after 5 minutes.
-- Instead, a manager may type their PIN on the spot (`approval: {"pin": "…"}`). Wrong PINs count against the asker as in
-  [signing in](sign-in.md#lock-outs).
-- Nobody approves their own request. The answer and the act are both in the
-  [audit chain](commands.md#the-audit-chain)."""
+A manager approves a command with its arguments, after they saw what it would do: on their own screen, or with their PIN
+at the terminal. It is used once, by whoever asked, for no more than that: [approvals.md](approvals.md). The answer and
+the act are both in the [audit chain](commands.md#the-audit-chain)."""
 
 LICENCE = """\
 `active`, `warn` and `grace` refuse nothing. A draining venue begins nothing (423 for {begins}) and finishes

@@ -20,13 +20,13 @@ from tortoise.exceptions import IntegrityError, OperationalError
 from hub.base import clock, logging_setup
 from hub.base.refusal import FollowUp, Refusal
 from hub.commands import command as commands
-from hub.commands import credentials, database_refusals, finish, idempotency
+from hub.commands import credentials, database_refusals, finish, idempotency, trials
 from hub.commands.command import Command, Reply
 from hub.commands.numbering import OrderNumbers
 from hub.commands.operation import OPERATIONS, LicenceGate, Operation, Work, encode
 from hub.commands.unit_of_work import Begin, TransactionNeeded, UnitOfWork
 from hub.domain.actor import HUB_ITSELF, Actor
-from hub.domain.refusals import Conflict, DiskFull, RequestInProgress, Unavailable, VenueLocked
+from hub.domain.refusals import ApprovalRequired, Conflict, DiskFull, RequestInProgress, Unavailable, VenueLocked
 from hub.log.event_log import Appended
 from hub.postgres.database import LOST, Connection, Database
 from hub.postgres.disk_guard import DiskGuard
@@ -154,6 +154,8 @@ class Commands:
         except Refusal as refusal:
             if refusal.follow_up is not None:
                 await self._record_attempt(command, refusal.follow_up)
+            if isinstance(refusal, ApprovalRequired) and command.operation.takes_approval:
+                await self._add_effect(refusal, command)
             if command.key is None or not idempotency.is_stored(refusal):
                 raise
             return await idempotency.store_refusal(self._database, command, refusal)
@@ -163,6 +165,12 @@ class Commands:
         """Run the command that records what was refused, before the refusal is answered."""
         operation = OPERATIONS[follow_up.operation]
         await self.execute(operation.name, operation.decode(msgspec.to_builtins(follow_up.args)), command.actor)
+
+    async def _add_effect(self, refusal: ApprovalRequired, command: Command) -> None:
+        """Whoever is asked to approve at this terminal sees what the act would do (docs/approvals.md)."""
+        async with self._database_refusals(), self._database.transaction() as connection:
+            work = self._work(command, Begun(connection=connection))
+            refusal.data |= await trials.proposal(work, command.operation, UUID(refusal.data["target"]))
 
     def _attempts(self, command: Command) -> Iterator[tuple[Beginning, tuple[type[Exception], ...]]]:
         """How each attempt begins, and the errors after which the next one is made."""
@@ -180,7 +188,7 @@ class Commands:
             credentials.require_current(command.actor, self.reference_data)
             work = self._work(command, begun)
             try:
-                result = await command.operation.call(work, **msgspec.structs.asdict(command.args))
+                result = await trials.run(work, command.operation)
             except Conflict as conflict:
                 _add_order(conflict, work, command)
                 raise
@@ -197,7 +205,7 @@ class Commands:
             numbers=self.numbers,
             operation=command.operation.name,
             target=command.target,
-            approval=getattr(command.args, "approval", None),
+            args=command.args,
             approver=command.approver,
             hashes=command.hashes,
             locked_documents=begun.documents,

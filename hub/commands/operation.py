@@ -25,6 +25,7 @@ from hub.domain.orders import Order
 from hub.domain.permissions import Grant, Permission
 from hub.domain.refusals import ApprovalRequired, KeyRequired, NotAllowed
 from hub.log import event_log
+from hub.views.approvals import ApprovalEffectView
 from hub.views.reference_data import ReferenceData, read_reference_data
 
 encode = msgspec.json.Encoder(decimal_format="string", uuid_format="canonical").encode
@@ -73,6 +74,10 @@ class Operation:
     """Whether the transaction begins with the first statement; an operation without one is a single statement."""
     locks: str | None
     """The argument that holds the id of the order that the operation locks first. The claim of the key locks it too."""
+    takes_approval: bool
+    """Whether it takes `approval`, so that one may be asked for: every command on orders, payments and cash."""
+    leaves_approval: bool
+    """Whether its function has no parameter for it."""
     args: type[msgspec.Struct]
     result: Any
     """The type of what it answers."""
@@ -86,12 +91,21 @@ class Operation:
         if self.needs_key and key is None:
             raise KeyRequired
 
+    def parameters(self, args: msgspec.Struct) -> dict[str, Any]:
+        """What its function takes of these arguments; `Work.approval` has the one that it may leave out."""
+        values = msgspec.structs.asdict(args)
+        if self.leaves_approval:
+            del values["approval"]
+        return values
+
     def decode(self, values: Mapping[str, Any]) -> msgspec.Struct:
         """Arguments from JSON values. Raises msgspec.ValidationError."""
         return msgspec.convert(values, self.args)
 
 
 OPERATIONS: dict[str, Operation] = {}
+APPROVABLE: Final = ("order.", "payment.", "shift.")
+"""Commands with these names take `approval`, whether their function has a parameter for it or not."""
 
 
 F = TypeVar("F", bound=Callable[..., Awaitable[Any]])
@@ -129,12 +143,14 @@ def operation(  # noqa: PLR0913 - each argument is one fact of an operation
         begins_late=begins_late,
         locks=locks,
     )
-    return partial(_register, name, define)
+    return partial(_register, name, define, takes_approval=callers is CLIENTS and name.startswith(APPROVABLE))
 
 
-def _register(name: str, define: Callable[..., Operation], function: F) -> F:
+def _register(name: str, define: Callable[..., Operation], function: F, *, takes_approval: bool) -> F:
     OPERATIONS[name] = definition = define(
-        args=_schema_of(name, function),
+        takes_approval=takes_approval,
+        leaves_approval=takes_approval and "approval" not in inspect.signature(function).parameters,
+        args=_schema_of(name, function, takes_approval=takes_approval),
         result=get_type_hints(function)["return"],
         call=function,
         doc=inspect.getdoc(function) or "",
@@ -150,12 +166,14 @@ def for_clients() -> dict[str, Operation]:
     return {name: operation for name, operation in OPERATIONS.items() if operation.callers is CLIENTS}
 
 
-def _schema_of(name: str, function: Callable[..., Any]) -> type[msgspec.Struct]:
+def _schema_of(name: str, function: Callable[..., Any], *, takes_approval: bool) -> type[msgspec.Struct]:
     hints = get_type_hints(function, include_extras=True)
     parameters = list(inspect.signature(function).parameters.values())[1:]
     fields = [
         (p.name, hints[p.name]) if p.default is p.empty else (p.name, hints[p.name], p.default) for p in parameters
     ]
+    if takes_approval and "approval" not in hints:
+        fields.append(("approval", UUID | ManagerPin | None, None))
     title = "".join(part.capitalize() for part in name.replace(".", "_").split("_"))
     # A Python keyword such as `from` cannot name a parameter, so the parameter is `from_`.
     wire_names = {p.name: p.name.removesuffix("_") for p in parameters}
@@ -163,9 +181,13 @@ def _schema_of(name: str, function: Callable[..., Any]) -> type[msgspec.Struct]:
 
 
 class ManagerPin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A manager's PIN, typed in at the terminal instead of a granted approval."""
+    """A manager's PIN, typed in at the terminal instead of a granted approval.
+
+    `effect` is what the terminal showed them (from the refusal `approval_required`): a graver act is refused.
+    """
 
     pin: str
+    effect: ApprovalEffectView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +204,17 @@ class PendingEvent:
 
 
 @dataclass(slots=True)
+class Approving:
+    """What an act needs approved, and the approval that it was given."""
+
+    is_trial: bool = False
+    """Whether the act is only tried, to work out its effect: nobody need approve it."""
+    needs: list[Permission] = field(default_factory=list)
+    granted: dict[str, Any] | None = None
+    """The row of the approval that the act has used up."""
+
+
+@dataclass(slots=True)
 class Work:
     """One transaction of an operation: actor, time, reference data, and the events and audit entries to write."""
 
@@ -191,11 +224,11 @@ class Work:
     reference_data: ReferenceData
     numbers: OrderNumbers
     operation: str = ""
-    """The name of the operation."""
+    """The name of the operation that runs."""
+    args: msgspec.Struct | None = None
+    """Its arguments."""
     target: UUID | None = None
     """What an approval of it is for."""
-    approval: UUID | ManagerPin | None = None
-    """The approval that came with the command."""
     approver: UUID | None = None
     """The manager whose PIN came with the command."""
     approved_by: UUID | None = None
@@ -206,9 +239,17 @@ class Work:
     """The order that the claim of the key has locked, as JSON, for `repositories`; None if it does not exist."""
     loaded: dict[UUID, Order] = field(default_factory=dict)
     """Orders as they were when they were locked; `hub.recording` saves and emits the difference."""
+    saved: dict[UUID, Order] = field(default_factory=dict)
+    """Orders as the operation leaves them."""
+    approving: Approving = field(default_factory=Approving)
     events: list[PendingEvent] = field(default_factory=list)
     audit: list[dict[str, Any]] = field(default_factory=list)
     has_config_changes: bool = False
+
+    @property
+    def approval(self) -> UUID | ManagerPin | None:
+        """The proof that came with the command that a manager approves it."""
+        return getattr(self.args, "approval", None)
 
     @property
     def models(self) -> BaseDBAsyncClient:
@@ -217,6 +258,8 @@ class Work:
 
     async def next_order_number(self, day: date) -> int:
         """The next number of a business day, or a placeholder that the last statement replaces."""
+        if self.approving.is_trial:
+            return 0
         if self.connection.has_begun:
             return await self.numbers.next(day)
         return self.connection.number_later(day)
@@ -233,11 +276,15 @@ class Work:
         kind: str = "",
         id: object = None,  # noqa: A002 - the name of the log's column
         version: int | None = None,
+        is_apart: bool = False,
     ) -> None:
-        """Emit an event to the rooms of its type and to `rooms`. `data` is the whole new view of what changed."""
+        """Emit an event to the rooms of its type and to `rooms`. `data` is the whole new view of what changed.
+
+        `is_apart`: to `rooms` alone, because the rooms of its type get another view.
+        """
         pending = PendingEvent(
             type=event,
-            rooms=events.audience(event, rooms),
+            rooms=events.audience(event, rooms, is_apart=is_apart),
             kind=kind or None,
             id=None if id is None else str(id),
             version=version,

@@ -5,7 +5,8 @@ Most commands make no other statement after they have changed their order, so th
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import date
 from typing import Any
 
@@ -83,6 +84,17 @@ class UnitOfWork:
     async def execute(self, query: str, *args: Any) -> Any:
         """See asyncpg."""
         return await (await self._ready()).execute(query, *args)
+
+    @asynccontextmanager
+    async def rolled_back(self) -> AsyncIterator[UnitOfWork]:
+        """A unit of work inside this one that leaves nothing behind: neither rows nor locks."""
+        connection = await self._ready()
+        savepoint = connection.transaction()
+        await savepoint.start()
+        try:
+            yield UnitOfWork(self._database, connection)
+        finally:
+            await savepoint.rollback()
 
     async def _ready(self) -> Connection:
         await self.begin()

@@ -195,9 +195,12 @@ _ALL = (
 CATALOGUE: Final[dict[str, EventType]] = {event.name: event for event in _ALL}
 
 
-def audience(name: str, also: Iterable[str] = ()) -> list[str]:
-    """The rooms of an event: those of its type, and `also`, which must be of a kind that the catalogue allows."""
+def audience(name: str, also: Iterable[str] = (), *, is_apart: bool = False) -> list[str]:
+    """The rooms of an event: those of its type, and `also`, which must be of a kind that the catalogue allows.
+
+    `is_apart`: without those of its type, for a view of which they get a fuller one.
+    """
     event_type = CATALOGUE[name]
-    rooms = [*event_type.rooms, *(room for room in also if room not in event_type.rooms)]
-    assert all(room.partition(":")[0] in event_type.also for room in rooms[len(event_type.rooms) :]), (name, rooms)
-    return rooms
+    others = [room for room in also if room not in event_type.rooms]
+    assert all(room.partition(":")[0] in event_type.also for room in others), (name, others)
+    return others if is_apart else [*event_type.rooms, *others]

@@ -48,6 +48,18 @@ class ApprovalInvalid(Refusal):
     status, code = 403, "approval_invalid"
 
 
+class ApprovalExceeded(Refusal):
+    """The act is more than what was granted, or has become graver since: the kitchen has begun, for example."""
+
+    status, code = 403, "approval_exceeded"
+
+
+class ArgsRequired(Refusal):
+    """The act has a size: a manager can only approve it with the arguments of its command."""
+
+    status, code = 422, "args_required"
+
+
 class DeviceRequired(Refusal):
     """PIN sign-in works only on a paired device."""
 
@@ -70,6 +82,12 @@ class Conflict(Refusal):
     """The request conflicts with the present state, which the refusal carries."""
 
     status, code = 409, "state_conflict"
+
+
+class ApprovalsWaiting(Conflict):
+    """As many requests of this person as the venue allows wait for a manager already."""
+
+    code = "approvals_waiting"
 
 
 class OrderNotOpen(Conflict):

@@ -1,74 +1,65 @@
-"""Approvals: asked for and answered once, bound to asker, action and target, valid for five minutes."""
+"""Approvals: asked for with a command, answered once, valid for that command for five minutes (docs/approvals.md)."""
 
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
-import msgspec
+from msgspec import Meta
 
-from hub.commands.approvals import approval_requested, approval_resolved
+from hub.commands import requests, trials
+from hub.commands.approvals import approval_requested, approval_resolved, bound
 from hub.commands.fields import Reason
 from hub.commands.operation import CLIENTS, LicenceGate, Work, encode, operation
-from hub.domain.money import quantity, quantity_text
 from hub.domain.permissions import Permission
-from hub.domain.refusals import Conflict, NotAllowed, NotFound
-from hub.views.notices import ApprovalView
+from hub.domain.refusals import ApprovalsWaiting, Conflict, NotAllowed, NotFound
+from hub.views.approvals import ApprovalView
 
 EXPIRES_AFTER = timedelta(minutes=5)
-Action = Literal[
-    "order.void_line",
-    "order.change_line",
-    "order.remove_line",
-    "order.discount",
-    "order.remove_discount",
-    "order.merge",
-    "order.split",
-    "order.cancel",
-    "order.reopen",
-    "payment.refund",
-    "shift.close",
-    "shift.record_cash",
-]
-
-TARGET_DETAIL = """
-with line as (select * from order_lines where id = $1), payment as (select * from payments where id = $1)
-select
-  (select json_build_object('id', o.id, 'number', o.number, 'type', o.type, 'table', t.code,
-      'total_minor', o.total_minor)
-    from orders o left join dining_tables t on t.id = o.table_id
-    where o.id = coalesce((select order_id from line), (select order_id from payment), $1)) as order,
-  (select json_build_object('id', id, 'name', name, 'quantity', quantity, 'state', state, 'total_minor', total_minor)
-    from line) as line,
-  (select json_build_object('id', id, 'method', method, 'amount_minor', amount_minor) from payment) as payment,
-  (select json_build_object('id', id, 'drawer', drawer) from shifts where id = $1) as shift
+MOST_PENDING = 5
+"""Requests of one person that may wait at once: more would bury those of the others on the managers' screens."""
+Action = Annotated[str, Meta(min_length=1, max_length=40, description="the name of a command that takes `approval`")]
+Args = Annotated[dict[str, Any], Meta(max_length=30, description="the arguments of that command")]
+COUNT_PENDING = """
+select count(*) from approvals where asked_by = $1 and state = 'pending' and expires_at > $2
 """
+ONE_AT_A_TIME = "select pg_advisory_xact_lock(7017, hashtext($1))"
+"""A person's requests are counted one after the other; nobody else waits."""
 
 
 @operation("approval.ask", Permission.ASK_APPROVAL, callers=CLIENTS, status=201)
-async def ask(work: Work, action: Action, target: UUID, reason: Reason) -> ApprovalView:
-    """Ask the managers to approve one action on one target; they see the target as it is now."""
+async def ask(work: Work, action: Action, target: UUID, reason: Reason, args: Args | None = None) -> ApprovalView:
+    """Ask the managers to approve one command; they see what it would do, because it is tried.
+
+    Refuses: NotAllowed (the role may never do it), ArgsRequired (it has a size), NotFound, Invalid, Conflict (what the
+    command itself refuses), ApprovalsWaiting (too many requests).
+    """
+    act = requests.operation_of(action)
+    act.admit(work.actor, key=action)
+    arguments = await requests.arguments(work, act, target, args, reason)
+    effect = await trials.tried(work, act, arguments)
+    await _require_few_pending(work)
     row = await work.connection.fetchrow(
-        "insert into approvals (id, action, target, reason, state, asked_by, asked_at, expires_at, detail)"
-        " values ($1, $2, $3, $4, 'pending', $5, $6, $7, $8) returning *",
+        "insert into approvals"
+        " (id, action, target, args, reason, state, asked_by, asked_at, expires_at, detail, effect)"
+        " values ($1, $2, $3, $4, $5, 'pending', $6, $7, $8, $9, $10) returning *",
         work.new_id(),
         action,
         str(target),
+        encode(bound(arguments)).decode(),
         reason,
         work.actor.staff_id,
         work.now,
         work.now + EXPIRES_AFTER,
-        await _target_detail(work, target),
+        encode(await trials.subject(work, target)).decode(),
+        encode(effect).decode(),
     )
     return approval_requested(work, dict(row))
 
 
-async def _target_detail(work: Work, target: UUID) -> str | None:
-    """The order, line, payment or drawer that the approval is for, as JSON; None for any other target."""
-    row = await work.connection.fetchrow(TARGET_DETAIL, target)
-    parts = {name: None if part is None else msgspec.json.decode(part) for name, part in row.items()}
-    if (line := parts["line"]) is not None:
-        line["quantity"] = quantity_text(quantity(line["quantity"]))
-    return encode(parts).decode() if any(parts.values()) else None
+async def _require_few_pending(work: Work) -> None:
+    await work.connection.execute(ONE_AT_A_TIME, str(work.actor.staff_id))
+    if await work.connection.fetchval(COUNT_PENDING, work.actor.staff_id, work.now) >= MOST_PENDING:
+        raise ApprovalsWaiting("too_many_pending", most=MOST_PENDING)
 
 
 @operation("approval.grant", Permission.APPROVE, callers=CLIENTS)

@@ -19,9 +19,10 @@ from hub.log import event_log
 from hub.log.collections import RECALLABLE
 from hub.log.event_log import Stream
 from hub.postgres.database import Connection, Database
+from hub.views.approvals import ApprovalView, approval_view, for_asker
 from hub.views.lists import HasId
 from hub.views.menu import menu_view, stock_view
-from hub.views.notices import ApprovalView, alert_view, approval_view
+from hub.views.notices import alert_view
 from hub.views.orders import order_view
 from hub.views.reference_data import ReferenceData, read_reference_data
 from hub.views.shifts import ShiftView, sales_view, shift_view, without_count
@@ -70,7 +71,8 @@ class Snapshot:
             state["shifts"] = _by_id(self.shifts)
         elif FLOOR in rooms:
             state["shifts"] = _by_id(shift for shift in self.shifts if f"terminal:{shift.drawer}" in rooms)
-        state["approvals"] = _by_id(a for a in self.approvals if MANAGER in rooms or a.asked_by.id == actor.id)
+        own = (for_asker(approval) for approval in self.approvals if approval.asked_by.id == actor.id)
+        state["approvals"] = _by_id(self.approvals if MANAGER in rooms else own)
         return state
 
 

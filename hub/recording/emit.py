@@ -107,6 +107,7 @@ def _save(work: Work, order: Order, before: Order | None, tickets: list[Ticket])
 
     What came from another order of the same command was loaded too: it is updated, never inserted a second time.
     """
+    work.saved[order.record.id] = order
     loaded = work.loaded.values()
     lines = {line.id: line for one in loaded for line in one.lines}
     discounts = {discount.id: discount for one in loaded for discount in one.discounts}

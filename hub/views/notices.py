@@ -1,4 +1,4 @@
-"""What managers are told about: approvals, alerts, backups, print jobs and the audit chain."""
+"""What managers are told about: alerts, backups, print jobs and the audit chain."""
 
 from __future__ import annotations
 
@@ -12,74 +12,12 @@ from msgspec import UNSET, Meta, UnsetType
 from hub.base.clock import wire, wire_or_none
 from hub.texts import shown, stored_data
 from hub.views.fields import (
-    Amount,
-    ApprovalStateText,
     BackupStateText,
     Gone,
     Instant,
-    PersonNameView,
     PrintKindText,
     PrintStateText,
 )
-
-
-class ApprovalOrderView(msgspec.Struct, frozen=True):
-    """The order that an approval is about, or that its line or payment belongs to."""
-
-    id: UUID
-    number: int
-    type: str
-    table: str | None
-    total_minor: int
-
-
-class ApprovalLineView(msgspec.Struct, frozen=True):
-    """The line that an approval is about, and how far the kitchen was."""
-
-    id: UUID
-    name: str
-    quantity: Amount
-    state: str
-    total_minor: int
-
-
-class ApprovalPaymentView(msgspec.Struct, frozen=True):
-    """The payment that an approval is about."""
-
-    id: UUID
-    method: str
-    amount_minor: int
-
-
-class ApprovalDrawerView(msgspec.Struct, frozen=True):
-    """The shift that an approval is about."""
-
-    id: UUID
-    drawer: str
-
-
-class ApprovalSubjectView(msgspec.Struct, frozen=True):
-    """What an approval is about, as it was when it was asked."""
-
-    order: ApprovalOrderView | None
-    line: ApprovalLineView | None
-    payment: ApprovalPaymentView | None
-    shift: ApprovalDrawerView | None
-
-
-class ApprovalView(msgspec.Struct, frozen=True):
-    """What was asked of the managers, by whom, about what, and how it ended."""
-
-    id: UUID
-    action: str
-    target: str
-    reason: str
-    state: ApprovalStateText
-    asked_by: PersonNameView
-    asked_at: Instant
-    expires_at: Instant
-    resolved_by: PersonNameView | None
-    detail: ApprovalSubjectView | None
 
 
 class AlertView(msgspec.Struct, frozen=True):
@@ -177,23 +115,6 @@ class AuditVerdictView(msgspec.Struct, frozen=True):
     first_broken: int | None
     is_cut_short: bool
     head: str
-
-
-def approval_view(approval: Mapping[str, Any], names: Mapping[UUID, str]) -> ApprovalView:
-    """What was asked, by whom, about what, and how it ended."""
-    resolver = approval["resolved_by"]
-    return ApprovalView(
-        id=approval["id"],
-        action=approval["action"],
-        target=approval["target"],
-        reason=approval["reason"],
-        state=approval["state"],
-        asked_by=PersonNameView(approval["asked_by"], names.get(approval["asked_by"], "")),
-        asked_at=wire(approval["asked_at"]),
-        expires_at=wire(approval["expires_at"]),
-        resolved_by=PersonNameView(resolver, names.get(resolver, "")) if resolver else None,
-        detail=msgspec.json.decode(approval["detail"], type=ApprovalSubjectView) if approval["detail"] else None,
-    )
 
 
 def alert_view(alert: Mapping[str, Any]) -> AlertView:

@@ -18,7 +18,7 @@ alter table shifts drop constraint shifts_closed,
 class Migration(migration.Migration):
     """The version before fills none of the columns: its lines speak of the present category, and its sales of no drawer."""
 
-    dependencies = [("models", "0015_bills")]
+    dependencies = [("models", "0017_approval_sizes")]
     operations = [
         ops.CreateModel(
             name="DrawerCount",

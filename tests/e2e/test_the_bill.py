@@ -110,7 +110,7 @@ def test_a_cashier_refunds_and_reopens_with_a_manager(screens: Screens, keep: Ke
     for answer in ("refuse", "grant"):
         till.get_by_test_id("ask-manager").click()
         expect(till.get_by_test_id("approval-asked")).to_be_visible()
-        expect(boss.get_by_test_id("approvals")).to_contain_text(f"Takeaway #{number} · USh")
+        expect(boss.get_by_test_id("approvals")).to_contain_text(f"Reopen Takeaway #{number}")
         keep(boss, f"2-{answer}")
         boss.get_by_test_id(answer).click()
         expect(boss.get_by_test_id("approvals")).to_have_count(0)

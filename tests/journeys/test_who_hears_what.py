@@ -46,10 +46,10 @@ async def test_a_kitchen_screen_gets_no_byte_of_what_is_not_its_own(floor: Floor
         },
     )
     await floor.waiter.post(f"/api/orders/{order['id']}/send")
+    await floor.waiter.post("/api/approvals", {"action": "order.cancel", "target": order["id"], "reason": "Ann asks"})
     await floor.drawer()
     pay = {"method": "cash", "amount_minor": 15_000, "tip_minor": 500}
     await floor.cashier.post(f"/api/orders/{order['id']}/payments", pay)
-    await floor.waiter.post("/api/approvals", {"action": "order.cancel", "target": order["id"], "reason": "Ann asks"})
     await floor.manager.post(f"/api/stock/{items['Chips']['id']}", {"available": False})
     for screen, own in ((kitchen, "station:kitchen"), (bar, "station:bar")):
         await screen.hears("stock.changed")
@@ -63,9 +63,8 @@ async def test_a_kitchen_screen_gets_no_byte_of_what_is_not_its_own(floor: Floor
 
 async def test_no_page_of_others_hears_what_a_cashier_was_asked(floor: Floor, hub: RunningHub) -> None:
     waiter, cashier = await hub.screen("waiter", "pos-2"), await hub.screen("cashier")
-    await floor.waiter.post(
-        "/api/approvals", {"action": "order.cancel", "target": str(hub.actor("waiter").id), "reason": "Left"}
-    )
+    order = await floor.opened()
+    await floor.waiter.post("/api/approvals", {"action": "order.cancel", "target": order["id"], "reason": "Left"})
     await waiter.hears("approval.requested")
     await floor.drawer()
     await cashier.hears("shift.opened")

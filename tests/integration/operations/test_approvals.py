@@ -13,8 +13,9 @@ from tests.trading import Trade
 
 
 async def requested(trade: Trade, who: str = "waiter") -> dict[str, Any]:
+    order = await trade.sent()
     view: dict[str, Any] = await trade.do(
-        "approval.ask", who, action="order.cancel", target=str(uuid4()), reason="They left"
+        "approval.ask", who, action="order.cancel", target=order["id"], reason="They left"
     )
     return view
 
@@ -68,8 +69,8 @@ async def test_after_five_minutes_nobody_can_answer_or_use_it(trade: Trade) -> N
 class TestWhatIsAskedAbout:
     """The managers are told by the hub what it is, not by whoever asks."""
 
-    async def about(self, trade: Trade, action: str, target: str) -> Any:
-        view = await trade.do("approval.ask", action=action, target=target, reason="Why")
+    async def about(self, trade: Trade, action: str, target: str, who: str = "waiter", **args: Any) -> Any:
+        view = await trade.do("approval.ask", who, action=action, target=target, reason="Why", args=args or None)
         assert trade.emitted("approval.requested")[-1]["data"]["approval"]["detail"] == view["detail"]
         return view["detail"]
 
@@ -94,7 +95,7 @@ class TestWhatIsAskedAbout:
         await trade.drawer()
         order = await trade.opened(type="takeaway", table=None)
         payment = (await trade.paid(order))["payment"]
-        detail = await self.about(trade, "payment.refund", payment["id"])
+        detail = await self.about(trade, "payment.refund", payment["id"], "cashier", amount_minor=500)
         assert detail["payment"] == {
             "id": payment["id"], "method": "cash", "amount_minor": order["total_minor"]
         }  # fmt: skip
@@ -103,11 +104,20 @@ class TestWhatIsAskedAbout:
 
     async def test_a_drawer(self, trade: Trade) -> None:
         shift = await trade.drawer()
-        detail = await self.about(trade, "shift.close", shift["id"])
+        detail = await self.about(trade, "shift.close", shift["id"], "cashier", counted_minor=10)
         assert detail == {"order": None, "line": None, "payment": None, "shift": {"id": shift["id"], "drawer": "pos-1"}}
 
-    async def test_nothing_that_is_known(self, trade: Trade) -> None:
-        assert await self.about(trade, "order.cancel", str(uuid4())) is None
+    @pytest.mark.parametrize(
+        ("action", "args"),
+        [
+            ("order.cancel", None), ("order.reopen", None), ("order.void_line", None),
+            ("order.discount", {"kind": "percent", "value": "10"}), ("payment.refund", {"amount_minor": 1}),
+            ("shift.record_cash", None), ("shift.close", {"counted_minor": 1}),
+        ],
+    )  # fmt: skip
+    async def test_nothing_that_is_known(self, trade: Trade, action: str, args: Any) -> None:
+        about = {"action": action, "target": str(uuid4()), "reason": "Why", "args": args}
+        assert (await trade.refused("approval.ask", "cashier", **about))["code"] == "not_found"
 
     async def test_it_is_told_again_with_the_answer(self, trade: Trade) -> None:
         order = await trade.sent()

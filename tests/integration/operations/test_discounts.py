@@ -61,7 +61,7 @@ async def test_a_waiter_asks_even_for_a_small_one(trade: Trade) -> None:
     order = await trade.opened()
     args = {"order": order["id"], "kind": "amount", "value": 100, "reason": "Waited"}
     assert (await trade.refused("order.discount", "waiter", **args))["code"] == "approval_required"
-    approval = await trade.approval("order.discount", order["id"])
+    approval = await trade.approval("order.discount", order["id"], args=args)
     order = await trade.do("order.discount", "waiter", **args, approval=approval)
     assert order["total_minor"] == 8_900
 

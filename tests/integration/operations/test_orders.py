@@ -312,10 +312,10 @@ class TestVoiding:
         order = await trade.sent(trade.line("Chips"), trade.line("Chapati"))
         first, second = (line["id"] for line in order["lines"])
         args = {"order": order["id"], "reason": "Wrong"}
+        await trade.do("ticket.start", "kitchen", ticket=await trade.ticket(order))
         approval = await trade.approval("order.void_line", first)
         problem = await trade.refused("order.void_line", line=second, approval=approval, **args)
         assert (problem["status"], problem["code"]) == (403, "approval_invalid")
-        await trade.do("ticket.start", "kitchen", ticket=await trade.ticket(order))
         foreign = await trade.refused("order.void_line", "cashier", line=first, approval=approval, **args)
         assert foreign["code"] == "approval_invalid"
         await trade.do("order.void_line", line=first, approval=approval, **args)

@@ -47,8 +47,37 @@ common-approval-request =
         [shift-record_cash] open the drawer without a sale
        *[other] { $words }
     }
+# What would be done, for a manager and on the screen of whoever asked.
+common-act-order-void_line = Void { $item } on { $subject }
+common-act-order-discount = { $kind ->
+    [percent] { $value } % off { $subject }
+   *[other] { $amount } off { $subject }
+}
+common-act-order-cancel = Cancel { $subject }
+common-act-order-reopen = Reopen { $subject }
+common-act-payment-refund = Refund { $amount } of { $subject }
+common-act-shift-close = Close drawer { $subject } with { $amount } counted
+common-act-shift-record_cash = { $kind ->
+    [no_sale] Open drawer { $subject } without a sale
+    [pay_in] Pay { $amount } into drawer { $subject }
+    [pay_out] Pay { $amount } out of drawer { $subject }
+   *[other] Take { $amount } out of drawer { $subject }
+}
+common-act = { $command }: { $subject }
+common-approval-money = { $of ->
+    [count] Should hold { $before }, counted { $after }
+    [bill] Bill { $before } → { $after }
+    [payment] Payment { $before } → { $after }
+    [sale] Sales { $before } → { $after }
+    [tip] Tip { $before } → { $after }
+   *[drawer] Drawer { $before } → { $after }
+}
+common-approval-kitchen = Kitchen: { $lines }
+common-approval-wasted = { $count ->
+    [one] 1 dish is thrown away
+   *[other] { $count } dishes are thrown away
+}
 common-approval-time-left = { $time } left
-common-approval-line = { $quantity } { $item }, { $state }, { $amount }
 common-approval-reason = “{ $reason }”
 common-approval-grant = Grant
 common-approval-refuse = Refuse

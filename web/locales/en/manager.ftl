@@ -147,8 +147,8 @@ manager-event-drawer-counted =
         [accepted] {""}
        *[refused] , not accepted
     }
-manager-event-approval-asked = { $who } asked for an approval
-manager-event-approval-answered = { $who } approval { $state }
+manager-event-approval-asked = { $who } asked: { $act }
+manager-event-approval-answered = { $who } { $act }: { $state }
 manager-event-alert = { $who } { $message }
 manager-event-back-on-sale = { $who } { $item } is back on sale
 manager-event-left-in-stock = { $who } { $item } { $count } left

@@ -215,6 +215,14 @@ pos-reason-complaint = Complaint
 
 ## A manager's approval
 
+pos-approval-waits = Waits for a manager
+pos-approval-granted-by = Granted by { $person }
+pos-approval-do-it = Do it
+pos-approval-done = Done: { $act }
+pos-approval-was-granted = Granted: { $act }
+pos-approval-was-refused = The manager refused: { $act }
+pos-approval-has-expired = No longer granted, too late: { $act }
+pos-approval-for = { $person } asks for
 pos-approval-needed = Manager approval needed
 pos-approval-asked = Sent to the manager. This continues as soon as they tap Grant.
 pos-ask-again = Refused or expired. Ask again

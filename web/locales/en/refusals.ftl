@@ -34,6 +34,12 @@ refusal-amount-exceeds-due = { $reason ->
    *[other] The amount is more than what is due
 }
 
+refusal-approval-exceeded = { $reason ->
+    [args] This is more than the manager approved
+    [effect] Something has changed since the manager approved it: ask again
+   *[other] This goes beyond the approval
+}
+
 refusal-approval-invalid = { $reason ->
     [pin] This PIN cannot approve it
    *[other] This approval cannot be used here
@@ -43,6 +49,13 @@ refusal-approval-required = { $reason ->
     [beyond_limit] More than { $limit_percent } % would be off this bill without a manager; a manager must approve this
    *[other] A manager must approve this
 }
+
+refusal-approvals-waiting = { $reason ->
+    [too_many_pending] { $most } of your requests wait for a manager already
+   *[other] Too many of your requests wait for a manager
+}
+
+refusal-args-required = A manager can only approve this with the arguments of the command
 
 refusal-backup-at-work = A backup is being made or proven already
 
@@ -344,6 +357,7 @@ field-no-station = is not a station of this venue
 field-no-time-zone = is not a time zone such as Africa/Kampala
 field-not-allowed = is not allowed
 field-not-an-object = must be an object
+field-not-approvable = is not a command that a manager can approve
 field-not-known = is not known in this venue
 field-not-of-group = is not one of this group, or is named twice
 field-not-set-up = is not set up
@@ -352,6 +366,7 @@ field-only = { $name }: only { $quantity }
 field-only-for-cash = is only for cash
 field-only-for-dine-in = is only for dine-in
 field-only-outside = is only for money taken outside the hub
+field-other-target = is not what the arguments name
 field-out-of-range = out of range
 field-password-is-username = must not be the username
 field-password-too-easy = is too easy to guess

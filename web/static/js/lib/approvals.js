@@ -1,11 +1,14 @@
-/** Approval requests in words: what a manager is asked to allow, and the order it concerns. */
-import { amount, money } from "./money.js";
-import { place, labelOf } from "./labels.js";
-import { text } from "./texts.js";
+/** Approval requests in words: who asks for what, about which order, with which effect on money and kitchen. */
+import { now, stopwatch } from "./clock.js";
+import { money } from "./money.js";
+import { labelInSentence, labelOf, place } from "./labels.js";
+import { knownText, text } from "./texts.js";
 
 /** @typedef {import("./types.js").Approval} Approval */
-/** @typedef {import("./types.js").Order} Order */
-/** @typedef {Record<string, Order>} Orders */
+/** @typedef {import("./types.js").ApprovalDetail} Detail */
+/** @typedef {import("./types.js").ApprovalEffect} Effect */
+/** @typedef {import("./types.js").Settings | null} Settings */
+/** @typedef {{action: string, args: Record<string, any> | null, detail: Detail | null, effect?: Effect | null}} Act a command that somebody must approve */
 
 /** `Amina asks to void a dish`. @param {Approval} approval */
 export function requestText({ action, asked_by: { name } }) {
@@ -13,45 +16,64 @@ export function requestText({ action, asked_by: { name } }) {
   return text("common-approval-request", { person: name, action: action.replace(".", "-"), words });
 }
 
-/** `T4 #12 · 2 Rolex, cooking · “Not good”`. An open order is shown as it is now, anything else as it was when requested.
- * @param {Approval} approval @param {Orders} orders @param {any} settings */
-export function approvalText(approval, orders, settings) {
-  const order = orderOf(approval.target, orders);
-  const detail = order ? detailOf(approval.target, order) : approval.detail;
-  return [...facts(detail, settings), approval.reason && text("common-approval-reason", { reason: approval.reason })].filter(Boolean).join(" · ");
+/** `10 % off T4 #12`. @param {Act} act @param {Settings} settings */
+export function actText({ action, args, detail }, settings) {
+  const subject = subjectText(detail);
+  const words = { ...sizes(args ?? {}, settings), subject, item: itemText(detail, args ?? {}) };
+  const known = knownText(`common-act-${action.replace(".", "-")}`, words);
+  return known ?? text("common-act", { subject, command: labelOf(action.split(".")[1]) });
 }
 
-/** @param {string} target @param {Order} order @returns {import("./types.js").ApprovalDetail} */
-function detailOf(target, order) {
-  const line = order.lines.find((one) => one.id === target) ?? null;
-  const payment = order.payments.find((one) => one.id === target) ?? null;
-  return { order: { ...order, table: order.table ? place(order) : null }, line, payment, shift: null };
+/** The arguments that say how much. @param {Record<string, any>} args @param {Settings} settings */
+function sizes({ kind = "", value = "", amount_minor: paid, counted_minor: counted }, settings) {
+  const amount = kind === "amount" ? value : (paid ?? counted);
+  return { kind, value: String(value), amount: money(amount, settings) };
 }
 
-/** @param {import("./types.js").ApprovalDetail | null} detail @param {any} settings */
-function facts(detail, settings) {
-  if (!detail?.order) return detail?.shift ? [detail.shift.drawer] : [];
-  return [`${place(detail.order)} #${detail.order.number}`, subject({ ...detail, order: detail.order }, settings)];
+/** `T4 #12`, or the drawer. @param {Detail | null} detail */
+function subjectText(detail) {
+  if (detail?.order) return `${place(detail.order)} #${detail.order.number}`;
+  return detail?.shift?.drawer ?? "";
 }
 
-/** @param {string} target an order, one of its lines, or one of its payments @param {Orders} orders */
-function orderOf(target, orders) {
-  const has = (/** @type {{id: string}[]} */ parts) => parts.some((one) => one.id === target);
-  return orders[target] ?? Object.values(orders).find((order) => has(order.lines) || has(order.payments));
+/** `2 Rolex`: the part that is voided, or all of the line. @param {Detail | null} detail @param {Record<string, any>} args */
+function itemText(detail, { quantity }) {
+  return detail?.line ? `${quantity ?? detail.line.quantity} ${detail.line.name}` : "";
 }
 
-/** @param {{order: {total_minor: number}, line: any, payment: any}} detail @param {any} settings */
-function subject({ order, line, payment }, settings) {
-  if (line) return lineText(line, settings);
-  return payment ? `${labelOf(payment.method)} ${money(payment.amount_minor, settings)}` : money(order.total_minor, settings);
-}
-
-/** @param {any} line @param {any} settings */
-function lineText({ quantity, name, state, total_minor }, settings) {
-  return text("common-approval-line", {
-    quantity,
-    item: name,
-    state: labelOf(state),
-    amount: amount(total_minor, settings),
+/** `Bill USh 9,000 → USh 8,100`; nothing if no money changes, or if this screen may not know it. @param {Act} act @param {Settings} settings */
+export function moneyText({ action, effect }, settings) {
+  if (effect?.before_minor == null) return "";
+  const of = action === "shift.close" ? "count" : String(effect.of);
+  return text("common-approval-money", {
+    of,
+    before: money(effect.before_minor, settings),
+    after: money(effect.after_minor, settings),
   });
+}
+
+/** `Kitchen: 1 started, 2 ready`. @param {Act} act */
+export function kitchenText({ effect }) {
+  const states = Object.entries(effect?.kitchen ?? {});
+  if (!states.length) return "";
+  return text("common-approval-kitchen", {
+    lines: states.map(([state, count]) => `${count} ${labelInSentence(state)}`).join(", "),
+  });
+}
+
+/** The command that an approval is for, as a till runs it. @param {Approval} approval */
+export function commandOf({ id, action, args }) {
+  return { name: action, args: { ...args, approval: id } };
+}
+
+/** Is the approval for this command? Words do not count. @param {Approval} approval @param {string} name @param {Record<string, any>} args */
+export function isFor(approval, name, args) {
+  const granted = approval.args ?? {};
+  const names = Object.keys(args).filter((one) => !["reason", "approval"].includes(one) && args[one] != null);
+  return approval.action === name && names.every((one) => String(granted[one]) === String(args[one]));
+}
+
+/** `4:31` until nobody can use it any more. @param {Approval} approval */
+export function timeLeft({ expires_at }) {
+  return stopwatch(Math.max(0, Math.floor((Date.parse(expires_at) - now.value) / 1000)));
 }

@@ -26,6 +26,7 @@
  * @typedef {Api["Ticket"]} Ticket
  * @typedef {Api["Shift"]} Shift
  * @typedef {Api["Approval"]} Approval
+ * @typedef {Api["ApprovalEffect"]} ApprovalEffect
  * @typedef {Omit<Api["ApprovalSubject"], "order"> & {order: ApprovalOrder | null}} ApprovalDetail
  * @typedef {Omit<Api["ApprovalOrder"], "number"> & {number: number | null}} ApprovalOrder
  * @typedef {Api["Alert"]} Alert
@@ -38,7 +39,7 @@
  * @typedef {Api["Sales"]} Sales
  * @typedef {Api["Me"]} Me
  * @typedef {Omit<Api["Problem"], "type"> & {type?: string, errors?: {field: string, message: string, code?: string}[], state?: string,
- *   tries_left?: number, retry_after_s?: number, order?: Order}} Problem
+ *   tries_left?: number, retry_after_s?: number, order?: Order, effect?: ApprovalEffect, subject?: ApprovalDetail}} Problem
  * @typedef {Api["Sync"] & {events?: HubEvent[]}} Sync
  * @typedef {Api["Tick"]} Tick
  *

@@ -2,7 +2,6 @@
 import { ApprovalCard } from "../elements/approval-card.js";
 import { Icon } from "../elements/icon.js";
 import { html } from "../elements/html.js";
-import { approvalText } from "../lib/approvals.js";
 import { clockTime } from "../lib/clock.js";
 import { text } from "../lib/texts.js";
 
@@ -20,7 +19,7 @@ export function Approvals({ figures }) {
           <${ApprovalCard}
             key=${one.id}
             approval=${one}
-            about=${approvalText(one, figures.hub.store.orders.value, figures.settings.value)}
+            settings=${figures.settings.value}
             onAnswer=${(/** @type {"grant" | "refuse"} */ answer) => figures.resolve(one, answer)}
           />
         `,

@@ -1,5 +1,6 @@
 /** The latest events of the venue in words, newest first. */
 import { html } from "../elements/html.js";
+import { actText } from "../lib/approvals.js";
 import { clockTime } from "../lib/clock.js";
 import { amount } from "../lib/money.js";
 import { labelInSentence, labelOf, place, stateLabel, stationName } from "../lib/labels.js";
@@ -49,9 +50,14 @@ const SENTENCES = {
       difference: count.variance_minor > 0 ? "over" : count.variance_minor < 0 ? "short" : "none",
       outcome: count.is_accepted ? "accepted" : "refused",
     }),
-  "approval.requested": (_, __, who) => textParts("manager-event-approval-asked", { who }),
-  "approval.resolved": ({ approval }, _, who) =>
-    textParts("manager-event-approval-answered", { who, state: stateLabel("approval", approval.state) }),
+  "approval.requested": ({ approval }, figures, who) =>
+    textParts("manager-event-approval-asked", { who, act: actText(approval, figures.settings.value) }),
+  "approval.resolved": ({ approval }, figures, who) =>
+    textParts("manager-event-approval-answered", {
+      who,
+      act: actText(approval, figures.settings.value),
+      state: stateLabel("approval", approval.state),
+    }),
   "alert.raised": ({ alert }, _, who) => textParts("manager-event-alert", { who, message: alert.message }),
   "stock.changed": ({ stock }, figures, who) => stockSentence(stock, itemName(stock.id, figures), who),
   "menu.changed": (_, __, who) => textParts("manager-event-menu", { who }),

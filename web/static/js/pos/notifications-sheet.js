@@ -3,12 +3,12 @@ import { Icon } from "../elements/icon.js";
 import { Sheet } from "../elements/sheet.js";
 import { html } from "../elements/html.js";
 import { ApprovalCard } from "../elements/approval-card.js";
-import { approvalText } from "../lib/approvals.js";
 import { clockTime, now } from "../lib/clock.js";
 import { commandLabel, place } from "../lib/labels.js";
 import { refusalText } from "../lib/problem.js";
 import { text, textParts } from "../lib/texts.js";
 import { HeldList } from "./held-list.js";
+import { OwnApproval } from "./own-approval.js";
 import { readyLines, readyOrders } from "./ready.js";
 
 /** @typedef {import("./terminal-state.js").TerminalState} TerminalState */
@@ -20,7 +20,8 @@ export function NotificationsSheet({ terminal, onClose }) {
   const { refused } = terminal.hub.journal;
   const requests = terminal.hub.approvalsToAnswer(now.value);
   const held = terminal.hub.outbox.reasons.value.size;
-  const all = [requests, ready, refused.value, Object.keys(alerts.value)].flat().length + held;
+  const { granted, pending } = terminal.approvals;
+  const all = [requests, granted.value, pending.value, ready, refused.value, Object.keys(alerts.value)].flat().length + held;
   return html`
     <${Sheet} title=${text("pos-notifications")} testid="calls-sheet" onClose=${onClose}>
       ${
@@ -37,9 +38,14 @@ export function NotificationsSheet({ terminal, onClose }) {
           <${ApprovalCard}
             key=${one.id}
             approval=${one}
-            about=${approvalText(one, terminal.hub.store.orders.value, terminal.settings.value)}
+            settings=${terminal.settings.value}
             onAnswer=${(/** @type {string} */ answer) => terminal.act(`approval.${answer}`, { approval: one.id })}
           />
+        `,
+      )}
+      ${[...granted.value, ...pending.value].map(
+        (one) => html`
+          <${OwnApproval} key=${one.id} terminal=${terminal} approval=${one} />
         `,
       )}
       ${ready.map(

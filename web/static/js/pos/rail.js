@@ -14,6 +14,7 @@ export function Rail({ terminal }) {
   const held = [...hub.outbox.reasons.value.values()].filter((hold) => isWorthShowing(hold, Date.now()));
   const notifications =
     hub.approvalsToAnswer(now.value).length +
+    terminal.approvals.granted.value.length +
     readyOrders(terminal).length +
     Object.keys(hub.store.alerts.value).length +
     hub.journal.refused.value.length +

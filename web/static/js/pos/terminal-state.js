@@ -10,6 +10,7 @@ import { priceNow } from "../lib/price-rules.js";
 import { Refusal, sentence } from "../lib/problem.js";
 import { text } from "../lib/texts.js";
 import { toast } from "../elements/toast.js";
+import { OwnApprovals } from "./own-approvals.js";
 import { PaidOrders } from "./paid-orders.js";
 import { SharedBills } from "./shared-bills.js";
 
@@ -30,6 +31,7 @@ export class TerminalState {
     this.hub = hub;
     this.paid = new PaidOrders(hub);
     this.shared = new SharedBills(hub);
+    this.approvals = new OwnApprovals(this);
   }
 
   items = computed(
@@ -146,8 +148,8 @@ export class TerminalState {
 
   /** @param {unknown} error @param {string} name @param {Record<string, any>} args @param {((result: any) => void) | undefined} then */
   #showRefusal(error, name, args, then) {
-    const needsApproval = error instanceof Refusal && error.problem.code === "approval_required";
-    if (needsApproval) this.sheet.value = { kind: "approval", name, args, then, why: sentence(error) };
+    const problem = error instanceof Refusal && error.problem.code === "approval_required" ? error.problem : null;
+    if (problem) this.sheet.value = { kind: "approval", name, args, then, why: sentence(error), problem };
     else toast(sentence(error), "refused");
   }
 }

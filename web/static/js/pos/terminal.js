@@ -4,6 +4,7 @@ import { Cart } from "./cart.js";
 import { FloorPlan } from "./floor-plan.js";
 import { MenuBoard } from "./menu-board.js";
 import { OrderList } from "./order-list.js";
+import { Offers } from "./own-approval.js";
 import { PaidBoard } from "./paid-board.js";
 import { Rail } from "./rail.js";
 import { Sheets } from "./sheets.js";
@@ -16,6 +17,7 @@ export function Terminal({ terminal }) {
     <div class=${isOpen ? "terminal with-order" : "terminal"}>
       <${Rail} terminal=${terminal} />
       <main class="room">
+        <${Offers} terminal=${terminal} />
         ${
           isOpen
             ? html`
