@@ -63,6 +63,11 @@ class SettingsView(msgspec.Struct, frozen=True):
     discount_limit_percent: Share | UnsetType = UNSET
     cash_rounding_minor: Minor | UnsetType = UNSET
     cash_out_limit_minor: Minor | UnsetType = UNSET
+    service_from_guests: Annotated[
+        int | None, Meta(description="how many guests at a table are charged for service; none: any number")
+    ] | UnsetType = UNSET
+    sends_when_paid: Annotated[bool, Meta(description="a payment that settles sends what is not held")] = True
+    tax_number: str | UnsetType = UNSET
     phone: str | UnsetType = UNSET
     receipt_header: str | UnsetType = UNSET
     receipt_footer: str | UnsetType = UNSET
