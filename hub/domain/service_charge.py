@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class ServiceRule:
-    """From how many guests a service charge applies, and its rate in percent, as they were when the order was opened."""
+    """From how many guests a service charge applies, and its rate in percent, as when the order was opened."""
 
     from_guests: int
     rate: str

@@ -44,7 +44,11 @@ def printed_rows(rows: Iterable[BillRowView], currency: str, money: Money) -> li
 
 def row_text(row: BillRowView, money: Money) -> str:
     """What a row is called."""
-    return PLAIN[row.kind]() if row.kind in PLAIN else WITH_DATA[row.kind](row, money)
+    if row.base_minor is not None:
+        base = money(row.base_minor)
+        is_contained = row.kind == "contained_tax"
+        return text("bill-contained-tax" if is_contained else "bill-tax", name=row.name, base=base)
+    return NAMES[row.kind](row)
 
 
 def _details(row: BillRowView, money: Money) -> list[str]:
@@ -60,56 +64,32 @@ def _details(row: BillRowView, money: Money) -> list[str]:
     return [*pieces, *choices, *([row.price_rule] if row.price_rule else [])]
 
 
-def _line(row: BillRowView, money: Money) -> str:
-    return f"{row.quantity} {row.name}"
-
-
-def _discount(row: BillRowView, money: Money) -> str:
+def _discount(row: BillRowView) -> str:
     discount = text("bill-discount-percent", percent=row.percent) if row.percent else text("bill-discount")
     return text("bill-discount-on", discount=discount, name=row.name) if row.name else discount
 
 
-def _tax(row: BillRowView, money: Money) -> str:
-    return text("bill-tax", name=row.name, base=money(row.base_minor or 0))
-
-
-def _contained_tax(row: BillRowView, money: Money) -> str:
-    return text("bill-contained-tax", name=row.name, base=money(row.base_minor or 0))
-
-
-def _payment(row: BillRowView, money: Money) -> str:
+def _payment(row: BillRowView) -> str:
     tender = label(row.method or "")
     return text("bill-payment-with", tender=tender, reference=row.reference) if row.reference else tender
 
 
-def _refund(row: BillRowView, money: Money) -> str:
-    return text("bill-refund", tender=label(row.method or "", "in-sentence"))
-
-
-def _pending(row: BillRowView, money: Money) -> str:
-    return text("bill-pending", tender=label(row.method or ""))
-
-
-PLAIN: Final[Mapping[str, Callable[[], str]]] = {
-    "subtotal": lambda: text("bill-subtotal"),
-    "service": lambda: text("bill-service"),
-    "total": lambda: text("bill-total"),
-    "rounding": lambda: text("bill-rounding"),
-    "tip": lambda: text("bill-tip"),
-    "tip_refund": lambda: text("bill-tip-refund"),
-    "to_pay": lambda: text("bill-to-pay"),
-    "change": lambda: text("bill-change"),
-    "paid": lambda: text("bill-paid"),
-    "kept": lambda: text("bill-kept"),
-    "due": lambda: text("bill-due"),
-    "surplus": lambda: text("bill-surplus"),
-}
-WITH_DATA: Final[Mapping[str, Callable[[BillRowView, Money], str]]] = {
-    "line": _line,
+NAMES: Final[Mapping[str, Callable[[BillRowView], str]]] = {
+    "line": lambda row: f"{row.quantity} {row.name}",
+    "subtotal": lambda _: text("bill-subtotal"),
     "discount": _discount,
-    "tax": _tax,
-    "contained_tax": _contained_tax,
+    "service": lambda _: text("bill-service"),
+    "total": lambda _: text("bill-total"),
+    "rounding": lambda _: text("bill-rounding"),
+    "tip": lambda _: text("bill-tip"),
+    "tip_refund": lambda _: text("bill-tip-refund"),
+    "to_pay": lambda _: text("bill-to-pay"),
     "payment": _payment,
-    "refund": _refund,
-    "pending": _pending,
+    "change": lambda _: text("bill-change"),
+    "paid": lambda _: text("bill-paid"),
+    "refund": lambda row: text("bill-refund", tender=label(row.method or "", "in-sentence")),
+    "kept": lambda _: text("bill-kept"),
+    "due": lambda _: text("bill-due"),
+    "surplus": lambda _: text("bill-surplus"),
+    "pending": lambda row: text("bill-pending", tender=label(row.method or "")),
 }

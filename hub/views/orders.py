@@ -76,7 +76,7 @@ class LineView(msgspec.Struct, frozen=True):
     note: str | None
     station: str
     state: LineState
-    gross_minor: Annotated[Minor, Meta(description="quantity × unit price: what the line adds to the bill")]
+    gross_minor: Annotated[Minor, Meta(description="unit price times quantity: what the line adds to the bill")]
     discount_minor: Minor
     tax_minor: Minor
     total_minor: Minor

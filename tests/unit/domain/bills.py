@@ -5,7 +5,7 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
-from hub.domain import orders, order_totals
+from hub.domain import order_totals, orders
 from hub.domain.order_records import Choice, Discount, FrozenTax, Line, Payment, RuleRef
 from hub.domain.orders import Order
 from hub.domain.tenders import TENDERS

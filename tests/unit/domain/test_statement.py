@@ -56,7 +56,9 @@ def test_the_rows_are_the_figures_of_the_order(order: Order) -> None:
 
 def test_a_line_says_what_it_is_made_of_and_discounts_stand_below_the_lines() -> None:
     cheese = Choice(id=new_id(), name="Cheese", price_minor=2_000)
-    order = priced(an_order(line(12_000, "2", modifiers=[cheese], taxes=[VAT]), line(0, "1"), line(5_000, state="voided")))
+    order = priced(
+        an_order(line(12_000, "2", modifiers=[cheese], taxes=[VAT]), line(0, "1"), line(5_000, state="voided"))
+    )
     assert amounts(order) == [("line", 24_000), ("line", 0), ("total", 24_000), ("contained_tax", 3_661)]
     first = statement(order)[0]
     assert (first.quantity, first.unit_minor, first.choices, first.adds_to) == ("2", 12_000, [cheese], "total")

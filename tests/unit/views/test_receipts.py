@@ -22,7 +22,7 @@ from tests.unit.views.adding_up import add_up
 MONEY = amounts(0)
 VENUE = SettingsView(
     name="Our café", currency="UGX", currency_decimals=0, locale="en-UG", timezone="Africa/Kampala",
-    cutoff_minutes=240, is_demo=False, has_receipt_printer=True, has_pesapal=False, tenders=[], tax_number="1001234567",
+    cutoff_minutes=240, is_demo=False, has_receipt_printer=True, has_pesapal=False, tenders=[], sends_when_paid=True, tax_number="1001234567",
 )  # fmt: skip
 
 
@@ -39,11 +39,8 @@ def printed(order: Order, characters: int) -> list[str]:
 def read(lines: list[str]) -> list[tuple[str, int]]:
     """What stands between the head and the foot: the words of each row and the amount at its right end."""
     start = lines.index("-" * len(max(lines, key=len))) + 1
-    rows = []
-    for text in lines[start:]:
-        if match := re.fullmatch(r"(\S.*?) +(-?[\d,]+)", text):
-            rows.append((match[1], int(match[2].replace(",", ""))))
-    return rows
+    matches = [re.fullmatch(r"(\S.*?) +(-?[\d,]+)", text) for text in lines[start:]]
+    return [(match[1], int(match[2].replace(",", ""))) for match in matches if match]
 
 
 @given(order=bills(), characters=st.sampled_from(sorted(CHARACTERS.values())))
@@ -61,7 +58,7 @@ def test_every_line_that_counts_is_on_paper_with_what_it_is_made_of(order: Order
     for one in order.counted:
         assert all(choice.name in text for choice in one.modifiers)
         assert MONEY(one.gross_minor) in text
-        assert one.quantity == "1" or f"{one.quantity} × {MONEY(one.unit_price_minor)}" in text
+        assert one.quantity == "1" or f"{one.quantity} \N{MULTIPLICATION SIGN} {MONEY(one.unit_price_minor)}" in text
     assert REASON not in text, "why a discount was given is not the guest's business"
 
 

@@ -68,6 +68,7 @@ function opened({ args, made_at }) {
     lines: [],
     discounts: [],
     payments: [],
+    bill: [],
     ...NOTHING_YET,
     can: ["order.add_lines", "order.send", "order.edit"],
   };
@@ -103,6 +104,7 @@ function draftLine(draft, order, items) {
       note: draft.note ?? null,
       station: null,
       state: "draft",
+      gross_minor: 0,
       discount_minor: 0,
       tax_minor: 0,
       total_minor: 0,
