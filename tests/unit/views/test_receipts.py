@@ -22,7 +22,8 @@ from tests.unit.views.adding_up import add_up
 MONEY = amounts(0)
 VENUE = SettingsView(
     name="Our café", currency="UGX", currency_decimals=0, locale="en-UG", timezone="Africa/Kampala",
-    cutoff_minutes=240, is_demo=False, has_receipt_printer=True, has_pesapal=False, tenders=[], sends_when_paid=True, tax_number="1001234567",
+    cutoff_minutes=240, is_demo=False, has_receipt_printer=True, has_pesapal=False, tenders=[], sends_when_paid=True,
+    tax_number="1001234567",
 )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from tests.unit.views.test_receipts import MONEY, VENUE
 from web import pages
 from web.static_files import StaticFiles
 
-ROW = re.compile(r'<tr [^>]*data-row="\w+"><th scope="row">(.*?)</th><td>(.*?)</td></tr>', re.DOTALL)
+ROW = re.compile(r'<dt class="[^"]*">([^\n]*)</dt>\s*<dd [^>]*data-row="\w+">(.*?)</dd>', re.DOTALL)
 TAG = re.compile(r"<small>.*?</small>|<[^>]*>")
 
 
