@@ -138,6 +138,7 @@ def test_the_office_switches_sending_by_payment_off(own_screens: Screens, venue:
     till.get_by_test_id("done").click()
     expect(till.get_by_test_id("table-T5")).to_have_attribute("data-state", "seated")
     till.get_by_test_id("table-T5").click()
+    expect(till.get_by_test_id("send")).to_have_text("Send 1")
     keep(till, "3-paid-not-sent")
     till.get_by_test_id("send").click()
     expect(kitchen.get_by_test_id(f"ticket-{number}")).to_contain_text("Matoke")

@@ -27,10 +27,14 @@ const EFFECTS = {
   "order.edit": (order, { guests }) => ({ ...order, guests: guests ?? order.guests }),
 };
 
-/** @param {Order} order @param {Entry[]} waiting @param {Items} items @returns {Order} */
-export function withPending(order, waiting, items) {
+/**
+ * `sendsWhenPaid`: the venue's setting of that name.
+ * @param {Order} order @param {Entry[]} waiting @param {Items} items @param {boolean} [sendsWhenPaid] @returns {Order}
+ */
+export function withPending(order, waiting, items, sendsWhenPaid = true) {
   const mine = waiting.filter((entry) => entry.args.order === order.id);
-  const shown = mine.reduce((now, { name, args }) => EFFECTS[name]?.(now, args, items) ?? now, order);
+  const effectOf = (/** @type {string} */ name) => (name === "order.pay" && !sendsWhenPaid ? undefined : EFFECTS[name]);
+  const shown = mine.reduce((now, { name, args }) => effectOf(name)?.(now, args, items) ?? now, order);
   const can = mine.some((entry) => entry.name === "order.add_lines")
     ? [...new Set([...shown.can, "order.send"])]
     : shown.can;
