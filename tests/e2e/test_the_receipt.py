@@ -1,7 +1,6 @@
 """What a guest is asked for and what they have paid, on the till, on its page and on the receipt: the rows add up."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
