@@ -15,7 +15,6 @@ from hub.base.refusal import Refusal
 from hub.commands import repositories
 from hub.domain import permissions
 from hub.domain.actor import Actor
-from hub.domain.paper import amounts
 from hub.domain.permissions import Permission
 from hub.identity.cookies import DEVICE_COOKIE, SESSION_COOKIE
 from hub.identity.sessions import Place
@@ -27,7 +26,7 @@ from hub.views.orders import order_view
 from hub.views.reference_data import ReferenceData
 from hub.views.reference_rows import DeviceRow
 from hub.views.venue import device_view, settings_view
-from web.pages import Device, Person, Receipt, Session, SignIn, StaffTile
+from web.pages import Device, Person, Receipt, Session, SignIn, StaffTile, money
 
 
 class HubPages:
@@ -64,10 +63,10 @@ class HubPages:
             document = await connection.fetchval("select order_document($1)", id_)
         if document is None:
             return None
-        settings = settings_view(request.app[HUB].commands.reference_data)
+        settings = msgspec.to_builtins(settings_view(request.app[HUB].commands.reference_data))
         full_order = repositories.read_order(document)
-        rows = printed_rows(bill_rows(full_order), settings.currency, amounts(settings.currency_decimals))
-        return Receipt(msgspec.to_builtins(order_view(full_order)), rows, msgspec.to_builtins(settings))
+        rows = printed_rows(bill_rows(full_order), settings["currency"], lambda minor: money(minor, settings))
+        return Receipt(msgspec.to_builtins(order_view(full_order)), rows, settings)
 
     async def is_setup_open(self, request: web.Request, token: str) -> bool:
         """True if the set-up address still works."""

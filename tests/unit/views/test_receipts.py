@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.domain.orders import Order
-from hub.domain.paper import Slip, amounts, lay_out
+from hub.domain.paper import Slip, lay_out
 from hub.printing.escpos import CHARACTERS
 from hub.views import slips
 from hub.views.bill_texts import printed_rows
@@ -19,7 +19,7 @@ from tests.unit.domain.sheets import an_order, line
 from tests.unit.domain.test_statement import VAT, priced
 from tests.unit.views.adding_up import add_up
 
-MONEY = amounts(0)
+MONEY = "{:,}".format
 VENUE = SettingsView(
     name="Our café", currency="UGX", currency_decimals=0, locale="en-UG", timezone="Africa/Kampala",
     cutoff_minutes=240, is_demo=False, has_receipt_printer=True, has_pesapal=False, tenders=[], sends_when_paid=True,
