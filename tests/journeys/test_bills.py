@@ -4,8 +4,13 @@ import re
 
 import pytest
 
+from tests.fake_printer import fake_printer
 from tests.journeys.conftest import Floor, View
 from tests.running_hub import RunningHub
+from tests.unit.views.adding_up import add_up
+
+COMMAND = re.compile(r"\x1b[@t!EaM][\x00-\xff]?|\x1d![\x00-\xff]|\x1dV.*", re.DOTALL)
+ROW = re.compile(r"(\S.*?) +(-?[\d,]+)")
 
 
 async def bill(floor: Floor, order: View) -> list[tuple[str, int]]:
@@ -66,3 +71,23 @@ async def test_tax_numbers_are_on_the_receipt(floor: Floor, hub: RunningHub, is_
     receipt = await page(floor, order)
     assert ["Tax number 1001234567" in receipt, "1009-2" in receipt] == [is_typed, is_typed]
     assert "incl. VAT 18 % on 7,627" in receipt
+
+
+async def test_what_comes_out_of_the_printer_adds_up(floor: Floor, hub: RunningHub) -> None:
+    async with fake_printer() as paper:
+        till = {"name": "Till", "kind": "receipt", "host": "127.0.0.1", "port": paper.port, "stations": []}
+        assert (await hub.as_("admin").call("POST", "/api/admin/printers", till)).status == 201
+        settings = {"cash_rounding_minor": 100, "service_charge": {"dine_in": "12.5"}}
+        await hub.as_("admin").call("PATCH", "/api/admin/settings", settings)
+        await floor.drawer()
+        order = await floor.opened("Chips", "Matoke", "Matoke")
+        off = {"kind": "percent", "value": "3.3333", "reason": "Regular"}
+        await floor.manager.post(f"/api/orders/{order['id']}/discounts", off)
+        due = (await floor.waiter.get(f"/api/orders/{order['id']}"))["due_minor"]
+        rest = {"method": "cash", "amount_minor": due, "tendered_minor": 50_000, "tip_minor": 1_500}
+        await floor.cashier.post(f"/api/orders/{order['id']}/payments", rest)
+        (slip,) = await paper.has_printed()
+    lines = [COMMAND.sub("", line) for line in slip.splitlines()]
+    rows = [match for line in lines[lines.index("-" * 48) :] if (match := ROW.fullmatch(line))]
+    sums = add_up([(match[1], int(match[2].replace(",", ""))) for match in rows])
+    assert sums == {"Subtotal": 33_000, "Total": 35_888, "To pay": 37_400, "Paid": 37_400}

@@ -59,7 +59,7 @@ def test_every_line_that_counts_is_on_paper_with_what_it_is_made_of(order: Order
     for one in order.counted:
         assert all(choice.name in text for choice in one.modifiers)
         assert MONEY(one.gross_minor) in text
-        assert one.quantity == "1" or f"{one.quantity} \N{MULTIPLICATION SIGN} {MONEY(one.unit_price_minor)}" in text
+        assert one.quantity == "1" or f"{one.quantity} x {MONEY(one.unit_price_minor)}" in text
     assert REASON not in text, "why a discount was given is not the guest's business"
 
 

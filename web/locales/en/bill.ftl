@@ -2,7 +2,8 @@
 
 ## What was had
 
-bill-quantity = { $quantity } × { $amount }
+# A plain x: printers of one code page have no multiplication sign.
+bill-quantity = { $quantity } x { $amount }
 bill-choice = { $name } { $amount }
 bill-subtotal = Subtotal
 bill-discount = Discount
