@@ -18,7 +18,7 @@ from tests.unit.domain.bills import bills, pay
 from tests.unit.domain.sheets import an_order, line
 from tests.unit.domain.test_statement import priced
 from tests.unit.views.adding_up import add_up
-from tests.unit.views.test_receipts import MONEY, VENUE
+from tests.unit.views.test_receipts import MONEY, SETTINGS
 from web import pages
 from web.static_files import StaticFiles
 
@@ -38,7 +38,7 @@ def template() -> jinja2.Template:
 def page(template: jinja2.Template, order: Order) -> str:
     views: dict[str, Any] = {
         "order": msgspec.to_builtins(order_view(order)),
-        "settings": msgspec.to_builtins(VENUE),
+        "settings": SETTINGS,
         "rows": printed_rows(bill_rows(order), "UGX", MONEY),
     }
     return template.render(page={}, **views)
