@@ -77,6 +77,8 @@ def test_a_bill_is_added_up_until_it_is_paid(own_screens: Screens, admin: Caller
     receipt = opened.value
     receipt.get_by_test_id("print").wait_for()
     receipt.set_viewport_size({"width": 480, "height": 1000})
+    receipt.emulate_media(media="print")
+    expect(receipt.get_by_test_id("print")).to_be_hidden()
     keep(receipt, "4-receipt")
     for words in ("1001234567", "Akello Ltd", "1009-2"):
         expect(receipt.locator("main")).to_contain_text(words)
