@@ -10,8 +10,8 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from hub.domain.taxes import Rounding
 from hub.domain.service_charge import ServiceRule
+from hub.domain.taxes import Rounding
 from hub.domain.tenders import TENDERS, Tender
 
 RuleKind = Literal["percent", "amount", "price"]

@@ -140,11 +140,12 @@ def _tax_shares(order: Order) -> Iterator[tuple[FrozenTax, TaxPart]]:
     """Every tax that was worked out, wherever it comes from, with its share."""
     for line in order.counted:
         yield from zip(line.taxes, line.tax_shares, strict=False)
+    yield from zip(order.record.service_taxes, order.record.service_tax_shares, strict=False)
 
 
 def _with_rate(tax: FrozenTax) -> str:
-    """The name of a tax, with its rate unless a venue wrote it there already: `VAT 18 %`."""
-    return tax.name if tax.rate in tax.name else f"{tax.name} {tax.rate} %"
+    """The name of a tax, with its rate unless it has none or a venue wrote it there already: `VAT 18 %`."""
+    return tax.name if tax.amount_minor is not None or tax.rate in tax.name else f"{tax.name} {tax.rate} %"
 
 
 def _extras(payments: Sequence[Payment]) -> list[Row]:

@@ -56,6 +56,12 @@ async def change(
 
     Refuses: Invalid.
     """
+    # Every parameter but the first is a setting: a new one needs no second line here.
+    values = config_changes.without_unset(**locals())
+    return await _store(values.pop("work"), values)
+
+
+async def _store(work: Work, values: dict[str, Any]) -> SettingsView:
     before = await config_changes.begin(work)
     values = config_changes.without_unset(
         name=name, locale=locale, timezone=timezone, cutoff_minutes=cutoff_minutes, phone=phone,

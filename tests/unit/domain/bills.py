@@ -16,6 +16,9 @@ TAXES = (
     FrozenTax(code="VAT", name="VAT 5 %", rate="5", is_inclusive=True),
     FrozenTax(code="LEVY", name="Levy", rate="1.5", is_inclusive=False),
     FrozenTax(code="GST", name="GST", rate="10", is_inclusive=False),
+    FrozenTax(code="CMP", name="On top", rate="2", is_inclusive=False, is_compound=True),
+    FrozenTax(code="BAG", name="Bag", rate="0", is_inclusive=False, amount_minor=50),
+    FrozenTax(code="DEP", name="Deposit", rate="0", is_inclusive=True, amount_minor=70),
 )
 REASON = "A long wait"
 
@@ -59,12 +62,14 @@ def unpaid_orders(draw: st.DrawFn) -> Order:
     """An open order with discounts, taxes and a service charge, priced."""
     order = an_order(*draw(st.lists(_lines(), min_size=1, max_size=5)))
     order.record.service_rate = draw(st.sampled_from([None, "10", "12.5"]))
+    order.record.service_taxes = draw(st.lists(st.sampled_from(TAXES[:5]), max_size=2, unique_by=lambda tax: tax.name))
+    order.record.tax_rounding = draw(st.sampled_from(["line", "document"]))
     for _ in range(draw(st.integers(0, 3))):
         kind = draw(st.sampled_from(["percent", "amount"]))
         value = draw(st.sampled_from(["2.5", "10", "100"]) if kind == "percent" else st.integers(1, 9_999))
         target = draw(st.sampled_from([None, *(one.id for one in order.lines)]))
         order.discounts.append(_discount(order, kind, str(value), target))
-    order_totals.reprice(order, draw(st.sampled_from(["line", "document"])))
+    order_totals.reprice(order)
     return order
 
 
