@@ -1183,6 +1183,8 @@ export interface components {
             due_minor: number;
             /** @description minor units of the venue's currency */
             pending_minor: number;
+            /** @description the rows of the bill below its lines; all: `GET …/bill` */
+            bill: components["schemas"]["BillRow"][];
             payments: components["schemas"]["Payment"][];
             can: string[];
             before: components["schemas"]["Sums"];

@@ -9,5 +9,5 @@ from models import migration
 class Migration(migration.Migration):
     """Orders that are open already keep their charge, whoever sits down."""
 
-    dependencies = [("models", "0014_tenders")]
+    dependencies = [("models", "0015_bills")]
     operations = [ops.AddField("Order", "service_rule", fields.JSONField(null=True))]
