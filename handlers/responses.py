@@ -51,6 +51,7 @@ MAY_ASK: Final[Mapping[str, tuple[Permission, ...]]] = {
     "/api/licence": (),
     "/api/orders": (Permission.SERVE_TABLES,),
     "/api/orders/{order}": (Permission.SERVE_TABLES,),
+    "/api/orders/{order}/bill": (Permission.SERVE_TABLES,),
     "/api/stations/{code}/tickets": (Permission.WORK_TICKETS,),
     "/api/shifts/current": (Permission.RUN_DRAWER,),
     "/api/shifts": (Permission.SEE_REPORTS,),

@@ -109,6 +109,7 @@ QUERIES: Final[tuple[tuple[str, Callable[[Query], Awaitable[msgspec.Struct]], tu
     ("/api/licence", queries.licence, ()),
     ("/api/orders", queries.orders, ("state", "table", "business_day", "after", "limit")),
     ("/api/orders/{order}", queries.order, ()),
+    ("/api/orders/{order}/bill", queries.bill, ()),
     ("/api/stations/{code}/tickets", queries.tickets, ()),
     ("/api/shifts/current", queries.current_shift, ()),
     ("/api/shifts", queries.shifts, ("state", "business_day", "after", "limit")),

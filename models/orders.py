@@ -38,6 +38,7 @@ class Order(Model):
     service_taxes: Any = fields.JSONField(default=list, db_default="[]")
     service_tax_shares: Any = fields.JSONField(default=list, db_default="[]")
     tax_rounding = fields.CharField(max_length=8, default="line", db_default="line")
+    service_rule: Any = fields.JSONField(null=True)
     subtotal_minor = fields.BigIntField()
     discount_minor = fields.BigIntField()
     service_charge_minor = fields.BigIntField()

@@ -377,6 +377,56 @@ export interface components {
             last_proven_at: string | null;
         };
         /**
+         * Bill
+         * @description The statement of a bill, all rows in the sequence in which they are read: what receipts are made from.
+         */
+        Bill: {
+            /** Format: uuid */
+            order: string;
+            number: number;
+            rows: components["schemas"]["BillRow"][];
+            /** @description minor units of the venue's currency */
+            total_minor: number;
+            /** @description minor units of the venue's currency */
+            due_minor: number;
+        };
+        /**
+         * BillChoice
+         * @description A choice of a line; its price is part of the line's unit price.
+         */
+        BillChoice: {
+            name: string;
+            /** @description minor units of the venue's currency */
+            price_minor: number;
+        };
+        /**
+         * BillRow
+         * @description One row of a bill. The rows that add to a row sum to it, less those that come off it.
+         *
+         *         `name` is that of an item, or of a tax with its rate. A row that adds to nothing only informs.
+         */
+        BillRow: {
+            /** @enum {string} */
+            kind: "change" | "contained_tax" | "discount" | "due" | "kept" | "line" | "paid" | "payment" | "pending" | "refund" | "rounding" | "service" | "subtotal" | "surplus" | "tax" | "tip" | "tip_refund" | "to_pay" | "total";
+            /** @description minor units of the venue's currency */
+            amount_minor: number;
+            adds_to?: ("change" | "contained_tax" | "discount" | "due" | "kept" | "line" | "paid" | "payment" | "pending" | "refund" | "rounding" | "service" | "subtotal" | "surplus" | "tax" | "tip" | "tip_refund" | "to_pay" | "total") | null;
+            comes_off?: ("change" | "contained_tax" | "discount" | "due" | "kept" | "line" | "paid" | "payment" | "pending" | "refund" | "rounding" | "service" | "subtotal" | "surplus" | "tax" | "tip" | "tip_refund" | "to_pay" | "total") | null;
+            name?: string | null;
+            line?: string | null;
+            quantity?: (number | string) | null;
+            unit_minor?: number | null;
+            choices?: components["schemas"]["BillChoice"][];
+            price_rule?: string | null;
+            /** @description of a discount, or the rate of a tax */
+            percent?: string | null;
+            /** @description the amount that a tax is taken on */
+            base_minor?: number | null;
+            payment?: string | null;
+            method?: ("cash" | "card" | "mobile_money" | "pesapal") | null;
+            reference?: string | null;
+        };
+        /**
          * CashMovement
          * @description Cash that moved without a sale.
          */
@@ -483,12 +533,13 @@ export interface components {
         };
         /**
          * Customer
-         * @description The customer of a takeaway or delivery.
+         * @description Who an order is for. `tax_number` stands on the receipt, for a guest who deducts the tax.
          */
         Customer: {
             name?: string | null;
             phone?: string | null;
             address?: string | null;
+            tax_number?: string | null;
         };
         /**
          * DayReport
@@ -964,6 +1015,8 @@ export interface components {
             station: string;
             /** @enum {string} */
             state: "draft" | "ready" | "sent" | "served" | "started" | "voided";
+            /** @description unit price times quantity: what the line adds to the bill */
+            gross_minor: number;
             /** @description minor units of the venue's currency */
             discount_minor: number;
             /** @description minor units of the venue's currency */
@@ -1130,6 +1183,8 @@ export interface components {
             due_minor: number;
             /** @description minor units of the venue's currency */
             pending_minor: number;
+            /** @description the rows of the bill below its lines; all: `GET …/bill` */
+            bill: components["schemas"]["BillRow"][];
             payments: components["schemas"]["Payment"][];
             can: string[];
             before: components["schemas"]["Sums"];
@@ -1279,6 +1334,8 @@ export interface components {
             due_minor: number;
             /** @description minor units of the venue's currency */
             pending_minor: number;
+            /** @description the rows of the bill below its lines; all: `GET …/bill` */
+            bill: components["schemas"]["BillRow"][];
             payments: components["schemas"]["Payment"][];
             can: string[];
         };
@@ -2104,6 +2161,8 @@ export interface components {
             due_minor: number;
             /** @description minor units of the venue's currency */
             pending_minor: number;
+            /** @description the rows of the bill below its lines; all: `GET …/bill` */
+            bill: components["schemas"]["BillRow"][];
             payments: components["schemas"]["Payment"][];
             can: string[];
             before: components["schemas"]["Sums"];

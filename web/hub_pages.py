@@ -20,11 +20,13 @@ from hub.identity.cookies import DEVICE_COOKIE, SESSION_COOKIE
 from hub.identity.sessions import Place
 from hub.postgres import first_start
 from hub.server.hub import HUB
+from hub.views.bill_texts import printed_rows
+from hub.views.bills import bill_rows
 from hub.views.orders import order_view
 from hub.views.reference_data import ReferenceData
 from hub.views.reference_rows import DeviceRow
 from hub.views.venue import device_view, settings_view
-from web.pages import Device, Person, Receipt, Session, SignIn, StaffTile
+from web.pages import Device, Person, Receipt, Session, SignIn, StaffTile, money
 
 
 class HubPages:
@@ -61,9 +63,10 @@ class HubPages:
             document = await connection.fetchval("select order_document($1)", id_)
         if document is None:
             return None
-        reference_data = request.app[HUB].commands.reference_data
-        order_shown = order_view(repositories.read_order(document))
-        return Receipt(msgspec.to_builtins(order_shown), msgspec.to_builtins(settings_view(reference_data)))
+        settings = msgspec.to_builtins(settings_view(request.app[HUB].commands.reference_data))
+        full_order = repositories.read_order(document)
+        rows = printed_rows(bill_rows(full_order), settings["currency"], lambda minor: money(minor, settings))
+        return Receipt(msgspec.to_builtins(order_view(full_order)), rows, settings)
 
     async def is_setup_open(self, request: web.Request, token: str) -> bool:
         """True if the set-up address still works."""

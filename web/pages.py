@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from markupsafe import Markup
 from hub.amounts import amount_text, group_symbol
 from hub.domain.permissions import prepares
 from hub.texts import date_time, label
+from hub.views.bill_texts import PrintedRow
 from web.page_texts import text
 from web.static_files import StaticFiles
 
@@ -79,9 +80,10 @@ class SignIn:
 
 @dataclass(frozen=True)
 class Receipt:
-    """An order view and the venue's settings."""
+    """An order view, the rows of its bill in words, and the venue's settings."""
 
     order: Mapping[str, Any]
+    rows: Sequence[PrintedRow]
     settings: Mapping[str, Any]
 
 
@@ -159,7 +161,7 @@ async def receipt_page(request: web.Request) -> web.StreamResponse:
     receipt = await request.app[SOURCE].receipt(request, request.match_info["order"])
     if receipt is None:
         return show(request, "missing.html", status=404, page={})
-    return show(request, "receipt.html", page={}, order=receipt.order, settings=receipt.settings)
+    return show(request, "receipt.html", page={}, order=receipt.order, rows=receipt.rows, settings=receipt.settings)
 
 
 async def thank_you(request: web.Request) -> web.StreamResponse:

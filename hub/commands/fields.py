@@ -35,15 +35,17 @@ Denominations = Annotated[
     dict[Annotated[str, Meta(pattern=r"^[1-9][0-9]{0,11}$")], Annotated[int, Meta(ge=0, le=1_000_000)]],
     Meta(min_length=1, max_length=100, description="how many of each note or coin, by its value in minor units"),
 ]
+TaxNumber = Annotated[str, Meta(max_length=40)]
 ClockTime = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description="HH:MM by the venue's clock")]
 
 
 class Customer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """The customer of a takeaway or delivery."""
+    """Who an order is for. `tax_number` stands on the receipt, for a guest who deducts the tax."""
 
     name: Annotated[str, Meta(max_length=120)] | None = None
     phone: Annotated[str, Meta(max_length=40)] | None = None
     address: Annotated[str, Meta(max_length=300)] | None = None
+    tax_number: TaxNumber | None = None
 
 
 class NewLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

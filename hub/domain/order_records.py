@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from hub.domain.service_charge import ServiceRule
 from hub.domain.taxes import Rounding
 from hub.domain.tenders import TENDERS, Tender
 
@@ -310,6 +311,8 @@ class OrderRecord:
     service_taxes: list[FrozenTax] = field(default_factory=list)
     service_tax_shares: list[TaxPart] = field(default_factory=list)
     tax_rounding: Rounding = "line"
+    service_rule: ServiceRule | None = None
+    """Set if the service charge depends on the number of guests: `service_rate` is what it comes to for these."""
     subtotal_minor: int = 0
     discount_minor: int = 0
     service_charge_minor: int = 0

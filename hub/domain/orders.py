@@ -145,8 +145,8 @@ class Order:
 
     @property
     def may_be_settled(self) -> bool:
-        """Whether nothing is due or pending, and something was sent."""
-        return self.is_open and self.is_sent and self.record.due_minor == 0 and self.pending_minor == 0
+        """Whether nothing is due or pending, and something is on it, sent or not."""
+        return self.is_open and bool(self.lines) and self.record.due_minor == 0 and self.pending_minor == 0
 
     @property
     def may_be_reopened(self) -> bool:
@@ -160,6 +160,14 @@ class Order:
 
     def settle(self, at: datetime, business_day: date, shift_id: UUID | None = None) -> None:
         """Settle the order as a sale of this business day, and of this shift's drawer."""
+    def set_guests(self, guests: int | None) -> None:
+        """Correct the number of guests. A service charge that depends on it follows, until money was taken."""
+        self.record.guests = guests
+        if self.record.service_rule is not None and not self.has_money:
+            self.record.service_rate = self.record.service_rule.rate_for(guests)
+
+    def settle(self, at: datetime, business_day: date) -> None:
+        """Settle the order as a sale of this business day."""
         self.record.state, self.record.settled_at, self.record.settled_on = "settled", at, business_day
         self.record.settled_shift_id = shift_id
 

@@ -10,11 +10,12 @@ from hub.commands import repositories
 from hub.commands.approvals import Approval, authorize
 from hub.commands.fields import Course, Customer, Guests, Named, NewLine, NewLines, Note, Quantity, Reason, Seat
 from hub.commands.operation import CLIENTS, LicenceGate, Work, operation
-from hub.domain import kitchen, line_prices, menu, money
+from hub.domain import kitchen, line_prices, menu, money, service_charge
 from hub.domain.order_records import Line, OrderRecord, StaffRef, TableRef
 from hub.domain.orders import Order
 from hub.domain.permissions import Permission
 from hub.domain.refusals import Conflict, IdTaken, Invalid
+from hub.domain.service_charge import ServiceRule
 from hub.recording import emit, firing
 from hub.views.fields import OrderType
 from hub.views.orders import MovedOrderView, OrderView, sums_view
@@ -36,6 +37,7 @@ async def open_order(
     Refuses: NotFound (table, item), Invalid, ItemUnavailable, ModifierChoiceInvalid, IdTaken.
     """
     seat_at = await _table_for(work, type, table)
+    service_rate, service_rule = _service(work, type, guests)
     head = OrderRecord(
         id=id or work.new_id(),
         number=0,
@@ -51,7 +53,8 @@ async def open_order(
         customer=_as_dict(customer),
         rounds=0,
         opened_at=work.now,
-        service_rate=work.reference_data.setting("service_charge", {}).get(type),
+        service_rate=service_rate,
+        service_rule=service_rule,
         service_taxes=work.reference_data.service_taxes,
         tax_rounding=work.reference_data.setting("tax_rounding", "line"),
     )
@@ -70,6 +73,13 @@ async def _table_for(work: Work, order_type: OrderType, table: str | None) -> Ta
     row = work.reference_data.table(table)
     await work.connection.begin()  # The table is locked later, which takes a transaction.
     return TableRef(row.id, row.code)
+
+
+def _service(work: Work, order_type: OrderType, guests: int | None) -> tuple[str | None, ServiceRule | None]:
+    """The rate of the service charge, and the rule that it follows if it depends on the guests."""
+    rate = work.reference_data.setting("service_charge", {}).get(order_type)
+    rule = service_charge.rule_for(order_type, rate, work.reference_data.setting("service_from_guests", None))
+    return (rule.rate_for(guests) if rule else rate), rule
 
 
 def _as_dict(customer: Customer | None) -> dict[str, str] | None:
@@ -148,10 +158,13 @@ async def edit_order(
     customer: Customer | None | UnsetType = UNSET,
     note: Note | None | UnsetType = UNSET,
 ) -> OrderView:
-    """Correct the number of guests, the customer or the note. Refuses: NotFound, OrderNotOpen."""
+    """Correct the number of guests, the customer or the note; a service charge may follow the number of guests.
+
+    Refuses: NotFound, OrderNotOpen.
+    """
     open_order = await repositories.open_order(work, order)
     if not isinstance(guests, UnsetType):
-        open_order.record.guests = guests
+        open_order.set_guests(guests)
     if not isinstance(customer, UnsetType):
         open_order.record.customer = _as_dict(customer)
     if not isinstance(note, UnsetType):

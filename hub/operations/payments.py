@@ -111,11 +111,11 @@ async def _record_pending(work: Work, order: Order, payment: Payment) -> PaidOrd
 
 @operation("order.settle", Permission.TAKE_PAYMENT, callers=CLIENTS, locks="order")
 async def settle(work: Work, order: UUID) -> OrderView:
-    """Settle an order on which nothing is due: all of it was voided, discounted, or paid before a line was voided.
+    """Settle an order on which nothing is due: free, voided, discounted, or paid before a line was voided.
 
-    Drafts that are not held for a later course are sent.
+    Drafts that are not held for a later course are sent, as by a payment.
 
-    Refuses: NotFound, OrderNotOpen, Conflict (something is due, or nothing was sent).
+    Refuses: NotFound, OrderNotOpen, Conflict (something is due, or nothing is on it).
     """
     open_order = await repositories.open_order(work, order)
     if not open_order.may_be_settled:

@@ -9,6 +9,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from hub import amounts
 from hub.commands.fields import Amount, AmountOrZero, Rate
+from hub.commands.fields import AmountOrZero, Guests, Rate, TaxNumber
 from hub.commands.operation import CLIENTS, Work, operation
 from hub.domain.denominations import MOST, in_order
 from hub.domain.permissions import Permission
@@ -47,11 +48,20 @@ async def change(
     cash_rounding_minor: AmountOrZero | UnsetType = UNSET,
     cash_out_limit_minor: AmountOrZero | UnsetType = UNSET,
     denominations: NotesAndCoins | UnsetType = UNSET,
+    service_from_guests: Guests | None | UnsetType = UNSET,
+    sends_when_paid: bool | UnsetType = UNSET,
+    tax_number: TaxNumber | UnsetType = UNSET,
 ) -> SettingsView:
     """Change settings; those not named stay. Orders already open keep their service charge, its taxes and the rounding.
 
     Refuses: Invalid.
     """
+    # Every parameter but the first is a setting: a new one needs no second line here.
+    values = config_changes.without_unset(**locals())
+    return await _store(values.pop("work"), values)
+
+
+async def _store(work: Work, values: dict[str, Any]) -> SettingsView:
     before = await config_changes.begin(work)
     values = config_changes.without_unset(
         name=name, locale=locale, timezone=timezone, cutoff_minutes=cutoff_minutes, phone=phone,
@@ -60,6 +70,8 @@ async def change(
         variance_limit_minor=variance_limit_minor, discount_limit_percent=discount_limit_percent,
         cash_rounding_minor=cash_rounding_minor, cash_out_limit_minor=cash_out_limit_minor,
         denominations=_listed(denominations),
+        cash_rounding_minor=cash_rounding_minor,
+        service_from_guests=service_from_guests, sends_when_paid=sends_when_paid, tax_number=tax_number,
     )  # fmt: skip
     _check_zone(values)
     _check_locale(values)

@@ -12,6 +12,7 @@ from hub.commands import repositories
 from hub.commands.operation import for_clients
 from hub.domain import permissions
 from hub.domain.actor import Actor
+from hub.domain.orders import Order
 from hub.domain.permissions import Permission
 from hub.domain.refusals import Invalid, NotAllowed, NotFound
 from hub.log.collections import RECALLABLE
@@ -27,6 +28,7 @@ from hub.queries.snapshot import (
 from hub.views.assignments import may_work_at
 from hub.views.day_report import DayReportView, day_report
 from hub.views.drawer_counts import DrawerCountView, drawer_count_view
+from hub.views.bills import BillView, bill_view
 from hub.views.drawer_report import DrawerReportView, drawer_figures, x_view, z_view
 from hub.views.lists import Listing, Page
 from hub.views.menu import MenuView, menu_view, stock_view, with_stock
@@ -153,11 +155,20 @@ def _state(query: Query) -> str | None:
 
 async def order(query: Query) -> OrderView:
     """One order."""
+    return order_view(await _order(query))
+
+
+async def bill(query: Query) -> BillView:
+    """The statement of an order's bill, all rows: what its receipt is made from."""
+    return bill_view(await _order(query))
+
+
+async def _order(query: Query) -> Order:
     query.permit(Permission.SERVE_TABLES)
     document = await query.connection.fetchval("select order_document($1)", query.uuid("order"))
     if document is None:
         raise NotFound("order")
-    return order_view(repositories.read_order(document))
+    return repositories.read_order(document)
 
 
 async def tickets(query: Query) -> TicketsView:

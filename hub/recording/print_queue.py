@@ -18,6 +18,9 @@ from hub.domain.paper import Slip
 from hub.texts import date_time
 from hub.views import drawer_slips, slips
 from hub.views.day_report import DayReportView
+from hub.views import slips
+from hub.views.bill_texts import printed_rows
+from hub.views.bills import bill_rows
 from hub.views.drawer_report import DrawerFigures
 from hub.views.notices import PrintView, print_view
 from hub.views.orders import order_view
@@ -60,7 +63,8 @@ async def receipt(work: Work, order: Order, printer: PrinterRow | None = None) -
     if printer is None:
         return None
     kind = "receipt" if order.record.state == "settled" else "bill"
-    slip = slips.receipt(order_view(order), _venue(work), _money(work), _at(work))
+    bill = printed_rows(bill_rows(order), work.reference_data.rows.venue.currency, _money(work))
+    slip = slips.receipt(order_view(order), bill, _venue(work), _money(work), _at(work))
     again = kind == "receipt" and await _was_printed(work, order.record.id)
     return await _queue(work, printer, kind, slip, order.record.id, is_duplicate=again)
 

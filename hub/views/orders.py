@@ -15,6 +15,7 @@ from hub.domain.money import quantity, quantity_text
 from hub.domain.order_records import Line, LineState, OrderRecord, OrderState, Payment
 from hub.domain.orders import Order
 from hub.texts import shown, stored_data
+from hub.views.bills import BillRowView, bill_foot
 from hub.views.fields import (
     Amount,
     Instant,
@@ -33,6 +34,7 @@ class CustomerView(msgspec.Struct, frozen=True, omit_defaults=True):
     name: str | None = None
     phone: str | None = None
     address: str | None = None
+    tax_number: Annotated[str | None, Meta(description="for a receipt on which the guest deducts tax")] = None
 
 
 class ChosenModifierView(msgspec.Struct, frozen=True):
@@ -74,6 +76,7 @@ class LineView(msgspec.Struct, frozen=True):
     note: str | None
     station: str
     state: LineState
+    gross_minor: Annotated[Minor, Meta(description="unit price times quantity: what the line adds to the bill")]
     discount_minor: Minor
     tax_minor: Minor
     total_minor: Minor
@@ -160,6 +163,7 @@ class OrderView(msgspec.Struct, frozen=True):
     tip_minor: Minor
     due_minor: Minor
     pending_minor: Minor
+    bill: Annotated[list[BillRowView], Meta(description="the rows of the bill below its lines; all: `GET …/bill`")]
     payments: list[PaymentView]
     can: list[str]
 
@@ -266,6 +270,7 @@ def order_view(order: Order) -> OrderView:
         tip_minor=record.tip_minor,
         due_minor=record.due_minor if record.state == "open" else 0,
         pending_minor=order.pending_minor,
+        bill=bill_foot(order),
         payments=[payment_view(payment) for payment in order.payments],
         can=orders.can(order),
     )
@@ -290,6 +295,7 @@ def line_view(line: Line) -> LineView:
         note=line.note,
         station=line.station,
         state=line.state,
+        gross_minor=line.gross_minor,
         discount_minor=line.discount_minor,
         tax_minor=line.tax_minor,
         total_minor=line.total_minor,

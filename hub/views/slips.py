@@ -11,6 +11,13 @@ from collections.abc import Sequence
 from hub.domain.paper import RULE, Money, Row, Slip
 from hub.texts import label, text
 from hub.views.orders import LineView, OrderView
+from msgspec import UNSET
+
+from hub.domain.paper import RULE, Money, Row, Slip, Style
+from hub.texts import label, text
+from hub.views.bill_texts import PrintedRow
+from hub.views.drawer_report import DrawerFigures
+from hub.views.orders import OrderView
 from hub.views.tickets import TicketLineView, TicketView
 from hub.views.venue import SettingsView
 
@@ -61,15 +68,15 @@ def _dish(line: TicketLineView) -> Slip:
     return [*rows, Row(text="   " + ", ".join(where))] if where else rows
 
 
-def receipt(order: OrderView, venue: SettingsView, money: Money, at: str) -> Slip:
+def receipt(order: OrderView, bill: Sequence[PrintedRow], venue: SettingsView, money: Money, at: str) -> Slip:
     """A bill or a receipt; a bill says that it is no receipt."""
     is_paid = order.state == "settled"
-    counted = [line for line in order.lines if line.state != "voided"]
+    goods = [row for row in bill if row.kind == "line"]
     return [
         *_receipt_head(order, venue, at),
-        *(row for line in counted for row in _receipt_line(line, money)),
+        *(row for one in goods for row in _bill_row(one, money)),
         RULE,
-        *_sums(order, venue, money),
+        *(row for one in bill if one.kind != "line" for row in _bill_row(one, money)),
         *([] if is_paid else [Row(text=text("paper-not-a-receipt"), style="centre")]),
         *(Row(text=line, style="centre") for line in _lines(venue, "tax_note", "receipt_footer")),
     ]
@@ -84,32 +91,30 @@ def _receipt_head(order: OrderView, venue: SettingsView, at: str) -> Slip:
     return [
         Row(text=venue.name, style="title"),
         *(Row(text=line, style="centre") for line in _lines(venue, "receipt_header", "phone")),
+        *([Row(text=text("paper-tax-number", number=venue.tax_number), style="centre")] if venue.tax_number else []),
         Row(text=f"#{order.number}  {where}", right=at),
         Row(text=text("paper-served-by", name=order.waiter.name)),
+        *_guest(order),
         RULE,
     ]
 
 
-def _receipt_line(line: LineView, money: Money) -> Slip:
-    rows = [Row(text=f"{line.quantity} {line.name}", right=money(line.total_minor))]
-    rows += [Row(text=f"   {choice.name}") for choice in line.modifiers]
-    return [*rows, Row(text=f"   {line.price_rule.name}")] if line.price_rule else rows
+def _guest(order: OrderView) -> Slip:
+    """Whom the receipt is made out to."""
+    guest = order.customer
+    if guest is None:
+        return []
+    names = [Row(text=text("paper-guest", name=guest.name))] if guest.name else []
+    number = text("paper-guest-tax-number", number=guest.tax_number)
+    return [*names, Row(text=number)] if guest.tax_number else names
 
 
-SUMS = (
-    ("discount_minor", "paper-discount"),
-    ("service_charge_minor", "paper-service-charge"),
-    ("tax_minor", "paper-tax"),
-)
-
-
-def _sums(order: OrderView, venue: SettingsView, money: Money) -> Slip:
-    rows = [Row(text=text(key), right=money(getattr(order, name))) for name, key in SUMS if getattr(order, name)]
-    rows.append(Row(text=text("paper-total", currency=venue.currency), right=money(order.total_minor), style="big"))
-    for payment in (one for one in order.payments if one.state in ("completed", "unverified")):
-        rows.append(Row(text=label(payment.method), right=money(payment.amount_minor)))
-        rows += [Row(text=text("paper-change"), right=money(payment.change_minor))] if payment.change_minor else []
-    return [*rows, Row(text=text("paper-due"), right=money(order.due_minor), style="big")] if order.due_minor else rows
+def _bill_row(row: PrintedRow, money: Money) -> Slip:
+    style: Style = "big" if row.is_heading else "plain"
+    return [
+        Row(text=row.text, right=money(row.amount_minor), style=style),
+        *(Row(text=f"   {detail}") for detail in row.details),
+    ]
 
 
 def test_page(name: str, width_mm: int) -> Slip:

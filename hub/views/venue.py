@@ -56,6 +56,7 @@ class SettingsView(msgspec.Struct, frozen=True):
     has_pesapal: bool
     tenders: list[TenderView]
     denominations: Annotated[list[Minor], Meta(description="the notes and coins that a drawer is counted by")]
+    sends_when_paid: Annotated[bool, Meta(description="the payment that settles an order sends what is not held")]
     tax_rounding: Literal["line", "document"] | UnsetType = UNSET
     service_charge: dict[str, Share] | UnsetType = UNSET
     service_charge_tax_group: GroupId | None | UnsetType = UNSET
@@ -63,6 +64,15 @@ class SettingsView(msgspec.Struct, frozen=True):
     discount_limit_percent: Share | UnsetType = UNSET
     cash_rounding_minor: Minor | UnsetType = UNSET
     cash_out_limit_minor: Minor | UnsetType = UNSET
+    service_from_guests: Annotated[
+        int | None, Meta(description="how many guests at a table are charged for service; none: any number")
+    ] | UnsetType = UNSET
+    sends_when_paid: Annotated[bool, Meta(description="a payment that settles sends what is not held")] = True
+    service_from_guests: (
+        Annotated[int | None, Meta(description="how many guests at a table are charged for service; none: any number")]
+        | UnsetType
+    ) = UNSET
+    tax_number: str | UnsetType = UNSET
     phone: str | UnsetType = UNSET
     receipt_header: str | UnsetType = UNSET
     receipt_footer: str | UnsetType = UNSET
@@ -173,6 +183,7 @@ def settings_view(reference_data: ReferenceData) -> SettingsView:
         has_receipt_printer=any(p.is_active and p.kind == "receipt" for p in reference_data.rows.printers),
         denominations=_denominations(venue),
         **{name: value for name, value in venue.settings.items() if name in _ADJUSTABLE},
+        **{"sends_when_paid": True} | {name: value for name, value in venue.settings.items() if name in _ADJUSTABLE},
     )
 
 

@@ -115,6 +115,7 @@ async def _a_meal(witness: Witness, floor: Floor) -> None:
     await ask(waiter, "GET", "/api/tables")
     await ask(waiter, "GET", "/api/orders?limit=1&state=open")
     await ask(waiter, "GET", "/api/orders/{order}", order=order)
+    await ask(waiter, "GET", "/api/orders/{order}/bill", order=order)
     shown = await ask(kitchen, "GET", "/api/stations/{code}/tickets", code="kitchen")
     ticket = shown["items"][0]["id"]
     await ask(kitchen, "POST", "/api/tickets/{ticket}/start", ticket=ticket)

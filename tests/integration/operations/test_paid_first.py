@@ -189,3 +189,55 @@ async def test_a_receipt_lists_what_is_held_for_it_was_paid(trade: Trade) -> Non
     await trade.paid(order)
     slip = await trade.ask("select content::text from print_jobs where kind = 'receipt'")
     assert ("1 Chips" in slip, "1 Matoke" in slip) == (True, True)
+
+
+class TestSwitchedOff:
+    """A venue that does not want payments to send."""
+
+    @pytest.fixture
+    async def paid(self, trade: Trade) -> View:
+        """Paid, and nothing of it sent."""
+        await trade.do("settings.change", "admin", sends_when_paid=False)
+        await trade.drawer()
+        paid: View = (await trade.paid(await trade.opened(trade.line("Chips"), trade.line("Espresso"))))["order"]
+        return paid
+
+    async def test_a_payment_sends_nothing_and_the_order_stays_in_sight_at_its_table(
+        self, trade: Trade, paid: View
+    ) -> None:
+        assert (paid["state"], states(paid), stations(trade)) == ("settled", ["draft", "draft"], [])
+        assert (in_sight(trade, paid), table(trade)) == (True, "seated")
+        assert "order.send" in paid["can"]
+
+    async def test_it_leaves_when_it_is_sent(self, trade: Trade, paid: View) -> None:
+        order = await trade.do("order.send", order=paid["id"])
+        assert (order["state"], states(order), in_sight(trade, order)) == ("settled", ["sent", "sent"], False)
+        assert (sorted(stations(trade)), table(trade)) == (["bar", "kitchen"], "free")
+
+    async def test_settling_what_owes_nothing_sends_nothing_either(self, trade: Trade) -> None:
+        await trade.do("settings.change", "admin", sends_when_paid=False)
+        order = await free(trade)
+        order = await trade.do("order.settle", "cashier", order=order["id"])
+        assert (order["state"], states(order), in_sight(trade, order)) == ("settled", ["draft"], True)
+
+
+async def free(trade: Trade) -> View:
+    """An order that comes to 0, of which nothing was sent."""
+    order = await trade.opened(trade.line("Chips"))
+    discount = {"kind": "percent", "value": "100", "reason": "Birthday"}
+    view: View = await trade.do("order.discount", "manager", order=order["id"], **discount)
+    return view
+
+
+async def test_an_order_that_comes_to_nothing_is_settled_unsent_and_settling_sends_it(trade: Trade) -> None:
+    order = await free(trade)
+    assert ("order.settle" in order["can"], "order.pay" in order["can"]) == (True, False)
+    order = await trade.do("order.settle", "cashier", order=order["id"])
+    assert (order["state"], states(order), stations(trade)) == ("settled", ["sent"], ["kitchen"])
+    assert (in_sight(trade, order), table(trade)) == (False, "free")
+
+
+async def test_an_order_with_nothing_on_it_is_no_sale(trade: Trade) -> None:
+    order = await trade.do("order.open", type="dine_in", table="T1")
+    assert "order.settle" not in order["can"]
+    assert (await trade.refused("order.settle", "cashier", order=order["id"]))["reason"] == "still_due"

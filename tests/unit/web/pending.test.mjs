@@ -19,4 +19,6 @@ test("a payment of all that is due sends what is not held", () => {
   assert.deepEqual(after(held, "order.pay", { amount_minor: 8999 }), []);
   const fresh = order(line("a", "draft"), line("b", "draft", 2));
   assert.deepEqual(after(fresh, "order.pay", { amount_minor: 9000 }), ["a", "b"]);
+  const switchedOff = withPending(fresh, waiting("order.pay", { amount_minor: 9000 }), new Map(), false);
+  assert.deepEqual([sending(switchedOff), switchedOff.pending], [[], true], "a venue whose payments send nothing");
 });

@@ -9,13 +9,11 @@ pages-receipt-order = Order
 pages-receipt-served-by = Served by
 pages-receipt-opened = Opened
 pages-receipt-paid = Paid
-pages-receipt-subtotal = Subtotal
-pages-receipt-service-charge = Service charge
-pages-receipt-tax = Tax
-pages-receipt-change = Change
-pages-receipt-due = Due
+pages-receipt-tax-number = Tax number { $number }
+pages-receipt-guest = For
+pages-receipt-guest-tax-number = Guest's tax number
+pages-receipt-not-a-receipt = Not a receipt
 pages-receipt-print = Print
-pages-receipt-total = Total { $currency }
 
 ## X and Z
 

@@ -19,12 +19,9 @@ paper-course = course { $course }
 
 paper-table = Table { $table }
 paper-served-by = Served by { $name }
-paper-discount = Discount
-paper-service-charge = Service
-paper-tax = Tax
-paper-total = Total { $currency }
-paper-change = Change
-paper-due = Due
+paper-tax-number = Tax number { $number }
+paper-guest = For { $name }
+paper-guest-tax-number = Guest's tax number { $number }
 
 ## X and Z
 

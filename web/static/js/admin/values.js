@@ -43,6 +43,7 @@ const READ = {
   "optional-rate": (text, currency) => (text.trim() ? rate(text, currency) : null),
   "skip-empty": rate,
   integer: (text) => (text === "" ? NOTHING : whole(text)),
+  "whole-or-none": (text) => (text === "" ? null : whole(text)),
   minutes: (text) => whole(text) * 60,
   money: minor,
   "optional-money": (text, currency) => (text.trim() ? minor(text, currency) : null),

@@ -67,11 +67,12 @@ export function CartLine(props) {
   `;
 }
 
-/** The line's total from the hub; blank while it is awaited, dots if the hub is away. @param {Line} line @param {any} currency @param {boolean} isAway */
+/** What the line adds to the bill, from the hub; blank while it is awaited, dots if the hub is away. @param {Line} line @param {any} currency @param {boolean} isAway */
 function total(line, currency, isAway) {
   if (line.state === "voided") return text("pos-void-total");
   if (line.pending && isAway) return "…";
-  return line.pending && !line.total_minor ? "\u00a0" : html`<${Amount} minor=${line.total_minor} currency=${currency} bare />`;
+  const gross = line.gross_minor ?? line.total_minor;
+  return line.pending && !gross ? "\u00a0" : html`<${Amount} minor=${gross} currency=${currency} bare />`;
 }
 
 /** @param {{line: Line, isAway: boolean}} props */

@@ -27,10 +27,14 @@ const EFFECTS = {
   "order.edit": (order, { guests }) => ({ ...order, guests: guests ?? order.guests }),
 };
 
-/** @param {Order} order @param {Entry[]} waiting @param {Items} items @returns {Order} */
-export function withPending(order, waiting, items) {
+/**
+ * `sendsWhenPaid`: the venue's setting of that name.
+ * @param {Order} order @param {Entry[]} waiting @param {Items} items @param {boolean} [sendsWhenPaid] @returns {Order}
+ */
+export function withPending(order, waiting, items, sendsWhenPaid = true) {
   const mine = waiting.filter((entry) => entry.args.order === order.id);
-  const shown = mine.reduce((now, { name, args }) => EFFECTS[name]?.(now, args, items) ?? now, order);
+  const effectOf = (/** @type {string} */ name) => (name === "order.pay" && !sendsWhenPaid ? undefined : EFFECTS[name]);
+  const shown = mine.reduce((now, { name, args }) => effectOf(name)?.(now, args, items) ?? now, order);
   const can = mine.some((entry) => entry.name === "order.add_lines")
     ? [...new Set([...shown.can, "order.send"])]
     : shown.can;
@@ -68,6 +72,7 @@ function opened({ args, made_at }) {
     lines: [],
     discounts: [],
     payments: [],
+    bill: [],
     ...NOTHING_YET,
     can: ["order.add_lines", "order.send", "order.edit"],
   };
@@ -103,6 +108,7 @@ function draftLine(draft, order, items) {
       note: draft.note ?? null,
       station: null,
       state: "draft",
+      gross_minor: 0,
       discount_minor: 0,
       tax_minor: 0,
       total_minor: 0,

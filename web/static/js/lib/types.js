@@ -20,6 +20,7 @@
  * @typedef {Omit<Api["Line"], "station"> & {station: string | null, pending?: boolean, sending?: boolean}} Line
  * @typedef {Api["Payment"]} Payment
  * @typedef {Api["Discount"]} Discount
+ * @typedef {Api["BillRow"]} BillRow
  * @typedef {Omit<Api["Order"], "lines" | "number" | "waiter"> & {lines: Line[], number: number | null,
  *   waiter: Named | null, pending?: boolean}} Order
  * @typedef {Api["TicketLine"]} TicketLine

@@ -2,8 +2,8 @@
 import { Amount } from "../elements/amount.js";
 import { Sheet } from "../elements/sheet.js";
 import { html } from "../elements/html.js";
+import { billOf, rowName } from "../lib/bill.js";
 import { clockTime, placeInDay, secondsSince, stopwatch } from "../lib/clock.js";
-import { isPending, isReceived } from "../lib/payments.js";
 import { labelOf, place, stateLabel, stationName } from "../lib/labels.js";
 import { text } from "../lib/texts.js";
 import { Orders } from "./open-tables.js";
@@ -55,28 +55,27 @@ function OneOrder({ figures, drilldown, onClose }) {
               <tr key=${line.id} class=${line.state}>
                 <th>${line.quantity} ${line.name}</th>
                 <td>${labelOf(line.state)}</td>
-                <td><${Amount} minor=${line.total_minor} currency=${currency} bare /></td>
+                <td><${Amount} minor=${line.gross_minor} currency=${currency} bare /></td>
               </tr>
             `,
           )}
-          ${order.payments.filter((one) => isReceived(one) || isPending(one)).map(
-            (one) => html`
-              <tr key=${one.id}>
-                <th>${labelOf(one.method)}</th>
-                <td>${text(isReceived(one) ? "manager-paid" : "manager-payment-pending")}</td>
-                <td><${Amount} minor=${one.amount_minor} currency=${currency} bare sign=${isReceived(one) ? "−" : ""} /></td>
-              </tr>
-            `,
-          )}
-          <tr>
-            <th>${text("manager-due")}</th>
-            <td></td>
-            <td><b><${Amount} minor=${order.due_minor} currency=${currency} /></b></td>
-          </tr>
+          <${Bill} order=${order} currency=${currency} />
         </tbody>
       </table>
     </${Sheet}>
   `;
+}
+
+/** The bill below its lines. @param {{order: import("../lib/types.js").Order, currency: any}} props */
+function Bill({ order, currency }) {
+  return billOf(order).map(
+    (row, i) => html`
+      <tr key=${`${row.kind}-${i}`} data-row=${row.kind}>
+        <th colspan="2">${rowName(row, currency)}</th>
+        <td><${Amount} minor=${Math.abs(row.amount_minor)} currency=${currency} bare sign=${row.amount_minor < 0 ? "−" : ""} /></td>
+      </tr>
+    `,
+  );
 }
 
 /** @param {Props} props */

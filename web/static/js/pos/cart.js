@@ -1,11 +1,13 @@
 /** The open order: its lines, the hub's totals, Send and Pay. On a phone it slides up from a bar. */
 import { Amount } from "../elements/amount.js";
+import { BillRows } from "../elements/bill-rows.js";
 import { CartLine } from "../elements/cart-line.js";
 import { Icon } from "../elements/icon.js";
 import { classes, html, useEffect, useRef } from "../elements/html.js";
+import { billOf } from "../lib/bill.js";
 import { courses, unsent } from "../lib/courses.js";
-import { isPending, isReceived, payable } from "../lib/payments.js";
-import { labelInSentence, place, labelOf } from "../lib/labels.js";
+import { payable } from "../lib/payments.js";
+import { place } from "../lib/labels.js";
 import { text } from "../lib/texts.js";
 import { HoldNote, holdOf, sendLabel } from "./unsent-commands.js";
 import { askToVoid } from "./reason-sheet.js";
@@ -129,22 +131,11 @@ function more(terminal, line, by) {
   return quantity < 1 ? terminal.remove(line) : terminal.change(line, { quantity });
 }
 
-/** @param {{order: Order, currency: any, isAway: boolean}} props */
+/** The bill below its lines; the taxes that it contains stand on the receipt. @param {{order: Order, currency: any, isAway: boolean}} props */
 function Totals({ order, currency, isAway }) {
-  const row = (/** @type {string} */ label, /** @type {number} */ minor, sign = "") =>
-    minor
-      ? html`
-          <div>
-            <dt>${label}</dt>
-            <dd><${Amount} minor=${minor} currency=${currency} bare sign=${sign} /></dd>
-          </div>
-        `
-      : null;
+  const rows = billOf(order).filter(({ kind }) => kind !== "contained_tax");
   return html`
-    <dl class="cart-sums">
-      ${row(text("common-discount"), order.discount_minor, "−")}${row(text("pos-service-charge"), order.service_charge_minor)}
-      ${order.payments.filter(isReceived).map((payment) => row(text("pos-paid-by", { tender: labelInSentence(payment.method) }), payment.amount_minor, "−"))}
-      ${order.payments.filter(isPending).map((payment) => row(text("pos-pending-by", { tender: labelOf(payment.method) }), payment.amount_minor))}
+    <dl class="cart-sums" data-testid="cart-sums">
       ${
         order.pending &&
         isAway &&
@@ -152,10 +143,7 @@ function Totals({ order, currency, isAway }) {
           <div class="cart-waiting"><dt>${text("pos-total-without-unsent")}</dt></div>
         `
       }
-      <div class="cart-total">
-        <dt>${text(order.state === "settled" ? "pos-paid" : order.paid_minor ? "pos-due" : "pos-total")}</dt>
-        <dd data-testid="order-total"><${Amount} minor=${order.state === "settled" ? order.total_minor : order.due_minor} currency=${currency} /></dd>
-      </div>
+      <${BillRows} rows=${rows} currency=${currency} />
     </dl>
   `;
 }
@@ -165,7 +153,8 @@ function Actions({ terminal, order }) {
   const drafts = unsent(order);
   const n = drafts.length;
   const isPaymentPending = order.pending_minor > 0 && !payable(order);
-  const canPay = isPaymentPending || (terminal.can("order.pay", order) && payable(order) > 0);
+  const canSettle = terminal.can("order.settle", order);
+  const canPay = canSettle || isPaymentPending || (terminal.can("order.pay", order) && payable(order) > 0);
   const send = () => (courses(drafts).length > 1 ? (terminal.sheet.value = { kind: "courses" }) : void terminal.send());
   return html`
     <footer class="cart-acts">
@@ -190,14 +179,19 @@ function Actions({ terminal, order }) {
             class=${classes("button huge", !n && "main")}
             data-testid="pay"
             disabled=${!canPay || order.pending}
-            onClick=${() => (terminal.sheet.value = { kind: "pay", order: order.id })}
+            onClick=${() => (canSettle ? settle(terminal, order) : (terminal.sheet.value = { kind: "pay", order: order.id }))}
           >
-            ${text(isPaymentPending ? "pos-waiting-for-payment" : "pos-pay")}
+            ${text(canSettle ? "pos-close-nothing-due" : isPaymentPending ? "pos-waiting-for-payment" : "pos-pay")}
           </button>
         `
       }
     </footer>
   `;
+}
+
+/** @param {TerminalState} terminal @param {Order} order */
+function settle(terminal, order) {
+  void terminal.act("order.settle", { order: order.id }, { then: () => terminal.leave() });
 }
 
 /** True if pending changes stay pending for a while: the hub is away, or a command of this order is held. @param {TerminalState} terminal */

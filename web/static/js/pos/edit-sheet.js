@@ -5,7 +5,7 @@ import { Stepper } from "../elements/stepper.js";
 import { html, useSignal } from "../elements/html.js";
 import { text } from "../lib/texts.js";
 
-const PARTS = /** @type {const} */ (["name", "phone", "address"]);
+const PARTS = /** @type {const} */ (["name", "phone", "address", "tax_number"]);
 
 /** @param {{terminal: import("./terminal-state.js").TerminalState, onClose: () => void}} props */
 export function EditSheet({ terminal, onClose }) {
@@ -40,6 +40,7 @@ export function EditSheet({ terminal, onClose }) {
             <${Field} label=${text("pos-address")} name="address" value=${order.customer?.address ?? ""} maxlength="300" />
           `
         }
+        <${Field} label=${text("pos-tax-number")} name="tax_number" value=${order.customer?.tax_number ?? ""} maxlength="40" autocomplete="off" />
         <${Field} label=${text("pos-note-for-order")} name="note" value=${order.note ?? ""} maxlength="500" />
         <button class="button main huge" data-testid="save-edit">${text("pos-save")}</button>
       </form>

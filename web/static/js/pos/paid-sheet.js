@@ -1,8 +1,10 @@
 /** A paid order: its lines, its payments, and what can still be done with it. */
 import { Amount } from "../elements/amount.js";
+import { BillRows } from "../elements/bill-rows.js";
 import { Icon } from "../elements/icon.js";
 import { Sheet } from "../elements/sheet.js";
 import { html } from "../elements/html.js";
+import { billOf } from "../lib/bill.js";
 import { dateTime } from "../lib/clock.js";
 import { amount } from "../lib/money.js";
 import { isReceived } from "../lib/payments.js";
@@ -63,14 +65,11 @@ function Sold({ order, currency }) {
         (line) => html`
           <div key=${line.id}>
             <dt>${line.quantity} ${line.name}</dt>
-            <dd><${Amount} minor=${line.total_minor} currency=${currency} bare /></dd>
+            <dd><${Amount} minor=${line.gross_minor} currency=${currency} bare /></dd>
           </div>
         `,
       )}
-      <div class="payment-list-total">
-        <dt>${text("pos-total")}</dt>
-        <dd><${Amount} minor=${order.total_minor} currency=${currency} /></dd>
-      </div>
+      <${BillRows} rows=${billOf(order)} currency=${currency} />
     </dl>
   `;
 }

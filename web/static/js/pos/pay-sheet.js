@@ -1,11 +1,13 @@
 /** Payment of an order: what is due, the tenders, what remains; at the end the change and the receipt. */
 import { Amount } from "../elements/amount.js";
+import { BillRows } from "../elements/bill-rows.js";
 import { PendingPayment } from "../elements/pending-payment.js";
 import { CardPad } from "../elements/card-pad.js";
 import { CashPad } from "../elements/cash-pad.js";
 import { Icon } from "../elements/icon.js";
 import { Sheet } from "../elements/sheet.js";
 import { classes, html, useEffect, useSignal } from "../elements/html.js";
+import { billOf } from "../lib/bill.js";
 import { newId } from "../lib/ids.js";
 import { isPending, isReceived, payable } from "../lib/payments.js";
 import { labelOf, place, stateLabel } from "../lib/labels.js";
@@ -125,27 +127,27 @@ function dueLabel(order) {
   return text(order.paid_minor || order.pending_minor ? "pos-still-due" : "pos-due");
 }
 
-/** Received and pending payments, and why the last one failed. @param {{order: Order, currency: any}} props */
+/** The bill below its lines, with payments, and why the last one failed. @param {{order: Order, currency: any}} props */
 function Payments({ order, currency }) {
-  const payments = order.payments.filter((one, n) => isReceived(one) || isPending(one) || n === order.payments.length - 1);
+  const states = new Map(order.payments.map((one) => [one.id, one.state]));
+  const failed = order.payments.slice(-1).filter((one) => !isReceived(one) && !isPending(one));
+  const isPayment = (/** @type {string} */ kind) => kind === "payment" || kind === "pending";
   return html`
     <dl class="payment-list">
-      ${payments.map(
+      <${BillRows}
+        rows=${billOf(order)}
+        currency=${currency}
+        testid=${(/** @type {import("../lib/types.js").BillRow} */ row) => (isPayment(row.kind) ? `given-${states.get(row.payment ?? "")}` : undefined)}
+      />
+      ${failed.map(
         (one) => html`
           <div key=${one.id} data-testid=${`given-${one.state}`}>
-            <dt>${labelOf(one.method)} ${paymentStatus(one)}</dt>
-            <dd><${Amount} minor=${one.amount_minor} currency=${currency} bare /></dd>
+            <dt>${labelOf(one.method)} · ${one.note ?? stateLabel("payment", one.state)}</dt>
           </div>
         `,
       )}
     </dl>
   `;
-}
-
-/** @param {import("../lib/types.js").Payment} payment */
-function paymentStatus(payment) {
-  if (isReceived(payment)) return payment.reference ?? "";
-  return isPending(payment) ? text("pos-payment-pending") : `· ${payment.note ?? stateLabel("payment", payment.state)}`;
 }
 
 /** @param {{terminal: import("./terminal-state.js").TerminalState, order: Order, payment: any, onClose: () => void}} props */

@@ -43,7 +43,7 @@ export class TerminalState {
     const waiting = this.hub.journal.unconfirmed.value;
     const orders = this.hub.store.orders.value;
     return [...Object.values(orders), ...pendingOrders(waiting, orders)]
-      .map((order) => this.#withTableCode(withPending(order, waiting, this.items.value)))
+      .map((order) => this.#withTableCode(withPending(order, waiting, this.items.value, this.settings.value?.sends_when_paid)))
       .sort((a, b) => (a.opened_at < b.opened_at ? -1 : 1));
   });
 
