@@ -1961,6 +1961,8 @@ export interface components {
             tenders: components["schemas"]["Tender"][];
             /** @description the notes and coins that a drawer is counted by */
             denominations: number[];
+            /** @description the payment that settles an order sends what is not held */
+            sends_when_paid: boolean;
             /** @enum {string} */
             tax_rounding?: "document" | "line";
             service_charge?: {
@@ -1975,6 +1977,9 @@ export interface components {
             cash_rounding_minor?: number;
             /** @description minor units of the venue's currency */
             cash_out_limit_minor?: number;
+            /** @description how many guests at a table are charged for service; none: any number */
+            service_from_guests?: number | null;
+            tax_number?: string;
             phone?: string;
             receipt_header?: string;
             receipt_footer?: string;
@@ -2007,6 +2012,9 @@ export interface components {
             cash_out_limit_minor?: number;
             /** @description none: those of the currency */
             denominations?: number[];
+            service_from_guests?: number | null;
+            sends_when_paid?: boolean;
+            tax_number?: string;
         };
         /**
          * Shift

@@ -158,16 +158,14 @@ class Order:
         """Whether there is a bill or receipt to print."""
         return not self.is_cancelled and bool(self.lines)
 
-    def settle(self, at: datetime, business_day: date, shift_id: UUID | None = None) -> None:
-        """Settle the order as a sale of this business day, and of this shift's drawer."""
     def set_guests(self, guests: int | None) -> None:
         """Correct the number of guests. A service charge that depends on it follows, until money was taken."""
         self.record.guests = guests
         if self.record.service_rule is not None and not self.has_money:
             self.record.service_rate = self.record.service_rule.rate_for(guests)
 
-    def settle(self, at: datetime, business_day: date) -> None:
-        """Settle the order as a sale of this business day."""
+    def settle(self, at: datetime, business_day: date, shift_id: UUID | None = None) -> None:
+        """Settle the order as a sale of this business day, and of this shift's drawer."""
         self.record.state, self.record.settled_at, self.record.settled_on = "settled", at, business_day
         self.record.settled_shift_id = shift_id
 

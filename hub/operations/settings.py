@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from msgspec import UNSET, Meta, UnsetType
 
 from hub import amounts
-from hub.commands.fields import Amount, AmountOrZero, Rate
-from hub.commands.fields import AmountOrZero, Guests, Rate, TaxNumber
+from hub.commands.fields import Amount, AmountOrZero, Guests, Rate, TaxNumber
 from hub.commands.operation import CLIENTS, Work, operation
 from hub.domain.denominations import MOST, in_order
 from hub.domain.permissions import Permission
@@ -63,28 +62,16 @@ async def change(
 
 async def _store(work: Work, values: dict[str, Any]) -> SettingsView:
     before = await config_changes.begin(work)
-    values = config_changes.without_unset(
-        name=name, locale=locale, timezone=timezone, cutoff_minutes=cutoff_minutes, phone=phone,
-        receipt_header=receipt_header, receipt_footer=receipt_footer, tax_note=tax_note, tax_rounding=tax_rounding,
-        service_charge=service_charge, service_charge_tax_group=service_charge_tax_group,
-        variance_limit_minor=variance_limit_minor, discount_limit_percent=discount_limit_percent,
-        cash_rounding_minor=cash_rounding_minor, cash_out_limit_minor=cash_out_limit_minor,
-        denominations=_listed(denominations),
-        cash_rounding_minor=cash_rounding_minor,
-        service_from_guests=service_from_guests, sends_when_paid=sends_when_paid, tax_number=tax_number,
-    )  # fmt: skip
     _check_zone(values)
     _check_locale(values)
     _check_tax_group(values, before)
+    if "denominations" in values:
+        values["denominations"] = in_order(values["denominations"])
     own = {field: value for field, value in values.items() if field in OWN_COLUMNS}
     others = {field: value for field, value in values.items() if field not in OWN_COLUMNS}
     venue = await Venue.get(id=1, using_db=work.models)
     await config_changes.update_row(work, venue, {**own, "settings": {**before.rows.venue.settings, **others}})
     return await config_changes.finish(work, before, "settings.change", "venue", settings_view)
-
-
-def _listed(denominations: list[int] | UnsetType) -> list[int] | UnsetType:
-    return denominations if denominations is UNSET else in_order(denominations)
 
 
 def _check_zone(values: Mapping[str, Any]) -> None:

@@ -26,9 +26,9 @@ from hub.queries.snapshot import (
     recallable,
 )
 from hub.views.assignments import may_work_at
+from hub.views.bills import BillView, bill_view
 from hub.views.day_report import DayReportView, day_report
 from hub.views.drawer_counts import DrawerCountView, drawer_count_view
-from hub.views.bills import BillView, bill_view
 from hub.views.drawer_report import DrawerReportView, drawer_figures, x_view, z_view
 from hub.views.lists import Listing, Page
 from hub.views.menu import MenuView, menu_view, stock_view, with_stock

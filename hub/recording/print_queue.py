@@ -17,10 +17,9 @@ from hub.domain.orders import Order
 from hub.domain.paper import Slip
 from hub.texts import date_time
 from hub.views import drawer_slips, slips
-from hub.views.day_report import DayReportView
-from hub.views import slips
 from hub.views.bill_texts import printed_rows
 from hub.views.bills import bill_rows
+from hub.views.day_report import DayReportView
 from hub.views.drawer_report import DrawerFigures
 from hub.views.notices import PrintView, print_view
 from hub.views.orders import order_view

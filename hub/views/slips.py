@@ -8,15 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hub.domain.paper import RULE, Money, Row, Slip
-from hub.texts import label, text
-from hub.views.orders import LineView, OrderView
-from msgspec import UNSET
-
 from hub.domain.paper import RULE, Money, Row, Slip, Style
 from hub.texts import label, text
 from hub.views.bill_texts import PrintedRow
-from hub.views.drawer_report import DrawerFigures
 from hub.views.orders import OrderView
 from hub.views.tickets import TicketLineView, TicketView
 from hub.views.venue import SettingsView

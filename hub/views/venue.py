@@ -64,10 +64,6 @@ class SettingsView(msgspec.Struct, frozen=True):
     discount_limit_percent: Share | UnsetType = UNSET
     cash_rounding_minor: Minor | UnsetType = UNSET
     cash_out_limit_minor: Minor | UnsetType = UNSET
-    service_from_guests: Annotated[
-        int | None, Meta(description="how many guests at a table are charged for service; none: any number")
-    ] | UnsetType = UNSET
-    sends_when_paid: Annotated[bool, Meta(description="a payment that settles sends what is not held")] = True
     service_from_guests: (
         Annotated[int | None, Meta(description="how many guests at a table are charged for service; none: any number")]
         | UnsetType
@@ -182,7 +178,6 @@ def settings_view(reference_data: ReferenceData) -> SettingsView:
         tenders=[_tender_view(tender) for tender in TENDERS.values() if venue.has_pesapal or not tender.is_awaited],
         has_receipt_printer=any(p.is_active and p.kind == "receipt" for p in reference_data.rows.printers),
         denominations=_denominations(venue),
-        **{name: value for name, value in venue.settings.items() if name in _ADJUSTABLE},
         **{"sends_when_paid": True} | {name: value for name, value in venue.settings.items() if name in _ADJUSTABLE},
     )
 

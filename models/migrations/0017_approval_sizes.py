@@ -9,7 +9,7 @@ from models import migration
 class Migration(migration.Migration):
     """The version before fills neither; a request that it made can be answered, but no longer used."""
 
-    dependencies = [("models", "0015_bills")]
+    dependencies = [("models", "0016_service_rule")]
     operations = [
         ops.AddField("Approval", "args", fields.JSONField(null=True)),
         ops.AddField("Approval", "effect", fields.JSONField(null=True)),
