@@ -28,6 +28,7 @@ paper-guest-tax-number = Guest's tax number { $number }
 paper-x = X
 paper-z = Z { $number }
 paper-business-day = Business day { $day }
+paper-service-charge = Service
 paper-sales = Sales
 paper-gross = { $count ->
     [one] { $count } order before discounts
