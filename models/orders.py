@@ -82,6 +82,7 @@ class OrderLine(Model):
     served_at = fields.DatetimeField(null=True)
     void: Any = fields.JSONField(null=True)
     price_rule: Any = fields.JSONField(null=True)
+    refunded_quantity = fields.CharField(max_length=16, null=True)
 
     class Meta:
         table = "order_lines"

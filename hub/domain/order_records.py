@@ -102,6 +102,8 @@ class Line:
     served_at: datetime | None = None
     void: Void | None = None
     price_rule: RuleRef | None = None
+    refunded_quantity: str | None = None
+    """How much of it was refunded after it was paid, as a decimal string."""
 
     @property
     def course_number(self) -> int:
@@ -112,6 +114,11 @@ class Line:
     def is_draft(self) -> bool:
         """Whether no station has it: it may still be changed or removed."""
         return self.state == "draft"
+
+    @property
+    def is_refunded(self) -> bool:
+        """Whether all of it was refunded: if no station has it, none will get it."""
+        return self.refunded_quantity == self.quantity
 
     @property
     def is_ready(self) -> bool:
@@ -170,6 +177,8 @@ class Payment:
     note: str | None = None
     """The state of a pending or failed payment, as text for the cashier."""
     cancel_asked_at: datetime | None = None
+    reference_key: str | None = None
+    """The reference as it is compared with others: `hub.domain.references`."""
 
     @property
     def tender(self) -> Tender:
@@ -205,6 +214,21 @@ class Payment:
     def may_be_refunded(self) -> bool:
         """Whether any of it can still be refunded."""
         return self.held_minor > 0
+
+    @property
+    def may_be_moved(self) -> bool:
+        """Whether it may be moved to another order: none of it was refunded."""
+        return self.is_in and self.refunded_minor == 0
+
+    @property
+    def may_be_recounted(self) -> bool:
+        """Whether what the cashier typed may be corrected: a provider's figures may not."""
+        return self.is_in and not self.tender.is_awaited
+
+    @property
+    def may_be_corrected(self) -> bool:
+        """Whether another tender may be recorded for it, or the payment be voided."""
+        return self.may_be_moved and self.may_be_recounted
 
     @property
     def covers_minor(self) -> int:

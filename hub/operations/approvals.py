@@ -20,7 +20,11 @@ Action = Literal[
     "order.discount",
     "order.cancel",
     "order.reopen",
+    "order.add_lines",
     "payment.refund",
+    "payment.move",
+    "payment.correct",
+    "payment.void",
     "shift.close",
     "shift.record_cash",
 ]

@@ -5,10 +5,12 @@ from uuid import UUID
 from hub.commands import repositories
 from hub.commands.fields import Amount, AmountOrZero, Reference
 from hub.commands.operation import CLIENTS, Work, operation
+from hub.domain import payment_corrections
 from hub.domain.order_records import Payment
 from hub.domain.orders import Order
 from hub.domain.permissions import Permission
-from hub.domain.refusals import AmountExceedsDue, Conflict, IdTaken, Invalid
+from hub.domain.references import reference_key
+from hub.domain.refusals import Conflict, IdTaken, Invalid
 from hub.domain.tenders import TENDERS, Tender
 from hub.recording import emit, payment_requests, print_queue, settlement
 from hub.views.fields import Method
@@ -25,8 +27,11 @@ async def pay(
     tendered_minor: AmountOrZero | None = None,
     tip_minor: AmountOrZero = 0,
     reference: Reference | None = None,
+    settles: bool | None = None,
 ) -> PaidOrderView:
     """Take a payment; when nothing is due any more, the order is settled and what is not held is sent.
+
+    `settles` says whether cash of just what the bill rounds to settles it (as without it), or is a part payment.
 
     Refuses: NotFound, OrderNotOpen, AmountExceedsDue, TenderTooSmall, DrawerNotOpen, ReferenceRequired,
     ReferenceUsed, IdTaken, Invalid.
@@ -34,8 +39,12 @@ async def pay(
     open_order = await repositories.open_order(work, order)
     tender = TENDERS[method]
     step_minor = work.reference_data.setting("cash_rounding_minor", 0)
-    covers_minor, rounding_minor = tender.covered(amount_minor, open_order.record.due_minor, step_minor)
-    _check_due(open_order, covers_minor)
+    covers_minor, rounding_minor = tender.covered(
+        amount_minor, open_order.record.due_minor, step_minor, settles is not False
+    )
+    repositories.check_due(open_order, covers_minor)
+    _check_settles(open_order, covers_minor, settles)
+    payment_corrections.check_tip(open_order.record, tip_minor)
     _check_offered(work, tender)
     tender.check(reference, tendered_minor)
     if any(other.id == id for other in open_order.payments):
@@ -54,6 +63,7 @@ async def pay(
         rounding_minor=rounding_minor,
         refunded_minor=0,
         reference=reference,
+        reference_key=reference_key(reference) if reference else None,
         taken_by=work.actor.staff_id,
         device=work.actor.device,
         at=work.now,
@@ -64,13 +74,10 @@ async def pay(
     return await _record_received(work, open_order, payment)
 
 
-def _check_due(order: Order, covers_minor: int) -> None:
-    due_minor, payable_minor = order.record.due_minor, order.payable_minor
-    if not order.may_be_paid or covers_minor > payable_minor:
-        raise AmountExceedsDue(
-            "pending" if order.pending_minor else "amounts",
-            due_minor=due_minor, pending_minor=order.pending_minor, covers_minor=covers_minor, order=order_view(order),
-        )  # fmt: skip
+def _check_settles(order: Order, covers_minor: int, settles: bool | None) -> None:
+    if settles is not None and settles != (covers_minor == order.record.due_minor):
+        code = "does_not_settle" if settles else "settles_all"
+        raise Invalid("settles", errors=[{"field": "settles", "code": code}])
 
 
 async def _put_into_drawer(work: Work, payment: Payment) -> None:
