@@ -29,6 +29,7 @@ class Payment(Model):
     note = fields.TextField(null=True)
     cancel_asked_at = fields.DatetimeField(null=True)
     reference_key = fields.TextField(null=True)
+    is_tip_pooled = fields.BooleanField(default=False, db_default=False)
 
     class Meta:
         table = "payments"

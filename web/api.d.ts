@@ -192,7 +192,7 @@ export interface components {
         /** ApprovalAsk */
         ApprovalAsk: {
             /** @enum {string} */
-            action: "order.cancel" | "order.discount" | "order.reopen" | "order.void_line" | "payment.refund" | "shift.close" | "shift.record_cash";
+            action: "order.add_lines" | "order.cancel" | "order.discount" | "order.reopen" | "order.void_line" | "payment.correct" | "payment.move" | "payment.refund" | "payment.void" | "shift.close" | "shift.record_cash";
             /** Format: uuid */
             target: string;
             reason: string;
@@ -361,6 +361,9 @@ export interface components {
             /** @description minor units of the venue's currency */
             amount_minor: number;
             reason: string;
+            is_tips: boolean;
+            /** @description who got the tips; null: those who share the pool */
+            staff: string | null;
         };
         /**
          * Category
@@ -454,6 +457,17 @@ export interface components {
             epoch?: string;
             position?: number;
             tag?: number;
+        };
+        /**
+         * Corrected
+         * @description Payments that were corrected while the drawer was open, by kind; `amount_minor` is what they were before.
+         */
+        Corrected: {
+            /** @description tip, move, correct or void */
+            kind: string;
+            count: number;
+            /** @description minor units of the venue's currency */
+            amount_minor: number;
         };
         /**
          * Customer
@@ -576,12 +590,15 @@ export interface components {
             pay_outs_minor: number;
             /** @description minor units of the venue's currency */
             drops_minor: number;
+            /** @description of the pay-outs, tips */
+            tips_paid_out_minor?: number;
             /** @enum {string} */
             kind: "x" | "z";
             payments?: components["schemas"]["TakenBy"][];
             refunds?: components["schemas"]["GivenBack"][];
             /** @description minor units of the venue's currency */
             cash_refunds_minor?: number;
+            corrections?: components["schemas"]["Corrected"][];
             /** @description minor units of the venue's currency */
             expected_minor?: number;
             /** @description minor units of the venue's currency */
@@ -698,6 +715,8 @@ export interface components {
             count: number;
             /** @description minor units of the venue's currency */
             amount_minor: number;
+            /** @description of it, tips */
+            tip_minor?: number;
         };
         /**
          * Health
@@ -818,6 +837,8 @@ export interface components {
             total_minor: number;
             void: components["schemas"]["Void"] | null;
             price_rule: components["schemas"]["RuleName"] | null;
+            /** @description how much of it was refunded after it was paid */
+            refunded_quantity: number | string;
         };
         /**
          * LiveDevice
@@ -916,6 +937,15 @@ export interface components {
         MovedCash: {
             movement: components["schemas"]["CashMovement"];
             shift: components["schemas"]["Shift"];
+        };
+        /**
+         * MovedPayment
+         * @description A payment that was moved, the order that it pays now, and the one that it was taken on, as they are after it.
+         */
+        MovedPayment: {
+            payment: components["schemas"]["Payment"];
+            order: components["schemas"]["Order"];
+            from_order: components["schemas"]["Order"];
         };
         /**
          * MyDevice
@@ -1068,6 +1098,7 @@ export interface components {
             /** Format: uuid */
             order: string;
             lines: components["schemas"]["NewLine"][];
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /** OrderCancel */
         OrderCancel: {
@@ -1124,6 +1155,7 @@ export interface components {
             customer?: components["schemas"]["Customer"] | null;
             note?: string | null;
             lines?: components["schemas"]["NewLine"][] | null;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /**
          * OrderPage
@@ -1146,6 +1178,7 @@ export interface components {
             /** @description minor units */
             tip_minor?: number;
             reference?: string | null;
+            settles?: boolean | null;
         };
         /** OrderRemoveDiscount */
         OrderRemoveDiscount: {
@@ -1252,7 +1285,7 @@ export interface components {
             /** @enum {string} */
             method: "cash" | "card" | "mobile_money" | "pesapal";
             /** @enum {string} */
-            state: "pending" | "completed" | "unverified" | "failed" | "cancelled";
+            state: "pending" | "completed" | "unverified" | "failed" | "cancelled" | "voided";
             /** @description minor units of the venue's currency */
             amount_minor: number;
             tendered_minor: number | null;
@@ -1280,12 +1313,47 @@ export interface components {
             /** Format: uuid */
             payment: string;
         };
+        /** PaymentCorrect */
+        PaymentCorrect: {
+            /** Format: uuid */
+            payment: string;
+            /** @enum {string} */
+            method: "card" | "cash" | "mobile_money" | "pesapal";
+            reference?: string | null;
+            reason?: string | null;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
+        };
+        /** PaymentMove */
+        PaymentMove: {
+            /** Format: uuid */
+            payment: string;
+            /** Format: uuid */
+            order: string;
+            reason?: string | null;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
+        };
         /** PaymentRefund */
         PaymentRefund: {
             /** Format: uuid */
             payment: string;
-            /** @description minor units, above 0 */
-            amount_minor: number;
+            reason: string;
+            amount_minor?: number | null;
+            lines?: components["schemas"]["RefundLine"][] | null;
+            restock?: boolean;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
+        };
+        /** PaymentTip */
+        PaymentTip: {
+            /** Format: uuid */
+            payment: string;
+            /** @description minor units */
+            tip_minor: number;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
+        };
+        /** PaymentVoid */
+        PaymentVoid: {
+            /** Format: uuid */
+            payment: string;
             reason: string;
             approval?: string | components["schemas"]["ManagerPin"] | null;
         };
@@ -1489,17 +1557,43 @@ export interface components {
         };
         /**
          * Refund
-         * @description Money that was given back out of a payment; `shift` is the drawer it left, if it left one.
+         * @description Money that was given back out of a payment; `shift` is the drawer in whose report it stands, if one was open.
+         *
+         *         `tip_minor` of it was a tip.
          */
         Refund: {
             /** Format: uuid */
             id: string;
             /** @description minor units of the venue's currency */
             amount_minor: number;
+            /** @description minor units of the venue's currency */
+            tip_minor: number;
             reason: string;
             shift: string | null;
             /** Format: date */
             business_day: string;
+            lines: components["schemas"]["RefundedLine"][];
+        };
+        /**
+         * RefundLine
+         * @description A line to refund; without a quantity, all that is left of it.
+         */
+        RefundLine: {
+            /** Format: uuid */
+            id: string;
+            quantity?: number | string | null;
+        };
+        /**
+         * RefundedLine
+         * @description A line, or a part of one, that was refunded, and what was paid for it.
+         */
+        RefundedLine: {
+            /** Format: uuid */
+            id: string;
+            /** @description an integer, or a decimal string where an item is sold by weight */
+            quantity: number | string;
+            /** @description minor units of the venue's currency */
+            amount_minor: number;
         };
         /**
          * RefundedPayment
@@ -1543,6 +1637,7 @@ export interface components {
             reason: string;
             /** Format: date-time */
             at: string;
+            is_tips?: boolean;
         };
         /**
          * RuleName
@@ -1645,6 +1740,10 @@ export interface components {
             discount_limit_percent?: string;
             /** @description minor units of the venue's currency */
             cash_rounding_minor?: number;
+            /** @description by role: `kept` or `pooled` */
+            tip_sharing?: {
+                [key: string]: string;
+            };
             phone?: string;
             receipt_header?: string;
             receipt_footer?: string;
@@ -1670,8 +1769,11 @@ export interface components {
             variance_limit_minor?: number;
             /** @description percent, 0 to 100 */
             discount_limit_percent?: string;
-            /** @description minor units */
+            /** @description minor units of the smallest coin; 0: cash is not rounded */
             cash_rounding_minor?: number;
+            tip_sharing?: {
+                [key: string]: "kept" | "pooled";
+            };
         };
         /**
          * Shift
@@ -1729,6 +1831,8 @@ export interface components {
             reason: string;
             /** @description minor units */
             amount_minor?: number;
+            is_tips?: boolean;
+            staff?: string | null;
             approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /**

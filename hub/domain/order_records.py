@@ -179,6 +179,8 @@ class Payment:
     cancel_asked_at: datetime | None = None
     reference_key: str | None = None
     """The reference as it is compared with others: `hub.domain.references`."""
+    is_tip_pooled: bool = False
+    """Whether its tip is shared, not kept by the waiter, as the venue had it when the tip was given."""
 
     @property
     def tender(self) -> Tender:

@@ -11,7 +11,7 @@ from hub.domain.order_records import Payment
 from hub.domain.orders import Order
 from hub.domain.permissions import Permission
 from hub.domain.refusals import Conflict
-from hub.recording import corrections, emit, print_queue, settlement
+from hub.recording import corrections, emit, print_queue, settlement, tip_sharing
 from hub.recording.corrections import Correction
 from hub.views.fields import Method
 from hub.views.orders import MovedPaymentView, PaidOrderView, order_view
@@ -30,6 +30,7 @@ async def tip(work: Work, payment: UUID, tip_minor: AmountOrZero, approval: Appr
     approved_by = await authorize(work, Permission.TIP_AFTER_PAYMENT, "payment.tip", payment, approval)
     was_minor = tipped.tips_minor
     rules.set_tip(tipped, tip_minor)
+    tipped.is_tip_pooled = tip_sharing.is_pooled(work, order)
     order.record.tip_minor += tipped.tips_minor - was_minor
     return await _emit(work, order, tipped, Correction(kind="tip", reason=None, approved_by=approved_by))
 
@@ -89,8 +90,8 @@ async def move(
 
     An order that it had settled is open again; the other one settles if nothing is due any more.
 
-    Refuses: NotFound, OrderNotOpen, AmountExceedsDue, Conflict (not received, refunded, the same order, or the sale is of
-    an earlier day), ShiftNotOpen, NotAllowed, ApprovalRequired, ApprovalInvalid.
+    Refuses: NotFound, OrderNotOpen, AmountExceedsDue, Conflict (not received, refunded, the same order, or the sale is
+    of an earlier day), ShiftNotOpen, NotAllowed, ApprovalRequired, ApprovalInvalid.
     """
     source, target, moved = await repositories.orders_of_move(work, payment, order)
     _check_may_leave(source, moved)
@@ -107,7 +108,9 @@ async def move(
     source.payments.remove(moved)
     rules.lose(source, before)
     moved.order_id = target.record.id
-    return await _emit_move(work, source, target, moved, Correction(kind="move", reason=reason, approved_by=approved_by))
+    return await _emit_move(
+        work, source, target, moved, Correction(kind="move", reason=reason, approved_by=approved_by)
+    )
 
 
 def _check_may_leave(order: Order, payment: Payment) -> None:

@@ -300,16 +300,8 @@ async def _record_reversal(work: Work, order: Order, payment: Payment, row: Atte
     shift_id, day = await _drawer(work, payment)
     await work.connection.execute(
         REFUND_REVERSED,
-        work.new_id(),
-        payment.id,
-        payment.order_id,
-        shift_id,
-        day,
-        amount_minor,
-        tip_minor,
-        payment.taken_by,
-        work.now,
-    )
+        work.new_id(), payment.id, payment.order_id, shift_id, day, amount_minor, tip_minor, payment.taken_by, work.now,
+    )  # fmt: skip
     payment.refunded_minor += amount_minor
     await _save(work, payment)
     await payment_requests.end(work, row)

@@ -62,8 +62,8 @@ async def refund(
 ) -> RefundedPaymentView:
     """Refund a payment in part or whole; cash leaves an open drawer. While the order is open, the amount is due again.
 
-    With `lines` of a settled order, what was paid for them goes back, taxes are taken back with it, and counted items are
-    on sale again (unless `restock` is false).
+    With `lines` of a settled order, what was paid for them goes back, taxes are taken back with it, and counted items
+    are on sale again (unless `restock` is false).
 
     Refuses: NotFound, RefundExceedsPayment, Conflict (the money never came, or the lines were refunded), Invalid,
     DrawerNotOpen, ApprovalRequired, ApprovalInvalid.

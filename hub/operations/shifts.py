@@ -12,7 +12,7 @@ from hub.commands.approvals import Approval, authorize
 from hub.commands.fields import AmountOrZero, Code, Reason
 from hub.commands.operation import CLIENTS, Work, encode, operation
 from hub.domain.permissions import Permission
-from hub.domain.refusals import Conflict, Invalid, NotAllowed
+from hub.domain.refusals import Conflict, Invalid, NotAllowed, NotFound
 from hub.recording import emit, print_queue
 from hub.views import drawer_report
 from hub.views.drawer_report import DrawerFigures
@@ -56,9 +56,13 @@ async def record_cash(
     kind: Literal["pay_in", "pay_out", "drop", "no_sale"],
     reason: Reason,
     amount_minor: AmountOrZero = 0,
+    is_tips: bool = False,
+    staff: UUID | None = None,
     approval: Approval = None,
 ) -> MovedCashView:
     """Record cash that went in or out without a sale, or that the drawer was opened without one.
+
+    A `pay_out` with `is_tips` pays tips out: to `staff`, or without one to those who share the pool.
 
     Refuses: NotFound, ShiftNotOpen, NotAllowed (another's drawer), Invalid, ApprovalRequired, ApprovalInvalid.
     """
@@ -66,12 +70,13 @@ async def record_cash(
     if (kind == "no_sale") != (amount_minor == 0):
         code = "zero_for_no_sale" if kind == "no_sale" else "above_zero"
         raise Invalid("amount", errors=[{"field": "amount_minor", "code": code}])
+    _check_tips(work, kind, is_tips, staff)
     if kind == "no_sale":
         await authorize(work, Permission.OPEN_DRAWER_UNSOLD, "shift.record_cash", shift, approval)
     movement = work.new_id()
     await work.connection.execute(
-        "insert into cash_movements (id, shift_id, kind, amount_minor, reason, by, at)"
-        " values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into cash_movements (id, shift_id, kind, amount_minor, reason, by, at, is_tips, staff_id)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         movement,
         shift,
         kind,
@@ -79,12 +84,25 @@ async def record_cash(
         reason,
         work.actor.staff_id,
         work.now,
+        is_tips,
+        staff,
     )
     row = await work.connection.fetchrow("update shifts set version = version + 1 where id = $1 returning *", shift)
-    work.record("shift.record_cash", shift, None, {"kind": kind, "amount_minor": amount_minor, "reason": reason})
+    movement_view = CashMovementView(movement, kind, amount_minor, reason, is_tips, staff)
+    work.record("shift.record_cash", shift, None, movement_view)
     view = emit.shift_changed(work, "shift.changed", dict(row))
     await print_queue.kick(work)
-    return MovedCashView(CashMovementView(movement, kind, amount_minor, reason), view)
+    return MovedCashView(movement_view, view)
+
+
+def _check_tips(work: Work, kind: str, is_tips: bool, staff: UUID | None) -> None:
+    """Tips are paid out of a drawer; who gets them is a person of this venue. Refuses: Invalid, NotFound."""
+    if is_tips and kind != "pay_out":
+        raise Invalid("field", errors=[{"field": "is_tips", "code": "only_for_pay_out"}])
+    if staff is not None and not is_tips:
+        raise Invalid("field", errors=[{"field": "staff", "code": "only_for_tips"}])
+    if staff is not None and staff not in work.reference_data.people:
+        raise NotFound("staff")
 
 
 async def _own_shift(work: Work, shift: UUID) -> dict[str, Any]:

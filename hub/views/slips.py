@@ -119,6 +119,7 @@ COUNTS = (
     ("float_minor", "paper-float"),
     ("pay_ins_minor", "paper-pay-ins"),
     ("pay_outs_minor", "paper-pay-outs"),
+    ("tips_paid_out_minor", "paper-tips-paid-out"),
     ("drops_minor", "paper-drops"),
     ("cash_refunds_minor", "paper-cash-refunds"),
     ("expected_minor", "paper-expected"),

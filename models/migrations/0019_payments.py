@@ -16,6 +16,7 @@ class Migration(migration.Migration):
     dependencies = [("models", "0014_tenders")]
     operations = [
         ops.AddField("Payment", "reference_key", fields.TextField(null=True)),
+        ops.AddField("Payment", "is_tip_pooled", fields.BooleanField(default=False, db_default=False)),
         ops.AddField("OrderLine", "refunded_quantity", fields.CharField(max_length=16, null=True)),
         ops.AddField("Refund", "tip_minor", fields.BigIntField(default=0, db_default=0)),
         ops.AddField("CashMovement", "is_tips", fields.BooleanField(default=False, db_default=False)),
@@ -54,7 +55,5 @@ class Migration(migration.Migration):
             options={"table": "payment_corrections", "app": "models"},
             bases=["Model"],
         ),
-        ops.RunSQL(
-            (SQL / "0019_payments.sql").read_text(), reverse_sql=(SQL / "0019_payments_back.sql").read_text()
-        ),
+        ops.RunSQL((SQL / "0019_payments.sql").read_text(), reverse_sql=(SQL / "0019_payments_back.sql").read_text()),
     ]

@@ -26,6 +26,8 @@ alter table cash_movements
   add constraint cash_movements_staff foreign key (staff_id) references staff (id),
   add constraint cash_movements_tips check (kind = 'pay_out' or (not is_tips and staff_id is null));
 
+create index cash_movements_by_staff on cash_movements (staff_id) where staff_id is not null;
+
 alter table refund_lines
   add constraint refund_lines_refund foreign key (refund_id) references refunds (id),
   add constraint refund_lines_line foreign key (line_id) references order_lines (id),

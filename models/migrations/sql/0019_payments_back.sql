@@ -10,3 +10,4 @@ create unique index payments_reference on payments (method, reference) where ref
   and refunded_minor < amount_minor + rounding_minor + tip_minor;
 alter table cash_movements drop constraint cash_movements_staff, drop constraint cash_movements_tips;
 alter table refunds drop constraint refunds_tip;
+drop index cash_movements_by_staff;

@@ -155,7 +155,9 @@ class TestTheWrongTender:
         await trade.do("payment.correct", "manager", **args, reference="QX 13")
         assert (await by_card(trade, await trade.sent(table="T2"), "QX 12"))["order"]["state"] == "settled"
         args["payment"] = payment["id"]
-        assert (await trade.refused("payment.correct", "manager", **args, reference="qx-12"))["code"] == "reference_used"
+        assert (await trade.refused("payment.correct", "manager", **args, reference="qx-12"))[
+            "code"
+        ] == "reference_used"
 
     @pytest.mark.parametrize("method", ["pesapal", "cheque"])
     async def test_not_to_a_tender_that_a_provider_counts(self, trade: Trade, method: str) -> None:
@@ -208,7 +210,9 @@ class TestPaymentsThatNeverWere:
 
 
 class TestReferences:
-    @pytest.mark.parametrize("again", ["auth 1", "AUTH-1", " Auth1 ", "\uff21\uff35\uff34\uff28\uff11", "AUTH I", "AUTH\u00a01."])
+    @pytest.mark.parametrize(
+        "again", ["auth 1", "AUTH-1", " Auth1 ", "\uff21\uff35\uff34\uff28\uff11", "AUTH I", "AUTH\u00a01."]
+    )
     async def test_what_reads_alike_is_the_same(self, trade: Trade, again: str) -> None:
         await trade.drawer()
         await by_card(trade, await trade.sent())
@@ -216,7 +220,9 @@ class TestReferences:
         args = {"order": order["id"], "method": "card", "amount_minor": 9_000, "reference": again}
         problem = await trade.refused("order.pay", "cashier", **args)
         assert (problem["status"], problem["code"]) == (409, "reference_used")
-        assert (await trade.do("order.pay", "cashier", **args | {"method": "mobile_money"}))["order"]["state"] == "settled"
+        assert (await trade.do("order.pay", "cashier", **args | {"method": "mobile_money"}))["order"][
+            "state"
+        ] == "settled"
 
     async def test_marks_alone_are_no_reference(self, trade: Trade) -> None:
         order = await trade.sent()

@@ -34,6 +34,7 @@ paper-business-day = Business day { $day }
 paper-float = Float
 paper-pay-ins = Paid in
 paper-pay-outs = Paid out
+paper-tips-paid-out = Of it, tips
 paper-drops = Drops
 paper-cash-refunds = Cash refunds
 paper-expected = Expected
