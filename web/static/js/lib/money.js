@@ -57,6 +57,11 @@ export function cashToHand(due, step = 0) {
   return due - over + (over && 2 * over >= step ? step : 0);
 }
 
+/** A suggested share of an amount, to the nearest minor unit. @param {number} minor @param {number} percent */
+export function shareOf(minor, percent) {
+  return Math.floor((minor * percent + 50) / 100);
+}
+
 /** Face values to offer if the venue has set none. @param {Currency} currency */
 export function usualNotes(currency) {
   const unit = 10 ** (currency?.currency_decimals ?? 0);
