@@ -87,21 +87,31 @@ async def open_orders(work: Work, *order_ids: UUID) -> list[Order]:
 
 
 async def order_of_payment(work: Work, payment_id: UUID) -> tuple[Order, order_records.Payment]:
-    """The payment with its order, locked. Refuses: NotFound."""
+    """The payment with its order, locked. Refuses: NotFound, Conflict (moved meanwhile)."""
     order_id = await work.connection.fetchval("select order_id from payments where id = $1", payment_id)
     if order_id is None:
         raise NotFound("payment")
     payment_order = await order(work, order_id)
-    return payment_order, payment_order.payment(payment_id)
+    return payment_order, _payment_still_on(payment_order, payment_id)
+
+
+def _payment_still_on(order: Order, payment_id: UUID) -> order_records.Payment:
+    """Another command may have moved the payment while this one waited for the lock. Refuses: Conflict."""
+    if all(payment.id != payment_id for payment in order.payments):
+        raise Conflict("payment_moved", number=order.record.number, order=order_view(order))
+    return order.payment(payment_id)
 
 
 async def orders_of_move(work: Work, payment_id: UUID, target_id: UUID) -> tuple[Order, Order, order_records.Payment]:
-    """The payment's order, the one to which it moves and the payment, locked in the order of ids. Refuses: NotFound."""
+    """The payment's order, the one to which it moves and the payment, locked in the order of ids.
+
+    Refuses: NotFound, Conflict (moved meanwhile).
+    """
     order_id = await work.connection.fetchval("select order_id from payments where id = $1", payment_id)
     if order_id is None:
         raise NotFound("payment")
     by_id = {one: await order(work, one) for one in sorted({order_id, target_id})}
-    return by_id[order_id], by_id[target_id], by_id[order_id].payment(payment_id)
+    return by_id[order_id], by_id[target_id], _payment_still_on(by_id[order_id], payment_id)
 
 
 async def require_open_drawer(work: Work, payment: order_records.Payment) -> None:

@@ -68,6 +68,8 @@ async def refund(
     Refuses: NotFound, RefundExceedsPayment, Conflict (the money never came, or the lines were refunded), Invalid,
     DrawerNotOpen, ApprovalRequired, ApprovalInvalid.
     """
+    if (amount_minor is None) == (lines is None):
+        raise Invalid("amount_or_lines", errors=[{"field": "amount_minor", "code": "amount_or_lines"}])
     order, original = await repositories.order_of_payment(work, payment)
     if not original.is_in:
         raise Conflict("nothing_to_refund", state=original.state)
@@ -96,12 +98,9 @@ def _amount(
     work: Work, order: Order, original: Payment, amount_minor: int | None, lines: Sequence[RefundLine] | None
 ) -> tuple[list[LineRefund], int]:
     """The lines that are refunded, and the amount: as typed, or what was paid for them in coins that there are."""
-    if (amount_minor is None) == (lines is None):
-        raise Invalid("amount_or_lines", errors=[{"field": "amount_minor", "code": "amount_or_lines"}])
-    if lines is None:
-        assert amount_minor is not None
+    if amount_minor is not None:
         return [], amount_minor
-    parts = line_refunds.refund_lines(order, _quantities(lines))
+    parts = line_refunds.refund_lines(order, _quantities(lines or ()))
     step_minor = work.reference_data.setting("cash_rounding_minor", 0)
     amount = sum(part.amount_minor for part in parts)
     if original.tender.is_rounded and step_minor > 1:

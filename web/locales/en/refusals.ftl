@@ -259,6 +259,7 @@ refusal-state-conflict = { $reason ->
     [nothing_to_split] Nothing on this order can go to another one
     [order_open] The order is still open: void the line instead, then refund what was paid for it
     [payment_ended] This payment is { payment-state } already
+    [payment_moved] This payment was moved from order { $number } to another one
     [payment_not_received] This payment is { payment-state }; there is nothing to correct
     [provider_counted] The provider counted this payment: it is refunded, not corrected
     [refunded_in_part] Some of this payment was refunded; refund the rest instead
