@@ -109,3 +109,43 @@ async def test_only_pay_outs_are_tips(trade: Trade) -> None:
     nobody = "6f0c2f3e-4b0e-7000-8000-000000000000"
     kind = {"kind": "pay_out", "is_tips": True, "staff": nobody}
     assert (await trade.refused("shift.record_cash", "cashier", **args, **kind))["code"] == "not_found"
+
+
+async def a_day_of_corrections(trade: Trade) -> View:
+    """Two orders whose payment is tipped, moved, corrected, voided and refunded until both are settled; the Z."""
+    shift = await trade.drawer()
+    first, second = await trade.sent(), await trade.sent(trade.line("Chips", quantity=2), table="T2")
+    payment = (await trade.paid(first, tip_minor=200))["payment"]["id"]
+    await trade.do("payment.tip", "cashier", payment=payment, tip_minor=700)
+    moved = await trade.do("payment.move", "manager", payment=payment, order=second["id"])
+    await trade.do("payment.correct", "manager", payment=payment, method="card", reference="A 1")
+    await by_card(trade, moved["from_order"], reference="A 2")
+    last = (await trade.paid(moved["order"]))["payment"]["id"]
+    await trade.do("payment.void", "manager", payment=last, reason="Typed twice")
+    last = (await trade.paid(moved["order"], tip_minor=300))["payment"]["id"]
+    line = {"id": second["lines"][0]["id"], "quantity": 1}
+    await trade.do("payment.refund", "manager", payment=last, lines=[line], reason="Cold")
+    await trade.do("payment.refund", "manager", payment=last, amount_minor=100, reason="Rude")
+    return await close(trade, shift)
+
+
+async def test_the_reports_of_a_day_of_corrections_add_up_to_its_z(trade: Trade) -> None:
+    z = await a_day_of_corrections(trade)
+    tenders = {row["method"]: row for row in (await ask(trade, "payments"))["rows"]}
+    for one in z["payments"]:
+        assert one["amount_minor"] + one["tip_minor"] == tenders[one["method"]]["taken_minor"], one["method"]
+    assert (tenders["card"]["taken_minor"], tenders["cash"]["taken_minor"]) == (18_700, 9_300)
+    assert z["expected_minor"] == 50_000 + tenders["cash"]["kept_minor"] == 50_200
+    sales = (await ask(trade, "sales"))["totals"]
+    assert (sales["sales_minor"], sales["paid_minor"], sales["tips_minor"]) == (27_000, 27_000, 900)
+    assert (await ask(trade, "tips"))["totals"]["kept_minor"] == 900
+
+
+async def test_the_managers_screen_follows_every_correction(trade: Trade) -> None:
+    await a_day_of_corrections(trade)
+    screen = trade.watch.readers[-1].state["sales"]
+    sales = (await ask(trade, "sales"))["totals"]
+    names = ("sales_minor", "tips_minor", "refunds_minor")
+    assert {name: screen[name] for name in names} == {name: sales[name] for name in names}
+    taken = {row["method"]: row["amount_minor"] for row in (await ask(trade, "payments"))["rows"]}
+    assert {one["method"]: one["amount_minor"] for one in screen["by_method"]} == taken
