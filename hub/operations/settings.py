@@ -20,7 +20,7 @@ Zone = Annotated[str, Meta(min_length=1, max_length=64)]
 Minutes = Annotated[int, Meta(ge=0, le=1439, description="minutes after midnight")]
 Words = Annotated[str, Meta(max_length=500)]
 Phone = Annotated[str, Meta(max_length=40)]
-CashStep = Annotated[int, Meta(ge=0, le=1000, description="minor units of the smallest coin; 0: cash is not rounded")]
+CashStep = Annotated[int, Meta(ge=0, le=10_000, description="minor units of the smallest coin; 0: cash is not rounded")]
 TippedRole = Literal["waiter", "cashier", "manager", "admin"]
 TipSharing = Literal["kept", "pooled"]
 OWN_COLUMNS = ("name", "locale", "timezone", "cutoff_minutes")

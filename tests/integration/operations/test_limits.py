@@ -47,7 +47,7 @@ class TestOpenPrices:
         assert (problem["status"], problem["code"]) == (422, "invalid")
 
 
-@pytest.mark.parametrize("step_minor", [-1, 1_001, 10**12])
+@pytest.mark.parametrize("step_minor", [-1, 10_001, 10**12])
 async def test_the_smallest_coin_has_bounds(trade: Trade, step_minor: int) -> None:
     problem = await trade.refused("settings.change", "admin", cash_rounding_minor=step_minor)
     assert (problem["status"], problem["errors"][0]["field"]) == (422, "cash_rounding_minor")
