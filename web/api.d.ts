@@ -1740,10 +1740,8 @@ export interface components {
             discount_limit_percent?: string;
             /** @description minor units of the venue's currency */
             cash_rounding_minor?: number;
-            /** @description by role: `kept` or `pooled` */
-            tip_sharing?: {
-                [key: string]: string;
-            };
+            /** @description whose tips are shared */
+            pooled_tip_roles?: string[];
             phone?: string;
             receipt_header?: string;
             receipt_footer?: string;
@@ -1771,9 +1769,7 @@ export interface components {
             discount_limit_percent?: string;
             /** @description minor units of the smallest coin; 0: cash is not rounded */
             cash_rounding_minor?: number;
-            tip_sharing?: {
-                [key: string]: "kept" | "pooled";
-            };
+            pooled_tip_roles?: ("admin" | "cashier" | "manager" | "waiter")[];
         };
         /**
          * Shift

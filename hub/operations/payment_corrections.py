@@ -11,7 +11,7 @@ from hub.domain.order_records import Payment
 from hub.domain.orders import Order
 from hub.domain.permissions import Permission
 from hub.domain.refusals import Conflict
-from hub.recording import corrections, emit, print_queue, settlement, tip_sharing
+from hub.recording import corrections, emit, print_queue, settlement, tip_pool
 from hub.recording.corrections import Correction
 from hub.views.fields import Method
 from hub.views.orders import MovedPaymentView, PaidOrderView, order_view
@@ -30,7 +30,7 @@ async def tip(work: Work, payment: UUID, tip_minor: AmountOrZero, approval: Appr
     approved_by = await authorize(work, Permission.TIP_AFTER_PAYMENT, "payment.tip", payment, approval)
     was_minor = tipped.tips_minor
     rules.set_tip(tipped, tip_minor)
-    tipped.is_tip_pooled = tip_sharing.is_pooled(work, order)
+    tipped.is_tip_pooled = tip_pool.is_pooled(work, order)
     order.record.tip_minor += tipped.tips_minor - was_minor
     return await _emit(work, order, tipped, Correction(kind="tip", reason=None, approved_by=approved_by))
 

@@ -12,7 +12,7 @@ from hub.domain.permissions import Permission
 from hub.domain.references import reference_key
 from hub.domain.refusals import Conflict, IdTaken, Invalid
 from hub.domain.tenders import TENDERS, Tender
-from hub.recording import emit, payment_requests, print_queue, settlement, tip_sharing
+from hub.recording import emit, payment_requests, print_queue, settlement, tip_pool
 from hub.views.fields import Method
 from hub.views.orders import OrderView, PaidOrderView, order_view
 
@@ -67,7 +67,7 @@ async def pay(
         taken_by=work.actor.staff_id,
         device=work.actor.device,
         at=work.now,
-        is_tip_pooled=tip_sharing.is_pooled(work, open_order),
+        is_tip_pooled=tip_pool.is_pooled(work, open_order),
     )
     if payment.is_pending:
         return await _record_pending(work, open_order, payment)

@@ -22,7 +22,6 @@ Words = Annotated[str, Meta(max_length=500)]
 Phone = Annotated[str, Meta(max_length=40)]
 CashStep = Annotated[int, Meta(ge=0, le=10_000, description="minor units of the smallest coin; 0: cash is not rounded")]
 TippedRole = Literal["waiter", "cashier", "manager", "admin"]
-TipSharing = Literal["kept", "pooled"]
 OWN_COLUMNS = ("name", "locale", "timezone", "cutoff_minutes")
 
 
@@ -42,7 +41,7 @@ async def change(
     variance_limit_minor: AmountOrZero | UnsetType = UNSET,
     discount_limit_percent: Rate | UnsetType = UNSET,
     cash_rounding_minor: CashStep | UnsetType = UNSET,
-    tip_sharing: dict[TippedRole, TipSharing] | UnsetType = UNSET,
+    pooled_tip_roles: Annotated[list[TippedRole], Meta(max_length=4)] | UnsetType = UNSET,
 ) -> SettingsView:
     """Change settings; those not named stay as they are. Orders already open keep their service charge.
 
@@ -54,7 +53,7 @@ async def change(
         receipt_header=receipt_header, receipt_footer=receipt_footer, tax_note=tax_note, tax_rounding=tax_rounding,
         service_charge=service_charge, variance_limit_minor=variance_limit_minor,
         discount_limit_percent=discount_limit_percent, cash_rounding_minor=cash_rounding_minor,
-        tip_sharing=tip_sharing,
+        pooled_tip_roles=pooled_tip_roles,
     )  # fmt: skip
     _check_zone(values)
     own = {field: value for field, value in values.items() if field in OWN_COLUMNS}

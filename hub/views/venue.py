@@ -55,7 +55,7 @@ class SettingsView(msgspec.Struct, frozen=True):
     variance_limit_minor: Minor | UnsetType = UNSET
     discount_limit_percent: Share | UnsetType = UNSET
     cash_rounding_minor: Minor | UnsetType = UNSET
-    tip_sharing: Annotated[dict[str, str], Meta(description="by role: `kept` or `pooled`")] | UnsetType = UNSET
+    pooled_tip_roles: Annotated[list[str], Meta(description="whose tips are shared")] | UnsetType = UNSET
     phone: str | UnsetType = UNSET
     receipt_header: str | UnsetType = UNSET
     receipt_footer: str | UnsetType = UNSET

@@ -48,14 +48,14 @@ async def test_each_refund_stands_in_one_z_or_outside_drawers(trade: Trade) -> N
 
 
 async def test_tips_are_kept_or_pooled_by_role_and_paid_out(trade: Trade) -> None:
-    await trade.do("settings.change", "admin", tip_sharing={"cashier": "pooled"})
+    await trade.do("settings.change", "admin", pooled_tip_roles=["cashier"])
     shift = await trade.drawer()
     await trade.paid(await trade.sent(), tip_minor=2_000)
     await by_card(trade, await trade.sent(who="cashier", table="T2"), tip_minor=3_000)
     out: dict[str, Any] = {"shift": shift["id"], "kind": "pay_out", "reason": "Tips", "is_tips": True}
     await trade.do("shift.record_cash", "cashier", **out, amount_minor=1_500, staff=person(trade, "waiter"))
     await trade.do("shift.record_cash", "cashier", **out, amount_minor=2_500)
-    await trade.do("settings.change", "admin", tip_sharing={"waiter": "pooled"})
+    await trade.do("settings.change", "admin", pooled_tip_roles=["waiter"])
     rows = {row["name"]: row for row in (await ask(trade, "tips"))["rows"]}
     names = ("tips_minor", "kept_minor", "pooled_minor", "paid_out_minor")
     waiter, cashier = (trade.actor(role).name for role in ("waiter", "cashier"))

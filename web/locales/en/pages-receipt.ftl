@@ -34,6 +34,15 @@ pages-shift-counted = Counted
 pages-shift-expected-later = The expected amount is shown after the count.
 pages-shift-tips = tips { $amount }
 pages-shift-refunds = Refunds, { $tender }
+pages-shift-tips-paid-out = Tips paid out
+# Payments that were corrected; their number stands before it.
+pages-shift-corrected = { $kind ->
+    [tip] Tip changed
+    [move] Moved to another order
+    [correct] Wrong tender
+    [void] Payment voided
+   *[other] Corrected
+}
 pages-shift-exact = Exact { $currency }
 pages-shift-over = Over { $currency }
 pages-shift-short = Short { $currency }

@@ -220,6 +220,7 @@ pos-approval-asked = Sent to the manager. This continues as soon as they tap Gra
 pos-ask-again = Refused or expired. Ask again
 pos-ask-on-manager-screen = Ask on the manager’s screen
 pos-not-a-manager-pin = That PIN is not a manager’s.
+pos-price-is-0 = The price is 0
 pos-drawer-does-not-balance = The drawer does not balance
 
 ## Payment

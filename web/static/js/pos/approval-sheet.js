@@ -6,7 +6,12 @@ import { Refusal, sentence } from "../lib/problem.js";
 import { text } from "../lib/texts.js";
 
 /** The reason shown to the manager for commands without a reason of their own. @type {Record<string, () => string>} */
-const REASONS = { "shift.close": () => text("pos-drawer-does-not-balance") };
+const REASONS = {
+  "shift.close": () => text("pos-drawer-does-not-balance"),
+  "order.add_lines": () => text("pos-price-is-0"),
+  "payment.move": () => text("pos-wrong-order"),
+  "payment.correct": () => text("pos-wrong-tender"),
+};
 
 /** @param {{terminal: import("./terminal-state.js").TerminalState, sheet: {name: string, args: any, why: string, then?: (result: any) => void}, onClose: () => void}} props */
 export function ApprovalSheet({ terminal, sheet, onClose }) {

@@ -5,7 +5,6 @@ from hub.domain.orders import Order
 
 
 def is_pooled(work: Work, order: Order) -> bool:
-    """Whether tips of the person who serves this order are shared (the setting `tip_sharing`, by role)."""
+    """Whether tips of the person who serves this order are shared (the setting `pooled_tip_roles`)."""
     waiter = work.reference_data.people.get(order.record.waiter_id)
-    sharing = work.reference_data.setting("tip_sharing", {})
-    return waiter is not None and sharing.get(waiter.role) == "pooled"
+    return waiter is not None and waiter.role in work.reference_data.setting("pooled_tip_roles", [])
