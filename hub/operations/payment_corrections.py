@@ -107,7 +107,7 @@ async def move(
     approved_by = await authorize(work, Permission.CORRECT_PAYMENT, "payment.move", payment, approval)
     source.payments.remove(moved)
     rules.lose(source, before)
-    moved.order_id = target.record.id
+    moved.order_id, moved.is_tip_pooled = target.record.id, tip_pool.is_pooled(work, target)
     return await _emit_move(
         work, source, target, moved, Correction(kind="move", reason=reason, approved_by=approved_by)
     )

@@ -64,6 +64,19 @@ async def test_the_service_charge_goes_back_with_its_dish(trade: Trade) -> None:
     assert (await refund(trade, payment, {"id": order["lines"][0]["id"]}))["refund"]["amount_minor"] == 9_900
 
 
+async def test_cash_goes_back_in_coins_that_there_are(trade: Trade) -> None:
+    await trade.do("settings.change", "admin", cash_rounding_minor=100)
+    await trade.drawer()
+    order = await trade.sent(trade.line("Chips"), trade.line("Chapati"))
+    order = await trade.do("order.discount", "cashier", order=order["id"], kind="amount", value=130, reason="x")
+    payment = (await trade.paid(order))["payment"]
+    assert payment["held_minor"] == 11_900
+    first, second = ({"id": line["id"]} for line in order["lines"])
+    reply = await refund(trade, payment, first)
+    assert (reply["refund"]["lines"][0]["amount_minor"], reply["refund"]["amount_minor"]) == (8_902, 8_900)
+    assert (await refund(trade, payment, second))["payment"]["held_minor"] == 0
+
+
 async def test_what_was_eaten_is_not_on_sale_again(trade: Trade) -> None:
     await trade.drawer()
     await counted(trade, 5)

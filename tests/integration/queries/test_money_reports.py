@@ -67,6 +67,16 @@ async def test_tips_are_kept_or_pooled_by_role_and_paid_out(trade: Trade) -> Non
     assert sum(one["tip_minor"] for one in z["payments"]) == 5_000
 
 
+async def test_the_tip_of_a_moved_payment_is_of_the_one_who_serves_there(trade: Trade) -> None:
+    await trade.do("settings.change", "admin", pooled_tip_roles=["cashier"])
+    await trade.drawer()
+    wrong, right = await trade.sent(), await trade.sent(who="cashier", table="T2")
+    payment = (await trade.paid(wrong, tip_minor=500))["payment"]
+    await trade.do("payment.move", "manager", payment=payment["id"], order=right["id"])
+    (row,) = (await ask(trade, "tips"))["rows"]
+    assert (row["name"], row["kept_minor"], row["pooled_minor"]) == (trade.actor("cashier").name, 0, 500)
+
+
 async def test_refunded_tips_lower_tips(trade: Trade) -> None:
     shift = await trade.drawer()
     payment = (await trade.paid(await trade.sent(), tip_minor=1_000))["payment"]
