@@ -15,8 +15,8 @@ What a role may do is data in `hub/domain/permissions.py` and is checked on the 
 BESIDES = """\
 Besides the role, the place counts: kitchen and bar work only at their own [stations](orders.md#stations), a cashier
 handles only the drawer that they opened and reads only their own reports. Some operations need a second permission in
-a graver case: a void after cooking began, cancelling an order that was sent, opening the drawer without a sale, a
-variance or a discount above the venue's limit."""
+a graver case: a void after cooking began, cancelling an order that was sent, opening the drawer without a sale, an
+open price of 0, a variance or a discount above the venue's limit."""
 APPROVALS = """\
 - `approval.ask` goes to every manager's screen at once, with what it is about as it stands: the order, the line and how
   far the kitchen is, the payment or the drawer. One tap grants or refuses it.
