@@ -68,30 +68,39 @@ async def refund(
     Refuses: NotFound, RefundExceedsPayment, Conflict (the money never came, or the lines were refunded), Invalid,
     DrawerNotOpen, ApprovalRequired, ApprovalInvalid.
     """
-    if (amount_minor is None) == (lines is None):
-        raise Invalid("amount_or_lines", errors=[{"field": "amount_minor", "code": "amount_or_lines"}])
+    _check_one_of(amount_minor, lines)
     order, original = await repositories.order_of_payment(work, payment)
     if not original.is_in:
         raise Conflict("nothing_to_refund", state=original.state)
     line_parts, amount = _amount(work, order, original, amount_minor, lines)
     _check_held(original, amount)
     approved_by = await authorize(work, Permission.REFUND, "payment.refund", payment, approval)
-    before, tips_minor = payment_view(original), original.tips_minor
-    original.refunded_minor += amount
-    part = _Refund(
-        amount_minor=amount, tip_minor=tips_minor - original.tips_minor, reason=reason, approved_by=approved_by
-    )
+    before, tip_minor = payment_view(original), _take_out(order, original, amount)
+    part = _Refund(amount_minor=amount, tip_minor=tip_minor, reason=reason, approved_by=approved_by)
     refund_view = await _pay_out(work, original, part, line_parts)
     await _save_lines(work, order, refund_view.id, line_parts, restock)
-    if order.record.state == "open":
-        orders.count_payments(order)
-    else:
-        order.record.tip_minor -= part.tip_minor
     view = emit.payment_changed(work, original)
     record = await emit.order_changed(work, order)
-    await emit.refund_counted(work, original.method, refund_view.business_day, amount, part.tip_minor)
+    await emit.refund_counted(work, original.method, refund_view.business_day, amount, tip_minor)
     work.record("payment.refund", payment, before, {**msgspec.to_builtins(refund_view), "approved_by": approved_by})
     return RefundedPaymentView(refund=refund_view, payment=view, order=record)
+
+
+def _check_one_of(amount_minor: int | None, lines: Sequence[RefundLine] | None) -> None:
+    if (amount_minor is None) == (lines is None):
+        raise Invalid("amount_or_lines", errors=[{"field": "amount_minor", "code": "amount_or_lines"}])
+
+
+def _take_out(order: Order, original: Payment, amount_minor: int) -> int:
+    """Take an amount out of a payment; what it paid of an open order is due again. Returns how much was a tip."""
+    tips_minor = original.tips_minor
+    original.refunded_minor += amount_minor
+    tip_minor = tips_minor - original.tips_minor
+    if order.is_open:
+        orders.count_payments(order)
+    else:
+        order.record.tip_minor -= tip_minor
+    return tip_minor
 
 
 def _amount(

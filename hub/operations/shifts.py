@@ -73,26 +73,29 @@ async def record_cash(
     _check_tips(work, kind, is_tips, staff)
     if kind == "no_sale":
         await authorize(work, Permission.OPEN_DRAWER_UNSOLD, "shift.record_cash", shift, approval)
-    movement = work.new_id()
+    movement = CashMovementView(work.new_id(), kind, amount_minor, reason, is_tips, staff)
+    await _save_movement(work, shift, movement)
+    row = await work.connection.fetchrow("update shifts set version = version + 1 where id = $1 returning *", shift)
+    work.record("shift.record_cash", shift, None, movement)
+    view = emit.shift_changed(work, "shift.changed", dict(row))
+    await print_queue.kick(work)
+    return MovedCashView(movement, view)
+
+
+async def _save_movement(work: Work, shift: UUID, movement: CashMovementView) -> None:
     await work.connection.execute(
         "insert into cash_movements (id, shift_id, kind, amount_minor, reason, by, at, is_tips, staff_id)"
         " values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        movement,
+        movement.id,
         shift,
-        kind,
-        amount_minor,
-        reason,
+        movement.kind,
+        movement.amount_minor,
+        movement.reason,
         work.actor.staff_id,
         work.now,
-        is_tips,
-        staff,
+        movement.is_tips,
+        movement.staff,
     )
-    row = await work.connection.fetchrow("update shifts set version = version + 1 where id = $1 returning *", shift)
-    movement_view = CashMovementView(movement, kind, amount_minor, reason, is_tips, staff)
-    work.record("shift.record_cash", shift, None, movement_view)
-    view = emit.shift_changed(work, "shift.changed", dict(row))
-    await print_queue.kick(work)
-    return MovedCashView(movement_view, view)
 
 
 def _check_tips(work: Work, kind: str, is_tips: bool, staff: UUID | None) -> None:
