@@ -1,5 +1,6 @@
 """Payments: an order takes part payments until nothing is due, then it settles in the same transaction."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from hub.commands import repositories
@@ -15,6 +16,21 @@ from hub.domain.tenders import TENDERS, Tender
 from hub.recording import emit, payment_requests, print_queue, settlement, tip_pool
 from hub.views.fields import Method
 from hub.views.orders import OrderView, PaidOrderView, order_view
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sums:
+    """The sums of a payment, in minor units."""
+
+    covers_minor: int
+    rounding_minor: int
+    tip_minor: int
+    tendered_minor: int | None
+
+    @property
+    def to_pay_minor(self) -> int:
+        """What the guest hands over, less change."""
+        return self.covers_minor + self.rounding_minor + self.tip_minor
 
 
 @operation("order.pay", Permission.TAKE_PAYMENT, callers=CLIENTS, status=201, needs_key=True, locks="order")
@@ -39,46 +55,55 @@ async def pay(
     open_order = await repositories.open_order(work, order)
     tender = TENDERS[method]
     step_minor = work.reference_data.setting("cash_rounding_minor", 0)
-    covers_minor, rounding_minor = tender.covered(
-        amount_minor, open_order.record.due_minor, step_minor, settles is not False
+    due_minor = open_order.record.due_minor
+    covers_minor, rounding_minor = tender.covered(amount_minor, due_minor, step_minor, settles is not False)
+    sums = _Sums(
+        covers_minor=covers_minor, rounding_minor=rounding_minor, tip_minor=tip_minor, tendered_minor=tendered_minor
     )
-    repositories.check_due(open_order, covers_minor)
-    _check_settles(open_order, covers_minor, settles)
-    payment_corrections.check_tip(open_order.record, tip_minor)
+    _check(open_order, sums, settles)
     _check_offered(work, tender)
     tender.check(reference, tendered_minor)
     if any(other.id == id for other in open_order.payments):
         raise IdTaken
-    payment = Payment(
-        id=id or work.new_id(),
-        order_id=order,
-        shift_id=None,
-        business_day=work.reference_data.business_day(work.now),
-        method=method,
-        state=tender.begins_as,
-        amount_minor=covers_minor,
-        tendered_minor=tendered_minor,
-        change_minor=tender.change_minor(covers_minor + rounding_minor + tip_minor, tendered_minor),
-        tip_minor=tip_minor,
-        rounding_minor=rounding_minor,
-        refunded_minor=0,
-        reference=reference,
-        reference_key=reference_key(reference) if reference else None,
-        taken_by=work.actor.staff_id,
-        device=work.actor.device,
-        at=work.now,
-        is_tip_pooled=tip_pool.is_pooled(work, open_order),
-    )
+    payment = _payment(work, open_order, tender, sums)
+    payment.id, payment.reference = id or payment.id, reference
+    payment.reference_key = reference_key(reference) if reference else None
     if payment.is_pending:
         return await _record_pending(work, open_order, payment)
     await _put_into_drawer(work, payment)
     return await _record_received(work, open_order, payment)
 
 
-def _check_settles(order: Order, covers_minor: int, settles: bool | None) -> None:
-    if settles is not None and settles != (covers_minor == order.record.due_minor):
+def _check(order: Order, sums: _Sums, settles: bool | None) -> None:
+    """Refuses: AmountExceedsDue, Invalid (`settles` is not so, or the tip was mistyped)."""
+    repositories.check_due(order, sums.covers_minor)
+    if settles is not None and settles != (sums.covers_minor == order.record.due_minor):
         code = "does_not_settle" if settles else "settles_all"
         raise Invalid("settles", errors=[{"field": "settles", "code": code}])
+    payment_corrections.check_tip(order.record, sums.tip_minor)
+
+
+def _payment(work: Work, order: Order, tender: Tender, sums: _Sums) -> Payment:
+    """A payment that stands with no drawer yet. Refuses: TenderTooSmall."""
+    return Payment(
+        id=work.new_id(),
+        order_id=order.record.id,
+        shift_id=None,
+        business_day=work.reference_data.business_day(work.now),
+        method=tender.code,
+        state=tender.begins_as,
+        amount_minor=sums.covers_minor,
+        tendered_minor=sums.tendered_minor,
+        change_minor=tender.change_minor(sums.to_pay_minor, sums.tendered_minor),
+        tip_minor=sums.tip_minor,
+        rounding_minor=sums.rounding_minor,
+        refunded_minor=0,
+        reference=None,
+        taken_by=work.actor.staff_id,
+        device=work.actor.device,
+        at=work.now,
+        is_tip_pooled=tip_pool.is_pooled(work, order),
+    )
 
 
 async def _put_into_drawer(work: Work, payment: Payment) -> None:
