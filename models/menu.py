@@ -22,7 +22,7 @@ class TaxGroup(Model):
 
 
 class Tax(Model):
-    """One tax of a group. `rate` is a decimal string in percent."""
+    """One tax of a group. `rate` is a decimal string in percent; with `amount_minor`, the tax is that much a piece."""
 
     id = fields.UUIDField(primary_key=True)
     group: fields.ForeignKeyRelation[TaxGroup] = fields.ForeignKeyField(
@@ -32,6 +32,8 @@ class Tax(Model):
     name = fields.CharField(max_length=80)
     rate = fields.CharField(max_length=12)
     is_inclusive = fields.BooleanField()
+    is_compound = fields.BooleanField(default=False, db_default=False)
+    amount_minor = fields.BigIntField(null=True)
     sort = fields.IntField()
 
     class Meta:
@@ -76,6 +78,9 @@ class MenuItem(Model):
     )
     takeaway_tax_group: fields.ForeignKeyNullableRelation[TaxGroup] = fields.ForeignKeyField(
         "models.TaxGroup", null=True, related_name="takeaway_items", on_delete=fields.RESTRICT
+    )
+    delivery_tax_group: fields.ForeignKeyNullableRelation[TaxGroup] = fields.ForeignKeyField(
+        "models.TaxGroup", null=True, related_name="delivery_items", on_delete=fields.RESTRICT
     )
     is_available = fields.BooleanField()
     remaining = fields.IntField(null=True)

@@ -210,7 +210,7 @@ async def taxes(query: PageQuery) -> Context:
 @as_json
 async def settings(query: PageQuery) -> Context:
     reference_data = query.reference_data
-    return {"zone": reference_data.rows.venue.timezone}
+    return {"zone": reference_data.rows.venue.timezone, "taxes": admin_views.taxes(reference_data)}
 
 
 async def backups(query: PageQuery) -> Context:

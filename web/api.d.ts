@@ -47,6 +47,7 @@ export interface components {
             station: string | null;
             tax_group: string | null;
             takeaway_tax_group: string | null;
+            delivery_tax_group: string | null;
             modifier_groups: string[];
             available: boolean;
             remaining: number | null;
@@ -764,6 +765,7 @@ export interface components {
             station?: string | null;
             tax_group?: string | null;
             takeaway_tax_group?: string | null;
+            delivery_tax_group?: string | null;
             modifier_groups?: string[];
             available?: boolean;
             remaining?: number | null;
@@ -785,6 +787,7 @@ export interface components {
             station?: string | null;
             tax_group?: string | null;
             takeaway_tax_group?: string | null;
+            delivery_tax_group?: string | null;
             modifier_groups?: string[];
             available?: boolean;
             remaining?: number | null;
@@ -999,14 +1002,15 @@ export interface components {
         };
         /**
          * NewTax
-         * @description One tax of a group.
+         * @description One tax of a group: a rate, or an amount a piece. A compound one is levied on the taxes before it too.
          */
         NewTax: {
             code: string;
             name: string;
-            /** @description percent, 0 to 100 */
-            rate: string;
+            rate?: string | null;
             is_inclusive?: boolean;
+            is_compound?: boolean;
+            amount_minor?: number | null;
             id?: string | null;
         };
         /**
@@ -1722,6 +1726,8 @@ export interface components {
             currency: string;
             currency_decimals: number;
             locale: string;
+            /** @description the notes of the currency, the largest first */
+            notes_minor: number[];
             timezone: string;
             /** @description when the business day ends, in minutes after midnight */
             cutoff_minutes: number;
@@ -1734,6 +1740,7 @@ export interface components {
             service_charge?: {
                 [key: string]: string;
             };
+            service_charge_tax_group?: string | null;
             /** @description minor units of the venue's currency */
             variance_limit_minor?: number;
             /** @description percent as a decimal string */
@@ -1763,6 +1770,7 @@ export interface components {
             service_charge?: {
                 [key: string]: string;
             };
+            service_charge_tax_group?: string | null;
             /** @description minor units */
             variance_limit_minor?: number;
             /** @description percent, 0 to 100 */
@@ -2222,6 +2230,10 @@ export interface components {
             /** @description percent as a decimal string */
             rate: string;
             is_inclusive: boolean;
+            /** @description levied on the base and the taxes before it */
+            is_compound: boolean;
+            /** @description minor units a piece, instead of a rate */
+            amount_minor: number | null;
         };
         /**
          * TaxGroup

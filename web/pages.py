@@ -11,7 +11,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -21,6 +20,7 @@ import jinja2
 from aiohttp import web
 from markupsafe import Markup
 
+from hub.amounts import amount_text, group_symbol
 from hub.domain.permissions import prepares
 from hub.texts import date_time, label
 from web.page_texts import text
@@ -262,13 +262,12 @@ def local_time(instant: str, zone: str) -> str:
 def amount_markup(amount_minor: int, settings: Mapping[str, Any]) -> Markup:
     """An amount that stands by itself, with its width, so that the type fits, and the places where it may break."""
     text = money(amount_minor, settings)
-    whole, point, rest = text.partition(".")
-    broken = Markup("<wbr>").join(part for part in re.split(r"(?<=,)", whole))
+    groups = re.split(f"(?<={re.escape(group_symbol(settings['locale']))})", text)
+    broken = Markup("<wbr>").join(groups)
     ems = math.ceil(sum(0.65 if one.isdigit() else 0.32 for one in text))
-    return Markup('<data class="amount ems-{}" value="{}">{}</data>').format(ems, text, broken + point + rest)
+    return Markup('<data class="amount ems-{}" value="{}">{}</data>').format(ems, text, broken)
 
 
 def money(amount_minor: int, settings: Mapping[str, Any]) -> str:
-    """An amount as a receipt prints it: `12,500`, or `99.99` where the currency has decimals."""
-    decimals = int(settings.get("currency_decimals", 0))
-    return f"{Decimal(amount_minor).scaleb(-decimals):,.{decimals}f}"
+    """An amount as the screens show it: `12,500`, or `99.99` where the currency has decimals."""
+    return amount_text(amount_minor, settings["currency_decimals"], settings["locale"])

@@ -41,7 +41,7 @@ async def report_page(query: Query) -> Context:
         "first": view.from_,
         "last": view.to,
         "heads": [(column, is_figure(column)) for column in columns],
-        "rows": [[cell(column, row[column], settings) for column in columns] for row in view.rows],
+        "rows": [[_cell_of(row, column, settings) for column in columns] for row in view.rows],
         "totals": _totals(columns, view.totals, settings),
         "spans": spans(query),
     }
@@ -104,6 +104,12 @@ COUNTS: Final = frozenset(
 )
 
 
+def _cell_of(row: Mapping[str, Any], column: str, settings: Settings) -> str:
+    if column == "value" and row.get("kind") == "amount":
+        return amount_markup(int(row["value"]), settings)
+    return cell(column, row[column], settings)
+
+
 def cell(column: str, value: Any, settings: Settings) -> str:
     """A value for people: money with separators, times in the venue's time zone, seconds as minutes."""
     if value is None:
@@ -136,4 +142,4 @@ FORMATS: Final[Mapping[str, Callable[[Any], str]]] = {
 
 def _settings(query: Query) -> Settings:
     venue = query.reference_data.rows.venue
-    return {"currency_decimals": venue.currency_decimals, "timezone": venue.timezone}
+    return {"currency_decimals": venue.currency_decimals, "locale": venue.locale, "timezone": venue.timezone}

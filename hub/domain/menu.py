@@ -48,6 +48,7 @@ class ItemOnSale:
     station: str
     taxes: tuple[FrozenTax, ...]
     takeaway_taxes: tuple[FrozenTax, ...]
+    delivery_taxes: tuple[FrozenTax, ...]
     groups: tuple[OptionGroup, ...]
 
 
@@ -95,7 +96,8 @@ def routed_to(item: ItemOnSale, options: Sequence[Option]) -> str:
 
 def taxes_for(item: ItemOnSale, order_type: str) -> list[FrozenTax]:
     """The taxes of an item in an order of this type."""
-    return list(item.taxes if order_type == "dine_in" else item.takeaway_taxes)
+    by_type = {"takeaway": item.takeaway_taxes, "delivery": item.delivery_taxes}
+    return list(by_type.get(order_type, item.taxes))
 
 
 def as_choices(options: Sequence[Option]) -> list[Choice]:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from hub.domain.taxes import Rounding
 from hub.domain.tenders import TENDERS, Tender
 
 LineState = Literal["draft", "sent", "started", "ready", "served", "voided"]
@@ -30,12 +31,14 @@ class Choice:
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class FrozenTax:
-    """A tax as it stood when the line was added. `rate` is a decimal string in percent."""
+    """A tax as it stood when the line was added. `rate` is a decimal string in percent; `amount_minor` is a piece's."""
 
     code: str
     name: str
     rate: str
     is_inclusive: bool
+    is_compound: bool = False
+    amount_minor: int | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -291,6 +294,9 @@ class OrderRecord:
     cancel_reason: str | None = None
     merged_into: UUID | None = None
     service_rate: str | None = None
+    service_taxes: list[FrozenTax] = field(default_factory=list)
+    service_tax_shares: list[TaxPart] = field(default_factory=list)
+    tax_rounding: Rounding = "line"
     subtotal_minor: int = 0
     discount_minor: int = 0
     service_charge_minor: int = 0

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Literal
 
 from hub.domain import money, pricing
 from hub.domain.order_records import (
     Discount,
+    FrozenTax,
     Line,
     OrderRecord,
     TaxPart,
 )
 from hub.domain.orders import Order
+from hub.domain.taxes import Taxes, TaxRate, TaxShare
 
 
-def reprice(order: Order, rounding: Literal["line", "document"] = "line") -> None:
-    """Calculate every amount from the lines that count (docs/pricing.md)."""
+def reprice(order: Order) -> None:
+    """Calculate every amount from the lines that count, as the order's taxes were rounded when it was opened."""
     counted = order.counted
     for line in order.lines:
         if line.is_voided:
@@ -30,8 +31,8 @@ def reprice(order: Order, rounding: Literal["line", "document"] = "line") -> Non
     totals = pricing.price(
         [priced(line, order.discounts) for line in counted],
         [_discount(discount) for discount in on_order],
-        _service(order.record.service_rate),
-        rounding,
+        _service(order.record),
+        order.record.tax_rounding,
     )
     for line, amounts in zip(counted, totals.lines, strict=True):
         _set_amounts(line, amounts)
@@ -44,6 +45,7 @@ def _set_totals(order: OrderRecord, totals: pricing.Totals) -> None:
     order.subtotal_minor = totals.subtotal_minor
     order.discount_minor = totals.discount_minor
     order.service_charge_minor = totals.service_charge_minor
+    order.service_tax_shares = _parts(totals.service_taxes) if totals.service_charge_minor else []
     order.tax_minor = totals.tax_minor
     order.total_minor = totals.total_minor
 
@@ -53,9 +55,13 @@ def _set_amounts(line: Line, amounts: pricing.LineTotal) -> None:
     line.discount_minor = amounts.discount_minor
     line.tax_minor = amounts.tax_minor
     line.total_minor = amounts.total_minor
-    line.tax_shares = [
+    line.tax_shares = _parts(amounts.taxes)
+
+
+def _parts(shares: Iterable[TaxShare]) -> list[TaxPart]:
+    return [
         TaxPart(code=t.code, base_minor=t.base_minor, tax_minor=t.tax_minor, is_inclusive=t.is_inclusive)
-        for t in amounts.taxes
+        for t in shares
     ]
 
 
@@ -74,7 +80,7 @@ def priced(line: Line, discounts: Iterable[Discount]) -> pricing.PricedLine:
         unit_price_minor=line.unit_price_minor,
         quantity=money.quantity(line.quantity),
         discounts=tuple(_discount(d) for d in discounts if d.line_id == line.id),
-        taxes=tuple(_tax(t.code, t.name, t.rate, t.is_inclusive) for t in line.taxes),
+        taxes=_rates(line.taxes),
         is_service_chargeable=line.is_service_chargeable,
     )
 
@@ -90,11 +96,21 @@ def _discount(discount: Discount) -> pricing.Discount:
     return pricing.Discount("amount", int(discount.value))
 
 
+def _rates(frozen: Iterable[FrozenTax]) -> Taxes:
+    return tuple([_rate(tax) for tax in frozen])
+
+
 @lru_cache(maxsize=256)
-def _tax(code: str, name: str, rate: str, is_inclusive: bool) -> pricing.TaxRate:
-    return pricing.TaxRate(code=code, name=name, rate=money.percent(rate), is_inclusive=is_inclusive)
+def _rate(tax: FrozenTax) -> TaxRate:
+    return TaxRate(
+        code=tax.code,
+        name=tax.name,
+        rate=money.percent(tax.rate),
+        is_inclusive=tax.is_inclusive,
+        is_compound=tax.is_compound,
+        amount_minor=tax.amount_minor,
+    )
 
 
-@lru_cache(maxsize=16)
-def _service(rate: str | None) -> pricing.ServiceCharge | None:
-    return None if rate is None else pricing.ServiceCharge(money.percent(rate))
+def _service(order: OrderRecord) -> pricing.ServiceCharge:
+    return pricing.ServiceCharge(money.percent(order.service_rate or "0"), _rates(order.service_taxes))

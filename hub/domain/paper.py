@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 from typing import Final, Literal
 
 MOVED_AFTER: Final = timedelta(seconds=30)
@@ -19,11 +18,6 @@ LOST_AFTER: Final = timedelta(seconds=60)
 """Longer than any slip may take to send: the process that claimed it has stopped."""
 Money = Callable[[int], str]
 Style = Literal["plain", "bold", "big", "centre", "title", "rule"]
-
-
-def amounts(decimals: int) -> Money:
-    """Formats amounts of a currency: `12,500`, or `99.99` if it has decimals."""
-    return lambda amount_minor: f"{Decimal(amount_minor).scaleb(-decimals):,.{decimals}f}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,28 +6,14 @@ minor units; every rounding is half away from zero and happens where the rules n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
 from typing import Literal
 
+from hub.domain import taxes
 from hub.domain.money import allocate, percent, round_ratio
-
-Rounding = Literal["line", "document"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaxRate:
-    """A tax: `rate` is a fraction of one; inclusive means the price contains it."""
-
-    code: str
-    name: str
-    rate: Fraction
-    is_inclusive: bool
-
-
-Taxes = tuple[TaxRate, ...]
+from hub.domain.taxes import Rounding, TaxRate, TaxShare
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +60,6 @@ class ServiceCharge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TaxShare:
-    """The amount of one tax, and its base."""
-
-    code: str
-    base_minor: int
-    tax_minor: int
-    is_inclusive: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LineTotal:
     """The amounts of one line; `discount_minor` contains its share of the order's discounts."""
 
@@ -106,6 +82,7 @@ class Totals:
     tax_minor: int
     total_minor: int
     taxes: tuple[TaxShare, ...]
+    service_taxes: tuple[TaxShare, ...]
     order_discounts: tuple[int, ...]
 
 
@@ -120,10 +97,11 @@ def price(
     net = [_discounted(amount, line.discounts) for amount, line in zip(gross, lines, strict=True)]
     discounts_minor = _discount_order(net, order_discounts)
     charge = _charge(net, lines, service_charge)
+    taxables = [taxes.Taxable(n, line.quantity, line.taxes) for n, line in zip(net, lines, strict=True)]
     # The charge is taxed as one more line, so that a document's tax is rounded once over all of it.
-    taxings = [*[line.taxes for line in lines], service_charge.taxes if service_charge else ()]
-    *taxed, charge_taxes = _taxed([*net, charge], taxings, rounding)
-    totals = [_line_total(g, n, taxes) for g, n, taxes in zip(gross, net, taxed, strict=True)]
+    taxables.append(taxes.Taxable(charge, taxes.NO_PIECES, service_charge.taxes if service_charge else ()))
+    *taxed, charge_taxes = taxes.levy(taxables, rounding)
+    totals = [_line_total(g, n, shares) for g, n, shares in zip(gross, net, taxed, strict=True)]
     return _totals(totals, discounts_minor, charge, charge_taxes)
 
 
@@ -169,102 +147,22 @@ def _charge(net: Sequence[int], lines: Sequence[PricedLine], service: ServiceCha
     return _times(chargeable, service.rate)
 
 
-def _taxed(amounts: Sequence[int], taxings: Sequence[Taxes], rounding: Rounding) -> list[tuple[TaxShare, ...]]:
-    """The taxes of every amount, in whole minor units."""
-    if rounding == "document":
-        return _tax_document(amounts, taxings)
-    return [_tax(amount, taxes) for amount, taxes in zip(amounts, taxings, strict=True)]
-
-
-def _tax(amount: int, taxes: Taxes) -> tuple[TaxShare, ...]:
-    inclusive = [tax for tax in taxes if tax.is_inclusive]
-    base, included = _take_out(amount, inclusive)
-    added = [_times(base, tax.rate) for tax in taxes if not tax.is_inclusive]
-    return _shares(base, taxes, iter(included), iter(added))
-
-
-def _take_out(amount: int, inclusive: Sequence[TaxRate]) -> tuple[int, list[int]]:
-    """The base within an amount, and what each inclusive tax within it comes to."""
-    if not inclusive:
-        return amount, []
-    one = lcm(*[tax.rate.denominator for tax in inclusive])
-    rates = [tax.rate.numerator * (one // tax.rate.denominator) for tax in inclusive]
-    base = round_ratio(amount * one, one + sum(rates))
-    return base, [amount - base] if len(rates) == 1 else allocate(amount - base, rates)
-
-
-def _shares(base: int, taxes: Taxes, included: Iterator[int], added: Iterator[int]) -> tuple[TaxShare, ...]:
-    """Taxes with their amounts, in the sequence of the line."""
-    return tuple(
-        [
-            TaxShare(
-                code=tax.code,
-                base_minor=base,
-                tax_minor=next(included if tax.is_inclusive else added),
-                is_inclusive=tax.is_inclusive,
-            )
-            for tax in taxes
-        ]
-    )
-
-
-def _tax_document(amounts: Sequence[int], taxings: Sequence[Taxes]) -> list[tuple[TaxShare, ...]]:
-    """Round each tax once over all the amounts it applies to, then share it back by largest remainder."""
-    included = _included_in_document(amounts, taxings)
-    bases = [amount - sum(parts) for amount, parts in zip(amounts, included, strict=True)]
-    added = _added_to_document(bases, taxings)
-    return [_shares(*line) for line in zip(bases, taxings, map(iter, included), map(iter, added), strict=True)]
-
-
-def _included_in_document(amounts: Sequence[int], taxings: Sequence[Taxes]) -> list[list[int]]:
-    """What the inclusive taxes of each amount come to; amounts with the same inclusive taxes are one sum."""
-    included: list[list[int]] = [[] for _ in amounts]
-    alike: dict[Taxes, list[int]] = {}
-    for i, taxes in enumerate(taxings):
-        alike.setdefault(tuple(tax for tax in taxes if tax.is_inclusive), []).append(i)
-    for inclusive, members in alike.items():
-        _, wholes = _take_out(sum(amounts[i] for i in members), inclusive)
-        # Room is what a line has left for tax: sharing within it keeps every base from going below 0.
-        room = allocate(sum(wholes), [amounts[i] for i in members])
-        for whole in wholes:
-            parts = allocate(whole, room)
-            room = [left - part for left, part in zip(room, parts, strict=True)]
-            for i, part in zip(members, parts, strict=True):
-                included[i].append(part)
-    return included
-
-
-def _added_to_document(bases: Sequence[int], taxings: Sequence[Taxes]) -> list[list[int]]:
-    """What the exclusive taxes of each base come to; all bases that bear a tax are one sum."""
-    bearers: dict[TaxRate, list[int]] = {}
-    for i, taxes in enumerate(taxings):
-        for tax in taxes:
-            if not tax.is_inclusive:
-                bearers.setdefault(tax, []).append(i)
-    parts = {tax: iter(_shared_back(tax, [bases[i] for i in members])) for tax, members in bearers.items()}
-    return [[next(parts[tax]) for tax in taxes if not tax.is_inclusive] for taxes in taxings]
-
-
-def _shared_back(tax: TaxRate, bases: Sequence[int]) -> list[int]:
-    return allocate(_times(sum(bases), tax.rate), bases)
-
-
-def _line_total(gross: int, net: int, taxes: tuple[TaxShare, ...]) -> LineTotal:
-    tax, added = _sums(taxes)
+def _line_total(gross: int, net: int, shares: tuple[TaxShare, ...]) -> LineTotal:
+    tax, added = _sums(shares)
     return LineTotal(
         gross_minor=gross,
         discount_minor=gross - net,
         net_minor=net,
-        taxes=taxes,
+        taxes=shares,
         tax_minor=tax,
         total_minor=net + added,
     )
 
 
-def _sums(taxes: tuple[TaxShare, ...]) -> tuple[int, int]:
+def _sums(shares: tuple[TaxShare, ...]) -> tuple[int, int]:
     """The whole tax, and the part that is added to the price."""
     tax = added = 0
-    for share in taxes:
+    for share in shares:
         tax += share.tax_minor
         if not share.is_inclusive:
             added += share.tax_minor
@@ -283,6 +181,7 @@ def _totals(
         tax_minor=sum([line.tax_minor for line in lines]) + charge_tax,
         total_minor=sum([line.total_minor for line in lines]) + charge + charge_added,
         taxes=_by_code([*[share for line in lines for share in line.taxes], *charge_taxes]),
+        service_taxes=charge_taxes,
         order_discounts=discounts_minor,
     )
 

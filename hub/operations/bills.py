@@ -109,6 +109,8 @@ def _new_order_of_same_party(work: Work, order: Order) -> Order:
         rounds=0,
         opened_at=work.now,
         service_rate=party.service_rate,
+        service_taxes=list(party.service_taxes),
+        tax_rounding=party.tax_rounding,
     )
     return Order(record=head, table=order.table, waiter=order.waiter)
 

@@ -95,6 +95,7 @@ async def add_item(
     station: Named | None = None,
     tax_group: UUID | None = None,
     takeaway_tax_group: UUID | None = None,
+    delivery_tax_group: UUID | None = None,
     modifier_groups: Groups = [],  # noqa: B006 - msgspec makes a new list each time
     available: bool = True,
     remaining: Remaining | None = None,
@@ -106,6 +107,7 @@ async def add_item(
         "name": name, "category": category, "price_minor": price_minor, "short_name": short_name,
         "is_open_price": is_open_price, "is_by_weight": is_by_weight, "is_service_chargeable": is_service_chargeable,
         "station": station, "tax_group": tax_group, "takeaway_tax_group": takeaway_tax_group,
+        "delivery_tax_group": delivery_tax_group,
         "is_available": available, "remaining": remaining, "sort": sort,
     }  # fmt: skip
     values = _references(before, values)
@@ -128,6 +130,7 @@ async def change_item(
     station: Named | None | UnsetType = UNSET,
     tax_group: UUID | None | UnsetType = UNSET,
     takeaway_tax_group: UUID | None | UnsetType = UNSET,
+    delivery_tax_group: UUID | None | UnsetType = UNSET,
     modifier_groups: Groups | UnsetType = UNSET,
     available: bool | UnsetType = UNSET,
     remaining: Remaining | None | UnsetType = UNSET,
@@ -143,8 +146,8 @@ async def change_item(
     values = config_changes.without_unset(
         name=name, category=category, price_minor=price_minor, short_name=short_name, is_open_price=is_open_price,
         is_by_weight=is_by_weight, is_service_chargeable=is_service_chargeable, station=station, tax_group=tax_group,
-        takeaway_tax_group=takeaway_tax_group, sort=sort, is_active=is_active, is_available=available,
-        remaining=remaining,
+        takeaway_tax_group=takeaway_tax_group, delivery_tax_group=delivery_tax_group, sort=sort,
+        is_active=is_active, is_available=available, remaining=remaining,
     )  # fmt: skip
     if is_active is True and category is UNSET:
         values["category"] = row.category_id  # type: ignore[attr-defined]
@@ -200,7 +203,7 @@ def _references(reference_data: ReferenceData, values: dict[str, Any]) -> dict[s
     columns = dict(values)
     if "station" in columns:
         columns["station_id"] = config_changes.station_id(reference_data, columns.pop("station"))
-    for field in ("tax_group", "takeaway_tax_group"):
+    for field in ("tax_group", "takeaway_tax_group", "delivery_tax_group"):
         if field in columns:
             columns[f"{field}_id"] = config_changes.known_id(reference_data.rows.tax_groups, columns.pop(field), field)
     if "category" in columns:

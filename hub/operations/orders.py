@@ -54,6 +54,8 @@ async def open_order(
         rounds=0,
         opened_at=work.now,
         service_rate=work.reference_data.setting("service_charge", {}).get(type),
+        service_taxes=work.reference_data.service_taxes,
+        tax_rounding=work.reference_data.setting("tax_rounding", "line"),
     )
     order = Order(record=head, table=seat_at, waiter=StaffRef(head.waiter_id, work.actor.name))
     await _add_new_lines(work, order, lines or [], approval)

@@ -10,9 +10,10 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from hub.amounts import amount_text
 from hub.commands import repositories
 from hub.commands.operation import CLIENTS, LicenceGate, Work, operation
-from hub.domain import orders, paper, pesapal
+from hub.domain import orders, pesapal
 from hub.domain.order_records import Payment
 from hub.domain.orders import Order
 from hub.domain.permissions import Permission
@@ -340,7 +341,7 @@ async def _dispute(
 
 def _amount_text(work: Work, amount_minor: int, currency: str = "") -> str:
     venue = work.reference_data.rows.venue
-    return f"{paper.amounts(venue.currency_decimals)(amount_minor)} {currency or venue.currency}"
+    return f"{amount_text(amount_minor, venue.currency_decimals, venue.locale)} {currency or venue.currency}"
 
 
 async def _end_unpaid(

@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
+from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import UNSET, Meta, UnsetType
 
+from hub import amounts
 from hub.commands.fields import AmountOrZero, Rate
 from hub.commands.operation import CLIENTS, Work, operation
 from hub.domain.permissions import Permission
 from hub.recording import config_changes
 from hub.views.fields import OrderType
+from hub.views.reference_data import SERVICE_TAX_GROUP, ReferenceData
 from hub.views.venue import SettingsView, settings_view
 from models import Venue
 
@@ -38,12 +41,14 @@ async def change(
     tax_note: Words | UnsetType = UNSET,
     tax_rounding: Literal["line", "document"] | UnsetType = UNSET,
     service_charge: dict[OrderType, Rate] | UnsetType = UNSET,
+    service_charge_tax_group: UUID | None | UnsetType = UNSET,
     variance_limit_minor: AmountOrZero | UnsetType = UNSET,
     discount_limit_percent: Rate | UnsetType = UNSET,
     cash_rounding_minor: CashStep | UnsetType = UNSET,
     pooled_tip_roles: Annotated[list[TippedRole], Meta(max_length=4)] | UnsetType = UNSET,
 ) -> SettingsView:
-    """Change settings; those not named stay as they are. Orders already open keep their service charge.
+    """Change settings; those not named stay as they are. Orders already open keep their service charge,
+    its taxes and the rounding.
 
     Refuses: Invalid.
     """
@@ -51,11 +56,13 @@ async def change(
     values = config_changes.without_unset(
         name=name, locale=locale, timezone=timezone, cutoff_minutes=cutoff_minutes, phone=phone,
         receipt_header=receipt_header, receipt_footer=receipt_footer, tax_note=tax_note, tax_rounding=tax_rounding,
-        service_charge=service_charge, variance_limit_minor=variance_limit_minor,
-        discount_limit_percent=discount_limit_percent, cash_rounding_minor=cash_rounding_minor,
-        pooled_tip_roles=pooled_tip_roles,
+        service_charge=service_charge, service_charge_tax_group=service_charge_tax_group,
+        variance_limit_minor=variance_limit_minor, discount_limit_percent=discount_limit_percent,
+        cash_rounding_minor=cash_rounding_minor, pooled_tip_roles=pooled_tip_roles,
     )  # fmt: skip
     _check_zone(values)
+    _check_locale(values)
+    _check_tax_group(values, before)
     own = {field: value for field, value in values.items() if field in OWN_COLUMNS}
     others = {field: value for field, value in values.items() if field not in OWN_COLUMNS}
     venue = await Venue.get(id=1, using_db=work.models)
@@ -68,3 +75,15 @@ def _check_zone(values: Mapping[str, Any]) -> None:
         ZoneInfo(values.get("timezone", "UTC"))
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise config_changes.field_error("timezone", "no_time_zone") from None
+
+
+def _check_tax_group(values: dict[str, Any], reference_data: ReferenceData) -> None:
+    """The group must be in use; it is stored as text, as all settings are."""
+    if (group := values.get(SERVICE_TAX_GROUP)) is not None:
+        known = config_changes.known_id(reference_data.rows.tax_groups, group, SERVICE_TAX_GROUP)
+        values[SERVICE_TAX_GROUP] = str(known)
+
+
+def _check_locale(values: Mapping[str, Any]) -> None:
+    if "locale" in values and not amounts.is_locale(values["locale"]):
+        raise config_changes.field_error("locale", "no_locale")

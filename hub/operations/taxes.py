@@ -1,4 +1,4 @@
-"""Tax groups, each with its taxes, inclusive or exclusive (docs/pricing.md). Lines keep their taxes."""
+"""Tax groups, each with its taxes, contained or added (docs/pricing.md). Lines keep their taxes."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -7,14 +7,16 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from hub.commands.fields import Name, Rate
+from hub.commands.fields import Amount, Name, Rate
 from hub.commands.operation import CLIENTS, Work, operation
 from hub.domain.permissions import Permission
 from hub.domain.refusals import StillInUse
 from hub.recording import config_changes
+from hub.texts import label
 from hub.views import admin_views
 from hub.views.admin_views import TaxGroupView
-from hub.views.reference_data import ReferenceData
+from hub.views.reference_data import SERVICE_TAX_GROUP, ReferenceData
+from hub.views.reference_rows import ItemRow
 from hub.views.venue import RemovedView
 from models import Tax, TaxGroup
 
@@ -22,12 +24,14 @@ TaxCode = Annotated[str, Meta(min_length=1, max_length=16, pattern=r"^\S+$")]
 
 
 class NewTax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One tax of a group."""
+    """One tax of a group: a rate, or an amount a piece. A compound one is levied on the taxes before it too."""
 
     code: TaxCode
     name: Name
-    rate: Rate
+    rate: Rate | None = None
     is_inclusive: bool = True
+    is_compound: bool = False
+    amount_minor: Amount | None = None
     id: UUID | None = None
     """Ignored: a tax is known by its code. Accepted so that a client can send a view back."""
 
@@ -80,9 +84,13 @@ async def remove(work: Work, tax: UUID) -> RemovedView:
 
 def _users(reference_data: ReferenceData, group: UUID) -> list[str]:
     pages = [c.name for c in reference_data.rows.categories if c.is_active and c.tax_group_id == group]
-    return pages + [
-        i.name for i in reference_data.rows.items if i.is_active and group in (i.tax_group_id, i.takeaway_tax_group_id)
-    ]
+    items = [item.name for item in reference_data.rows.items if item.is_active and group in _groups_of(item)]
+    on_service = reference_data.setting(SERVICE_TAX_GROUP, None) == str(group)
+    return [*pages, *items, *([label("service_charge")] if on_service else [])]
+
+
+def _groups_of(item: ItemRow) -> tuple[UUID | None, ...]:
+    return item.tax_group_id, item.takeaway_tax_group_id, item.delivery_tax_group_id
 
 
 async def _unset_other_default(work: Work, is_default: bool) -> None:
@@ -93,6 +101,8 @@ async def _unset_other_default(work: Work, is_default: bool) -> None:
 async def _replace_taxes(work: Work, group: UUID, taxes: Sequence[NewTax]) -> None:
     if len({tax.code for tax in taxes}) != len(taxes):
         raise config_changes.field_error("taxes", "code_twice")
+    if not all(map(_is_levied_one_way, taxes)):
+        raise config_changes.field_error("taxes", "rate_or_amount")
     await Tax.filter(group_id=group).using_db(work.models).delete()
     rows = [
         Tax(
@@ -100,13 +110,22 @@ async def _replace_taxes(work: Work, group: UUID, taxes: Sequence[NewTax]) -> No
             group_id=group,
             code=tax.code,
             name=tax.name,
-            rate=tax.rate,
+            rate=tax.rate or "0",
             is_inclusive=tax.is_inclusive,
+            is_compound=tax.is_compound,
+            amount_minor=tax.amount_minor,
             sort=sort,
         )
         for sort, tax in enumerate(taxes)
     ]
     await Tax.bulk_create(rows, using_db=work.models)
+
+
+def _is_levied_one_way(tax: NewTax) -> bool:
+    """By rate, or by piece: then it stands on nothing, and a rate that a view shows is 0."""
+    if tax.amount_minor is None:
+        return tax.rate is not None
+    return not tax.is_compound and float(tax.rate or 0) == 0
 
 
 async def _finish(work: Work, before: ReferenceData, action: str, group: UUID) -> TaxGroupView:

@@ -113,13 +113,18 @@ from taken full join given using (method) order by method
 """
 
 TAXES = """
-select t.code, f.name, f.rate, t.is_inclusive, sum(t.base_minor) as base_minor, sum(t.tax_minor) as tax_minor
-from orders o join order_lines l on l.order_id = o.id
-  cross join jsonb_to_recordset(l.tax_shares) as t(code text, base_minor bigint, tax_minor bigint, is_inclusive boolean)
-  left join lateral (select name, rate from jsonb_to_recordset(l.taxes) as x(code text, name text, rate text)
+with sold as (select * from orders where state = 'settled' and settled_on between $1 and $2),
+taxed as (
+  select l.taxes, l.tax_shares from sold join order_lines l on l.order_id = sold.id where l.state <> 'voided'
+  union all select service_taxes, service_tax_shares from sold)
+select t.code, f.name, f.rate, f.amount_minor as piece_minor, t.is_inclusive, sum(t.base_minor) as base_minor,
+  sum(t.tax_minor) as tax_minor
+from taxed
+  cross join jsonb_to_recordset(tax_shares) as t(code text, base_minor bigint, tax_minor bigint, is_inclusive boolean)
+  left join lateral (select name, rate, amount_minor
+    from jsonb_to_recordset(taxes) as x(code text, name text, rate text, amount_minor bigint)
     where x.code = t.code limit 1) f on true
-where o.state = 'settled' and o.settled_on between $1 and $2 and l.state <> 'voided'
-group by t.code, f.name, f.rate, t.is_inclusive order by t.code, f.rate, t.is_inclusive
+group by t.code, f.name, f.rate, f.amount_minor, t.is_inclusive order by t.code, f.rate, f.amount_minor, t.is_inclusive
 """
 TAXES_BESIDE = """
 select coalesce(sum(tax_minor), 0) as orders_tax_minor, coalesce(sum(total_minor), 0) as sales_minor
@@ -199,7 +204,7 @@ REPORTS: Final[dict[str, Report]] = {
     "refunds": money_reports.REFUNDS,
     "tips": money_reports.TIPS,
     "taxes": Report(
-        ("code", "name", "rate", "is_inclusive", "base_minor", "tax_minor"),
+        ("code", "name", "rate", "piece_minor", "is_inclusive", "base_minor", "tax_minor"),
         TAXES,
         ("base_minor", "tax_minor"),
         TAXES_BESIDE,

@@ -72,7 +72,7 @@ async def _order(work: Work, order: Order, event: str, before: Order | None) -> 
 async def _save_and_emit(work: Work, order: Order, event: str, before: Order | None) -> OrderView:
     _sort_as_stored(order)
     if order.record.state != "settled":
-        order_totals.reprice(order, work.reference_data.setting("tax_rounding", "line"))
+        order_totals.reprice(order)
     order.record.version += 1
     orders.update_status(order)
     with_changed_note = _mark_changed_notes(work, order)

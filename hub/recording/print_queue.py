@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from hub import amounts
 from hub.commands.operation import Work, encode
 from hub.domain import paper
 from hub.domain.order_records import Line, Ticket
@@ -90,7 +91,8 @@ def _venue(work: Work) -> SettingsView:
 
 
 def _money(work: Work) -> paper.Money:
-    return paper.amounts(work.reference_data.rows.venue.currency_decimals)
+    venue = work.reference_data.rows.venue
+    return amounts.formatter(venue.currency_decimals, venue.locale, "latn")
 
 
 def _at(work: Work) -> str:

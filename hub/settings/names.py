@@ -37,7 +37,11 @@ NAMES = (
         "The URL under which people reach the hub; its pages may open sockets.",
     ),
     ("CAFE_NAME", "Our café", "The name of a new venue."),
-    ("POS_CURRENCY", "UGX", "The currency of a new venue (ISO 4217)."),
+    (
+        "POS_CURRENCY",
+        "UGX",
+        "The currency of a new venue (ISO 4217), with its decimals; it stays. Its locale is set in the office.",
+    ),
     ("POS_TIMEZONE", "Africa/Kampala", "The time zone of a new venue."),
     ("POS_PORT", "8000", "The port to listen on; `serve --port` overrides it."),
     (

@@ -9,11 +9,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from hub import amounts
 from hub.base.postgres_url import password_of
 from hub.domain.backups import Retention
 
 PESAPAL_LIVE = "https://pay.pesapal.com/v3"
-CURRENCY_DECIMALS = {"UGX": 0, "RWF": 0, "BIF": 0, "JPY": 0, "KRW": 0, "XAF": 0, "XOF": 0, "VND": 0, "CLP": 0}
 
 
 class BadSettings(Exception):
@@ -80,7 +80,7 @@ class Settings:
     @property
     def currency_decimals(self) -> int:
         """The number of decimals of the currency's minor unit (ISO 4217)."""
-        return CURRENCY_DECIMALS.get(self.currency, 2)
+        return amounts.decimals_of(self.currency)
 
     @property
     def secrets(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pyrage import IdentityError, x25519
 
+from hub import amounts
 from hub.base.logging_setup import FORMATS
 from hub.base.postgres_url import BadAddress, parse_url, refuse_variables
 from hub.settings.settings import BadSettings
@@ -129,8 +130,8 @@ def venue_name(text: str) -> str:
 
 
 def currency(code: str) -> str:
-    """POS_CURRENCY: three capital letters."""
-    if len(code) != 3 or not code.isascii() or not code.isalpha() or not code.isupper():
+    """POS_CURRENCY: a known code, whose decimals are known too."""
+    if not amounts.is_currency(code):
         raise BadSettings(f"POS_CURRENCY must be an ISO 4217 code such as UGX, not {code!r}")
     return code
 

@@ -54,6 +54,7 @@ class AdminItemView(msgspec.Struct, frozen=True):
     station: str | None
     tax_group: UUID | None
     takeaway_tax_group: UUID | None
+    delivery_tax_group: UUID | None
     modifier_groups: list[UUID]
     available: bool
     remaining: int | None
@@ -109,6 +110,8 @@ class TaxEntryView(msgspec.Struct, frozen=True):
     name: str
     rate: Share
     is_inclusive: bool
+    is_compound: Annotated[bool, Meta(description="levied on the base and the taxes before it")]
+    amount_minor: Annotated[int | None, Meta(description="minor units a piece, instead of a rate")]
 
 
 class TaxGroupView(msgspec.Struct, frozen=True):
@@ -216,6 +219,7 @@ def _item(reference_data: ReferenceData, row: ItemRow) -> AdminItemView:
         station=_code(reference_data, row.station_id),
         tax_group=row.tax_group_id,
         takeaway_tax_group=row.takeaway_tax_group_id,
+        delivery_tax_group=row.delivery_tax_group_id,
         modifier_groups=[group for group in row.groups if group in reference_data.option_groups],
         available=row.is_available and row.remaining != 0,
         remaining=row.remaining,
@@ -258,7 +262,15 @@ def _tax_group(reference_data: ReferenceData, row: TaxGroupRow) -> TaxGroupView:
 
 
 def _tax(row: TaxRow) -> TaxEntryView:
-    return TaxEntryView(id=row.id, code=row.code, name=row.name, rate=row.rate, is_inclusive=row.is_inclusive)
+    return TaxEntryView(
+        id=row.id,
+        code=row.code,
+        name=row.name,
+        rate=row.rate,
+        is_inclusive=row.is_inclusive,
+        is_compound=row.is_compound,
+        amount_minor=row.amount_minor,
+    )
 
 
 def price_rules(reference_data: ReferenceData) -> list[AdminPriceRuleView]:

@@ -33,6 +33,9 @@ from hub.views.reference_rows import (
     TableRow,
 )
 
+SERVICE_TAX_GROUP = "service_charge_tax_group"
+"""The setting that names the tax group of service charges."""
+
 
 @dataclass(frozen=True)
 class ReferenceData:
@@ -162,6 +165,7 @@ class ReferenceData:
         station = self._active_station(item.station_id) or self._active_station(category.station_id) or self.catch_all
         eaten_in = self._taxes_of(item.tax_group_id or category.tax_group_id)
         taken_away = self._taxes_of(item.takeaway_tax_group_id) if item.takeaway_tax_group_id else eaten_in
+        delivered = self._taxes_of(item.delivery_tax_group_id) if item.delivery_tax_group_id else taken_away
         return ItemOnSale(
             id=item.id,
             category_id=category.id,
@@ -175,14 +179,28 @@ class ReferenceData:
             station=station,
             taxes=eaten_in,
             takeaway_taxes=taken_away,
+            delivery_taxes=delivered,
             groups=tuple(self.option_groups[group] for group in item.groups if group in self.option_groups),
         )
+
+    @property
+    def service_taxes(self) -> list[FrozenTax]:
+        """The taxes on a service charge: those of the venue's group for it, by piece none; without a group, none."""
+        group = self.setting(SERVICE_TAX_GROUP, None)
+        return [] if group is None else list(self._taxes_of(UUID(group)))
 
     def _taxes_of(self, group_id: UUID | None) -> tuple[FrozenTax, ...]:
         default = next((group.id for group in self.rows.tax_groups if group.is_default), None)
         wanted = group_id or default
         return tuple(
-            FrozenTax(code=tax.code, name=tax.name, rate=tax.rate, is_inclusive=tax.is_inclusive)
+            FrozenTax(
+                code=tax.code,
+                name=tax.name,
+                rate=tax.rate,
+                is_inclusive=tax.is_inclusive,
+                is_compound=tax.is_compound,
+                amount_minor=tax.amount_minor,
+            )
             for tax in self.rows.taxes
             if tax.group_id == wanted
         )

@@ -99,6 +99,8 @@ class TaxRow(msgspec.Struct, frozen=True):
     name: str
     rate: str
     is_inclusive: bool
+    is_compound: bool
+    amount_minor: int | None
 
 
 class TaxGroupRow(msgspec.Struct, frozen=True):
@@ -135,6 +137,7 @@ class ItemRow(msgspec.Struct, frozen=True):
     station_id: UUID | None
     tax_group_id: UUID | None
     takeaway_tax_group_id: UUID | None
+    delivery_tax_group_id: UUID | None
     is_available: bool
     remaining: int | None
     image: str | None

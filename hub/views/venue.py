@@ -10,6 +10,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from hub.base.clock import wire_or_none
+from hub.domain import currencies
 from hub.domain.tenders import TENDERS, Tender
 from hub.texts import shown, stored_data
 from hub.views.fields import (
@@ -37,6 +38,9 @@ class TenderView(msgspec.Struct, frozen=True):
     is_awaited: Annotated[bool, Meta(description="the guest pays later, at a provider")]
 
 
+GroupId = Annotated[str, Meta(description="the tax group of service charges", extra_json_schema={"format": "uuid"})]
+
+
 class SettingsView(msgspec.Struct, frozen=True):
     """How the venue is run."""
 
@@ -44,6 +48,7 @@ class SettingsView(msgspec.Struct, frozen=True):
     currency: str
     currency_decimals: int
     locale: str
+    notes_minor: Annotated[list[Minor], Meta(description="the notes of the currency, the largest first")]
     timezone: str
     cutoff_minutes: Annotated[int, Meta(description="when the business day ends, in minutes after midnight")]
     is_demo: bool
@@ -52,6 +57,7 @@ class SettingsView(msgspec.Struct, frozen=True):
     tenders: list[TenderView]
     tax_rounding: Literal["line", "document"] | UnsetType = UNSET
     service_charge: dict[str, Share] | UnsetType = UNSET
+    service_charge_tax_group: GroupId | None | UnsetType = UNSET
     variance_limit_minor: Minor | UnsetType = UNSET
     discount_limit_percent: Share | UnsetType = UNSET
     cash_rounding_minor: Minor | UnsetType = UNSET
@@ -157,6 +163,7 @@ def settings_view(reference_data: ReferenceData) -> SettingsView:
         currency=venue.currency,
         currency_decimals=venue.currency_decimals,
         locale=venue.locale,
+        notes_minor=currencies.notes(venue.currency, venue.currency_decimals),
         timezone=venue.timezone,
         cutoff_minutes=venue.cutoff_minutes,
         is_demo=venue.is_demo,

@@ -11,7 +11,8 @@ begin
   if p_is_new then
     insert into orders ({columns of orders}) values ({columns of orders as o});
   else
-    update orders set {changes of orders from o except number, business_day, opened_at, service_rate} where id = o.id;
+    update orders set {changes of orders from o except number, business_day, opened_at, service_rate,
+      tax_rounding} where id = o.id;
   end if;
   if p_new_tickets is not null then
     insert into tickets ({columns of tickets})

@@ -33,9 +33,10 @@ EXTRAS = OptionGroup(
         GRILLED: Option(id=GRILLED, name="Grilled", price_minor=0, station="grill"),
     },
 )
-EATEN_IN, TAKEN_AWAY = (
+EATEN_IN, TAKEN_AWAY, DELIVERED = (
     FrozenTax(code="VAT", name="VAT", rate="18", is_inclusive=True),
     FrozenTax(code="NIL", name="None", rate="0", is_inclusive=True),
+    FrozenTax(code="LOW", name="Low", rate="6", is_inclusive=False),
 )
 
 
@@ -54,6 +55,7 @@ def burger(**more: Any) -> ItemOnSale:
         station="kitchen",
         taxes=(EATEN_IN,),
         takeaway_taxes=(TAKEN_AWAY,),
+        delivery_taxes=(DELIVERED,),
         groups=(COOKING, EXTRAS),
     )
 
@@ -100,7 +102,7 @@ def test_a_choice_may_route_the_line_elsewhere() -> None:
 
 
 @pytest.mark.parametrize(
-    ("order_type", "tax"), [("dine_in", EATEN_IN), ("takeaway", TAKEN_AWAY), ("delivery", TAKEN_AWAY)]
+    ("order_type", "tax"), [("dine_in", EATEN_IN), ("takeaway", TAKEN_AWAY), ("delivery", DELIVERED)]
 )
 def test_the_kind_of_order_chooses_the_taxes(order_type: str, tax: FrozenTax) -> None:
     assert menu.taxes_for(burger(), order_type) == [tax]

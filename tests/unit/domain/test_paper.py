@@ -32,7 +32,3 @@ def test_no_line_is_wider_than_the_paper_and_no_word_is_lost(text: str, right: s
 
 def test_a_note_cannot_command_the_printer() -> None:
     assert lay_out(Row(text="   ! no\x1bp\x00 salt\n\x1b@"), 32) == ["   ! no p  salt  @"]
-
-
-def test_amounts_are_written_as_the_currency_is() -> None:
-    assert (paper.amounts(0)(12_500), paper.amounts(2)(9_999), paper.amounts(0)(-500)) == ("12,500", "99.99", "-500")

@@ -9,14 +9,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.domain import money, pricing
-from hub.domain.pricing import Discount, LineDiscount, PricedLine, ServiceCharge, TaxRate
+from hub.domain.pricing import Discount, LineDiscount, PricedLine, ServiceCharge
+from hub.domain.taxes import Rounding, TaxRate
 
 rates = st.sampled_from(["0", "1.5", "5", "16", "18", "18.25"])
-taxes = st.lists(st.builds(lambda r, i: (r, i), rates, st.booleans()), max_size=3).map(
-    lambda chosen: tuple(
-        TaxRate(code=f"t{n}", name=f"t{n}", rate=money.percent(r), is_inclusive=i) for n, (r, i) in enumerate(chosen)
+
+
+def as_taxes(chosen: list[tuple[str, bool, bool | int]]) -> tuple[TaxRate, ...]:
+    """Rates, of which some are compound, and amounts a piece."""
+    return tuple(
+        TaxRate(
+            code=f"t{n}",
+            name=f"t{n}",
+            rate=money.percent(rate),
+            is_inclusive=is_inclusive,
+            is_compound=kind is True,
+            amount_minor=kind if type(kind) is int else None,
+        )
+        for n, (rate, is_inclusive, kind) in enumerate(chosen)
     )
-)
+
+
+kinds: st.SearchStrategy[bool | int] = st.just(False) | st.just(True) | st.integers(1, 5_000)
+taxes = st.lists(st.tuples(rates, st.booleans(), kinds), max_size=4).map(as_taxes)
 percents = st.sampled_from(["0", "2.5", "10", "33.3333", "100"]).map(lambda p: Discount("percent", money.percent(p)))
 discount_list = st.lists(percents | st.integers(0, 50_000).map(lambda a: Discount("amount", a)), max_size=3)
 quantities = st.integers(1, 20).map(Fraction) | st.integers(1, 9999).map(lambda n: Fraction(n, 1000))
@@ -37,7 +52,7 @@ roundings = st.sampled_from(["line", "document"])
 
 @given(lines, discount_list, charges, roundings)
 def test_parts_sum_to_wholes_and_nothing_is_negative(
-    order: list[PricedLine], off: list[Discount], charge: ServiceCharge | None, rounding: pricing.Rounding
+    order: list[PricedLine], off: list[Discount], charge: ServiceCharge | None, rounding: Rounding
 ) -> None:
     totals = pricing.price(order, off, charge, rounding)
 
@@ -96,16 +111,17 @@ def test_a_document_rounds_an_exclusive_tax_once(units: list[int], rate: str) ->
 
 @given(lines, discount_list, roundings)
 def test_a_lines_inclusive_taxes_and_base_are_its_net(
-    order: list[PricedLine], off: list[Discount], rounding: pricing.Rounding
+    order: list[PricedLine], off: list[Discount], rounding: Rounding
 ) -> None:
-    for line in pricing.price(order, off, None, rounding).lines:
+    for of, line in zip(order, pricing.price(order, off, None, rounding).lines, strict=True):
         included = sum(share.tax_minor for share in line.taxes if share.is_inclusive)
-        assert all(share.base_minor + included == line.net_minor for share in line.taxes)
+        bases = [share.base_minor for tax, share in zip(of.taxes, line.taxes, strict=True) if not tax.is_compound]
+        assert all(base + included == line.net_minor for base in bases)
 
 
 @given(lines, charges, roundings, st.randoms())
 def test_the_order_of_lines_does_not_change_the_total(
-    order: list[PricedLine], charge: ServiceCharge | None, rounding: pricing.Rounding, random: Random
+    order: list[PricedLine], charge: ServiceCharge | None, rounding: Rounding, random: Random
 ) -> None:
     shuffled = random.sample(order, len(order))
 

@@ -1,12 +1,14 @@
 """Every row of the tables in docs/pricing.md holds."""
 
+import re
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from hub.domain import cash, money, pricing
-from hub.domain.pricing import Discount, PricedLine, ServiceCharge, TaxRate
+from hub.domain.pricing import Discount, PricedLine, ServiceCharge
+from hub.domain.taxes import Rounding, TaxRate
 
 PAGE = Path(__file__).parents[3] / "docs" / "pricing.md"
 Row = dict[str, str]
@@ -21,10 +23,24 @@ def rows(heading: str) -> list[Row]:
     return [dict(zip(cells[0], line, strict=True)) for line in cells[2:]]
 
 
+TAX = re.compile(r"(?P<figure>[\d.]+)(?P<by_piece>p?)(?P<side>[ie])(?P<compound>c?)")
+
+
 def taxes(text: str) -> tuple[TaxRate, ...]:
-    named = filter(None, text.split("+"))
-    return tuple(
-        TaxRate(code=tax, name=tax, rate=money.percent(tax[:-1]), is_inclusive=tax.endswith("i")) for tax in named
+    return tuple(tax(one) for one in filter(None, text.split("+")))
+
+
+def tax(text: str) -> TaxRate:
+    """`18i`, `18e`, `10ec` (compound), `50pi` (an amount a piece)."""
+    parts = TAX.fullmatch(text)
+    assert parts, text
+    return TaxRate(
+        code=text,
+        name=text,
+        rate=Fraction(0) if parts["by_piece"] else money.percent(parts["figure"]),
+        is_inclusive=parts["side"] == "i",
+        is_compound=bool(parts["compound"]),
+        amount_minor=int(parts["figure"]) if parts["by_piece"] else None,
     )
 
 
@@ -53,7 +69,7 @@ def minor(text: str, row: Row) -> int:
 
 
 def named(row: Row) -> str:
-    return row.get("case") or " ".join(row.values())
+    return row.get("case") or row.get("published by") or " ".join(row.values())
 
 
 @pytest.mark.parametrize("row", rows("Lines and taxes"), ids=named)
@@ -76,13 +92,53 @@ def test_a_line_comes_to_what_the_table_says(row: Row) -> None:
     assert totals.total_minor == line_total.total_minor
 
 
+@pytest.mark.parametrize("rounding", ["line", "document"])
+@pytest.mark.parametrize("row", rows("Compound taxes and taxes by piece"), ids=named)
+def test_each_tax_comes_to_what_the_table_says(row: Row, rounding: Rounding) -> None:
+    line = PricedLine(
+        unit_price_minor=int(row["unit"]),
+        quantity=money.quantity(row["quantity"]),
+        discounts=discounts(row["discounts"]),
+        taxes=taxes(row["borne"]),
+    )
+
+    totals = pricing.price([line], rounding=rounding)
+
+    shares = totals.lines[0].taxes
+    assert [share.base_minor for share in shares] == [int(base) for base in row["bases"].split()]
+    assert [share.tax_minor for share in shares] == [int(part) for part in row["taxes"].split()]
+    assert totals.total_minor == int(row["total"])
+
+
+@pytest.mark.parametrize("row", rows("Published examples"), ids=named)
+def test_published_figures_are_reproduced(row: Row) -> None:
+    line = PricedLine(
+        unit_price_minor=hundredths(row["price"]),
+        quantity=money.quantity(row["quantity"]),
+        discounts=(),
+        taxes=taxes(row["borne"]),
+    )
+
+    totals = pricing.price([line])
+
+    shares = totals.lines[0].taxes
+    assert shares[0].base_minor == hundredths(row["base"])
+    assert [share.tax_minor for share in shares] == [hundredths(part) for part in row["taxes"].split()]
+    assert totals.total_minor == hundredths(row["total"])
+
+
+def hundredths(text: str) -> int:
+    """An amount with two decimals, in minor units."""
+    return int(Fraction(text) * 100)
+
+
 @pytest.mark.parametrize("row", rows("Orders"), ids=named)
 def test_an_order_comes_to_what_the_table_says(row: Row) -> None:
     lines = [
         PricedLine(unit_price_minor=int(unit), quantity=Fraction(1), discounts=(), taxes=taxes(row["taxes"]))
         for unit in row["lines"].split()
     ]
-    rounding: pricing.Rounding = "document" if row["rounding"] == "document" else "line"
+    rounding: Rounding = "document" if row["rounding"] == "document" else "line"
 
     totals = pricing.price(lines, discounts(row["order discounts"]), service(row["service"]), rounding)
 
@@ -109,7 +165,7 @@ def test_a_document_comes_to_what_the_table_says(row: Row) -> None:
         PricedLine(unit_price_minor=int(unit), quantity=Fraction(1), discounts=(), taxes=taxes(borne))
         for unit, _, borne in (line.partition(":") for line in row["lines"].split())
     ]
-    rounding: pricing.Rounding = "document" if row["rounding"] == "document" else "line"
+    rounding: Rounding = "document" if row["rounding"] == "document" else "line"
 
     totals = pricing.price(lines, (), service(row["service"].replace(":", " ")), rounding)
 

@@ -2,13 +2,14 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers import openapi_refusals
-from hub.domain import kitchen, money
+from hub.domain import currencies, kitchen, money
 from hub.domain.events import CATALOGUE
 from tests.node import ROOT, answers, node
 from tests.unit.domain.sheets import an_order, line
@@ -16,8 +17,19 @@ from tests.unit.domain.test_pricing_tables import Row, named, rows
 from web import pages
 
 HERE = Path(__file__).parent
-CURRENCIES = ({"currency": "UGX", "currency_decimals": 0}, {"currency": "KES", "currency_decimals": 2})
+CURRENCIES: tuple[dict[str, Any], ...] = tuple(
+    {"currency": code, "currency_decimals": decimals, "notes_minor": currencies.notes(code, decimals)}
+    for code, decimals in (("UGX", 0), ("KES", 2), ("EUR", 2), ("KWD", 3))
+)
+LOCALES = ("en-UG", "en-ZA", "de-DE", "de-CH", "fr-FR", "es-ES", "sv-SE", "ar-EG", "fa-IR", "hi-IN", "bn-BD")
+INVISIBLE = re.compile("[\u200e\u200f\u061c]")
 AMOUNTS = (0, 1, 9, 10, 99, 100, 999, 1_000, 12_345, 99_999, 1_000_000, 123_456_789, 999_999_999_999)
+
+SCRIPTS = ROOT / "web/static/js"
+OWN_FORMAT = re.compile(r"Intl\.NumberFormat|toLocaleString|toFixed|10 \*\*|currency_decimals\D*slice")
+"""An amount that is written past the one writer."""
+NUMERIC_FIELD = re.compile(r"inputmode=\"numeric\"")
+"""A field whose keyboard has no decimal key."""
 
 PRESUMED = re.compile(r"parsedMinor\([^;\n]*(\?\?|\|\|)")
 """An amount that was not typed, or cannot be read, taken for some other one."""
@@ -29,25 +41,36 @@ def test_the_library(file: str) -> None:
 
 
 @pytest.mark.parametrize("currency", CURRENCIES, ids=lambda one: one["currency"])
-def test_amounts_read_the_same_on_screens_and_receipts(currency: dict[str, object]) -> None:
+def test_amounts_read_the_same_on_screens_and_receipts(currency: dict[str, Any]) -> None:
     every = [sign * amount for amount in AMOUNTS for sign in (1, -1)]
-    shown = answers("lib/money.js", [("amount", [amount, {**currency, "locale": "en"}]) for amount in every])
-    assert [text.replace("-0", "0") if not amount else text for text, amount in zip(shown, every, strict=True)] == [
-        pages.money(amount, currency) for amount in every
+    venues = [{**currency, "locale": locale} for locale in LOCALES]
+    calls = [(amount, venue) for venue in venues for amount in every if amount]
+    shown = answers("lib/money.js", [("amount", [amount, venue]) for amount, venue in calls])
+    assert [INVISIBLE.sub("", text) for text in shown] == [
+        INVISIBLE.sub("", pages.money(amount, venue)) for amount, venue in calls
     ]
 
 
 @pytest.mark.parametrize("currency", CURRENCIES, ids=lambda one: one["currency"])
-def test_an_amount_that_is_shown_can_be_typed_back(currency: dict[str, object]) -> None:
-    typed = [("parsedMinor", [pages.money(amount, currency), currency]) for amount in AMOUNTS]
-    assert answers("lib/money.js", typed) == list(AMOUNTS)
+def test_an_amount_that_is_shown_can_be_typed_back(currency: dict[str, Any]) -> None:
+    venues = [{**currency, "locale": locale} for locale in LOCALES]
+    typed = [("parsedMinor", [pages.money(amount, venue), venue]) for venue in venues for amount in AMOUNTS]
+    assert answers("lib/money.js", typed) == list(AMOUNTS) * len(venues)
+
+
+def test_amounts_are_written_and_read_in_one_place_each() -> None:
+    own = {"lib/money.js", "lib/number-style.js"}
+    scripts = {str(path.relative_to(SCRIPTS)): path.read_text() for path in SCRIPTS.rglob("*.js")}
+    assert {name for name, text in scripts.items() if OWN_FORMAT.search(text)} <= own
+    assert {name for name, text in scripts.items() if NUMERIC_FIELD.search(text)} <= {"setup.js"}  # a PIN
+    assert [name for name, text in scripts.items() if "parsedMinor(" in text and "pressed(" in text] == []
 
 
 def test_what_nobody_typed_is_no_amount_and_no_script_puts_one_in_its_place() -> None:
     texts = ["", " ", "-", "1o", "0", "000"]
     read = answers("lib/money.js", [("parsedMinor", [text, CURRENCIES[0]]) for text in texts])
     assert read == [None, None, None, None, 0, 0]
-    scripts = {path.name: path.read_text() for path in (ROOT / "web/static/js").rglob("*.js")}
+    scripts = {path.name: path.read_text() for path in SCRIPTS.rglob("*.js")}
     assert [name for name, text in scripts.items() if PRESUMED.search(text)] == []
 
 
@@ -57,7 +80,7 @@ def test_cash_to_hand_over_is_rounded_as_the_hub_rounds_it() -> None:
     assert rounded == [money.round_cash(due, step) if step > 1 else due for due, step in cases]
 
 
-def offered(currency: dict[str, object], dues: list[int]) -> list[list[int]]:
+def offered(currency: dict[str, Any], dues: list[int]) -> list[list[int]]:
     """What the till offers to take for these amounts."""
     (notes,) = answers("lib/money.js", [("usualNotes", [currency])])
     return answers("lib/money.js", [("likelyTenders", [due, notes]) for due in dues])
@@ -65,18 +88,19 @@ def offered(currency: dict[str, object], dues: list[int]) -> list[list[int]]:
 
 @pytest.mark.parametrize("row", rows("Notes"), ids=named)
 def test_the_till_offers_the_notes_of_the_table(row: Row) -> None:
-    currency = {"currency": row["currency"], "currency_decimals": int(row["decimals"])}
+    code, decimals = row["currency"], int(row["decimals"])
+    currency = {"currency": code, "currency_decimals": decimals, "notes_minor": currencies.notes(code, decimals)}
     assert offered(currency, [int(row["due"])]) == [[int(amount) for amount in row["offered"].split()]]
 
 
 @pytest.mark.parametrize("currency", CURRENCIES, ids=lambda one: one["currency"])
-def test_the_till_offers_the_exact_amount_first_and_then_a_few_rising_round_ones(currency: dict[str, object]) -> None:
+def test_the_till_offers_the_exact_amount_first_and_then_a_few_rising_round_ones(currency: dict[str, Any]) -> None:
     dues = [1, 500, 1_000, 8_500, 17_500, 23_450, 105_000, 999_999_999]
     for due, amounts in zip(dues, offered(currency, dues), strict=True):
         assert amounts[0] == due
         assert amounts == sorted(set(amounts))
         assert len(amounts) <= 4
-        assert amounts[-1] - due < 100_000
+        assert amounts[-1] - due < 2 * currencies.notes(currency["currency"], currency["currency_decimals"])[0]
 
 
 def test_an_hour_stands_in_the_business_day_where_the_reports_put_it() -> None:

@@ -12,6 +12,7 @@ common-try-shorter-word = Try a shorter word.
 
 ## Inputs
 
+common-decimal-mark = decimal mark
 common-delete = Delete
 common-clear = Clear
 common-enter = Enter

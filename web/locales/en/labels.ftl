@@ -10,6 +10,9 @@ label-takeaway = Takeaway
 label-delivery = Delivery
     .in-sentence = delivery
 
+label-service_charge = Service charge
+    .in-sentence = service charge
+
 ## Tenders. `.reference` is what the number is called by which the money is found again.
 
 label-reference = Reference

@@ -32,6 +32,8 @@ pages-menu-modifiers = Modifiers
 pages-menu-same-as-category = Same as its category
 pages-menu-takeaway-taxes = Taxes on takeaway
 pages-menu-same-taxes = The same
+pages-menu-delivery-taxes = Taxes on delivery
+pages-menu-same-as-takeaway = The same as takeaway
 pages-menu-picture = Picture
 pages-menu-picture-hint = PNG, JPEG or WebP, up to 1 MB. Saved at once.
 pages-menu-how-many-left = How many are left
@@ -139,8 +141,16 @@ pages-day-sun = Sun
 
 ## Taxes
 
-pages-taxes-inclusive = { $name }: { $rate } %, in the price
-pages-taxes-added = { $name }: { $rate } %, on top
+pages-taxes-percent = { $rate } %
+pages-taxes-compound = { $rate } % on price and earlier taxes
+pages-taxes-piece = { $amount } a piece
+pages-taxes-inclusive = { $name }: { $figure }, in the price
+pages-taxes-added = { $name }: { $figure }, on top
+pages-taxes-kinds = Give each tax a rate or an amount a piece. They apply in this order.
+pages-taxes-rate-example = 18 %
+pages-taxes-amount-example = or a piece
+pages-taxes-amount = Amount a piece ({ $currency })
+pages-taxes-on-taxes = On the taxes above too
 pages-taxes-about = Tax groups that items share. Past sales keep the taxes they were sold with.
 pages-taxes-add-group = Add a tax group
 pages-taxes-no-tax = No tax

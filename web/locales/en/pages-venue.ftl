@@ -128,7 +128,7 @@ pages-printers-drawer = A cash drawer is connected to it
 
 ## Settings
 
-pages-settings-about = The venue’s details and rules. Open orders keep their service charge.
+pages-settings-about = The venue’s details and rules. Open orders keep their service charge, its taxes and the rounding.
 pages-settings-venue = The venue
 pages-settings-phone = Phone
 pages-settings-phone-hint = On receipts
@@ -144,6 +144,8 @@ pages-settings-money = Money
 pages-settings-pooled-tips = Tips are shared by
 pages-settings-pooled-tips-hint = Everybody else keeps the tips of the orders that they serve
 pages-settings-service-charge = Service charge (percent)
+pages-settings-service-taxes = Taxes on the service charge
+pages-settings-service-taxes-hint = For new orders. Taxes by piece do not apply to it.
 pages-settings-round-taxes = Round taxes
 pages-settings-each-line = On every line
 pages-settings-whole-bill = Once for the whole bill

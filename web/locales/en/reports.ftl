@@ -74,6 +74,7 @@ reports-heading-outside_drawers_minor = Outside drawers
 reports-heading-code = Code
 reports-heading-rate = Rate
 reports-heading-is_inclusive = In the price
+reports-heading-piece_minor = A piece
 reports-heading-base_minor = Base
 reports-heading-orders_tax_minor = Tax of all orders
 reports-heading-at = When

@@ -1,5 +1,5 @@
 /** Converts between the text of an input and the value that is sent: a pair of functions for each `data-kind`. No DOM here. */
-import { parsedMinor } from "../lib/money.js";
+import { decimalMark, parsedDecimal, parsedMinor, parsedSigned, plainAmount } from "../lib/money.js";
 import { text } from "../lib/texts.js";
 
 /** @typedef {import("../lib/money.js").Currency} Currency */
@@ -10,10 +10,21 @@ export class Unreadable extends Error {}
 
 /** @param {string} typed @param {Currency} currency */
 function minor(typed, currency) {
-  const isNegative = /^[-−]/.test(typed.trim());
-  const amount = parsedMinor(typed.trim().replace(/^[-−+]/, ""), currency);
+  const amount = parsedMinor(typed, currency);
   if (amount === null) throw new Unreadable(text("admin-not-an-amount"));
-  return isNegative ? -amount : amount;
+  return amount;
+}
+
+/** @param {string} typed @param {Currency} currency */
+function signedMinor(typed, currency) {
+  const amount = parsedSigned(typed, currency);
+  if (amount === null) throw new Unreadable(text("admin-not-an-amount"));
+  return amount;
+}
+
+/** A rate as the hub takes it: with a point, whatever the venue writes. What is no number, the hub refuses. @param {string} typed @param {Currency} currency */
+function rate(typed, currency) {
+  return parsedDecimal(typed, currency) ?? (typed.trim() || NOTHING);
 }
 
 /** @param {string} typed */
@@ -28,22 +39,21 @@ const READ = {
   optional: (text) => text.trim() || null,
   id: (text) => text || NOTHING,
   secret: (text) => text || NOTHING,
-  rate: (text) => text.trim().replace(",", ".") || NOTHING,
-  "skip-empty": (text) => text.trim().replace(",", ".") || NOTHING,
+  rate,
+  "optional-rate": (text, currency) => (text.trim() ? rate(text, currency) : null),
+  "skip-empty": rate,
   integer: (text) => (text === "" ? NOTHING : whole(text)),
   minutes: (text) => whole(text) * 60,
   money: minor,
-  "signed-money": (text, currency) => (text.trim() ? minor(text, currency) : 0),
+  "optional-money": (text, currency) => (text.trim() ? minor(text, currency) : null),
+  "signed-money": (text, currency) => (text.trim() ? signedMinor(text, currency) : 0),
   "skip-money": (text, currency) => (text.trim() ? minor(text, currency) : 0),
   clock: (text) => (/^\d\d:\d\d/.test(text) ? Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5)) : NOTHING),
 };
 
-/** @param {number} value @param {Currency} currency */
-function amountText(value, currency) {
-  const decimals = currency?.currency_decimals ?? 0;
-  const digits = String(Math.abs(value)).padStart(decimals + 1, "0");
-  const text = decimals ? `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}` : digits;
-  return `${value < 0 ? "-" : ""}${text}`;
+/** @param {string} value @param {Currency} currency */
+function rateText(value, currency) {
+  return String(value).replace(".", decimalMark(currency));
 }
 
 /** @param {number} value */
@@ -52,9 +62,13 @@ const two = (value) => String(value).padStart(2, "0");
 /** @type {Record<string, (value: any, currency: Currency) => string>} */
 const SHOW = {
   minutes: (value) => String(Math.round(value / 60)),
-  money: amountText,
-  "signed-money": (value, currency) => (value ? amountText(value, currency) : ""),
-  "skip-money": (value, currency) => (value ? amountText(value, currency) : ""),
+  rate: rateText,
+  "optional-rate": rateText,
+  "skip-empty": rateText,
+  money: plainAmount,
+  "optional-money": plainAmount,
+  "signed-money": (value, currency) => (value ? plainAmount(value, currency) : ""),
+  "skip-money": (value, currency) => (value ? plainAmount(value, currency) : ""),
   clock: (value) => `${two(Math.floor(value / 60))}:${two(value % 60)}`,
 };
 

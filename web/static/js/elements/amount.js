@@ -15,7 +15,7 @@ export function Amount({ minor, currency, bare = false, sign = "", none = "" }) 
 
 /** @param {string} text @param {number} decimals */
 function breakable(text, decimals) {
-  const groups = text.split(/(?<=[\d\p{L}.][,.\s’'])(?=\d)/u);
+  const groups = text.split(/(?<=[\p{Nd}\p{L}.][,.٬٫\s’'])(?=\p{Nd})/u);
   if (decimals && groups.length > 1) groups.push(groups.splice(-2).join(""));
   return html`
     <data class=${`amount ems-${ems(text)}`} value=${text}>${groups.map(
@@ -26,6 +26,6 @@ function breakable(text, decimals) {
 
 /** Its greatest width in ems; all digits have the same width. @param {string} text */
 function ems(text) {
-  const width = (/** @type {string} */ one) => (/\d/.test(one) ? 0.65 : /\p{L}/u.test(one) ? 0.75 : 0.32);
+  const width = (/** @type {string} */ one) => (/\p{Nd}/u.test(one) ? 0.65 : /\p{L}/u.test(one) ? 0.75 : 0.32);
   return Math.ceil([...text].reduce((sum, one) => sum + width(one), 0));
 }

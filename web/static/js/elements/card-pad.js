@@ -2,6 +2,7 @@
 import { amount, money, parsedMinor } from "../lib/money.js";
 import { labelInSentence, referenceLabel } from "../lib/labels.js";
 import { text } from "../lib/texts.js";
+import { AmountField } from "./amount-field.js";
 import { Field } from "./field.js";
 import { SureButton } from "./sure-button.js";
 import { TipField, tipMinor } from "./tip-field.js";
@@ -25,10 +26,10 @@ export function CardPad({ tender: kind, due, share, settings, isBusy, onPay }) {
   const submit = (/** @type {Event} */ event) => (event.preventDefault(), isReady && !isUnusual && onPay(tender));
   return html`
     <form class="pay-right" onSubmit=${submit}>
-      <${Field}
+      <${AmountField}
         label=${text("pos-amount")}
         name="amount"
-        inputmode="numeric"
+        currency=${settings}
         value=${sum.value}
         onInput=${(/** @type {string} */ text) => (sum.value = text)}
         hint=${minor !== null && minor < due && minor > 0 ? text("pos-remains-amount", { amount: money(due - minor, settings) }) : ""}

@@ -1,8 +1,8 @@
 /** Cash: the exact amount until another is chosen or typed, likely notes as buttons, the change as a preview. */
 import { Amount } from "./amount.js";
-import { cashToHand, likelyTenders, amount, money, usualNotes, parsedMinor } from "../lib/money.js";
+import { cashToHand, likelyTenders, money, plainAmount, usualNotes, parsedMinor } from "../lib/money.js";
 import { text } from "../lib/texts.js";
-import { Keypad, pressed } from "./keypad.js";
+import { AmountKeypad } from "./amount-keypad.js";
 import { SureButton } from "./sure-button.js";
 import { TipField, tipMinor } from "./tip-field.js";
 import { classes, html, useSignal } from "./html.js";
@@ -23,12 +23,10 @@ export function CashPad({ due, share, settings, isBusy, isDrawerOpen, onPay, onD
   const isReady = tendered !== null && covers > 0 && !isBusy && !(isShort && tip);
   const mayBePart = isLast && bill < due && tendered === bill && !tip;
   const notes = likelyTenders(toHand, usualNotes(settings));
-  const digits = (/** @type {number} */ minor) => (typed.value = amount(minor, settings).replace(/[^\d.]/g, ""));
+  const digits = (/** @type {number} */ minor) => (typed.value = plainAmount(minor, settings));
   const given = { tendered_minor: tendered, ...(tip ? { tip_minor: tip } : {}) };
   const take = () => isReady && onPay({ amount_minor: covers, ...given });
   const takePart = () => isReady && onPay({ amount_minor: tendered, settles: false, ...given });
-  const key = (/** @type {string} */ one) =>
-    one === "enter" ? void take() : void (typed.value = pressed(typed.value, one, 12));
   if (!isDrawerOpen)
     return html`
       <section class="pay-right">
@@ -85,7 +83,7 @@ export function CashPad({ due, share, settings, isBusy, isDrawerOpen, onPay, onD
           <strong><${Amount} minor=${tendered === null ? null : Math.abs(tendered - toHand)} currency=${settings} bare /></strong>
         </span>
       </div>
-      <${Keypad} onKey=${key} left="000" />
+      <${AmountKeypad} typed=${typed} currency=${settings} onEnter=${take} />
       <div class="cash-also">
         <button class="button big" data-testid="cash-tip" onClick=${() => (isTipping.value = true)}>
           ${tip ? text("pos-tip-of", { amount: money(tip, settings) }) : text("pos-add-tip")}

@@ -17,12 +17,13 @@ const NAMES = {
   back: () => text("common-delete"),
   clear: () => text("common-clear"),
   enter: () => text("common-enter"),
+  decimal: () => text("common-decimal-mark"),
 };
 /** @type {Record<string, string>} */
-const PHYSICAL = { Backspace: "back", Enter: "enter", Delete: "clear" };
+const PHYSICAL = { Backspace: "back", Enter: "enter", Delete: "clear", ".": "decimal", ",": "decimal" };
 
-/** @param {{onKey: (key: string) => void, left?: string, right?: string, isMainReady?: boolean}} props */
-export function Keypad({ onKey, left = "clear", right = "back", isMainReady = false }) {
+/** @param {{onKey: (key: string) => void, left?: string, right?: string, isMainReady?: boolean, mark?: string}} props `mark`: the face of the decimal key */
+export function Keypad({ onKey, left = "clear", right = "back", isMainReady = false, mark }) {
   useEffect(() => listen(onKey));
   const keys = [..."123456789", left, "0", right];
   return html`
@@ -31,13 +32,13 @@ export function Keypad({ onKey, left = "clear", right = "back", isMainReady = fa
         (key) => html`
           <button
             type="button"
-            class=${classes("key", NAMES[key] && "key-word", key === "enter" && isMainReady && "key-main")}
+            class=${classes("key", NAMES[key] && key !== "decimal" && "key-word", key === "enter" && isMainReady && "key-main")}
             key=${key}
             data-testid=${`key-${key}`}
             aria-label=${NAMES[key]?.() ?? key}
             onClick=${() => onKey(key)}
           >
-            ${FACES[key] ?? NAMES[key]?.() ?? key}
+            ${FACES[key] ?? (key === "decimal" ? mark : (NAMES[key]?.() ?? key))}
           </button>
         `,
       )}

@@ -1,8 +1,8 @@
 /** A tip: percent keys of the bill, or any amount typed. The hub decides what it takes. */
-import { amount, money, parsedMinor, shareOf } from "../lib/money.js";
+import { money, parsedMinor, plainAmount, shareOf } from "../lib/money.js";
 import { text } from "../lib/texts.js";
+import { AmountField } from "./amount-field.js";
 import { ChoiceKeys } from "./choice-keys.js";
-import { Field } from "./field.js";
 import { html } from "./html.js";
 
 const PERCENTS = [5, 10, 15, 20];
@@ -11,13 +11,13 @@ const PERCENTS = [5, 10, 15, 20];
 export function TipField({ base, typed, settings, onType }) {
   const tip = tipMinor(typed, settings);
   const keys = PERCENTS.map((percent) => ({ value: shareOf(base, percent), word: text("pos-percent-value", { percent }) }));
-  const choose = (/** @type {number | null} */ minor) => onType(minor === null ? "" : amount(minor, settings));
+  const choose = (/** @type {number | null} */ minor) => onType(minor === null ? "" : plainAmount(minor, settings));
   return html`
     <${ChoiceKeys} name="tip" options=${keys} value=${typed.trim() ? tip : null} canClear onChoose=${choose} />
-    <${Field}
+    <${AmountField}
       label=${text("pos-tip")}
       name="tip"
-      inputmode="decimal"
+      currency=${settings}
       value=${typed}
       hint=${tip === null ? text("pos-not-an-amount") : tip > base ? text("pos-tip-above-bill", { amount: money(base, settings) }) : ""}
       onInput=${onType}

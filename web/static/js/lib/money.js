@@ -1,10 +1,14 @@
 /**
- * Formats and parses amounts. The browser shows money; the hub computes it.
+ * The one writer and the one reader of amounts, in the venue's locale: whatever it writes, it reads back as itself. The
+ * browser shows money; the hub computes it. Must not: guess. A text that could be two amounts is read by the locale's rule.
  */
 import { signal } from "@preact/signals-core";
-import { language } from "./texts.js";
+import { GROUPED, numberStyle, usableLocale } from "./number-style.js";
+import { plainNumber, splitSign } from "./typed-number.js";
 
-/** @typedef {{currency: string, currency_decimals: number, locale?: string} | null | undefined} Currency */
+/** @typedef {{currency: string, currency_decimals: number, locale?: string, notes_minor?: number[]} | null | undefined} Currency */
+
+const MOST_DECIMALS = 4;
 
 /** The venue's currency; null until it is known. @type {import("@preact/signals-core").Signal<Currency>} */
 export const currency = signal(null);
@@ -24,7 +28,18 @@ export function amount(minor, currency) {
 /** `1.2M`: where a chart has no room. @param {number} minor @param {Currency} currency */
 export function shortAmount(minor, currency) {
   const whole = minor / 10 ** (currency?.currency_decimals ?? 0);
-  return new Intl.NumberFormat(language(), { notation: "compact", maximumFractionDigits: 1 }).format(whole);
+  return new Intl.NumberFormat(localeOf(currency), { notation: "compact", maximumFractionDigits: 1 }).format(whole);
+}
+
+/** An amount as a form or pad holds it, with the venue's decimal mark and without groups. @param {number | null | undefined} minor @param {Currency} currency */
+export function plainAmount(minor, currency) {
+  if (minor == null || !currency) return "";
+  return decimalText(minor, currency.currency_decimals).replace(".", decimalMark(currency));
+}
+
+/** What stands between whole units and decimals where this venue is. @param {Currency} currency */
+export function decimalMark(currency) {
+  return numberStyle(localeOf(currency)).decimal;
 }
 
 /**
@@ -33,9 +48,22 @@ export function shortAmount(minor, currency) {
  */
 export function parsedMinor(text, currency) {
   const decimals = currency?.currency_decimals ?? 0;
-  const match = /^(\d{1,12})(?:\.(\d*))?$/.exec(text.replace(/[,\s]/g, ""));
+  const plain = plainNumber(withoutSymbol(text, currency), numberStyle(localeOf(currency)), decimals);
+  const match = /^(\d{1,12})(?:\.(\d*))?$/.exec(plain ?? "");
   if (!match || (match[2] ?? "").length > decimals) return null;
   return Number(match[1] + (match[2] ?? "").padEnd(decimals, "0"));
+}
+
+/** The same, and it may be negative. @param {string} text @param {Currency} currency @returns {number | null} */
+export function parsedSigned(text, currency) {
+  const { sign, rest } = splitSign(withoutSymbol(text, currency));
+  const minor = parsedMinor(rest, currency);
+  return minor && sign ? -minor : minor;
+}
+
+/** A typed decimal number such as a rate, with a point; null if it is none. @param {string} text @param {Currency} currency @returns {string | null} */
+export function parsedDecimal(text, currency) {
+  return plainNumber(text, numberStyle(localeOf(currency)), MOST_DECIMALS);
 }
 
 /**
@@ -62,11 +90,10 @@ export function shareOf(minor, percent) {
   return Math.floor((minor * percent + 50) / 100);
 }
 
-/** Face values to offer if the venue has set none. @param {Currency} currency */
+/** The faces that guests pay with: the currency's notes, and two of the largest. @param {Currency} currency */
 export function usualNotes(currency) {
-  const unit = 10 ** (currency?.currency_decimals ?? 0);
-  const faces = currency?.currency === "UGX" ? [1000, 5000, 10000, 20000, 50000, 100000] : [5, 10, 20, 50, 100];
-  return faces.map((face) => face * unit);
+  const notes = currency?.notes_minor ?? [];
+  return notes.length ? [...notes, 2 * Math.max(...notes)] : [];
 }
 
 /** @param {number} minor @param {NonNullable<Currency>} currency @param {"currency" | "decimal"} style */
@@ -82,12 +109,26 @@ function decimalText(minor, decimals) {
 }
 
 /** @param {NonNullable<Currency>} currency @param {"currency" | "decimal"} style */
-function format({ currency, currency_decimals: decimals, locale }, style) {
-  const key = `${style}:${currency}:${locale}`;
+function format(currency, style) {
+  const { currency: code, currency_decimals: decimals } = currency;
+  const key = `${style}:${code}:${decimals}:${localeOf(currency)}`;
   if (!formats.has(key)) {
-    const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-    const region = (locale ?? (currency === "UGX" ? "en-UG" : "en")).replace("_", "-");
-    formats.set(key, new Intl.NumberFormat(region, { style, currency, currencyDisplay: "narrowSymbol", ...digits }));
+    const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals, ...GROUPED };
+    const shown = { style, currency: code, currencyDisplay: /** @type {"narrowSymbol"} */ ("narrowSymbol"), ...digits };
+    formats.set(key, new Intl.NumberFormat(localeOf(currency), shown));
   }
   return /** @type {Intl.NumberFormat} */ (formats.get(key));
+}
+
+/** @param {Currency} currency */
+function localeOf(currency) {
+  return usableLocale(currency?.locale ?? (currency?.currency === "UGX" ? "en-UG" : null));
+}
+
+/** The text without the currency's sign or code, which a copied amount has. @param {string} text @param {Currency} currency */
+function withoutSymbol(text, currency) {
+  if (!currency) return text;
+  const parts = format(currency, "currency").formatToParts(0);
+  const symbol = parts.find((part) => part.type === "currency")?.value ?? "";
+  return [symbol, currency.currency].reduce((rest, one) => (one ? rest.replace(one, "") : rest), text);
 }

@@ -1,6 +1,6 @@
 /** A discount with its reason; the hub computes the amount. */
 import { ChoiceKeys } from "../elements/choice-keys.js";
-import { Field } from "../elements/field.js";
+import { AmountField } from "../elements/amount-field.js";
 import { Reason } from "../elements/reason.js";
 import { Sheet } from "../elements/sheet.js";
 import { html, useSignal } from "../elements/html.js";
@@ -50,10 +50,10 @@ export function DiscountSheet({ terminal, sheet, onClose }) {
         value=${percent.value}
         onChoose=${(/** @type {any} */ value) => ((percent.value = value), (amount.value = ""))}
       />
-      <${Field}
+      <${AmountField}
         label=${text("pos-or-amount")}
         name="amount"
-        inputmode="numeric"
+        currency=${terminal.settings.value}
         value=${amount.value}
         onInput=${(/** @type {string} */ typed) => ((amount.value = typed), (percent.value = null))}
       />

@@ -3,7 +3,7 @@ import { Amount } from "../elements/amount.js";
 import { ChoiceKeys } from "../elements/choice-keys.js";
 import { Field } from "../elements/field.js";
 import { Icon } from "../elements/icon.js";
-import { Keypad, pressed } from "../elements/keypad.js";
+import { AmountKeypad } from "../elements/amount-keypad.js";
 import { Sheet } from "../elements/sheet.js";
 import { toast } from "../elements/toast.js";
 import { html, useSignal } from "../elements/html.js";
@@ -202,14 +202,13 @@ function movementText(kind, amount) {
 function AmountEntry({ terminal, label, action, testid, canBeZero = false, isZero = false, isReady = true, onDone }) {
   const typed = useSignal("");
   const minor = isZero ? 0 : parsedMinor(typed.value, terminal.settings.value);
-  const key = (/** @type {string} */ one) => void (typed.value = pressed(typed.value, one, 12));
   const isEnough = minor !== null && (isZero || canBeZero || minor > 0);
   return html`
     <div class="sum-typed">
       <small>${label}</small>
       <strong data-testid="sum"><${Amount} minor=${minor} currency=${terminal.settings.value} none="–" /></strong>
     </div>
-    <${Keypad} onKey=${key} left="000" />
+    <${AmountKeypad} typed=${typed} currency=${terminal.settings.value} />
     <button
       class="button main huge wide"
       data-testid=${testid}

@@ -1,5 +1,6 @@
 /** The modifiers of an item, by group with its minimum and maximum; the hub checks the choice. */
 import { Amount } from "../elements/amount.js";
+import { AmountField } from "../elements/amount-field.js";
 import { Field } from "../elements/field.js";
 import { Stepper } from "../elements/stepper.js";
 import { Sheet } from "../elements/sheet.js";
@@ -40,10 +41,10 @@ export function ModifierSheet({ terminal, sheet: { item }, onClose }) {
       ${
         item.is_open_price &&
         html`
-          <${Field}
+          <${AmountField}
             label=${text("pos-price")}
             name="price"
-            inputmode="numeric"
+            currency=${terminal.settings.value}
             value=${price.value}
             onInput=${(/** @type {string} */ typed) => (price.value = typed)}
           />

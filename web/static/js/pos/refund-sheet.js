@@ -1,6 +1,6 @@
 /** A refund from one payment, at most what is left of it. */
 import { ChoiceKeys } from "../elements/choice-keys.js";
-import { Field } from "../elements/field.js";
+import { AmountField } from "../elements/amount-field.js";
 import { Reason } from "../elements/reason.js";
 import { Sheet } from "../elements/sheet.js";
 import { toast } from "../elements/toast.js";
@@ -68,10 +68,10 @@ export function RefundSheet({ terminal, sheet, onClose }) {
         value=${chosen.value.id}
         onChoose=${choose}
       />
-      <${Field}
+      <${AmountField}
         label=${text("pos-amount")}
         name="refund-amount"
-        inputmode="decimal"
+        currency=${terminal.settings.value}
         value=${typed.value}
         hint=${limitText(chosen.value, terminal.settings.value)}
         onInput=${(/** @type {string} */ value) => (typed.value = value)}

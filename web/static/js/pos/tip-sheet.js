@@ -5,14 +5,14 @@ import { TipField, tipMinor } from "../elements/tip-field.js";
 import { toast } from "../elements/toast.js";
 import { html, useSignal } from "../elements/html.js";
 import { newId } from "../lib/ids.js";
-import { amount, money } from "../lib/money.js";
+import { money, plainAmount } from "../lib/money.js";
 import { text } from "../lib/texts.js";
 import { About } from "./payment-sheet.js";
 
 /** @param {{terminal: import("./terminal-state.js").TerminalState, sheet: {order: import("../lib/types.js").Order, payment: import("../lib/types.js").Payment}, onClose: () => void}} props */
 export function TipSheet({ terminal, sheet: { order, payment }, onClose }) {
   const settings = terminal.settings.value;
-  const typed = useSignal(payment.tip_minor ? amount(payment.tip_minor, settings) : "");
+  const typed = useSignal(payment.tip_minor ? plainAmount(payment.tip_minor, settings) : "");
   const tip = tipMinor(typed.value, settings);
   const save = () => {
     const then = () => toast(text("pos-tip-recorded", { amount: money(tip, settings) }));
