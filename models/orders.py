@@ -86,6 +86,8 @@ class OrderLine(Model):
     void: Any = fields.JSONField(null=True)
     price_rule: Any = fields.JSONField(null=True)
     refunded_quantity = fields.CharField(max_length=16, null=True)
+    list_price_minor = fields.BigIntField(null=True)
+    service_rate = fields.CharField(max_length=12, null=True)
 
     class Meta:
         table = "order_lines"
@@ -104,6 +106,9 @@ class OrderDiscount(Model):
     given_by = fields.UUIDField()
     approved_by = fields.UUIDField(null=True)
     at = fields.DatetimeField()
+    is_limited = fields.BooleanField(default=True, db_default=True)
+    parts: Any = fields.JSONField(null=True)
+    is_on_new_lines = fields.BooleanField(default=True, db_default=True)
 
     class Meta:
         table = "order_discounts"

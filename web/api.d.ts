@@ -193,7 +193,7 @@ export interface components {
         /** ApprovalAsk */
         ApprovalAsk: {
             /** @enum {string} */
-            action: "order.add_lines" | "order.cancel" | "order.discount" | "order.reopen" | "order.void_line" | "payment.correct" | "payment.move" | "payment.refund" | "payment.void" | "shift.close" | "shift.record_cash";
+            action: "order.add_lines" | "order.cancel" | "order.change_line" | "order.discount" | "order.merge" | "order.remove_discount" | "order.remove_line" | "order.reopen" | "order.split" | "order.void_line" | "payment.correct" | "payment.move" | "payment.refund" | "payment.void" | "shift.close" | "shift.record_cash";
             /** Format: uuid */
             target: string;
             reason: string;
@@ -553,6 +553,8 @@ export interface components {
             /** Format: uuid */
             id: string;
             line: string | null;
+            /** @description the lines it is on, after merging or splitting; null: all */
+            lines: string[] | null;
             /** @enum {string} */
             kind: "amount" | "percent";
             /** @description percent as a decimal string, or minor units */
@@ -619,7 +621,9 @@ export interface components {
         };
         /**
          * EqualShares
-         * @description An order split by ways: what each guest pays. Nothing changes by it; each share is paid as a payment.
+         * @description A bill split by ways or amounts: what each guest pays. Nothing changes by it; each share is paid as a payment.
+         *
+         *         The shares sum to what is due and not awaited already.
          */
         EqualShares: {
             ways: number;
@@ -842,6 +846,8 @@ export interface components {
             price_rule: components["schemas"]["RuleName"] | null;
             /** @description how much of it was refunded after it was paid */
             refunded_quantity: number | string;
+            /** @description what one costs before price rule and modifiers */
+            list_price_minor: number;
         };
         /**
          * LiveDevice
@@ -940,6 +946,65 @@ export interface components {
         MovedCash: {
             movement: components["schemas"]["CashMovement"];
             shift: components["schemas"]["Shift"];
+        };
+        /**
+         * MovedOrder
+         * @description An order that was merged or transferred; `before` and `after` are the sums of all orders it touched.
+         *
+         *         They differ by the rounding of the service charge and of added taxes, and by nothing else.
+         */
+        MovedOrder: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            /** Format: date */
+            business_day: string;
+            /** @enum {string} */
+            type: "delivery" | "dine_in" | "takeaway";
+            /** @enum {string} */
+            state: "cancelled" | "open" | "settled";
+            version: number;
+            table: components["schemas"]["TableName"] | null;
+            guests: number | null;
+            waiter: components["schemas"]["PersonName"];
+            note: string | null;
+            customer: components["schemas"]["Customer"] | null;
+            /** Format: date-time */
+            opened_at: string;
+            sent_to_kitchen_at: string | null;
+            sent_to_bar_at: string | null;
+            /** @description by station code: when it got its first ticket */
+            sent_at: {
+                [key: string]: string;
+            };
+            settled_at: string | null;
+            cancelled_at: string | null;
+            cancel_reason: string | null;
+            merged_into: string | null;
+            lines: components["schemas"]["Line"][];
+            discounts: components["schemas"]["Discount"][];
+            /** @description minor units of the venue's currency */
+            subtotal_minor: number;
+            /** @description minor units of the venue's currency */
+            discount_minor: number;
+            /** @description minor units of the venue's currency */
+            service_charge_minor: number;
+            /** @description minor units of the venue's currency */
+            tax_minor: number;
+            /** @description minor units of the venue's currency */
+            total_minor: number;
+            /** @description minor units of the venue's currency */
+            paid_minor: number;
+            /** @description minor units of the venue's currency */
+            tip_minor: number;
+            /** @description minor units of the venue's currency */
+            due_minor: number;
+            /** @description minor units of the venue's currency */
+            pending_minor: number;
+            payments: components["schemas"]["Payment"][];
+            can: string[];
+            before: components["schemas"]["Sums"];
+            after: components["schemas"]["Sums"];
         };
         /**
          * MovedPayment
@@ -1122,6 +1187,7 @@ export interface components {
             seat?: number | null;
             course?: number | null;
             note?: string | null;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /** OrderDiscount */
         OrderDiscount: {
@@ -1148,6 +1214,7 @@ export interface components {
             order: string;
             /** Format: uuid */
             from: string;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /** OrderOpen */
         OrderOpen: {
@@ -1190,6 +1257,7 @@ export interface components {
             order: string;
             /** Format: uuid */
             discount: string;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /** OrderRemoveLine */
         OrderRemoveLine: {
@@ -1197,6 +1265,7 @@ export interface components {
             order: string;
             /** Format: uuid */
             line: string;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /** OrderReopen */
         OrderReopen: {
@@ -1228,7 +1297,10 @@ export interface components {
             /** Format: uuid */
             order: string;
             lines?: components["schemas"]["SplitLine"][] | null;
+            seats?: number[] | null;
             ways?: number | null;
+            amounts_minor?: number[] | null;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /** OrderTransfer */
         OrderTransfer: {
@@ -1879,7 +1951,7 @@ export interface components {
         };
         /**
          * SplitOrder
-         * @description What stayed on an order that was split by lines, and the order that was split off it.
+         * @description What stayed on an order that was split by lines or seats, and the order that was split off it.
          */
         SplitOrder: {
             /** Format: uuid */
@@ -1931,6 +2003,8 @@ export interface components {
             pending_minor: number;
             payments: components["schemas"]["Payment"][];
             can: string[];
+            before: components["schemas"]["Sums"];
+            after: components["schemas"]["Sums"];
             split_off: components["schemas"]["Order"];
         };
         /**
@@ -2114,6 +2188,22 @@ export interface components {
             item: string;
             available?: boolean;
             remaining?: number | null;
+        };
+        /**
+         * Sums
+         * @description What one or more orders come to together.
+         */
+        Sums: {
+            /** @description minor units of the venue's currency */
+            subtotal_minor: number;
+            /** @description minor units of the venue's currency */
+            discount_minor: number;
+            /** @description minor units of the venue's currency */
+            service_charge_minor: number;
+            /** @description minor units of the venue's currency */
+            tax_minor: number;
+            /** @description minor units of the venue's currency */
+            total_minor: number;
         };
         /**
          * Sync

@@ -17,12 +17,18 @@ def command_handler(name: str) -> replies.Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
         actor = identity.actor(request)
         key = request.headers.get("Idempotency-Key")
-        args = _with_path_ids(request, await replies.body(request))
+        args = _with_path_ids(request, await replies.body(request)) | _approval(request)
         return replies.reply(
             await request.app[HUB].dispatcher.command(name, args, actor, key, identity.address(request))
         )
 
     return handle
+
+
+def _approval(request: web.Request) -> dict[str, object]:
+    """The approval in the address of a DELETE, which has no body."""
+    approval = request.query.get("approval")
+    return {"approval": approval} if request.method == "DELETE" and approval else {}
 
 
 def _with_path_ids(request: web.Request, args: dict[str, object]) -> dict[str, object]:

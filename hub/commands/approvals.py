@@ -31,9 +31,8 @@ async def authorize(work: Work, permission: Permission, action: str, target: UUI
         raise NotAllowed
     if approval is None:
         raise ApprovalRequired(action=action, target=str(target))
-    if isinstance(approval, UUID):
-        return await _use(work, approval, action, target)
-    return _approver(work)
+    work.approved_by = await _use(work, approval, action, target) if isinstance(approval, UUID) else _approver(work)
+    return work.approved_by
 
 
 def _approver(work: Work) -> UUID:

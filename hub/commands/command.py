@@ -53,6 +53,12 @@ class Command:
         """The id of the order that the command locks first, if its operation declares one."""
         return getattr(self.args, self.operation.locks) if self.operation.locks else None
 
+    @property
+    def target(self) -> UUID | None:
+        """What an approval of the command is for: the line of a void, otherwise the order."""
+        target = getattr(self.args, "line" if self.operation.name == "order.void_line" else "order", None)
+        return target if isinstance(target, UUID) else None
+
 
 async def make_command(
     operation: Operation,

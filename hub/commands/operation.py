@@ -190,8 +190,16 @@ class Work:
     connection: UnitOfWork
     reference_data: ReferenceData
     numbers: OrderNumbers
+    operation: str = ""
+    """The name of the operation."""
+    target: UUID | None = None
+    """What an approval of it is for."""
+    approval: UUID | ManagerPin | None = None
+    """The approval that came with the command."""
     approver: UUID | None = None
     """The manager whose PIN came with the command."""
+    approved_by: UUID | None = None
+    """The manager whose approval this command has used."""
     hashes: Mapping[str, str] = field(default_factory=dict)
     """The command's secret arguments by name, hashed for storage."""
     locked_documents: dict[UUID, str | None] = field(default_factory=dict)

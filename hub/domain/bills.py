@@ -1,37 +1,39 @@
 """Merging two orders and splitting one: what moves along with a line (docs/orders.md).
 
-Gross and discounts of the parts always sum to the whole. The kitchen's tickets follow their lines: a ticket moves with
-its lines if all of them move; otherwise it becomes two tickets with the same times and state.
+No sum changes but by the rounding of service and added taxes: gross, discounts and contained taxes are exact. The
+kitchen's tickets follow their lines: a ticket moves with its lines if all of them move; otherwise it becomes two
+tickets with the same times and state.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 from uuid import UUID
 
-from hub.domain import kitchen, money, order_totals, pricing
-from hub.domain.order_records import MOST_LINES, Discount, Line
+from hub.domain import discount_parts, kitchen, money
+from hub.domain.order_records import Discount, Line
 from hub.domain.orders import Order
 from hub.domain.refusals import Conflict, Invalid
 
 NewId = Callable[[], UUID]
 Kinds = Mapping[str, str]
+NO_SERVICE = "0"
 
 
-def merge(into: Order, source: Order, kinds: Kinds, at: datetime) -> None:
-    """Move everything from `source` to `into`; `source` ends empty. Discounts keep their amounts.
+def merge(into: Order, source: Order, kinds: Kinds, at: datetime, new_id: NewId) -> None:
+    """Move everything from `source` to `into`; `source` ends empty. Each line keeps what came off it, and its service.
 
-    Refuses: Conflict (different types), Invalid (too many lines).
+    Refuses: Conflict (different types).
     """
     if into.record.type != source.record.type:
         raise Conflict("types_differ")
-    if len(into.lines) + len(source.lines) > MOST_LINES:
-        raise Invalid("too_many_lines", most=MOST_LINES)
-    for discount in [d for d in (*into.discounts, *source.discounts) if d.line_id is None]:
-        _make_fixed(discount, discount.amount_minor)
+    for order in (into, source):
+        discount_parts.divide(order, {}, new_id)
+        discount_parts.keep_to_lines(order)
+    _keep_service(source, into)
     _move(source.lines, source.discounts, into)
     for ticket in source.tickets:
         ticket.order_id = into.record.id
@@ -41,6 +43,14 @@ def merge(into: Order, source: Order, kinds: Kinds, at: datetime) -> None:
     into.record.note = _both_notes(into.record.note, source.record.note)
     _close(source, into, at)
     _sort_and_stamp(into, kinds)
+
+
+def _keep_service(source: Order, into: Order) -> None:
+    """Lines that come to an order of another service rate keep that under which they were ordered."""
+    rate = source.record.service_rate or NO_SERVICE
+    if rate != (into.record.service_rate or NO_SERVICE):
+        for line in source.lines:
+            line.service_rate = line.service_rate or rate
 
 
 def _add_guests(into: Order, source: Order) -> None:
@@ -68,35 +78,38 @@ def split(order: Order, quantities: Mapping[UUID, str | None], new: Order, kinds
 
     Refuses: NotFound, Invalid (quantity), Conflict (voided line, or nothing would stay).
     """
-    lines = [_split_line(order, order.line(line_id), quantity, new_id) for line_id, quantity in quantities.items()]
-    if all(line in lines for line in order.counted):
+    cut_off = {
+        line_id: part for line_id, quantity in quantities.items() if (part := _cut(order, line_id, quantity, new_id))
+    }
+    line_ids = {cut_off[line_id].id if line_id in cut_off else line_id for line_id in quantities}
+    if all(line.id in line_ids for line in order.counted):
         raise Conflict("nothing_stays")
-    order_totals.reprice(order)
-    line_ids = {line.id for line in lines}
+    discount_parts.divide(order, cut_off, new_id)
+    order.lines += cut_off.values()
     discounts = [discount for discount in order.discounts if discount.line_id in line_ids]
-    discounts += _divide_order_discounts(order, line_ids, new_id)
+    discounts += _part_order_discounts(order, line_ids, new_id)
+    stay = [discount for discount in order.discounts if discount not in discounts]
+    order.discounts = [discount for discount in stay if not discount_parts.is_empty(discount)]
+    lines = [line for line in order.lines if line.id in line_ids]
     order.lines = [line for line in order.lines if line.id not in line_ids]
-    order.discounts = [discount for discount in order.discounts if discount not in discounts]
-    _move(lines, discounts, new)
+    _move(lines, [discount for discount in discounts if not discount_parts.is_empty(discount)], new)
     _split_tickets(order, new, new_id)
     _sort_and_stamp(new, kinds)
 
 
-def _split_line(order: Order, line: Line, quantity: str | None, new_id: NewId) -> Line:
-    """The line itself, or a new line that takes this quantity from it."""
+def _cut(order: Order, line_id: UUID, quantity: str | None, new_id: NewId) -> Line | None:
+    """A new line that takes this quantity from the line; None if the line moves as a whole."""
+    line = order.line(line_id)
     if line.is_voided:
         raise Conflict("voided_line_stays")
     whole = money.quantity(line.quantity)
     part = _quantity(quantity, line) if quantity is not None else whole
     if part == whole:
-        return line
+        return None
     if part > whole or whole.denominator != 1:
         raise _invalid("only" if part > whole else "weighed", line, quantity=str(line.quantity))
-    new_line = replace(line, id=new_id(), quantity=str(part), modifiers=list(line.modifiers), seq=_next_seq(order))
     line.quantity = str(whole - part)
-    order.lines.append(new_line)
-    _divide_line_discounts(order, line, new_line, new_id)
-    return new_line
+    return replace(line, id=new_id(), quantity=str(part), modifiers=list(line.modifiers))
 
 
 def _quantity(text: str, line: Line) -> Fraction:
@@ -117,50 +130,11 @@ def _next_seq(order: Order) -> int:
     return max((line.seq for line in order.lines), default=0) + 1
 
 
-def _divide_line_discounts(order: Order, line: Line, new_line: Line, new_id: NewId) -> None:
-    nets = [pricing.gross_of(order_totals.priced(part, ())) for part in (line, new_line)]
-    for discount in [d for d in order.discounts if d.line_id == line.id]:
-        if part := _divide(discount, nets, [False, True], new_id):
-            part.line_id = new_line.id
-            order.discounts.append(part)
-
-
-def _divide_order_discounts(order: Order, line_ids: set[UUID], new_id: NewId) -> list[Discount]:
-    """The part of each discount on the order that moves with these lines."""
-    counted = order.counted
-    off_lines = {line.id: sum(d.amount_minor for d in order.discounts if d.line_id == line.id) for line in counted}
-    nets = [line.gross_minor - off_lines[line.id] for line in counted]
-    moves = [line.id in line_ids for line in counted]
-    on_order = [discount for discount in order.discounts if discount.line_id is None]
-    parts = [_divide(discount, nets, moves, new_id) for discount in on_order]
-    order.discounts = [d for d in order.discounts if d.line_id is not None or d.kind == "percent" or int(d.value) > 0]
-    return [part for part in parts if part is not None]
-
-
-def _divide(discount: Discount, nets: list[int], moves: Sequence[bool], new_id: NewId) -> Discount | None:
-    """Reduce a discount to what it takes off the lines that stay; return the part for the lines that move.
-
-    A percentage stays a percentage on both orders, unless rounding would change their sum: then both become amounts.
-    """
-    sums = [_sum(nets, moves, side) for side in (False, True)]
-    shares = money.allocate(discount.amount_minor, nets) if nets else []
-    stays, goes = (_sum(shares, moves, side) for side in (False, True))
-    nets[:] = [net - share for net, share in zip(nets, shares, strict=True)]
-    part = replace(discount, id=new_id(), amount_minor=goes)
-    if discount.kind == "percent" and [order_totals.amount_off(net, discount) for net in sums] == [stays, goes]:
-        discount.amount_minor = stays
-        return part
-    _make_fixed(discount, stays)
-    _make_fixed(part, goes)
-    return part if goes else None
-
-
-def _sum(amounts: Iterable[int], moves: Iterable[bool], side: bool) -> int:
-    return sum(amount for amount, does_move in zip(amounts, moves, strict=True) if does_move is side)
-
-
-def _make_fixed(discount: Discount, amount_minor: int) -> None:
-    discount.kind, discount.value, discount.amount_minor = "amount", str(amount_minor), amount_minor
+def _part_order_discounts(order: Order, line_ids: set[UUID], new_id: NewId) -> list[Discount]:
+    """Take from each discount on the order the part that moves with these lines."""
+    return [
+        discount_parts.part_for(discount, line_ids, new_id) for discount in order.discounts if discount.line_id is None
+    ]
 
 
 def _move(lines: Iterable[Line], discounts: Iterable[Discount], into: Order) -> None:

@@ -129,7 +129,12 @@ def mark_note(ticket: Ticket) -> bool:
 
 def is_cooking(line: Line) -> bool:
     """Whether the kitchen has started a line, so that a void wastes food."""
-    return line.state in ("started", "ready", "served")
+    return is_begun(line.state)
+
+
+def is_begun(state: str) -> bool:
+    """Whether a line in this state has been started by the kitchen."""
+    return state in ("started", "ready", "served")
 
 
 def check_voidable(line: Line) -> None:

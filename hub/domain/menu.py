@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from hub.domain.order_records import Choice, FrozenTax
-from hub.domain.price_rules import PriceRule
 from hub.domain.refusals import Invalid, ModifierChoiceInvalid
 
 
@@ -73,20 +72,13 @@ def choose(item: ItemOnSale, choices: Sequence[UUID]) -> list[Option]:
     return chosen
 
 
-def unit_price(
-    item: ItemOnSale, options: Sequence[Option], entered_minor: int | None, rule: PriceRule | None = None
-) -> int:
-    """The price of the item, by its rule, with its modifiers, in minor units; never below 0. Refuses: Invalid."""
+def list_price(item: ItemOnSale, entered_minor: int | None) -> int:
+    """What one costs before rule and choices, in minor units: its price, or what was entered. Refuses: Invalid."""
     if item.is_open_price and entered_minor is None:
         raise Invalid("needs_price", name=item.name, errors=[{"field": "price_minor", "code": "required"}])
     if not item.is_open_price and entered_minor is not None:
         raise Invalid("has_price", name=item.name, errors=[{"field": "price_minor", "code": "not_allowed"}])
-    base = entered_minor if item.is_open_price and entered_minor is not None else _rule_price(item.price_minor, rule)
-    return max(0, base + sum(option.price_minor for option in options))
-
-
-def _rule_price(list_minor: int, rule: PriceRule | None) -> int:
-    return list_minor if rule is None else rule.price_minor(list_minor)
+    return item.price_minor if entered_minor is None else entered_minor
 
 
 def routed_to(item: ItemOnSale, options: Sequence[Option]) -> str:

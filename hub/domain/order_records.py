@@ -13,6 +13,7 @@ from uuid import UUID
 from hub.domain.taxes import Rounding
 from hub.domain.tenders import TENDERS, Tender
 
+RuleKind = Literal["percent", "amount", "price"]
 LineState = Literal["draft", "sent", "started", "ready", "served", "voided"]
 OrderState = Literal["open", "settled", "cancelled"]
 AT_WORK = ("sent", "started", "ready")
@@ -64,10 +65,15 @@ class Void:
 
 @dataclass(slots=True, frozen=True)
 class RuleRef:
-    """The price rule under which a line was sold, with its name at that time."""
+    """The price rule under which a line was sold, as it was at that time.
+
+    Lines from before the rule's kind was kept have none: their list price is the price under the rule.
+    """
 
     id: UUID
     name: str
+    kind: RuleKind | None = None
+    value: str | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -107,6 +113,10 @@ class Line:
     price_rule: RuleRef | None = None
     refunded_quantity: str | None = None
     """How much of it was refunded after it was paid, as a decimal string."""
+    list_price_minor: int | None = None
+    """What one costs before rule and choices; None on lines from before it was kept."""
+    service_rate: str | None = None
+    """Its own service charge, in percent, if it was ordered under another than that of its order."""
 
     @property
     def course_number(self) -> int:
@@ -139,9 +149,19 @@ class Line:
         return not self.is_draft and not self.is_voided
 
 
+@dataclass(slots=True, frozen=True, kw_only=True)
+class DiscountPart:
+    """What a divided discount is to one line: of an amount the part that is off this line; of a percentage, which is
+    rounded on the line itself, the minor units by which it differs from that rounding.
+    """
+
+    line_id: UUID
+    minor: int
+
+
 @dataclass(slots=True, kw_only=True)
 class Discount:
-    """A discount on the order, or on one line when `line_id` is set."""
+    """A discount on the order, or on one line when `line_id` is set. Merging and splitting divide it into `parts`."""
 
     id: UUID
     order_id: UUID
@@ -153,6 +173,21 @@ class Discount:
     given_by: UUID
     approved_by: UUID | None
     at: datetime
+    is_limited: bool = False
+    """Whether it was given on a right that ends at the venue's limit, without a manager."""
+    parts: list[DiscountPart] | None = None
+    is_on_new_lines: bool = True
+    """Whether, on an order, it is also on lines without a part, such as those that are added later."""
+
+    def covers(self, line_id: UUID) -> bool:
+        """Whether it comes off this line of its order."""
+        if self.line_id is not None:
+            return self.line_id == line_id
+        return self.is_on_new_lines or any(part.line_id == line_id for part in self.parts or ())
+
+    def part(self, line_id: UUID) -> DiscountPart | None:
+        """What it is to this line, if it was divided."""
+        return next((part for part in self.parts or () if part.line_id == line_id), None)
 
 
 @dataclass(slots=True, kw_only=True)

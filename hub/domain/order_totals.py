@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from uuid import UUID
 
 from hub.domain import money, pricing
 from hub.domain.order_records import (
     Discount,
+    DiscountPart,
     FrozenTax,
     Line,
     OrderRecord,
@@ -19,6 +21,7 @@ from hub.domain.taxes import Taxes, TaxRate, TaxShare
 
 def reprice(order: Order) -> None:
     """Calculate every amount from the lines that count, as the order's taxes were rounded when it was opened."""
+    _drop_baseless(order)
     counted = order.counted
     for line in order.lines:
         if line.is_voided:
@@ -30,7 +33,7 @@ def reprice(order: Order) -> None:
     on_order = [discount for discount in order.discounts if discount.line_id is None]
     totals = pricing.price(
         [priced(line, order.discounts) for line in counted],
-        [_discount(discount) for discount in on_order],
+        [on_lines(discount, counted) for discount in on_order],
         _service(order.record),
         order.record.tax_rounding,
     )
@@ -39,6 +42,21 @@ def reprice(order: Order) -> None:
     for discount, amount in zip(on_order, totals.order_discounts, strict=True):
         discount.amount_minor = amount
     _set_totals(order.record, totals)
+
+
+def _drop_baseless(order: Order) -> None:
+    """Forget discounts, and parts of them, whose lines are not on the order any more."""
+    line_ids = {line.id for line in order.lines}
+    for discount in order.discounts:
+        if discount.parts is not None:
+            discount.parts = [part for part in discount.parts if part.line_id in line_ids]
+    order.discounts = [discount for discount in order.discounts if _has_base(discount, line_ids)]
+
+
+def _has_base(discount: Discount, line_ids: set[UUID]) -> bool:
+    if discount.line_id is not None:
+        return discount.line_id in line_ids
+    return discount.is_on_new_lines or bool(discount.parts)
 
 
 def _set_totals(order: OrderRecord, totals: pricing.Totals) -> None:
@@ -82,18 +100,42 @@ def priced(line: Line, discounts: Iterable[Discount]) -> pricing.PricedLine:
         discounts=tuple(_discount(d) for d in discounts if d.line_id == line.id),
         taxes=_rates(line.taxes),
         is_service_chargeable=line.is_service_chargeable,
+        service_rate=None if line.service_rate is None else money.percent(line.service_rate),
     )
 
 
+def gross(line: Line) -> int:
+    """Unit price × quantity, in minor units."""
+    return pricing.gross_of(priced(line, ()))
+
+
 def amount_off(net_minor: int, discount: Discount) -> int:
-    """What a discount takes off an amount, in minor units."""
+    """What a discount on one line takes off an amount, in minor units."""
     return pricing.amount_off(net_minor, _discount(discount))
 
 
-def _discount(discount: Discount) -> pricing.Discount:
+def on_lines(discount: Discount, lines: Sequence[Line]) -> pricing.Discount | pricing.DividedDiscount:
+    """A discount on an order for `pricing`, over these lines."""
+    if discount.parts is None:
+        return _discount(discount)
+    parts = {i: part for i, line in enumerate(lines) if (part := discount.part(line.id))}
+    return pricing.DividedDiscount(
+        {i: _of_part(discount, part) for i, part in parts.items()},
+        _discount(discount) if discount.is_on_new_lines else None,
+    )
+
+
+def _of_part(discount: Discount, part: DiscountPart) -> pricing.Discount:
     if discount.kind == "percent":
-        return pricing.Discount("percent", money.percent(discount.value))
-    return pricing.Discount("amount", int(discount.value))
+        return pricing.Discount("percent", money.percent(discount.value), part.minor)
+    return pricing.Discount("amount", part.minor)
+
+
+def _discount(discount: Discount) -> pricing.Discount:
+    if discount.kind == "amount":
+        return pricing.Discount("amount", int(discount.value))
+    part = discount.part(discount.line_id) if discount.line_id else None
+    return pricing.Discount("percent", money.percent(discount.value), part.minor if part else 0)
 
 
 def _rates(frozen: Iterable[FrozenTax]) -> Taxes:

@@ -135,8 +135,8 @@ class Order:
 
     @property
     def may_be_split(self) -> bool:
-        """Whether lines may move to a new order."""
-        return self.is_open_and_unpaid and bool(self.counted)
+        """Whether the bill may be divided: by lines while it is unpaid, and by shares of what is due."""
+        return self.is_open and bool(self.counted) and (not self.has_money or self.payable_minor > 0)
 
     @property
     def may_be_paid(self) -> bool:

@@ -76,12 +76,17 @@ class PriceRule:
         return not self.order_types or order_type in self.order_types
 
     def price_minor(self, list_minor: int) -> int:
-        """What an item of this list price costs under the rule, rounded as a discount is; never below 0."""
-        if self.kind == "percent":
-            return list_minor - amount_off(list_minor, Discount("percent", percent(self.value)))
-        if self.kind == "amount":
-            return list_minor - amount_off(list_minor, Discount("amount", int(self.value)))
-        return int(self.value)
+        """What an item of this list price costs under the rule."""
+        return price_under(self.kind, self.value, list_minor)
+
+
+def price_under(kind: Kind, value: str, list_minor: int) -> int:
+    """What an item of this list price costs under such a rule, rounded as a discount is; never below 0."""
+    if kind == "percent":
+        return list_minor - amount_off(list_minor, Discount("percent", percent(value)))
+    if kind == "amount":
+        return list_minor - amount_off(list_minor, Discount("amount", int(value)))
+    return int(value)
 
 
 def first_in_force(

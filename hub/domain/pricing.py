@@ -6,7 +6,7 @@ minor units; every rounding is half away from zero and happens where the rules n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -22,6 +22,16 @@ class Discount:
 
     kind: Literal["percent", "amount"]
     value: Fraction | int
+    rounding_minor: int = 0
+    """By how much a percentage that was divided differs from its rounding here."""
+
+
+@dataclass(frozen=True, slots=True)
+class DividedDiscount:
+    """A discount on an order that was merged or split: on single lines, by their places, and on the rest together."""
+
+    on_lines: Mapping[int, Discount]
+    on_rest: Discount | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,8 @@ class PricedLine:
     discounts: tuple[Discount, ...]
     taxes: tuple[TaxRate, ...]
     is_service_chargeable: bool = True
+    service_rate: Fraction | None = None
+    """Its own rate, where it is not that of the order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +100,7 @@ class Totals:
 
 def price(
     lines: Sequence[PricedLine],
-    order_discounts: Sequence[Discount] = (),
+    order_discounts: Sequence[Discount | DividedDiscount] = (),
     service_charge: ServiceCharge | None = None,
     rounding: Rounding = "line",
 ) -> Totals:
@@ -121,7 +133,8 @@ def _discounted(amount: int, discounts: Sequence[Discount]) -> int:
 
 def amount_off(amount: int, discount: Discount) -> int:
     """What a discount takes off an amount: never more than all of it."""
-    off = _times(amount, discount.value) if discount.kind == "percent" else int(discount.value)
+    percentage = discount.kind == "percent"
+    off = _times(amount, discount.value) + discount.rounding_minor if percentage else int(discount.value)
     return min(max(off, 0), amount)
 
 
@@ -129,22 +142,37 @@ def _times(amount: int, rate: Fraction | int) -> int:
     return round_ratio(amount * rate.numerator, rate.denominator)
 
 
-def _discount_order(net: list[int], discounts: Sequence[Discount]) -> tuple[int, ...]:
-    """Take the order's discounts off the lines in place, in proportion; return the amount of each."""
+def _discount_order(net: list[int], discounts: Sequence[Discount | DividedDiscount]) -> tuple[int, ...]:
+    """Take the order's discounts off the lines in place; return the amount of each."""
     discounts_minor = []
     for discount in discounts:
-        off = amount_off(sum(net), discount)
-        for i, part in enumerate(allocate(off, net)):
-            net[i] -= part
-        discounts_minor.append(off)
+        parts = off_each(net, discount)
+        net[:] = [amount - part for amount, part in zip(net, parts, strict=True)]
+        discounts_minor.append(sum(parts))
     return tuple(discounts_minor)
 
 
+def off_each(net: Sequence[int], discount: Discount | DividedDiscount) -> list[int]:
+    """What a discount on an order takes off each line: its parts, and of the rest together in proportion."""
+    if isinstance(discount, Discount):
+        return allocate(amount_off(sum(net), discount), net)
+    on_lines = discount.on_lines
+    off = [amount_off(amount, on_lines[i]) if i in on_lines else 0 for i, amount in enumerate(net)]
+    rest = [i for i in range(len(net)) if i not in on_lines]
+    if discount.on_rest and rest:
+        for i, part in zip(rest, off_each([net[i] for i in rest], discount.on_rest), strict=True):
+            off[i] = part
+    return off
+
+
 def _charge(net: Sequence[int], lines: Sequence[PricedLine], service: ServiceCharge | None) -> int:
-    if service is None:
-        return 0
-    chargeable = sum(amount for amount, line in zip(net, lines, strict=True) if line.is_service_chargeable)
-    return _times(chargeable, service.rate)
+    """The service charge: rounded once for all lines of the same rate."""
+    by_rate: dict[Fraction, int] = {}
+    for amount, line in zip(net, lines, strict=True):
+        rate = line.service_rate if line.service_rate is not None else service and service.rate
+        if rate and line.is_service_chargeable:
+            by_rate[rate] = by_rate.get(rate, 0) + amount
+    return sum([_times(amount, rate) for rate, amount in by_rate.items()])
 
 
 def _line_total(gross: int, net: int, shares: tuple[TaxShare, ...]) -> LineTotal:

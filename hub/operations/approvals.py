@@ -17,7 +17,12 @@ from hub.views.notices import ApprovalView
 EXPIRES_AFTER = timedelta(minutes=5)
 Action = Literal[
     "order.void_line",
+    "order.change_line",
+    "order.remove_line",
     "order.discount",
+    "order.remove_discount",
+    "order.merge",
+    "order.split",
     "order.cancel",
     "order.reopen",
     "order.add_lines",

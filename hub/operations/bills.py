@@ -5,18 +5,19 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Meta
+from msgspec.structs import asdict
 
 from hub.commands import repositories
 from hub.commands.approvals import Approval, authorize
-from hub.commands.fields import Quantity, Reason
+from hub.commands.fields import Amount, Quantity, Reason, Seat
 from hub.commands.operation import CLIENTS, Work, operation
 from hub.domain import bills, money
 from hub.domain.order_records import OrderRecord
 from hub.domain.orders import Order
 from hub.domain.permissions import Permission
-from hub.domain.refusals import Conflict, Invalid
+from hub.domain.refusals import AmountExceedsDue, Conflict, Invalid
 from hub.recording import emit
-from hub.views.orders import EqualSharesView, OrderView, SplitOrderView, order_view
+from hub.views.orders import EqualSharesView, MovedOrderView, OrderView, SplitOrderView, order_view, sums_view
 
 Ways = Annotated[int, Meta(ge=1, le=100)]
 
@@ -28,15 +29,17 @@ class SplitLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     quantity: Quantity | None = None
 
 
+Seats = Annotated[list[Seat], Meta(min_length=1, max_length=100)]
+Amounts = Annotated[list[Amount], Meta(min_length=1, max_length=100)]
 SplitLines = Annotated[list[SplitLine], Meta(min_length=1, max_length=500)]
 
 
 @operation("order.merge", Permission.SERVE_TABLES, callers=CLIENTS)
-async def merge(work: Work, order: UUID, from_: UUID) -> OrderView:
+async def merge(work: Work, order: UUID, from_: UUID, approval: Approval = None) -> MovedOrderView:
     """Merge another open order into this one; the other ends, and the kitchen keeps its tickets.
 
     Refuses: NotFound, OrderNotOpen, Invalid (the same order, too many lines), Conflict (money was taken on either,
-    different types).
+    different types), ApprovalRequired, ApprovalInvalid.
     """
     if order == from_:
         raise Invalid("merged_with_itself", errors=[{"field": "from", "code": "is_the_order"}])
@@ -44,43 +47,76 @@ async def merge(work: Work, order: UUID, from_: UUID) -> OrderView:
     for one in (into, source):
         if not one.is_open_and_unpaid:
             raise repositories.already_paid(one)
-    before = {"total_minor": into.record.total_minor, "from_total_minor": source.record.total_minor}
-    bills.merge(into, source, work.reference_data.station_kinds, work.now)
+    before = sums_view(into.record, source.record)
+    entry = {"total_minor": into.record.total_minor, "from_total_minor": source.record.total_minor}
+    bills.merge(into, source, work.reference_data.station_kinds, work.now, work.new_id)
     view = await emit.order_merged(work, into, source)
-    work.record("order.merge", order, before, {"from": from_, "total_minor": into.record.total_minor})
-    return view
+    work.record("order.merge", order, entry, {"from": from_, "total_minor": into.record.total_minor})
+    return MovedOrderView(**asdict(view), before=before, after=sums_view(into.record, source.record))
 
 
 @operation("order.split", Permission.SERVE_TABLES, callers=CLIENTS)
 async def split(
-    work: Work, order: UUID, lines: SplitLines | None = None, ways: Ways | None = None
+    work: Work,
+    order: UUID,
+    lines: SplitLines | None = None,
+    seats: Seats | None = None,
+    ways: Ways | None = None,
+    amounts_minor: Amounts | None = None,
+    approval: Approval = None,
 ) -> SplitOrderView | EqualSharesView:
-    """Move lines to a new order at the same table (`split_off` in the reply), or return equal shares.
+    """Move lines, or all of some seats, to a new order at the same table (`split_off` in the reply), or return shares.
 
-    With `ways` nothing changes: each guest pays one of the shares, which sum to the total.
-    Refuses: NotFound, OrderNotOpen, Invalid, Conflict (money was taken, voided line, nothing would stay).
+    With `ways` or `amounts_minor` nothing changes: each guest pays one of the shares, which sum to what is due.
+    Refuses: NotFound, OrderNotOpen, Invalid, Conflict (money was taken, voided line, nothing would stay),
+    AmountExceedsDue, ApprovalRequired, ApprovalInvalid.
     """
-    if (lines is None) == (ways is None):
+    if sum(how is not None for how in (lines, seats, ways, amounts_minor)) != 1:
         raise Invalid("lines_or_ways", errors=[{"field": "lines", "code": "lines_or_ways"}])
     open_order = await repositories.open_order(work, order)
     if ways is not None:
-        return _shares(open_order.record, ways)
+        return _shares(open_order, money.split_evenly(open_order.payable_minor, ways))
+    if amounts_minor is not None:
+        return _shares(open_order, _with_rest(open_order, amounts_minor))
     if open_order.has_money:
         raise repositories.already_paid(open_order)
-    if not open_order.may_be_split:
+    quantities = _quantities_by_line(lines or []) if seats is None else _lines_at(open_order, seats)
+    if not open_order.may_be_split or not quantities:
         raise Conflict("nothing_to_split", order=order_view(open_order))
-    before = {"total_minor": open_order.record.total_minor}
-    new = _new_order_of_same_party(work, open_order)
-    bills.split(open_order, _quantities_by_line(lines or []), new, work.reference_data.station_kinds, work.new_id)
-    view, split_off = await emit.order_split(work, open_order, new)
-    after = {"total_minor": open_order.record.total_minor, "split_off": new.record.id}
-    work.record("order.split", order, before, after | {"split_off_total_minor": new.record.total_minor})
-    return SplitOrderView(**msgspec.structs.asdict(view), split_off=split_off)
+    return await _split_off(work, open_order, quantities)
 
 
-def _shares(order: OrderRecord, ways: int) -> EqualSharesView:
-    shares = money.split_evenly(order.total_minor, ways)
-    return EqualSharesView(ways=ways, shares=shares, total_minor=order.total_minor, due_minor=order.due_minor)
+async def _split_off(work: Work, order: Order, quantities: dict[UUID, str | None]) -> SplitOrderView:
+    before, new = sums_view(order.record), _new_order_of_same_party(work, order)
+    bills.split(order, quantities, new, work.reference_data.station_kinds, work.new_id)
+    view, split_off = await emit.order_split(work, order, new)
+    after = {"total_minor": order.record.total_minor, "split_off": new.record.id}
+    entry = after | {"split_off_total_minor": new.record.total_minor}
+    work.record("order.split", order.record.id, {"total_minor": before.total_minor}, entry)
+    return SplitOrderView(**asdict(view), split_off=split_off, before=before, after=sums_view(order.record, new.record))
+
+
+def _shares(order: Order, shares: list[int]) -> EqualSharesView:
+    record = order.record
+    return EqualSharesView(ways=len(shares), shares=shares, total_minor=record.total_minor, due_minor=record.due_minor)
+
+
+def _with_rest(order: Order, amounts_minor: list[int]) -> list[int]:
+    """These amounts, and what they leave of the amount due as one more share. Refuses: AmountExceedsDue."""
+    rest_minor = order.payable_minor - sum(amounts_minor)
+    if rest_minor < 0:
+        raise AmountExceedsDue(
+            "amounts",
+            due_minor=order.payable_minor,
+            covers_minor=sum(amounts_minor),
+            order=order_view(order),
+        )
+    return [*amounts_minor, rest_minor] if rest_minor else amounts_minor
+
+
+def _lines_at(order: Order, seats: list[int]) -> dict[UUID, str | None]:
+    """All lines of these seats, each as a whole."""
+    return {line.id: None for line in order.counted if line.seat in seats}
 
 
 def _quantities_by_line(lines: list[SplitLine]) -> dict[UUID, str | None]:

@@ -1,6 +1,5 @@
 """Discounts on an order or a line, given and removed while nothing was paid (docs/orders.md)."""
 
-from fractions import Fraction
 from typing import Literal
 from uuid import UUID
 
@@ -8,14 +7,12 @@ from hub.commands import repositories
 from hub.commands.approvals import Approval, authorize
 from hub.commands.fields import DiscountValue, Reason
 from hub.commands.operation import CLIENTS, Work, operation
-from hub.domain import discounts
+from hub.domain import discounts, order_rules, order_totals
 from hub.domain.order_records import Discount
 from hub.domain.orders import Order
 from hub.domain.permissions import Permission
-from hub.recording import emit
+from hub.recording import emit, standing
 from hub.views.orders import OrderView, discount_view
-
-LIMIT_PERCENT = "10"
 
 
 @operation("order.discount", Permission.SMALL_DISCOUNT, callers=CLIENTS, status=201, locks="order")
@@ -48,19 +45,29 @@ async def give_discount(
     )
     before = _audit_amounts(open_order)
     discounts.give(open_order, discount)
-    limit = Fraction(str(work.reference_data.setting("discount_limit_percent", LIMIT_PERCENT)))
-    permission = (
-        Permission.SMALL_DISCOUNT if discounts.percent_off(open_order, line) <= limit else Permission.BIG_DISCOUNT
-    )
+    permission = _permission_for(work, open_order, discount)
     discount.approved_by = await authorize(work, permission, "order.discount", order, approval)
+    discount.is_limited = discount.approved_by is None and standing.ends_at_limit(work)
     view = await emit.order_changed(work, open_order)
     work.record("order.discount", order, before, {**_audit_amounts(open_order), "discount": discount_view(discount)})
     return view
 
 
+def _permission_for(work: Work, order: Order, discount: Discount) -> Permission:
+    """Small, while all that was given without a manager, this with it, stays within the venue's limit."""
+    discount.is_limited = True
+    order_totals.reprice(order)
+    percent = order_rules.unapproved_percent_under(order, discount)
+    return Permission.SMALL_DISCOUNT if percent <= standing.limit_percent(work) else Permission.BIG_DISCOUNT
+
+
 @operation("order.remove_discount", Permission.SERVE_TABLES, callers=CLIENTS, locks="order")
-async def remove_discount(work: Work, order: UUID, discount: UUID) -> OrderView:
-    """Remove a discount. Refuses: NotFound, OrderNotOpen, Conflict (money was taken)."""
+async def remove_discount(work: Work, order: UUID, discount: UUID, approval: Approval = None) -> OrderView:
+    """Remove a discount.
+
+    Refuses: NotFound, OrderNotOpen, Conflict (money was taken), ApprovalRequired (another one then takes off more than
+    the venue's limit), ApprovalInvalid.
+    """
     open_order = await _unpaid_order(work, order)
     applied = open_order.discount(discount)
     before = {**_audit_amounts(open_order), "discount": discount_view(applied)}

@@ -1,23 +1,23 @@
 """What the floor does to orders, line by line: no command replaces a whole order (docs/lifecycles.md)."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from msgspec import UNSET, UnsetType
+from msgspec.structs import asdict
 
 from hub.commands import repositories
 from hub.commands.approvals import Approval, authorize
 from hub.commands.fields import Course, Customer, Guests, Named, NewLine, NewLines, Note, Quantity, Reason, Seat
 from hub.commands.operation import CLIENTS, LicenceGate, Work, operation
-from hub.domain import kitchen, menu, money
-from hub.domain.order_records import MOST_LINES, Line, OrderRecord, RuleRef, StaffRef, TableRef
+from hub.domain import kitchen, line_prices, menu, money
+from hub.domain.order_records import Line, OrderRecord, StaffRef, TableRef
 from hub.domain.orders import Order
 from hub.domain.permissions import Permission
-from hub.domain.refusals import Conflict, IdTaken, Invalid, ItemUnavailable
+from hub.domain.refusals import Conflict, IdTaken, Invalid
 from hub.recording import emit, firing
 from hub.views.fields import OrderType
-from hub.views.orders import OrderView
+from hub.views.orders import MovedOrderView, OrderView, sums_view
 
 
 @operation("order.open", Permission.SERVE_TABLES, callers=CLIENTS, status=201, gate=LicenceGate.TRADE, begins_late=True)
@@ -93,12 +93,9 @@ async def add_lines(work: Work, order: UUID, lines: NewLines, approval: Approval
 
 
 async def _add_new_lines(work: Work, order: Order, new_lines: Sequence[NewLine], approval: Approval) -> None:
-    if len(order.lines) + len(new_lines) > MOST_LINES:
-        raise Invalid("too_many_lines", most=MOST_LINES)
-    added = [_new_line(work, order, new) for new in new_lines]
+    added = [_add_new_line(work, order, new) for new in new_lines]
     if any(new.price_minor == 0 for new in new_lines):
         await _authorize_gift(work, order, added, approval)
-    await _take_stock(work, added)
 
 
 async def _authorize_gift(work: Work, order: Order, added: Sequence[Line], approval: Approval) -> None:
@@ -108,12 +105,11 @@ async def _authorize_gift(work: Work, order: Order, added: Sequence[Line], appro
     work.record("order.add_lines", order.record.id, None, entry)
 
 
-def _new_line(work: Work, order: Order, new: NewLine) -> Line:
+def _add_new_line(work: Work, order: Order, new: NewLine) -> Line:
     item = work.reference_data.item(new.item)
-    if not item.is_available:
-        raise ItemUnavailable("sold_out", name=item.name, item=item.id)
     options = menu.choose(item, new.modifiers)
-    rule = work.reference_data.price_rule(item, order.record.type, work.now)
+    rule = line_prices.rule_ref(work.reference_data.price_rule(item, order.record.type, work.now))
+    list_minor, choices = menu.list_price(item, new.price_minor), menu.as_choices(options)
     line = Line(
         id=new.id or work.new_id(),
         order_id=order.record.id,
@@ -121,8 +117,8 @@ def _new_line(work: Work, order: Order, new: NewLine) -> Line:
         item_id=item.id,
         name=item.name,
         quantity=_quantity(new.quantity, item),
-        unit_price_minor=menu.unit_price(item, options, new.price_minor, rule),
-        modifiers=menu.as_choices(options),
+        unit_price_minor=line_prices.unit_price(list_minor, rule, choices),
+        modifiers=choices,
         taxes=menu.taxes_for(item, order.record.type),
         is_service_chargeable=item.is_service_chargeable,
         is_counted=item.is_counted,
@@ -132,7 +128,8 @@ def _new_line(work: Work, order: Order, new: NewLine) -> Line:
         station=menu.routed_to(item, options),
         added_by=work.actor.staff_id,
         added_at=work.now,
-        price_rule=RuleRef(rule.id, rule.name) if rule else None,
+        price_rule=rule,
+        list_price_minor=list_minor,
     )
     if any(other.id == line.id for other in order.lines):
         raise IdTaken
@@ -152,26 +149,6 @@ def _quantity(quantity: int | str, item: menu.ItemOnSale) -> str:
     if exact.denominator != 1 and not item.is_by_weight:
         raise Invalid("sold_whole", name=item.name, errors=[{"field": "quantity", "code": "whole"}])
     return str(money.quantity_text(exact))
-
-
-async def _take_stock(work: Work, lines: Iterable[Line]) -> None:
-    if counts := _stock_counts(lines):
-        names = {line.item_id: line.name for line in lines}
-        emit.stock_changed(work, await repositories.take_stock(work, counts, names))
-
-
-async def _give_back_stock(work: Work, lines: Iterable[Line]) -> None:
-    if counts := _stock_counts(lines):
-        emit.stock_changed(work, await repositories.give_back_stock(work, counts))
-
-
-def _stock_counts(lines: Iterable[Line]) -> Counter[UUID]:
-    """How many of each counted item these lines hold; a weighed fraction counts as one."""
-    count: Counter[UUID] = Counter()
-    for line in lines:
-        if line.is_counted:
-            count[line.item_id] += -(-money.quantity(line.quantity) // 1)
-    return count
 
 
 @operation("order.edit", Permission.SERVE_TABLES, callers=CLIENTS, locks="order")
@@ -203,12 +180,17 @@ async def change_line(
     seat: Seat | None | UnsetType = UNSET,
     course: Course | None | UnsetType = UNSET,
     note: Note | None | UnsetType = UNSET,
+    approval: Approval = None,
 ) -> OrderView:
-    """Change a draft line. Refuses: NotFound, OrderNotOpen, LineAlreadySent, ModifierChoiceInvalid."""
+    """Change a draft line. Its price starts from what it is made of; more of it is an addition (docs/orders.md).
+
+    Refuses: NotFound, OrderNotOpen, LineAlreadySent, ItemUnavailable, ModifierChoiceInvalid, Invalid, Conflict (paid
+    beyond what would remain), ApprovalRequired, ApprovalInvalid.
+    """
     open_order = await repositories.open_order(work, order)
     draft = open_order.draft(line)
     if not isinstance(quantity, UnsetType):
-        await _change_quantity(work, draft, quantity)
+        draft.quantity = _quantity(quantity, work.reference_data.item(draft.item_id))
     if not isinstance(modifiers, UnsetType):
         _change_modifiers(work, draft, modifiers)
     if not isinstance(seat, UnsetType):
@@ -220,34 +202,23 @@ async def change_line(
     return await emit.order_changed(work, open_order)
 
 
-async def _change_quantity(work: Work, draft: Line, quantity: int | str) -> None:
-    old_count = _stock_counts([draft])
-    draft.quantity = _quantity(quantity, work.reference_data.item(draft.item_id))
-    new_count = _stock_counts([draft])
-    if more := new_count - old_count:
-        emit.stock_changed(work, await repositories.take_stock(work, more, {draft.item_id: draft.name}))
-    if surplus := old_count - new_count:
-        emit.stock_changed(work, await repositories.give_back_stock(work, surplus))
-
-
 def _change_modifiers(work: Work, draft: Line, modifiers: Sequence[UUID]) -> None:
-    """Replace the modifiers; the item keeps the price at which it was added (docs/pricing.md)."""
+    """Replace the modifiers; item, rule and the choices that stay keep their prices (docs/pricing.md)."""
     item = work.reference_data.item(draft.item_id)
     options = menu.choose(item, modifiers)
-    base = draft.unit_price_minor - sum(choice.price_minor for choice in draft.modifiers)
-    draft.unit_price_minor = max(0, base + sum(option.price_minor for option in options))
-    draft.modifiers = menu.as_choices(options)
+    line_prices.choose_again(draft, menu.as_choices(options))
     draft.station = menu.routed_to(item, options)
 
 
 @operation("order.remove_line", Permission.SERVE_TABLES, callers=CLIENTS, locks="order")
-async def remove_line(work: Work, order: UUID, line: UUID) -> OrderView:
-    """Remove a draft line. Refuses: NotFound, OrderNotOpen, LineAlreadySent."""
+async def remove_line(work: Work, order: UUID, line: UUID, approval: Approval = None) -> OrderView:
+    """Remove a draft line.
+
+    Refuses: NotFound, OrderNotOpen, LineAlreadySent, Conflict (paid beyond what would remain), ApprovalRequired,
+    ApprovalInvalid.
+    """
     open_order = await repositories.open_order(work, order)
-    draft = open_order.draft(line)
-    open_order.lines.remove(draft)
-    open_order.discounts = [discount for discount in open_order.discounts if discount.line_id != line]
-    await _give_back_stock(work, [draft])
+    open_order.lines.remove(open_order.draft(line))
     return await emit.order_changed(work, open_order)
 
 
@@ -274,16 +245,11 @@ async def void_line(work: Work, order: UUID, line: UUID, reason: Reason, approva
     open_order = await repositories.open_order(work, order)
     sent = open_order.sent_line(line)
     kitchen.check_voidable(sent)
-    is_cooking = kitchen.is_cooking(sent)
-    permission = Permission.VOID_AFTER_COOKING if is_cooking else Permission.VOID_BEFORE_COOKING
+    permission = Permission.VOID_AFTER_COOKING if kitchen.is_cooking(sent) else Permission.VOID_BEFORE_COOKING
     approved_by = await authorize(work, permission, "order.void_line", line, approval)
     before = emit.line_for_audit(sent)
     kitchen.void(sent, reason, work.actor.staff_id, approved_by, work.now)
-    if not is_cooking:
-        await _give_back_stock(work, [sent])
     view = await emit.order_changed(work, open_order)
-    if open_order.record.paid_minor + open_order.pending_minor > open_order.record.total_minor:
-        raise Conflict("more_was_paid")
     work.record("order.void_line", line, before, {"reason": reason, "approved_by": approved_by})
     return view
 
@@ -301,7 +267,7 @@ async def serve(work: Work, order: UUID, lines: list[UUID] | None = None) -> Ord
 
 
 @operation("order.transfer", Permission.SERVE_TABLES, callers=CLIENTS, locks="order")
-async def transfer(work: Work, order: UUID, table: Named) -> OrderView:
+async def transfer(work: Work, order: UUID, table: Named) -> MovedOrderView:
     """Move a party to another table; its tickets follow, and nothing is cooked again.
 
     Refuses: NotFound, OrderNotOpen, Conflict (not a dine-in order).
@@ -311,7 +277,9 @@ async def transfer(work: Work, order: UUID, table: Named) -> OrderView:
         raise Conflict("not_dine_in")
     target = work.reference_data.table(table)
     open_order.record.table_id, open_order.table = target.id, TableRef(target.id, target.code)
-    return await emit.order_changed(work, open_order)
+    before = sums_view(open_order.record)
+    view = await emit.order_changed(work, open_order)
+    return MovedOrderView(**asdict(view), before=before, after=sums_view(open_order.record))
 
 
 @operation("order.cancel", Permission.SERVE_TABLES, callers=CLIENTS, locks="order")
@@ -330,9 +298,7 @@ async def cancel(work: Work, order: UUID, reason: Reason, approval: Approval = N
         "total_minor": open_order.record.total_minor,
         "lines": [emit.line_for_audit(line) for line in open_order.lines],
     }
-    uncooked = [line for line in open_order.lines if line.state in ("draft", "sent")]
     _void_and_close(work, open_order, reason, approved_by)
-    await _give_back_stock(work, uncooked)
     work.record("order.cancel", order, before, {"reason": reason, "approved_by": approved_by})
     return await emit.order_changed(work, open_order, "order.cancelled")
 
@@ -342,9 +308,5 @@ def _void_and_close(work: Work, order: Order, reason: str, approved_by: UUID | N
     for line in order.lines:
         if line.may_be_voided:
             kitchen.void(line, reason, work.actor.staff_id, approved_by, work.now)
-    line_ids = {line.id for line in order.lines}
-    order.discounts = [
-        discount for discount in order.discounts if discount.line_id is None or discount.line_id in line_ids
-    ]
     record = order.record
     record.state, record.cancelled_at, record.cancel_reason = "cancelled", work.now, reason

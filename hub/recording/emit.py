@@ -16,7 +16,7 @@ from hub.domain import events, kitchen, order_totals, orders
 from hub.domain.order_records import Line, Payment, Ticket
 from hub.domain.orders import Order
 from hub.domain.refusals import NotFound
-from hub.recording import print_queue
+from hub.recording import print_queue, standing
 from hub.views.menu import stock_view
 from hub.views.notices import alert_view
 from hub.views.orders import OrderView, PaymentView, order_view, payment_view
@@ -27,12 +27,12 @@ from hub.views.tickets import ticket_view
 
 async def order_opened(work: Work, order: Order) -> OrderView:
     """Number and save a new order, and emit its events."""
-    return await _order(work, order, "order.opened", None)
+    return await _order(work, order, "order.opened")
 
 
 async def order_changed(work: Work, order: Order, event: str = "order.changed") -> OrderView:
     """Save what changed of an order that `repositories` loaded, and emit its events."""
-    return await _order(work, order, event, work.loaded[order.record.id])
+    return await _order(work, order, event)
 
 
 async def order_merged(work: Work, into: Order, source: Order) -> OrderView:
@@ -56,23 +56,33 @@ async def _move_between(
     work: Work, receiver: Order, receiver_event: str, giver: Order, giver_event: str
 ) -> tuple[OrderView, OrderView]:
     """Save the receiver first: what the giver no longer has then exists already, and is not deleted."""
-    receiver_before, giver_before = work.loaded.get(receiver.record.id), work.loaded[giver.record.id]
-    receiver_view = await _save_and_emit(work, receiver, receiver_event, receiver_before)
-    giver_view = await _save_and_emit(work, giver, giver_event, giver_before)
-    await tables_changed(work, *_affected_tables(receiver, receiver_before), *_affected_tables(giver, giver_before))
+    receiver_view, giver_view = await _save_and_emit(work, (receiver, receiver_event), (giver, giver_event))
     return receiver_view, giver_view
 
 
-async def _order(work: Work, order: Order, event: str, before: Order | None) -> OrderView:
-    view = await _save_and_emit(work, order, event, before)
-    await tables_changed(work, *_affected_tables(order, before))
+async def _order(work: Work, order: Order, event: str) -> OrderView:
+    (view,) = await _save_and_emit(work, (order, event))
     return view
 
 
-async def _save_and_emit(work: Work, order: Order, event: str, before: Order | None) -> OrderView:
-    _sort_as_stored(order)
-    if order.record.state != "settled":
-        order_totals.reprice(order)
+async def _save_and_emit(work: Work, *changes: tuple[Order, str]) -> list[OrderView]:
+    """Every change of an order passes here: it is worked out anew, may stand or is refused, is saved and emitted."""
+    for order, _ in changes:
+        _sort_as_stored(order)
+        if order.record.state != "settled":
+            order_totals.reprice(order)
+    stock_changed(work, await standing.require(work, [order for order, _ in changes]))
+    views = [await _save_and_emit_one(work, order, event) for order, event in changes]
+    await tables_changed(work, *[t for order, _ in changes for t in _affected_tables(order, _before(work, order))])
+    return views
+
+
+def _before(work: Work, order: Order) -> Order | None:
+    return work.loaded.get(order.record.id)
+
+
+async def _save_and_emit_one(work: Work, order: Order, event: str) -> OrderView:
+    before = _before(work, order)
     order.record.version += 1
     orders.update_status(order)
     with_changed_note = _mark_changed_notes(work, order)

@@ -10,9 +10,9 @@ import msgspec
 from msgspec import Meta
 
 from hub.base.clock import wire, wire_or_none
-from hub.domain import order_records, orders
+from hub.domain import line_prices, order_records, orders
 from hub.domain.money import quantity, quantity_text
-from hub.domain.order_records import Line, LineState, OrderState, Payment
+from hub.domain.order_records import Line, LineState, OrderRecord, OrderState, Payment
 from hub.domain.orders import Order
 from hub.texts import shown, stored_data
 from hub.views.fields import (
@@ -80,6 +80,7 @@ class LineView(msgspec.Struct, frozen=True):
     void: VoidView | None
     price_rule: RuleNameView | None
     refunded_quantity: Annotated[Amount, Meta(description="how much of it was refunded after it was paid")]
+    list_price_minor: Annotated[Minor, Meta(description="what one costs before price rule and modifiers")]
 
 
 class DiscountView(msgspec.Struct, frozen=True):
@@ -87,6 +88,7 @@ class DiscountView(msgspec.Struct, frozen=True):
 
     id: UUID
     line: UUID | None
+    lines: Annotated[list[UUID] | None, Meta(description="the lines it is on, after merging or splitting; null: all")]
     kind: Literal["percent", "amount"]
     value: Annotated[int | str, Meta(description="percent as a decimal string, or minor units")]
     amount_minor: Minor
@@ -207,19 +209,47 @@ class RefundedPaymentView(msgspec.Struct, frozen=True):
     order: OrderView
 
 
-class SplitOrderView(OrderView, kw_only=True, frozen=True):
-    """What stayed on an order that was split by lines, and the order that was split off it."""
+class SumsView(msgspec.Struct, frozen=True):
+    """What one or more orders come to together."""
+
+    subtotal_minor: Minor
+    discount_minor: Minor
+    service_charge_minor: Minor
+    tax_minor: Minor
+    total_minor: Minor
+
+
+class MovedOrderView(OrderView, kw_only=True, frozen=True):
+    """An order that was merged or transferred; `before` and `after` are the sums of all orders it touched.
+
+    They differ by the rounding of the service charge and of added taxes, and by nothing else.
+    """
+
+    before: SumsView
+    after: SumsView
+
+
+class SplitOrderView(MovedOrderView, kw_only=True, frozen=True):
+    """What stayed on an order that was split by lines or seats, and the order that was split off it."""
 
     split_off: OrderView
 
 
 class EqualSharesView(msgspec.Struct, frozen=True):
-    """An order split by ways: what each guest pays. Nothing changes by it; each share is paid as a payment."""
+    """A bill split by ways or amounts: what each guest pays. Nothing changes by it; each share is paid as a payment.
+
+    The shares sum to what is due and not awaited already.
+    """
 
     ways: int
     shares: list[Minor]
     total_minor: Minor
     due_minor: Minor
+
+
+def sums_view(*records: OrderRecord) -> SumsView:
+    """What these orders come to together."""
+    return SumsView(**{name: sum(getattr(record, name) for record in records) for name in SumsView.__struct_fields__})
 
 
 def order_view(order: Order) -> OrderView:
@@ -286,6 +316,7 @@ def line_view(line: Line) -> LineView:
         void=void_view(line),
         price_rule=None if line.price_rule is None else RuleNameView(line.price_rule.id, line.price_rule.name),
         refunded_quantity=0 if line.refunded_quantity is None else quantity_text(quantity(line.refunded_quantity)),
+        list_price_minor=line_prices.list_price(line),
     )
 
 
@@ -307,6 +338,7 @@ def discount_view(discount: order_records.Discount) -> DiscountView:
     return DiscountView(
         id=discount.id,
         line=discount.line_id,
+        lines=_lines_of(discount),
         kind=discount.kind,
         value=discount.value if discount.kind == "percent" else int(discount.value),
         amount_minor=discount.amount_minor,
@@ -315,6 +347,12 @@ def discount_view(discount: order_records.Discount) -> DiscountView:
         approved_by=discount.approved_by,
         at=wire(discount.at),
     )
+
+
+def _lines_of(discount: order_records.Discount) -> list[UUID] | None:
+    if discount.line_id is not None or discount.is_on_new_lines or discount.parts is None:
+        return None
+    return [part.line_id for part in discount.parts]
 
 
 def payment_view(payment: Payment) -> PaymentView:

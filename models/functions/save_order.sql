@@ -35,7 +35,7 @@ begin
       select {columns of order_discounts} from json_populate_recordset(null::order_discounts, p_new_discounts);
   end if;
   if p_discounts is not null then
-    update order_discounts d set {changes of order_discounts from x except reason, given_by, approved_by, at}
+    update order_discounts d set {changes of order_discounts from x except reason, given_by, at}
       from json_populate_recordset(null::order_discounts, p_discounts) x where d.id = x.id;
   end if;
   if p_removed_discounts <> '{}' then

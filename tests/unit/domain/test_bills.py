@@ -102,7 +102,7 @@ def test_merged_orders_come_to_what_they_came_to(into: Order, source: Order) -> 
     total = into.record.total_minor + source.record.total_minor
     off = into.record.discount_minor + source.record.discount_minor
     count = len(into.lines) + len(source.lines)
-    bills.merge(into, source, KINDS, LATER)
+    bills.merge(into, source, KINDS, LATER, new_id)
     order_totals.reprice(into)
     order_totals.reprice(source)
     assert (into.record.total_minor, into.record.discount_minor) == (total, off)
@@ -158,27 +158,82 @@ def test_refunds_never_exceed_payments(amount: int, tip: int, rounding: int, wan
     assert payment.handed_minor == 0
 
 
-def test_a_percentage_stays_one_where_it_can() -> None:
-    whole, new = an_order(line(1_000), line(2_000)), empty(2)
+@pytest.mark.parametrize("price", [1_000, 1_005, 5, 333])
+def test_a_percentage_stays_one_on_every_part(price: int) -> None:
+    whole, new = an_order(line(price), line(price), line(price)), empty(2)
     whole.discounts = [discount(whole, "percent", "10", None)]
     order_totals.reprice(whole)
+    off = [one.discount_minor for one in whole.lines]
     bills.split(whole, {whole.lines[0].id: None}, new, KINDS, new_id)
-    assert [(d.kind, d.value, d.amount_minor) for d in (*whole.discounts, *new.discounts)] == [
-        ("percent", "10", 200), ("percent", "10", 100),
-    ]  # fmt: skip
+    for part in (whole, new):
+        order_totals.reprice(part)
+    assert [(d.kind, d.value) for d in (*whole.discounts, *new.discounts)] == [("percent", "10")] * 2
+    assert [one.discount_minor for one in (*new.lines, *whole.lines)] == off
 
 
-def test_a_percentage_becomes_amounts_where_its_roundings_would_not_sum() -> None:
-    whole, new = an_order(line(5), line(5)), empty(2)
+def test_a_percentage_goes_on_with_what_is_ordered_after_a_split() -> None:
+    whole, new = an_order(line(1_005), line(1_005)), empty(2)
     whole.discounts = [discount(whole, "percent", "10", None)]
-    order_totals.reprice(whole)
     bills.split(whole, {whole.lines[0].id: None}, new, KINDS, new_id)
-    assert [(d.kind, d.value) for d in (*whole.discounts, *new.discounts)] == [("amount", "1")]
+    for part, off in ((whole, 100), (new, 101)):
+        part.lines.append(line(2_000))
+        order_totals.reprice(part)
+        assert part.record.discount_minor == off + 200
+
+
+def test_an_amount_is_fixed_to_its_lines() -> None:
+    whole, new = an_order(line(3_000), line(6_000), line(1_000)), empty(2)
+    whole.discounts = [discount(whole, "amount", "1000", None)]
+    bills.split(whole, {whole.lines[2].id: None}, new, KINDS, new_id)
+    whole.lines.append(line(9_000))
+    order_totals.reprice(whole)
+    assert [one.discount_minor for one in whole.lines] == [300, 600, 0]
+    whole.lines[1].state = "voided"
+    order_totals.reprice(whole)
+    assert (whole.record.discount_minor, whole.discounts[0].amount_minor) == (300, 300)
+
+
+def test_one_partys_discount_is_not_given_to_the_other() -> None:
+    into, source = an_order(line(10_000)), an_order(line(5_000))
+    source.record.id = new_id()
+    source.discounts = [discount(source, "percent", "50", None)]
+    bills.merge(into, source, KINDS, LATER, new_id)
+    into.lines.append(line(2_000))
+    order_totals.reprice(into)
+    assert [one.discount_minor for one in into.lines] == [0, 2_500, 0]
+    assert [(d.kind, d.value) for d in into.discounts] == [("percent", "50")]
+
+
+@pytest.mark.parametrize(("rates", "charge"), [(("10", "5"), 1_500), ((None, "10"), 1_000), (("10", None), 1_000)])
+def test_each_line_keeps_the_service_it_was_ordered_under(rates: tuple[str | None, str | None], charge: int) -> None:
+    into, source = (an_order(line(10_000), service_rate=rate) for rate in rates)
+    source.record.id = new_id()
+    bills.merge(into, source, KINDS, LATER, new_id)
+    order_totals.reprice(into)
+    assert into.record.service_charge_minor == charge
+
+
+@given(whole=sheets(), other=sheets(LEVY), data=st.data())
+def test_what_is_off_each_line_outlives_any_merge_and_split(whole: Order, other: Order, data: st.DataObject) -> None:
+    other.record.id = new_id()
+    off = {one.id: one.discount_minor for one in (*whole.lines, *other.lines)}
+    bills.merge(whole, other, KINDS, LATER, new_id)
+    for number in (2, 3):
+        live = [one.id for one in whole.counted]
+        if len(live) < 2:
+            return
+        moving = data.draw(st.lists(st.sampled_from(live), min_size=1, max_size=len(live) - 1, unique=True))
+        part = empty(number)
+        bills.split(whole, dict.fromkeys(moving), part, KINDS, new_id)
+        for order in (whole, part):
+            order_totals.reprice(order)
+            assert {one.id: one.discount_minor for one in order.lines} == {one.id: off[one.id] for one in order.lines}
+            assert sum(one.amount_minor for one in order.discounts) == order.record.discount_minor
 
 
 def test_orders_of_different_types_stay_apart() -> None:
     with pytest.raises(Conflict):
-        bills.merge(an_order(line()), an_order(line(), type="takeaway"), KINDS, LATER)
+        bills.merge(an_order(line()), an_order(line(), type="takeaway"), KINDS, LATER, new_id)
 
 
 def test_the_earliest_ticket_says_when_the_kitchen_first_heard() -> None:
@@ -186,6 +241,6 @@ def test_the_earliest_ticket_says_when_the_kitchen_first_heard() -> None:
     source.record.id = new_id()
     for made, at in ((into, LATER), (source, NOON)):
         kitchen.note_sent(made, kitchen.fire(made, made.drafts, at, None, new_id), KINDS, at)
-    bills.merge(into, source, KINDS, LATER)
+    bills.merge(into, source, KINDS, LATER, new_id)
     assert (into.record.sent_to_kitchen_at, into.record.sent_to_bar_at) == (NOON, NOON)
     assert [ticket.sent_at for ticket in into.tickets] == [NOON, NOON, LATER]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from hub.domain import menu
+from hub.domain import line_prices, menu
 from hub.domain.menu import ItemOnSale, Option, OptionGroup
 from hub.domain.order_records import FrozenTax
 from hub.domain.refusals import Invalid, ModifierChoiceInvalid
@@ -81,19 +81,22 @@ def test_the_refusal_says_what_to_choose() -> None:
     assert problem_document(too_many.value)["detail"] == "Burger: choose 0 to 2 of Extras"
 
 
+def price(*choices: UUID, item: ItemOnSale | None = None) -> int:
+    of = item or burger()
+    return line_prices.unit_price(menu.list_price(of, None), None, menu.as_choices(menu.choose(of, choices)))
+
+
 def test_item_and_choices_make_the_price_and_never_less_than_nothing() -> None:
-    options = menu.choose(burger(), [RARE, EGG])
-    assert menu.unit_price(burger(), options, None) == 2_500
-    cheap = menu.choose(burger(), [RARE, CHEESE])
-    assert menu.unit_price(burger(), cheap, None) == 0
+    assert price(RARE, EGG) == 2_500
+    assert price(RARE, CHEESE) == 0
 
 
 def test_only_an_open_price_is_asked_for() -> None:
-    assert menu.unit_price(burger(is_open_price=True), [], 700) == 700
+    assert menu.list_price(burger(is_open_price=True), 700) == 700
     with pytest.raises(Invalid, match="needs_price"):
-        menu.unit_price(burger(is_open_price=True), [], None)
+        menu.list_price(burger(is_open_price=True), None)
     with pytest.raises(Invalid, match="has_price"):
-        menu.unit_price(burger(), [], 700)
+        menu.list_price(burger(), 700)
 
 
 def test_a_choice_may_route_the_line_elsewhere() -> None:

@@ -34,7 +34,12 @@ common-hours = { $hours } h { $minutes }
 common-approval-request =
     { $person } asks to { $action ->
         [order-void_line] void a dish
+        [order-change_line] change a dish of a discounted bill
+        [order-remove_line] remove a dish of a discounted bill
         [order-discount] give a discount
+        [order-remove_discount] take back a discount of several
+        [order-merge] merge discounted bills
+        [order-split] split a discounted bill
         [order-cancel] cancel an order
         [order-reopen] reopen a paid order
         [payment-refund] refund a payment

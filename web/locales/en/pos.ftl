@@ -221,6 +221,7 @@ pos-ask-again = Refused or expired. Ask again
 pos-ask-on-manager-screen = Ask on the manager’s screen
 pos-not-a-manager-pin = That PIN is not a manager’s.
 pos-price-is-0 = The price is 0
+pos-discount-outgrows-bill = The bill becomes smaller, its discount does not
 pos-drawer-does-not-balance = The drawer does not balance
 
 ## Payment
@@ -228,6 +229,7 @@ pos-drawer-does-not-balance = The drawer does not balance
 pos-pay-for = Pay { $place }
 pos-share-of = Share { $number } of { $count }
 pos-still-due = Still due
+pos-pay-rest = Pay it all at once
 pos-due-in-all = { $amount } due in all
 pos-payment-pending = pending
 pos-is-paid = { $place } is paid

@@ -40,7 +40,10 @@ refusal-approval-invalid = { $reason ->
    *[other] This approval cannot be used here
 }
 
-refusal-approval-required = A manager must approve this
+refusal-approval-required = { $reason ->
+    [beyond_limit] More than { $limit_percent } % would be off this bill without a manager; a manager must approve this
+   *[other] A manager must approve this
+}
 
 refusal-backup-at-work = A backup is being made or proven already
 
@@ -81,6 +84,7 @@ refusal-idempotency-key-reused = This Idempotency-Key was used for a different r
 
 refusal-invalid = { $reason ->
     [amount] The amount { $message }
+    [bill_too_large] A bill of this size cannot be counted exactly
     [date] { $name } is a date such as 2026-11-21
     [errors] { $message }
     [field] { $field } { $message }
@@ -90,7 +94,7 @@ refusal-invalid = { $reason ->
     [line_twice] A line is named twice
     [amount_or_lines] Refund an amount or lines
     [awaited] The tender { $message }
-    [lines_or_ways] Split by lines or by ways
+    [lines_or_ways] Split by lines, seats, ways or amounts: by one of them
     [merged_with_itself] An order cannot be merged with itself
     [needs_price] { $name } needs a price
     [no_file] The form has no file

@@ -109,6 +109,7 @@ function draftLine(draft, order, items) {
       total_minor: 0,
       void: null,
       price_rule: null,
+      list_price_minor: item?.price_minor ?? 0,
       pending: true,
     },
   ];

@@ -13,6 +13,11 @@ const REASONS = {
   "payment.correct": () => text("pos-wrong-tender"),
 };
 
+/** @param {string} name */
+function reasonFor(name) {
+  return (REASONS[name] ?? (() => text("pos-discount-outgrows-bill")))();
+}
+
 /** @param {{terminal: import("./terminal-state.js").TerminalState, sheet: {name: string, args: any, why: string, then?: (result: any) => void}, onClose: () => void}} props */
 export function ApprovalSheet({ terminal, sheet, onClose }) {
   const pin = useSignal("");
@@ -33,7 +38,7 @@ export function ApprovalSheet({ terminal, sheet, onClose }) {
   const requestApproval = () => {
     isRequestSeen.current = false;
     terminal.hub
-      .command("approval.ask", { action: sheet.name, target: target(sheet), reason: sheet.args.reason || REASONS[sheet.name]?.() })
+      .command("approval.ask", { action: sheet.name, target: target(sheet), reason: sheet.args.reason || reasonFor(sheet.name) })
       .then(
         ({ id }) => (requestId.value = id),
         (error) => (message.value = sentence(error)),

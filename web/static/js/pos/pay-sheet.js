@@ -5,7 +5,7 @@ import { CardPad } from "../elements/card-pad.js";
 import { CashPad } from "../elements/cash-pad.js";
 import { Icon } from "../elements/icon.js";
 import { Sheet } from "../elements/sheet.js";
-import { classes, html, useSignal } from "../elements/html.js";
+import { classes, html, useEffect, useSignal } from "../elements/html.js";
 import { newId } from "../lib/ids.js";
 import { isPending, isReceived, payable } from "../lib/payments.js";
 import { labelOf, place, stateLabel } from "../lib/labels.js";
@@ -16,16 +16,19 @@ import { useOrder } from "./use-order.js";
 /** @type {Record<string, string>} */
 const ICONS = { cash: "cash", card: "card", mobile_money: "phone", pesapal: "screen" };
 
-/** @param {{terminal: import("./terminal-state.js").TerminalState, sheet: {order: string, shares?: number[]}, onClose: () => void}} props */
+/** @param {{terminal: import("./terminal-state.js").TerminalState, sheet: {order: string}, onClose: () => void}} props */
 export function PaySheet({ terminal, sheet, onClose }) {
   const tenders = terminal.settings.value?.tenders ?? [];
   const method = useSignal(/** @type {string} */ (tenders[0]?.code ?? "cash"));
   const tender = tenders.find(({ code }) => code === method.value);
   const isBusy = useSignal(false);
   const paidCount = useSignal(0);
+  const { shared } = terminal;
   const last = useSignal(/** @type {{payment: any, order: Order} | null} */ (null));
   const current = useOrder(terminal, sheet.order);
   const order = last.value?.order.state === "settled" ? last.value.order : (current ?? last.value?.order);
+  const due = order ? payable(order) : 0;
+  useEffect(() => void (due && shared.divideAgain(sheet.order)), [due, shared.leftOf(sheet.order)]);
   if (!order) return null;
   if (order.state === "settled" && !isBusy.value)
     return html`
@@ -39,12 +42,13 @@ export function PaySheet({ terminal, sheet, onClose }) {
     if (!result) return;
     last.value = result;
     paidCount.value += 1;
+    shared.paid(order.id);
   };
-  const cancel = async (/** @type {string} */ payment) => {
-    if (await terminal.act("payment.cancel", { payment })) paidCount.value = Math.max(0, paidCount.value - 1);
+  const cancel = async (/** @type {import("../lib/types.js").Payment} */ payment) => {
+    if (await terminal.act("payment.cancel", { payment: payment.id })) shared.putBack(order.id, payment.amount_minor);
   };
-  const due = payable(order);
-  const share = due ? sheet.shares?.[paidCount.value] : undefined;
+  const next = due ? shared.next(order.id) : null;
+  const share = next?.minor;
   const pending = order.payments.find(isPending);
   const isWaiting = pending && (tender?.is_awaited || !due);
   const Pad = tender?.goes_into_drawer ? CashPad : CardPad;
@@ -52,16 +56,19 @@ export function PaySheet({ terminal, sheet, onClose }) {
     <${Sheet} title=${text("pos-pay-for", { place: place(order) })} kind="wide pay" testid="pay-sheet" onClose=${onClose}>
       <section class="pay-left">
         <div class="pay-due">
-          <small>${share ? text("pos-share-of", { number: paidCount.value + 1, count: sheet.shares?.length }) : dueLabel(order)}</small>
+          <small>${next ? text("pos-share-of", { number: next.number, count: next.count }) : dueLabel(order)}</small>
           <strong data-testid="due"><${Amount} minor=${share ?? (due || order.due_minor)} currency=${terminal.settings.value} /></strong>
           ${
             share &&
             html`
-              <span class="quiet">
+              <p class="quiet">
                 ${textParts("pos-due-in-all", {
                   amount: html`<${Amount} minor=${order.due_minor} currency=${terminal.settings.value} />`,
                 })}
-              </span>
+              </p>
+              <button class="button big" data-testid="pay-rest" onClick=${() => shared.forget(order.id)}>
+                ${text("pos-pay-rest")}
+              </button>
             `
           }
         </div>
@@ -91,17 +98,17 @@ export function PaySheet({ terminal, sheet, onClose }) {
                 payment=${pending}
                 settings=${terminal.settings.value}
                 canCancel=${terminal.can("payment.cancel", order)}
-                onCancel=${() => cancel(pending.id)}
+                onCancel=${() => cancel(pending)}
               />
             `
           : html`
       <${Pad}
-        key=${`${method.value}:${due}:${paidCount.value}`}
+        key=${`${method.value}:${due}:${paidCount.value}:${share}`}
         tender=${tender}
         due=${due}
         share=${share}
         settings=${terminal.settings.value}
-        isBusy=${isBusy.value}
+        isBusy=${isBusy.value || shared.isAsking.value}
         isDrawerOpen=${Boolean(terminal.shift.value)}
         onPay=${pay}
         onDrawer=${() => (terminal.sheet.value = { kind: "drawer", then: sheet })}

@@ -16,18 +16,22 @@ export function SplitSheet({ terminal, onClose }) {
   const mode = useSignal("lines");
   const order = terminal.order.value;
   if (!order) return null;
-  const Part = mode.value === "lines" ? ByLines : ByWays;
+  const isWhole = !order.paid_minor && !order.pending_minor;
+  const Part = isWhole && mode.value === "lines" ? ByLines : ByWays;
+  const keys = html`
+    <${ChoiceKeys}
+      name="split"
+      options=${[
+        { value: "lines", word: text("pos-by-dishes") },
+        { value: "ways", word: text("pos-equal-shares") },
+      ]}
+      value=${mode.value}
+      onChoose=${(/** @type {string} */ one) => (mode.value = one)}
+    />
+  `;
   return html`
     <${Sheet} title=${text("pos-split-bill")} testid="split-sheet" onClose=${onClose}>
-      <${ChoiceKeys}
-        name="split"
-        options=${[
-          { value: "lines", word: text("pos-by-dishes") },
-          { value: "ways", word: text("pos-equal-shares") },
-        ]}
-        value=${mode.value}
-        onChoose=${(/** @type {string} */ one) => (mode.value = one)}
-      />
+      ${isWhole && keys}
       <${Part} terminal=${terminal} order=${order} onClose=${onClose} />
     </${Sheet}>
   `;
@@ -113,7 +117,10 @@ function ByWays({ terminal, order }) {
     [ways.value, shares.value] = [n, []];
     void terminal.act("order.split", { order: order.id, ways: n }, { then: (view) => (shares.value = view.shares) });
   };
-  const pay = () => (terminal.sheet.value = { kind: "pay", order: order.id, shares: shares.value });
+  const pay = () => {
+    terminal.shared.begin(order.id, shares.value);
+    terminal.sheet.value = { kind: "pay", order: order.id };
+  };
   return html`
     <${ChoiceKeys}
       label=${text("pos-how-many-pay")}

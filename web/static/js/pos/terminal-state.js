@@ -11,6 +11,7 @@ import { Refusal, sentence } from "../lib/problem.js";
 import { text } from "../lib/texts.js";
 import { toast } from "../elements/toast.js";
 import { PaidOrders } from "./paid-orders.js";
+import { SharedBills } from "./shared-bills.js";
 
 /** @typedef {import("../lib/types.js").Order} Order */
 /** @typedef {import("../lib/types.js").Item} Item */
@@ -28,6 +29,7 @@ export class TerminalState {
   constructor(hub) {
     this.hub = hub;
     this.paid = new PaidOrders(hub);
+    this.shared = new SharedBills(hub);
   }
 
   items = computed(
