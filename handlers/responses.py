@@ -55,6 +55,8 @@ MAY_ASK: Final[Mapping[str, tuple[Permission, ...]]] = {
     "/api/shifts/current": (Permission.RUN_DRAWER,),
     "/api/shifts": (Permission.SEE_REPORTS,),
     "/api/shifts/{shift}/report": (Permission.SEE_OWN_REPORT,),
+    "/api/shifts/{shift}/counts": (Permission.SEE_REPORTS,),
+    "/api/days/report": (Permission.SEE_REPORTS,),
     "/api/admin/audit": (Permission.EDIT_VENUE,),
     "/api/admin/audit/verify": (Permission.EDIT_VENUE,),
     "/api/admin/menu-items": (Permission.EDIT_MENU,),
@@ -75,6 +77,7 @@ MAY_ASK: Final[Mapping[str, tuple[Permission, ...]]] = {
 """Whoever may try one of these may ask a question; with none of them, everybody signed in."""
 
 PARAMETERS: Final[Mapping[str, dict[str, Any]]] = {
+    "day": {"type": "string", "format": "date", "description": "the business day; today when not said"},
     "state": {"type": "string", "description": "only those in this state"},
     "table": {"type": "string", "description": "only those at this table: its id or code"},
     "from": {"type": "string", "format": "date", "description": "the first business day; `to` when not said"},

@@ -47,6 +47,8 @@ class Order(Model):
     tip_minor = fields.BigIntField()
     has_unsent = fields.BooleanField(default=False, db_default=False)
 
+    settled_shift_id = fields.UUIDField(null=True)
+
     class Meta:
         table = "orders"
 
@@ -88,6 +90,7 @@ class OrderLine(Model):
     refunded_quantity = fields.CharField(max_length=16, null=True)
     list_price_minor = fields.BigIntField(null=True)
     service_rate = fields.CharField(max_length=12, null=True)
+    category = fields.CharField(max_length=120, default="", db_default="")
 
     class Meta:
         table = "order_lines"

@@ -85,6 +85,8 @@ class Refund(Model):
     approved_by = fields.UUIDField(null=True)
     at = fields.DatetimeField()
     tip_minor = fields.BigIntField(default=0, db_default=0)
+    sale_minor = fields.BigIntField(default=0, db_default=0)
+    tax_shares: Any = fields.JSONField(default=list, db_default=[])
 
     class Meta:
         table = "refunds"
@@ -123,9 +125,29 @@ class Shift(Model):
     variance_minor = fields.BigIntField(null=True)
     approved_by = fields.UUIDField(null=True)
     version = fields.BigIntField()
+    closed_by = fields.UUIDField(null=True)
+    close_reason = fields.TextField(null=True)
 
     class Meta:
         table = "shifts"
+
+
+class DrawerCount(Model):
+    """One count of a drawer, whether it closed the drawer or not."""
+
+    id = fields.UUIDField(primary_key=True)
+    shift_id = fields.UUIDField()
+    counted_minor = fields.BigIntField()
+    denominations: Any = fields.JSONField(null=True)
+    expected_minor = fields.BigIntField()
+    variance_minor = fields.BigIntField()
+    is_accepted = fields.BooleanField()
+    by = fields.UUIDField()
+    approved_by = fields.UUIDField(null=True)
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "drawer_counts"
 
 
 class CashMovement(Model):

@@ -37,6 +37,8 @@ def _plain(kind: inspect.Type) -> Any:
         return next(text for text in TEXTS if _fits(kind, text))
     if isinstance(kind, inspect.LiteralType):
         return kind.values[0]
+    if isinstance(kind, inspect.DateType):
+        return "2026-11-21"
     if isinstance(kind, inspect.UUIDType):
         return str(ids.new_id())
     return {inspect.BoolType: True, inspect.DictType: {}}.get(type(kind))

@@ -196,6 +196,7 @@ def add_admin_pages(app: web.Application) -> None:
     for page in PAGES:
         app.router.add_get(page.path, handler_of(page))
     app.router.add_get("/shift/{shift}", shift_slip)
+    app.router.add_get("/day", day_slip)
 
 
 def at(instant: datetime, zone: str) -> str:
@@ -233,6 +234,19 @@ async def shift_slip(request: web.Request) -> web.StreamResponse:
         except Refusal as refusal:
             return show(request, "missing.html", status=refusal.status, page={})
     return show(request, "shift.html", page={}, settings=contexts.plain(settings_view(reference_data)), **slip)
+
+
+async def day_slip(request: web.Request) -> web.StreamResponse:
+    """The Zs of a business day as one, as they are printed; for managers."""
+    await signed_in_person(request)
+    reference_data = await request.app[HUB].commands.current_reference_data()
+    async with request.app[HUB].database.connection() as connection:
+        query = Query(actor_of(request), reference_data, connection, dict(request.query))
+        try:
+            slip = await report_pages.day_slip(query)
+        except Refusal as refusal:
+            return show(request, "missing.html", status=refusal.status, page={})
+    return show(request, "day.html", page={}, settings=contexts.plain(settings_view(reference_data)), **slip)
 
 
 async def signed_in_person(request: web.Request) -> Person:

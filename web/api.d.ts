@@ -435,9 +435,9 @@ export interface components {
             /** Format: date-time */
             opened_at: string;
             closed_at: string | null;
-            counted_minor: number | null;
-            expected_minor: number | null;
-            variance_minor: number | null;
+            counted_minor?: number | null;
+            expected_minor?: number | null;
+            variance_minor?: number | null;
             z: components["schemas"]["ZNumber"];
         };
         /**
@@ -478,6 +478,19 @@ export interface components {
             name?: string | null;
             phone?: string | null;
             address?: string | null;
+        };
+        /**
+         * DayReport
+         * @description The Zs of a business day and their sums.
+         */
+        DayReport: {
+            /** Format: date */
+            business_day: string;
+            zs: components["schemas"]["DrawerFigures"][];
+            sales: components["schemas"]["DrawerSales"];
+            payments: components["schemas"]["TakenBy"][];
+            refunds: components["schemas"]["GivenBack"][];
+            outside_drawers: components["schemas"]["OutsideDrawers"];
         };
         /**
          * Device
@@ -569,6 +582,83 @@ export interface components {
             at: string;
         };
         /**
+         * DrawerCount
+         * @description One count of a drawer: what was counted, what it should hold, and whether the count closed it.
+         */
+        DrawerCount: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            shift: string;
+            drawer: string;
+            /** @description minor units of the venue's currency */
+            counted_minor: number;
+            /** @description minor units of the venue's currency */
+            expected_minor: number;
+            /** @description minor units of the venue's currency */
+            variance_minor: number;
+            denominations: {
+                [key: string]: number;
+            } | null;
+            is_accepted: boolean;
+            by: components["schemas"]["PersonName"];
+            approved_by: components["schemas"]["PersonName"] | null;
+            /** Format: date-time */
+            at: string;
+        };
+        /**
+         * DrawerCountList
+         * @description All of one kind.
+         */
+        DrawerCountList: {
+            items: components["schemas"]["DrawerCount"][];
+        };
+        /**
+         * DrawerFigures
+         * @description Everything of a drawer's report. A Z is stored as this, with its number and its count.
+         */
+        DrawerFigures: {
+            /** Format: uuid */
+            shift: string;
+            shift_number: number;
+            drawer: string;
+            /** Format: uuid */
+            staff: string;
+            /** Format: date */
+            business_day: string;
+            /** Format: date-time */
+            opened_at: string;
+            closed_at: string | null;
+            /** @description minor units of the venue's currency */
+            float_minor: number;
+            movements: components["schemas"]["ReportedMovement"][];
+            /** @description minor units of the venue's currency */
+            pay_ins_minor: number;
+            /** @description minor units of the venue's currency */
+            pay_outs_minor: number;
+            /** @description minor units of the venue's currency */
+            drops_minor: number;
+            /** @description of the pay-outs, tips */
+            tips_paid_out_minor?: number;
+            payments: components["schemas"]["TakenBy"][];
+            refunds: components["schemas"]["GivenBack"][];
+            /** @description minor units of the venue's currency */
+            cash_refunds_minor: number;
+            /** @description minor units of the venue's currency */
+            expected_minor: number;
+            corrections?: components["schemas"]["Corrected"][];
+            counted_minor?: number | null;
+            variance_minor?: number | null;
+            number?: number;
+            sales?: components["schemas"]["DrawerSales"];
+            denominations?: {
+                [key: string]: number;
+            } | null;
+            closed_by?: string | null;
+            approved_by?: string | null;
+            close_reason?: string | null;
+        };
+        /**
          * DrawerReport
          * @description The X of an open drawer, or the Z it was closed with. A cashier's X leaves out what the count would show.
          */
@@ -604,12 +694,47 @@ export interface components {
             corrections?: components["schemas"]["Corrected"][];
             /** @description minor units of the venue's currency */
             expected_minor?: number;
-            /** @description minor units of the venue's currency */
-            counted_minor?: number;
-            /** @description minor units of the venue's currency */
-            variance_minor?: number;
+            /** @description minor units; null: nobody counted */
+            counted_minor?: number | null;
+            variance_minor?: number | null;
             /** @description of the Z */
             number?: number;
+            sales?: components["schemas"]["DrawerSales"];
+            denominations?: {
+                [key: string]: number;
+            } | null;
+            closed_by?: string | null;
+            approved_by?: string | null;
+            close_reason?: string | null;
+        };
+        /**
+         * DrawerSales
+         * @description Sales of a drawer. `gross − discount + service charge + added taxes = sales`, and `sales − refunded = net`.
+         */
+        DrawerSales: {
+            orders: number;
+            guests: number;
+            /** @description minor units of the venue's currency */
+            gross_minor: number;
+            /** @description minor units of the venue's currency */
+            discount_minor: number;
+            /** @description minor units of the venue's currency */
+            service_charge_minor: number;
+            /** @description minor units of the venue's currency */
+            added_tax_minor: number;
+            /** @description minor units of the venue's currency */
+            sales_minor: number;
+            /** @description minor units of the venue's currency */
+            refunded_minor: number;
+            voids: number;
+            /** @description minor units of the venue's currency */
+            voids_minor: number;
+            taxes: components["schemas"]["ReportedTax"][];
+            refunded_taxes: components["schemas"]["ReportedTax"][];
+            /** @description minor units of the venue's currency */
+            paid_elsewhere_minor: number;
+            /** @description minor units of the venue's currency */
+            paid_on_others_minor: number;
         };
         /**
          * EndedSession
@@ -1319,6 +1444,17 @@ export interface components {
             approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /**
+         * OutsideDrawers
+         * @description What no Z of the day holds, and the drawers that are still open.
+         */
+        OutsideDrawers: {
+            /** @description minor units of the venue's currency */
+            sales_minor: number;
+            payments: components["schemas"]["TakenBy"][];
+            refunds: components["schemas"]["GivenBack"][];
+            open_drawers: string[];
+        };
+        /**
          * PaidOrder
          * @description A payment that was taken, and the order as it is after it.
          */
@@ -1531,6 +1667,11 @@ export interface components {
             created_at: string;
             ended_at: string | null;
         };
+        /** PrintDay */
+        PrintDay: {
+            /** Format: date */
+            day: string;
+        };
         /** PrintDrawer */
         PrintDrawer: {
             /** Format: uuid */
@@ -1716,6 +1857,21 @@ export interface components {
             is_tips?: boolean;
         };
         /**
+         * ReportedTax
+         * @description Base and tax of one tax at one rate; negative for refunds.
+         */
+        ReportedTax: {
+            code: string;
+            name: string | null;
+            rate: string | null;
+            piece_minor?: number | null;
+            is_inclusive: boolean;
+            /** @description minor units of the venue's currency */
+            base_minor: number;
+            /** @description minor units of the venue's currency */
+            tax_minor: number;
+        };
+        /**
          * RuleName
          * @description The price rule in force when a line was added, as it was called then.
          */
@@ -1807,6 +1963,8 @@ export interface components {
             has_receipt_printer: boolean;
             has_pesapal: boolean;
             tenders: components["schemas"]["Tender"][];
+            /** @description the notes and coins that a drawer is counted by */
+            denominations: number[];
             /** @enum {string} */
             tax_rounding?: "document" | "line";
             service_charge?: {
@@ -1821,6 +1979,8 @@ export interface components {
             cash_rounding_minor?: number;
             /** @description whose tips are shared */
             pooled_tip_roles?: string[];
+            /** @description minor units of the venue's currency */
+            cash_out_limit_minor?: number;
             phone?: string;
             receipt_header?: string;
             receipt_footer?: string;
@@ -1850,6 +2010,10 @@ export interface components {
             /** @description minor units of the smallest coin; 0: cash is not rounded */
             cash_rounding_minor?: number;
             pooled_tip_roles?: ("admin" | "cashier" | "manager" | "waiter")[];
+            /** @description minor units */
+            cash_out_limit_minor?: number;
+            /** @description none: those of the currency */
+            denominations?: number[];
         };
         /**
          * Shift
@@ -1871,16 +2035,20 @@ export interface components {
             /** Format: date-time */
             opened_at: string;
             closed_at: string | null;
-            counted_minor: number | null;
-            expected_minor: number | null;
-            variance_minor: number | null;
+            counted_minor?: number | null;
+            expected_minor?: number | null;
+            variance_minor?: number | null;
         };
         /** ShiftClose */
         ShiftClose: {
             /** Format: uuid */
             shift: string;
-            /** @description minor units */
-            counted_minor: number;
+            counted_minor?: number | null;
+            denominations?: {
+                [key: string]: number;
+            } | null;
+            not_counted?: boolean;
+            reason?: string | null;
             approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /** ShiftOpen */

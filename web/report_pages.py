@@ -12,11 +12,19 @@ from typing import Any, Final
 
 import msgspec
 
+from hub import amounts
 from hub.base import clock
+from hub.domain import permissions
+from hub.domain.paper import Money
+from hub.domain.permissions import Permission
 from hub.domain.refusals import Invalid
 from hub.queries import queries, reports
 from hub.queries.queries import Query
 from hub.texts import label, problem_document, text
+from hub.views import drawer_slips
+from hub.views.day_report import day_sections
+from hub.views.drawer_report import figures_of
+from hub.views.drawer_statement import blind_section, sections
 from hub.views.lists import ReportView
 from web.pages import amount_markup, local_time
 
@@ -84,14 +92,42 @@ async def shifts_page(query: Query) -> Context:
     """Shifts, newest first, in pages."""
     args = {"after": query.parameters["after"]} if query.parameters.get("after", "").isdecimal() else {}
     page = await queries.shifts(_with(query, **args))
-    return {"shifts": page.items, "next": page.next}
+    today = query.reference_data.business_day(clock.now())
+    return {"shifts": page.items, "next": page.next, "today": today}
 
 
 async def shift_slip(query: Query) -> Context:
     """The X or Z report of one shift as it is printed. Refuses: NotFound, NotAllowed."""
     report = await queries.shift_report(query)
     names = {id_: person.name for id_, person in query.reference_data.people.items()}
-    return {"report": msgspec.to_builtins(report), "staff": names.get(report.staff, "")}
+    figures = figures_of(report)
+    return {
+        "report": msgspec.to_builtins(report),
+        "staff": names.get(report.staff, ""),
+        "remarks": drawer_slips.remarks(figures, names) if figures else [],
+        "sections": sections(figures, _money(query)) if figures else [blind_section(report)],
+        "counts": await _counts(query),
+    }
+
+
+async def _counts(query: Query) -> list[Any]:
+    """Every count of the drawer; for managers, who may know what it should have held."""
+    if not permissions.may_try(Permission.SEE_REPORTS, query.actor.role):
+        return []
+    counts: list[Any] = msgspec.to_builtins((await queries.drawer_counts(query)).items)
+    return counts
+
+
+async def day_slip(query: Query) -> Context:
+    """The Zs of a business day as one, as they are printed. Refuses: NotFound, NotAllowed."""
+    day = await queries.day_zs(query)
+    rows = day_sections(day, _money(query))
+    return {"day": day.business_day, "sections": rows, "open_drawers": day.outside_drawers.open_drawers}
+
+
+def _money(query: Query) -> Money:
+    venue = query.reference_data.rows.venue
+    return amounts.formatter(venue.currency_decimals, venue.locale)
 
 
 def is_figure(column: str) -> bool:
@@ -136,6 +172,7 @@ FORMATS: Final[Mapping[str, Callable[[Any], str]]] = {
     "is_inclusive": lambda yes: text("reports-value-inclusive") if yes else text("reports-value-added"),
     "method": label,
     "kind": _plain,
+    "of": _plain,
     "kitchen_state": _plain,
 }
 

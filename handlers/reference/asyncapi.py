@@ -12,6 +12,7 @@ from handlers.openapi import prose
 from hub.commands.operation import Operation, for_clients
 from hub.domain.events import CATALOGUE, EventType
 from hub.log.collections import COLLECTIONS
+from hub.views.drawer_counts import DrawerCountView
 from hub.views.menu import MenuView, StockView
 from hub.views.notices import AlertView, ApprovalView, BackupView, PrintView
 from hub.views.orders import OrderView, PaymentView
@@ -29,6 +30,7 @@ DATA: Final[dict[str, schemas.Shape]] = {
     "stock": StockView,
     "payment": PaymentView,
     "shift": ShiftView,
+    "count": DrawerCountView,
     "sales": SalesView,
     "approval": ApprovalView,
     "device": DeviceView,

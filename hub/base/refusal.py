@@ -6,7 +6,17 @@ themselves are `hub.domain.refusals` and `cloud_link.backend.refusals`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A command of the same person that records what was tried: the refusal has undone everything else."""
+
+    operation: str
+    args: Mapping[str, Any]
 
 
 class Refusal(Exception):
@@ -24,6 +34,7 @@ class Refusal(Exception):
         super().__init__(": ".join(filter(None, (self.code, reason))))
         self.reason = reason
         self.data = data
+        self.follow_up: FollowUp | None = None
 
 
 class TooMany(Refusal):

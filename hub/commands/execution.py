@@ -18,7 +18,7 @@ import msgspec
 from tortoise.exceptions import IntegrityError, OperationalError
 
 from hub.base import clock, logging_setup
-from hub.base.refusal import Refusal
+from hub.base.refusal import FollowUp, Refusal
 from hub.commands import command as commands
 from hub.commands import credentials, database_refusals, finish, idempotency
 from hub.commands.command import Command, Reply
@@ -152,10 +152,17 @@ class Commands:
                     except passing as error:
                         log.debug("%s is attempted again: %r", command.operation.name, error)
         except Refusal as refusal:
+            if refusal.follow_up is not None:
+                await self._record_attempt(command, refusal.follow_up)
             if command.key is None or not idempotency.is_stored(refusal):
                 raise
             return await idempotency.store_refusal(self._database, command, refusal)
         raise AssertionError("the last attempt returns or raises")
+
+    async def _record_attempt(self, command: Command, follow_up: FollowUp) -> None:
+        """Run the command that records what was refused, before the refusal is answered."""
+        operation = OPERATIONS[follow_up.operation]
+        await self.execute(operation.name, operation.decode(msgspec.to_builtins(follow_up.args)), command.actor)
 
     def _attempts(self, command: Command) -> Iterator[tuple[Beginning, tuple[type[Exception], ...]]]:
         """How each attempt begins, and the errors after which the next one is made."""

@@ -32,6 +32,10 @@ Pin = Annotated[str, Meta(pattern=r"^[0-9]{4,8}$", description="4 to 8 digits")]
 Username = Annotated[str, Meta(min_length=2, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.@-]*$")]
 Password = Annotated[str, Meta(min_length=8, max_length=72)]
 Rate = Annotated[str, Meta(pattern=r"^(100(\.0{1,4})?|[0-9]{1,2}(\.[0-9]{1,4})?)$", description="percent, 0 to 100")]
+Denominations = Annotated[
+    dict[Annotated[str, Meta(pattern=r"^[1-9][0-9]{0,11}$")], Annotated[int, Meta(ge=0, le=1_000_000)]],
+    Meta(min_length=1, max_length=100, description="how many of each note or coin, by its value in minor units"),
+]
 ClockTime = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description="HH:MM by the venue's clock")]
 
 

@@ -231,6 +231,21 @@ async def drawer_of(work: Work, shift_id: UUID | None) -> dict[str, Any] | None:
     return dict(row) if row is not None else None
 
 
+DRAWERS_OF_ORDER = """
+select state from shifts where id in (
+  select shift_id from payments where order_id = $1 and state in ('completed', 'unverified')
+  union select shift_id from refunds where order_id = $1
+  union select settled_shift_id from orders where id = $1)
+order by id for share
+"""
+
+
+async def has_all_drawers_open(work: Work, order_id: UUID) -> bool:
+    """Whether no Z holds money or the sale of this order; its drawers stay open until this transaction ends."""
+    rows = await work.connection.fetch(DRAWERS_OF_ORDER, order_id)
+    return all(row["state"] == "open" for row in rows)
+
+
 async def take_stock(work: Work, counts: Mapping[UUID, int], names: Mapping[UUID, str]) -> list[dict[str, Any]]:
     """Subtract from the remaining counts of items, never below 0; returns the rows. Refuses: ItemUnavailable."""
     rows = []

@@ -124,6 +124,13 @@ _ALL = (
         also=("terminal",),
         says="A drawer was counted and closed.",
     ),
+    EventType(
+        name="shift.counted",
+        data=("shift", "count"),
+        rooms=(MANAGER,),
+        also=(),
+        says="A drawer was counted: what was counted, what it should hold, and whether that closed it.",
+    ),
     EventType(name="sales.changed", data=("sales",), rooms=(MANAGER,), also=(), says="The day's figures changed."),
     EventType(
         name="approval.requested",

@@ -5,7 +5,7 @@ However a line is refunded, in parts or at once, its parts sum to what was paid 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from uuid import UUID
@@ -13,6 +13,7 @@ from uuid import UUID
 from hub.domain.money import allocate, half_up, quantity, quantity_text
 from hub.domain.order_records import Line, TaxPart
 from hub.domain.orders import Order
+from hub.domain.refunds import TaxAmount, sum_of_taxes
 from hub.domain.refusals import Conflict, Invalid
 
 
@@ -34,6 +35,11 @@ def refund_lines(order: Order, quantities: Mapping[UUID, Fraction | None]) -> li
         raise Conflict("order_open")
     paid = amounts_paid(order)
     return [_refund(order.line(id_), wanted, paid) for id_, wanted in quantities.items()]
+
+
+def taxes_back(parts: Sequence[LineRefund]) -> list[TaxAmount]:
+    """The taxes that a refund of these lines takes back."""
+    return sum_of_taxes([(part.line.taxes, part.taxes) for part in parts])
 
 
 def amounts_paid(order: Order) -> dict[UUID, int]:

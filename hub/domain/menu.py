@@ -37,6 +37,7 @@ class ItemOnSale:
 
     id: UUID
     category_id: UUID
+    category: str
     name: str
     price_minor: int
     is_open_price: bool

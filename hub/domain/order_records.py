@@ -117,6 +117,8 @@ class Line:
     """What one costs before rule and choices; None on lines from before it was kept."""
     service_rate: str | None = None
     """Its own service charge, in percent, if it was ordered under another than that of its order."""
+    category: str = ""
+    """The name of its category when it was added: reports speak of that."""
 
     @property
     def course_number(self) -> int:
@@ -325,6 +327,8 @@ class OrderRecord:
     settled_at: datetime | None = None
     settled_on: date | None = None
     """The business day of the sale: that of the drawer, or of the instant, at which it was settled."""
+    settled_shift_id: UUID | None = None
+    """The shift in whose Z the sale is; None for one that was settled outside drawers."""
     cancelled_at: datetime | None = None
     cancel_reason: str | None = None
     merged_into: UUID | None = None

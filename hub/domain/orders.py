@@ -173,13 +173,15 @@ class Order:
         received = [other for other in self.payments if other.is_in]
         return self.record.state == "settled" and payment is received[-1]
 
-    def settle(self, at: datetime, business_day: date) -> None:
-        """Settle the order as a sale of this business day."""
+    def settle(self, at: datetime, business_day: date, shift_id: UUID | None = None) -> None:
+        """Settle the order as a sale of this business day, and of this shift's drawer."""
         self.record.state, self.record.settled_at, self.record.settled_on = "settled", at, business_day
+        self.record.settled_shift_id = shift_id
 
     def reopen(self) -> None:
         """Reopen a settled order; refunds of its payments are due again."""
         self.record.state, self.record.settled_at, self.record.settled_on = "open", None, None
+        self.record.settled_shift_id = None
         count_payments(self)
 
     def line(self, line_id: UUID) -> Line:

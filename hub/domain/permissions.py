@@ -28,6 +28,7 @@ class Permission(StrEnum):
     REFUND = "refund"
     ACCEPT_VARIANCE = "accept_variance"
     OPEN_DRAWER_UNSOLD = "open_drawer_unsold"
+    TAKE_MONEY_OUT = "take_money_out"
     WORK_TICKETS = "work_tickets"
     SEE_REPORTS = "see_reports"
     SEE_OWN_REPORT = "see_own_report"
@@ -70,6 +71,7 @@ MATRIX: Final[dict[Permission, dict[str, Grant]]] = {
     Permission.REFUND: _CASHIER_ASKS,
     Permission.ACCEPT_VARIANCE: _CASHIER_ASKS,
     Permission.OPEN_DRAWER_UNSOLD: _CASHIER_ASKS,
+    Permission.TAKE_MONEY_OUT: _CASHIER_ASKS,
     Permission.WORK_TICKETS: {**_PREPARE, **_OFFICE},
     Permission.SEE_REPORTS: _OFFICE,
     Permission.SEE_OWN_REPORT: _CASH,

@@ -32,11 +32,11 @@ class Hours:
     last_on: date | None = None
 
     def hold(self, local: datetime, cutoff_minutes: int) -> bool:
-        """Whether these hours hold while the venue's clock shows `local`."""
+        """Whether these hours hold at `local`, an instant on the venue's clock."""
         begin = self._beginning(local)
-        if begin is None:
+        if begin is None or local.tzinfo is None:
             return False
-        day = business_day.day_on_clock(begin, cutoff_minutes)
+        day = business_day.day_of(begin, local.tzinfo, cutoff_minutes)
         if self.days and DAYS[day.weekday()] not in self.days:
             return False
         return (self.first_on or day) <= day <= (self.last_on or day)
@@ -47,10 +47,10 @@ class Hours:
             return local
         is_past_midnight = self.to_time <= self.from_time
         if is_past_midnight and local.time() < self.to_time:
-            return datetime.combine(local.date() - timedelta(days=1), self.from_time)
+            return datetime.combine(local.date() - timedelta(days=1), self.from_time, local.tzinfo)
         if local.time() < self.from_time or (local.time() >= self.to_time and not is_past_midnight):
             return None
-        return datetime.combine(local.date(), self.from_time)
+        return datetime.combine(local.date(), self.from_time, local.tzinfo)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

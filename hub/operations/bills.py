@@ -16,7 +16,7 @@ from hub.domain.order_records import OrderRecord
 from hub.domain.orders import Order
 from hub.domain.permissions import Permission
 from hub.domain.refusals import AmountExceedsDue, Conflict, Invalid
-from hub.recording import emit
+from hub.recording import emit, refund_effects
 from hub.views.orders import EqualSharesView, MovedOrderView, OrderView, SplitOrderView, order_view, sums_view
 
 Ways = Annotated[int, Meta(ge=1, le=100)]
@@ -155,16 +155,19 @@ def _new_order_of_same_party(work: Work, order: Order) -> Order:
 async def reopen(work: Work, order: UUID, reason: Reason | None = None, approval: Approval = None) -> OrderView:
     """Reopen an order that was settled today; its sale is subtracted from the figures, its payments stay.
 
-    Refuses: NotFound, Conflict (not settled, or on another business day), ApprovalRequired, ApprovalInvalid.
+    After that day, or once a Z holds its money, an order is corrected by refunds.
+    Refuses: NotFound, Conflict (not settled, on another business day, its money is in a Z), ApprovalRequired,
+    ApprovalInvalid.
     """
     open_order = await repositories.order(work, order)
-    settled_at = open_order.record.settled_at
-    if not open_order.may_be_reopened or settled_at is None:
+    if not open_order.may_be_reopened:
         raise Conflict(
             "not_settled", number=open_order.record.number, state=open_order.record.state, order=order_view(open_order)
         )
-    if work.reference_data.business_day(settled_at) != work.reference_data.business_day(work.now):
+    if open_order.record.settled_on != work.reference_data.business_day(work.now):
         raise Conflict("another_day", order=order_view(open_order))
+    if not await repositories.has_all_drawers_open(work, order):
+        raise Conflict("in_a_z", order=order_view(open_order))
     approved_by = await authorize(work, Permission.REOPEN_ORDER, "order.reopen", order, approval)
     before = {
         "state": "settled",
@@ -173,6 +176,7 @@ async def reopen(work: Work, order: UUID, reason: Reason | None = None, approval
     }
     open_order.reopen()
     view = await emit.order_changed(work, open_order)
+    await refund_effects.take_back(work, order)
     await emit.sale_taken_back(work, work.loaded[order])
     after = {"state": "open", "paid_minor": open_order.record.paid_minor, "reason": reason, "approved_by": approved_by}
     work.record("order.reopen", order, before, after)

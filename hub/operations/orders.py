@@ -116,6 +116,7 @@ def _add_new_line(work: Work, order: Order, new: NewLine) -> Line:
         seq=_next_seq(order),
         item_id=item.id,
         name=item.name,
+        category=item.category,
         quantity=_quantity(new.quantity, item),
         unit_price_minor=line_prices.unit_price(list_minor, rule, choices),
         modifiers=choices,

@@ -73,7 +73,7 @@ async def void(work: Work, payment: UUID, reason: Reason, approval: Approval = N
     rules.check_recountable(mistaken)
     _check_may_leave(order, mistaken)
     await repositories.require_open_drawer(work, mistaken)
-    _check_day(work, order, mistaken)
+    await _check_day(work, order)
     approved_by = await authorize(work, Permission.CORRECT_PAYMENT, "payment.void", payment, approval)
     mistaken.state = "voided"
     rules.lose(order, work.loaded[order.record.id].payment(payment))
@@ -96,7 +96,7 @@ async def move(
     source, target, moved = await repositories.orders_of_move(work, payment, order)
     _check_may_leave(source, moved)
     await repositories.require_open_drawer(work, moved)
-    _check_day(work, source, moved)
+    await _check_day(work, source)
     if source is target:
         raise Conflict("same_order")
     if not target.is_open:
@@ -119,11 +119,14 @@ def _check_may_leave(order: Order, payment: Payment) -> None:
         raise Conflict("lines_refunded", order=order_view(order))
 
 
-def _check_day(work: Work, order: Order, payment: Payment) -> None:
-    """The sale of an earlier business day stays, even if a drawer of today counted a part of it."""
-    days = (None, payment.business_day, work.reference_data.business_day(work.now))
-    if order.record.settled_on not in days:
+async def _check_day(work: Work, order: Order) -> None:
+    """What a payment settled may be reopened as by `order.reopen`: on its day, while no Z holds its money."""
+    if order.record.state != "settled":
+        return
+    if order.record.settled_on != work.reference_data.business_day(work.now):
         raise Conflict("another_day", order=order_view(order))
+    if not await repositories.has_all_drawers_open(work, order.record.id):
+        raise Conflict("in_a_z", order=order_view(order))
 
 
 async def _emit(work: Work, order: Order, payment: Payment, correction: Correction) -> PaidOrderView:

@@ -153,7 +153,9 @@ async def settle(work: Work, order: UUID) -> OrderView:
     open_order = await repositories.open_order(work, order)
     if not open_order.may_be_settled:
         raise Conflict("still_due", order=order_view(open_order))
-    settlement.settle(work, open_order, work.reference_data.business_day(work.now), work.actor.device)
+    drawer = await repositories.drawer_at_hand(work)
+    day = drawer["business_day"] if drawer else work.reference_data.business_day(work.now)
+    settlement.settle(work, open_order, day, work.actor.device, drawer["id"] if drawer else None)
     view = await emit.order_changed(work, open_order, "order.settled")
     await emit.sale_counted(work, open_order)
     work.record("order.settle", order, None, {"total_minor": open_order.record.total_minor})

@@ -20,7 +20,7 @@ from hub.domain.permissions import Permission
 from hub.domain.pesapal import Outcome
 from hub.domain.references import reference_key
 from hub.domain.refusals import Conflict
-from hub.recording import config_changes, emit, payment_requests, settlement
+from hub.recording import config_changes, emit, payment_requests, refund_effects, settlement
 from hub.recording.payment_requests import Attempt
 from hub.texts import stored
 from hub.views.orders import PaymentView, payment_view
@@ -299,11 +299,13 @@ async def _record_reversal(work: Work, order: Order, payment: Payment, row: Atte
     """Record what Pesapal or a bank took back as a refund of today, so that closed days stay as they were."""
     before, amount_minor, tip_minor = payment_view(payment), payment.held_minor, payment.tips_minor
     shift_id, day = await _drawer(work, payment)
+    refund_id = work.new_id()
     await work.connection.execute(
         REFUND_REVERSED,
-        work.new_id(), payment.id, payment.order_id, shift_id, day, amount_minor, tip_minor, payment.taken_by, work.now,
+        refund_id, payment.id, payment.order_id, shift_id, day, amount_minor, tip_minor, payment.taken_by, work.now,
     )  # fmt: skip
     payment.refunded_minor += amount_minor
+    await refund_effects.save(work, refund_id, order, payment)
     await _save(work, payment)
     await payment_requests.end(work, row)
     if order.record.state == "open":

@@ -4,7 +4,7 @@ Other operations queue their slips through `hub.recording.print_queue`. `hub.pri
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from hub.domain.permissions import Permission
 from hub.domain.refusals import Conflict, NoPrinter, NotFound
 from hub.recording import print_queue
 from hub.texts import stored
-from hub.views import drawer_report
+from hub.views import day_report, drawer_report
 from hub.views.notices import PrintView, alert_view
 from hub.views.reference_rows import PrinterRow
 
@@ -81,6 +81,15 @@ async def print_drawer(work: Work, shift: UUID) -> PrintView:
     z = await work.connection.fetchval("select body from z_reports where shift_id = $1", shift)
     body = drawer_report.decode_z(z) if z else await drawer_report.drawer_figures(work.connection, row)
     if (job := await print_queue.report(work, body)) is None:
+        raise NoPrinter
+    return job
+
+
+@operation("print.day", Permission.SEE_REPORTS, callers=CLIENTS, status=201)
+async def print_day(work: Work, day: date) -> PrintView:
+    """Print the Zs of a business day as one. Refuses: NoPrinter."""
+    job = await print_queue.day_report(work, await day_report.day_report(work.connection, day))
+    if job is None:
         raise NoPrinter
     return job
 

@@ -21,7 +21,7 @@ from hub.domain.order_records import Payment
 from hub.domain.orders import Order
 from hub.domain.permissions import Permission
 from hub.domain.refusals import Conflict, DrawerNotOpen, Invalid, RefundExceedsPayment
-from hub.recording import emit
+from hub.recording import emit, refund_effects
 from hub.views.orders import RefundedLineView, RefundedPaymentView, RefundView, payment_view
 
 SAVE_LINE = """
@@ -79,6 +79,7 @@ async def refund(
     part = _Refund(amount_minor=amount, tip_minor=tip_minor, reason=reason, approved_by=approved_by)
     refund_view = await _pay_out(work, original, part, line_parts)
     await _save_lines(work, order, refund_view.id, line_parts, restock)
+    await refund_effects.save(work, refund_view.id, order, original, line_refunds.taxes_back(line_parts))
     view = emit.payment_changed(work, original)
     record = await emit.order_changed(work, order)
     await emit.refund_counted(work, original.method, refund_view.business_day, amount, tip_minor)

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from msgspec import UNSET, Meta, UnsetType
 
 from hub import amounts
-from hub.commands.fields import AmountOrZero, Rate
+from hub.commands.fields import Amount, AmountOrZero, Rate
 from hub.commands.operation import CLIENTS, Work, operation
+from hub.domain.denominations import MOST, in_order
 from hub.domain.permissions import Permission
 from hub.recording import config_changes
 from hub.views.fields import OrderType
@@ -25,6 +26,7 @@ Words = Annotated[str, Meta(max_length=500)]
 Phone = Annotated[str, Meta(max_length=40)]
 CashStep = Annotated[int, Meta(ge=0, le=10_000, description="minor units of the smallest coin; 0: cash is not rounded")]
 TippedRole = Literal["waiter", "cashier", "manager", "admin"]
+NotesAndCoins = Annotated[list[Amount], Meta(max_length=MOST, description="none: those of the currency")]
 OWN_COLUMNS = ("name", "locale", "timezone", "cutoff_minutes")
 
 
@@ -46,9 +48,10 @@ async def change(
     discount_limit_percent: Rate | UnsetType = UNSET,
     cash_rounding_minor: CashStep | UnsetType = UNSET,
     pooled_tip_roles: Annotated[list[TippedRole], Meta(max_length=4)] | UnsetType = UNSET,
+    cash_out_limit_minor: AmountOrZero | UnsetType = UNSET,
+    denominations: NotesAndCoins | UnsetType = UNSET,
 ) -> SettingsView:
-    """Change settings; those not named stay as they are. Orders already open keep their service charge,
-    its taxes and the rounding.
+    """Change settings; those not named stay. Orders already open keep their service charge, its taxes and the rounding.
 
     Refuses: Invalid.
     """
@@ -58,16 +61,25 @@ async def change(
         receipt_header=receipt_header, receipt_footer=receipt_footer, tax_note=tax_note, tax_rounding=tax_rounding,
         service_charge=service_charge, service_charge_tax_group=service_charge_tax_group,
         variance_limit_minor=variance_limit_minor, discount_limit_percent=discount_limit_percent,
-        cash_rounding_minor=cash_rounding_minor, pooled_tip_roles=pooled_tip_roles,
+        cash_rounding_minor=cash_rounding_minor, cash_out_limit_minor=cash_out_limit_minor,
+        denominations=_listed(denominations), pooled_tip_roles=pooled_tip_roles,
     )  # fmt: skip
-    _check_zone(values)
-    _check_locale(values)
-    _check_tax_group(values, before)
+    _check(values, before)
     own = {field: value for field, value in values.items() if field in OWN_COLUMNS}
     others = {field: value for field, value in values.items() if field not in OWN_COLUMNS}
     venue = await Venue.get(id=1, using_db=work.models)
     await config_changes.update_row(work, venue, {**own, "settings": {**before.rows.venue.settings, **others}})
     return await config_changes.finish(work, before, "settings.change", "venue", settings_view)
+
+
+def _check(values: dict[str, Any], before: ReferenceData) -> None:
+    _check_zone(values)
+    _check_locale(values)
+    _check_tax_group(values, before)
+
+
+def _listed(denominations: list[int] | UnsetType) -> list[int] | UnsetType:
+    return denominations if denominations is UNSET else in_order(denominations)
 
 
 def _check_zone(values: Mapping[str, Any]) -> None:

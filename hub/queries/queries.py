@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from hub.base import clock
 from hub.commands import repositories
 from hub.commands.operation import for_clients
 from hub.domain import permissions
@@ -24,8 +25,10 @@ from hub.queries.snapshot import (
     recallable,
 )
 from hub.views.assignments import may_work_at
+from hub.views.day_report import DayReportView, day_report
+from hub.views.drawer_counts import DrawerCountView, drawer_count_view
 from hub.views.drawer_report import DrawerReportView, drawer_figures, x_view, z_view
-from hub.views.lists import Page
+from hub.views.lists import Listing, Page
 from hub.views.menu import MenuView, menu_view, stock_view, with_stock
 from hub.views.notices import AuditEntryView, AuditVerdictView, audit_view
 from hub.views.orders import OrderView, order_view
@@ -214,6 +217,29 @@ async def shift_report(query: Query) -> DrawerReportView:
         body = await query.connection.fetchval("select body from z_reports where shift_id = $1", shift["id"])
         return z_view(body)
     return x_view(await drawer_figures(query.connection, shift), is_blind=not sees_all)
+
+
+DRAWER_COUNTS = """
+select c.*, s.drawer from drawer_counts c join shifts s on s.id = c.shift_id where c.shift_id = $1 order by c.at, c.id
+"""
+
+
+async def drawer_counts(query: Query) -> Listing[DrawerCountView]:
+    """Every count of a drawer, the first one first: what was counted, and what it should have held."""
+    query.permit(Permission.SEE_REPORTS)
+    shift = query.uuid("shift")
+    if await query.connection.fetchval("select id from shifts where id = $1", shift) is None:
+        raise NotFound("shift")
+    rows = await query.connection.fetch(DRAWER_COUNTS, shift)
+    names = query.reference_data.names(i for row in rows for i in (row["by"], row["approved_by"]) if i)
+    return Listing([drawer_count_view(row, row["drawer"], names) for row in rows])
+
+
+async def day_zs(query: Query) -> DayReportView:
+    """The Zs of a business day as one, by default today's, and what was outside drawers."""
+    query.permit(Permission.SEE_REPORTS)
+    day = query.day("day") or query.reference_data.business_day(clock.now())
+    return await day_report(query.connection, day)
 
 
 async def audit(query: Query) -> Page[AuditEntryView]:

@@ -20,6 +20,7 @@ from hub.queries.queries import Query
 from hub.queries.report import Report
 from hub.views.lists import ReportView
 from hub.views.reference_data import ReferenceData
+from hub.views.sold_taxes import REFUNDED_TAXES, SOLD_TAXES
 
 MAX_DAYS = 400
 EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
@@ -30,31 +31,34 @@ SALES = """
 with days as (select generate_series($1::date, $2::date, '1 day')::date as business_day),
 sold as (select settled_on, count(*) as orders, coalesce(sum(guests), 0) as guests, sum(subtotal_minor) as gross_minor,
     sum(discount_minor) as discount_minor, sum(service_charge_minor) as service_charge_minor,
-    sum(tax_minor) as tax_minor, sum(total_minor) as sales_minor
+    sum(tax_minor) as tax_minor, sum(total_minor) as sales_minor,
+    sum(total_minor) filter (where settled_shift_id is null) as outside_drawers_minor
   from orders where state = 'settled' and settled_on between $1 and $2 group by settled_on),
 taken as (select business_day, sum(amount_minor) as paid_minor, sum(tip_minor) as tips_minor,
     sum(rounding_minor) as rounding_minor
   from payments where state in ('completed', 'unverified') and business_day between $1 and $2 group by business_day),
-given as (select business_day, sum(amount_minor) as refunds_minor, sum(tip_minor) as tips_back_minor from refunds
+given as (select business_day, sum(amount_minor) as refunds_minor, sum(sale_minor) as refunded_sales_minor,
+    sum(tip_minor) as tips_back_minor from refunds
   where business_day between $1 and $2 group by business_day)
 select business_day, coalesce(orders, 0) as orders, coalesce(guests, 0) as guests,
   coalesce(gross_minor, 0) as gross_minor, coalesce(discount_minor, 0) as discount_minor,
   coalesce(service_charge_minor, 0) as service_charge_minor, coalesce(tax_minor, 0) as tax_minor,
   coalesce(sales_minor, 0) as sales_minor, coalesce(paid_minor, 0) as paid_minor,
   coalesce(tips_minor, 0) - coalesce(tips_back_minor, 0) as tips_minor, coalesce(rounding_minor, 0) as rounding_minor,
-  coalesce(refunds_minor, 0) as refunds_minor
+  coalesce(refunds_minor, 0) as refunds_minor, coalesce(refunded_sales_minor, 0) as refunded_sales_minor,
+  coalesce(sales_minor, 0) - coalesce(refunded_sales_minor, 0) as net_sales_minor,
+  coalesce(outside_drawers_minor, 0) as outside_drawers_minor
 from days left join sold on settled_on = business_day left join taken using (business_day)
   left join given using (business_day) order by business_day
 """
 
 ITEMS = """
-select l.item_id as item, i.name, c.name as category, sum(l.quantity::numeric) as quantity,
+select l.item_id as item, l.name, l.category, sum(l.quantity::numeric) as quantity,
   sum(l.gross_minor) as gross_minor, sum(l.discount_minor) as discount_minor, sum(l.tax_minor) as tax_minor,
   sum(l.total_minor) as sales_minor
-from order_lines l join orders o on o.id = l.order_id join menu_items i on i.id = l.item_id
-  join categories c on c.id = i.category_id
+from order_lines l join orders o on o.id = l.order_id
 where o.state = 'settled' and o.settled_on between $1 and $2 and l.state <> 'voided'
-group by l.item_id, i.name, c.name order by sum(l.total_minor) desc, i.name, l.item_id
+group by l.item_id, l.name, l.category order by sum(l.total_minor) desc, l.name, l.category, l.item_id
 """
 ITEMS_BESIDE = """
 select coalesce(sum(service_charge_minor), 0) as service_charge_minor, coalesce(sum(total_minor), 0) as orders_minor
@@ -62,11 +66,10 @@ from orders where state = 'settled' and settled_on between $1 and $2
 """
 
 HOURS = """
-select extract(hour from o.settled_at at time zone v.timezone)::int as hour, count(*) as orders,
-  coalesce(sum(o.guests), 0) as guests, sum(o.total_minor) as sales_minor
-from orders o, venue v where o.state = 'settled' and o.settled_on between $1 and $2
-group by 1, v.cutoff_minutes
-order by (extract(hour from o.settled_at at time zone v.timezone)::int - v.cutoff_minutes / 60 + 24) % 24
+select h.hour, sum(h.orders)::bigint as orders, sum(h.guests)::bigint as guests,
+  sum(h.sales_minor)::bigint as sales_minor
+from sales_hours h, venue v where h.business_day between $1 and $2 group by h.hour, v.cutoff_minutes
+having sum(h.orders) <> 0 or sum(h.sales_minor) <> 0 order by (h.hour - v.cutoff_minutes / 60 + 24) % 24
 """
 
 STAFF = """
@@ -113,19 +116,13 @@ from taken full join given using (method) order by method
 """
 
 TAXES = """
-with sold as (select * from orders where state = 'settled' and settled_on between $1 and $2),
-taxed as (
-  select l.taxes, l.tax_shares from sold join order_lines l on l.order_id = sold.id where l.state <> 'voided'
-  union all select service_taxes, service_tax_shares from sold)
-select t.code, f.name, f.rate, f.amount_minor as piece_minor, t.is_inclusive, sum(t.base_minor) as base_minor,
-  sum(t.tax_minor) as tax_minor
-from taxed
-  cross join jsonb_to_recordset(tax_shares) as t(code text, base_minor bigint, tax_minor bigint, is_inclusive boolean)
-  left join lateral (select name, rate, amount_minor
-    from jsonb_to_recordset(taxes) as x(code text, name text, rate text, amount_minor bigint)
-    where x.code = t.code limit 1) f on true
-group by t.code, f.name, f.rate, f.amount_minor, t.is_inclusive order by t.code, f.rate, f.amount_minor, t.is_inclusive
-"""
+with sold as ({sold}), refunded as ({refunded})
+select 'sales' as of, * from sold union all select 'refunds', * from refunded
+order by code, rate, piece_minor, is_inclusive, of desc
+""".format(  # noqa: S608 - two constants
+    sold=SOLD_TAXES.format(condition="o.settled_on between $1 and $2"),
+    refunded=REFUNDED_TAXES.format(condition="r.business_day between $1 and $2"),
+)
 TAXES_BESIDE = """
 select coalesce(sum(tax_minor), 0) as orders_tax_minor, coalesce(sum(total_minor), 0) as sales_minor
 from orders where state = 'settled' and settled_on between $1 and $2
@@ -163,12 +160,14 @@ REPORTS: Final[dict[str, Report]] = {
     "sales": Report(
         (
             "business_day", "orders", "guests", "gross_minor", "discount_minor", "service_charge_minor", "tax_minor",
-            "sales_minor", "paid_minor", "tips_minor", "rounding_minor", "refunds_minor",
+            "sales_minor", "paid_minor", "tips_minor", "rounding_minor", "refunds_minor", "refunded_sales_minor",
+            "net_sales_minor", "outside_drawers_minor",
         ),
         SALES,
         (
             "orders", "guests", "gross_minor", "discount_minor", "service_charge_minor", "tax_minor", "sales_minor",
-            "paid_minor", "tips_minor", "rounding_minor", "refunds_minor",
+            "paid_minor", "tips_minor", "rounding_minor", "refunds_minor", "refunded_sales_minor", "net_sales_minor",
+            "outside_drawers_minor",
         ),
     ),
     "items": Report(
@@ -204,7 +203,7 @@ REPORTS: Final[dict[str, Report]] = {
     "refunds": money_reports.REFUNDS,
     "tips": money_reports.TIPS,
     "taxes": Report(
-        ("code", "name", "rate", "piece_minor", "is_inclusive", "base_minor", "tax_minor"),
+        ("of", "code", "name", "rate", "piece_minor", "is_inclusive", "base_minor", "tax_minor"),
         TAXES,
         ("base_minor", "tax_minor"),
         TAXES_BESIDE,

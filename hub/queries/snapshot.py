@@ -24,7 +24,7 @@ from hub.views.menu import menu_view, stock_view
 from hub.views.notices import ApprovalView, alert_view, approval_view
 from hub.views.orders import order_view
 from hub.views.reference_data import ReferenceData, read_reference_data
-from hub.views.shifts import ShiftView, sales_view, shift_view
+from hub.views.shifts import ShiftView, sales_view, shift_view, without_count
 from hub.views.tables import decode_tables, floor_view, table_view
 from hub.views.tickets import TicketView, ticket_view
 from hub.views.venue import device_view, licence_view, settings_view, staff_view, station_view
@@ -123,7 +123,7 @@ async def build_snapshot(
     if MANAGER in rooms:
         state |= await _manager(connection, reference_data)
     names = {person.id: person.name for person in reference_data.rows.staff}
-    shifts = [shift_view(dict(row), names) for row in await connection.fetch(SHIFTS)]
+    shifts = [without_count(shift_view(dict(row), names)) for row in await connection.fetch(SHIFTS)]
     approvals = [approval_view(row, names) for row in await connection.fetch(APPROVALS)]
     shared = {name: msgspec.Raw(encode(part)) for name, part in state.items()}
     return Snapshot(stream=stream, reference_data=reference_data, shared=shared, shifts=shifts, approvals=approvals)

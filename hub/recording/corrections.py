@@ -11,7 +11,7 @@ import msgspec
 from hub.commands.operation import Work, encode
 from hub.domain.order_records import Payment
 from hub.domain.orders import Order
-from hub.recording import emit
+from hub.recording import emit, refund_effects
 from hub.views.orders import payment_view
 
 SAVE = """
@@ -53,7 +53,8 @@ async def recorded(work: Work, before: Payment, after: Payment, correction: Corr
 
 
 async def sale_ended(work: Work, order: Order) -> None:
-    """Subtract the sale from its day if the order is open again."""
+    """Subtract the sale from its day if the order is open again; its refunds lower none any more."""
     before = work.loaded[order.record.id]
     if before.record.state == "settled" and order.is_open:
+        await refund_effects.take_back(work, order.record.id)
         await emit.sale_taken_back(work, before)

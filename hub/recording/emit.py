@@ -20,7 +20,7 @@ from hub.recording import print_queue, standing
 from hub.views.menu import stock_view
 from hub.views.notices import alert_view
 from hub.views.orders import OrderView, PaymentView, order_view, payment_view
-from hub.views.shifts import ShiftView, sales_view, shift_view
+from hub.views.shifts import ShiftView, sales_view, shift_view, without_count
 from hub.views.tables import table_view
 from hub.views.tickets import ticket_view
 
@@ -209,9 +209,9 @@ def stock_changed(work: Work, rows: list[dict[str, Any]]) -> None:
 
 
 def shift_changed(work: Work, event: str, shift: dict[str, Any]) -> ShiftView:
-    """Emit a shift to managers and the drawer's own terminal."""
+    """Emit a shift to managers and the drawer's own terminal; what was counted is in `shift.counted`, for managers."""
     view = shift_view(shift, work.reference_data.names([shift["staff_id"]]))
-    work.emit(event, {"shift": view}, events.terminal(shift["drawer"]), kind="shift", id=shift["id"])
+    work.emit(event, {"shift": without_count(view)}, events.terminal(shift["drawer"]), kind="shift", id=shift["id"])
     return view
 
 

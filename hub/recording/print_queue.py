@@ -16,7 +16,8 @@ from hub.domain.order_records import Line, Ticket
 from hub.domain.orders import Order
 from hub.domain.paper import Slip
 from hub.texts import date_time
-from hub.views import slips
+from hub.views import drawer_slips, slips
+from hub.views.day_report import DayReportView
 from hub.views.drawer_report import DrawerFigures
 from hub.views.notices import PrintView, print_view
 from hub.views.orders import order_view
@@ -76,7 +77,17 @@ async def report(work: Work, body: DrawerFigures) -> PrintView | None:
     printer = work.reference_data.receipt_printer(body.drawer)
     if printer is None:
         return None
-    return await _queue(work, printer, "report", slips.report(body, _venue(work), _money(work)), None)
+    names = {person: one.name for person, one in work.reference_data.people.items()}
+    slip = drawer_slips.report(body, _venue(work), _money(work), names)
+    return await _queue(work, printer, "report", slip, None)
+
+
+async def day_report(work: Work, body: DayReportView) -> PrintView | None:
+    """Print a day's Zs as one where the receipts of the device at hand are printed."""
+    printer = work.reference_data.receipt_printer(work.actor.device)
+    if printer is None:
+        return None
+    return await _queue(work, printer, "report", drawer_slips.day(body, _venue(work), _money(work)), None)
 
 
 async def kick(work: Work) -> None:

@@ -7,6 +7,7 @@ whether it was received.
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from hub.commands.operation import Work
 from hub.domain.order_records import Payment
@@ -35,12 +36,12 @@ def count(work: Work, order: Order, payment: Payment) -> bool:
     order.record.tip_minor += payment.tip_minor
     settles = order.record.state == "open" and order.record.due_minor == 0
     if settles:
-        settle(work, order, payment.business_day, payment.device)
+        settle(work, order, payment.business_day, payment.device, payment.shift_id)
     return settles
 
 
-def settle(work: Work, order: Order, day: date, terminal: str | None) -> None:
-    """Make an order a sale of that day, and send every draft that is not held: who pays first loses no dish."""
+def settle(work: Work, order: Order, day: date, terminal: str | None, shift_id: UUID | None) -> None:
+    """Make an order a sale of that day and drawer; send every draft that is not held: who pays first loses no dish."""
     if drafts := order.unheld:
         firing.fire(work, order, drafts, terminal)
-    order.settle(work.now, day)
+    order.settle(work.now, day, shift_id)

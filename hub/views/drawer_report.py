@@ -14,6 +14,7 @@ from hub.base.clock import wire, wire_or_none
 from hub.domain.cash import expected_cash
 from hub.domain.tenders import TENDERS
 from hub.postgres.database import Connection
+from hub.views.drawer_sales import DrawerSalesView, drawer_sales
 from hub.views.fields import Instant, MethodText, Minor
 
 
@@ -80,9 +81,14 @@ class DrawerFigures(DrawerMovements, kw_only=True, frozen=True):
     cash_refunds_minor: Minor
     expected_minor: Minor
     corrections: list[CorrectedView] | UnsetType = UNSET
-    counted_minor: Minor | UnsetType = UNSET
-    variance_minor: Minor | UnsetType = UNSET
+    counted_minor: Minor | None | UnsetType = UNSET
+    variance_minor: Minor | None | UnsetType = UNSET
     number: int | UnsetType = UNSET
+    sales: DrawerSalesView | UnsetType = UNSET
+    denominations: dict[str, int] | None | UnsetType = UNSET
+    closed_by: UUID | None | UnsetType = UNSET
+    approved_by: UUID | None | UnsetType = UNSET
+    close_reason: str | None | UnsetType = UNSET
 
 
 class DrawerReportView(DrawerMovements, kw_only=True, frozen=True):
@@ -94,9 +100,14 @@ class DrawerReportView(DrawerMovements, kw_only=True, frozen=True):
     cash_refunds_minor: Minor | UnsetType = UNSET
     corrections: list[CorrectedView] | UnsetType = UNSET
     expected_minor: Minor | UnsetType = UNSET
-    counted_minor: Minor | UnsetType = UNSET
-    variance_minor: Minor | UnsetType = UNSET
+    counted_minor: Annotated[int | None, Meta(description="minor units; null: nobody counted")] | UnsetType = UNSET
+    variance_minor: Minor | None | UnsetType = UNSET
     number: Annotated[int, Meta(description="of the Z")] | UnsetType = UNSET
+    sales: DrawerSalesView | UnsetType = UNSET
+    denominations: dict[str, int] | None | UnsetType = UNSET
+    closed_by: UUID | None | UnsetType = UNSET
+    approved_by: UUID | None | UnsetType = UNSET
+    close_reason: str | None | UnsetType = UNSET
 
 
 READ_DRAWER = """
@@ -152,6 +163,7 @@ async def drawer_figures(connection: Connection, shift: Mapping[str, Any]) -> Dr
         float_minor=shift["float_minor"],
         payments=drawer.payments,
         refunds=drawer.refunds,
+        sales=await drawer_sales(connection, shift["id"]),
         cash_refunds_minor=cash_refunds_minor,
         movements=[_movement_view(movement) for movement in drawer.movements],
         pay_ins_minor=pay_ins_minor,
@@ -193,6 +205,13 @@ def x_view(figures: DrawerFigures, *, is_blind: bool) -> DrawerReportView:
     """The report of an open drawer; a blind one leaves out what the count would show."""
     names = DrawerMovements.__struct_fields__ if is_blind else DrawerFigures.__struct_fields__
     return DrawerReportView(kind="x", **{name: getattr(figures, name) for name in names})
+
+
+def figures_of(view: DrawerReportView) -> DrawerFigures | None:
+    """The figures of an X or Z; None for a blind one."""
+    if view.expected_minor is UNSET:
+        return None
+    return DrawerFigures(**{name: getattr(view, name) for name in DrawerFigures.__struct_fields__})
 
 
 def z_view(body: str) -> DrawerReportView:

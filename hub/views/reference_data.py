@@ -169,6 +169,7 @@ class ReferenceData:
         return ItemOnSale(
             id=item.id,
             category_id=category.id,
+            category=category.name,
             name=item.name,
             price_minor=item.price_minor,
             is_open_price=item.is_open_price,

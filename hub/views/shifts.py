@@ -27,9 +27,9 @@ class ShiftView(msgspec.Struct, frozen=True):
     float_minor: Minor
     opened_at: Instant
     closed_at: Instant | None
-    counted_minor: Minor | None
-    expected_minor: Minor | None
-    variance_minor: Minor | None
+    counted_minor: Minor | None | UnsetType = UNSET
+    expected_minor: Minor | None | UnsetType = UNSET
+    variance_minor: Minor | None | UnsetType = UNSET
 
 
 class ZNumberView(msgspec.Struct, frozen=True):
@@ -112,6 +112,11 @@ def shift_view(shift: Mapping[str, Any], names: Mapping[UUID, str]) -> ShiftView
         expected_minor=shift["expected_minor"] if is_closed else None,
         variance_minor=shift["variance_minor"] if is_closed else None,
     )
+
+
+def without_count(view: ShiftView) -> ShiftView:
+    """A shift as screens hold it: expected, counted and variance go to managers alone, in `shift.counted`."""
+    return msgspec.structs.replace(view, counted_minor=UNSET, expected_minor=UNSET, variance_minor=UNSET)
 
 
 class _Hour(msgspec.Struct, frozen=True):

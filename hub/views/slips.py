@@ -8,11 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from msgspec import UNSET
-
 from hub.domain.paper import RULE, Money, Row, Slip
 from hub.texts import label, text
-from hub.views.drawer_report import DrawerFigures
 from hub.views.orders import LineView, OrderView
 from hub.views.tickets import TicketLineView, TicketView
 from hub.views.venue import SettingsView
@@ -113,37 +110,6 @@ def _sums(order: OrderView, venue: SettingsView, money: Money) -> Slip:
         rows.append(Row(text=label(payment.method), right=money(payment.amount_minor)))
         rows += [Row(text=text("paper-change"), right=money(payment.change_minor))] if payment.change_minor else []
     return [*rows, Row(text=text("paper-due"), right=money(order.due_minor), style="big")] if order.due_minor else rows
-
-
-COUNTS = (
-    ("float_minor", "paper-float"),
-    ("pay_ins_minor", "paper-pay-ins"),
-    ("pay_outs_minor", "paper-pay-outs"),
-    ("tips_paid_out_minor", "paper-tips-paid-out"),
-    ("drops_minor", "paper-drops"),
-    ("cash_refunds_minor", "paper-cash-refunds"),
-    ("expected_minor", "paper-expected"),
-    ("counted_minor", "paper-counted"),
-    ("variance_minor", "paper-variance"),
-)
-
-
-def report(body: DrawerFigures, venue: SettingsView, money: Money) -> Slip:
-    """A drawer's X, or its Z once it has a number."""
-    title = text("paper-x") if body.number is UNSET else text("paper-z", number=str(body.number))
-    return [
-        Row(text=venue.name, style="title"),
-        Row(text=title, right=body.drawer, style="big"),
-        Row(text=text("paper-business-day", day=str(body.business_day))),
-        RULE,
-        *(Row(text=f"{p.count} {label(p.method, 'in-sentence')}", right=money(p.amount_minor)) for p in body.payments),
-        RULE,
-        *(
-            Row(text=text(key), right=money(getattr(body, name)))
-            for name, key in COUNTS
-            if getattr(body, name) is not UNSET
-        ),
-    ]
 
 
 def test_page(name: str, width_mm: int) -> Slip:

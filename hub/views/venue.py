@@ -26,7 +26,7 @@ from hub.views.fields import (
     Share,
 )
 from hub.views.reference_data import ReferenceData
-from hub.views.reference_rows import DeviceRow, Person, PrinterRow, StationRow
+from hub.views.reference_rows import DeviceRow, Person, PrinterRow, StationRow, VenueRow
 
 
 class TenderView(msgspec.Struct, frozen=True):
@@ -55,6 +55,7 @@ class SettingsView(msgspec.Struct, frozen=True):
     has_receipt_printer: bool
     has_pesapal: bool
     tenders: list[TenderView]
+    denominations: Annotated[list[Minor], Meta(description="the notes and coins that a drawer is counted by")]
     tax_rounding: Literal["line", "document"] | UnsetType = UNSET
     service_charge: dict[str, Share] | UnsetType = UNSET
     service_charge_tax_group: GroupId | None | UnsetType = UNSET
@@ -62,6 +63,7 @@ class SettingsView(msgspec.Struct, frozen=True):
     discount_limit_percent: Share | UnsetType = UNSET
     cash_rounding_minor: Minor | UnsetType = UNSET
     pooled_tip_roles: Annotated[list[str], Meta(description="whose tips are shared")] | UnsetType = UNSET
+    cash_out_limit_minor: Minor | UnsetType = UNSET
     phone: str | UnsetType = UNSET
     receipt_header: str | UnsetType = UNSET
     receipt_footer: str | UnsetType = UNSET
@@ -151,7 +153,7 @@ class RemovedView(msgspec.Struct, frozen=True):
     deleted: Literal[True]
 
 
-_ADJUSTABLE = frozenset(SettingsView.__struct_fields__)
+_ADJUSTABLE = frozenset(SettingsView.__struct_fields__) - {"denominations"}
 """Of the settings that are stored, those that this version knows: a later one may have added some."""
 
 
@@ -170,8 +172,15 @@ def settings_view(reference_data: ReferenceData) -> SettingsView:
         has_pesapal=venue.has_pesapal,
         tenders=[_tender_view(tender) for tender in TENDERS.values() if venue.has_pesapal or not tender.is_awaited],
         has_receipt_printer=any(p.is_active and p.kind == "receipt" for p in reference_data.rows.printers),
+        denominations=_denominations(venue),
         **{name: value for name, value in venue.settings.items() if name in _ADJUSTABLE},
     )
+
+
+def _denominations(venue: VenueRow) -> list[int]:
+    """The venue's own list of notes and coins, else the currency's."""
+    chosen: list[int] = venue.settings.get("denominations") or []
+    return chosen or currencies.denominations(venue.currency, venue.currency_decimals)
 
 
 def _tender_view(tender: Tender) -> TenderView:

@@ -13,7 +13,7 @@ SQL = Path(__file__).parent / "sql"
 class Migration(migration.Migration):
     """The version before leaves the new columns empty; its own references stay unique as they are written."""
 
-    dependencies = [("models", "0015_bills")]
+    dependencies = [("models", "0018_drawers")]
     operations = [
         ops.AddField("Payment", "reference_key", fields.TextField(null=True)),
         ops.AddField("Payment", "is_tip_pooled", fields.BooleanField(default=False, db_default=False)),

@@ -1,5 +1,6 @@
 """The reference is honest: what a running hub really answers and tells is held against its own documents."""
 
+import operator
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -155,6 +156,8 @@ async def _a_drawer(witness: Witness, floor: Floor) -> None:
     counted = {"counted_minor": 51_000 + order["due_minor"]}
     await ask(cashier, "POST", "/api/shifts/{shift}/close", counted, shift=shift)
     await ask(floor.manager, "GET", "/api/shifts/{shift}/report", shift=shift)
+    await ask(floor.manager, "GET", "/api/shifts/{shift}/counts", shift=shift)
+    await ask(floor.manager, "GET", "/api/days/report")
 
 
 async def _a_gift(witness: Witness, floor: Floor) -> None:
@@ -267,9 +270,10 @@ async def _on_paper(witness: Witness, admin: Till, one: str, printer: str) -> No
     ask = witness.ask
     assert not (await ask(admin, "POST", f"{one}/test", printer=printer))["ok"]
     order = (await ask(admin, "GET", "/api/orders?state=settled"))["items"][0]["id"]
-    shift = (await ask(admin, "GET", "/api/shifts"))["items"][0]["id"]
+    shift, day = operator.itemgetter("id", "business_day")((await ask(admin, "GET", "/api/shifts"))["items"][0])
     await ask(admin, "POST", "/api/orders/{order}/print", order=order)
     await ask(admin, "POST", "/api/shifts/{shift}/print", shift=shift)
+    await ask(admin, "POST", "/api/days/print", {"day": day})
 
 
 async def _everything_to_read(witness: Witness, hub: RunningHub) -> None:

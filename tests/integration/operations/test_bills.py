@@ -206,5 +206,5 @@ class TestReopening:
         await trade.drawer()
         order = await trade.opened()
         await trade.paid(order)
-        await trade.ask("update orders set settled_at = settled_at - interval '1 day' returning 1")
+        await trade.ask("update orders set settled_on = settled_on - 1 returning 1")
         assert (await trade.refused("order.reopen", "manager", order=order["id"]))["status"] == 409

@@ -73,5 +73,7 @@ async def test_a_closed_drawer_prints_its_z(trade: Trade) -> None:
     await trade.do("shift.close", "cashier", shift=shift["id"], counted_minor=50_000)
     (event,) = trade.emitted("print.changed")
     assert event["data"]["print"]["kind"] == "report"
+    day = await trade.do("print.day", "manager", day=shift["business_day"])
+    assert "Z 1, pos-1" in await trade.ask("select content::text from print_jobs where id = $1", day["id"])
     again = await trade.do("print.drawer", "manager", shift=shift["id"])
     assert (await trade.ask("select content::text from print_jobs where id = $1", again["id"])).count("Z 1") == 1

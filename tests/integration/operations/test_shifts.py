@@ -46,7 +46,7 @@ async def test_the_expected_cash_is_float_plus_sales_plus_what_was_moved(trade: 
     closed = await trade.do("shift.close", "cashier", shift=shift["id"], counted_minor=33_000)
     assert (closed["expected_minor"], closed["variance_minor"], closed["state"]) == (33_000, 0, "closed")
     assert closed["z"]["number"] == 1
-    assert trade.emitted("shift.closed")[0]["data"]["shift"]["variance_minor"] == 0
+    assert trade.emitted("shift.counted")[0]["data"]["shift"]["variance_minor"] == 0
     assert await trade.last_entry() == ("shift.close", shift["id"])
 
 

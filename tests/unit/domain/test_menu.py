@@ -45,6 +45,7 @@ def burger(**more: Any) -> ItemOnSale:
     return ItemOnSale(
         id=UUID(int=20),
         category_id=UUID(int=21),
+        category="Mains",
         name="Burger",
         price_minor=kept["price_minor"],
         is_open_price=kept["is_open_price"],

@@ -126,7 +126,7 @@ def test_the_first_rule_that_fits_prices_alone() -> None:
 
 clocks = st.times().map(lambda at: at.replace(second=0, microsecond=0))
 cutoffs = st.integers(0, 24 * 60 - 1)
-moments = st.builds(datetime.combine, st.dates(date(2000, 1, 1), date(2199, 12, 30)), st.times())
+moments = st.builds(datetime.combine, st.dates(date(2000, 1, 1), date(2199, 12, 30)), st.times(), st.just(UTC))
 
 
 @settings(deadline=None)

@@ -70,3 +70,12 @@ common-find-dish = Find a dish
 common-how-many-left = How many are left?
 common-count-from = Count from { $count }
 common-stop-counting = Stop counting
+
+## Counting a drawer
+
+common-count-sum = One sum
+common-count-notes = By notes
+common-counted = Counted
+common-count-first = Enter the amount
+common-close-with = Close with { $amount }
+common-pieces = × { $count }

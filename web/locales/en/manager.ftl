@@ -74,6 +74,18 @@ manager-all-shifts = All shifts
 manager-drawer-since = { $person } · since { $time }
 manager-float = float { $amount }
 manager-x-report = X
+manager-close = Close
+manager-close-drawer = Close drawer { $drawer }
+manager-close-reason = Reason, printed on the Z
+manager-close-uncounted = Hold to close without a count
+manager-may-hold-payments = { $drawer } is off line and may still hold payments. What it hands in later belongs to another Z.
+manager-closed-uncounted = Z { $number }: closed, not counted
+manager-closed-counted =
+    { $difference ->
+        [over] Z { $number }: over by { $amount }
+        [short] Z { $number }: short by { $amount }
+       *[none] Z { $number }: exact
+    }
 manager-no-drawers = Drawers appear here when a cashier opens one.
 manager-open-orders = Open orders
 manager-no-open-orders = Open orders appear here.
@@ -126,6 +138,15 @@ manager-event-took-payment = { $who } took { $amount } { $tender }
 manager-event-payment-now = { $who } { $tender } payment is now { $state }
 manager-event-drawer-opened = { $who } opened drawer { $drawer }
 manager-event-drawer-closed = { $who } closed drawer { $drawer }
+manager-event-drawer-counted =
+    { $who } counted { $drawer }: { $difference ->
+        [over] { $amount } over
+        [short] { $amount } short
+       *[none] exact
+    }{ $outcome ->
+        [accepted] {""}
+       *[refused] , not accepted
+    }
 manager-event-approval-asked = { $who } asked for an approval
 manager-event-approval-answered = { $who } approval { $state }
 manager-event-alert = { $who } { $message }

@@ -27,22 +27,8 @@ pages-shift-drawer = Drawer
 pages-shift-shift = Shift
 pages-shift-business-day = Business day
 pages-shift-closed = Closed
-pages-shift-no-payments = No payments
-pages-shift-float = Float
-pages-shift-expected = Expected
-pages-shift-counted = Counted
+pages-shift-counts = Counts
+pages-shift-count-accepted = closed the drawer
+pages-shift-count-refused = not accepted
+pages-day-title = Zs of the day
 pages-shift-expected-later = The expected amount is shown after the count.
-pages-shift-tips = tips { $amount }
-pages-shift-refunds = Refunds, { $tender }
-pages-shift-tips-paid-out = Tips paid out
-# Payments that were corrected; their number stands before it.
-pages-shift-corrected = { $kind ->
-    [tip] Tip changed
-    [move] Moved to another order
-    [correct] Wrong tender
-    [void] Payment voided
-   *[other] Corrected
-}
-pages-shift-exact = Exact { $currency }
-pages-shift-over = Over { $currency }
-pages-shift-short = Short { $currency }

@@ -101,6 +101,7 @@ refusal-invalid = { $reason ->
     [no_pesapal] Pesapal is not set up at this venue
     [not_an_object] The body must be a JSON object
     [number] { $name } is a number from 1 to { $most }
+    [one_count] Type one count: a sum, or the notes and coins
     [only_cash_is_tendered] Only cash is tendered
     [order_state] state is open, settled or cancelled
     [out_of_bounds] A value is outside of what is possible
@@ -170,6 +171,7 @@ refusal-not-allowed = { $reason ->
     [another_drawer] This is somebody else's drawer
     [another_shift] This is somebody else's shift
     [another_station] This is another station
+    [count_needed] A drawer is counted before it is closed; only a manager may close it without
     [own_request] Nobody approves their own request
     [ticket_of_another_station] This ticket belongs to another station
    *[other] Your role does not allow this
@@ -246,6 +248,7 @@ refusal-state-conflict = { $reason ->
     [line_refunded] The line was refunded
     [line_refunded_already] Only { $left } of { $name } can still be refunded
     [lines_refunded] Dishes of this order were refunded; correct it by refunds
+    [in_a_z] A Z holds money of this order already; it is corrected by refunds
     [line_already_voided] The line was already voided
     [line_not_on_ticket] The line is not being made on this ticket
     [line_voided] The line was voided
@@ -371,6 +374,7 @@ field-not-corrected-to = is paid at its provider, not recorded by hand
 field-not-known = is not known in this venue
 field-not-of-group = is not one of this group, or is named twice
 field-not-set-up = is not set up
+field-one-count = or denominations must be given, and not both
 field-only = { $name }: only { $quantity }
 field-only-for-cash = is only for cash
 field-only-for-dine-in = is only for dine-in
@@ -394,6 +398,7 @@ field-settles-all = is all that is due, and settles the order
 field-too-few-modifiers = asks for { $least } of { $count } modifiers
 field-too-many-days = must be less than { $most } days before `to`
 field-too-many-rules = would be one more than the { $most } rules a venue may have
+field-too-much = comes to too much
 field-unknown = unknown
 field-weighed = { $name }: weighed, so take all { $quantity }
 field-whole = must be whole

@@ -48,6 +48,8 @@ const READ = {
   "optional-money": (text, currency) => (text.trim() ? minor(text, currency) : null),
   "signed-money": (text, currency) => (text.trim() ? signedMinor(text, currency) : 0),
   "skip-money": (text, currency) => (text.trim() ? minor(text, currency) : 0),
+  "money-or-usual": (text, currency) => (text.trim() ? minor(text, currency) : NOTHING),
+  "money-list": (text, currency) => text.split(";").flatMap((one) => (one.trim() ? [minor(one, currency)] : [])),
   clock: (text) => (/^\d\d:\d\d/.test(text) ? Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5)) : NOTHING),
 };
 
@@ -69,6 +71,9 @@ const SHOW = {
   "optional-money": plainAmount,
   "signed-money": (value, currency) => (value ? plainAmount(value, currency) : ""),
   "skip-money": (value, currency) => (value ? plainAmount(value, currency) : ""),
+  "money-or-usual": plainAmount,
+  "money-list": (values, currency) =>
+    values.map((/** @type {number} */ value) => plainAmount(value, currency)).join("; "),
   clock: (value) => `${two(Math.floor(value / 60))}:${two(value % 60)}`,
 };
 

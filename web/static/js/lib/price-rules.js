@@ -3,10 +3,13 @@
  * Must not: compute an amount.
  */
 
+import { clockAt, dateOf, dayOf, instantAt } from "./business-day.js";
+
 /** @typedef {import("./types.js").PriceRule} PriceRule */
 /** @typedef {import("./types.js").Settings} Settings */
 /** @typedef {import("./types.js").Order["type"]} OrderType */
 
+const DAY_MS = 24 * 3600 * 1000;
 /** @type {PriceRule["days"]} */
 const DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
@@ -24,53 +27,21 @@ function appliesTo(rule, orderType) {
 
 /** @param {PriceRule} rule @param {number} at milliseconds @param {Settings | null} settings */
 export function isInForce(rule, at, settings) {
-  const day = startDay(rule, wallClock(at, settings?.timezone ?? "UTC"), cutoff(settings));
-  if (!day || (rule.days.length && !rule.days.includes(DAYS[new Date(`${day}T00:00Z`).getUTCDay()]))) return false;
+  const begin = beginningOfWindow(rule, at, settings);
+  if (begin === null) return false;
+  const day = dayOf(begin, settings);
+  if (rule.days.length && !rule.days.includes(DAYS[new Date(`${day}T00:00Z`).getUTCDay()])) return false;
   return (rule.first_on ?? day) <= day && day <= (rule.last_on ?? day);
 }
 
-/** The business day on which the current window began; null outside a window. @param {PriceRule} rule @param {{day: string, time: string}} wall @param {string} cutoff */
-function startDay({ from_time: from, to_time: to }, { day, time }, cutoff) {
-  if (from === null || to === null) return time < cutoff ? before(day) : day;
+/** The instant at which the current window began; null outside a window. @param {PriceRule} rule @param {number} at @param {Settings | null} settings */
+function beginningOfWindow({ from_time: from, to_time: to }, at, settings) {
+  if (from === null || to === null) return at;
+  const clock = clockAt(at, settings);
+  const time = new Date(clock).toISOString().slice(11, 16);
   const isPastMidnight = to <= from;
   const isAfter = isPastMidnight && time < to;
   if (!isAfter && (time < from || (time >= to && !isPastMidnight))) return null;
-  const began = isAfter ? before(day) : day;
-  return from < cutoff ? before(began) : began;
-}
-
-/** @param {string} day */
-function before(day) {
-  return new Date(Date.parse(`${day}T00:00Z`) - 86_400_000).toISOString().slice(0, 10);
-}
-
-/** @param {Settings | null} settings */
-function cutoff(settings) {
-  const minutes = settings?.cutoff_minutes ?? 0;
-  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
-}
-
-/** @type {Map<string, Intl.DateTimeFormat>} */
-const formats = new Map();
-
-/** Date and time in the venue's time zone. @param {number} at @param {string} zone */
-function wallClock(at, zone) {
-  const format = formats.get(zone) ?? formatOf(zone);
-  formats.set(zone, format);
-  const [day, time] = format.format(at).split(" ");
-  return { day, time };
-}
-
-/** Falls back to this device's zone if the browser does not know the venue's. @param {string | undefined} timeZone @returns {Intl.DateTimeFormat} */
-function formatOf(timeZone) {
-  try {
-    return new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" });
-  } catch {
-    return formatOf(undefined);
-  }
-}
-
-/** @param {number} n */
-function two(n) {
-  return String(n).padStart(2, "0");
+  const day = dateOf(isAfter ? clock - DAY_MS : clock);
+  return instantAt(Date.parse(`${day}T${from}Z`), settings);
 }

@@ -41,6 +41,14 @@ const SENTENCES = {
     }),
   "shift.opened": ({ shift }, _, who) => textParts("manager-event-drawer-opened", { who, drawer: shift.drawer }),
   "shift.closed": ({ shift }, _, who) => textParts("manager-event-drawer-closed", { who, drawer: shift.drawer }),
+  "shift.counted": ({ count }, figures, who) =>
+    textParts("manager-event-drawer-counted", {
+      who,
+      drawer: count.drawer,
+      amount: amount(Math.abs(count.variance_minor), figures.settings.value),
+      difference: count.variance_minor > 0 ? "over" : count.variance_minor < 0 ? "short" : "none",
+      outcome: count.is_accepted ? "accepted" : "refused",
+    }),
   "approval.requested": (_, __, who) => textParts("manager-event-approval-asked", { who }),
   "approval.resolved": ({ approval }, _, who) =>
     textParts("manager-event-approval-answered", { who, state: stateLabel("approval", approval.state) }),

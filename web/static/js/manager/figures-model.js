@@ -47,6 +47,22 @@ export class FiguresModel {
     this.#command(`approval.${answer}`, { approval: approval.id });
   }
 
+  /** The closed shift; null if it was refused. @param {import("../lib/types.js").Shift} shift @param {Record<string, any>} args @returns {Promise<any>} */
+  async closeDrawer(shift, args) {
+    try {
+      return await this.hub.command("shift.close", { shift: shift.id, ...args });
+    } catch (error) {
+      toast(sentence(error), "refused");
+      return null;
+    }
+  }
+
+  /** Whether a till is known to be off line: it may still hold payments. @param {string} code */
+  isOffLine(code) {
+    const isTill = Object.values(this.hub.store.devices.value).some((one) => one.code === code);
+    return isTill && this.hub.tick.value?.devices?.some((one) => one.code === code) === false;
+  }
+
   /** @param {string} name @param {Record<string, any>} args */
   #command(name, args) {
     this.hub.command(name, args).catch((error) => toast(sentence(error), "refused"));

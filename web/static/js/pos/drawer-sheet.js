@@ -1,6 +1,7 @@
 /** The drawer: open it with a float, record cash movements, close it with a blind count. */
 import { Amount } from "../elements/amount.js";
 import { ChoiceKeys } from "../elements/choice-keys.js";
+import { DrawerCount } from "../elements/drawer-count.js";
 import { Field } from "../elements/field.js";
 import { Icon } from "../elements/icon.js";
 import { AmountKeypad } from "../elements/amount-keypad.js";
@@ -90,10 +91,10 @@ function Open({ terminal, onOpen }) {
 
 /** A blind count: the expected amount is not shown before it. @param {{terminal: TerminalState, shift: any, children?: any}} props */
 function Count({ terminal, shift, children }) {
-  const close = (/** @type {number} */ counted_minor) =>
+  const close = (/** @type {import("../lib/counting.js").Count} */ count) =>
     terminal.act(
       "shift.close",
-      { shift: shift.id, counted_minor },
+      { shift: shift.id, ...count },
       { then: (closed) => (terminal.sheet.value = { kind: "closed", shift: closed }) },
     );
   return html`
@@ -102,14 +103,7 @@ function Count({ terminal, shift, children }) {
       <p>${text("pos-count-note")}</p>
     </section>
     <section class="pay-right">
-      <${AmountEntry}
-        terminal=${terminal}
-        label=${text("pos-counted")}
-        action=${(/** @type {string} */ amount) => text("pos-close-with", { amount })}
-        testid="close-shift"
-        canBeZero
-        onDone=${close}
-      />
+      <${DrawerCount} settings=${terminal.settings.value} onDone=${close} />
     </section>
   `;
 }
