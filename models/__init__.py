@@ -10,7 +10,16 @@ from models.log import Command, Event, EventStream, RoomHead
 from models.menu import Category, ItemModifierGroup, MenuItem, Modifier, ModifierGroup, PriceRule, Tax, TaxGroup
 from models.orders import Order, OrderDiscount, OrderLine, Ticket
 from models.oversight import Alert, Approval, AuditEntry
-from models.payments import CashMovement, Payment, PesapalAttempt, Refund, Shift, ZReport
+from models.payments import (
+    CashMovement,
+    Payment,
+    PaymentCorrection,
+    PesapalAttempt,
+    Refund,
+    RefundLine,
+    Shift,
+    ZReport,
+)
 from models.people import Device, Staff, Station
 from models.printing import Printer, PrintJob
 from models.venue import BusinessDay, Licence, OrderNumber, SalesHour, SalesTender, Venue
@@ -40,11 +49,13 @@ __all__ = [
     "OrderLine",
     "OrderNumber",
     "Payment",
+    "PaymentCorrection",
     "PesapalAttempt",
     "PriceRule",
     "PrintJob",
     "Printer",
     "Refund",
+    "RefundLine",
     "RoomHead",
     "SalesHour",
     "SalesTender",

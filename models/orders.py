@@ -88,6 +88,7 @@ class OrderLine(Model):
     served_at = fields.DatetimeField(null=True)
     void: Any = fields.JSONField(null=True)
     price_rule: Any = fields.JSONField(null=True)
+    refunded_quantity = fields.CharField(max_length=16, null=True)
     list_price_minor = fields.BigIntField(null=True)
     service_rate = fields.CharField(max_length=12, null=True)
     category = fields.CharField(max_length=120, default="", db_default="")

@@ -28,9 +28,31 @@ class Payment(Model):
     redirect_url = fields.TextField(null=True)
     note = fields.TextField(null=True)
     cancel_asked_at = fields.DatetimeField(null=True)
+    reference_key = fields.TextField(null=True)
+    is_tip_pooled = fields.BooleanField(default=False, db_default=False)
 
     class Meta:
         table = "payments"
+
+
+class PaymentCorrection(Model):
+    """A payment whose tip, order or tender was corrected, or that was voided: how it stood before and after."""
+
+    id = fields.UUIDField(primary_key=True)
+    payment_id = fields.UUIDField()
+    order_id = fields.UUIDField()
+    shift_id = fields.UUIDField(null=True)
+    business_day = fields.DateField()
+    kind = fields.CharField(max_length=8)
+    before: Any = fields.JSONField()
+    after: Any = fields.JSONField()
+    reason = fields.TextField(null=True)
+    by = fields.UUIDField()
+    approved_by = fields.UUIDField(null=True)
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "payment_corrections"
 
 
 class PesapalAttempt(Model):
@@ -62,11 +84,28 @@ class Refund(Model):
     given_by = fields.UUIDField()
     approved_by = fields.UUIDField(null=True)
     at = fields.DatetimeField()
+    tip_minor = fields.BigIntField(default=0, db_default=0)
     sale_minor = fields.BigIntField(default=0, db_default=0)
     tax_shares: Any = fields.JSONField(default=list, db_default=[])
 
     class Meta:
         table = "refunds"
+
+
+class RefundLine(Model):
+    """A line, or a part of one, that a refund gave back, with the taxes that it takes back."""
+
+    id = fields.UUIDField(primary_key=True)
+    refund_id = fields.UUIDField()
+    order_id = fields.UUIDField()
+    line_id = fields.UUIDField()
+    quantity = fields.CharField(max_length=16)
+    amount_minor = fields.BigIntField()
+    tax_shares: Any = fields.JSONField()
+    is_back_in_stock = fields.BooleanField()
+
+    class Meta:
+        table = "refund_lines"
 
 
 class Shift(Model):
@@ -121,6 +160,8 @@ class CashMovement(Model):
     reason = fields.TextField()
     by = fields.UUIDField()
     at = fields.DatetimeField()
+    is_tips = fields.BooleanField(default=False, db_default=False)
+    staff_id = fields.UUIDField(null=True)
 
     class Meta:
         table = "cash_movements"

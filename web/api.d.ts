@@ -437,6 +437,9 @@ export interface components {
             /** @description minor units of the venue's currency */
             amount_minor: number;
             reason: string;
+            is_tips: boolean;
+            /** @description who got the tips; null: those who share the pool */
+            staff: string | null;
         };
         /**
          * Category
@@ -530,6 +533,17 @@ export interface components {
             epoch?: string;
             position?: number;
             tag?: number;
+        };
+        /**
+         * Corrected
+         * @description Payments that were corrected while the drawer was open, by kind; `amount_minor` is what they were before.
+         */
+        Corrected: {
+            /** @description tip, move, correct or void */
+            kind: string;
+            count: number;
+            /** @description minor units of the venue's currency */
+            amount_minor: number;
         };
         /**
          * Customer
@@ -700,12 +714,15 @@ export interface components {
             pay_outs_minor: number;
             /** @description minor units of the venue's currency */
             drops_minor: number;
+            /** @description of the pay-outs, tips */
+            tips_paid_out_minor?: number;
             payments: components["schemas"]["TakenBy"][];
             refunds: components["schemas"]["GivenBack"][];
             /** @description minor units of the venue's currency */
             cash_refunds_minor: number;
             /** @description minor units of the venue's currency */
             expected_minor: number;
+            corrections?: components["schemas"]["Corrected"][];
             counted_minor?: number | null;
             variance_minor?: number | null;
             number?: number;
@@ -742,12 +759,15 @@ export interface components {
             pay_outs_minor: number;
             /** @description minor units of the venue's currency */
             drops_minor: number;
+            /** @description of the pay-outs, tips */
+            tips_paid_out_minor?: number;
             /** @enum {string} */
             kind: "x" | "z";
             payments?: components["schemas"]["TakenBy"][];
             refunds?: components["schemas"]["GivenBack"][];
             /** @description minor units of the venue's currency */
             cash_refunds_minor?: number;
+            corrections?: components["schemas"]["Corrected"][];
             /** @description minor units of the venue's currency */
             expected_minor?: number;
             /** @description minor units; null: nobody counted */
@@ -901,6 +921,8 @@ export interface components {
             count: number;
             /** @description minor units of the venue's currency */
             amount_minor: number;
+            /** @description of it, tips */
+            tip_minor?: number;
         };
         /**
          * Health
@@ -1025,6 +1047,8 @@ export interface components {
             total_minor: number;
             void: components["schemas"]["Void"] | null;
             price_rule: components["schemas"]["RuleName"] | null;
+            /** @description how much of it was refunded after it was paid */
+            refunded_quantity: number | string;
             /** @description what one costs before price rule and modifiers */
             list_price_minor: number;
         };
@@ -1189,6 +1213,15 @@ export interface components {
             can: string[];
             before: components["schemas"]["Sums"];
             after: components["schemas"]["Sums"];
+        };
+        /**
+         * MovedPayment
+         * @description A payment that was moved, the order that it pays now, and the one that it was taken on, as they are after it.
+         */
+        MovedPayment: {
+            payment: components["schemas"]["Payment"];
+            order: components["schemas"]["Order"];
+            from_order: components["schemas"]["Order"];
         };
         /**
          * MyDevice
@@ -1427,6 +1460,7 @@ export interface components {
             /** @description minor units */
             tip_minor?: number;
             reference?: string | null;
+            settles?: boolean | null;
             approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /** OrderRemoveDiscount */
@@ -1554,7 +1588,7 @@ export interface components {
             /** @enum {string} */
             method: "cash" | "card" | "mobile_money" | "pesapal";
             /** @enum {string} */
-            state: "pending" | "completed" | "unverified" | "failed" | "cancelled";
+            state: "pending" | "completed" | "unverified" | "failed" | "cancelled" | "voided";
             /** @description minor units of the venue's currency */
             amount_minor: number;
             tendered_minor: number | null;
@@ -1583,12 +1617,47 @@ export interface components {
             payment: string;
             approval?: string | components["schemas"]["ManagerPin"] | null;
         };
+        /** PaymentCorrect */
+        PaymentCorrect: {
+            /** Format: uuid */
+            payment: string;
+            /** @enum {string} */
+            method: "card" | "cash" | "mobile_money" | "pesapal";
+            reference?: string | null;
+            reason?: string | null;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
+        };
+        /** PaymentMove */
+        PaymentMove: {
+            /** Format: uuid */
+            payment: string;
+            /** Format: uuid */
+            order: string;
+            reason?: string | null;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
+        };
         /** PaymentRefund */
         PaymentRefund: {
             /** Format: uuid */
             payment: string;
-            /** @description minor units, above 0 */
-            amount_minor: number;
+            reason: string;
+            amount_minor?: number | null;
+            lines?: components["schemas"]["RefundLine"][] | null;
+            restock?: boolean;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
+        };
+        /** PaymentTip */
+        PaymentTip: {
+            /** Format: uuid */
+            payment: string;
+            /** @description minor units */
+            tip_minor: number;
+            approval?: string | components["schemas"]["ManagerPin"] | null;
+        };
+        /** PaymentVoid */
+        PaymentVoid: {
+            /** Format: uuid */
+            payment: string;
             reason: string;
             approval?: string | components["schemas"]["ManagerPin"] | null;
         };
@@ -1797,17 +1866,43 @@ export interface components {
         };
         /**
          * Refund
-         * @description Money that was given back out of a payment; `shift` is the drawer it left, if it left one.
+         * @description Money that was given back out of a payment; `shift` is the drawer in whose report it stands, if one was open.
+         *
+         *         `tip_minor` of it was a tip.
          */
         Refund: {
             /** Format: uuid */
             id: string;
             /** @description minor units of the venue's currency */
             amount_minor: number;
+            /** @description minor units of the venue's currency */
+            tip_minor: number;
             reason: string;
             shift: string | null;
             /** Format: date */
             business_day: string;
+            lines: components["schemas"]["RefundedLine"][];
+        };
+        /**
+         * RefundLine
+         * @description A line to refund; without a quantity, all that is left of it.
+         */
+        RefundLine: {
+            /** Format: uuid */
+            id: string;
+            quantity?: number | string | null;
+        };
+        /**
+         * RefundedLine
+         * @description A line, or a part of one, that was refunded, and what was paid for it.
+         */
+        RefundedLine: {
+            /** Format: uuid */
+            id: string;
+            /** @description an integer, or a decimal string where an item is sold by weight */
+            quantity: number | string;
+            /** @description minor units of the venue's currency */
+            amount_minor: number;
         };
         /**
          * RefundedPayment
@@ -1851,6 +1946,7 @@ export interface components {
             reason: string;
             /** Format: date-time */
             at: string;
+            is_tips?: boolean;
         };
         /**
          * ReportedTax
@@ -1975,6 +2071,8 @@ export interface components {
             discount_limit_percent?: string;
             /** @description minor units of the venue's currency */
             cash_rounding_minor?: number;
+            /** @description whose tips are shared */
+            pooled_tip_roles?: string[];
             /** @description minor units of the venue's currency */
             cash_out_limit_minor?: number;
             /** @description how many guests at a table are charged for service; none: any number */
@@ -2006,8 +2104,9 @@ export interface components {
             variance_limit_minor?: number;
             /** @description percent, 0 to 100 */
             discount_limit_percent?: string;
-            /** @description minor units */
+            /** @description minor units of the smallest coin; 0: cash is not rounded */
             cash_rounding_minor?: number;
+            pooled_tip_roles?: ("admin" | "cashier" | "manager" | "waiter")[];
             /** @description minor units */
             cash_out_limit_minor?: number;
             /** @description none: those of the currency */
@@ -2077,6 +2176,8 @@ export interface components {
             reason: string;
             /** @description minor units */
             amount_minor?: number;
+            is_tips?: boolean;
+            staff?: string | null;
             approval?: string | components["schemas"]["ManagerPin"] | null;
         };
         /**

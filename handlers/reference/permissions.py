@@ -15,8 +15,8 @@ What a role may do is data in `hub/domain/permissions.py` and is checked on the 
 BESIDES = """\
 Besides the role, the place counts: kitchen and bar work only at their own [stations](orders.md#stations), a cashier
 handles only the drawer that they opened and reads only their own reports. Some operations need a second permission in
-a graver case: a void after cooking began, cancelling an order that was sent, opening the drawer without a sale, a
-variance or a discount above the venue's limit."""
+a graver case: a void after cooking began, cancelling an order that was sent, opening the drawer without a sale, an
+open price of 0, a variance or a discount above the venue's limit."""
 APPROVALS = """\
 A manager approves a command with its arguments, after they saw what it would do: on their own screen, or with their PIN
 at the terminal. It is used once, by whoever asked, for no more than that: [approvals.md](approvals.md). The answer and

@@ -21,6 +21,7 @@ UNIQUE: Final[dict[str, type[Refusal]]] = {
     "payments_pkey": refusals.IdTaken,
     "shifts_pkey": refusals.IdTaken,
     "payments_reference": refusals.ReferenceUsed,
+    "payments_reference_key": refusals.ReferenceUsed,
     "shifts_one_open_a_drawer": refusals.DrawerAlreadyOpen,
 }
 TAKEN_FIELDS: Final[dict[str, tuple[str, str]]] = {

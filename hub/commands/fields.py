@@ -11,6 +11,7 @@ MAX_MINOR = 1_000_000_000_000
 Amount = Annotated[int, Meta(gt=0, le=MAX_MINOR, description="minor units, above 0")]
 AmountOrZero = Annotated[int, Meta(ge=0, le=MAX_MINOR, description="minor units")]
 AnyAmount = Annotated[int, Meta(ge=-1_000_000_000, le=1_000_000_000, description="minor units, may be negative")]
+OpenPrice = Annotated[int, Meta(ge=0, le=1_000_000_000, description="minor units, typed for an open-price item")]
 Quantity = Annotated[int, Meta(ge=1, le=9999)] | Annotated[str, Meta(pattern=r"^\d{1,4}(\.\d{1,3})?$")]
 Guests = Annotated[int, Meta(ge=1, le=500)]
 Seat = Annotated[int, Meta(ge=1, le=500)]
@@ -58,7 +59,7 @@ class NewLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seat: Seat | None = None
     course: Course | None = None
     note: Note | None = None
-    price_minor: AmountOrZero | None = None
+    price_minor: OpenPrice | None = None
 
 
 NewLines = Annotated[list[NewLine], Meta(min_length=1, max_length=100)]

@@ -17,6 +17,7 @@ from hub.domain import order_records
 from hub.domain.order_records import OrderRecord, StaffRef, TableRef
 from hub.domain.orders import Order
 from hub.domain.refusals import (
+    AmountExceedsDue,
     Conflict,
     DrawerNotOpen,
     ItemUnavailable,
@@ -86,12 +87,48 @@ async def open_orders(work: Work, *order_ids: UUID) -> list[Order]:
 
 
 async def order_of_payment(work: Work, payment_id: UUID) -> tuple[Order, order_records.Payment]:
-    """The payment with its order, locked. Refuses: NotFound."""
+    """The payment with its order, locked. Refuses: NotFound, Conflict (moved meanwhile)."""
     order_id = await work.connection.fetchval("select order_id from payments where id = $1", payment_id)
     if order_id is None:
         raise NotFound("payment")
     payment_order = await order(work, order_id)
-    return payment_order, payment_order.payment(payment_id)
+    return payment_order, _payment_still_on(payment_order, payment_id)
+
+
+def _payment_still_on(order: Order, payment_id: UUID) -> order_records.Payment:
+    """Another command may have moved the payment while this one waited for the lock. Refuses: Conflict."""
+    if all(payment.id != payment_id for payment in order.payments):
+        raise Conflict("payment_moved", number=order.record.number, order=order_view(order))
+    return order.payment(payment_id)
+
+
+async def orders_of_move(work: Work, payment_id: UUID, target_id: UUID) -> tuple[Order, Order, order_records.Payment]:
+    """The payment's order, the one to which it moves and the payment, locked in the order of ids.
+
+    Refuses: NotFound, Conflict (moved meanwhile).
+    """
+    order_id = await work.connection.fetchval("select order_id from payments where id = $1", payment_id)
+    if order_id is None:
+        raise NotFound("payment")
+    by_id = {one: await order(work, one) for one in sorted({order_id, target_id})}
+    return by_id[order_id], by_id[target_id], _payment_still_on(by_id[order_id], payment_id)
+
+
+async def require_open_drawer(work: Work, payment: order_records.Payment) -> None:
+    """Keep the drawer that counted this payment open until this transaction ends.
+
+    A payment outside drawers stands in its business day instead. Refuses: ShiftNotOpen, NotAllowed (another's drawer).
+    """
+    if payment.shift_id is None:
+        if payment.business_day != work.reference_data.business_day(work.now):
+            raise ShiftNotOpen("day_of_payment")
+        return
+    row = await work.connection.fetchrow("select * from shifts where id = $1 for share", payment.shift_id)
+    if row["state"] != "open":
+        raise ShiftNotOpen("shift_of_payment")
+    is_theirs = row["staff_id"] == work.actor.staff_id or row["drawer"] == work.actor.drawer
+    if work.actor.role == "cashier" and not is_theirs:
+        raise NotAllowed("another_drawer")
 
 
 async def order_of_attempt(work: Work, attempt_id: UUID) -> tuple[Order, order_records.Payment, dict[str, Any]]:
@@ -107,6 +144,16 @@ async def order_of_attempt(work: Work, attempt_id: UUID) -> tuple[Order, order_r
 def not_open(order: Order) -> OrderNotOpen:
     """The refusal for an order that is no longer open; it carries the order in its present state."""
     return OrderNotOpen("has_ended", number=order.record.number, state=order.record.state, order=order_view(order))
+
+
+def check_due(order: Order, covers_minor: int) -> None:
+    """Refuses: AmountExceedsDue (with the order in its present state)."""
+    if not order.may_be_paid or covers_minor > order.payable_minor:
+        raise AmountExceedsDue(
+            "pending" if order.pending_minor else "amounts",
+            due_minor=order.record.due_minor, pending_minor=order.pending_minor, covers_minor=covers_minor,
+            order=order_view(order),
+        )  # fmt: skip
 
 
 def already_paid(order: Order) -> Conflict:

@@ -12,13 +12,14 @@ def change(tendered_minor: int, to_pay_minor: int) -> int:
     return tendered_minor - to_pay_minor
 
 
-def covered(amount_minor: int, due_minor: int, step_minor: int) -> tuple[int, int]:
+def covered(amount_minor: int, due_minor: int, step_minor: int, settles: bool = True) -> tuple[int, int]:
     """What a cash payment covers of what is due, and its rounding: what is handed over less what is covered.
 
-    Only the payment that settles is rounded: one of all that is due, or of what that rounds to.
+    Only the payment that settles is rounded: one of all that is due, or of what that rounds to. With `settles=False`,
+    one of what that rounds to is a part payment.
     """
     to_hand_over = round_cash(due_minor, step_minor) if step_minor > 1 else due_minor
-    if amount_minor in (due_minor, to_hand_over):
+    if settles and amount_minor in (due_minor, to_hand_over):
         return due_minor, to_hand_over - due_minor
     return amount_minor, 0
 

@@ -112,6 +112,8 @@ class Line:
     served_at: datetime | None = None
     void: Void | None = None
     price_rule: RuleRef | None = None
+    refunded_quantity: str | None = None
+    """How much of it was refunded after it was paid, as a decimal string."""
     list_price_minor: int | None = None
     """What one costs before rule and choices; None on lines from before it was kept."""
     service_rate: str | None = None
@@ -128,6 +130,11 @@ class Line:
     def is_draft(self) -> bool:
         """Whether no station has it: it may still be changed or removed."""
         return self.state == "draft"
+
+    @property
+    def is_refunded(self) -> bool:
+        """Whether all of it was refunded: if no station has it, none will get it."""
+        return self.refunded_quantity == self.quantity
 
     @property
     def is_ready(self) -> bool:
@@ -211,6 +218,10 @@ class Payment:
     note: str | None = None
     """The state of a pending or failed payment, as text for the cashier."""
     cancel_asked_at: datetime | None = None
+    reference_key: str | None = None
+    """The reference as it is compared with others: `hub.domain.references`."""
+    is_tip_pooled: bool = False
+    """Whether its tip is shared, not kept by the waiter, as the venue had it when the tip was given."""
 
     @property
     def tender(self) -> Tender:
@@ -246,6 +257,21 @@ class Payment:
     def may_be_refunded(self) -> bool:
         """Whether any of it can still be refunded."""
         return self.held_minor > 0
+
+    @property
+    def may_be_moved(self) -> bool:
+        """Whether it may be moved to another order: none of it was refunded."""
+        return self.is_in and self.refunded_minor == 0
+
+    @property
+    def may_be_recounted(self) -> bool:
+        """Whether what the cashier typed may be corrected: a provider's figures may not."""
+        return self.is_in and not self.tender.is_awaited
+
+    @property
+    def may_be_corrected(self) -> bool:
+        """Whether another tender may be recorded for it, or the payment be voided."""
+        return self.may_be_moved and self.may_be_recounted
 
     @property
     def covers_minor(self) -> int:

@@ -18,7 +18,7 @@ from hub.domain.order_records import (
     TableRef,
     Ticket,
 )
-from hub.domain.refusals import LineAlreadySent, LineNotSent, NotFound
+from hub.domain.refusals import Conflict, LineAlreadySent, LineNotSent, NotFound
 
 
 @dataclass(slots=True, kw_only=True)
@@ -35,8 +35,8 @@ class Order:
 
     @property
     def drafts(self) -> list[Line]:
-        """Lines that no station has yet."""
-        return [line for line in self.lines if line.is_draft]
+        """Lines that no station has yet, but for those that were refunded."""
+        return [line for line in self.lines if line.is_draft and not line.is_refunded]
 
     @property
     def counted(self) -> list[Line]:
@@ -150,8 +150,18 @@ class Order:
 
     @property
     def may_be_reopened(self) -> bool:
-        """Whether it is settled; `order.reopen` also checks the business day."""
-        return self.record.state == "settled"
+        """Whether it is settled and nothing on it was refunded by line; `order.reopen` also checks the business day."""
+        return self.record.state == "settled" and not self.has_refunded_lines
+
+    @property
+    def has_refunded_lines(self) -> bool:
+        """Whether a line was refunded: then the sale stays, and is corrected by refunds alone."""
+        return any(line.refunded_quantity for line in self.lines)
+
+    @property
+    def may_lose_payments(self) -> bool:
+        """Whether a payment may be moved or voided: if that leaves something due, the order is reopened."""
+        return not self.has_refunded_lines
 
     @property
     def may_be_printed(self) -> bool:
@@ -163,6 +173,11 @@ class Order:
         self.record.guests = guests
         if self.record.service_rule is not None and not self.has_money:
             self.record.service_rate = self.record.service_rule.rate_for(guests)
+
+    def is_settled_by(self, payment: Payment) -> bool:
+        """Whether this payment was the one that settled the order."""
+        received = [other for other in self.payments if other.is_in]
+        return self.record.state == "settled" and payment is received[-1]
 
     def settle(self, at: datetime, business_day: date, shift_id: UUID | None = None) -> None:
         """Settle the order as a sale of this business day, and of this shift's drawer."""
@@ -183,10 +198,12 @@ class Order:
         raise NotFound("line")
 
     def draft(self, line_id: UUID) -> Line:
-        """The draft with this id. Refuses: NotFound, LineAlreadySent."""
+        """The draft with this id. Refuses: NotFound, LineAlreadySent, Conflict (it was refunded)."""
         line = self.line(line_id)
         if not line.is_draft:
             raise LineAlreadySent
+        if line.is_refunded:
+            raise Conflict("line_refunded")
         return line
 
     def sent_line(self, line_id: UUID) -> Line:
@@ -269,5 +286,9 @@ def can(order: Order) -> list[str]:
         "print.order": order.may_be_printed,
         "payment.cancel": any(payment.may_be_cancelled for payment in order.payments),
         "payment.refund": any(payment.may_be_refunded for payment in order.payments),
+        "payment.tip": any(payment.may_be_recounted for payment in order.payments),
+        "payment.correct": any(payment.may_be_corrected for payment in order.payments),
+        "payment.move": order.may_lose_payments and any(payment.may_be_moved for payment in order.payments),
+        "payment.void": order.may_lose_payments and any(payment.may_be_corrected for payment in order.payments),
     }
     return [name for name, is_allowed in allowed.items() if is_allowed]

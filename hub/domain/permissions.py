@@ -23,6 +23,8 @@ class Permission(StrEnum):
     BIG_DISCOUNT = "big_discount"
     REOPEN_ORDER = "reopen_order"
     CANCEL_SENT_ORDER = "cancel_sent_order"
+    TIP_AFTER_PAYMENT = "tip_after_payment"
+    CORRECT_PAYMENT = "correct_payment"
     REFUND = "refund"
     ACCEPT_VARIANCE = "accept_variance"
     OPEN_DRAWER_UNSOLD = "open_drawer_unsold"
@@ -64,6 +66,8 @@ MATRIX: Final[dict[Permission, dict[str, Grant]]] = {
     Permission.BIG_DISCOUNT: _ASK_FIRST,
     Permission.REOPEN_ORDER: _ASK_FIRST,
     Permission.CANCEL_SENT_ORDER: _ASK_FIRST,
+    Permission.TIP_AFTER_PAYMENT: _CASH,
+    Permission.CORRECT_PAYMENT: _CASHIER_ASKS,
     Permission.REFUND: _CASHIER_ASKS,
     Permission.ACCEPT_VARIANCE: _CASHIER_ASKS,
     Permission.OPEN_DRAWER_UNSOLD: _CASHIER_ASKS,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from hub.domain import money
-from hub.domain.order_records import Payment
+from hub.domain.order_records import FrozenTax, Payment, TaxPart
 from hub.domain.orders import Order
 
 
@@ -42,11 +42,17 @@ class RefundEffect:
     taxes: tuple[TaxAmount, ...] = ()
 
 
-def effect(order: Order, before: Payment, after: Payment, lowered: Sequence[TaxAmount] = ()) -> RefundEffect:
+def effect(
+    order: Order,
+    before: Payment,
+    after: Payment,
+    lowered: Sequence[TaxAmount] = (),
+    of_lines: Sequence[TaxAmount] = (),
+) -> RefundEffect:
     """What a refund lowers that took one payment of the order from `before` to `after`.
 
     `lowered` is what earlier refunds of the order took off its taxes; the one that gives back the last of the sale
-    takes off all that is left.
+    takes off all that is left. A refund of lines takes off the taxes of these, `of_lines`.
     """
     if order.record.state != "settled":
         return RefundEffect(sale_minor=0)
@@ -56,6 +62,8 @@ def effect(order: Order, before: Payment, after: Payment, lowered: Sequence[TaxA
     if kept_before == kept_after:
         return RefundEffect(sale_minor=0)
     back = Fraction(total_minor - kept_after, total_minor)
+    if of_lines and back < 1:
+        return RefundEffect(sale_minor=kept_before - kept_after, taxes=tuple(of_lines))
     taxes = tuple(_rest(tax, lowered, back) for tax in taxes_of(order))
     return RefundEffect(sale_minor=kept_before - kept_after, taxes=taxes)
 
@@ -72,10 +80,15 @@ def _rest(tax: TaxAmount, lowered: Iterable[TaxAmount], back: Fraction) -> TaxAm
 
 def taxes_of(order: Order) -> list[TaxAmount]:
     """The taxes of what an order's lines and its service charge come to, by code, rate and kind."""
-    sums: dict[tuple[str, str, str, int | None, bool], list[int]] = defaultdict(lambda: [0, 0])
     head = order.record
     taxed = [(line.taxes, line.tax_shares) for line in order.counted]
-    for taxes, shares in [*taxed, (head.service_taxes, head.service_tax_shares)]:
+    return sum_of_taxes([*taxed, (head.service_taxes, head.service_tax_shares)])
+
+
+def sum_of_taxes(taxed: Iterable[tuple[Sequence[FrozenTax], Sequence[TaxPart]]]) -> list[TaxAmount]:
+    """The shares of taxes, by code, rate and kind."""
+    sums: dict[tuple[str, str, str, int | None, bool], list[int]] = defaultdict(lambda: [0, 0])
+    for taxes, shares in taxed:
         known = {tax.code: tax for tax in taxes}
         for share in shares:
             tax = known.get(share.code)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from hub.domain import cash
+from hub.domain.references import reference_key
 from hub.domain.refusals import Invalid, ReferenceRequired, TenderTooSmall
 
 FirstState = Literal["completed", "unverified", "pending"]
@@ -34,13 +35,13 @@ class Tender:
         """Whether the guest pays later, at a provider."""
         return self.begins_as == "pending"
 
-    def covered(self, amount_minor: int, due_minor: int, step_minor: int) -> tuple[int, int]:
+    def covered(self, amount_minor: int, due_minor: int, step_minor: int, settles: bool = True) -> tuple[int, int]:
         """What a payment covers of what is due, and its rounding."""
-        return cash.covered(amount_minor, due_minor, step_minor) if self.is_rounded else (amount_minor, 0)
+        return cash.covered(amount_minor, due_minor, step_minor, settles) if self.is_rounded else (amount_minor, 0)
 
     def check(self, reference: str | None, tendered_minor: int | None) -> None:
         """Refuses: ReferenceRequired, Invalid (a reference or an amount tendered that this tender does not take)."""
-        if self.needs_reference and not reference:
+        if self.needs_reference and not (reference and reference_key(reference)):
             raise ReferenceRequired
         if not self.needs_reference and reference is not None:
             raise Invalid("reference", errors=[{"field": "reference", "code": "only_outside"}])

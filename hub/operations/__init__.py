@@ -16,6 +16,7 @@ from hub.operations import (  # noqa: F401 - importing registers
     menu,
     modifiers,
     orders,
+    payment_corrections,
     payments,
     pesapal,
     price_rules,

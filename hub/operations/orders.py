@@ -31,10 +31,12 @@ async def open_order(
     customer: Customer | None = None,
     note: Note | None = None,
     lines: NewLines | None = None,
+    approval: Approval = None,
 ) -> OrderView:
     """Open an order for one party; a dine-in order sits at a table.
 
-    Refuses: NotFound (table, item), Invalid, ItemUnavailable, ModifierChoiceInvalid, IdTaken.
+    Refuses: NotFound (table, item), Invalid, ItemUnavailable, ModifierChoiceInvalid, IdTaken, ApprovalRequired (an open
+    price of 0), ApprovalInvalid.
     """
     seat_at = await _table_for(work, type, table)
     service_rate, service_rule = _service(work, type, guests)
@@ -59,7 +61,7 @@ async def open_order(
         tax_rounding=work.reference_data.setting("tax_rounding", "line"),
     )
     order = Order(record=head, table=seat_at, waiter=StaffRef(head.waiter_id, work.actor.name))
-    _add_new_lines(work, order, lines or [])
+    await _add_new_lines(work, order, lines or [], approval)
     return await emit.order_opened(work, order)
 
 
@@ -89,22 +91,31 @@ def _as_dict(customer: Customer | None) -> dict[str, str] | None:
 
 
 @operation("order.add_lines", Permission.SERVE_TABLES, callers=CLIENTS, gate=LicenceGate.TRADE, locks="order")
-async def add_lines(work: Work, order: UUID, lines: NewLines) -> OrderView:
+async def add_lines(work: Work, order: UUID, lines: NewLines, approval: Approval = None) -> OrderView:
     """Add items to an open order; the kitchen sees nothing until they are sent.
 
-    Refuses: NotFound, OrderNotOpen, ItemUnavailable, ModifierChoiceInvalid, Invalid, IdTaken.
+    Refuses: NotFound, OrderNotOpen, ItemUnavailable, ModifierChoiceInvalid, Invalid, IdTaken, ApprovalRequired (an open
+    price of 0), ApprovalInvalid.
     """
     open_order = await repositories.open_order(work, order)
-    _add_new_lines(work, open_order, lines)
+    await _add_new_lines(work, open_order, lines, approval)
     return await emit.order_changed(work, open_order)
 
 
-def _add_new_lines(work: Work, order: Order, new_lines: Sequence[NewLine]) -> None:
-    for new in new_lines:
-        _add_new_line(work, order, new)
+async def _add_new_lines(work: Work, order: Order, new_lines: Sequence[NewLine], approval: Approval) -> None:
+    added = [_add_new_line(work, order, new) for new in new_lines]
+    if any(new.price_minor == 0 for new in new_lines):
+        await _authorize_gift(work, order, added, approval)
 
 
-def _add_new_line(work: Work, order: Order, new: NewLine) -> None:
+async def _authorize_gift(work: Work, order: Order, added: Sequence[Line], approval: Approval) -> None:
+    """An open price of 0 is a comp: it asks as much as a discount of all there is."""
+    approved_by = await authorize(work, Permission.BIG_DISCOUNT, "order.add_lines", order.record.id, approval)
+    entry = {"lines": [emit.line_for_audit(line) for line in added], "approved_by": approved_by}
+    work.record("order.add_lines", order.record.id, None, entry)
+
+
+def _add_new_line(work: Work, order: Order, new: NewLine) -> Line:
     item = work.reference_data.item(new.item)
     options = menu.choose(item, new.modifiers)
     rule = line_prices.rule_ref(work.reference_data.price_rule(item, order.record.type, work.now))
@@ -134,6 +145,7 @@ def _add_new_line(work: Work, order: Order, new: NewLine) -> None:
     if any(other.id == line.id for other in order.lines):
         raise IdTaken
     order.lines.append(line)
+    return line
 
 
 def _next_seq(order: Order) -> int:

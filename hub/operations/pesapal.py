@@ -18,6 +18,7 @@ from hub.domain.order_records import Payment
 from hub.domain.orders import Order
 from hub.domain.permissions import Permission
 from hub.domain.pesapal import Outcome
+from hub.domain.references import reference_key
 from hub.domain.refusals import Conflict
 from hub.recording import config_changes, emit, payment_requests, refund_effects, settlement
 from hub.recording.payment_requests import Attempt
@@ -43,8 +44,8 @@ update pesapal_attempts set due_at = $2
 where tracking_id = $1 and state in ('open', 'ended') and (due_at is null or due_at > $2)
 """
 REFUND_REVERSED = """
-insert into refunds (id, payment_id, order_id, shift_id, business_day, amount_minor, reason, given_by, at)
-values ($1, $2, $3, $4, $5, $6, 'Taken back at Pesapal', $7, $8)
+insert into refunds (id, payment_id, order_id, shift_id, business_day, amount_minor, tip_minor, reason, given_by, at)
+values ($1, $2, $3, $4, $5, $6, $7, 'Taken back at Pesapal', $8, $9)
 """
 
 
@@ -255,6 +256,7 @@ async def _confirm(work: Work, order: Order, payment: Payment, row: Attempt, con
     was, before = payment.state, payment_view(payment)
     payment.state, payment.note, payment.redirect_url = "completed", None, None
     payment.reference = await _free_reference(work, payment, confirmation)
+    payment.reference_key = reference_key(payment.reference) if payment.reference else None
     payment.shift_id, payment.business_day = await _drawer(work, payment)
     await _save(work, payment)
     await payment_requests.end(work, row)
@@ -280,7 +282,10 @@ async def _free_reference(work: Work, payment: Payment, confirmation: str) -> st
     """The confirmation code for the receipt, or None if another payment has it: that must not stop this payment."""
     code = confirmation.strip()[:80]
     is_taken = await work.connection.fetchval(
-        "select exists (select 1 from payments where method = $1 and reference = $2)", payment.method, code
+        "select exists (select 1 from payments where method = $1 and (reference = $2 or reference_key = $3))",
+        payment.method,
+        code,
+        reference_key(code),
     )
     return None if is_taken else code or None
 
@@ -292,28 +297,23 @@ async def _drawer(work: Work, payment: Payment) -> tuple[UUID | None, Any]:
 
 async def _record_reversal(work: Work, order: Order, payment: Payment, row: Attempt) -> PaymentView:
     """Record what Pesapal or a bank took back as a refund of today, so that closed days stay as they were."""
-    before, amount_minor = payment_view(payment), payment.held_minor
+    before, amount_minor, tip_minor = payment_view(payment), payment.held_minor, payment.tips_minor
     shift_id, day = await _drawer(work, payment)
     refund_id = work.new_id()
     await work.connection.execute(
         REFUND_REVERSED,
-        refund_id,
-        payment.id,
-        payment.order_id,
-        shift_id,
-        day,
-        amount_minor,
-        payment.taken_by,
-        work.now,
-    )
+        refund_id, payment.id, payment.order_id, shift_id, day, amount_minor, tip_minor, payment.taken_by, work.now,
+    )  # fmt: skip
     payment.refunded_minor += amount_minor
     await refund_effects.save(work, refund_id, order, payment)
     await _save(work, payment)
     await payment_requests.end(work, row)
     if order.record.state == "open":
         orders.count_payments(order)
+    else:
+        order.record.tip_minor -= tip_minor
     view = await _emit_changed(work, order, payment)
-    await emit.refund_counted(work, payment.method, day, amount_minor)
+    await emit.refund_counted(work, payment.method, day, amount_minor, tip_minor)
     work.record("pesapal.report", payment.id, before, view)
     amount = _amount_text(work, amount_minor)
     message = stored("alert-pesapal-reversed", amount=amount, number=order.record.number)

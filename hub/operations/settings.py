@@ -24,6 +24,8 @@ Zone = Annotated[str, Meta(min_length=1, max_length=64)]
 Minutes = Annotated[int, Meta(ge=0, le=1439, description="minutes after midnight")]
 Words = Annotated[str, Meta(max_length=500)]
 Phone = Annotated[str, Meta(max_length=40)]
+CashStep = Annotated[int, Meta(ge=0, le=10_000, description="minor units of the smallest coin; 0: cash is not rounded")]
+TippedRole = Literal["waiter", "cashier", "manager", "admin"]
 NotesAndCoins = Annotated[list[Amount], Meta(max_length=MOST, description="none: those of the currency")]
 OWN_COLUMNS = ("name", "locale", "timezone", "cutoff_minutes")
 
@@ -44,7 +46,8 @@ async def change(
     service_charge_tax_group: UUID | None | UnsetType = UNSET,
     variance_limit_minor: AmountOrZero | UnsetType = UNSET,
     discount_limit_percent: Rate | UnsetType = UNSET,
-    cash_rounding_minor: AmountOrZero | UnsetType = UNSET,
+    cash_rounding_minor: CashStep | UnsetType = UNSET,
+    pooled_tip_roles: Annotated[list[TippedRole], Meta(max_length=4)] | UnsetType = UNSET,
     cash_out_limit_minor: AmountOrZero | UnsetType = UNSET,
     denominations: NotesAndCoins | UnsetType = UNSET,
     service_from_guests: Guests | None | UnsetType = UNSET,

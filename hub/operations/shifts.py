@@ -15,7 +15,7 @@ from hub.commands.fields import MAX_MINOR, AmountOrZero, Code, Denominations, Re
 from hub.commands.operation import CLIENTS, Work, encode, operation
 from hub.domain import denominations as notes_and_coins
 from hub.domain.permissions import Grant, Permission, grant
-from hub.domain.refusals import Conflict, Invalid, NotAllowed
+from hub.domain.refusals import Conflict, Invalid, NotAllowed, NotFound
 from hub.recording import drawer_counts, emit, print_queue
 from hub.recording.drawer_counts import TypedCount
 from hub.views import drawer_report
@@ -64,10 +64,13 @@ async def record_cash(
     kind: Literal["pay_in", "pay_out", "drop", "no_sale"],
     reason: Reason,
     amount_minor: AmountOrZero = 0,
+    is_tips: bool = False,
+    staff: UUID | None = None,
     approval: Approval = None,
 ) -> MovedCashView:
     """Record cash that went in or out without a sale, or that the drawer was opened without one.
 
+    A `pay_out` with `is_tips` pays tips out: to `staff`, or without one to those who share the pool.
     More than the drawer holds, or than the venue's limit, is taken out with a manager's approval.
     Refuses: NotFound, ShiftNotOpen, NotAllowed (another's drawer), Invalid, ApprovalRequired, ApprovalInvalid.
     """
@@ -75,25 +78,42 @@ async def record_cash(
     if (kind == "no_sale") != (amount_minor == 0):
         code = "zero_for_no_sale" if kind == "no_sale" else "above_zero"
         raise Invalid("amount", errors=[{"field": "amount_minor", "code": code}])
+    _check_tips(work, kind, is_tips, staff)
     approved_by = await _approve_movement(work, row, kind, amount_minor, approval)
-    movement = work.new_id()
-    await work.connection.execute(
-        "insert into cash_movements (id, shift_id, kind, amount_minor, reason, by, at)"
-        " values ($1, $2, $3, $4, $5, $6, $7)",
-        movement,
-        shift,
-        kind,
-        amount_minor,
-        reason,
-        work.actor.staff_id,
-        work.now,
-    )
+    movement = CashMovementView(work.new_id(), kind, amount_minor, reason, is_tips, staff)
+    await _save_movement(work, shift, movement)
     row = await work.connection.fetchrow("update shifts set version = version + 1 where id = $1 returning *", shift)
-    entry = {"kind": kind, "amount_minor": amount_minor, "reason": reason, "approved_by": approved_by}
+    entry = {**msgspec.to_builtins(movement), "approved_by": approved_by}
     work.record("shift.record_cash", shift, None, entry)
     view = emit.shift_changed(work, "shift.changed", dict(row))
     await print_queue.kick(work)
-    return MovedCashView(CashMovementView(movement, kind, amount_minor, reason), view)
+    return MovedCashView(movement, view)
+
+
+async def _save_movement(work: Work, shift: UUID, movement: CashMovementView) -> None:
+    await work.connection.execute(
+        "insert into cash_movements (id, shift_id, kind, amount_minor, reason, by, at, is_tips, staff_id)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        movement.id,
+        shift,
+        movement.kind,
+        movement.amount_minor,
+        movement.reason,
+        work.actor.staff_id,
+        work.now,
+        movement.is_tips,
+        movement.staff,
+    )
+
+
+def _check_tips(work: Work, kind: str, is_tips: bool, staff: UUID | None) -> None:
+    """Tips are paid out of a drawer; who gets them is a person of this venue. Refuses: Invalid, NotFound."""
+    if is_tips and kind != "pay_out":
+        raise Invalid("field", errors=[{"field": "is_tips", "code": "only_for_pay_out"}])
+    if staff is not None and not is_tips:
+        raise Invalid("field", errors=[{"field": "staff", "code": "only_for_tips"}])
+    if staff is not None and staff not in work.reference_data.people:
+        raise NotFound("staff")
 
 
 async def _approve_movement(

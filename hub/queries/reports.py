@@ -7,7 +7,6 @@ payment or refund, which is the day of its drawer, so the reports of a day add u
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -16,7 +15,9 @@ from hub.base import clock
 from hub.domain import business_day
 from hub.domain.permissions import Permission
 from hub.domain.refusals import Invalid, NotFound
+from hub.queries import money_reports
 from hub.queries.queries import Query
+from hub.queries.report import Report
 from hub.views.lists import ReportView
 from hub.views.reference_data import ReferenceData
 from hub.views.sold_taxes import REFUNDED_TAXES, SOLD_TAXES
@@ -24,21 +25,6 @@ from hub.views.sold_taxes import REFUNDED_TAXES, SOLD_TAXES
 MAX_DAYS = 400
 EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
 MAX_ROWS = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """One report: a statement with $1 (first day) and $2 (last day), and the columns that are summed.
-
-    With `by_clock`, the parameters are instants: $1 inclusive, $2 exclusive.
-    """
-
-    columns: tuple[str, ...]
-    statement: str
-    summed: tuple[str, ...]
-    totals: str = ""
-    """A statement for totals that are not sums of rows."""
-    by_clock: bool = False
 
 
 SALES = """
@@ -51,13 +37,14 @@ sold as (select settled_on, count(*) as orders, coalesce(sum(guests), 0) as gues
 taken as (select business_day, sum(amount_minor) as paid_minor, sum(tip_minor) as tips_minor,
     sum(rounding_minor) as rounding_minor
   from payments where state in ('completed', 'unverified') and business_day between $1 and $2 group by business_day),
-given as (select business_day, sum(amount_minor) as refunds_minor, sum(sale_minor) as refunded_sales_minor from refunds
+given as (select business_day, sum(amount_minor) as refunds_minor, sum(sale_minor) as refunded_sales_minor,
+    sum(tip_minor) as tips_back_minor from refunds
   where business_day between $1 and $2 group by business_day)
 select business_day, coalesce(orders, 0) as orders, coalesce(guests, 0) as guests,
   coalesce(gross_minor, 0) as gross_minor, coalesce(discount_minor, 0) as discount_minor,
   coalesce(service_charge_minor, 0) as service_charge_minor, coalesce(tax_minor, 0) as tax_minor,
   coalesce(sales_minor, 0) as sales_minor, coalesce(paid_minor, 0) as paid_minor,
-  coalesce(tips_minor, 0) as tips_minor, coalesce(rounding_minor, 0) as rounding_minor,
+  coalesce(tips_minor, 0) - coalesce(tips_back_minor, 0) as tips_minor, coalesce(rounding_minor, 0) as rounding_minor,
   coalesce(refunds_minor, 0) as refunds_minor, coalesce(refunded_sales_minor, 0) as refunded_sales_minor,
   coalesce(sales_minor, 0) - coalesce(refunded_sales_minor, 0) as net_sales_minor,
   coalesce(outside_drawers_minor, 0) as outside_drawers_minor
@@ -89,8 +76,12 @@ STAFF = """
 with sold as (select waiter_id as id, count(*) as orders, coalesce(sum(guests), 0) as guests,
     sum(total_minor) as sales_minor, sum(discount_minor) as discount_minor
   from orders where state = 'settled' and settled_on between $1 and $2 group by waiter_id),
-tipped as (select o.waiter_id as id, sum(p.tip_minor) as tips_minor from payments p join orders o on o.id = p.order_id
-  where p.state in ('completed', 'unverified') and p.business_day between $1 and $2 group by o.waiter_id),
+tipped as (select id, sum(tips_minor) as tips_minor from (
+    select o.waiter_id as id, p.tip_minor as tips_minor from payments p join orders o on o.id = p.order_id
+      where p.state in ('completed', 'unverified') and p.business_day between $1 and $2
+    union all
+    select o.waiter_id, -r.tip_minor from refunds r join orders o on o.id = r.order_id
+      where r.business_day between $1 and $2) t group by id),
 taken as (select taken_by as id, count(*) as payments, sum(amount_minor + tip_minor + rounding_minor) as taken_minor
   from payments where state in ('completed', 'unverified') and business_day between $1 and $2 group by taken_by),
 given as (select given_by as id, sum(amount_minor) as refunds_minor from refunds
@@ -110,7 +101,7 @@ with taken as (select method, count(*) as payments, sum(amount_minor) as amount_
     coalesce(sum(amount_minor + tip_minor) filter (where state = 'unverified'), 0) as unverified_minor,
     coalesce(sum(amount_minor + tip_minor + rounding_minor) filter (where shift_id is null), 0) as outside_drawers_minor
   from payments where state in ('completed', 'unverified') and business_day between $1 and $2 group by method),
-given as (select p.method, sum(r.amount_minor) as refunds_minor,
+given as (select p.method, sum(r.amount_minor) as refunds_minor, sum(r.tip_minor) as refunded_tip_minor,
     coalesce(sum(r.amount_minor) filter (where r.shift_id is null), 0) as refunds_outside_drawers_minor
   from refunds r join payments p on p.id = r.payment_id
   where r.business_day between $1 and $2 group by p.method)
@@ -119,7 +110,8 @@ select method, coalesce(payments, 0) as payments, coalesce(amount_minor, 0) as a
   coalesce(taken_minor, 0) as taken_minor, coalesce(refunds_minor, 0) as refunds_minor,
   coalesce(taken_minor, 0) - coalesce(refunds_minor, 0) as kept_minor,
   coalesce(unverified_minor, 0) as unverified_minor, coalesce(outside_drawers_minor, 0) as outside_drawers_minor,
-  coalesce(refunds_outside_drawers_minor, 0) as refunds_outside_drawers_minor
+  coalesce(refunds_outside_drawers_minor, 0) as refunds_outside_drawers_minor,
+  coalesce(refunded_tip_minor, 0) as refunded_tip_minor
 from taken full join given using (method) order by method
 """
 
@@ -200,13 +192,16 @@ REPORTS: Final[dict[str, Report]] = {
         (
             "method", "payments", "amount_minor", "tip_minor", "rounding_minor", "taken_minor", "refunds_minor",
             "kept_minor", "unverified_minor", "outside_drawers_minor", "refunds_outside_drawers_minor",
+            "refunded_tip_minor",
         ),
         PAYMENTS,
         (
             "payments", "amount_minor", "tip_minor", "rounding_minor", "taken_minor", "refunds_minor", "kept_minor",
-            "unverified_minor", "outside_drawers_minor", "refunds_outside_drawers_minor",
+            "unverified_minor", "outside_drawers_minor", "refunds_outside_drawers_minor", "refunded_tip_minor",
         ),
     ),
+    "refunds": money_reports.REFUNDS,
+    "tips": money_reports.TIPS,
     "taxes": Report(
         ("of", "code", "name", "rate", "piece_minor", "is_inclusive", "base_minor", "tax_minor"),
         TAXES,

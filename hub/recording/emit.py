@@ -47,6 +47,11 @@ async def order_split(work: Work, order: Order, new: Order) -> tuple[OrderView, 
     return view, split_off
 
 
+async def payment_moved(work: Work, into: Order, event: str, source: Order) -> tuple[OrderView, OrderView]:
+    """Save two orders between which a payment moved, and emit their events; the receiving one's view comes first."""
+    return await _move_between(work, into, event, source, "order.changed")
+
+
 async def _move_between(
     work: Work, receiver: Order, receiver_event: str, giver: Order, giver_event: str
 ) -> tuple[OrderView, OrderView]:
@@ -112,7 +117,7 @@ def _save(work: Work, order: Order, before: Order | None, tickets: list[Ticket])
     lines = {line.id: line for one in loaded for line in one.lines}
     discounts = {discount.id: discount for one in loaded for discount in one.discounts}
     known = {ticket.id for one in loaded for ticket in one.tickets}
-    payments = {payment.id for one in loaded for payment in one.payments}
+    payments = {payment.id: payment for one in loaded for payment in one.payments}
     changed = {
         "new_lines": [line for line in order.lines if line.id not in lines],
         "lines": [line for line in order.lines if line.id in lines and line != lines[line.id]],
@@ -123,6 +128,7 @@ def _save(work: Work, order: Order, before: Order | None, tickets: list[Ticket])
         "new_tickets": [ticket for ticket in tickets if ticket.id not in known],
         "tickets": [ticket for ticket in tickets if ticket.id in known],
         "new_payments": [payment for payment in order.payments if payment.id not in payments],
+        "payments": [p for p in order.payments if p.id in payments and p != payments[p.id]],
     }
     rows = {name: rows for name, rows in changed.items() if rows}
     work.connection.save_order(encode({"is_new": before is None, "order": order.record, **rows}).decode())
@@ -232,9 +238,25 @@ async def payment_counted(work: Work, payment: Payment, settled: Order | None) -
     )
 
 
-async def refund_counted(work: Work, method: str, day: date, amount_minor: int) -> None:
-    """Add a refund to the figures of its business day, and emit these."""
-    await _count(work, day, *_sale(work, None, 0), method, 0, 0, 0, amount_minor)
+async def payment_recounted(work: Work, before: Payment, after: Payment) -> None:
+    """Replace a payment in the figures of its business day by what it was corrected to, and emit these."""
+    for payment, sign in ((before, -1), (after, 1)):
+        if payment.is_in:
+            sums = (payment.amount_minor, payment.tip_minor)
+            await _count(
+                work,
+                payment.business_day,
+                *_sale(work, None, 0),
+                payment.method,
+                sign,
+                *(sign * one for one in sums),
+                0,
+            )
+
+
+async def refund_counted(work: Work, method: str, day: date, amount_minor: int, tip_minor: int = 0) -> None:
+    """Add a refund to the figures of its business day, and emit these. `tip_minor` of it was a tip."""
+    await _count(work, day, *_sale(work, None, 0), method, 0, 0, -tip_minor, amount_minor)
 
 
 async def sale_counted(work: Work, settled: Order) -> None:

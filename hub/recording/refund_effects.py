@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
@@ -17,12 +18,15 @@ SAVE = "update refunds set sale_minor = $2, tax_shares = $3 where id = $1"
 TAKE_BACK = "update refunds set sale_minor = 0, tax_shares = '[]' where order_id = $1 and sale_minor <> 0"
 
 
-async def save(work: Work, refund_id: UUID, order: Order, payment: Payment) -> None:
-    """Store what the refund lowers that changed this payment since the order was loaded."""
+async def save(work: Work, refund_id: UUID, order: Order, payment: Payment, of_lines: Sequence[TaxAmount] = ()) -> None:
+    """Store what the refund lowers that changed this payment since the order was loaded.
+
+    `of_lines` are the taxes of what was refunded by line; without it, each tax is lowered in proportion.
+    """
     before = work.loaded[order.record.id].payment(payment.id)
     rows = await work.connection.fetch(LOWERED, order.record.id)
     lowered = [tax for row in rows for tax in msgspec.json.decode(row["tax_shares"], type=list[TaxAmount])]
-    effect = refunds.effect(order, before, payment, lowered)
+    effect = refunds.effect(order, before, payment, lowered, of_lines)
     await work.connection.execute(SAVE, refund_id, effect.sale_minor, encode(effect.taxes).decode())
 
 

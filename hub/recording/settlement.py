@@ -21,17 +21,23 @@ async def payment_received(work: Work, order: Order, payment: Payment, event: st
 
     An order that ended before stays as it is: the surplus can be refunded.
     """
-    order.record.paid_minor += payment.amount_minor
-    order.record.tip_minor += payment.tip_minor
-    settles = order.record.state == "open" and order.record.due_minor == 0
-    if settles:
-        settle(work, order, payment.business_day, payment.device, payment.shift_id)
+    settles = count(work, order, payment)
     view = emit.payment_changed(work, payment, event)
     after = await emit.order_changed(work, order, "order.settled" if settles else "order.changed")
     await emit.payment_counted(work, payment, order if settles else None)
     if settles:
         await print_queue.receipt(work, order, work.reference_data.receipt_printer(payment.device))
     return view, after
+
+
+def count(work: Work, order: Order, payment: Payment) -> bool:
+    """Add a payment to what the order has paid; settle the order if nothing is due. Returns whether it settled."""
+    order.record.paid_minor += payment.amount_minor
+    order.record.tip_minor += payment.tip_minor
+    settles = order.record.state == "open" and order.record.due_minor == 0
+    if settles:
+        settle(work, order, payment.business_day, payment.device, payment.shift_id)
+    return settles
 
 
 def settle(work: Work, order: Order, day: date, terminal: str | None, shift_id: UUID | None) -> None:

@@ -25,6 +25,7 @@ class ReportedMovementView(msgspec.Struct, frozen=True):
     amount_minor: Minor
     reason: str
     at: Instant
+    is_tips: bool | UnsetType = UNSET
 
 
 class TakenByView(msgspec.Struct, frozen=True):
@@ -41,6 +42,15 @@ class GivenBackView(msgspec.Struct, frozen=True):
     """What a drawer gave back by one method."""
 
     method: MethodText
+    count: int
+    amount_minor: Minor
+    tip_minor: Annotated[Minor, Meta(description="of it, tips")] | UnsetType = UNSET
+
+
+class CorrectedView(msgspec.Struct, frozen=True):
+    """Payments that were corrected while the drawer was open, by kind; `amount_minor` is what they were before."""
+
+    kind: Annotated[str, Meta(description="tip, move, correct or void")]
     count: int
     amount_minor: Minor
 
@@ -60,6 +70,7 @@ class DrawerMovements(msgspec.Struct, kw_only=True, frozen=True):
     pay_ins_minor: Minor
     pay_outs_minor: Minor
     drops_minor: Minor
+    tips_paid_out_minor: Annotated[Minor, Meta(description="of the pay-outs, tips")] | UnsetType = UNSET
 
 
 class DrawerFigures(DrawerMovements, kw_only=True, frozen=True):
@@ -69,6 +80,7 @@ class DrawerFigures(DrawerMovements, kw_only=True, frozen=True):
     refunds: list[GivenBackView]
     cash_refunds_minor: Minor
     expected_minor: Minor
+    corrections: list[CorrectedView] | UnsetType = UNSET
     counted_minor: Minor | None | UnsetType = UNSET
     variance_minor: Minor | None | UnsetType = UNSET
     number: int | UnsetType = UNSET
@@ -86,6 +98,7 @@ class DrawerReportView(DrawerMovements, kw_only=True, frozen=True):
     payments: list[TakenByView] | UnsetType = UNSET
     refunds: list[GivenBackView] | UnsetType = UNSET
     cash_refunds_minor: Minor | UnsetType = UNSET
+    corrections: list[CorrectedView] | UnsetType = UNSET
     expected_minor: Minor | UnsetType = UNSET
     counted_minor: Annotated[int | None, Meta(description="minor units; null: nobody counted")] | UnsetType = UNSET
     variance_minor: Minor | None | UnsetType = UNSET
@@ -104,10 +117,13 @@ select json_build_object(
        sum(rounding_minor) as rounding_minor
      from payments where shift_id = $1 and state in ('completed', 'unverified') group by method) p),
   'refunds', (select coalesce(json_agg(r order by method), '[]') from (
-     select p.method, count(*) as count, sum(r.amount_minor) as amount_minor
+     select p.method, count(*) as count, sum(r.amount_minor) as amount_minor, sum(r.tip_minor) as tip_minor
      from refunds r join payments p on p.id = r.payment_id where r.shift_id = $1 group by p.method) r),
+  'corrections', (select coalesce(json_agg(c order by kind), '[]') from (
+     select kind, count(*) as count, sum((before ->> 'amount_minor')::bigint) as amount_minor
+     from payment_corrections where shift_id = $1 group by kind) c),
   'movements', (select coalesce(json_agg(json_build_object('kind', kind, 'amount_minor', amount_minor,
-     'reason', reason, 'at', at) order by at, id), '[]') from cash_movements where shift_id = $1))
+     'reason', reason, 'is_tips', is_tips, 'at', at) order by at, id), '[]') from cash_movements where shift_id = $1))
 """
 
 
@@ -116,11 +132,13 @@ class _Movement(msgspec.Struct, frozen=True):
     amount_minor: int
     reason: str
     at: datetime
+    is_tips: bool
 
 
 class _Drawer(msgspec.Struct, frozen=True):
     payments: list[TakenByView]
     refunds: list[GivenBackView]
+    corrections: list[CorrectedView]
     movements: list[_Movement]
 
     def moved(self, kind: str) -> int:
@@ -151,6 +169,8 @@ async def drawer_figures(connection: Connection, shift: Mapping[str, Any]) -> Dr
         pay_ins_minor=pay_ins_minor,
         pay_outs_minor=pay_outs_minor,
         drops_minor=drops_minor,
+        tips_paid_out_minor=sum(movement.amount_minor for movement in drawer.movements if movement.is_tips),
+        corrections=drawer.corrections,
         expected_minor=expected_cash(
             float_minor=shift["float_minor"],
             cash_kept_minor=_cash_kept(drawer.payments),
@@ -173,7 +193,11 @@ def _cash_kept(payments: Sequence[TakenByView]) -> int:
 
 def _movement_view(movement: _Movement) -> ReportedMovementView:
     return ReportedMovementView(
-        kind=movement.kind, amount_minor=movement.amount_minor, reason=movement.reason, at=wire(movement.at)
+        kind=movement.kind,
+        amount_minor=movement.amount_minor,
+        reason=movement.reason,
+        at=wire(movement.at),
+        is_tips=movement.is_tips or UNSET,
     )
 
 

@@ -48,6 +48,7 @@ def remarks(body: DrawerFigures, names: Mapping[UUID, str]) -> list[str]:
         lines.append(text("paper-closed-by", name=names.get(closer, "")))
     if approver := body.approved_by or None:
         lines.append(text("paper-accepted-by", name=names.get(approver, "")))
+    lines += [text("paper-corrected", count=one.count, kind=one.kind) for one in body.corrections or ()]
     return [*lines, text("paper-close-reason", reason=body.close_reason)] if body.close_reason else lines
 
 

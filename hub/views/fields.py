@@ -44,7 +44,9 @@ RoleText = Annotated[str, _one_of(Role)]
 TicketStateText = Annotated[str, _one_of(Literal["queued", "delivered", "shown", "started", "ready"])]
 LineChangeText = Annotated[str, _one_of(Literal["new", "changed", "voided"])]
 TableStateText = Annotated[str, _one_of(Literal["free", "seated", "ordered", "ready", "paying"])]
-PaymentStateText = Annotated[str, _one_of(Literal["pending", "completed", "unverified", "failed", "cancelled"])]
+PaymentStateText = Annotated[
+    str, _one_of(Literal["pending", "completed", "unverified", "failed", "cancelled", "voided"])
+]
 ShiftStateText = Annotated[str, _one_of(Literal["open", "closed"])]
 DeviceKindText = Annotated[str, _one_of(Literal["pos", "kds", "manager", "expo"])]
 PrinterKindText = Annotated[str, _one_of(Literal["receipt", "station"])]

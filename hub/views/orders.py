@@ -82,6 +82,7 @@ class LineView(msgspec.Struct, frozen=True):
     total_minor: Minor
     void: VoidView | None
     price_rule: RuleNameView | None
+    refunded_quantity: Annotated[Amount, Meta(description="how much of it was refunded after it was paid")]
     list_price_minor: Annotated[Minor, Meta(description="what one costs before price rule and modifiers")]
 
 
@@ -175,14 +176,33 @@ class PaidOrderView(msgspec.Struct, frozen=True):
     order: OrderView
 
 
+class MovedPaymentView(PaidOrderView, kw_only=True, frozen=True):
+    """A payment that was moved, the order that it pays now, and the one that it was taken on, as they are after it."""
+
+    from_order: OrderView
+
+
+class RefundedLineView(msgspec.Struct, frozen=True):
+    """A line, or a part of one, that was refunded, and what was paid for it."""
+
+    id: UUID
+    quantity: Amount
+    amount_minor: Minor
+
+
 class RefundView(msgspec.Struct, frozen=True):
-    """Money that was given back out of a payment; `shift` is the drawer it left, if it left one."""
+    """Money that was given back out of a payment; `shift` is the drawer in whose report it stands, if one was open.
+
+    `tip_minor` of it was a tip.
+    """
 
     id: UUID
     amount_minor: Minor
+    tip_minor: Minor
     reason: str
     shift: UUID | None
     business_day: date
+    lines: list[RefundedLineView]
 
 
 class RefundedPaymentView(msgspec.Struct, frozen=True):
@@ -301,6 +321,7 @@ def line_view(line: Line) -> LineView:
         total_minor=line.total_minor,
         void=void_view(line),
         price_rule=None if line.price_rule is None else RuleNameView(line.price_rule.id, line.price_rule.name),
+        refunded_quantity=0 if line.refunded_quantity is None else quantity_text(quantity(line.refunded_quantity)),
         list_price_minor=line_prices.list_price(line),
     )
 

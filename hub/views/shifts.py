@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
 from hub.base.clock import wire, wire_or_none
 from hub.views.fields import Instant, MethodText, Minor, PersonNameView, ShiftStateText
@@ -52,6 +52,8 @@ class CashMovementView(msgspec.Struct, frozen=True):
     kind: str
     amount_minor: Minor
     reason: str
+    is_tips: bool
+    staff: Annotated[UUID | None, Meta(description="who got the tips; null: those who share the pool")]
 
 
 class MovedCashView(msgspec.Struct, frozen=True):

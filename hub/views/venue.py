@@ -63,6 +63,7 @@ class SettingsView(msgspec.Struct, frozen=True):
     variance_limit_minor: Minor | UnsetType = UNSET
     discount_limit_percent: Share | UnsetType = UNSET
     cash_rounding_minor: Minor | UnsetType = UNSET
+    pooled_tip_roles: Annotated[list[str], Meta(description="whose tips are shared")] | UnsetType = UNSET
     cash_out_limit_minor: Minor | UnsetType = UNSET
     service_from_guests: (
         Annotated[int | None, Meta(description="how many guests at a table are charged for service; none: any number")]

@@ -1,7 +1,7 @@
 create function save_order(
   p_is_new boolean, p_order json, p_new_lines json, p_lines json, p_removed_lines uuid[],
   p_new_discounts json, p_discounts json, p_removed_discounts uuid[], p_new_tickets json, p_tickets json,
-  p_new_payments json)
+  p_new_payments json, p_payments json)
 returns void language plpgsql as $$
 -- Writes what changed of one order. What did not change is null, and costs nothing. Lines, discounts and tickets that moved
 -- to another order were written there before, so that what is removed here are only this order's own.
@@ -48,5 +48,9 @@ begin
   if p_new_payments is not null then
     insert into payments ({columns of payments})
       select {columns of payments} from json_populate_recordset(null::payments, p_new_payments);
+  end if;
+  if p_payments is not null then
+    update payments p set {changes of payments from x except taken_by, device, at}
+      from json_populate_recordset(null::payments, p_payments) x where p.id = x.id;
   end if;
 end $$;

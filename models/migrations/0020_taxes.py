@@ -19,7 +19,7 @@ alter table orders drop constraint orders_tax_rounding;
 class Migration(migration.Migration):
     """For the version before, a tax has a rate only, and a service charge has no tax."""
 
-    dependencies = [("models", "0018_drawers")]
+    dependencies = [("models", "0019_payments")]
     operations = [
         ops.AddField("Tax", "is_compound", fields.BooleanField(default=False, db_default=False)),
         ops.AddField("Tax", "amount_minor", fields.BigIntField(null=True)),

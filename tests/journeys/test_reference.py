@@ -184,11 +184,30 @@ async def _second_thoughts(witness: Witness, floor: Floor, payment: str) -> None
     new = (await ask(waiter, "POST", "/api/orders/{order}/split", lines, order=one))["split_off"]["id"]
     await ask(waiter, "POST", "/api/orders/{order}/merge", {"from": new}, order=one)
     await ask(waiter, "POST", "/api/orders/{order}/cancel", {"reason": "left", "approval": {"pin": "2222"}}, order=one)
+    await _corrections(witness, floor, payment)
     back = {"amount_minor": 100, "reason": "cold"}
     paid = (await ask(manager, "POST", "/api/payments/{payment}/refund", back, payment=payment))["order"]["id"]
     await ask(manager, "POST", "/api/orders/{order}/reopen", {"reason": "one more coffee"}, order=paid)
     again = {"method": "cash", "amount_minor": 100, "tendered_minor": 100}
     await ask(floor.cashier, "POST", "/api/orders/{order}/payments", again, order=paid)
+
+
+async def _corrections(witness: Witness, floor: Floor, payment: str) -> None:
+    """A tip, another tender and back; a payment on the wrong order, moved, and then found never to have been."""
+    cashier, manager, ask = floor.cashier, floor.manager, witness.ask
+    await ask(cashier, "POST", "/api/payments/{payment}/tip", {"tip_minor": 300}, payment=payment)
+    await ask(cashier, "POST", "/api/payments/{payment}/tip", {"tip_minor": 0}, payment=payment)
+    card = {"method": "card", "reference": "SLIP 9"}
+    await ask(manager, "POST", "/api/payments/{payment}/correct", card, payment=payment)
+    await ask(manager, "POST", "/api/payments/{payment}/correct", {"method": "cash"}, payment=payment)
+    wrong, right = [(await floor.sent("Chips"))["id"] for _ in range(2)]
+    part = {"method": "cash", "amount_minor": 100}
+    paid = await ask(cashier, "POST", "/api/orders/{order}/payments", part, order=wrong)
+    moved = paid["payment"]["id"]
+    await ask(manager, "POST", "/api/payments/{payment}/move", {"order": right}, payment=moved)
+    await ask(manager, "POST", "/api/payments/{payment}/void", {"reason": "never paid"}, payment=moved)
+    for order in (wrong, right):
+        await ask(manager, "POST", "/api/orders/{order}/cancel", {"reason": "left"}, order=order)
 
 
 async def _a_house(witness: Witness, admin: Till) -> None:

@@ -8,7 +8,7 @@ YES, ASKS, NO = Grant.FREELY, Grant.WITH_APPROVAL, Grant.NEVER
 TABLE: dict[tuple[Permission, ...], tuple[Grant, Grant, Grant, Grant, Grant]] = {
     # waiter, cashier, kitchen and bar, manager, admin
     (Permission.SERVE_TABLES,): (YES, YES, NO, YES, YES),
-    (Permission.TAKE_PAYMENT, Permission.RUN_DRAWER): (NO, YES, NO, YES, YES),
+    (Permission.TAKE_PAYMENT, Permission.RUN_DRAWER, Permission.TIP_AFTER_PAYMENT): (NO, YES, NO, YES, YES),
     (Permission.VOID_BEFORE_COOKING, Permission.SMALL_DISCOUNT): (ASKS, YES, NO, YES, YES),
     (Permission.VOID_AFTER_COOKING, Permission.BIG_DISCOUNT, Permission.REOPEN_ORDER, Permission.CANCEL_SENT_ORDER): (
         ASKS,
@@ -19,6 +19,7 @@ TABLE: dict[tuple[Permission, ...], tuple[Grant, Grant, Grant, Grant, Grant]] = 
     ),
     (Permission.REFUND, Permission.ACCEPT_VARIANCE): (NO, ASKS, NO, YES, YES),
     (Permission.OPEN_DRAWER_UNSOLD, Permission.TAKE_MONEY_OUT): (NO, ASKS, NO, YES, YES),
+    (Permission.CORRECT_PAYMENT,): (NO, ASKS, NO, YES, YES),
     (Permission.WORK_TICKETS,): (NO, NO, YES, YES, YES),
     (Permission.SEE_REPORTS,): (NO, NO, NO, YES, YES),
     (Permission.SEE_OWN_REPORT,): (NO, YES, NO, YES, YES),

@@ -158,6 +158,10 @@ ARGUMENTS: dict[str, Callable[[Order], dict[str, Any]]] = {
     "payment.refund": lambda order: {
         "payment": first_of(order.payments, "may_be_refunded"), "amount_minor": 1, "reason": "Cold"
     },
+    "payment.tip": lambda order: {"payment": first_of(order.payments, "may_be_recounted"), "tip_minor": 1},
+    "payment.correct": lambda order: {"payment": first_of(order.payments, "may_be_corrected"), "method": "cash"},
+    "payment.void": lambda order: {"payment": first_of(order.payments, "may_be_corrected"), "reason": "Never paid"},
+    "payment.move": lambda order: {"payment": first_of(order.payments, "may_be_moved"), "order": ANOTHER},
 }  # fmt: skip
 """The best arguments for an order: if the operation would take any, it takes these."""
 

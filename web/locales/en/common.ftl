@@ -43,6 +43,10 @@ common-approval-request =
         [order-cancel] cancel an order
         [order-reopen] reopen a paid order
         [payment-refund] refund a payment
+        [payment-move] move a payment to another order
+        [payment-correct] correct the tender of a payment
+        [payment-void] void a payment
+        [order-add_lines] give a dish away
         [shift-close] close a drawer that does not balance
         [shift-record_cash] open the drawer without a sale
        *[other] { $words }

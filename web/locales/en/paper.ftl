@@ -84,3 +84,12 @@ paper-left = left
 paper-right = right
 paper-bold = bold
 paper-big = big
+
+# Payments that were corrected while the drawer was open.
+paper-corrected = { $kind ->
+    [tip] { $count } × tip changed
+    [move] { $count } × payment moved to another order
+    [correct] { $count } × tender corrected
+    [void] { $count } × payment voided
+   *[other] { $count } × payment corrected
+}

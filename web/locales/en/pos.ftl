@@ -225,6 +225,7 @@ pos-approval-asked = Sent to the manager. This continues as soon as they tap Gra
 pos-ask-again = Refused or expired. Ask again
 pos-ask-on-manager-screen = Ask on the manager’s screen
 pos-not-a-manager-pin = That PIN is not a manager’s.
+pos-price-is-0 = The price is 0
 pos-discount-outgrows-bill = The bill becomes smaller, its discount does not
 pos-drawer-does-not-balance = The drawer does not balance
 
@@ -246,6 +247,14 @@ pos-remains-amount = { $amount } remains
 pos-record-tender = Record { $tender }
 pos-show-payment-code = Show the payment code
 pos-tip = Tip (optional)
+pos-tip-above-bill = More than the bill of { $amount }
+pos-tip-of = Tip { $amount }
+pos-no-tip = No tip
+pos-add-tip = Add a tip
+pos-hold-if-sure = Hold if you are sure
+pos-too-little-for-tip = Too little for the bill and the tip
+pos-only-a-part = Only a part, { $amount } stays due
+pos-take-cash-and-close = Take cash and close the bill
 pos-not-an-amount = This is not an amount
 pos-drawer-closed = Your drawer is closed
 pos-drawer-closed-note = Open the drawer to take cash.
@@ -272,12 +281,55 @@ pos-refund-amount = Refund { $amount }
 pos-which-payment = Which payment?
 pos-refund-at-most-cash = At most { $amount }, from an open drawer.
 pos-refund-at-most = At most { $amount }, refunded by { $tender }.
+pos-refund-amount-typed = An amount
+pos-refund-dishes = Dishes
+pos-refund-back-in-stock = Back in stock
+pos-refund-not-in-stock = Used up
+pos-refund-stock = What was counted is
+pos-choose-dish-to-refund = Choose the dishes
+pos-refund-dish-count = { $count ->
+    [one] Refund { $count } dish
+   *[other] Refund { $count } dishes
+}
+pos-goes-back = goes back
 pos-reason-charged-twice = Charged twice
 pos-reason-wrong-amount = Wrong amount
 pos-reason-not-served = Dish not served
 
+## Corrections of a payment
+
+pos-correct-payment = Correct
+pos-correct-a-payment = Correct a payment
+pos-payment-about = { $tender }, { $amount }, on { $place } #{ $number }.
+pos-change-tip = Tip
+pos-change-tip-note = Given afterwards, or mistyped
+pos-tip-recorded = Tip of { $amount } recorded
+pos-wrong-tender = Wrong tender
+pos-wrong-tender-note = It came by another tender, or under another reference
+pos-really-paid-by = It was really paid by
+pos-choose-tender = Choose how it was paid
+pos-hold-to-correct = Hold: { $from } becomes { $to }
+pos-payment-corrected = Corrected to { $tender }
+pos-wrong-order = Wrong order
+pos-wrong-order-note = It was meant for another open order
+pos-hold-to-move-payment = Hold to move it to #{ $number }
+pos-payment-moved = Moved to #{ $number }
+pos-no-order-for-payment = No open order has that much due.
+pos-never-paid = Never paid
+pos-never-paid-note = The order is due again.
+pos-hold-to-void-payment = Hold to void the payment
+pos-payment-voided = Payment voided, #{ $number } is due again
+pos-reason-not-paid = Guest had not paid
+pos-reason-typed-twice = Typed twice
+pos-reason-card-declined = Card declined
+
 ## The drawer
 
+pos-what-for = What for?
+pos-other-purpose = Something else
+pos-tips-of = Tips of { $person }
+pos-shared-tips = Shared tips
+pos-reason-tips = Tips
 pos-no-drawer = This screen has no drawer
 pos-no-drawer-note = Sign in on a terminal to take cash.
 pos-drawer-name = Drawer { $drawer }

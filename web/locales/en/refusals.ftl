@@ -15,6 +15,7 @@ payment-state = { $state ->
     [completed] completed
     [failed] failed
     [cancelled] cancelled
+    [voided] voided
     [being_cancelled] being cancelled
    *[other] { $state }
 }
@@ -104,6 +105,8 @@ refusal-invalid = { $reason ->
     [has_price] { $name } has its own price
     [in_address] { $name } is part of the address
     [line_twice] A line is named twice
+    [amount_or_lines] Refund an amount or lines
+    [awaited] The tender { $message }
     [lines_or_ways] Split by lines, seats, ways or amounts: by one of them
     [merged_with_itself] An order cannot be merged with itself
     [needs_price] { $name } needs a price
@@ -118,9 +121,12 @@ refusal-invalid = { $reason ->
     [picture] A picture { $message }
     [quantity] { $name }: { $message }
     [reference] A reference { $message }
+    [refunded_whole] { $name } is held for a later course: refund all of it
     [shift_state] state is open or closed
     [sold_whole] { $name } is sold whole
+    [settles] This payment { $message }
     [table] The table { $message }
+    [tip] A tip { $message }
     [too_many_lines] An order takes at most { $most } lines
     [unknown_parameter] { $name } is unknown
     [value] The value { $message }
@@ -243,11 +249,18 @@ refusal-refund-exceeds-payment = { $reason ->
 
 refusal-request-in-progress = The same request is being worked on
 
-refusal-shift-not-open = The shift is not open
+refusal-shift-not-open = { $reason ->
+    [day_of_payment] The business day of this payment has ended; refund it instead
+    [shift_of_payment] The drawer that took this payment is closed; refund it instead
+   *[other] The shift is not open
+}
 
 refusal-state-conflict = { $reason ->
     [another_day] An order can be reopened only on the business day it was settled
     [has_money] Money was taken or is awaited on order { $number }; refund or cancel that first
+    [line_refunded] The line was refunded
+    [line_refunded_already] Only { $left } of { $name } can still be refunded
+    [lines_refunded] Dishes of this order were refunded; correct it by refunds
     [in_a_z] A Z holds money of this order already; it is corrected by refunds
     [line_already_voided] The line was already voided
     [line_not_on_ticket] The line is not being made on this ticket
@@ -256,19 +269,28 @@ refusal-state-conflict = { $reason ->
     [not_dine_in] Only a dine-in order sits at a table
     [not_printed] A cancelled or empty order is not printed
     [not_settled] Order { $number } is { order-state }
+    [nothing_changes] The payment is recorded so already
     [nothing_expected] Nothing is expected of this request
     [nothing_ready] Nothing is ready to be served
     [nothing_stays] Something must stay on the order
     [nothing_to_discount] There is nothing to take off
     [nothing_to_refund] This payment is { payment-state }; there is nothing to give back
+    [nothing_was_paid] Nothing was paid for that
     [nothing_to_split] Nothing on this order can go to another one
+    [order_open] The order is still open: void the line instead, then refund what was paid for it
     [payment_ended] This payment is { payment-state } already
+    [payment_moved] This payment was moved from order { $number } to another one
+    [payment_not_received] This payment is { payment-state }; there is nothing to correct
+    [provider_counted] The provider counted this payment: it is refunded, not corrected
+    [refunded_in_part] Some of this payment was refunded; refund the rest instead
     [request_answered] This request was answered or has expired
     [request_state] This request is { request-state }
+    [same_order] The payment is on this order already
     [shift_closed_by_other] The shift was closed by somebody else
     [slip_not_sending] This slip is not being sent any more
     [slip_not_waiting] This slip is not waiting any more
     [still_due] Something is still due on this order
+    [tip_refunded] More of this tip was refunded already
     [ticket_bumped] The ticket was already bumped
     [ticket_not_bumped] Only a bumped ticket can be recalled
     [ticket_started] The ticket was already started
@@ -335,7 +357,10 @@ field-at-least-one = must be at least 1
 field-before-first-day = is before the first day
 field-below-warning = must not be below warn_after_s
 field-code-twice = names a code twice
+field-all-of-it = must be refunded whole
+field-amount-or-lines = or lines must be given, not both
 field-days-order = must be no later than `to`, and both between { $earliest } and { $latest }
+field-does-not-settle = does not settle the order
 field-given-to-another-group = is given to another group, not taken away
 field-given-to-another-station = is given to another station, not taken away
 field-group-twice = names a group twice
@@ -349,6 +374,7 @@ field-line-quantity-format = { $name }: { field-quantity-format }
 field-line-twice = names a line twice
 field-line-whole = { $name }: { field-whole }
 field-lines-or-ways = or ways must be given
+field-most = is at most { $most } here
 field-minor-units = must be an integer in minor units
 field-missing = is missing
 field-no-date = no date
@@ -358,6 +384,7 @@ field-no-time-zone = is not a time zone such as Africa/Kampala
 field-not-allowed = is not allowed
 field-not-an-object = must be an object
 field-not-approvable = is not a command that a manager can approve
+field-not-corrected-to = is paid at its provider, not recorded by hand
 field-not-known = is not known in this venue
 field-not-of-group = is not one of this group, or is named twice
 field-not-set-up = is not set up
@@ -365,6 +392,8 @@ field-one-count = or denominations must be given, and not both
 field-only = { $name }: only { $quantity }
 field-only-for-cash = is only for cash
 field-only-for-dine-in = is only for dine-in
+field-only-for-pay-out = is only for pay_out
+field-only-for-tips = is only for tips
 field-only-outside = is only for money taken outside the hub
 field-other-target = is not what the arguments name
 field-out-of-range = out of range
@@ -380,6 +409,7 @@ field-quantity-format = a quantity is a number up to 9999 with at most three dec
 field-rate-or-amount = need a rate or an amount a piece, and a compound tax a rate
 field-required = is required
 field-required-for-dine-in = is required for dine-in
+field-settles-all = is all that is due, and settles the order
 field-too-few-modifiers = asks for { $least } of { $count } modifiers
 field-too-many-days = must be less than { $most } days before `to`
 field-too-many-rules = would be one more than the { $most } rules a venue may have

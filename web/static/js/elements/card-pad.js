@@ -4,6 +4,8 @@ import { labelInSentence, referenceLabel } from "../lib/labels.js";
 import { text } from "../lib/texts.js";
 import { AmountField } from "./amount-field.js";
 import { Field } from "./field.js";
+import { SureButton } from "./sure-button.js";
+import { TipField, tipMinor } from "./tip-field.js";
 import { html, useSignal } from "./html.js";
 
 /** @param {{tender: import("../lib/types.js").Tender | undefined, due: number, share?: number, settings: any, isBusy: boolean, onPay: (tender: object) => void}} props */
@@ -12,14 +14,16 @@ export function CardPad({ tender: kind, due, share, settings, isBusy, onPay }) {
   const tip = useSignal("");
   const reference = useSignal("");
   const minor = parsedMinor(sum.value, settings);
-  const extra = tip.value.trim() ? parsedMinor(tip.value, settings) : 0;
+  const extra = tipMinor(tip.value, settings);
   const tender = {
     amount_minor: minor,
     ...(extra ? { tip_minor: extra } : {}),
     ...(kind?.needs_reference ? { reference: reference.value.trim() } : {}),
   };
-  const isReady = minor !== null && minor > 0 && extra !== null && (!kind?.needs_reference || reference.value.trim()) && !isBusy;
-  const submit = (/** @type {Event} */ event) => (event.preventDefault(), isReady && onPay(tender));
+  const isNamed = !kind?.needs_reference || Boolean(reference.value.trim());
+  const isReady = minor !== null && minor > 0 && extra !== null && isNamed && !isBusy;
+  const isUnusual = (extra ?? 0) > (share ?? due);
+  const submit = (/** @type {Event} */ event) => (event.preventDefault(), isReady && !isUnusual && onPay(tender));
   return html`
     <form class="pay-right" onSubmit=${submit}>
       <${AmountField}
@@ -42,18 +46,16 @@ export function CardPad({ tender: kind, due, share, settings, isBusy, onPay }) {
           />
         `
       }
-      <${AmountField}
-        label=${text("pos-tip")}
-        name="tip"
-        currency=${settings}
-        value=${tip.value}
-        hint=${extra === null ? text("pos-not-an-amount") : ""}
-        onInput=${(/** @type {string} */ text) => (tip.value = text)}
+      <${TipField}
+        base=${share ?? due}
+        typed=${tip.value}
+        settings=${settings}
+        onType=${(/** @type {string} */ typed) => (tip.value = typed)}
       />
       <span class="rail-gap"></span>
-      <button class="button main huge wide" data-testid="record" disabled=${!isReady}>
+      <${SureButton} isUnusual=${isUnusual} isReady=${isReady} testid="record" onDone=${() => isReady && onPay(tender)}>
         ${kind?.is_awaited ? text("pos-show-payment-code") : text("pos-record-tender", { tender: labelInSentence(kind?.code ?? "") })}
-      </button>
+      </${SureButton}>
     </form>
   `;
 }

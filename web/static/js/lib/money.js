@@ -85,6 +85,11 @@ export function cashToHand(due, step = 0) {
   return due - over + (over && 2 * over >= step ? step : 0);
 }
 
+/** A suggested share of an amount, to the nearest minor unit. @param {number} minor @param {number} percent */
+export function shareOf(minor, percent) {
+  return Math.floor((minor * percent + 50) / 100);
+}
+
 /** The faces that guests pay with: the currency's notes, and two of the largest. @param {Currency} currency */
 export function usualNotes(currency) {
   const notes = currency?.notes_minor ?? [];

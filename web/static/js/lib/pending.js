@@ -102,6 +102,7 @@ function draftLine(draft, order, items) {
       name: item?.name ?? text("pos-item"),
       quantity: draft.quantity,
       unit_price_minor: item?.price_minor ?? 0,
+      refunded_quantity: 0,
       modifiers: choices.filter((one) => draft.modifiers?.includes(one.id)),
       seat: draft.seat ?? null,
       course: draft.course ?? null,

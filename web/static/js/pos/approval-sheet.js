@@ -7,7 +7,12 @@ import { Refusal, sentence } from "../lib/problem.js";
 import { text } from "../lib/texts.js";
 
 /** The reason shown to the manager for commands without a reason of their own. @type {Record<string, () => string>} */
-const REASONS = { "shift.close": () => text("pos-drawer-does-not-balance") };
+const REASONS = {
+  "shift.close": () => text("pos-drawer-does-not-balance"),
+  "order.add_lines": () => text("pos-price-is-0"),
+  "payment.move": () => text("pos-wrong-order"),
+  "payment.correct": () => text("pos-wrong-tender"),
+};
 
 /** @param {string} name */
 function reasonFor(name) {

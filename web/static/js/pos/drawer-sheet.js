@@ -14,6 +14,7 @@ import { newId } from "../lib/ids.js";
 import { labelOf } from "../lib/labels.js";
 import { text, textParts } from "../lib/texts.js";
 import { address } from "../page.js";
+import { POOL, TipsOf } from "./tips-of.js";
 
 /** @typedef {import("./terminal-state.js").TerminalState} TerminalState */
 const MOVEMENTS = ["pay_in", "pay_out", "drop", "no_sale"];
@@ -137,10 +138,13 @@ export function ClosedSheet({ terminal, sheet: { shift }, onClose }) {
 function Move({ terminal, shift, onClose, children }) {
   const kind = useSignal("pay_in");
   const reason = useSignal("");
+  const tips = useSignal(/** @type {string | null} */ (null));
+  const isTips = kind.value === "pay_out" && tips.value !== null;
+  const forTips = isTips ? { is_tips: true, ...(tips.value === POOL ? {} : { staff: tips.value }) } : {};
   const record = (/** @type {number} */ amount_minor) =>
     terminal.act(
       "shift.record_cash",
-      { shift: shift.id, kind: kind.value, amount_minor, reason: reason.value.trim() },
+      { shift: shift.id, kind: kind.value, amount_minor, reason: reason.value.trim(), ...forTips },
       { then: () => (onClose(), toast(text("pos-recorded"))) },
     );
   return html`
@@ -152,6 +156,12 @@ function Move({ terminal, shift, onClose, children }) {
         value=${kind.value}
         onChoose=${(/** @type {string} */ one) => (kind.value = one)}
       />
+      ${
+        kind.value === "pay_out" &&
+        html`
+          <${TipsOf} terminal=${terminal} value=${tips.value} onChoose=${(/** @type {string | null} */ one) => ((tips.value = one), one && (reason.value ||= text("pos-reason-tips")))} />
+        `
+      }
       <${Field}
         label=${text("pos-reason")}
         name="cash-reason"

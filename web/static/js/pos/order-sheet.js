@@ -22,6 +22,7 @@ const ACTIONS = [
   { name: "order.merge", icon: "merge", label: () => text("pos-merge-order"), sheet: "merge", isOffered: hasOthers },
   { name: "order.discount", icon: "percent", label: () => text("common-discount"), sheet: "discount" },
   { name: "payment.refund", icon: "recall", label: () => text("pos-refund"), begin: refund },
+  { name: "payment.tip", icon: "cash", label: () => text("pos-correct-a-payment"), begin: payments },
   { name: "order.settle", icon: "check", label: () => text("pos-close-nothing-due"), begin: settle },
   { name: "print.order", icon: "print", label: () => text("pos-print"), begin: print, isOffered: hasPrinter },
   { name: "order.cancel", icon: "close", label: () => text("pos-cancel-order"), begin: askToCancel },
@@ -101,6 +102,11 @@ function hasPrinter(terminal) {
 /** @param {TerminalState} terminal @param {Order} order */
 function refund(terminal, order) {
   terminal.sheet.value = { kind: "refund", order };
+}
+
+/** @param {TerminalState} terminal @param {Order} order */
+function payments(terminal, order) {
+  terminal.sheet.value = { kind: "payments", order };
 }
 
 /** @param {TerminalState} terminal @param {Order} order */

@@ -10,6 +10,7 @@ import { amount } from "../lib/money.js";
 import { isReceived } from "../lib/payments.js";
 import { place, labelOf } from "../lib/labels.js";
 import { text } from "../lib/texts.js";
+import { corrections } from "./payment-sheet.js";
 import { askToReopen } from "./reason-sheet.js";
 
 /** @typedef {import("./terminal-state.js").TerminalState} TerminalState */
@@ -48,6 +49,7 @@ export function PaidOrderSheet({ terminal, sheet, onClose }) {
               payment=${one}
               canRefund=${terminal.can("payment.refund", order)}
               onRefund=${() => refund(one.id)}
+              onMore=${corrections(terminal, order, one).length ? () => (terminal.sheet.value = { kind: "payment", order, payment: one }) : undefined}
             />
           `,
         )}
@@ -74,24 +76,33 @@ function Sold({ order, currency }) {
   `;
 }
 
-/** @param {{terminal: TerminalState, payment: import("../lib/types.js").Payment, canRefund: boolean, onRefund: () => void}} props */
-function Paid({ terminal, payment, canRefund, onRefund }) {
+/** @param {{terminal: TerminalState, payment: import("../lib/types.js").Payment, canRefund: boolean, onRefund: () => void, onMore?: () => void}} props */
+function Paid({ terminal, payment, canRefund, onRefund, onMore }) {
   const refunded = payment.refunded_minor;
+  const tip = payment.tip_minor;
   return html`
     <div class="paid-row">
       <span>
         <strong>${labelOf(payment.method)}${" "}<${Amount} minor=${payment.amount_minor} currency=${terminal.settings.value} /></strong>
         <small>
-          ${[payment.reference, refunded && text("pos-amount-refunded", { amount: amount(refunded, terminal.settings.value) })].filter(Boolean).join(" · ")}
+          ${[payment.reference, tip && text("pos-tip-of", { amount: amount(tip, terminal.settings.value) }), refunded && text("pos-amount-refunded", { amount: amount(refunded, terminal.settings.value) })].filter(Boolean).join(" · ")}
         </small>
       </span>
-      ${
-        canRefund &&
-        payment.held_minor > 0 &&
-        html`
-          <button class="button big" data-testid="refund" onClick=${onRefund}>${text("pos-refund")}</button>
-        `
-      }
+      <span class="paid-acts">
+        ${
+          onMore &&
+          html`
+            <button class="button big" data-testid="payment-more" onClick=${onMore}>${text("pos-correct-payment")}</button>
+          `
+        }
+        ${
+          canRefund &&
+          payment.held_minor > 0 &&
+          html`
+            <button class="button big" data-testid="refund" onClick=${onRefund}>${text("pos-refund")}</button>
+          `
+        }
+      </span>
     </div>
   `;
 }

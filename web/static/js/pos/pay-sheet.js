@@ -158,6 +158,15 @@ function Paid({ terminal, order, payment, onClose }) {
       <${Icon} name="print" />
       ${text("pos-receipt")}
     </a>
+    ${
+      payment &&
+      terminal.can("payment.tip", order) &&
+      html`
+        <button class="button huge" data-testid="payment.tip" onClick=${() => (terminal.sheet.value = { kind: "tip", order, payment })}>
+          ${text("pos-add-tip")}
+        </button>
+      `
+    }
     <button class="button main huge" data-testid="done" onClick=${onClose}>${text("pos-done")}</button>
   `;
   return html`

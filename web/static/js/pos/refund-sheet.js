@@ -9,6 +9,7 @@ import { newId } from "../lib/ids.js";
 import { amount, money, parsedMinor } from "../lib/money.js";
 import { labelInSentence, labelOf } from "../lib/labels.js";
 import { text } from "../lib/texts.js";
+import { refundableQuantity, RefundDishes, refundReasons } from "./refund-dishes.js";
 
 /** @typedef {import("../lib/types.js").Payment} Payment */
 
@@ -18,7 +19,24 @@ export function RefundSheet({ terminal, sheet, onClose }) {
   const chosen = useSignal(refundable.find((one) => one.id === sheet.payment) ?? refundable[0]);
   const typed = useSignal(amount(chosen.value?.held_minor, terminal.settings.value));
   const reason = useSignal("");
+  const mode = useSignal("amount");
   if (!chosen.value) return null;
+  const canByDish = sheet.order.state === "settled" && sheet.order.lines.some((line) => refundableQuantity(line));
+  const modes = html`
+    <${ChoiceKeys}
+      name="refund-by"
+      options=${[
+        { value: "amount", word: text("pos-refund-amount-typed") },
+        { value: "dishes", word: text("pos-refund-dishes") },
+      ]}
+      value=${mode.value}
+      onChoose=${(/** @type {string} */ one) => (mode.value = one)}
+    />
+  `;
+  if (mode.value === "dishes")
+    return html`
+      <${RefundDishes} terminal=${terminal} order=${sheet.order} payment=${chosen.value} modes=${modes} onClose=${onClose} />
+    `;
   const minor = parsedMinor(typed.value, terminal.settings.value);
   const choose = (/** @type {string} */ id) => {
     chosen.value = /** @type {Payment} */ (refundable.find((one) => one.id === id));
@@ -42,6 +60,7 @@ export function RefundSheet({ terminal, sheet, onClose }) {
   `;
   return html`
     <${Sheet} title=${text("pos-refund")} testid="refund-sheet" onClose=${onClose} foot=${foot}>
+      ${canByDish && modes}
       <${ChoiceKeys}
         label=${text("pos-which-payment")}
         name="payment"
@@ -58,12 +77,7 @@ export function RefundSheet({ terminal, sheet, onClose }) {
         onInput=${(/** @type {string} */ value) => (typed.value = value)}
       />
       <${Reason}
-        usual=${[
-          text("pos-reason-complaint"),
-          text("pos-reason-charged-twice"),
-          text("pos-reason-wrong-amount"),
-          text("pos-reason-not-served"),
-        ]}
+        usual=${refundReasons()}
         value=${reason.value}
         onChange=${(/** @type {string} */ value) => (reason.value = value)}
       />
