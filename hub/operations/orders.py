@@ -1,6 +1,7 @@
 """What the floor does to orders, line by line: no command replaces a whole order (docs/lifecycles.md)."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from msgspec import UNSET, UnsetType
@@ -15,7 +16,6 @@ from hub.domain.order_records import Line, OrderRecord, StaffRef, TableRef
 from hub.domain.orders import Order
 from hub.domain.permissions import Permission
 from hub.domain.refusals import Conflict, IdTaken, Invalid
-from hub.domain.service_charge import ServiceRule
 from hub.recording import emit, firing
 from hub.views.fields import OrderType
 from hub.views.orders import MovedOrderView, OrderView, sums_view
@@ -39,7 +39,6 @@ async def open_order(
     price of 0), ApprovalInvalid.
     """
     seat_at = await _table_for(work, type, table)
-    service_rate, service_rule = _service(work, type, guests)
     head = OrderRecord(
         id=id or work.new_id(),
         number=0,
@@ -55,10 +54,7 @@ async def open_order(
         customer=_as_dict(customer),
         rounds=0,
         opened_at=work.now,
-        service_rate=service_rate,
-        service_rule=service_rule,
-        service_taxes=work.reference_data.service_taxes,
-        tax_rounding=work.reference_data.setting("tax_rounding", "line"),
+        **_terms(work, type, guests),
     )
     order = Order(record=head, table=seat_at, waiter=StaffRef(head.waiter_id, work.actor.name))
     await _add_new_lines(work, order, lines or [], approval)
@@ -77,11 +73,17 @@ async def _table_for(work: Work, order_type: OrderType, table: str | None) -> Ta
     return TableRef(row.id, row.code)
 
 
-def _service(work: Work, order_type: OrderType, guests: int | None) -> tuple[str | None, ServiceRule | None]:
-    """The rate of the service charge, and the rule that it follows if it depends on the guests."""
-    rate = work.reference_data.setting("service_charge", {}).get(order_type)
-    rule = service_charge.rule_for(order_type, rate, work.reference_data.setting("service_from_guests", None))
-    return (rule.rate_for(guests) if rule else rate), rule
+def _terms(work: Work, order_type: OrderType, guests: int | None) -> dict[str, Any]:
+    """What an order keeps from when it is opened: its service charge, the taxes on that, and how taxes are rounded."""
+    setting = work.reference_data.setting
+    rate = setting("service_charge", {}).get(order_type)
+    rule = service_charge.rule_for(order_type, rate, setting("service_from_guests", None))
+    return {
+        "service_rate": rule.rate_for(guests) if rule else rate,
+        "service_rule": rule,
+        "service_taxes": work.reference_data.service_taxes,
+        "tax_rounding": setting("tax_rounding", "line"),
+    }
 
 
 def _as_dict(customer: Customer | None) -> dict[str, str] | None:
