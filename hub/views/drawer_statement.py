@@ -129,6 +129,8 @@ def _cash(figures: DrawerFigures, money: Money) -> Iterator[SumRow]:
     yield SumRow(text=text("paper-float"), minor=figures.float_minor)
     yield SumRow(text=text("paper-cash-kept"), minor=cash_kept(figures.payments, figures.refunds))
     yield from (_movement(one) for one in figures.movements)
+    if figures.tips_paid_out_minor is not UNSET and figures.tips_paid_out_minor:
+        yield SumRow(text=text("paper-tips-paid-out"), minor=-figures.tips_paid_out_minor, kind="note")
     yield SumRow(text=text("paper-expected"), minor=figures.expected_minor, kind="total")
     yield from _count_rows(figures, money)
 

@@ -57,6 +57,7 @@ paper-drawer = Cash in { $drawer }
 paper-float = Float
 paper-cash-kept = Cash kept
 paper-movement = { $kind }: { $reason }
+paper-tips-paid-out = Of this, tips paid out
 paper-expected = Expected
 paper-counted = Counted
 paper-variance = Variance
