@@ -23,7 +23,7 @@ class TestOpenPrices:
         args = {"order": order["id"], "lines": [{"item": item, "price_minor": 0}]}
         assert (await trade.refused("order.add_lines", "cashier", **args))["code"] == "approval_required"
         assert (await trade.refused("order.add_lines", "waiter", **args))["code"] == "approval_required"
-        args["approval"] = await trade.approval("order.add_lines", order["id"])
+        args["approval"] = await trade.approval("order.add_lines", order["id"], args=args)
         assert len((await trade.do("order.add_lines", "waiter", **args))["lines"]) == 2
         assert await trade.last_entry() == ("order.add_lines", order["id"])
 

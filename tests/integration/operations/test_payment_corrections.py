@@ -173,7 +173,7 @@ class TestPaymentsThatNeverWere:
         payment = (await trade.paid(await trade.sent()))["payment"]
         args = {"payment": payment["id"], "reason": "Guest had not paid"}
         assert (await trade.refused("payment.void", "cashier", **args))["code"] == "approval_required"
-        approval = await trade.approval("payment.void", payment["id"], "cashier")
+        approval = await trade.approval("payment.void", payment["id"], "cashier", args=args)
         reply = await trade.do("payment.void", "cashier", **args, approval=approval)
         assert (reply["payment"]["state"], reply["payment"]["held_minor"]) == ("voided", 0)
         assert (reply["order"]["state"], reply["order"]["due_minor"]) == ("open", 9_000)
