@@ -269,7 +269,8 @@ class TestBackups:
                 assert await differences(owner, expected) == []
                 await owner.execute(f"drop function {own_set().schema}.lock_order")
                 (wrong,) = await differences(owner, expected)
-                assert wrong.startswith("function_sets is ")
+                assert wrong.startswith("function_sets ")
+                assert "→" in wrong
 
     async def test_a_manifest_from_before_there_were_sets_says_nothing_of_them(self, databases: Databases) -> None:
         async with databases.empty() as dsn:
