@@ -61,7 +61,10 @@ class TestDiscounts:
         assert (refused.status, refused.code) == (403, "approval_required")
         assert (refused.body["reason"], refused.body["action"]) == ("beyond_limit", action)
         target = order["lines"][1]["id"] if action == "order.void_line" else order["id"]
+        changed = {"quantity": 1} if action == "order.change_line" else {}
+        args = {"order": order["id"], "line": order["lines"][1]["id"], **changed}
         ask = {"action": action, "target": target, "reason": "Less to eat"}
+        ask |= {} if action == "order.void_line" else {"args": args}
         approval = (await kitchen.floor.cashier.post("/api/approvals", ask))["id"]
         await kitchen.floor.manager.post(f"/api/approvals/{approval}/grant")
         answer = await shrink(kitchen, order, approval)
