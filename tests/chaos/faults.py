@@ -117,7 +117,9 @@ async def _set_licence(connection: Any, state: str) -> None:
 
 def view(state: str, contact: str | None = None) -> str:
     """The data of a `licence.changed`."""
-    return json.dumps({"licence": {"state": state, "reason": None, "reason_data": None, "contact": contact, "expires_at": None}})
+    return json.dumps(
+        {"licence": {"state": state, "reason": None, "reason_data": None, "contact": contact, "expires_at": None}}
+    )
 
 
 async def paid_while_locked(it: Experiment) -> list[str]:
