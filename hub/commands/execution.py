@@ -204,6 +204,7 @@ class Commands:
             reference_data=self.reference_data,
             numbers=self.numbers,
             operation=command.operation.name,
+            gate=command.operation.gate,
             target=command.target,
             args=command.args,
             approver=command.approver,

@@ -53,7 +53,7 @@ def _parameters(command: Command, work: Work, body: bytes, orders: str | None) -
         command.actor.id,
         command.actor.device,
         work.now,
-        list(command.operation.gate.value),
+        list(work.gate.value),
         encode(work.audit).decode() if work.audit else "[]",
         [e.type for e in events],
         [",".join(e.rooms) for e in events],

@@ -225,6 +225,8 @@ class Work:
     numbers: OrderNumbers
     operation: str = ""
     """The name of the operation that runs."""
+    gate: LicenceGate = LicenceGate.ALWAYS
+    """Asked once more by the last statement: that of the operation, or a stricter one because of what it did."""
     args: msgspec.Struct | None = None
     """Its arguments."""
     target: UUID | None = None

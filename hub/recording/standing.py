@@ -13,7 +13,7 @@ from uuid import UUID
 
 from hub.commands import repositories
 from hub.commands.approvals import authorize
-from hub.commands.operation import Work
+from hub.commands.operation import LicenceGate, Work
 from hub.domain import order_rules
 from hub.domain.orders import Order
 from hub.domain.permissions import Grant, Permission, grant
@@ -78,6 +78,8 @@ async def _move_stock(work: Work, orders: Sequence[Order]) -> list[dict[str, Any
     before = [old for order in orders if (old := work.loaded.get(order.record.id))]
     change = order_rules.stock_change(before, orders)
     taken = change.counted_more
+    if change.more:
+        work.gate = LicenceGate.TRADE  # Whatever takes more is an "add", which a draining venue refuses.
     for item_id, count in change.more.items():
         item = work.reference_data.item(item_id)
         if not item.is_available:

@@ -77,6 +77,17 @@ async def test_a_draining_venue_finishes_what_it_has(floor: Floor, hub: RunningH
     await floor.cashier.post(f"/api/shifts/{shift['id']}/close", {"counted_minor": 59_000})
 
 
+async def test_a_draining_venue_takes_no_more_of_a_line_either(floor: Floor, hub: RunningHub) -> None:
+    order = await floor.opened("Chips")
+    line = f"/api/orders/{order['id']}/lines/{order['lines'][0]['id']}"
+    await floor.waiter.call("PATCH", line, {"quantity": 2})
+    await licence(hub, "drain")
+    more = await floor.waiter.call("PATCH", line, {"quantity": 3})
+    assert (more.status, more.code) == (423, "venue_locked")
+    less = await floor.waiter.call("PATCH", line, {"quantity": 1, "note": "no salt"})
+    assert (less.status, less.body["lines"][0]["quantity"]) == (200, 1)
+
+
 async def test_what_was_ordered_before_the_drain_is_cooked_and_paid_in_it(floor: Floor, hub: RunningHub) -> None:
     order = await floor.opened("Chips")
     await licence(hub, "drain")
