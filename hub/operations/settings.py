@@ -14,7 +14,7 @@ from hub.domain.denominations import MOST, in_order
 from hub.domain.permissions import Permission
 from hub.recording import config_changes
 from hub.views.fields import OrderType
-from hub.views.reference_data import SERVICE_TAX_GROUP, ReferenceData
+from hub.views.reference_data import EARLIER_CLOCKS, SERVICE_TAX_GROUP, ReferenceData
 from hub.views.venue import SettingsView, settings_view
 from models import Venue
 
@@ -72,9 +72,20 @@ async def _store(work: Work, values: dict[str, Any]) -> SettingsView:
         values["denominations"] = in_order(values["denominations"])
     own = {field: value for field, value in values.items() if field in OWN_COLUMNS}
     others = {field: value for field, value in values.items() if field not in OWN_COLUMNS}
+    others |= _clock_before(work, values, before)
     venue = await Venue.get(id=1, using_db=work.models)
     await config_changes.update_row(work, venue, {**own, "settings": {**before.rows.venue.settings, **others}})
     return await config_changes.finish(work, before, "settings.change", "venue", settings_view)
+
+
+def _clock_before(work: Work, values: Mapping[str, Any], before: ReferenceData) -> dict[str, Any]:
+    """The clock that the days until now were counted by, if it changes: their reports stay as they are."""
+    venue = before.rows.venue
+    old = {"timezone": venue.timezone, "cutoff_minutes": venue.cutoff_minutes}
+    if all(values.get(name, value) == value for name, value in old.items()):
+        return {}
+    earlier = venue.settings.get(EARLIER_CLOCKS, [])
+    return {EARLIER_CLOCKS: [*earlier, old | {"until": work.now.isoformat()}]}
 
 
 def _check_zone(values: Mapping[str, Any]) -> None:

@@ -12,7 +12,6 @@ from decimal import Decimal
 from typing import Any, Final
 
 from hub.base import clock
-from hub.domain import business_day
 from hub.domain.permissions import Permission
 from hub.domain.refusals import Invalid, NotFound
 from hub.queries import money_reports
@@ -272,11 +271,7 @@ def _invalid_days(code: str, **data: str | int) -> Invalid:
 
 def _instants(reference_data: ReferenceData, first: date, last: date) -> tuple[datetime, datetime]:
     """The start of the first business day and the end of the last one."""
-    return _begins(reference_data, first), _begins(reference_data, last + timedelta(days=1))
-
-
-def _begins(reference_data: ReferenceData, day: date) -> datetime:
-    return business_day.begins_at(day, reference_data.timezone, reference_data.rows.venue.cutoff_minutes)
+    return reference_data.begins_at(first), reference_data.begins_at(last + timedelta(days=1))
 
 
 def _row(row: Mapping[str, Any]) -> dict[str, Any]:

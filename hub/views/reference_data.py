@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from hub.domain import business_day
+from hub.domain.business_day import VenueClock
 from hub.domain.menu import ItemOnSale, Option, OptionGroup
 from hub.domain.order_records import FrozenTax
 from hub.domain.price_rules import PriceRule, first_in_force
@@ -34,6 +35,8 @@ from hub.views.reference_rows import (
 )
 
 SERVICE_TAX_GROUP = "service_charge_tax_group"
+EARLIER_CLOCKS = "earlier_clocks"
+"""The setting that keeps the time zones and cut-offs that the venue had, and until when; nobody sets it by hand."""
 """The setting that names the tax group of service charges."""
 
 
@@ -66,9 +69,26 @@ class ReferenceData:
         """The venue's time zone."""
         return ZoneInfo(self.rows.venue.timezone)
 
+    @cached_property
+    def clocks(self) -> list[VenueClock]:
+        """The clocks that the venue had, and last the one that it has."""
+        earlier = [
+            VenueClock(
+                timezone=ZoneInfo(one["timezone"]),
+                cutoff_minutes=one["cutoff_minutes"],
+                until=datetime.fromisoformat(one["until"]),
+            )
+            for one in self.setting(EARLIER_CLOCKS, [])
+        ]
+        return [*earlier, VenueClock(timezone=self.timezone, cutoff_minutes=self.rows.venue.cutoff_minutes)]
+
     def business_day(self, at: datetime) -> date:
         """The trading day of an instant at this venue."""
-        return business_day.day_of(at, self.timezone, self.rows.venue.cutoff_minutes)
+        return business_day.day_by(self.clocks, at)
+
+    def begins_at(self, day: date) -> datetime:
+        """The instant at which a trading day begins or began."""
+        return business_day.begins_by(self.clocks, day)
 
     def setting(self, name: str, otherwise: Any) -> Any:
         """A venue setting, or what holds while nobody chose."""

@@ -27,6 +27,12 @@ def hours_later(trade: Trade, monkeypatch: pytest.MonkeyPatch) -> Wait:
     return wait
 
 
+def an_hour_later(trade: Trade) -> int:
+    """A cut-off that puts an instant like this one into the day before."""
+    local = clock.now().astimezone(trade.commands.reference_data.timezone)
+    return min(local.hour * 60 + local.minute + 60, 1439)
+
+
 async def every_report(trade: Trade, day: str) -> dict[str, View]:
     return {name: await ask(trade, name, **{"from": day, "to": day}) for name in reports.REPORTS}
 
@@ -45,6 +51,9 @@ async def test_every_report_of_a_closed_day_is_the_same_after_what_happens_later
 ) -> None:
     shift = await trade.drawer()
     paid, other = await a_sale(trade), await a_sale(trade, "cash")
+    spilt = await trade.sent(trade.line("Chips", quantity=2), trade.line("Nile 500ml"))
+    void = {"order": spilt["id"], "line": spilt["lines"][0]["id"], "reason": "Spilt"}
+    await trade.do("order.void_line", "manager", **void)
     day = shift["business_day"]
     await trade.do("shift.close", "cashier", shift=shift["id"], counted_minor=50_000, approval=PIN)
     before = await every_report(trade, day)
@@ -64,6 +73,7 @@ async def test_every_report_of_a_closed_day_is_the_same_after_what_happens_later
             {"tax": tax, "taxes": [{"code": "new", "name": "New", "rate": "99", "is_inclusive": True}]},
         ),
         ("settings.change", "admin", {"timezone": "Europe/Berlin"}),
+        ("settings.change", "admin", {"cutoff_minutes": an_hour_later(trade)}),
     ):
         await trade.do(name, who, **args)
     for one in (paid, other):

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.domain import business_day
+from hub.domain.business_day import VenueClock, begins_by, day_by, day_of
 
 ROOT = Path(__file__).parents[3]
 KAMPALA = ZoneInfo("Africa/Kampala")
@@ -122,3 +123,29 @@ def test_screens_give_the_same_beginnings_and_days() -> None:
 
 def ms(at: datetime) -> int:
     return int(at.timestamp() * 1000)
+
+
+class TestAChangedClock:
+    NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+    def clocks(self, old: int, new: int, until: datetime = NOON) -> list[VenueClock]:
+        earlier = VenueClock(timezone=UTC, cutoff_minutes=old, until=until)
+        return [earlier, VenueClock(timezone=ZoneInfo("Africa/Kampala"), cutoff_minutes=new)]
+
+    def test_a_day_that_is_over_stays_where_it_was(self) -> None:
+        clocks = self.clocks(old=240, new=900)
+        assert begins_by(clocks, date(2026, 11, 19)) == datetime(2026, 11, 19, 4, tzinfo=UTC)
+        assert begins_by(clocks, date(2026, 11, 20)) == datetime(2026, 11, 20, 4, tzinfo=UTC)
+        assert begins_by(clocks, date(2026, 11, 21)) == datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+    def test_a_day_that_would_have_begun_already_begins_with_the_change(self) -> None:
+        clocks = self.clocks(old=900, new=240)
+        assert begins_by(clocks, date(2026, 11, 20)) == self.NOON
+
+    @given(old=st.integers(0, 1439), new=st.integers(0, 1439), minutes=st.integers(0, 4000))
+    def test_no_instant_goes_back_to_an_earlier_day(self, old: int, new: int, minutes: int) -> None:
+        clocks = self.clocks(old, new)
+        before = day_of(self.NOON, UTC, old)
+        at = self.NOON + timedelta(minutes=minutes)
+        assert day_by(clocks, at) >= before
+        assert begins_by(clocks, day_by(clocks, at)) <= at < begins_by(clocks, day_by(clocks, at) + timedelta(days=1))
