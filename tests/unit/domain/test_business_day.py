@@ -1,7 +1,6 @@
 """When a business day begins, and which one an instant belongs to."""
 
 import json
-import shutil
 import subprocess
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -102,7 +101,6 @@ console.log(JSON.stringify(answers));
 """
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="there is no node on this machine")
 def test_screens_give_the_same_beginnings_and_days() -> None:
     questions, expected = [], []
     for zone in (ZoneInfo(name) for name in NAMES):
